@@ -1,8 +1,8 @@
 """The peers of the check-in: `python -m bench.bare PORT`.
 
-`/rows` is a FastAPI route that writes one row, as short as it can be. `/rows/as-many` takes as many statements as a
-check-in, each as short as can be: what is left when nothing is decided, and no ORM is between. `/house/rows`
-takes them in the house's own turn and session, put together once by SQLAlchemy: what is left when nothing is decided.
+`/rows` is a FastAPI route that writes one row, as short as it can be. `/rows/as-many` runs as many statements as a
+check-in, each as short as can be: the cost if nothing is decided and no ORM is used. `/house/rows` runs them in the
+product's own queue and session, built once by SQLAlchemy: the cost if nothing is decided.
 """
 
 import os

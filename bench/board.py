@@ -1,4 +1,4 @@
-"""One answer of the board on the busiest day: its processor, its size, its statements; on both databases."""
+"""One answer of the board on the busiest day: its processor time, size and statements, on both databases."""
 
 import time
 from statistics import median
@@ -48,8 +48,11 @@ def _on(kind: str) -> list[Measured]:
 
 
 def _one_answer(database: Database, employee: Employee) -> tuple[float, float, Answer, int]:
-    """What this process spends on it, compressing with it, in seconds; how many it takes, with what PostgreSQL does in
-    a process of its own; the answer; and its statements."""
+    """Returns what one answer costs.
+
+    That is: the seconds of this process, compression included; the seconds of the answer with PostgreSQL's own process;
+    the answer; and its statements.
+    """
     counted = 0
 
     @event.listens_for(database.engine, "before_cursor_execute")
@@ -58,7 +61,7 @@ def _one_answer(database: Database, employee: Employee) -> tuple[float, float, A
         counted += 1
 
     spent, waited, answer = [], [], _made(database, employee)
-    spare_what_stays()  # as a server does once it has begun
+    spare_what_stays()  # as a server does once it has started
     for _ in range(TIMES):
         counted, began, asked = 0, time.process_time(), time.perf_counter()
         answer = _made(database, employee)

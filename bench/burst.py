@@ -24,12 +24,14 @@ LATENESS = text("SELECT extract(epoch FROM m.created_at - d.due_at) FROM message
 
 
 def ten_thousand_at_once() -> list[Measured]:
-    """With one clock, and with two as a deployment has them."""
+    """Measure with one clock, and with two as in a deployment."""
     return [*_burst(1), *_burst(2)]
 
 
 def _burst(how_many: int) -> list[Measured]:
-    """From the moment they are due until the last message is in the outbox; and a panic a second after the start."""
+    """Measure from the moment they are due until the last message is in the outbox, and a panic a second after the
+    start.
+    """
     with settled("postgresql") as (database, places, url):
         clocks = Clocks(url, how_many)
         visits = send_out(database, places, VISITS, DeadlineKind.END_APPROACHING, datetime.now(UTC))
@@ -61,7 +63,7 @@ def _make_graver(database: Database, visits: list[UUID]) -> None:
 
 
 def _press(database: Database, place: Place) -> float:
-    """Seconds from the press until its messages are in the outbox."""
+    """Returns the seconds from the press until its messages are in the outbox."""
     began = time.perf_counter()
     with database.write() as session:
         worker = session.scalars(
@@ -74,7 +76,7 @@ def _press(database: Database, place: Place) -> float:
 
 
 def _order(database: Database) -> tuple[datetime, datetime]:
-    """When the last of the gravest was recorded, and the last of the others' first batch."""
+    """Returns when the last of the gravest was recorded, and the last of the others' first batch."""
     with database.read() as session:
         grave = MessageRecord.origin.in_(select(DeadlineRecord.id).where(DeadlineRecord.priority == 99))
         across = {"across_organisations": True}
@@ -86,7 +88,7 @@ def _order(database: Database) -> tuple[datetime, datetime]:
 
 
 def lateness() -> list[Measured]:
-    """How late the message of a step is in the outbox, with 100 due each second, while a clock ticks each second."""
+    """Measure how late the message of a step is in the outbox, with 100 due each second and a tick each second."""
     with settled("postgresql") as (database, places, url):
         start = datetime.now(UTC) + timedelta(seconds=8)
         for second in range(SECONDS):

@@ -1,6 +1,6 @@
-"""A clock of its own for a measurement: `python -m bench.clock URL NAME`.
+"""A clock process for a measurement: `python -m bench.clock URL NAME`.
 
-Says "ready", waits for a line with a number of seconds, ticks at least so long and then until nothing is due, and
+It says "ready", waits for a line with a number of seconds, ticks at least that long and then until nothing is due, and
 answers with a line of JSON: fired, began, ended (seconds since the epoch), memory (the most it held, in bytes).
 """
 

@@ -1,4 +1,4 @@
-"""Clocks in processes of their own, started at the same moment."""
+"""Clocks in separate processes, started at the same moment."""
 
 import json
 import os
@@ -12,7 +12,10 @@ PATIENCE = 300
 
 @dataclass(frozen=True)
 class Run:
-    """What the clocks did together. `seconds`: from the first start to the last deadline."""
+    """What the clocks did together.
+
+    seconds: from the first start to the last deadline.
+    """
 
     fired: int
     seconds: float
@@ -23,7 +26,7 @@ class Run:
 
 
 class Clocks:
-    """Clocks that stand ready."""
+    """Clocks that are ready to start."""
 
     def __init__(self, url: str, how_many: int = 1) -> None:
         self._processes = [
@@ -50,7 +53,7 @@ class Clocks:
         )
 
     def tick_for(self, seconds: float) -> int:
-        """Let them tick so long, with nothing due. Answers the most memory that one of them held, in bytes."""
+        """Let them tick this long with nothing due. Returns the most memory that one of them held, in bytes."""
         return max(int(one["memory"]) for one in self._tick(seconds))
 
     def _tick(self, seconds: float) -> list[dict[str, Any]]:
@@ -61,7 +64,7 @@ class Clocks:
 
 
 class GoingClock:
-    """A whole clock, `achterwacht clock`, while the block lasts. Nothing leaves the machine."""
+    """A whole clock, `achterwacht clock`, that runs while the block lasts. Nothing leaves the machine."""
 
     def __init__(self, url: str, tick_seconds: float) -> None:
         self._environment = os.environ | {

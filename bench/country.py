@@ -24,12 +24,12 @@ ORGANISATIONS, TEAMS, WORKERS = 10, 2, 25
 AT_ONCE = 5000
 EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
 PROFILE = shipped()["s-hertogenbosch"].replace('rule = "always"', 'rule = "marked"')
-"""With its real times; one person a visit, since what is measured is the watch."""
+"""The profile with its real times, and one person a visit, since the watch is measured."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """A team with its workers, and the version of the profile it goes by."""
+    """A team with its workers, and the version of the profile it uses."""
 
     organisation: UUID
     protocol: UUID
@@ -40,7 +40,7 @@ class Place:
 
 
 def settle(database: Database) -> list[Place]:
-    """People who watch over each other: 10 organisations, 20 teams, 500 workers, everybody with a number."""
+    """Make people who watch over each other: 10 organisations, 20 teams, 500 workers, everybody with a number."""
     places: list[Place] = []
     with database.write() as session:
         for number in range(ORGANISATIONS):
@@ -93,7 +93,7 @@ def send_out(
     *,
     analyze: bool = True,
 ) -> list[UUID]:
-    """That many visits under way, spread over all workers, each with one deadline of this kind and its end later."""
+    """Make this many visits under way, spread over all workers, each with one deadline of this kind and a later end."""
     now = datetime.now(UTC)
     start, end = now - timedelta(minutes=20), max(now, due_at) + timedelta(minutes=30)
     made: list[UUID] = []
@@ -131,7 +131,7 @@ def send_out(
 
 
 def refresh_statistics(database: Database) -> None:
-    """What autovacuum would have done by the time so many rows stand there."""
+    """Do what autovacuum would have done by the time there are so many rows."""
     autocommit = database.engine.execution_options(isolation_level="AUTOCOMMIT")
     with autocommit.connect() as connection:
         connection.execute(text("ANALYZE"))

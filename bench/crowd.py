@@ -48,7 +48,7 @@ LONG, STEP = timedelta(minutes=20), timedelta(minutes=1)
 
 
 class Workers(Clock):
-    """The real time, some way back until the past was lived through."""
+    """The real time, minus an offset until the past has been played."""
 
     def __init__(self, behind: timedelta) -> None:
         self.behind = behind
@@ -59,7 +59,7 @@ class Workers(Clock):
 
 @dataclass(frozen=True)
 class Crowd:
-    """The town, who is out, their visits in the same order, and the alarms."""
+    """The town: who is out, their visits in the same order, and the alarms."""
 
     ours: Organisation
     workers: Sequence[Employee]
@@ -68,7 +68,10 @@ class Crowd:
 
 
 def a_crowd(database: Database, visits: int, alarms: int, planned: int = 0, slug: str = "druk", seed: int = 9) -> Crowd:
-    """So many visits in one team, `planned` of them not begun, and so many alarms of those under way, lived through."""
+    """Make so many visits in one team, and alarms of those under way, as if it all had happened until now.
+
+    planned: how many of the visits have not begun.
+    """
     chance = random.Random(seed)
     clock = database.clock = Workers(LONG if alarms else timedelta())
     ours = an_organisation(database, slug)

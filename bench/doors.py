@@ -29,7 +29,7 @@ ALLOWED = 12
 
 
 def check_ins() -> list[Measured]:
-    """Requests a second with 16 at once, one process each, and the statements of one request."""
+    """Measure requests a second with 16 at once, one process each, and the statements of one request."""
     with settled("postgresql") as (database, _, url):
         ours = an_organisation(database, "doors")
         counted = _statements(database, ours)
@@ -68,7 +68,7 @@ def _until() -> dict[str, Any]:
 
 
 def _statements(database: Database, ours: Organisation) -> int:
-    """How many statements the second check-in of a process takes."""
+    """Returns how many statements the second check-in of a process takes."""
     app = create_app(database, Settings(_env_file=None))
     with TestClient(app, base_url="http://127.0.0.1:8000") as client:
         counted = 0
@@ -89,7 +89,7 @@ def _statements(database: Database, ours: Organisation) -> int:
 
 @contextmanager
 def served(command: list[str], url: str) -> Iterator[str]:
-    """The server on a free port, in a process of its own."""
+    """Run the server on a free port, in a process of its own, and give its URL."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

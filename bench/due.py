@@ -1,4 +1,4 @@
-"""How many due deadlines a second are decided, recorded, and have their message in the outbox.
+"""How many due deadlines a second are decided and recorded, with their message in the outbox.
 
 The deadline is the reminder before the end: one deadline, one person, one SMS. APScheduler fires an empty job for each,
 Procrastinate runs an empty task; plain SQL writes the same rows in batches of 100 and decides nothing.
@@ -18,7 +18,7 @@ VISITS, JOBS, ROUNDS = 10_000, 2_000, 3
 
 
 def one_and_two_clocks() -> list[Measured]:
-    """On PostgreSQL, with one clock and with two."""
+    """Measure on PostgreSQL, with one clock and with two."""
     rounds = [
         {
             "one": _ours("postgresql", 1),
@@ -50,7 +50,7 @@ def one_and_two_clocks() -> list[Measured]:
 
 
 def on_sqlite() -> list[Measured]:
-    """On a SQLite file, with the one clock it allows."""
+    """Measure on a SQLite file, with the one clock it allows."""
     rounds = [
         {"one": _ours("sqlite", 1), "apscheduler": _apscheduler("sqlite"), "plain": _plain("sqlite")}
         for _ in range(ROUNDS)

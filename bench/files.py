@@ -1,4 +1,4 @@
-"""Reading what strangers made: how long a calendar of 9,000 appointments takes, and what a panic notices of it."""
+"""Reading what strangers made: how long a calendar of 9,000 appointments takes, and how much a panic notices of it."""
 
 import asyncio
 import time
@@ -23,8 +23,11 @@ NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
 
 def beside_a_panic() -> list[Measured]:
-    """In turns: panics while nothing is read, while as many calendars are read as may be, and while a row that says to
-    be number 2,000,000,000 is sent again and again."""
+    """Measure panics in three situations, in rotation.
+
+    Nothing is read; as many calendars are read as allowed; a row that claims to be number 2,000,000,000 is sent again
+    and again.
+    """
     content = plain(APPOINTMENTS)
     taken = [asyncio.run(_timed(content)) for _ in range(5)]
     with settled("postgresql") as (database, _, url):

@@ -1,4 +1,4 @@
-"""What others do with as many due jobs, on the same database: an empty job for them, and the bare rows by plain SQL."""
+"""Other products with as many due jobs on the same database: an empty job for them, and the bare rows by plain SQL."""
 
 import asyncio
 import json
@@ -30,7 +30,7 @@ def nothing() -> None:
 
 
 def apscheduler(url: str, jobs: int) -> float:
-    """Jobs a second of APScheduler 3 with its SQLAlchemyJobStore: dated jobs, all due, ten threads."""
+    """Returns the jobs a second of APScheduler 3 with its SQLAlchemyJobStore: dated jobs, all due, ten threads."""
     scheduler = BackgroundScheduler(
         timezone=UTC,
         jobstores={"default": SQLAlchemyJobStore(url=url)},
@@ -51,7 +51,7 @@ def apscheduler(url: str, jobs: int) -> float:
 
 
 def procrastinate_tasks(conninfo: str, tasks: int, concurrency: int = 10) -> float:
-    """Tasks a second of Procrastinate: empty ones, deferred beforehand, one worker."""
+    """Returns the tasks a second of Procrastinate: empty ones, deferred beforehand, one worker."""
     return asyncio.run(_procrastinate(conninfo, tasks, concurrency))
 
 
@@ -88,7 +88,9 @@ MESSAGE = """INSERT INTO message (id, organisation_id, subject, origin, person, 
 
 
 def plain_sql(conninfo: str, seconds_at_most: float = 120) -> float:
-    """Deadlines a second by plain SQL: the same rows in batches of 100, nothing decided, one connection of psycopg."""
+    """Returns the deadlines a second by plain SQL: the same rows in batches of 100, no decision, one psycopg
+    connection.
+    """
     fired = 0
     with psycopg.connect(conninfo) as connection:
         began = time.perf_counter()
@@ -128,7 +130,7 @@ SQLITE_FIRE = "UPDATE deadline SET fired_at = ?, found = 1 WHERE id = ?"
 
 
 def plain_sqlite(path: str) -> float:
-    """The same on SQLite, with the durability the house asks of it."""
+    """Returns the same on SQLite, with the durability that the product asks for."""
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA synchronous=FULL")
     fired = 0

@@ -17,7 +17,7 @@ _server: list[PostgresServer] = []
 
 @contextmanager
 def one_postgres() -> Iterator[None]:
-    """The server that all measurements of a run share. Each commit reaches the disk, as in production."""
+    """Run the server that all measurements of a run share. Each commit reaches the disk, as in production."""
     with run_postgres(durable=True) as server:
         _server.append(server)
         try:
@@ -28,7 +28,7 @@ def one_postgres() -> Iterator[None]:
 
 @contextmanager
 def empty(kind: str) -> Iterator[str]:
-    """A database without tables."""
+    """Give a database without tables."""
     if kind == "postgresql":
         (server,) = _server
         url = server.create_database()
@@ -41,7 +41,7 @@ def empty(kind: str) -> Iterator[str]:
 
 @contextmanager
 def settled(kind: str) -> Iterator[tuple[Database, list[Place], str]]:
-    """A database of the house with people in it, and its URL."""
+    """Give a database of the product with people in it, and its URL."""
     with empty(kind) as url:
         migrate(url)
         database = Database.at(url)
@@ -52,5 +52,5 @@ def settled(kind: str) -> Iterator[tuple[Database, list[Place], str]]:
 
 
 def driver_url(url: str) -> str:
-    """The same database as psycopg and SQLite's own driver know it."""
+    """Returns the URL of the same database as psycopg and SQLite's own driver know it."""
     return make_url(url).database or "" if url.startswith("sqlite") else url.replace("+psycopg", "")

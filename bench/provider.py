@@ -1,4 +1,4 @@
-"""Handing over to a provider that takes 200 ms to answer, with 32 senders: at most 160 a second can leave."""
+"""Passing SMS to a provider that takes 200 ms to answer, with 32 senders: at most 160 a second can leave."""
 
 import os
 import subprocess
@@ -23,7 +23,7 @@ MESSAGES, SENDERS, SECONDS = 1600, 32, 0.2
 
 
 def dispatch() -> list[Measured]:
-    """SMS a second through the real SDK, over HTTP, to a Twilio of our own that answers after 200 ms."""
+    """Measure SMS a second through the real SDK, over HTTP, to a Twilio of our own that answers after 200 ms."""
     slow = subprocess.Popen(
         [sys.executable, "-m", "bench.slow_twilio", str(SECONDS)], stdout=subprocess.PIPE, text=True, env=os.environ
     )
@@ -35,7 +35,7 @@ def dispatch() -> list[Measured]:
             with settled(kind) as (database, places, _):
                 dispatcher = Dispatcher(database, _settings(base))
                 _fill(database, places[0].organisation, SENDERS)
-                dispatcher.dispatch_due()  # connections are there, as in a clock that runs
+                dispatcher.dispatch_due()  # connections are open, as in a running clock
                 _fill(database, places[0].organisation, MESSAGES)
                 began = time.perf_counter()
                 sent = dispatcher.dispatch_due()

@@ -1,4 +1,4 @@
-"""Looking an address up must not become slower as the register of risk addresses grows."""
+"""Looking up an address must not become slower as the register of risk addresses grows."""
 
 import time
 from datetime import UTC, datetime
@@ -23,7 +23,7 @@ OLD_POSTCODE = "5211ZZ"
 
 
 def a_million_marks() -> list[Measured]:
-    """The slowest hundredth of look-ups, each with its line in the log and its commit, in turns on both registers."""
+    """Measure the slowest hundredth of look-ups, log line and commit included, on both registers in rotation."""
     measured = []
     for kind in ("postgresql", "sqlite"):
         with settled(kind) as (few, few_places, _), settled(kind) as (many, many_places, _):
@@ -56,7 +56,7 @@ WAYS = 5
 
 
 def _address(mark: int, way: int) -> DutchAddress:
-    """Where this mark is: typed, chosen, under an old postcode, next door, and where no mark is at all."""
+    """Returns the address of this mark: typed, chosen, with an old postcode, next door, or without any mark."""
     building = mark // A_BUILDING
     postcode, number = f"{1000 + building % POSTCODES}AA", 1 + building // POSTCODES
     addition, register_id = "ABCD"[mark % A_BUILDING], f"079620{mark:010}"

@@ -1,4 +1,4 @@
-"""What a measurement gives, and how the table says it."""
+"""The result of a measurement, and how the table shows it."""
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
@@ -7,7 +7,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Against:
-    """A peer in the same run. `reach`: at least so many times the peer, or with `at_most` no more than that."""
+    """A peer in the same run.
+
+    reach: at least this many times the peer, or with `at_most` no more than that.
+    """
 
     peer: str
     value: float
@@ -26,7 +29,10 @@ class Against:
 
 @dataclass(frozen=True)
 class Measured:
-    """One row of the table. `either`: reaching one of the peers' goals is enough."""
+    """One row of the table.
+
+    either: it is enough to reach the goal of one peer.
+    """
 
     measure: str
     value: float
@@ -56,7 +62,7 @@ Measure = Callable[[], list[Measured]]
 
 
 def figure(value: float) -> str:
-    """A number with three digits that count: `1,230`, `12.3`, `0.123`."""
+    """Returns a number with three significant digits: `1,230`, `12.3`, `0.123`."""
     if abs(value) >= 100:
         return f"{value:,.0f}"
     return f"{value:.3g}"

@@ -1,4 +1,6 @@
-"""A Twilio that takes every SMS after so many seconds, and says where it listens: `python -m bench.slow_twilio 0.2`."""
+"""A Twilio that accepts every SMS after so many seconds, and prints where it listens: `python -m bench.slow_twilio
+0.2`.
+"""
 
 import asyncio
 import socket

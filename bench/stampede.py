@@ -1,4 +1,4 @@
-"""How long a panic takes while somebody sends all they have: one process with its clock in it, on both databases."""
+"""How long a panic takes while somebody sends all they can: one process with its clock in it, on both databases."""
 
 import os
 import subprocess
@@ -31,7 +31,10 @@ NAMES = {
 
 
 def panics() -> list[Measured]:
-    """A press every tenth of a second: the 99th of a hundred under each storm, beside the same on a quiet server."""
+    """Measure presses, one every tenth of a second, in each storm and on a quiet server.
+
+    The figure is the 99th of a hundred.
+    """
     return [one for kind in ("postgresql", "sqlite") for one in _on(kind)]
 
 
@@ -62,10 +65,12 @@ def _measured(kind: str, storm: str, took: list[float], quiet: float) -> Measure
 
 
 def _press(base: str, crowd: Crowd, times: int) -> list[float]:
-    """Each by a worker on a visit, on a connection of its own, as a phone does; ten seconds is no answer.
+    """Measure presses by workers on a visit, each on a connection of its own, as a phone does.
 
-    From the first byte of the connection to the last one of the answer: what it takes to put a client together is not
-    in it, since the phone of somebody in danger has one.
+    Ten seconds is no answer.
+
+    From the first byte of the connection to the last one of the answer. Building a client is not counted, since the
+    phone of somebody in danger has one.
     """
     address = base.partition("//")[2]
     took = []

@@ -1,4 +1,4 @@
-"""What costs nothing should cost nothing: deadlines that are not due, and visits that only go on."""
+"""What costs nothing should cost nothing: deadlines that are not due, and visits that simply go on."""
 
 import time
 from datetime import UTC, datetime, timedelta
@@ -22,7 +22,7 @@ VISITS = 100_000
 
 
 def a_million_open() -> list[Measured]:
-    """A tick that finds nothing due, with a thousand open deadlines and with a million."""
+    """Measure a tick that finds nothing due, with a thousand open deadlines and with a million."""
     measured = []
     for kind in ("postgresql", "sqlite"):
         with settled(kind) as (database, places, _):
@@ -76,7 +76,7 @@ def _wait_for_later(database: Database, organisation: UUID, rows: int) -> None:
 
 
 def memory() -> list[Measured]:
-    """The most memory a clock held over some ticks, with 100,000 visits under way and with none."""
+    """Measure the most memory a clock held over some ticks, with 100,000 visits under way and with none."""
     with settled("postgresql") as (database, places, url):
         none = Clocks(url).tick_for(5)
         send_out(database, places, VISITS, DeadlineKind.END_APPROACHING, datetime.now(UTC) + timedelta(days=1))

@@ -1,6 +1,6 @@
-"""What one person can send at a server to stop it. A process of its own: `python -m bench.storm KIND PORT TOKEN`.
+"""What one person can send to a server to stop it. A process of its own: `python -m bench.storm KIND PORT TOKEN`.
 
-Each storm goes on until it is killed. It says `blows` once it is at its strongest.
+Each storm goes on until it is killed. It says `blows` once it is at full strength.
 """
 
 import asyncio
@@ -17,12 +17,12 @@ Storm = Callable[[int, str], Awaitable[None]]
 
 
 async def boards(port: int, token: str) -> None:
-    """Two hundred at once, and as soon as they are answered again."""
+    """Ask for two hundred boards at once, and again as soon as they are answered."""
     await _again_and_again(200, port, BOARD.format(token=token).encode())
 
 
 async def desks(port: int, token: str) -> None:
-    """Fifty desks that ask every two seconds, as ours do."""
+    """Ask as fifty desks every two seconds, as ours do."""
 
     async def one(number: int) -> None:
         await asyncio.sleep(number / 25)
@@ -34,7 +34,7 @@ async def desks(port: int, token: str) -> None:
 
 
 async def hung_up(port: int, token: str) -> None:
-    """Two thousand that ask for a board and go away, every three seconds."""
+    """Ask for a board two thousand times and go away, every three seconds."""
     asked = BOARD.format(token=token).encode()
 
     async def one() -> None:
@@ -52,7 +52,7 @@ async def hung_up(port: int, token: str) -> None:
 
 
 async def halves(port: int, token: str) -> None:
-    """Eleven hundred requests without an end, and a new one for each that is closed."""
+    """Send eleven hundred requests without an end, and a new one for each that is closed."""
 
     async def one(number: int) -> None:
         head = b"POST /v1/alarms HTTP/1.1\r\nHost: 127.0.0.1\r\n"
@@ -72,17 +72,17 @@ async def halves(port: int, token: str) -> None:
 
 
 async def guesses(port: int, token: str) -> None:
-    """A hundred wrong passwords at once, over and over."""
+    """Send a hundred wrong passwords at once, again and again."""
     await _again_and_again(100, port, _post("/v1/sessions", SIGN_IN, "application/json"))
 
 
 async def forged(port: int, token: str) -> None:
-    """A hundred webhooks at once that nobody signed."""
+    """Send a hundred unsigned webhooks at once."""
     await _again_and_again(100, port, _post("/v1/webhooks/twilio/sms", FORM, "application/x-www-form-urlencoded"))
 
 
 async def look(port: int, token: str) -> None:
-    """A hundred at once that ask how the watch goes."""
+    """Ask a hundred times at once how the watch is doing."""
     await _again_and_again(100, port, b"GET /health/ready HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
 
 

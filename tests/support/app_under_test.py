@@ -71,16 +71,16 @@ TOWN_TIME = ZoneInfo("Europe/Amsterdam")
 
 @cache
 def wednesday_morning() -> datetime:
-    """The next one. What a test finds must not hang on the hour, or the day, at which somebody runs it."""
+    """Returns next Wednesday morning, since no result may depend on the hour or day at which somebody runs a test."""
     today = datetime.now(TOWN_TIME).date()
     return datetime.combine(today + timedelta(days=1 + (WEDNESDAY - 1 - today.weekday()) % 7), MORNING, TOWN_TIME)
 
 
 class SteppingClock(Clock):
-    """Moved forward by the test, and by nothing else: what a test finds must not hang on how busy the machine is. Each
-    look is a millisecond later, so that no two moments are the same.
+    """A clock that only the test moves, since no result may depend on how busy the machine is.
 
-    With a browser, which has a time of its own, it begins at no moment, and runs with the real time.
+    Each look is a millisecond later, so that no two moments are the same. With a browser, which has a time of its own,
+    it starts at no moment and runs with the real time.
     """
 
     def __init__(self, begins: datetime | None = None) -> None:
@@ -97,7 +97,7 @@ class SteppingClock(Clock):
             return self.reads()
 
     def reads(self) -> datetime:
-        """The moment, without a look."""
+        """Returns the moment, without counting as a look."""
         return (self._begins or datetime.now(UTC)) + self._looked + self.offset
 
     def goes_to(self, moment: datetime) -> None:
@@ -105,7 +105,10 @@ class SteppingClock(Clock):
 
 
 class AppUnderTest:
-    """See the module. `ours` has everybody; the usual people by name: Jan visits, Fatima is on duty, Karin manages."""
+    """See the module.
+
+    `ours` holds everybody; these are the usual people by name: Jan visits, Fatima is on duty, Karin manages.
+    """
 
     def __init__(
         self,
@@ -145,7 +148,7 @@ class AppUnderTest:
     # Who and what there is.
 
     def also_has(self, name: str, *roles: Role) -> Person:
-        """Somebody more in the team."""
+        """Add somebody to the team."""
         with self.database.write() as session:
             grants = [(role, self.ours.team) for role in roles]
             self._newcomers.append(an_employee(session, self.ours.id, self.ours.slug, name, grants))
@@ -153,11 +156,11 @@ class AppUnderTest:
 
     @property
     def everybody(self) -> tuple[Employee, ...]:
-        """All who work here, also those who came later."""
+        """Returns all who work here, also those who came later."""
         return (*self.ours.everybody, *self._newcomers)
 
     def has_neighbours(self) -> Organisation:
-        """Another organisation in the same database."""
+        """Make another organisation in the same database."""
         return an_organisation(self.database, "elders")
 
     def puts_on_duty(self, *duties: tuple[Rank, Person]) -> Self:
@@ -182,7 +185,7 @@ class AppUnderTest:
         return self
 
     def runs_on(self, profile: str, *changes: tuple[str, str]) -> Self:
-        """Let the organisation run on this shipped profile, with other words in some places: `("15s", "20s")`."""
+        """Let the organisation use this shipped profile, with some words replaced: `("15s", "20s")`."""
         text = shipped()[profile]
         for old, new in changes:
             assert old in text, f"{profile} does not say {old!r}"
@@ -195,7 +198,7 @@ class AppUnderTest:
         return self
 
     def mails_through(self, server: MailServer) -> Self:
-        """From now on there is a mail server in the settings."""
+        """Put a mail server in the settings from now on."""
         self.settings = server.settings(self.settings)
         front().goes_by(self.settings)
         self.jobs.close()
@@ -205,26 +208,26 @@ class AppUnderTest:
     # What this test is not about.
 
     def lets_calls_ring(self) -> Self:
-        """Calls may come; nobody takes them, and none of them ends."""
+        """Let calls come: nobody takes them, and none of them ends."""
         self.twilio.every_call_ends_as(Outcome.RINGS)
         return self
 
     def forgets_messages(self) -> Self:
-        """Whatever came until now was read; calls that ring go on ringing."""
+        """Count everything that came until now as read; calls that ring go on ringing."""
         self.settles()
         for number in {sms.to for sms in self.twilio.messages} | {call.to for call in self.twilio.calls}:
             self.twilio.phone(number).forgets()
         return self
 
     def expects_error(self, part: str) -> Self:
-        """This test makes something go wrong: a line with `part` must stand in the log of errors."""
+        """Let this test make something go wrong: a line with `part` must be in the log of errors."""
         self.errors.expected.append(part)
         return self
 
     # Time.
 
     def passes(self, *, minutes: float = 0, seconds: float = 0) -> Self:
-        """Let time pass, from one thing that is due to the next, as the clock would."""
+        """Let time pass, from one due thing to the next, as the clock would."""
         target = self.now() + timedelta(minutes=minutes, seconds=seconds)
         self.settles()
         while (due := self._next_moment()) is not None and due <= target:
@@ -235,7 +238,7 @@ class AppUnderTest:
         return self.settles()
 
     def passes_until(self, reached: Callable[[], object]) -> Self:
-        """Let time pass, from one thing that is due to the next, until it is so."""
+        """Let time pass, from one due thing to the next, until `reached` holds."""
         self.settles()
         for _ in range(MOST_STEPS):
             if reached():
@@ -247,7 +250,7 @@ class AppUnderTest:
         raise AssertionError(f"it is not so after {MOST_STEPS} steps")
 
     def settles(self) -> Self:
-        """Decide what is due, send what waits, and let the provider tell about it, until all is quiet."""
+        """Decide what is due, send what waits, and let the provider report about it, until all is quiet."""
         while not (self.twilio.settles() and self._nothing_waits()):
             self.jobs.tick()
             self.jobs.dispatch()
@@ -272,7 +275,7 @@ class AppUnderTest:
 
 
 class Errors(logging.Handler):
-    """Any error in the log fails the test, but those it said it would cause: and they must be there."""
+    """Any error in the log fails the test, unless the test said it would cause it; then it must be there."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -300,9 +303,9 @@ class Errors(logging.Handler):
 def an_app(
     database_url: str, ours: Organisation | None = None, begins: datetime | None = None
 ) -> Iterator[AppUnderTest]:
-    """Build the application on this database, and look at its end that nothing was unexpected.
+    """Build the application on this database, and check at the end that nothing unexpected happened.
 
-    ours: the people who are in this database already (`tests/acceptance/conftest.py`); else they are made now.
+    ours: the people who are in this database already (`tests/acceptance/conftest.py`); without them they are made now.
     """
     clock, url = SteppingClock(begins), front().url
     with FakeTwilio(webhook_base=url, now=clock.reads) as twilio, database_at(database_url, clock) as database:

@@ -1,4 +1,4 @@
-"""Asking for a use case as a door does: what it is about by its id, and who asks."""
+"""Calling a use case as a door does: with the id of its subject, and the caller."""
 
 from collections.abc import Callable
 from inspect import signature
@@ -12,7 +12,9 @@ from achterwacht.watch.held import hold_alarm, hold_visit
 
 
 def ask(session: Session, use_case: Callable[..., Any], *given: Any, **named: Any) -> Any:
-    """One that takes a visit or alarm that is held gets it: `ask(session, extend, visit_id, None, 15, by, pin)`."""
+    """Call a use case; one that takes a held visit or alarm gets it: `ask(session, extend, visit_id, None, 15, by,
+    pin)`.
+    """
     if "held" not in signature(use_case).parameters:
         return use_case(session, *given, **named)
     (by,) = (one for one in given if isinstance(one, Actor))

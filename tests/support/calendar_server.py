@@ -14,12 +14,15 @@ import trustme
 
 HOST = "localhost"
 ELSEWHERE = "agenda.example"
-"""A name that the certificate also has; where it leads is the test's business."""
+"""A name that is also in the certificate; the test decides where it leads."""
 
 
 @dataclass
 class Said:
-    """What goes back. `pieces` are sent one by one; `before` is done first, and may wait."""
+    """What the server sends.
+
+    pieces: sent one by one. before: done first; it may wait.
+    """
 
     pieces: list[bytes] = field(default_factory=list)
     status: int = 200
@@ -42,7 +45,10 @@ class CalendarServer:
 
 
 def appointment(uid: str, start: str, end: str, *lines: str) -> str:
-    """A VEVENT; `start` and `end` with what stands before their colon: `;TZID=Europe/Amsterdam:20261123T100000`."""
+    """Returns a VEVENT.
+
+    `start` and `end` come with what precedes their colon: `;TZID=Europe/Amsterdam:20261123T100000`.
+    """
     return "\r\n".join(["BEGIN:VEVENT", f"UID:{uid}", "DTSTAMP:20261101T080000Z", f"DTSTART{start}", f"DTEND{end}",
                         *lines, "END:VEVENT", ""])  # fmt: skip
 
@@ -53,7 +59,7 @@ def calendar(*events: str) -> str:
 
 @contextmanager
 def a_calendar_server(folder: Path) -> Iterator[tuple[CalendarServer, Path]]:
-    """The server, and the file with the authority that its certificate is from."""
+    """Run the server. Gives it, and the file with the authority that issued its certificate."""
     authority = trustme.CA()
     certificate = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert(HOST, ELSEWHERE, "127.0.0.1").configure_cert(certificate)
@@ -74,7 +80,7 @@ def a_calendar_server(folder: Path) -> Iterator[tuple[CalendarServer, Path]]:
                 for piece in said.pieces:
                     self.wfile.write(piece)
             except OSError:
-                pass  # who asked has heard enough
+                pass  # the client has heard enough
 
         def log_message(self, format: str, *args: object) -> None:
             pass

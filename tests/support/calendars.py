@@ -1,4 +1,4 @@
-"""Calendars made to hold up whoever reads them, too large to keep as files."""
+"""Calendars made to hold up their reader, and too large to keep as files."""
 
 PLACE = "LOCATION:Dorpsstraat 14\\, 5211 AA Den Bosch"
 
@@ -16,7 +16,7 @@ def repeated(rule: str, times: int, start: str = ":20200101T090000Z") -> bytes:
 
 
 def plain(appointments: int) -> bytes:
-    """Spread over three years, with one on 23 November 2026."""
+    """Returns a calendar spread over three years, with one appointment on 23 November 2026."""
     events = (
         an_event(n, start=f":{2025 + n % 3}{1 + n % 12:02}{1 + n % 22:02}T{8 + n % 9:02}0000Z")
         for n in range(appointments - 1)
@@ -77,4 +77,4 @@ BOMBS = {
     "quotes in parameters": a_calendar(GOOD, an_event(1, "LOCATION;X=" + '"a;' * 400_000 + ":x")),
     "a rule of a megabyte": a_calendar(GOOD, an_event(1, "RRULE:FREQ=MONTHLY;BYMONTHDAY=" + "1," * 700_000 + "2")),
 }
-"""Each holds one plain appointment, at five o'clock on 23 November 2026: it has to be found."""
+"""Each holds one plain appointment, at five o'clock on 23 November 2026, which has to be found."""

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
-# Without these Chromium looks up its maker's hosts at every start, and on a closed network waits for each.
+# Without these Chromium looks up its maker's hosts at every start, and waits for each on a closed network.
 ARGUMENTS = (
     "--disable-gpu",
     "--disable-quic",
@@ -32,7 +32,7 @@ DUTCH = {"locale": "nl-NL", "timezone_id": "Europe/Amsterdam"}
 
 
 def find_chromium() -> str | None:
-    """$CHROMIUM when it is set (and then nothing else), the machine's browser, or the one Playwright downloaded."""
+    """Returns $CHROMIUM if it is set (and nothing else then), else the machine's browser or Playwright's."""
     named = os.environ.get("CHROMIUM")
     if named:
         return shutil.which(named)

@@ -1,7 +1,7 @@
 """CM.com on loopback: the gateway, the Transactions API and the status reports, as its documentation describes them.
 
 Written after developers.cm.com/messaging: *Business Messaging Basics*, *Responses & Errors - JSON*, *Incoming Status
-Reports* and *Transactions API*. Small: it knows one account and SMS, and tells its reports when a test lets it.
+Reports* and *Transactions API*. It is small: it knows one account and SMS, and sends its reports when a test lets it.
 """
 
 from __future__ import annotations
@@ -43,11 +43,11 @@ BESIDE_TWILIO = {
     "twilio_api_base": "http://127.0.0.1:9",
     "public_base_url": "http://127.0.0.1:8000",
 }
-"""What else a fall-back asks for, where a test has no Twilio."""
+"""What else a fall-back needs in a test without Twilio."""
 
 
 def fallback_settings(url: str) -> dict[str, Any]:
-    """CM.com as the second provider, with both its services at this address."""
+    """Returns settings with CM.com as the second provider, with both its services at this address."""
     return {
         "sms_fallback": "cm",
         "cm_product_token": TOKEN,
@@ -103,13 +103,13 @@ class FakeCm:
 
     @property
     def settings(self) -> dict[str, Any]:
-        """The settings with which the product falls back on this fake."""
+        """Returns the settings with which the product falls back on this fake."""
         return fallback_settings(self.url)
 
     # What goes wrong, as a test asks for it.
 
     def down(self, status: int | None = None) -> None:
-        """Nobody listens at all; or, with a status, every request is answered with that."""
+        """Stop listening; or, with a status, answer every request with that."""
         self.outage = status
         if status is None:
             self._listener.close()
@@ -119,13 +119,13 @@ class FakeCm:
         self._listener.open()
 
     def fails_to_reach(self, number: str, error: str = "31") -> None:
-        """Messages to this number are accepted, and reported as failed."""
+        """Accept messages to this number, and report them as failed."""
         self._fails[number] = error
 
     # What a test looks at.
 
     def expects_sms(self, number: str, part: str) -> CmSms:
-        """The oldest message to this number that was not read yet and has this in it."""
+        """Returns the oldest unread message to this number that has this in it."""
         self.before_looking()
         for sms in self.messages:
             if sms.to == f"00{number[1:]}" and not sms.read and part in sms.text:
@@ -134,7 +134,7 @@ class FakeCm:
         raise AssertionError(f"no SMS with {part!r} to {number} by CM.com; there is:\n" + "\n".join(self.unexpected()))
 
     def forgets(self) -> None:
-        """What came until now is not what the test is about."""
+        """Ignore what came until now: the test is not about it."""
         for sms in self.messages:
             sms.read = True
 
@@ -143,7 +143,7 @@ class FakeCm:
         return [f"  violation: {what}" for what in self.violations] + unread
 
     def settles(self) -> bool:
-        """Tell the reports that are due. True when there was none."""
+        """Send the reports that are due. Returns True if there were none."""
         due, self._due = self._due, []
         for sms, code in due:
             sms.code = code
@@ -157,7 +157,7 @@ class FakeCm:
         return not due
 
     def reports(self, sms: CmSms, code: str, *, secret: str = SECRET) -> int:
-        """Tell the product one status, after the template for JSON. Answers the HTTP status it got."""
+        """Send the product one status, by the JSON template. Returns the HTTP status it got."""
         status = {"code": code, "errorCode": sms.error if code in "13" else "", "errorDescription": ""}
         report = {"received": sms.created.isoformat(), "to": sms.to, "reference": sms.reference, "status": status}
         body = {"messages": {"msg": {**report, "operator": "20408"}}}

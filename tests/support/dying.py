@@ -1,7 +1,7 @@
-"""A death in one process: what runs stops at a failpoint as if it had been killed there, and nothing after it happens.
+"""A death in one process: what runs stops at a failpoint as if it had been killed there, and nothing more happens.
 
-No handler of errors sees it, since it is no `Exception`; the database undoes what was not committed, as it does for a
-process that is gone. `tests/chaos/` kills real ones: this is for many stories, quickly, on both databases.
+No error handler sees it, since it is no `Exception`; the database undoes what was not committed, as it does for a
+process that is gone. `tests/chaos/` kills real processes: this is for many stories, quickly, on both databases.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class _Here:
 
 @contextmanager
 def death_at(point: Failpoint, arrival: int = 1) -> Iterator[None]:
-    """Whoever comes to this place in this block for that time dies there, once; and somebody must."""
+    """Let whoever reaches this place in this block for that time die there, once. Somebody must."""
     here, module = _Here(point, arrival), vars(failpoints)
     before: dict[str, Any] = {name: module[name] for name in ("_mine", "_arrivals")}
     module |= {"_mine": here, "_arrivals": count(1)}

@@ -39,7 +39,7 @@ EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
 
 
 class Workers(Clock):
-    """A clock whose hands only the test moves. Each look is a millisecond later: no two moments are the same."""
+    """A clock that only the test moves. Each look is a millisecond later: no two moments are the same."""
 
     def __init__(self, at: datetime = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)) -> None:
         self.at = at
@@ -56,7 +56,7 @@ class Workers(Clock):
 
 
 class Weather(StrEnum):
-    """How the provider is to one number on one channel."""
+    """How well the provider reaches one number on one channel."""
 
     FINE = "fine"
     BUSY = "busy"  # not now: it is tried again
@@ -67,7 +67,10 @@ class Weather(StrEnum):
 
 @dataclass
 class Provider:
-    """One channel's provider. `weather` by number; where nothing is said it is fine. `took` is what it accepted."""
+    """The provider of one channel.
+
+    weather: by number; it is fine unless set. took: what it accepted.
+    """
 
     weather: dict[str, Weather] = field(default_factory=dict)
     took: list[Envelope] = field(default_factory=list)
@@ -102,7 +105,7 @@ def by(employee: Employee, ours: Organisation, via: str = "app") -> Actor:
 
 
 def fill_the_roster(session: Session, ours: Organisation) -> Employee:
-    """Fatima first, Karin as manager, day and night; and a second on duty, who is made and answered."""
+    """Fill the roster: Fatima first, Karin as manager, day and night. Returns a second on duty, who is made here."""
     second = an_employee(session, ours.id, ours.slug, "Samira Haddad", [(Role.COLLEAGUE, ours.team)])
     for employee, rank in ((ours.colleague, Rank.FIRST), (second, Rank.SECOND), (ours.manager, Rank.MANAGER)):
         session.add(
@@ -147,7 +150,7 @@ class Engine:
         return self.plans(employee, seconds=seconds, start_now=True, companion=companion)
 
     def passes(self, seconds: float) -> None:
-        """Time passes; then the clock ticks and what was decided leaves."""
+        """Let time pass; then the clock ticks, and what was decided leaves."""
         self.clock.forward(seconds)
         self.ticks()
 
@@ -156,7 +159,7 @@ class Engine:
         self.jobs.dispatch()
 
     def messages(self, *conditions: ColumnElement[bool]) -> list[MessageRecord]:
-        """The messages so far, oldest first."""
+        """Returns the messages so far, oldest first."""
         with self.database.read() as session:
             found = session.scalars(select(MessageRecord).where(*conditions)).all()
             session.expunge_all()
@@ -165,7 +168,7 @@ class Engine:
 
 @contextmanager
 def an_engine(database: Database, ours: Organisation, second: Employee) -> Iterator[Engine]:
-    """An engine on a database in which `ours` and its roster are."""
+    """Returns an engine on a database that holds `ours` and their roster."""
     assert isinstance(database.clock, Workers)
     providers = {channel: Provider() for channel in TELEPHONE}
     settings = Settings(_env_file=None, dispatch_concurrency=4)

@@ -58,18 +58,18 @@ def by(person: UUID, via: str = "app") -> Actor:
 
 
 def at(minutes: float = 0, seconds: float = 0) -> datetime:
-    """So long after the visits of these tests started."""
+    """Returns a moment this long after the visits of these tests started."""
     return START + timedelta(minutes=minutes, seconds=seconds)
 
 
 @cache
 def profile(name: str = "s-hertogenbosch") -> Profile:
-    """A profile that comes with the product."""
+    """Returns a profile that comes with the product."""
     return read_profile(shipped()[name])
 
 
 def changed(given: Profile, part: str, **values: Any) -> Profile:
-    """The profile with another value: `changed(profile(), "check_call", heard_counts=True)`."""
+    """Returns the profile with another value: `changed(profile(), "check_call", heard_counts=True)`."""
     return given.model_copy(update={part: getattr(given, part).model_copy(update=values)})
 
 
@@ -87,7 +87,7 @@ def a_visit(
     companions: Collection[UUID] = (),
     **more: Any,
 ) -> Visit:
-    """A visit of Jan's, from START for so many minutes."""
+    """Returns a visit of Jan's, from START for so many minutes."""
     started = state in (VisitState.UNDER_WAY, VisitState.ENDED)
     visit = Visit(
         id=_somebody("a visit"),
@@ -120,7 +120,7 @@ def an_alarm(
     opened_at: datetime | None = None,
     **more: Any,
 ) -> Alarm:
-    """An alarm about Jan that climbed to this level; whoever stands below it on the ladder was told on the way."""
+    """Returns an alarm about Jan that climbed to this level. Everybody below it on the ladder was told on the way."""
     opened = opened_at or at(30)
     alarm = Alarm(
         id=_somebody("an alarm"),
@@ -156,7 +156,10 @@ def people(
     administrators: Collection[UUID] = (ANNE,),
     skip: Mapping[UUID, Skip] | None = None,
 ) -> People:
-    """Who there is: Fatima on duty, Karin as manager, unless a test says otherwise. `skip` says who can't, and why."""
+    """Returns who there is: Fatima on duty, Karin as manager, unless a test says otherwise.
+
+    `skip` says who can't, and why.
+    """
     why = skip or {}
 
     def those(ids: Collection[UUID]) -> tuple[Candidate, ...]:
@@ -167,23 +170,26 @@ def people(
 
 
 def press(who: Actor, moment: datetime, pin: Pin = Pin.NOT_SET) -> Press:
-    """Pressed by them at that moment, without a PIN unless a test says otherwise."""
+    """Returns a press by them at that moment, without a PIN unless a test says otherwise."""
     return Press(who, moment, pin)
 
 
 def context(now: datetime, who: People | None = None, protocol: Profile | None = None) -> Context:
-    """What a rule decides with at that moment; with `people()` and `profile()`, unless a test says otherwise."""
+    """Returns what a rule decides with at that moment.
+
+    It has `people()` and `profile()`, unless a test says otherwise.
+    """
     found = who or people()
     return Context(lambda: found, now, protocol or profile())
 
 
 def told(decision: Decision, template: Template | None = None) -> set[UUID]:
-    """Who hears of it; with a template, who gets that text."""
+    """Returns who is told; with a template, who gets that text."""
     return {notice.person for notice in decision.notices if template in (None, notice.template)}
 
 
 def ways(decision: Decision, person: UUID, template: Template | None = None) -> frozenset[Channel]:
-    """The channels by which that person hears it."""
+    """Returns the channels by which that person is told."""
     return frozenset(
         way.channel
         for notice in decision.notices
@@ -193,12 +199,12 @@ def ways(decision: Decision, person: UUID, template: Template | None = None) -> 
 
 
 def kinds(decision: Decision) -> list[EventKind]:
-    """What the timeline says, in order."""
+    """Returns what the timeline says, in order."""
     return [event.kind for event in decision.events]
 
 
 def due(decision: Decision, kind: DeadlineKind) -> datetime | None:
-    """When it is due after this decision. Fails when the decision does not speak of it."""
+    """Returns when it is due after this decision. Fails if the decision does not mention it."""
     return decision.deadlines[kind]
 
 

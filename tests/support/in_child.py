@@ -1,4 +1,4 @@
-"""What a child process of `foundation/apart.py` is asked to do by its tests. It imports little, as everything there."""
+"""What the tests ask a child process of `foundation/apart.py` to do. It imports little, like everything there."""
 
 import importlib
 import os

@@ -1,9 +1,9 @@
-"""Databases of PostgreSQL that are lent to one test after another, and are as new each time.
+"""Databases of PostgreSQL that are lent to one test after another, and are like new each time.
 
-To make one and to drop it costs more of a processor than most tests do: hundreds of files are written and removed, and
-every new connection reads the catalogue again. So what a test wrote is taken out, and what was there is put back. A
-database that can't be made as new is dropped, and another made: where a test changed the schema or wrote very much, or
-where somebody is still at work.
+Making one and dropping it costs more processor time than most tests: hundreds of files are written and removed, and
+every new connection reads the catalogue again. So what a test wrote is removed, and what was there is put back. A
+database that can't be made like new is dropped and replaced: if a test changed the schema or wrote very much, or if
+somebody is still at work.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 OUR_OWN = "shared by the tests"
 """The name of connections that outlive a test (tests/support/shared_app.py). All others are ended with it."""
 MUCH = 2000
-"""Rows. What is left behind by more of them would slow down whoever comes next."""
+"""Rows. What more of them leave behind would slow down the next test."""
 MOST_GUESTS = 50
 
 REMEMBERS = sql.SQL("""
@@ -73,7 +73,7 @@ class _Lent:
         self._remembers()
 
     def is_as_new(self) -> bool:
-        """Put it back as it was. False when that can't be done."""
+        """Put it back as it was. Returns False if that can't be done."""
         self._guests += 1
         if self._guests == MOST_GUESTS:
             return False
@@ -117,7 +117,7 @@ class Lending:
 
     @contextmanager
     def lends(self, template: str) -> Iterator[str]:
-        """Gives the address of a copy. Nobody else has it until the block ends."""
+        """Give the address of a copy. Nobody else has it until the block ends."""
         free = self._free[template]
         one = free.pop() if free else _Lent(self._server, template)
         try:

@@ -1,4 +1,4 @@
-"""A real mail server on this machine: it keeps what it takes, and does what the test says with the rest."""
+"""A real mail server on this machine: it keeps the mail it accepts, and does with the rest what the test says."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ USER, PASSWORD = "achterwacht", "geheim"
 
 @dataclass
 class Taken:
-    """A mail that was taken, and for whom."""
+    """A mail that was accepted, and for whom."""
 
     to: str
     mail: EmailMessage
@@ -54,14 +54,17 @@ class Taken:
 
 @dataclass
 class MailServer:
-    """`answers` are what it says to the next recipients; then all is well."""
+    """A mail server.
+
+    answers: what it says to the next recipients; after that all is well.
+    """
 
     certificate: ssl.SSLContext | None = None
     asks_who: bool = False
     answers: list[str] = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)
     holds: Callable[[], None] | None = None
-    """What happens before it says that it has a mail: for a server that hangs."""
+    """Done before it says that it has a mail: for a server that hangs."""
     goodbye: str | None = None
     port: int = 0
 
@@ -77,7 +80,7 @@ class MailServer:
         self._controller.stop()
 
     def settings(self, of: Settings, security: SmtpSecurity = SmtpSecurity.NONE) -> Settings:
-        """The same settings, with this server in them."""
+        """Returns the same settings, with this server in them."""
         more: dict[str, Any] = {
             "smtp_host": HOST, "smtp_port": self.port, "smtp_security": security, "mail_from": SENDER,
         }  # fmt: skip
@@ -87,7 +90,7 @@ class MailServer:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The settings with which a process of its own mails through this server."""
+        """Returns the settings with which a process of its own mails through this server."""
         return {
             "ACHTERWACHT_SMTP_HOST": HOST,
             "ACHTERWACHT_SMTP_PORT": str(self.port),
@@ -135,7 +138,7 @@ def _knows(_server: Any, _session: Any, _envelope: Any, _mechanism: str, who: An
 
 
 class Gate:
-    """Holds whoever passes until it is opened."""
+    """Holds anybody who passes until it is opened."""
 
     def __init__(self) -> None:
         self.reached = threading.Event()

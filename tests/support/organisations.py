@@ -27,9 +27,9 @@ from foundation.session import Database
 
 PASSWORD = "een lang genoeg wachtwoord"
 NOBODYS_ID = "4fa54870-18e1-450a-b434-d270bde85eba"
-"""Nothing has it. Always the same, since a test must have one name in every process that runs a part of the suite."""
+"""Nothing has this id. It never changes, since a test must have one name in all processes of the suite."""
 _numbers = count(1)
-# Each number once: of a thousand that are drawn two are the same now and then. Those written out anywhere lie lower.
+# Each number once: among a thousand drawn at random, two are sometimes the same. Numbers written in tests are lower.
 _phones = count(5_500_000 + secrets.randbelow(4_000_000))
 
 
@@ -40,7 +40,7 @@ def password_hash() -> str:
 
 @dataclass(frozen=True)
 class Employee:
-    """Somebody with a bearer token, as a test speaks for them."""
+    """Somebody with a bearer token, for whom a test speaks."""
 
     id: UUID
     name: str
@@ -133,7 +133,7 @@ def an_organisation(database: Database, slug: str) -> Organisation:
 def an_employee(
     session: Session, organisation_id: UUID, slug: str, name: str, grants: Iterable[tuple[Role, UUID | None]]
 ) -> Employee:
-    """Somebody more. Their number is valid, and nobody else's in this database."""
+    """Make one more employee. Their number is valid, and nobody else's in this database."""
     number = next(_numbers)
     given = list(grants)
     person = PersonRecord(

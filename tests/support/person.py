@@ -85,25 +85,25 @@ class Person:
         return self.plans(minutes=minutes, checkIn=True, **more)
 
     def visit(self, visit: dict[str, Any]) -> dict[str, Any]:
-        """The visit as this person sees it now."""
+        """Returns the visit as this person sees it now."""
         return self.asks(f"/v1/visits/{visit['id']}")
 
     def story(self, visit: dict[str, Any]) -> list[str]:
-        """The timeline of the visit as this person reads it."""
+        """Returns the timeline of the visit as this person reads it."""
         return [line["text"] for line in self.visit(visit)["timeline"]]
 
     def alarm(self) -> dict[str, Any]:
-        """The one open alarm that this person sees."""
+        """Returns the one open alarm that this person sees."""
         (alarm,) = self.asks("/v1/alarms?open=true")["alarms"]
         found: dict[str, Any] = alarm
         return found
 
     def sees(self, alarm: dict[str, Any]) -> dict[str, Any]:
-        """That alarm as this person sees it now, open or closed."""
+        """Returns that alarm as this person sees it now, open or closed."""
         return self.asks(f"/v1/alarms/{alarm['id']}")
 
     def does(self, visit: dict[str, Any], action: str, *, expect: int = 200, **body: Any) -> Any:
-        """An action on a visit."""
+        """Take an action on a visit."""
         return self.posts(f"/v1/visits/{visit['id']}/{action}", body, expect=expect)
 
     def changes(self, visit: dict[str, Any], *, expect: int = 200, **what: Any) -> Any:
@@ -112,31 +112,31 @@ class Person:
         return self._answered(self.app.http.patch(path, json=what, headers=self.employee.headers), expect)
 
     def on_alarm(self, alarm: dict[str, Any], action: str, *, expect: int = 200, **body: Any) -> Any:
-        """An action on an alarm."""
+        """Take an action on an alarm."""
         return self.posts(f"/v1/alarms/{alarm['id']}/{action}", body, expect=expect)
 
     # What is known of them.
 
     def sets_pin(self, pin: str, duress: str | None = None) -> Self:
-        """A PIN, and one that calls for help silently."""
+        """Set a PIN, and one that silently calls for help."""
         return self._is(pin_hash=reckoned(pin), duress_pin_hash=None if duress is None else reckoned(duress))
 
     def is_absent(self, since: datetime | None = None) -> Self:
-        """From now on, or from a moment that comes."""
+        """Be absent from now on, or from a later moment."""
         return self._is(absent_from=since or self.app.now())
 
     def is_back(self) -> Self:
         return self._is(absent_from=None)
 
     def signs_in(self) -> Self:
-        """Anew, with a token of their own."""
+        """Sign in anew, with a token of their own."""
         with self.app.database.write() as session:
             token = issue_token(session, session.get_one(PersonRecord, self.id), TokenKind.BEARER, [Role.WORKER])
         self.employee = replace(self.employee, token=token.text)
         return self
 
     def has_number(self, number: str | None) -> Self:
-        """Another number than they came with, or none; whatever a door would say of it."""
+        """Give them another number than they came with, or none, whatever a door would say of it."""
         self._is(phone=number)
         if number is not None:
             self.phone = self.app.twilio.phone(number)
@@ -154,7 +154,7 @@ class Person:
 
 
 def an_address(number: int | None = None) -> dict[str, Any]:
-    """Dorpsstraat in Den Bosch; another house each time unless told."""
+    """Returns an address in the Dorpsstraat in Den Bosch: another house each time, unless a number is given."""
     return {
         "country": "NL",
         "postcode": "5211 AA",
