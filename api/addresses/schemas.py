@@ -7,7 +7,16 @@ address: AddressOut         # in an answer; address_out(address) makes it
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, WithJsonSchema, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from achterwacht.addresses.address import Address, address_of
@@ -130,7 +139,12 @@ class DescribedPlace(_Union):
     def _as_answered(cls, data: Any) -> Any:
         if not isinstance(data, Mapping):
             return data
-        return {name: one_line(value) for name, value in data.items() if name not in OF_ANSWERS}
+        return {name: value for name, value in data.items() if name not in OF_ANSWERS}
+
+    @field_validator("where", "city", mode="before")
+    @classmethod
+    def _on_one_line(cls, value: Any) -> Any:
+        return one_line(value)
 
     def address(self) -> WhereTo:
         """Returns the place as the house knows it."""

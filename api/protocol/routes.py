@@ -76,7 +76,8 @@ class ProfileOut(Schema):
 
     `agreedCallMinutes`: a time for the check call can be agreed; this one is proposed. `visitKinds`: the purposes of a
     visit; `observing`: how to observe. `questions`: to answer before going; `reminders`: about phone, car and the way
-    out.
+    out; `told`: who hears where somebody goes, one of them being enough; `reachable`: who can be reached, and when;
+    `riskSigns`: when to expect trouble.
     """
 
     id: str
@@ -99,6 +100,9 @@ class ProfileOut(Schema):
     trouble: TroubleOut
     reminders: list[str]
     questions: list[str]
+    told: list[str]
+    reachable: str | None
+    risk_signs: list[str]
     reminder_before_end_seconds: float
     longest_visit_seconds: float
     visit_minutes: list[int]
@@ -171,6 +175,9 @@ def _shown(session: Session, organisation_id: UUID, version_id: UUID, version: i
         trouble=_trouble(profile),
         reminders=list(profile.preparation.reminders),
         questions=list(profile.preparation.questions),
+        told=[profile.functions[one] for one in profile.preparation.told if one in profile.functions],
+        reachable=profile.out_of_hours.reachable,
+        risk_signs=list(profile.preparation.risk_signs),
         reminder_before_end_seconds=profile.watch.reminder_before_end.total_seconds(),
         longest_visit_seconds=profile.watch.longest_visit.total_seconds(),
         visit_minutes=profile.watch.visit_minutes,

@@ -9,8 +9,10 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from achterwacht.idempotency.service import digest
+from api.addresses.schemas import WhereToIn
 from api.http.schemas import Body, Day, Utc
 from api.routers import ROUTERS
+from foundation.visible import TURNING
 
 LENIENT = {"PanicIn", "Panic"}
 """A panic is never refused for its form."""
@@ -18,6 +20,9 @@ OF_A_PROVIDER = "Cm"
 """What CM.com sends has the form that CM.com gives it, and may get more fields any day."""
 WITH_A_CHECK_OF_ITS_OWN = {"DutchAddress", "BelgianAddress"}
 """They read what people write, and say themselves which names they don't know: tested through the doors."""
+
+
+TURNED = "Jan\u202eslaat\u2066niet"
 
 
 def models_in(kind: Any, seen: set[type[BaseModel]]) -> None:
@@ -82,6 +87,53 @@ def test_every_moment_and_day_of_a_body_has_bounds() -> None:
         if moments_in(field.annotation) and not is_bounded(field)
     }
     assert loose == set()
+
+
+def texts_in(kind: Any) -> bool:
+    return kind is str or any(texts_in(part) for part in get_args(kind))
+
+
+def kept(model: type[BaseModel], name: str, value: Any) -> str:
+    """What this field makes of a value, as text; nothing where it refuses it."""
+    try:
+        made = model.__pydantic_validator__.validate_assignment(model.model_construct(), name, value)
+    except ValidationError:
+        return ""
+    return str(getattr(made, name))
+
+
+def test_no_text_of_a_body_turns_the_direction_of_what_is_read() -> None:
+    """What shows on a board, or on a sheet that is read to the police, is what somebody wrote."""
+    turned, looked_at = set(), 0
+    for model in bodies():
+        if model.__name__ in WITH_A_CHECK_OF_ITS_OWN or model.__name__.startswith(OF_A_PROVIDER):
+            continue
+        for name, field in model.model_fields.items():
+            if not texts_in(field.annotation):
+                continue
+            looked_at += 1
+            for value in (TURNED, [TURNED]):
+                if not TURNING.keys().isdisjoint(map(ord, kept(model, name, value))):
+                    turned.add(f"{model.__name__}.{name}")
+    assert looked_at > 60, "the bodies were looked through"
+    assert turned == set()
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        {"country": "NL", "postcode": "5211AA", "houseNumber": 1, "street": TURNED, "city": TURNED},
+        {"country": "NL", "postcode": "5211AA", "houseNumber": f"1{TURNED}"},
+        {"country": "BE", "street": TURNED, "houseNumber": "1", "postcode": "9000", "city": TURNED},
+        {"country": "place", "where": TURNED, "city": TURNED},
+    ],
+)
+def test_no_address_turns_the_direction_of_what_is_read(where: dict[str, Any]) -> None:
+    try:
+        made = TypeAdapter(WhereToIn).validate_python(where)
+    except ValidationError:
+        return
+    assert TURNING.keys().isdisjoint(map(ord, str(made.model_dump())))
 
 
 def test_every_moment_and_day_in_an_address_has_bounds() -> None:

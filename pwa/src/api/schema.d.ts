@@ -4613,7 +4613,8 @@ export interface components {
          *
          *     `agreedCallMinutes`: a time for the check call can be agreed; this one is proposed. `visitKinds`: the purposes of a
          *     visit; `observing`: how to observe. `questions`: to answer before going; `reminders`: about phone, car and the way
-         *     out.
+         *     out; `told`: who hears where somebody goes, one of them being enough; `reachable`: who can be reached, and when;
+         *     `riskSigns`: when to expect trouble.
          */
         ProfileOut: {
             /** Id */
@@ -4653,6 +4654,12 @@ export interface components {
             reminders: string[];
             /** Questions */
             questions: string[];
+            /** Told */
+            told: string[];
+            /** Reachable */
+            reachable: string | null;
+            /** Risksigns */
+            riskSigns: string[];
             /** Reminderbeforeendseconds */
             reminderBeforeEndSeconds: number;
             /** Longestvisitseconds */
@@ -4746,6 +4753,12 @@ export interface components {
             reminders: string[];
             /** Questions */
             questions: string[];
+            /** Told */
+            told: string[];
+            /** Reachable */
+            reachable: string | null;
+            /** Risksigns */
+            riskSigns: string[];
             /** Reminderbeforeendseconds */
             reminderBeforeEndSeconds: number;
             /** Longestvisitseconds */

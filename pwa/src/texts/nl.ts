@@ -396,7 +396,7 @@ export const nl = {
     alone: "Gaat alleen",
     backUpOpen: "Achterwacht nog niet gevraagd",
     move: "Verzetten",
-    moveTitle: (name: string) => `Bezoek van ${name} verzetten`,
+    moveTitle: (name: string) => `Afspraak van ${name} verzetten`,
     moveText: "Wie meegaat en wie achterwacht is, krijgt de vraag opnieuw.",
     later30: "Een half uur later",
     cancelOwn: "Afzeggen",
@@ -410,6 +410,7 @@ export const nl = {
   },
 
   trouble: {
+    signs: "Wanneer is het risicovol?",
     expect: "Ik verwacht problemen",
     why: "Waarom?",
     whyHint: "Kort. Wie meegaat, je leidinggevende en de achterwacht lezen dit.",
@@ -461,6 +462,8 @@ export const nl = {
     doneBy: (name: string, time: string) => `Gedaan door ${name}, ${time}`,
     questions: "Weet je dit?",
     reminders: "Denk aan",
+    told: (who: string[]) => `Laat weten waar je heen gaat en wanneer: ${who.join(" of ")}.`,
+    reachable: (who: string) => `Bereikbaar: ${who}.`,
   },
 
   visit: {

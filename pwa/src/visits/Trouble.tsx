@@ -21,12 +21,24 @@ interface FieldsProps {
 
 /** A switch, why, and what happens then by the protocol. */
 export function TroubleFields({ form, teamId, error, onForm }: FieldsProps) {
-  const follows = useProfile(teamId)?.trouble;
+  const profile = useProfile(teamId);
+  const follows = profile?.trouble;
+  const signs = profile?.riskSigns ?? [];
   const words = t.trouble;
   const asksPolice = follows && (follows.police || form.policeWanted);
   return (
     <div class="stack stack-tight">
       <CheckField label={words.expect} checked={form.expected} onChecked={(expected) => onForm({ expected })} />
+      {signs.length > 0 && (
+        <details class="trouble__signs">
+          <summary>{words.signs}</summary>
+          <ul>
+            {signs.map((sign) => (
+              <li key={sign}>{sign}</li>
+            ))}
+          </ul>
+        </details>
+      )}
       {form.expected && (
         <>
           <TextArea

@@ -3,6 +3,7 @@ import { ButtonLink } from "../../parts/Button";
 import { Notice } from "../../parts/Notice";
 import { useProfile } from "../../session/context";
 import { t } from "../../texts";
+import { remindersOf } from "../../visits/Reminders";
 import { phoneNumber, telLink } from "../../time/format";
 
 /** What one knows before the door: why, who, what plays; what the protocol asks; phone, car and the way out. */
@@ -16,7 +17,7 @@ export function Preparation({ visit }: { visit: Visit }) {
     [words.reference, visit.clientReference],
   ];
   const questions = protocol?.questions ?? [];
-  const reminders = protocol?.reminders ?? [];
+  const reminders = remindersOf(protocol);
   return (
     <section class="card stack stack-tight">
       <h2 class="nl-heading nl-heading--level-3">{words.title}</h2>
