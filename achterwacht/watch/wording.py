@@ -74,6 +74,7 @@ def payload(
         "outcome": alarm.outcome.value if alarm and alarm.outcome else "",
         "cause": alarm.cause.value if alarm else "",
         "visit_kind": visit.kind.value if visit else "",
+        "along": listed((one.name for one in aggregate.companions if one.declined_at is None), language),
         "real_alarm": False,
         "unproven": False,
         "silent_alarm": bool(alarm and alarm.cause.value == "duress")

@@ -30,7 +30,7 @@ SHORTEST_CUT = 12
 NEVER_CUT = frozenset(
     {"code", "alarm_code", "phone", "emergency", "in_earnest", "base", "link", "outcome", "heard", "rank"}
 )
-BEFORE_THERE_WERE: Mapping[str, Any] = {"taken_by": "", "unproven": False, "visit_kind": ""}
+BEFORE_THERE_WERE: Mapping[str, Any] = {"taken_by": "", "unproven": False, "visit_kind": "", "along": ""}
 """Facts that messages of an earlier version lack: such messages may still wait when a new version starts."""
 TWO_ENDS = re.compile(r"(?<!\.)([.!?])\.(?!\.)")
 """A note that ends with a full stop, before the full stop of our own sentence. Three dots stay."""

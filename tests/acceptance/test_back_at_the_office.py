@@ -113,6 +113,22 @@ def test_while_only_jan_was_asked_what_he_says_answers_it(app: AppUnderTest, sai
     app.passes(minutes=30)
 
 
+def test_who_went_along_is_waited_for_too_and_the_worker_answers_for_all(app: AppUnderTest) -> None:
+    visit = app.jan.checks_in(minutes=10, companions=[{"personId": str(app.ali.id)}])
+    app.jan.does(visit, "check-out", returnTo="office")
+    climbs_to(app, Level.WORKER)
+    app.jan.phone.expects_sms("Zijn jullie al terug, ook Ali Demir? Antwoord TERUG.")
+    climbs_to(app, Level.COLLEAGUE)
+    assert "Ging mee: Ali Demir." in app.fatima.phone.expects_sms("is niet terug op kantoor").text
+    sheet = app.karin.asks(f"/v1/alarms/{app.karin.alarm()['id']}/hand-over")
+    assert "Voor zover bekend zijn er 2 mensen van ons: Jan de Wit, en ook Ali Demir." in sheet["say"]
+    app.ali.phone.is_silent()
+    app.jan.does(visit, "back")
+    app.forgets_messages()
+    assert "Jan de Wit en Ali Demir zijn terug op kantoor." in app.jan.story(visit)
+    app.passes(minutes=30)
+
+
 def test_plus_and_ok_move_it_and_then_jan_is_missed_again(app: AppUnderTest) -> None:
     visit = missed(app)
     app.jan.phone.expects_sms("Ben je al terug?").then_replies("+15").expects_sms("We letten op je tot ")

@@ -88,7 +88,15 @@ def back(visit: Visit, press: Press, reason: str, to: ReturnTo, context: Context
     by, now = press.by, context.now
     if by.person_id != visit.worker and not reason.strip():
         raise ReasonNeeded
-    facts = {"via": by.via, "reason": reason.strip(), "return": to.value, "home": at_home or None}
+    # Who goes along comes back with the worker, as far as anybody said: the worker answers for all, by name.
+    along = [one.name for one in visit.along if not one.declined]
+    facts = {
+        "via": by.via,
+        "reason": reason.strip(),
+        "return": to.value,
+        "home": at_home or None,
+        "names": along or None,
+    }
     said = Event(EventKind.RETURNED, by.person_id, facts)
     there = replace(visit, returned_at=now, return_to=to)
     if press.pin is Pin.DURESS:

@@ -175,6 +175,9 @@ export const nl = {
     missed: (time: string) => `Je zou om ${time} terug zijn. Laat iets horen`,
     missedThere: (time: string) => `Je zou er om ${time} zijn. Laat iets horen`,
     back: "Ik ben terug",
+    allBack: "Wij zijn terug",
+    forAll: (names: string[]) =>
+      `Dit geldt ook voor ${list(names)}. Is er iemand nog onderweg? Wacht dan, of bel eerst.`,
     home: "Rechtstreeks naar huis",
     later: (minutes: number) => `${minutes} minuten later`,
     board: "Onderweg",

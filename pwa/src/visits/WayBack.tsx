@@ -24,6 +24,7 @@ export function WayBack({ visit, onToday = false }: { visit: Visit; onToday?: bo
   const whereTo = back.headingTo ? t.wayBack.next(back.headingTo) : t.wayBack.after(shortLine(visit.address.line));
   const missed = isMissed(visit, serverClock.now());
   const busy = actions.some((action) => action.kind === "back" && !action.refused);
+  const along = visit.companions.filter((one) => !one.declinedAt).map((one) => one.name);
   const extension = protocol?.extensionMinutes ?? 15;
   return (
     <>
@@ -35,8 +36,9 @@ export function WayBack({ visit, onToday = false }: { visit: Visit; onToday?: bo
         {!onToday && back.headingTo && <p class="anywhere">{whereTo}</p>}
         <div class="stack stack-tight">
           <Button wide busy={busy} onPress={() => act("back", { to: "office" })}>
-            {t.wayBack.back}
+            {along.length > 0 ? t.wayBack.allBack : t.wayBack.back}
           </Button>
+          {along.length > 0 && <p>{t.wayBack.forAll(along)}</p>}
           <Button wide look="quiet" busy={busy} onPress={() => act("back", { to: "home" })}>
             {t.wayBack.home}
           </Button>
