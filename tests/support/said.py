@@ -105,6 +105,7 @@ def _about_visits() -> list[Said]:
             visits.move(replace(planned, back_up=KARIN), by(FATIMA), at(60), at(90), context(at(0), protocol=home)),
             planned,
         ),
+        Said(visits.change_kind(replace(planned, back_up=KARIN), by(FATIMA), VisitKind.OBSERVATION), planned),
         Said(visits.cancel(planned, by(JAN), ""), planned),
         Said(visits.cancel(planned, by(FATIMA), ""), planned),
         Said(visits.cancel(planned, by(JAN), "ziek"), planned),
