@@ -35,6 +35,14 @@ TOO_WIDE = "() => document.getElementById('main').scrollWidth > document.getElem
 TALLEST = """() => Math.max(...[...document.querySelectorAll('.board__table tbody tr')]
   .map((row) => row.getBoundingClientRect().height))"""
 
+# A button of a planned visit that stands under its time, below its row, or as a column of single words.
+BESIDE_ITS_ROW = """() => [...document.querySelectorAll('.board__plan')].flatMap((row) => {
+  const text = row.children[1].getBoundingClientRect();
+  return [...row.querySelectorAll('.nl-button')]
+    .filter((button) => button.getBoundingClientRect().left < text.right - 1)
+    .map((button) => button.textContent);
+})"""
+
 
 def a_full_board(app: AppUnderTest) -> None:
     for number in range(VISITS):
@@ -81,6 +89,26 @@ def test_a_row_is_as_high_as_two_lines_of_text(app: AppUnderTest, chromium: Brow
         page.set_viewport_size({"width": width, "height": 900})
         expect(page.get_by_role("columnheader", name="Doen")).to_be_visible()
         assert page.evaluate(TALLEST) <= A_ROW_AT_MOST, width
+
+
+def test_what_a_planned_visit_waits_for_stands_together_at_the_end_of_its_row(
+    app: AppUnderTest, chromium: Browser
+) -> None:
+    app.runs_on("losser")
+    for number, why in enumerate(("Hij dreigde vorige week met zijn hond en wil niemand binnen hebben", None)):
+        worker = app.also_has(f"Wilhelmina van der Meulen-Oosterhuizen {number}", Role.WORKER)
+        trouble = {"expectsTrouble": why} if why else {}
+        worker.plans(starts_in=60, address=an_address(200 + number), **trouble)
+    app.forgets_messages()
+    context = chromium.new_context(
+        viewport={"width": 1280, "height": 900}, locale=DUTCH["locale"], timezone_id=DUTCH["timezone_id"]
+    )
+    page = signs_in(context, app, app.fatima, "Bord")
+    expect(page.get_by_role("button", name="Voor je begint")).to_have_count(2)
+    for width in WIDTHS[2:]:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(BESIDE_ITS_ROW) == [], width
+    app.forgets_messages()
 
 
 def page_row(page: Page, number: int) -> Locator:

@@ -4,6 +4,7 @@ import "@nl-design-system-candidate/link-css/link.css";
 import "./screen.css";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { useKeepPlace } from "../app/keepPlace";
 import { setTitle } from "../app/title";
 import { t } from "../texts";
 import { Icon } from "./Icon";
@@ -32,8 +33,10 @@ export function Screen({ title, back, foot, aside, quietTitle, wide, children }:
     // Another screen: who listens hears its title, and the keyboard goes on from there.
     heading.current?.focus({ preventScroll: true });
   }, []);
+  const screen = useRef<HTMLDivElement>(null);
+  useKeepPlace(screen);
   return (
-    <div class={`screen${wide ? " screen--wide" : ""}`}>
+    <div ref={screen} class={`screen${wide ? " screen--wide" : ""}`}>
       <header class={quietTitle ? "only-read-aloud" : "screen__head"}>
         {back && (
           <a class="screen__back" href={back}>

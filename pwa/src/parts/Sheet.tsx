@@ -1,6 +1,7 @@
 import "./sheet.css";
 import type { ComponentChildren } from "preact";
 import { useContext, useEffect, useId, useRef } from "preact/hooks";
+import { useKeepPlace } from "../app/keepPlace";
 import { isWorker } from "../app/places";
 import { PanicKey } from "../panic/PanicKey";
 import { SessionContext } from "../session/context";
@@ -29,6 +30,7 @@ export function Sheet({ title, onClose, children, bare }: Props) {
     else element.setAttribute("open", "");
     return () => element.close?.();
   }, []);
+  useKeepPlace(dialog);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside it closes it, and Escape does so already.
     <dialog

@@ -440,12 +440,14 @@ export const nl = {
   },
 
   fraud: {
-    ask: "Er was een fraudeonderzoek bij deze klant",
+    ask: "Er was hier een fraudeonderzoek: vraag wie gaat",
     asked: "De teammanager beslist wie gaat",
     askedText:
       "Er was een fraudeonderzoek. Tot de beslissing kan dit bezoek niet beginnen. Heeft het haast, bel dan je teammanager.",
     same: (name: string, worker: string) => `${name} beslist: ${worker} gaat zelf`,
+    youGo: (name: string) => `${name} beslist: je gaat zelf`,
     colleague: (name: string, worker: string) => `${name} beslist: ${worker} gaat in plaats van een collega`,
+    youInstead: (name: string) => `${name} beslist: jij gaat, in plaats van een collega`,
     decide: "Wie gaat?",
     decideText: "Er was een fraudeonderzoek bij deze klant. Je naam komt in het verloop.",
     sameGoes: (name: string) => `${name} gaat zelf`,
@@ -620,7 +622,6 @@ export const nl = {
     feelings: { green: "Goed", amber: "Moeizaam", red: "Niet goed" },
     talk: "Vervelend. Praat er vandaag nog over met een collega of je leidinggevende.",
     report: "Melding maken",
-    homeBy: (time: string) => `Laat weten dat je thuis bent, voor ${time}`,
     home: "Ik ben thuis",
   },
 

@@ -79,6 +79,8 @@ describe("numbers", () => {
     expect(phoneNumber("+31612345678")).toBe("06\u00a012345678");
     expect(phoneNumber("+32478123456")).toBe("0478\u00a012\u00a034\u00a056");
     expect(phoneNumber("+3197010200200")).toBe("+31 970 1020 0200");
+    expect(phoneNumber("+3233445566")).toBe("+32 33 44 55 66");
+    expect(phoneNumber("+31731234567")).toBe("+31 731 234 567");
     expect(phoneNumber("0900-8844")).toBe("0900\u20118844");
   });
 

@@ -116,6 +116,10 @@ export function phoneNumber(number: string): string {
   // Longer than a mobile, as a service's is: on a narrow phone it may be broken between its groups.
   const long = /^(\+\d{2})(\d{3})(\d{4})(\d{3,})$/.exec(compact);
   if (long) return long.slice(1).join(" ");
+  const mobile = /^\+316\d{8}$|^\+324\d{8}$/.test(compact);
+  // A landline of the Netherlands or Belgium, whatever its area code: in groups, and broken only between them.
+  const landline = /^(\+\d{2})(?:(\d{3})(\d{3})(\d{3})|(\d{2})(\d{2})(\d{2})(\d{2}))$/.exec(compact);
+  if (landline && !mobile) return landline.slice(1).filter(Boolean).join(" ");
   const belgian = /^\+324(\d{2})(\d{2})(\d{2})(\d{2})$/.exec(compact);
   const shown = /^\+316\d{8}$/.test(compact)
     ? `06 ${compact.slice(4)}`

@@ -43,12 +43,15 @@ export function Beforehand({ visit }: { visit: Visit }) {
 
 /** After a fraud investigation the team manager decides who goes; whoever goes or plans asks, in one press. */
 function AskWhoGoes({ visit, busy, does }: Props) {
+  const { me } = useSession();
   const { fraud } = visit.beforehand;
   const words = t.fraud;
   if (!fraud?.managerDecides && !fraud?.state) return null;
   const decided = fraud.decidedBy?.name ?? "";
-  if (fraud.state === "same") return <p>{words.same(decided, visit.worker.name)}</p>;
-  if (fraud.state === "colleague") return <p>{words.colleague(decided, visit.worker.name)}</p>;
+  const own = visit.worker.id === me.id;
+  if (fraud.state === "same") return <p>{own ? words.youGo(decided) : words.same(decided, visit.worker.name)}</p>;
+  if (fraud.state === "colleague")
+    return <p>{own ? words.youInstead(decided) : words.colleague(decided, visit.worker.name)}</p>;
   if (fraud.state === "asked") {
     return (
       <Notice tone="soon" title={words.asked}>

@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { api } from "../api/calls";
 import type { BoardVisit, Visit } from "../api/types";
 import { useFetch } from "../app/useFetch";
+import { useStore } from "../app/store";
 import { useAction } from "../app/useAction";
 import { Button } from "../parts/Button";
 import { SelectField } from "../parts/Field";
@@ -11,6 +12,7 @@ import { useSession } from "../session/context";
 import { t } from "../texts";
 import { Beforehand } from "./Beforehand";
 import { ReasonForm } from "./ReasonForm";
+import { later, visits } from "./visits";
 
 export type Waiting = Pick<BoardVisit, "id" | "waits" | "expectsTrouble">;
 
@@ -72,6 +74,11 @@ function ReadySheet({ id, onClose, onDone }: { id: string; onClose: () => void; 
   const [failed, setFailed] = useState(false);
   const look = () => void api.visit(id).then(setVisit, () => setFailed(true));
   useEffect(look, [id]);
+  // What is pressed in the sheet is answered with the visit as it is then.
+  const answered = useStore(visits).all.find((one) => one.id === id);
+  useEffect(() => {
+    if (answered) setVisit((now) => (now ? later(now, answered) : now));
+  }, [answered]);
   const done = () => {
     look();
     onDone();

@@ -2,15 +2,18 @@ import type { Visit } from "../api/types";
 import { Button } from "../parts/Button";
 import { Notice } from "../parts/Notice";
 import { waiting } from "../queue/queue";
+import { useSeconds } from "../app/poll";
 import { useStore } from "../app/store";
 import { useProfile } from "../session/context";
 import { shortLine } from "../texts/address";
 import { t } from "../texts";
-import { serverClock } from "../time/clock";
-import { clockTime } from "../time/format";
 import { Pending } from "./Pending";
-import { isMissed } from "./state";
+import { stateOfWayBack } from "./state";
 import { usePress } from "./usePress";
+import { useFacts } from "./useWatchState";
+
+/** How it looks in a notice. */
+export const TONES = { watched: "watched", nobody: "plain", late: "soon", alarm: "alarm" } as const;
 
 /** Nobody is inside any more, and somebody still waits: for the worker to be back, or to go straight home. On Vandaag the
     sentence above it says until when. */
@@ -18,19 +21,20 @@ export function WayBack({ visit, onToday = false }: { visit: Visit; onToday?: bo
   const protocol = useProfile(visit.team.id);
   const { act, pinPad } = usePress(visit.id);
   const actions = useStore(waiting).filter((action) => action.subject === visit.id);
+  const facts = useFacts();
+  useSeconds();
   const back = visit.wayBack;
-  if (!back) return null;
-  const by = clockTime(back.by);
+  const state = stateOfWayBack(visit, facts);
+  if (!back || !state) return null;
   const whereTo = back.headingTo ? t.wayBack.next(back.headingTo) : t.wayBack.after(shortLine(visit.address.line));
-  const missed = isMissed(visit, serverClock.now());
   const busy = actions.some((action) => action.kind === "back" && !action.refused);
   const along = visit.companions.filter((one) => !one.declinedAt).map((one) => one.name);
   const extension = protocol?.extensionMinutes ?? 15;
   return (
     <>
       <Notice
-        tone={missed ? "soon" : "watched"}
-        title={onToday ? whereTo : back.headingTo ? t.wayBack.untilThere(by) : t.wayBack.until(by)}
+        tone={TONES[state.tone]}
+        title={onToday ? whereTo : state.text}
         announce={onToday ? undefined : "politely"}
       >
         {!onToday && back.headingTo && <p class="anywhere">{whereTo}</p>}

@@ -111,11 +111,15 @@ function atThe(state: State, visits: Visit[]): string {
   return visit ? t.state.whichOne(shortLine(visit.address.line), state.text) : state.text;
 }
 
+function onTheWay(facts: Facts): State | null {
+  const visit = facts.visits.find((one) => one.worker.id === facts.myId && one.wayBack);
+  return visit ? stateOfWayBack(visit, facts) : null;
+}
+
 /** After a visit, until they are back, or at the next address. A silent alarm is not known here. */
-function onTheWay({ visits, myId, now, staleSince }: Facts): State | null {
-  const visit = visits.find((one) => one.worker.id === myId && one.wayBack);
-  const back = visit?.wayBack;
-  if (!visit || !back) return null;
+export function stateOfWayBack(visit: Visit, { now, staleSince }: Pick<Facts, "now" | "staleSince">): State | null {
+  const back = visit.wayBack;
+  if (!back) return null;
   const href = `/visits/${visit.id}/afterwards`;
   const by = clockTime(back.by);
   const alarm = visit.alarm && visit.alarm.resolvedAt === null ? visit.alarm : null;
@@ -129,13 +133,18 @@ function onTheWay({ visits, myId, now, staleSince }: Facts): State | null {
 }
 
 /** Whether they should have been there by now. */
-export const isMissed = (visit: Visit, now: number): boolean =>
+const isMissed = (visit: Visit, now: number): boolean =>
   Boolean(visit.wayBack) && (visit.alarm !== null || now >= Date.parse(visit.wayBack?.by ?? ""));
 
-function goingHome({ visits, myId, now }: Facts): State | null {
-  const visit = visits.find((one) => one.worker.id === myId && homeBy(one) !== null);
-  const by = visit && homeBy(visit);
-  if (!visit || !by) return null;
+function goingHome(facts: Facts): State | null {
+  const visit = facts.visits.find((one) => one.worker.id === facts.myId && homeBy(one) !== null);
+  return visit ? stateOfGoingHome(visit, facts) : null;
+}
+
+/** Straight home, until they say that they are there. */
+export function stateOfGoingHome(visit: Visit, { now }: Pick<Facts, "now">): State | null {
+  const by = homeBy(visit);
+  if (!by) return null;
   const href = `/visits/${visit.id}/afterwards`;
   return now < Date.parse(by)
     ? { tone: "watched", text: t.state.home(clockTime(by)), href }

@@ -80,11 +80,17 @@ describe("who goes after a fraud investigation", () => {
     expect(screen.queryByText(t.fraud.decide)).toBeNull();
   });
 
-  it("says who decided what", () => {
-    render(<Beforehand visit={planned("same")} />, { wrapper: Around });
-    expect(screen.getByText("Karin Smit beslist: Jan de Wit gaat zelf")).toBeTruthy();
-    cleanup();
-    render(<Beforehand visit={planned("colleague", { worker: { ...jan, phone: null } })} />, { wrapper: Around });
-    expect(screen.getByText("Karin Smit beslist: Jan de Wit gaat in plaats van een collega")).toBeTruthy();
+  it.each([
+    ["same", jan, "Karin Smit beslist: je gaat zelf"],
+    ["same", fatima, "Karin Smit beslist: Jan de Wit gaat zelf"],
+    ["colleague", jan, "Karin Smit beslist: jij gaat, in plaats van een collega"],
+    ["colleague", fatima, "Karin Smit beslist: Jan de Wit gaat in plaats van een collega"],
+  ] as const)("says who decided what (%s), to who goes otherwise than to others", (state, me, said) => {
+    render(
+      <Around me={me}>
+        <Beforehand visit={planned(state)} />
+      </Around>,
+    );
+    expect(screen.getByText(said)).toBeTruthy();
   });
 });

@@ -1,8 +1,9 @@
 import { useRoute } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api/calls";
+import { useSeconds } from "../../app/poll";
 import { useStore } from "../../app/store";
-import type { Feeling } from "../../api/types";
+import type { Feeling, Visit } from "../../api/types";
 import { Button, ButtonLink } from "../../parts/Button";
 import { ChooseOne } from "../../parts/Chips";
 import { Notice } from "../../parts/Notice";
@@ -14,11 +15,11 @@ import { clockTime, isoDay } from "../../time/format";
 import { serverClock } from "../../time/clock";
 import { Pending } from "../../visits/Pending";
 import { closedBy, readClosed } from "../../visits/closed";
-import { homeBy as homeUntil } from "../../visits/state";
-import { useWatchState } from "../../visits/useWatchState";
+import { homeBy as homeUntil, stateOfGoingHome } from "../../visits/state";
+import { useFacts, useWatchState } from "../../visits/useWatchState";
 import { VisitWatchLine, WatchLine } from "../../visits/WatchLine";
 import { accept, visits } from "../../visits/visits";
-import { WayBack } from "../../visits/WayBack";
+import { TONES, WayBack } from "../../visits/WayBack";
 
 /** After the check-out that the server confirmed: how was it, in one press. */
 export function AfterwardsScreen() {
@@ -84,7 +85,7 @@ export function AfterwardsScreen() {
       {/* Closed, and yet not alone: an alarm that runs, or another visit. */}
       {visit?.state === "ended" && state.tone !== "nobody" && !homeBy && !wayBack && <WatchLine />}
       {wayBack && visit && <WayBack visit={visit} />}
-      {homeBy && <HomeSafe visitId={id} by={homeBy} />}
+      {homeBy && visit && <HomeSafe visit={visit} />}
       <ChooseOne<Feeling>
         legend={t.afterwards.how}
         columns={1}
@@ -104,10 +105,14 @@ export function AfterwardsScreen() {
 const ended = (at: string): string => (isoDay(at) === isoDay(serverClock.now()) ? clockTime(at) : "");
 
 /** Who goes straight home is watched until they say they are there. */
-function HomeSafe({ visitId, by }: { visitId: string; by: string }) {
+function HomeSafe({ visit }: { visit: Visit }) {
+  const facts = useFacts();
+  useSeconds();
+  const state = stateOfGoingHome(visit, facts);
+  if (!state) return null;
   return (
-    <Notice tone="watched" title={t.afterwards.homeBy(clockTime(by))}>
-      <Button wide onPress={() => void press({ kind: "ok", subject: visitId })}>
+    <Notice tone={TONES[state.tone]} title={state.text} announce="politely">
+      <Button wide onPress={() => void press({ kind: "ok", subject: visit.id })}>
         {t.afterwards.home}
       </Button>
     </Notice>

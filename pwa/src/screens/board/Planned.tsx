@@ -50,8 +50,8 @@ function PlannedRow({ visit, onDone }: { visit: BoardVisit; onDone: () => void }
         ))}
         {visit.expectsTrouble && <span class="board__trouble">{t.trouble.row(visit.expectsTrouble)}</span>}
       </span>
-      <Ready visit={visit} onDone={onDone} />
-      <span class="row">
+      <span class="row board__do">
+        <Ready visit={visit} onDone={onDone} />
         {visit.silent && <Badge tone="soon">{t.alarm.silentRow}</Badge>}
         {visit.worker.phone && !visit.silent && (
           <ButtonLink

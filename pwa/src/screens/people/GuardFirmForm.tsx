@@ -42,7 +42,7 @@ export function GuardFirmForm({ teamId }: { teamId: string | null }) {
           )}
         </p>
       )}
-      <div class="fields">
+      <div class="fields fields--wide">
         <TextField label={t.guard.name} value={form.name} error={said("name")} onValue={(name) => change({ name })} />
         <TextField
           label={t.guard.phone}

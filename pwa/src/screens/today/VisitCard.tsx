@@ -26,7 +26,7 @@ export function VisitCard({ visit }: { visit: Visit }) {
   return (
     <article class={`card visit-card stack stack-tight${underWay ? " visit-card--on" : ""}`}>
       <div class="visit-card__head">
-        <h2 class="nl-heading nl-heading--level-2 anywhere">{shortLine(visit.address.line)}</h2>
+        <h2 class="nl-heading nl-heading--level-2">{shortLine(visit.address.line)}</h2>
         {at && <span class="visit-card__time digits">{timeOrDay(at, serverClock.now())}</span>}
       </div>
       <Where visit={visit} />
