@@ -1,6 +1,6 @@
 import "./sheet.css";
 import type { ComponentChildren } from "preact";
-import { useContext, useEffect, useId, useRef } from "preact/hooks";
+import { useContext, useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import { useKeepPlace } from "../app/keepPlace";
 import { isWorker } from "../app/places";
 import { PanicKey } from "../panic/PanicKey";
@@ -23,12 +23,19 @@ export function Sheet({ title, onClose, children, bare }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const me = useContext(SessionContext)?.me;
   const id = useId();
-  useEffect(() => {
+  // At once: what is told later than the drawing is told when the sheet has gone from the page, and its place with it.
+  useLayoutEffect(() => {
     const element = dialog.current;
     if (!element || element.open) return;
+    const opener = document.activeElement;
     if (typeof element.showModal === "function") element.showModal();
     else element.setAttribute("open", "");
-    return () => element.close?.();
+    return () => {
+      const inside = element.contains(document.activeElement) || document.activeElement === document.body;
+      element.close?.();
+      // The browser gives the place back only while the sheet is still there.
+      if (inside && opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
+    };
   }, []);
   useKeepPlace(dialog);
   return (

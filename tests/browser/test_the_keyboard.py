@@ -1,0 +1,113 @@
+"""Who has no mouse and no finger: with the keys alone, and never standing nowhere."""
+
+import re
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from tests.browser.test_the_worker import WATCHED, opens_the_app, signs_in
+from tests.support.app_under_test import AppUnderTest
+
+pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+FARTHEST = 120
+NOWHERE = "() => document.activeElement === null || document.activeElement === document.body"
+LANDLINE = "03 344 55 66"
+
+
+def tabs_to(page: Page, wanted: Locator) -> None:
+    """Presses Tab until it stands there."""
+    expect(wanted).to_be_visible()
+    for _ in range(FARTHEST):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("one => one === document.activeElement"):
+            return
+    raise AssertionError(f"no Tab leads to {wanted}")
+
+
+def stands_somewhere(page: Page) -> None:
+    page.wait_for_function(f"() => !({NOWHERE})()")
+
+
+def test_checking_in_with_trouble_expected(app: AppUnderTest, phone: BrowserContext) -> None:
+    app.runs_on("losser").lets_calls_ring()
+    page = opens_the_app(phone, app)
+    tabs_to(page, page.get_by_role("link", name="Nieuw bezoek"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Aanmelden")).to_be_visible()
+    trouble = page.get_by_label("Ik verwacht problemen")
+    tabs_to(page, trouble)
+    page.keyboard.press("Space")
+    expect(trouble).to_be_checked()
+    stands_somewhere(page)
+    tabs_to(page, page.get_by_role("button", name="Aanmelden", exact=True))
+    page.keyboard.press("Enter")
+    # What is missing is said, and one stands at the first of it.
+    expect(page.get_by_label("Postcode", exact=True)).to_be_focused()
+    page.keyboard.type("5211 AA")
+    page.keyboard.press("Tab")
+    page.keyboard.type("12")
+    tabs_to(page, page.get_by_label("Plaats"))
+    page.keyboard.type("Den Bosch")
+    tabs_to(page, page.get_by_label("Waarom?"))
+    page.keyboard.type("Hij dreigde vorige week")
+    tabs_to(page, page.get_by_role("button", name="Aanmelden", exact=True))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(WATCHED)).to_be_visible()
+    stands_somewhere(page)
+    (visit,) = app.jan.asks("/v1/visits?mine=true&state=under_way")["visits"]
+    assert visit["expectsTrouble"] == "Hij dreigde vorige week"
+    app.forgets_messages()
+
+
+def test_the_guard_firm(app: AppUnderTest, desk: BrowserContext) -> None:
+    app.runs_on("woonmaatschappij")
+    page = signs_in(desk, app, app.anne, "Rooster")
+    tabs_to(page, page.get_by_role("link", name="Mensen"))
+    page.keyboard.press("Enter")
+    opens = page.get_by_role("button", name=re.compile("ewakingsfirma.*Inkomen"))
+    tabs_to(page, opens)
+    page.keyboard.press("Enter")
+    form = page.locator(".desk-item__more form")
+    tabs_to(page, form.get_by_label("Naam"))
+    page.keyboard.press("Enter")
+    expect(form.get_by_label("Naam")).to_be_focused()
+    expect(form.get_by_text("Vul dit in")).to_have_count(2)
+    page.keyboard.type("Bewaking Oost")
+    page.keyboard.press("Tab")
+    page.keyboard.type("112")
+    page.keyboard.press("Enter")
+    # The server refuses it at the field, and one stands there.
+    expect(form.get_by_label("Telefoonnummer")).to_have_attribute("aria-invalid", "true")
+    expect(form.get_by_label("Telefoonnummer")).to_be_focused()
+    expect(form.get_by_label("Naam")).to_have_value("Bewaking Oost")
+    page.keyboard.press("Control+a")
+    page.keyboard.type(f"+32 {LANDLINE[1:]}")
+    page.keyboard.press("Enter")
+    expect(form.get_by_role("status")).to_be_visible()
+    stands_somewhere(page)
+    assert app.anne.asks(f"/v1/teams/{app.ours.team}/guard-firm")["name"] == "Bewaking Oost"
+
+
+def test_what_a_planned_visit_waits_for(app: AppUnderTest, desk: BrowserContext) -> None:
+    app.runs_on("losser")
+    visit = app.jan.plans(starts_in=60, expectsTrouble="Hij dreigde vorige week")
+    app.forgets_messages()
+    page = signs_in(desk, app, app.fatima, "Bord")
+    opens = page.get_by_role("button", name="Voor je begint")
+    tabs_to(page, opens)
+    page.keyboard.press("Enter")
+    sheet = page.get_by_role("dialog")
+    tabs_to(page, sheet.get_by_role("button", name="Gedaan"))
+    page.keyboard.press("Enter")
+    expect(sheet.get_by_text("Gedaan door Fatima Bakker")).to_be_visible()
+    stands_somewhere(page)
+    tabs_to(page, sheet.get_by_label("Kenmerk (mag leeg)"))
+    page.keyboard.type("2026-12")
+    page.keyboard.press("Enter")
+    expect(sheet.get_by_text("De politie weet ervan")).to_be_visible()
+    stands_somewhere(page)
+    page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    expect(opens).to_be_focused()
+    assert app.fatima.visit(visit)["beforehand"]["police"]["toldAt"] is not None
+    app.forgets_messages()
