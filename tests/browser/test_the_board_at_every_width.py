@@ -97,8 +97,7 @@ def test_what_a_planned_visit_waits_for_stands_together_at_the_end_of_its_row(
     app.runs_on("losser")
     for number, why in enumerate(("Hij dreigde vorige week met zijn hond en wil niemand binnen hebben", None)):
         worker = app.also_has(f"Wilhelmina van der Meulen-Oosterhuizen {number}", Role.WORKER)
-        trouble = {"expectsTrouble": why} if why else {}
-        worker.plans(starts_in=60, address=an_address(200 + number), **trouble)
+        worker.plans(starts_in=60, address=an_address(200 + number), expectsTrouble=why)
     app.forgets_messages()
     context = chromium.new_context(
         viewport={"width": 1280, "height": 900}, locale=DUTCH["locale"], timezone_id=DUTCH["timezone_id"]
