@@ -92,7 +92,9 @@ def outgoing(
         facts["alarm_code"] = codes.get(CodeFor(notice.person, CodePurpose.LADDER, entry.subject), "")
         facts["level"] = notice.level.value if notice.level else ""
         facts["link"] = links.get((entry.subject, notice.person), "")
-        for way, channel in _ways(notice, person, silenced):
+        # Who heard of a drill hears that it is over, in a silent alarm too: it says nothing of anything real.
+        over = facts["drill"] and notice.template is Template.ALL_CLEAR
+        for way, channel in _ways(notice, person, () if over else silenced):
             messages.append(
                 Outgoing(
                     organisation_id=aggregate.organisation.id,
