@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import false, or_, select
+from sqlalchemy import and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.records import AlarmRecord
@@ -68,14 +68,25 @@ def file(session: Session, caller: Caller, draft: Draft, now: datetime) -> tuple
     return create(session, record)
 
 
-def list_incidents(session: Session, caller: Caller) -> Sequence[IncidentRecord]:
-    """Returns the caller's own reports and those they may see by a role, latest first."""
+def list_incidents(session: Session, caller: Caller, after: UUID | None, most: int) -> Sequence[IncidentRecord]:
+    """Returns the caller's own reports and those they may see by a role, latest first: at most so many after `after`.
+
+    Raises:
+        NotFound: there is no report `after` that they may see.
+    """
     teams = caller.teams_for(Action.SEE_INCIDENTS)
     visible = select(IncidentRecord).where(IncidentRecord.organisation_id == caller.organisation_id)
     if teams is not None:
         own = IncidentRecord.reported_by == caller.id if caller.grants else false()
         visible = visible.where(or_(own, IncidentRecord.team_id.in_(teams)))
-    return session.scalars(visible.order_by(IncidentRecord.happened_at.desc(), IncidentRecord.id)).all()
+    if after is not None:
+        last = session.scalars(visible.where(IncidentRecord.id == after)).one_or_none()
+        if last is None:
+            raise NotFound("incident")
+        same_moment = and_(IncidentRecord.happened_at == last.happened_at, IncidentRecord.id > last.id)
+        visible = visible.where(or_(IncidentRecord.happened_at < last.happened_at, same_moment))
+    in_order = visible.order_by(IncidentRecord.happened_at.desc(), IncidentRecord.id)
+    return session.scalars(in_order.limit(most)).all()
 
 
 def find(session: Session, caller: Caller, incident_id: UUID, *, lock: bool = False) -> IncidentRecord:

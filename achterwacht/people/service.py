@@ -3,7 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import and_, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.audit.records import Audited
@@ -23,6 +23,8 @@ from achterwacht.people.signing_out import end_sign_ins
 from achterwacht.refused import NotFound, RuleBroken
 from foundation.columns import new_id
 
+MOST_PEOPLE = 5_000
+"""Who work in one organisation at once. Those who left don't count."""
 OTHERWISE = ("name", "email", "language", "absent_from", "absent_until")
 """Facts that don't decide who gets in."""
 
@@ -33,17 +35,32 @@ class LastAdministrator(RuleBroken):
     code = "last_administrator"
 
 
+class TooManyPeople(RuleBroken):
+    """More people than the lists on a phone and at a desk were made for."""
+
+    code = "people_full"
+
+
 class PersonUnderWay(RuleBroken):
     """Somebody who is on a visit now keeps their sign-in."""
 
     code = "person_under_way"
 
 
-def people_of(session: Session, organisation_id: UUID) -> list[tuple[PersonRecord, tuple[Grant, ...]]]:
-    """Returns everybody of the organisation by name, also those who left."""
-    people = session.scalars(
-        select(PersonRecord).where(PersonRecord.organisation_id == organisation_id).order_by(PersonRecord.name)
-    ).all()
+def people_of(
+    session: Session, organisation_id: UUID, after: UUID | None, most: int
+) -> list[tuple[PersonRecord, tuple[Grant, ...]]]:
+    """Returns the people of the organisation by name, also those who left: at most so many after `after`.
+
+    Raises:
+        NotFound: there is nobody `after` here.
+    """
+    wanted = select(PersonRecord).where(PersonRecord.organisation_id == organisation_id)
+    if after is not None:
+        last = person_of(session, organisation_id, after)
+        same_name = and_(PersonRecord.name == last.name, PersonRecord.id > last.id)
+        wanted = wanted.where(or_(PersonRecord.name > last.name, same_name))
+    people = session.scalars(wanted.order_by(PersonRecord.name, PersonRecord.id).limit(most)).all()
     grants = _grants(session, organisation_id)
     return [(person, grants.get(person.id, ())) for person in people]
 
@@ -79,6 +96,7 @@ def add_person(
     Raises:
         WrongInput: with everything that is wrong.
         IdTaken: the id is another person's.
+        TooManyPeople: there is no room.
     """
     organisation = lock_organisation(session, organisation_id)
     if person_id is not None and (known := session.get(PersonRecord, person_id)) is not None:
@@ -86,6 +104,7 @@ def add_person(
             return known
         raise IdTaken
     facts = checked(session, organisation, facts, None, elsewhere)
+    _room_for(session, organisation_id, wanted=facts.active)
     person = PersonRecord(id=person_id or new_id(), organisation_id=organisation_id, name=facts.name, email=facts.email)
     session.add(person)
     _write(session, person, facts)
@@ -111,11 +130,13 @@ def change_person(
         NotFound: no such person here.
         WrongInput: with everything that is wrong.
         LastAdministrator: it would leave nobody in charge.
+        TooManyPeople: they come back, and there is no room.
     """
     organisation = lock_organisation(session, organisation_id)
     person = person_of(session, organisation_id, person_id)
     now_so = _facts(person, grants_of(session, person))
     facts = checked(session, organisation, changed(now_so, change), person, elsewhere)
+    _room_for(session, organisation_id, wanted=facts.active and not person.active)
     _write(session, person, facts)
     _end_what_ends(session, person, now_so, facts, by)
     _audit(session, person, now_so, facts, by)
@@ -131,6 +152,12 @@ def lock_organisation(session: Session, organisation_id: UUID) -> OrganisationRe
     """
     statement = select(OrganisationRecord).where(OrganisationRecord.id == organisation_id)
     return session.scalars(statement.with_for_update(key_share=True).execution_options(populate_existing=True)).one()
+
+
+def _room_for(session: Session, organisation_id: UUID, *, wanted: bool) -> None:
+    working = select(func.count()).where(PersonRecord.organisation_id == organisation_id, PersonRecord.active)
+    if wanted and (session.scalar(working) or 0) >= MOST_PEOPLE:
+        raise TooManyPeople(most=MOST_PEOPLE)
 
 
 def _write(session: Session, person: PersonRecord, facts: Facts) -> None:

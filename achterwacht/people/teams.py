@@ -12,8 +12,16 @@ from achterwacht.creation import IdTaken
 from achterwacht.kinds import Actor
 from achterwacht.people.records import GrantRecord, PersonRecord, TeamRecord
 from achterwacht.people.roles import Role
-from achterwacht.refused import NotFound, Wrong, refuse
+from achterwacht.refused import NotFound, RuleBroken, Wrong, refuse
 from foundation.columns import new_id
+
+MOST_TEAMS = 500
+
+
+class TooManyTeams(RuleBroken):
+    """More teams than the lists at a desk were made for."""
+
+    code = "teams_full"
 
 
 def teams_of(session: Session, organisation_id: UUID, only: Iterable[UUID] | None = None) -> Sequence[TeamRecord]:
@@ -43,6 +51,7 @@ def add_team(
     Raises:
         WrongInput: there is one of that name.
         IdTaken: the id is another team's.
+        TooManyTeams: there is no room.
     """
     if team_id is not None and (known := session.get(TeamRecord, team_id)) is not None:
         if known.organisation_id == organisation_id and known.name == name:
@@ -53,6 +62,9 @@ def add_team(
     )
     if session.scalar(named):
         refuse([Wrong("/name", "team_taken")])
+    there = session.scalar(select(func.count()).where(TeamRecord.organisation_id == organisation_id)) or 0
+    if there >= MOST_TEAMS:
+        raise TooManyTeams(most=MOST_TEAMS)
     team = TeamRecord(id=team_id or new_id(), organisation_id=organisation_id, name=name)
     session.add(team)
     session.flush()

@@ -51,7 +51,7 @@ def drill_of(session: Session, organisation_id: UUID, drill_id: UUID) -> AlarmRe
 
 
 def drills_of(session: Session, organisation_id: UUID, teams: Collection[UUID] | None) -> Sequence[AlarmRecord]:
-    """Returns the drills of these teams (None: of all), the latest first."""
+    """Returns the drills of these teams (None: of all), the latest first: one more than are shown, if there is one."""
     return session.scalars(
         select(AlarmRecord)
         .where(
@@ -60,7 +60,7 @@ def drills_of(session: Session, organisation_id: UUID, teams: Collection[UUID] |
             true() if teams is None else AlarmRecord.team_id.in_(teams),
         )
         .order_by(AlarmRecord.opened_at.desc())
-        .limit(MOST)
+        .limit(MOST + 1)
     ).all()
 
 

@@ -21,16 +21,21 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from achterwacht.addresses.address import Address, address_of
 from achterwacht.addresses.described import LONGEST_CITY, LONGEST_WHERE, WhereTo, place_of
-from achterwacht.addresses.reading import read_address
+from achterwacht.addresses.reading import LONGEST_CODE, LONGEST_PLACE, LONGEST_STREET, read_address
 from achterwacht.refused import Wrong, WrongInput
 from api.http.schemas import Schema
 from foundation.visible import is_visible, unturned
 
 LOOSE_NUMBER = {
-    "anyOf": [{"type": "integer", "minimum": 1, "maximum": 99_999}, {"type": "string"}],
+    "anyOf": [{"type": "integer", "minimum": 1, "maximum": 99_999}, {"type": "string", "maxLength": 2 * LONGEST_CODE}],
     "description": '`12`, or as written: `"12-A"` is number 12 with addition A.',
     "examples": [12],
 }
+
+
+def at_most(longest: int) -> dict[str, int]:
+    """Returns what the document says of a text that the rules of the address bound, once it is tidied."""
+    return {"maxLength": longest}
 
 
 OF_ANSWERS = frozenset({"line", "verified"})
@@ -45,25 +50,35 @@ class _Union(BaseModel):
 
 class _Dutch(_Union):
     country: Literal["NL"]
-    postcode: Annotated[str, Field(examples=["5211 AA"])]
+    postcode: Annotated[str, Field(json_schema_extra=at_most(LONGEST_CODE), examples=["5211 AA"])]
     house_number: int
-    addition: Annotated[str | None, Field(examples=["A"])] = None
-    street: Annotated[str | None, Field(examples=["Dorpsstraat"])] = None
-    city: Annotated[str | None, Field(examples=["Den Bosch"])] = None
+    addition: Annotated[str | None, Field(json_schema_extra=at_most(LONGEST_CODE), examples=["A"])] = None
+    street: Annotated[str | None, Field(json_schema_extra=at_most(LONGEST_STREET), examples=["Dorpsstraat"])] = None
+    city: Annotated[str | None, Field(json_schema_extra=at_most(LONGEST_PLACE), examples=["Den Bosch"])] = None
     register_id: Annotated[
-        str | None, Field(description="Of the nummeraanduiding in the BAG.", examples=["0796200000123456"])
+        str | None,
+        Field(
+            json_schema_extra=at_most(LONGEST_CODE),
+            description="Of the nummeraanduiding in the BAG.",
+            examples=["0796200000123456"],
+        ),
     ] = None
 
 
 class _Belgian(_Union):
     country: Literal["BE"]
-    street: Annotated[str, Field(examples=["Veldstraat"])]
-    house_number: Annotated[str, Field(examples=["12A"])]
-    box: Annotated[str | None, Field(examples=["3"])] = None
-    postcode: Annotated[str, Field(examples=["9000"])]
-    city: Annotated[str, Field(examples=["Gent"])]
+    street: Annotated[str, Field(json_schema_extra=at_most(LONGEST_STREET), examples=["Veldstraat"])]
+    house_number: Annotated[str, Field(json_schema_extra=at_most(2 * LONGEST_CODE), examples=["12A"])]
+    box: Annotated[str | None, Field(json_schema_extra=at_most(LONGEST_CODE), examples=["3"])] = None
+    postcode: Annotated[str, Field(json_schema_extra=at_most(LONGEST_CODE), examples=["9000"])]
+    city: Annotated[str, Field(json_schema_extra=at_most(LONGEST_PLACE), examples=["Gent"])]
     register_id: Annotated[
-        str | None, Field(description="Of the address in the Flemish register.", examples=["36416228"])
+        str | None,
+        Field(
+            json_schema_extra=at_most(LONGEST_CODE),
+            description="Of the address in the Flemish register.",
+            examples=["36416228"],
+        ),
     ] = None
 
 

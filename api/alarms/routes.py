@@ -83,7 +83,8 @@ class CallFalse(Pressed):
 def alarms(me: Me, session: Read, open: bool = False) -> Alarms:
     """Returns the alarms of your teams and of those you are on duty for, gravest first, without drills.
 
-    An administrator also gets those that came to them because nobody else could be reached.
+    At most 200: first those that are open, then the latest; `more` says that there are others. An administrator also
+    gets those that came to them because nobody else could be reached.
     """
     told = select(ToldRecord.alarm_id).where(
         ToldRecord.organisation_id == me.organisation_id, ToldRecord.person_id == me.id
@@ -99,12 +100,12 @@ def alarms(me: Me, session: Read, open: bool = False) -> Alarms:
     found = session.scalars(
         select(AlarmRecord)
         .where(AlarmRecord.organisation_id == me.organisation_id, AlarmRecord.drill.is_(False), seen, wanted)
-        .order_by(AlarmRecord.opened_at.desc())
-        .limit(MOST)
+        .order_by(AlarmRecord.resolved_at.is_not(None), AlarmRecord.opened_at.desc())
+        .limit(MOST + 1)
     ).all()
-    shown = [one for one in found if not hidden(session, me, one)]
+    shown = [one for one in found[:MOST] if not hidden(session, me, one)]
     reading = Reading(session, me.organisation_id, clock_of(session).now(session))
-    return Alarms(alarms=alarms_out(shown, reading, me), as_of=reading.now)
+    return Alarms(alarms=alarms_out(shown, reading, me), more=len(found) > MOST, as_of=reading.now)
 
 
 @router.get("/{alarm_id}", responses=problems(404))

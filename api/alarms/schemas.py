@@ -108,7 +108,10 @@ class AlarmOut(Schema):
 
 
 class Alarms(Schema):
+    """more: whether there are others than these."""
+
     alarms: list[AlarmOut]
+    more: bool
     as_of: datetime
 
 

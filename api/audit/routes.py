@@ -48,7 +48,7 @@ class AuditOut(Schema):
 def trail(
     me: Me,
     session: Read,
-    behind: str = "",
+    behind: Annotated[str, Query(max_length=100)] = "",
     most: Annotated[int, Query(ge=1, le=MOST)] = 50,
     kind: Audited | None = None,
     person: UUID | None = None,

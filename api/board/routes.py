@@ -219,7 +219,13 @@ def shared_of(request: Request) -> Shared:
 
 
 SharedOfApp = Annotated[Shared, Depends(shared_of)]
-Tag = Annotated[str | None, Header(description="The ETag of the board you have: when nothing on it changed, 304.")]
+Tag = Annotated[
+    str | None,
+    Header(
+        description="The ETag of the board you have: when nothing on it changed, 304.",
+        json_schema_extra={"maxLength": 100},
+    ),
+]
 
 
 @router.get("", response_model=Board, responses={**problems(403), 304: {"description": "Nothing on it changed"}})

@@ -12,7 +12,7 @@ from achterwacht.drills.rules import DrillKind
 from achterwacht.people.policy import Action, Caller, act_on
 from achterwacht.people.teams import colleagues_of, team_of, teams_of
 from achterwacht.use_cases import drills as drill_cases
-from achterwacht.views.drills import DrillView, drill_of, drills_of, last_drills, view_drills
+from achterwacht.views.drills import MOST, DrillView, drill_of, drills_of, last_drills, view_drills
 from achterwacht.views.visits import Reading
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
@@ -91,7 +91,10 @@ class TeamDrills(Schema):
 
 
 class Drills(Schema):
+    """more: whether there are older ones than these 200."""
+
     drills: list[DrillOut]
+    more: bool
     teams: list[TeamDrills]
     as_of: datetime
 
@@ -103,10 +106,10 @@ def drills(me: Me, session: Read) -> Drills:
     mine = me.teams_for(Action.SEE_DRILLS)
     reading = Reading(session, me.organisation_id, clock_of(session).now(session))
     last = last_drills(session, me.organisation_id)
+    found = drills_of(session, me.organisation_id, mine)
     return Drills(
-        drills=[
-            _out(one, reading) for one in view_drills(reading, drills_of(session, me.organisation_id, mine), me.id)
-        ],
+        drills=[_out(one, reading) for one in view_drills(reading, found[:MOST], me.id)],
+        more=len(found) > MOST,
         teams=[
             TeamDrills(
                 team=Named(id=team.id, name=team.name),

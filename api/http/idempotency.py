@@ -61,7 +61,11 @@ class IdempotentAnswer:
 async def _once(
     request: Request,
     idempotency_key: Annotated[
-        str | None, Header(description="Made by the client; the same key gets the same answer for 48 hours.")
+        str | None,
+        Header(
+            description="Made by the client; the same key gets the same answer for 48 hours.",
+            json_schema_extra={"maxLength": LONGEST_KEY},
+        ),
     ] = None,
 ) -> IdempotentAnswer:
     # Somebody who may only call for help can do so as often as they like: we neither store nor look up their answers.

@@ -51,7 +51,7 @@ Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
 WallTime = Annotated[
     str,
     StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$"),
-    WithJsonSchema({"type": "string", "format": "time-local", "examples": ["08:30"]}),
+    WithJsonSchema({"type": "string", "format": "time-local", "maxLength": 5, "examples": ["08:30"]}),
 ]
 """A time by the clock on the wall, without a zone. The design rules call the format `time-local`, not `time`."""
 

@@ -28,6 +28,7 @@ router = APIRouter(prefix="/v1/incidents", tags=["incidents"])
 
 Description = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000)]
 CausedBy = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
+A_PAGE = 200
 ALWAYS_SAID = ("kind", "happened_at", "description")
 
 
@@ -124,7 +125,10 @@ class IncidentOut(Schema):
 
 
 class Incidents(Schema):
+    """Latest first. next: what to ask for as `after` to read on; null at the end."""
+
     incidents: list[IncidentOut]
+    next: UUID | None
 
 
 @router.post("", status_code=201, responses=problems(403, 404, 409))
@@ -136,10 +140,12 @@ def file_incident(body: NewIncident, me: Me, session: Write, once: IdempotentReq
     return once.answer(_one(session, me, record))
 
 
-@router.get("")
-def list_incidents(me: Me, session: Read) -> Incidents:
-    """Returns my own reports; for a manager those of the team, for a registrar all of them. Latest first."""
-    return Incidents(incidents=_out(session, me, service.list_incidents(session, me)))
+@router.get("", responses=problems(404))
+def list_incidents(me: Me, session: Read, after: UUID | None = None) -> Incidents:
+    """Returns my own reports; for a manager those of the team, for a registrar all of them. Latest first, by 200."""
+    found = service.list_incidents(session, me, after, A_PAGE + 1)
+    page = found[:A_PAGE]
+    return Incidents(incidents=_out(session, me, page), next=page[-1].id if len(found) > len(page) else None)
 
 
 @router.get("/{incident_id}", responses=problems(404))

@@ -20,6 +20,7 @@ from api.http.schemas import Body, Name, Schema, Utc
 from api.http.security import Me, Read, Write
 from api.me.own_secrets import NewPasswordHash
 
+A_PAGE = 500
 router = APIRouter(prefix="/v1/people", tags=["administration"])
 
 Email = Annotated[str, Field(max_length=254)]
@@ -116,14 +117,19 @@ class PersonOut(Schema):
 
 
 class PeopleOut(Schema):
+    """By name. next: what to ask for as `after` to read on; null at the end."""
+
     people: list[PersonOut]
+    next: UUID | None
 
 
-@router.get("", responses=problems(403))
-def people(me: Me, session: Read) -> PeopleOut:
-    """Returns everybody of the organisation."""
+@router.get("", responses=problems(403, 404))
+def people(me: Me, session: Read, after: UUID | None = None) -> PeopleOut:
+    """Returns everybody of the organisation, also those who left: by name, 500 a page."""
     me.require(Action.MANAGE_PEOPLE)
-    return PeopleOut(people=[PersonOut.of(*found) for found in people_of(session, me.organisation_id)])
+    found = people_of(session, me.organisation_id, after, A_PAGE + 1)
+    page = [PersonOut.of(*one) for one in found[:A_PAGE]]
+    return PeopleOut(people=page, next=page[-1].id if len(found) > len(page) else None)
 
 
 @router.post("", status_code=201, responses=problems(403, 409))

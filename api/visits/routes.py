@@ -1,10 +1,11 @@
 """Visits: plan, check in, extend, check out; and what a colleague does with somebody else's."""
 
 from datetime import timedelta
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
-from sqlalchemy import false, or_, select, true
+from fastapi import APIRouter, Query, Response
+from sqlalchemy import case, false, or_, select, true
 
 from achterwacht.people.policy import Action, Caller
 from achterwacht.people.roles import Role
@@ -55,11 +56,12 @@ MOST = 500
 
 
 @router.get("")
-def visits(me: Me, session: Read, state: str = "", mine: bool = False) -> Visits:
+def visits(me: Me, session: Read, state: Annotated[str, Query(max_length=100)] = "", mine: bool = False) -> Visits:
     """Returns the visits that you may see: your own and those of your teams.
 
     `state` may name several, with commas. `under_way` includes visits that are over if the worker is still expected
-    (`wayBack`).
+    (`wayBack`). At most 500: first those that are watched now, then the plans that start soonest, then what was last;
+    `more` says that there are others.
     """
     now = clock_of(session).now(session)
     inside = select(CompanionRecord.visit_id).where(
@@ -81,19 +83,22 @@ def visits(me: Me, session: Read, state: str = "", mine: bool = False) -> Visits
             awaited(),
         )
     )
+    planned = VisitRecord.state == VisitState.PLANNED
     found = (
         select(VisitRecord)
         .where(VisitRecord.organisation_id == me.organisation_id, seen, in_state)
-        .order_by(VisitRecord.planned_start.desc())
-        .limit(MOST)
+        .order_by(case((or_(VisitRecord.state == VisitState.UNDER_WAY, awaited()), 0), (planned, 1), else_=2))
+        .order_by(case((planned, VisitRecord.planned_start)), VisitRecord.planned_start.desc())
+        .limit(MOST + 1)
     )
-    records = sorted(session.scalars(found), key=lambda one: one.planned_start)
+    among = session.scalars(found).all()
+    records = sorted(among[:MOST], key=lambda one: one.planned_start)
     reading = Reading(session, me.organisation_id, now)
     shown = [VisitOut.of(view, reading) for view in reading.visits(records, me.id, timeline=True)]
     if wanted:
         # A visit that was ended under duress is over for those inside, whatever the table says.
         shown = [one for one in shown if one.state in wanted or (watched and one.way_back is not None)]
-    return Visits(visits=shown, as_of=now)
+    return Visits(visits=shown, more=len(among) > MOST, as_of=now)
 
 
 @router.get("/{visit_id}", responses=problems(404))

@@ -260,7 +260,10 @@ class VisitOut(Schema):
 
 
 class Visits(Schema):
+    """more: whether there are others than these."""
+
     visits: list[VisitOut]
+    more: bool
     as_of: datetime
 
 

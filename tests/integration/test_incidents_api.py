@@ -112,12 +112,12 @@ def test_who_sees_a_report(api: TestClient, ours: Organisation, strangers: Organ
     path = f"{PATH}/{made['id']}"
     for who in (ours.worker, ours.manager, ours.manager2, ours.registrar):
         assert who.get(api, path).json() == made
-        assert who.get(api, PATH).json() == {"incidents": [made]}
+        assert who.get(api, PATH).json() == {"incidents": [made], "next": None}
     others = (ours.worker2, ours.colleague, ours.hr, ours.reception, ours.board, ours.administrator, elsewhere)
     for who in (*others, strangers.manager, strangers.registrar):
         assert who.get(api, path).status_code == 404
         assert who.patch(api, path, {"state": "seen"}).status_code == 404
-        assert who.get(api, PATH).json() == {"incidents": []}
+        assert who.get(api, PATH).json() == {"incidents": [], "next": None}
     assert api.get(PATH).status_code == 401
 
 
@@ -133,7 +133,7 @@ def test_without_a_team_only_the_whole_organisation_sees_it(api: TestClient, our
     assert ours.hr.get(api, f"{PATH}/{made['id']}").status_code == 200
     assert ours.registrar.get(api, f"{PATH}/{made['id']}").status_code == 200
     assert ours.manager.get(api, f"{PATH}/{made['id']}").status_code == 404
-    assert ours.manager.get(api, PATH).json() == {"incidents": []}
+    assert ours.manager.get(api, PATH).json() == {"incidents": [], "next": None}
 
 
 def test_it_goes_to_the_team_of_the_visit(

@@ -12,14 +12,15 @@ import type {
   DrillKind,
   GuardCallBody,
   HandOver,
+  Incident,
   NewDiaryLink,
   NewDeskMail,
   Mark,
-  Marks,
   NewMark,
   NewPerson,
   NewVisit,
   Outcome,
+  Person,
   PersonConcerned,
   Prompt,
   Shift,
@@ -47,6 +48,18 @@ const askPatiently = client(LONG_PATIENCE);
 /** `exchange` has thrown everything that isn't a yes, so there is an answer. */
 async function said<T>(answer: Promise<{ data?: T }>): Promise<T> {
   return (await answer).data as T;
+}
+
+/** Everything of a list that comes by the page: a list that stops halfway looks like one that is whole. */
+async function allPages<T>(page: (after: { after?: string }) => Promise<[T[], string | null]>): Promise<T[]> {
+  const all: T[] = [];
+  let next: string | null = null;
+  do {
+    const [some, more]: [T[], string | null] = await page(next ? { after: next } : {});
+    all.push(...some);
+    next = more;
+  } while (next);
+  return all;
 }
 
 const once = (key: string = newId()) => ({ "idempotency-key": key });
@@ -201,16 +214,11 @@ export const api = {
     said(ask.GET("/alarms/{alarm_id}/nearest-address", { params: { path: { alarm_id: id } } })),
 
   /** The whole register, a page at a time: what is due may stand on the last one. */
-  marks: async (): Promise<Mark[]> => {
-    const all: Mark[] = [];
-    let after: string | null = null;
-    do {
-      const page: Marks = await said(ask.GET("/risk-addresses", { params: { query: after ? { after } : {} } }));
-      all.push(...page.marks);
-      after = page.next;
-    } while (after);
-    return all;
-  },
+  marks: () =>
+    allPages(async (after): Promise<[Mark[], string | null]> => {
+      const page = await said(ask.GET("/risk-addresses", { params: { query: after } }));
+      return [page.marks, page.next];
+    }),
   proposeMark: (body: NewMark) => said(ask.POST("/risk-addresses", { body })),
   approveMark: (id: string) => said(ask.POST("/risk-addresses/{mark_id}/approve", { params: mark(id) })),
   endMark: (id: string, reason: string) =>
@@ -250,11 +258,19 @@ export const api = {
   setCanary: (body: { phone: string; dailyAt: string }) => said(ask.PUT("/canary", { body })),
   removeCanary: () => said(ask.DELETE("/canary")),
 
-  incidents: () => said(ask.GET("/incidents")),
+  incidents: () =>
+    allPages(async (after): Promise<[Incident[], string | null]> => {
+      const page = await said(ask.GET("/incidents", { params: { query: after } }));
+      return [page.incidents, page.next];
+    }),
   seeIncident: (id: string) =>
     said(ask.PATCH("/incidents/{incident_id}", { params: { path: { incident_id: id } }, body: { state: "seen" } })),
 
-  people: () => said(ask.GET("/people")),
+  people: () =>
+    allPages(async (after): Promise<[Person[], string | null]> => {
+      const page = await said(ask.GET("/people", { params: { query: after } }));
+      return [page.people, page.next];
+    }),
   addPerson: (body: NewPerson) => said(ask.POST("/people", { body })),
   changePerson: (id: string, body: ChangedPerson) =>
     said(ask.PATCH("/people/{person_id}", { params: { path: { person_id: id } }, body })),

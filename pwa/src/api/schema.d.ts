@@ -238,7 +238,7 @@ export interface paths {
         };
         /**
          * People
-         * @description Returns everybody of the organisation.
+         * @description Returns everybody of the organisation, also those who left: by name, 500 a page.
          */
         get: operations["people_people"];
         put?: never;
@@ -621,7 +621,8 @@ export interface paths {
          * @description Returns the visits that you may see: your own and those of your teams.
          *
          *     `state` may name several, with commas. `under_way` includes visits that are over if the worker is still expected
-         *     (`wayBack`).
+         *     (`wayBack`). At most 500: first those that are watched now, then the plans that start soonest, then what was last;
+         *     `more` says that there are others.
          */
         get: operations["visits_visits"];
         put?: never;
@@ -1168,7 +1169,8 @@ export interface paths {
          * Alarms
          * @description Returns the alarms of your teams and of those you are on duty for, gravest first, without drills.
          *
-         *     An administrator also gets those that came to them because nobody else could be reached.
+         *     At most 200: first those that are open, then the latest; `more` says that there are others. An administrator also
+         *     gets those that came to them because nobody else could be reached.
          */
         get: operations["alarms_alarms"];
         put?: never;
@@ -1709,7 +1711,7 @@ export interface paths {
         };
         /**
          * List Incidents
-         * @description Returns my own reports; for a manager those of the team, for a registrar all of them. Latest first.
+         * @description Returns my own reports; for a manager those of the team, for a registrar all of them. Latest first, by 200.
          */
         get: operations["incidents_list_incidents"];
         put?: never;
@@ -2250,10 +2252,15 @@ export interface components {
             /** Mayact */
             mayAct: boolean;
         };
-        /** Alarms */
+        /**
+         * Alarms
+         * @description more: whether there are others than these.
+         */
         Alarms: {
             /** Alarms */
             alarms: components["schemas"]["AlarmOut"][];
+            /** More */
+            more: boolean;
             /**
              * Asof
              * Format: date-time
@@ -3301,10 +3308,15 @@ export interface components {
             /** Takenat */
             takenAt: string | null;
         };
-        /** Drills */
+        /**
+         * Drills
+         * @description more: whether there are older ones than these 200.
+         */
         Drills: {
             /** Drills */
             drills: components["schemas"]["DrillOut"][];
+            /** More */
+            more: boolean;
             /** Teams */
             teams: components["schemas"]["TeamDrills"][];
             /**
@@ -3849,10 +3861,15 @@ export interface components {
          * @enum {string}
          */
         IncidentState: "reported" | "seen";
-        /** Incidents */
+        /**
+         * Incidents
+         * @description Latest first. next: what to ask for as `after` to read on; null at the end.
+         */
         Incidents: {
             /** Incidents */
             incidents: components["schemas"]["IncidentOut"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * LastMailOut
@@ -4427,10 +4444,15 @@ export interface components {
             /** Note */
             note?: string | null;
         };
-        /** PeopleOut */
+        /**
+         * PeopleOut
+         * @description By name. next: what to ask for as `after` to read on; null at the end.
+         */
         PeopleOut: {
             /** People */
             people: components["schemas"]["PersonOut"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * PersonConcerned
@@ -5479,10 +5501,15 @@ export interface components {
          * @enum {string}
          */
         VisitState: "planned" | "under_way" | "ended" | "cancelled";
-        /** Visits */
+        /**
+         * Visits
+         * @description more: whether there are others than these.
+         */
         Visits: {
             /** Visits */
             visits: components["schemas"]["VisitOut"][];
+            /** More */
+            more: boolean;
             /**
              * Asof
              * Format: date-time
@@ -6400,7 +6427,9 @@ export interface operations {
     };
     people_people: {
         parameters: {
-            query?: never;
+            query?: {
+                after?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6442,6 +6471,17 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;
@@ -12542,7 +12582,9 @@ export interface operations {
     };
     incidents_list_incidents: {
         parameters: {
-            query?: never;
+            query?: {
+                after?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -12573,6 +12615,17 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

@@ -31,7 +31,7 @@ vi.mock("../api/calls", async (original) => {
       ...real.api,
       alarm: () => Promise.resolve(heard.alarm),
       visit: () => Promise.resolve(heard.visit),
-      plannedVisits: () => Promise.resolve({ visits: heard.planned, asOf: "2026-11-23T13:32:00Z" }),
+      plannedVisits: () => Promise.resolve({ visits: heard.planned, more: false, asOf: "2026-11-23T13:32:00Z" }),
     },
   };
 });

@@ -393,6 +393,7 @@ export const nl = {
     tomorrow: "Morgen",
     later: "Later",
     empty: "Er is niets gepland.",
+    more: (many: number) => `Dit zijn de eerste ${many}. Er is nog meer gepland.`,
     emptyDay: "Niets gepland.",
     ready: "Klaar om te gaan",
     along: (names: string[]) => `Gaat mee: ${and(names)}`,
@@ -1317,6 +1318,7 @@ export const nl = {
 
   drills: {
     title: "Oefeningen",
+    latest: (many: number) => `De nieuwste ${many}.`,
     one: "Oefening",
     of: (team: string) => `Oefening van ${team}`,
     start: "Oefening beginnen",

@@ -16,13 +16,13 @@ describe("what the server said last", () => {
 
   it("is not overwritten by a list that was made before it", () => {
     const held = [visit("v", late, { state: "under_way" })];
-    const merged = merge(held, { asOf: early, visits: [visit("v", early, { state: "planned" })] });
+    const merged = merge(held, { more: false, asOf: early, visits: [visit("v", early, { state: "planned" })] });
     expect(merged).toMatchObject([{ id: "v", state: "under_way" }]);
   });
 
   it("keeps a visit that the older list couldn't know yet, and drops one that a newer list no longer has", () => {
     const held = [visit("new", late), visit("over", early)];
-    expect(merge(held, { asOf: early, visits: [] }).map((one) => one.id)).toEqual(["new"]);
-    expect(merge(held, { asOf: "2026-11-23T13:00:09Z", visits: [] })).toEqual([]);
+    expect(merge(held, { more: false, asOf: early, visits: [] }).map((one) => one.id)).toEqual(["new"]);
+    expect(merge(held, { more: false, asOf: "2026-11-23T13:00:09Z", visits: [] })).toEqual([]);
   });
 });

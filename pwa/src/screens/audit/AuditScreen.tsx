@@ -33,7 +33,7 @@ export function AuditScreen() {
       setPages((old) => [...old, page]);
     });
   const lines = pages.flatMap((page) => page.lines);
-  const names = people.value?.people ?? [];
+  const names = people.value ?? [];
   return (
     <Screen wide title={t.audit.title}>
       <p class="soft">{t.audit.text}</p>

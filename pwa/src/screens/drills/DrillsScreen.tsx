@@ -48,6 +48,7 @@ export function DrillsScreen() {
         <section class="stack stack-tight">
           <h2 class="nl-heading nl-heading--level-2">{t.drills.earlier}</h2>
           {value.drills.length === 0 && <p class="soft">{t.drills.none}</p>}
+          {value.more && <p class="soft">{t.drills.latest(value.drills.length)}</p>}
           <ul class="desk-list">
             {value.drills.map((drill) => (
               <DrillItem key={drill.id} drill={drill} />

@@ -17,7 +17,7 @@ import { clockTime, longDay } from "../../time/format";
 export function IncidentsScreen() {
   const { value, problem, again } = useFetch(api.incidents);
   const [which, setWhich] = useState<"all" | "unseen">("unseen");
-  const incidents = (value?.incidents ?? [])
+  const incidents = (value ?? [])
     .filter((incident) => which === "all" || incident.state === "reported")
     .sort((a, b) => Date.parse(b.happenedAt) - Date.parse(a.happenedAt));
   return (

@@ -27,7 +27,7 @@ export function PeopleScreen() {
   const [open, setOpen] = useState<Person | "new" | null>(null);
   const [sought, setSought] = useState("");
   const names = teams.value?.teams ?? [];
-  const shown = (people.value?.people ?? [])
+  const shown = (people.value ?? [])
     .filter((person) => `${person.name} ${person.email}`.toLocaleLowerCase().includes(sought.toLocaleLowerCase()))
     .sort((a, b) => Number(b.active) - Number(a.active) || a.name.localeCompare(b.name));
   const done = () => {

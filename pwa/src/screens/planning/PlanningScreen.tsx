@@ -23,10 +23,13 @@ const EVERY = 10_000;
 /** What is planned, by day and worker, and what each visit still waits for. */
 export function PlanningScreen() {
   const [planned, setPlanned] = useState<Visit[] | null>(null);
+  const [more, setMore] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const { now: reload } = usePoll(async () => {
     try {
-      setPlanned((await api.plannedVisits()).visits);
+      const found = await api.plannedVisits();
+      setPlanned(found.visits);
+      setMore(found.more);
       setProblem(null);
     } catch (error) {
       setProblem(sayProblem(error));
@@ -69,6 +72,7 @@ export function PlanningScreen() {
             </section>
           );
         })}
+      {planned && more && <p class="soft">{t.planning.more(planned.length)}</p>}
     </Screen>
   );
 }

@@ -52,7 +52,7 @@ export function RosterScreen() {
 
 /** Names for the shifts: everybody for an administrator, my teams' people for the others. */
 async function peopleOf(me: Me): Promise<Named[]> {
-  if (hasRole(me, "administrator")) return (await api.people()).people;
+  if (hasRole(me, "administrator")) return api.people();
   return [{ id: me.id, name: me.name }, ...(await api.colleagues())];
 }
 
