@@ -8,9 +8,9 @@ export function NumberDenied() {
   const { me } = useSession();
   if (!me.numberDeniedAt || !me.phone) return null;
   return (
-    <div class="desk-bar" role="status">
+    <div class="desk-bar desk-bar--mine" role="status">
       <p>
-        {t.numberCheck.denied(phoneNumber(me.phone))}{" "}
+        <strong>{t.numberCheck.denied(phoneNumber(me.phone))}</strong> {t.numberCheck.deniedWhy}{" "}
         {hasRole(me, "administrator") ? (
           <a class="nl-link" href="/people">
             {t.numberCheck.deniedPeople}
