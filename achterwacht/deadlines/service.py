@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from achterwacht.deadlines.firing import LastResort, Pass
@@ -24,6 +24,7 @@ from achterwacht.deadlines.rooted import open_of
 from achterwacht.kinds import RootKind
 from achterwacht.roots import Root
 from foundation.away import is_away
+from foundation.columns import Moment
 from foundation.failpoints import Failpoint, reach
 from foundation.session import Database
 
@@ -190,12 +191,15 @@ def note_tick(session: Session, name: str, now: datetime) -> None:
         session.add(ClockRecord(name=name, ticked_at=now))
 
 
+LAST_TICK = (
+    select(ClockRecord.ticked_at)
+    .where(ClockRecord.ticked_at <= bindparam("until", type_=Moment()))
+    .order_by(ClockRecord.ticked_at.desc())
+    .limit(1)
+)
+
+
 def last_tick(session: Session, now: datetime) -> datetime | None:
     """Returns when any clock last finished a tick. A tick in the future is ignored: it was written before the time was
     set back, by a clock that is gone."""
-    return session.scalar(
-        select(ClockRecord.ticked_at)
-        .where(ClockRecord.ticked_at <= now + AHEAD)
-        .order_by(ClockRecord.ticked_at.desc())
-        .limit(1)
-    )
+    return session.scalar(LAST_TICK, {"until": now + AHEAD})

@@ -2,15 +2,18 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID, uuid4
 
-from sqlalchemy import select, true
+from sqlalchemy import Select, select, true
 from sqlalchemy.orm import Session
 
 from achterwacht.kinds import RootKind
 from achterwacht.relief import rules
 from achterwacht.relief.rules import Watch
 from achterwacht.roster.records import RosterRecord
+from achterwacht.watch.statements import HERE
+from foundation.among import among
 from foundation.subject import Subject
 
 
@@ -26,12 +29,18 @@ class Relief:
 
 def reliefs_of(session: Session, organisation_id: UUID, teams: Collection[UUID] | None) -> list[Relief]:
     """Returns the reliefs that are going on in these teams (None: in any)."""
-    handing_over = select(RosterRecord).where(
-        RosterRecord.organisation_id == organisation_id,
+    given = {"organisation": organisation_id} | ({} if teams is None else {"teams": teams})
+    return [_of(roster) for roster in session.scalars(_handing_over(teams is not None), given)]
+
+
+@lru_cache
+def _handing_over(of_teams: bool) -> Select[RosterRecord]:
+    """Returns the statement for some teams, or for all: built once, since each board asks it."""
+    return select(RosterRecord).where(
+        RosterRecord.organisation_id == HERE,
         RosterRecord.relief_id.is_not(None),
-        true() if teams is None else RosterRecord.team_id.in_(teams),
+        among(RosterRecord.team_id, "teams") if of_teams else true(),
     )
-    return [_of(roster) for roster in session.scalars(handing_over)]
 
 
 def relief_of(roster: RosterRecord) -> Subject | None:

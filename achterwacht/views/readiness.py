@@ -1,6 +1,6 @@
 """Whether a visit is ready to start, as people see it: what is still to do, and what to tell the police."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,13 +8,13 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from achterwacht.beforehand import rules
-from achterwacht.beforehand.preparing import steps
 from achterwacht.protocols.beforehand import DiaryField, HandedOver
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.service import profile_version
 from achterwacht.use_cases.preparation import beforehand_of
 from achterwacht.views.shown_visit import VisitView
 from achterwacht.views.visits import Reading
+from achterwacht.views.waiting import is_watched, planned_by, steps_in_words
 from achterwacht.visits.facts import PreparationStep, VisitState
 from notifications.texts.catalogue import Catalogue, catalogue
 from notifications.texts.formats import listed, local, number
@@ -53,39 +53,6 @@ class Step:
     done_at: datetime | None
 
 
-@dataclass(frozen=True)
-class Waits:
-    """What a planned visit waits for, for a line of the board: whether it may start, whom to tell first, and what must
-    still be looked up; whether a manager decides first who goes; and whether no colleague has the watch then."""
-
-    may_start: bool
-    tell_first: str | None
-    look_up: Sequence[str]
-    manager_decides: bool
-    unwatched: bool
-
-
-def waiting_for(visit: Any, companions: Collection[Any], reading: Reading) -> Waits:
-    """Returns what a planned visit waits for, from what the board reads of it."""
-    protocol = reading.running(visit.team_id)
-    start = max(visit.planned_start, reading.now)
-    promised = _promised(visit, protocol, reading)
-    beforehand = beforehand_of(visit, companions, start, max(visit.expected_end, start), promised=promised)
-    back_up = rules.back_up_needed(beforehand, protocol, ZoneInfo(reading.organisation.time_zone))
-    looked_up = _steps(visit, protocol, catalogue(reading.organisation.language))
-    return Waits(
-        may_start=not beforehand.undecided
-        and not rules.waits_for_companion(beforehand, protocol)
-        and (beforehand.back_up_accepted or not back_up),
-        manager_decides=beforehand.undecided,
-        tell_first=protocol.police_beforehand.whom
-        if visit.police_told_at is None and rules.police_first(beforehand, protocol)
-        else None,
-        look_up=[one.text for one in looked_up if one.done_at is None],
-        unwatched=not is_watched(visit, companions, reading),
-    )
-
-
 def readiness(view: VisitView, reading: Reading) -> Readiness:
     """Returns what its profile asks of the visit: later its own, and while it is planned the running profile, besides
     what it was planned by."""
@@ -98,7 +65,7 @@ def readiness(view: VisitView, reading: Reading) -> Readiness:
     )
     zone = ZoneInfo(reading.organisation.time_zone)
     start = max(visit.planned_start, reading.now) if planned else visit.started_at or visit.planned_start
-    promised = _promised(visit, protocol, reading)
+    promised = planned_by(visit, protocol, reading)
     beforehand = beforehand_of(visit, view.companions, start, max(visit.expected_end, start), promised=promised)
     texts = catalogue(reading.organisation.language)
     facts = {"exception": protocol.meetings.bad_news_exception, "prefers": protocol.pairs.prefers}
@@ -123,27 +90,12 @@ def readiness(view: VisitView, reading: Reading) -> Readiness:
     )
 
 
-def is_watched(visit: Any, companions: Collection[Any], reading: Reading) -> bool:
-    """Returns whether a colleague has the watch at the start of a planned visit, or agreed to be back-up."""
-    if visit.back_up_accepted_at is not None:
-        return True
-    going = {visit.worker_id, *(one.person_id for one in companions)}
-    return not reading.watching(visit.team_id, max(visit.planned_start, reading.now)) <= going
-
-
-def _promised(visit: Any, protocol: Profile, reading: Reading) -> Profile | None:
-    """Returns the profile that the visit was planned by, if another than this one."""
-    planned_by = profile_version(reading.session, reading.organisation.id, visit.protocol_id)
-    return None if planned_by is protocol else planned_by
-
-
 def _steps(visit: Any, protocol: Profile, texts: Catalogue) -> Sequence[Step]:
     done = {
         PreparationStep.FILE_SEARCH: (visit.file_searched_by, visit.file_searched_at),
         PreparationStep.EARLIER_LETTER: (visit.letter_looked_up_by, visit.letter_looked_up_at),
     }
-    facts = {"where": protocol.preparation.earlier_letter}
-    return [Step(one, texts.say("look_up", one.value, facts), *done[one]) for one in steps(protocol.preparation)]
+    return [Step(one, text, *done[one]) for one, text in steps_in_words(protocol, texts)]
 
 
 def _missing(view: VisitView, protocol: Profile, texts: Catalogue, *, pair_needed: bool) -> str:

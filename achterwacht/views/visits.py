@@ -3,11 +3,10 @@
 Nothing it returns gives a silent alarm away to those inside.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Cause
@@ -18,17 +17,13 @@ from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.rooted import open_among
 from achterwacht.events.records import EventRecord
 from achterwacht.kinds import RootKind
-from achterwacht.notices.in_silence import who_is_silent
-from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
-from achterwacht.protocols.profile import Profile
-from achterwacht.protocols.running import profile_if_any, profile_over
 from achterwacht.views.around import Around, grouped
+from achterwacht.views.known import Known
 from achterwacht.views.shown_visit import Line, VisitView, watchers
 from achterwacht.views.stories import Story, story_of_alarm, story_of_visit
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.aggregate import Aggregate, OpenDeadline
-from achterwacht.watch.duty import Duty, DutyBook
 from achterwacht.watch.held import Made
 from achterwacht.watch.inside import (
     check_call_inside,
@@ -40,97 +35,9 @@ from achterwacht.watch.inside import (
 from achterwacht.watch.wording import sentence
 from notifications.texts.catalogue import catalogue
 
-TEAMS = select(TeamRecord.id, TeamRecord.name, TeamRecord.protocol_id).where(
-    TeamRecord.organisation_id == bindparam("organisation")
-)
 
-
-class Reading:
-    """Reads what belongs to visits and alarms of one organisation, in bulk, and knows everybody's name."""
-
-    def __init__(self, session: Session, organisation_id: UUID, now: datetime, book: DutyBook | None = None) -> None:
-        self.session = session
-        self.now = now
-        self.organisation = session.get_one(OrganisationRecord, organisation_id)
-        self._duty = book or DutyBook(session, now)
-        self._names: dict[UUID, str] = {}
-        self._phones: dict[UUID, str | None] = {}
-        self._teams: dict[UUID, str] = {}
-        self._own: dict[UUID, UUID | None] | None = None
-        self._silent: frozenset[UUID] | None = None
-
-    def silent(self, people: Iterable[UUID | None], viewer: UUID | None) -> bool:
-        """Whether any of these is inside of a silent alarm. To those who are inside themselves nobody is."""
-        if self._silent is None:
-            self._silent = who_is_silent(self.session, self.organisation.id)
-        return viewer not in self._silent and not self._silent.isdisjoint(people)
-
-    def name(self, person: UUID | None) -> str:
-        """The name of a person of this organisation."""
-        if person is None:
-            return ""
-        if person not in self._names:
-            self.learn([person])
-        return self._names.get(person, "")
-
-    def phone(self, person: UUID | None) -> str | None:
-        """The number of a person of this organisation, once their name was read."""
-        return None if person is None else self._phones.get(person)
-
-    def learn(self, people: Iterable[UUID | None]) -> None:
-        """Read names beforehand, all at once. Who is in the book of who watches is known by it."""
-        for person in self._duty.persons():
-            self._names[person.id], self._phones[person.id] = person.name, person.phone
-        missing = {one for one in people if one is not None} - self._names.keys()
-        if missing:
-            found = select(PersonRecord.id, PersonRecord.name, PersonRecord.phone).where(
-                PersonRecord.organisation_id == self.organisation.id, PersonRecord.id.in_(missing)
-            )
-            for row in self.session.execute(found):
-                self._names[row.id], self._phones[row.id] = row.name, row.phone
-
-    def team(self, team_id: UUID) -> str:
-        if not self._teams:
-            self._read_teams()
-        return self._teams.get(team_id, "")
-
-    def running(self, team_id: UUID) -> Profile:
-        """The profile that new visits of this team get.
-
-        Raises:
-            NoProfile: there is none.
-        """
-        return profile_over(self.session, self.organisation, self._version_of(team_id))
-
-    def running_if_any(self, team_id: UUID) -> Profile | None:
-        """The same; None while there is no profile at all."""
-        return profile_if_any(self.session, self.organisation, self._version_of(team_id))
-
-    def emergency_number(self, team_id: UUID) -> str | None:
-        """The number that a human of this team calls; None while there is no profile at all."""
-        profile = self.running_if_any(team_id)
-        return None if profile is None else profile.emergency.number
-
-    def _version_of(self, team_id: UUID) -> UUID | None:
-        if self._own is None:
-            self._read_teams()
-        return self._own.get(team_id) if self._own else None
-
-    def _read_teams(self) -> None:
-        found = self.session.execute(TEAMS, {"organisation": self.organisation.id}).all()
-        self._teams = {row.id: row.name for row in found}
-        self._own = {row.id: row.protocol_id for row in found}
-
-    def duty(self, team_id: UUID) -> Duty:
-        return self._duty.of(self.organisation, team_id)
-
-    def watching(self, team_id: UUID, at: datetime) -> frozenset[UUID]:
-        """The colleagues who have the watch of this team at a later moment, by the roster."""
-        return self._duty.watching(self.organisation, team_id, at)
-
-    def read_duty(self, teams: Iterable[UUID]) -> None:
-        """Read who watches these teams beforehand, all at once."""
-        self._duty.read((self.organisation, team_id) for team_id in teams)
+class Reading(Known):
+    """Reads what belongs to visits and alarms of one organisation, in bulk."""
 
     def story_of_alarm(self, root: Aggregate) -> Story:
         """What happened in an alarm that was just acted on, and whom it told."""

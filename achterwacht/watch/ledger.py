@@ -6,7 +6,7 @@ statements as one.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID, uuid4
 
@@ -20,10 +20,10 @@ from achterwacht.decision import Decision
 from achterwacht.events.records import EventRecord
 from achterwacht.kinds import Actor, DeadlineKind, RootKind
 from achterwacht.roots import Root
-from achterwacht.visits.facts import Visit
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch import messages
 from achterwacht.watch.aggregate import Aggregate, OpenDeadline
+from achterwacht.watch.copying import copy_alarm, copy_told, copy_visit
 from achterwacht.watch.gravity import deadline_priority
 from achterwacht.watch.messages import NOTHING_KNOWN, Entry, Known
 from achterwacht.watch.plans import column_of
@@ -34,18 +34,6 @@ from foundation.subject import Subject
 from notifications import outbox
 from notifications.cancelling import cancel_unsent, cancel_unsent_to
 from notifications.texts.templates import REACHES_INSIDE, Template
-
-VISIT_FIELDS = (
-    "state", "kind", "planned_start", "started_at", "expected_end", "ended_at", "check_call", "asked_count",
-    "chased_count", "last_heard_at", "signed_off_at", "shown_ended_at", "return_to", "back_by", "awaited_by",
-    "heading_to", "returned_at", "alone_asked", "alone_allowed_by", "back_up", "back_up_accepted_at", "police_told_at",
-    "expects_trouble", "trouble_said_by", "police_wanted", "fraud", "fraud_decided_by",
-    "file_searched_by", "file_searched_at", "letter_looked_up_by", "letter_looked_up_at",
-)  # fmt: skip
-ALARM_FIELDS = (
-    "cause", "level", "acknowledged_by", "acknowledged_at", "unproven_by", "assigned_to", "resolved_at",
-    "resolved_by", "outcome", "note", "rounds",
-)  # fmt: skip
 
 
 @dataclass
@@ -91,8 +79,7 @@ class Ledger:
         if decision.alarm is not None:
             self._alarm(aggregate, decision.alarm)
         if decision.visit is not None:
-            _copy(decision.visit, aggregate.visit, VISIT_FIELDS)
-            _agree_call(decision.visit, aggregate.visit)
+            copy_visit(decision.visit, aggregate.visit)
         if decision.silenced:
             self._silence(decision.silenced, aggregate)
         if _turns_silent(decision) and aggregate.alarm is not None and not aggregate.alarm.drill:
@@ -198,7 +185,7 @@ class Ledger:
             self._alarms.append(record)
             aggregate.alarm = record
             aggregate.told = {}
-        _copy(alarm, record, ALARM_FIELDS)
+        copy_alarm(alarm, record)
         for told in alarm.told:
             known = aggregate.told.get(told.person)
             if known is None:
@@ -211,7 +198,7 @@ class Ledger:
                 )
                 self._told.append(known)
                 aggregate.told[told.person] = known
-            _copy(told, known, ("level", "declined", "failed"))
+            copy_told(told, known)
 
     def _silence(self, templates: frozenset[Template], aggregate: Aggregate) -> None:
         # Messages that this same transaction was about to send are cancelled too.
@@ -248,29 +235,10 @@ class Ledger:
         }
 
 
-def _copy(facts: Visit | Alarm | Any, record: VisitRecord | AlarmRecord | Any, fields: tuple[str, ...]) -> None:
-    """Copy the fields that changed, so that an unchanged row costs no statement."""
-    held = record.__dict__
-    for name in fields:
-        value = getattr(facts, name)
-        if held.get(name, _UNSET) != value:
-            setattr(record, name, value)
-
-
-_UNSET = object()
-
-
 def _turns_silent(decision: Decision) -> bool:
     return any(
         event.kind.spec.names_cause and event.facts.get("cause") == Cause.DURESS.value for event in decision.events
     )
-
-
-def _agree_call(facts: Visit, record: VisitRecord | None) -> None:
-    """Copy the time that was agreed for the check call, in whole minutes after the start."""
-    minutes = None if facts.call_after is None else facts.call_after // timedelta(minutes=1)
-    if record is not None and record.call_after_minutes != minutes:
-        record.call_after_minutes = minutes
 
 
 def _plain(value: Any) -> Any:

@@ -20,7 +20,7 @@ from achterwacht.views.board import on_the_board
 from achterwacht.visits.facts import CheckCall, VisitKind, VisitState
 from achterwacht.whereabouts.rules import Task
 from api.alarms.guards import RowGuard
-from api.board.rows import BoardRows
+from api.board.rows import all_rows
 from api.http.errors import problems
 from api.http.schemas import Named, Schema
 from api.http.security import Me, Read
@@ -246,7 +246,7 @@ def make(session: Session, me: Caller, now: datetime) -> Made:
     found = on_the_board(session, me.organisation_id, me.teams_for(Action.SEE_BOARD), now)
     own = found.own_eyes()
     as_of = orjson.dumps(now, option=orjson.OPT_UTC_Z)
-    answer = Answer(orjson.dumps(BoardRows(found, me, None).all(), option=WRITTEN), as_of)
+    answer = Answer(orjson.dumps(all_rows(found, me, None), option=WRITTEN), as_of)
     if me.id not in own:
         return Made(answer, own, answer)
-    return Made(answer, own, Answer(orjson.dumps(BoardRows(found, me, me.id).all(), option=WRITTEN), as_of))
+    return Made(answer, own, Answer(orjson.dumps(all_rows(found, me, me.id), option=WRITTEN), as_of))

@@ -1,0 +1,155 @@
+"""The questions of the board: statements that are built once, and the shape of their rows.
+
+They ask for columns instead of records, their rows bypass the ORM, and they are read into named tuples: getting a
+column by name from SQLAlchemy's rows costs ten times as much, and a row of the board does that thirty times.
+"""
+
+from collections import namedtuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, case, func, or_, select, text, true
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms.records import AlarmRecord, PoliceCallRecord, ToldRecord
+from achterwacht.deadlines.records import DeadlineRecord
+from achterwacht.kinds import RootKind
+from achterwacht.people.records import PersonRecord, TeamRecord
+from achterwacht.views.whereabouts import going_home, shown
+from achterwacht.visits.facts import VisitState
+from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.watch.statements import HERE
+from foundation.among import among
+from foundation.columns import Moment
+
+# fmt: off
+VISIT = (
+    VisitRecord.id, VisitRecord.state, VisitRecord.team_id, VisitRecord.worker_id,
+    VisitRecord.address_line, VisitRecord.planned_start, VisitRecord.started_at, VisitRecord.expected_end,
+    VisitRecord.ended_at, VisitRecord.awaited_by, VisitRecord.returned_at, VisitRecord.heading_to,
+    VisitRecord.shown_ended_at, VisitRecord.check_call, VisitRecord.drill, VisitRecord.occasion,
+    VisitRecord.kind, VisitRecord.protocol_id,
+    VisitRecord.alone_allowed_by, VisitRecord.back_up, VisitRecord.back_up_accepted_at, VisitRecord.police_told_at,
+    VisitRecord.expects_trouble, VisitRecord.police_wanted, VisitRecord.file_searched_by, VisitRecord.file_searched_at,
+    VisitRecord.letter_looked_up_by, VisitRecord.letter_looked_up_at, VisitRecord.fraud,
+    # For a visit under way this is no longer shown, and reading it costs as much as half the row.
+    case((VisitRecord.state == VisitState.PLANNED, VisitRecord.risk)).label("risk"),
+    PersonRecord.name.label("worker"), PersonRecord.phone, PersonRecord.sms_refused,
+)
+ALARM = (
+    AlarmRecord.id, AlarmRecord.visit_id, AlarmRecord.team_id, AlarmRecord.worker_id, AlarmRecord.cause,
+    AlarmRecord.level, AlarmRecord.drill, AlarmRecord.opened_at, AlarmRecord.acknowledged_by,
+    AlarmRecord.acknowledged_at, AlarmRecord.protocol_id, VisitRecord.address_line, PersonRecord.name.label("worker"),
+    PersonRecord.phone,
+)
+COMPANION = (
+    CompanionRecord.visit_id, CompanionRecord.person_id, CompanionRecord.name, CompanionRecord.phone,
+    CompanionRecord.there_at,
+)
+CALLED = (
+    PoliceCallRecord.alarm_id, PoliceCallRecord.called_at, PoliceCallRecord.number, PoliceCallRecord.reference,
+)
+DEADLINE = DeadlineRecord.root_kind, DeadlineRecord.root_id, DeadlineRecord.kind, DeadlineRecord.due_at
+TOLD = (
+    ToldRecord.alarm_id,
+    func.count().label("people"),
+    func.count(case((ToldRecord.declined, 1))).label("declined"),
+    func.count(case((ToldRecord.failed, 1))).label("failed"),
+)
+# fmt: on
+Found = Any
+"""A row with the columns of one of these statements."""
+
+
+class Question:
+    """A statement that is built once, and the shape of its rows."""
+
+    def __init__(self, name: str, columns: tuple[Any, ...], statement: Select[*tuple[Any, ...]]) -> None:
+        self._statement = statement
+        # The names come from the columns: as a class they would have to be written twice.
+        self._shape: Any = namedtuple(name, [one.key for one in columns])  # type: ignore[misc]
+
+    def read(self, session: Session, given: Mapping[str, Any]) -> Sequence[Found]:
+        return list(map(self._shape._make, session.connection().execute(self._statement, given).all()))
+
+
+@dataclass(frozen=True)
+class Questions:
+    visits: Question
+    homeward: Question
+    alarms: Question
+    teams: Question
+
+
+@lru_cache
+def questions_of(of_teams: bool) -> Questions:
+    """Returns the statements for some teams, or for all."""
+
+    def mine(column: Any) -> Any:
+        return among(column, "teams") if of_teams else true()
+
+    visit = (
+        select(*VISIT)
+        .join(PersonRecord, PersonRecord.id == VisitRecord.worker_id)
+        .where(VisitRecord.organisation_id == HERE, mine(VisitRecord.team_id))
+    )
+    # The first condition is word for word that of the partial index, so that the index is used.
+    still_open = text("visit.state IN ('planned', 'under_way')")
+    waited_for = going_home(HERE).with_only_columns(VisitRecord.id).order_by(None)
+    alarm = (
+        select(*ALARM)
+        .join(PersonRecord, PersonRecord.id == AlarmRecord.worker_id)
+        .outerjoin(
+            VisitRecord,
+            (VisitRecord.organisation_id == AlarmRecord.organisation_id) & (VisitRecord.id == AlarmRecord.visit_id),
+        )
+        .where(AlarmRecord.organisation_id == HERE, AlarmRecord.resolved_at.is_(None), mine(AlarmRecord.team_id))
+    )
+    team = (
+        select(TeamRecord.id, TeamRecord.name)
+        .where(TeamRecord.organisation_id == HERE, mine(TeamRecord.id))
+        .order_by(TeamRecord.name)
+    )
+    return Questions(
+        visits=Question("Visit", VISIT, visit.where(still_open, shown(bindparam("until", type_=Moment())))),
+        homeward=Question("Homeward", VISIT, visit.where(VisitRecord.id.in_(waited_for))),
+        alarms=Question("Alarm", ALARM, alarm),
+        teams=Question("Team", (TeamRecord.id, TeamRecord.name), team),
+    )
+
+
+COMPANIONS = Question(
+    "Companion",
+    COMPANION,
+    select(*COMPANION)
+    .where(CompanionRecord.organisation_id == HERE, among(CompanionRecord.visit_id, "ids"))
+    .order_by(CompanionRecord.name),
+)
+CALLS = Question(
+    "Called",
+    CALLED,
+    select(*CALLED)
+    .where(PoliceCallRecord.organisation_id == HERE, among(PoliceCallRecord.alarm_id, "ids"))
+    .order_by(PoliceCallRecord.called_at),
+)
+TOLD_OF = Question(
+    "Told",
+    TOLD,
+    select(*TOLD)
+    .where(ToldRecord.organisation_id == HERE, among(ToldRecord.alarm_id, "ids"))
+    .group_by(ToldRecord.alarm_id),
+)
+OF_THE_BOARD = (RootKind.VISIT, RootKind.ALARM)
+OPEN_DEADLINES = Question(
+    "Deadline",
+    DEADLINE,
+    select(*DEADLINE).where(
+        DeadlineRecord.organisation_id == HERE,
+        or_(*(DeadlineRecord.root_kind == kind for kind in OF_THE_BOARD)),
+        among(DeadlineRecord.root_id, "ids"),
+        DeadlineRecord.fired_at.is_(None),
+        DeadlineRecord.cancelled_at.is_(None),
+    ),
+)

@@ -1,0 +1,38 @@
+"""What all rows of one board share: whose board it is, and from whom they hide something."""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from achterwacht.people.policy import Caller
+from achterwacht.views.board import Next, OnTheBoard
+from achterwacht.watch.duty import Duty
+
+Json = dict[str, Any]
+
+
+class Sight:
+    """A board as one viewer may see it; None for everybody for whom nothing on it differs. me: what they may do."""
+
+    def __init__(self, board: OnTheBoard, me: Caller, viewer: UUID | None) -> None:
+        self.board = board
+        self.reading = board.reading
+        self.me = me
+        self.viewer = viewer
+        self.hushes: Collection[UUID] = () if viewer in board.silent else board.silent
+        """Who may not be phoned or questioned. For somebody inside a silent alarm nothing shows."""
+        busy = {one.team_id for one in board.everything}
+        known = busy.union(board.teams, (one.team_id for one in board.reliefs))
+        self.duties: dict[UUID, Duty] = {team: board.reading.duty(team) for team in busy}
+        self.teams: dict[UUID, Json] = {team: {"id": team, "name": board.reading.team(team)} for team in known}
+
+    def hushed(self, inside: Collection[UUID]) -> bool:
+        """Whether nobody may phone or question those inside."""
+        return bool(self.hushes) and any(one in self.hushes for one in inside)
+
+    def named(self, person: UUID | None) -> Json | None:
+        return None if person is None else {"id": person, "name": self.reading.name(person)}
+
+
+def due_in_json(due: Next | None) -> Json | None:
+    return None if due is None else {"kind": due[1], "dueAt": due[0]}
