@@ -192,7 +192,7 @@ class Alarm:
     acknowledged_by: UUID | None = None
     acknowledged_at: datetime | None = None
     unproven_by: UUID | None = None
-    """Who took it by SMS without a code: the climb goes on, and those who are told next read that."""
+    """Whoever took it by SMS without a code: the climb goes on, and those who are told next read that."""
     assigned_to: UUID | None = None
     resolved_at: datetime | None = None
     resolved_by: UUID | None = None
