@@ -156,14 +156,23 @@ function SayIt({
   waits: boolean;
   children: string;
 }) {
+  const [tried, setTried] = useState(false);
   const say = () => {
+    setTried(!said);
     if (!said) return;
     const { expectsTrouble: why, policeWanted } = said;
     void press({ kind: "trouble", subject: visit.id, body: { why, policeWanted } });
   };
   return (
-    <Button look="quiet" busy={waits} onPress={say}>
-      {children}
-    </Button>
+    <>
+      {tried && !said && (
+        <p class="field__error" role="alert">
+          {t.wrong.reason}
+        </p>
+      )}
+      <Button look="quiet" busy={waits} onPress={say}>
+        {children}
+      </Button>
+    </>
   );
 }

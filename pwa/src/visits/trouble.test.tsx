@@ -117,6 +117,15 @@ describe("expecting trouble", () => {
     expect(screen.getByText(t.trouble.takeBack)).toBeTruthy();
   });
 
+  it("asks why, instead of a button that does nothing", () => {
+    render(<TellTrouble visit={visitOf()} />, { wrapper: Around });
+    fireEvent.click(screen.getByLabelText(t.trouble.expect));
+    fireEvent.click(screen.getByText(t.trouble.say));
+    expect(screen.getByRole("alert").textContent).toBe(t.wrong.reason);
+    fireEvent.input(screen.getByLabelText(t.trouble.why), { target: { value: "Hij dreigde" } });
+    expect(screen.queryByRole("alert")).toBeNull();
+  });
+
   it("stands folded under a neutral word while the visit goes on", () => {
     const { container } = render(<TellTrouble visit={visitOf(said)} />, { wrapper: Around });
     const folded = container.querySelector("details");
