@@ -18,7 +18,7 @@ UNDERSTOOD = (
 )  # fmt: skip
 NOT_UNDERSTOOD = (
     "{}", "{} uit", "UIT UIT {}", "1 {}", "1{}", "VEILIG {}", "STATUS {}", "UIT {0} {0}",
-    "Uit ik ben klaar, tot morgen. {}", SPREAD, f"1 {SPREAD}", f"UIT 1 {SPREAD}",
+    "Uit ik ben klaar, tot morgen. {}", SPREAD, f"1 {SPREAD}",
 )  # fmt: skip
 
 
