@@ -47,6 +47,7 @@ class RootKind(StrEnum):
     SWAP = "swap"
     RELIEF = "relief"
     NUMBER = "number"
+    TASK = "task"
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,9 @@ class DeadlineKind(StrEnum):
     RELIEF = "relief", DeadlineSpec(RootKind.ROSTER, _AT.ROUTINE)
     MARK_REVIEW = "mark_review", DeadlineSpec(RootKind.RISK_MARK, _AT.ROUTINE)
     MARK_TRANSITION = "mark_transition", DeadlineSpec(RootKind.RISK_MARK, _AT.BEFORE_THE_DOOR)
+    TASK_REMIND = "task_remind", DeadlineSpec(RootKind.TASK, _AT.TASK)
+    TASK_OVERDUE = "task_overdue", DeadlineSpec(RootKind.TASK, _AT.TASK)
+    TASK_ESCALATE = "task_escalate", DeadlineSpec(RootKind.TASK, _AT.TASK)
 
     def __new__(cls, word: str, spec: DeadlineSpec) -> Self:
         kind = str.__new__(cls, word)

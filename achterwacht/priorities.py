@@ -41,6 +41,8 @@ class MessagePriority(IntEnum):
     """What comes by the calendar: a review of the register, the daily test message."""
     TRIAL = 10
     """A drill, and the check of a number: whatever is real goes first."""
+    TASK = 7
+    """What is to be done after an incident. It waits for days; nobody is inside any more."""
     LIST = 5
     """The list of who is where, by mail."""
 
@@ -81,5 +83,7 @@ class DeadlinePriority(IntEnum):
     """What comes by the calendar: the roster, the review of a mark, the daily test message."""
     DRILL = 10
     """Anything that comes due in a drill: whatever is real goes first."""
+    TASK = 7
+    """A task after an incident is to be done, late, or passed on."""
     LIST = 5
     """The list of who is where, by mail."""

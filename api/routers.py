@@ -29,6 +29,7 @@ from api.roster.duty_numbers import router as duty_numbers
 from api.roster.routes import router as roster
 from api.sessions.routes import router as sessions
 from api.simulator.routes import router as simulator
+from api.tasks.routes import router as tasks
 from api.teams.protocol import router as team_protocol
 from api.teams.routes import router as teams
 from api.visits.beforehand import router as beforehand
@@ -59,6 +60,7 @@ ROUTERS: dict[str, APIRouter] = {
     "risk_addresses": risk_addresses,
     "risk_files": risk_files,
     "incidents": incidents,
+    "tasks": tasks,
     "protocol": protocol,
     "hand_over": hand_over,
     "nearest_address": nearest_address,

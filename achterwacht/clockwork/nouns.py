@@ -6,6 +6,7 @@ from achterwacht.clockwork.risk_marks import MARKS
 from achterwacht.clockwork.rosters import ROSTERS
 from achterwacht.clockwork.visits_and_alarms import ALARMS, VISITS
 from achterwacht.noun import Noun
+from achterwacht.tasks.clockwork import TASKS
 
 NOUNS: tuple[Noun, ...] = (
     VISITS,
@@ -14,4 +15,5 @@ NOUNS: tuple[Noun, ...] = (
     LISTS,
     ROSTERS,
     MARKS,
+    TASKS,
 )

@@ -56,6 +56,8 @@ class Action(StrEnum):
     REPORT_INCIDENT = "report_incident"
     SEE_INCIDENTS = "see_incidents"
     HANDLE_INCIDENT = "handle_incident"
+    SEE_TASKS = "see_tasks"
+    DROP_TASK = "drop_task"
     SEE_COLLEAGUES = "see_colleagues"
     SEE_DUTY = "see_duty"
     SEE_ROSTER = "see_roster"
@@ -151,6 +153,9 @@ RIGHTS: Mapping[Action, Right] = {
     Action.REPORT_INCIDENT: _roles(WORKER, COLLEAGUE, MANAGER, REGISTRAR, HR, RECEPTION),
     Action.SEE_INCIDENTS: _roles(MANAGER, REGISTRAR, worker=True),
     Action.HANDLE_INCIDENT: _roles(MANAGER),
+    # Their own, whatever they are: which ones those are, `tasks/holding.py` says.
+    Action.SEE_TASKS: _roles(*Role),
+    Action.DROP_TASK: _roles(MANAGER, REGISTRAR),
     # The registrar names the employee of "not this employee".
     Action.SEE_COLLEAGUES: _roles(WORKER, COLLEAGUE, MANAGER, REGISTRAR),
     # Whom to call: stored on the phones of people who go out.

@@ -14,6 +14,7 @@ from achterwacht.drills import rules as drills
 from achterwacht.drills.rules import OnlyPlayed
 from achterwacht.refused import NotFound, Wrong, WrongInput
 from achterwacht.use_cases import drills as drill_cases
+from achterwacht.use_cases.afterwards import ask_for_report
 from achterwacht.visits import rules as visits
 from achterwacht.watch.held import Held, Made
 
@@ -88,7 +89,7 @@ def assign(held: Held, to: UUID) -> Made:
 
 
 def close(held: Held, outcome: Outcome, note: str, new_end: datetime | None) -> Made:
-    """Close the alarm, and decide what happens to its visit."""
+    """Close the alarm, decide what happens to its visit, and ask for a report of what happened."""
     root, by, context = held.root, held.by, held.context()
     alarm = root.open_or_closed_alarm()
     assert root.alarm is not None
@@ -98,7 +99,9 @@ def close(held: Held, outcome: Outcome, note: str, new_end: datetime | None) -> 
         visit = replace(root.visit_facts(), alarm=decision.alarm)
         decision += visits.after_resolving(visit, by, alarm.cause, new_end, context)
         decision += sign_off(root.visit_facts(), decision.visit, by, told=alarm.watchers())
-    return held.write(decision)
+    made = held.write(decision)
+    ask_for_report(held, outcome)
+    return made
 
 
 def call_false(held: Held, note: str) -> Made:

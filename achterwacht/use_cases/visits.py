@@ -19,8 +19,7 @@ from achterwacht.beforehand.back_up import sign_off
 from achterwacht.beforehand.who_said_so import Expectation
 from achterwacht.chases import rules as chases
 from achterwacht.check_calls import rules as check_calls
-from achterwacht.decision import Decision, Event
-from achterwacht.kinds import DeadlineKind, EventKind
+from achterwacht.kinds import DeadlineKind
 from achterwacht.notices.in_silence import who_is_silent
 from achterwacht.protocols.running import running_version
 from achterwacht.risks.service import look_up_for_visit
@@ -184,11 +183,6 @@ def opted_out(held: Held) -> Made:
 def answer_check_call(held: Held, pin: Pin) -> Made:
     """Record that the worker pressed 1 in a call. It counts as an OK."""
     return say_ok(held, pin)
-
-
-def tell_incident(held: Held) -> Made:
-    """Add a line to the timeline that this visit has an incident report."""
-    return held.write(Decision(events=(Event(EventKind.INCIDENT_FILED, held.by.person_id),)))
 
 
 def has_open_alarm(session: Session, organisation_id: UUID, visit_id: UUID) -> bool:

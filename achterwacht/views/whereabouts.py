@@ -25,7 +25,7 @@ from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.duty import Duty
 from achterwacht.watch.inside import OpenPress, open_presses
 from achterwacht.watch.statements import open_without_a_visit
-from achterwacht.whereabouts.rules import NextStep, Outside, Task, next_step
+from achterwacht.whereabouts.rules import Calling, NextStep, Outside, next_step
 from notifications.texts.catalogue import catalogue
 
 AHEAD = timedelta(hours=14)
@@ -155,7 +155,7 @@ def _on_the_way(view: VisitView, reading: Reading) -> Stay:
 
 
 def _planned(view: VisitView, reading: Reading) -> Stay:
-    step = NextStep(Task.MANAGER_FIRST) if view.silent else None
+    step = NextStep(Calling.MANAGER_FIRST) if view.silent else None
     return _stay(view, reading, view.record.planned_start, step, None)
 
 
@@ -191,7 +191,7 @@ def _alone(alarm: AlarmRecord, reading: Reading, viewer: UUID, openly: OpenPress
         companions=(),
         since=since,
         until=None,
-        next=NextStep(Task.MANAGER_FIRST if silent else Task.CALL_NOW),
+        next=NextStep(Calling.MANAGER_FIRST if silent else Calling.CALL_NOW),
         alarm_since=None if silent else since,
         drill=alarm.drill,
     )

@@ -8,7 +8,7 @@ from phonenumbers import NumberParseException
 
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.views.whereabouts import Contact, Stay, Whereabouts
-from achterwacht.whereabouts.rules import Task
+from achterwacht.whereabouts.rules import Calling
 from notifications.texts.formats import local, number
 
 
@@ -57,7 +57,7 @@ def facts_of(found: Whereabouts, organisation: OrganisationRecord, next_at: date
 
 def silent(stay: Stay) -> bool:
     """Whether nobody may ring the person on this line."""
-    return stay.next is not None and stay.next.task is Task.MANAGER_FIRST
+    return stay.next is not None and stay.next.task is Calling.MANAGER_FIRST
 
 
 def _readable(phone: str | None, country: str) -> str:

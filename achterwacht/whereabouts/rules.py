@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Task(StrEnum):
+class Calling(StrEnum):
     """What to do about somebody by hand. A silent alarm is not named: somebody may read the list over a shoulder."""
 
     CALL = "call"
@@ -17,7 +17,7 @@ class Task(StrEnum):
 class NextStep:
     """What to do, and when. at: when to call; None when it is now, or for somebody else to do."""
 
-    task: Task
+    task: Calling
     at: datetime | None = None
 
 
@@ -40,8 +40,8 @@ class Outside:
 def next_step(visit: Outside, now: datetime) -> NextStep:
     """Returns what somebody who has only the list must do about a person who is out."""
     if visit.silent:
-        return NextStep(Task.MANAGER_FIRST)
+        return NextStep(Calling.MANAGER_FIRST)
     at = min(visit.expected_end, visit.check_call_at or visit.expected_end)
     if visit.alarmed or visit.asked or at <= now:
-        return NextStep(Task.CALL_NOW)
-    return NextStep(Task.CALL, at)
+        return NextStep(Calling.CALL_NOW)
+    return NextStep(Calling.CALL, at)

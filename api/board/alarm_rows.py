@@ -11,7 +11,7 @@ from achterwacht.protocols.service import profile_version
 from achterwacht.views.board import Told
 from achterwacht.views.board_questions import Found
 from achterwacht.views.guards import Guards, guards_of
-from achterwacht.whereabouts.rules import Task
+from achterwacht.whereabouts.rules import Calling
 from api.board.sight import Json, Sight, due_in_json
 
 
@@ -74,7 +74,7 @@ class AlarmRows:
         return {
             "worker": {"name": one.worker, "phone": None if silent else one.phone},
             "since": opened_at,
-            "task": Task.MANAGER_FIRST if silent else Task.CALL_NOW,
+            "task": Calling.MANAGER_FIRST if silent else Calling.CALL_NOW,
             "alarmSince": None if silent else opened_at,
             "drill": one.drill,
         }

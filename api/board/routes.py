@@ -18,7 +18,7 @@ from achterwacht.people.policy import Action, Caller
 from achterwacht.refused import NotAllowed
 from achterwacht.views.board import on_the_board
 from achterwacht.visits.facts import CheckCall, VisitKind, VisitState
-from achterwacht.whereabouts.rules import Task
+from achterwacht.whereabouts.rules import Calling
 from api.alarms.guards import RowGuard
 from api.board.rows import all_rows
 from api.http.errors import problems
@@ -122,7 +122,7 @@ class BoardVisit(Schema):
     on_duty: list[str]
     managers_only: bool
     alarm: RowAlarm | None
-    task: Task | None
+    task: Calling | None
     waits: WaitsOut | None
     planned_start: datetime | None
     started_at: datetime | None
@@ -175,7 +175,7 @@ class AloneOut(Schema):
 
     worker: Reachable
     since: datetime
-    task: Task
+    task: Calling
     alarm_since: datetime | None
     drill: bool
 

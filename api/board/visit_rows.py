@@ -13,7 +13,7 @@ from achterwacht.views.waiting import Waiting
 from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.watch.duty import Duty
 from achterwacht.watch.inside import check_call_inside
-from achterwacht.whereabouts.rules import Outside, Task, next_step
+from achterwacht.whereabouts.rules import Calling, Outside, next_step
 from api.board.sight import Json, Sight, due_in_json
 
 NOBODY_ALONG: tuple[()] = ()
@@ -76,9 +76,9 @@ class VisitRows:
                 opened_at = board.openly[alarm.id].since if alarm is not None else None
         hushed = bool(self._sight.hushes) and self._sight.hushed(board.inside(one.worker_id, one.id))
         if state is VisitState.UNDER_WAY:
-            task: Task | None = self._task(one, due, check_call, alarmed=alarm is not None, silent=silent or hushed)
+            task: Calling | None = self._task(one, due, check_call, alarmed=alarm is not None, silent=silent or hushed)
         else:
-            task = Task.MANAGER_FIRST if hushed else None
+            task = Calling.MANAGER_FIRST if hushed else None
         return {
             "id": one.id,
             "state": state,
@@ -111,7 +111,7 @@ class VisitRows:
         phone = None if hushed else one.phone or self._sight.reading.phone(one.person_id)
         return {"name": one.name, "phone": phone}
 
-    def _task(self, one: Found, due: Next | None, check_call: CheckCall, *, alarmed: bool, silent: bool) -> Task:
+    def _task(self, one: Found, due: Next | None, check_call: CheckCall, *, alarmed: bool, silent: bool) -> Calling:
         check_call_at = due[0] if due is not None and due[1] is DeadlineKind.CHECK_CALL else None
         asked = check_call is CheckCall.ASKED
         outside = Outside(one.expected_end, check_call_at, alarmed=alarmed, silent=silent, asked=asked)

@@ -15,8 +15,7 @@ from achterwacht.incidents.rules import Account, IncidentChannel, IncidentKind, 
 from achterwacht.incidents.service import Draft
 from achterwacht.people.names import names_of
 from achterwacht.people.policy import Caller
-from achterwacht.use_cases.visits import tell_incident
-from achterwacht.watch.held import hold_visit
+from achterwacht.use_cases.afterwards import file_report
 from api.addresses.schemas import AddressIn, AddressOut, address_out
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
@@ -134,9 +133,7 @@ class Incidents(Schema):
 @router.post("", status_code=201, responses=problems(403, 404, 409))
 def file_incident(body: NewIncident, me: Me, session: Write, once: IdempotentRequest) -> IncidentOut:
     """Register what happened, minor cases too."""
-    record, is_new = service.file(session, me, body.draft(), clock_of(session).now(session))
-    if is_new and record.visit_id is not None:
-        tell_incident(hold_visit(session, record.visit_id, me.actor()))
+    record = file_report(session, me, body.draft(), clock_of(session).now(session))
     return once.answer(_one(session, me, record))
 
 

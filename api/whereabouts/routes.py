@@ -13,7 +13,7 @@ from achterwacht.people.policy import Action
 from achterwacht.people.teams import team_of
 from achterwacht.views.whereabouts import Stay, Whereabouts, whereabouts
 from achterwacht.whereabouts import service
-from achterwacht.whereabouts.rules import Task
+from achterwacht.whereabouts.rules import Calling
 from achterwacht.whereabouts.service import MOST_ADDRESSES, MOST_TIMES, DeskMail, desk_mail_of, set_desk_mail
 from api.http.errors import problems
 from api.http.schemas import Body, Schema, WallTime
@@ -32,10 +32,10 @@ class ContactOut(Schema):
     phone: str | None
 
 
-class TaskOut(Schema):
+class CallingOut(Schema):
     """What to do about somebody by hand: call at that time, call now, or ask the manager first and don't call."""
 
-    task: Task
+    task: Calling
     at: datetime | None
 
 
@@ -47,7 +47,7 @@ class StayOut(Schema):
     companions: list[ContactOut]
     since: datetime
     until: datetime | None
-    next: TaskOut | None
+    next: CallingOut | None
     alarm_since: datetime | None
     drill: bool
 

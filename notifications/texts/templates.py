@@ -22,6 +22,7 @@ class Audience(StrEnum):
     GUARD = "guard"  # an external firm: who, where, and whom to phone back
     NUMBER = "number"  # a number that may be a stranger's: no name, no place
     SENDER = "sender"  # the answer to an SMS
+    HOLDER = "holder"  # of a task: by mail, in words that tell a stranger nothing
 
 
 class Call(StrEnum):
@@ -164,6 +165,7 @@ class Template(StrEnum):
     NOT_TOLD = "not_told", Spec(_ADMINISTRATOR, only_tells=True, call=Call.NOTE)
 
     WHEREABOUTS = "whereabouts", Spec(Audience.DESK, inside=True)
+    TASK = "task", Spec(Audience.HOLDER, only_tells=True, call=Call.NOTE)
     NUMBER_CHECK = "number_check", Spec(Audience.NUMBER)
     REPLY = "reply", Spec(Audience.SENDER, only_tells=True, inside=True)
 

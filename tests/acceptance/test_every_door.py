@@ -102,6 +102,7 @@ class Story:
             "alarm": karin.asks(f"/v1/alarms/{self.ids['alarm_id']}")["timeline"],
             "marks": karin.asks("/v1/risk-addresses")["marks"],
             "incidents": karin.asks("/v1/incidents"),
+            "tasks": karin.asks("/v1/tasks")["tasks"],
             "drill": karin.asks(f"/v1/drills/{self.ids['drill_id']}")["timeline"],
             "drills": len(karin.asks("/v1/drills")["drills"]),
             "swaps": karin.asks(f"/v1/teams/{self.ids['team_id']}/roster/week")["swaps"],
@@ -121,6 +122,8 @@ def story(app: AppUnderTest) -> Iterator[Story]:
     team = str(ours.team)
     drill = app.karin.posts("/v1/drills", {"teamId": team}, expect=201)
     app.karin.posts(f"/v1/drills/{drill['id']}/stop")
+    app.jan.posts("/v1/alarms", {}, expect=201)
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="incident")
     noor = app.also_has("Noor de Wit", Role.WORKER)
     visit = panic(app, companions=[{"name": "Een stagiair"}, {"personId": str(noor.id)}])
     along = {one["name"]: one["id"] for one in visit["companions"]}
@@ -139,6 +142,7 @@ def story(app: AppUnderTest) -> Iterator[Story]:
             "along_id": along["Noor de Wit"],
             "alarm_id": app.karin.alarm()["id"],
             "mark_id": app.jan.posts("/v1/risk-addresses", proposed, expect=201)["id"],
+            "task_id": app.jan.asks("/v1/tasks")["tasks"][0]["id"],
             "incident_id": app.jan.posts("/v1/incidents", AN_INCIDENT, expect=201)["id"],
             "drill_id": drill["id"],
             "swap_id": app.fatima.posts(f"/v1/teams/{team}/swaps", wish, expect=201)["id"],

@@ -143,6 +143,7 @@ def of_the_desk(app: AppUnderTest, day: dict[str, Any]) -> Iterator[Screen]:
         "/planning/new",
         "/whereabouts",
         "/incidents",
+        "/tasks",
         "/drills",
         f"/drills/{day['drill']}",
         "/roster",

@@ -79,6 +79,7 @@ BY_OTHERS: dict[Template, dict[str, Any]] = {
     Template.REVIEWS_DUE: {"due": 20_000, "ends": "31-12-2040"},
     Template.MANY_LOOK_UPS: {"name": LONG_NAME, "count": 1_000},
     Template.NOT_TOLD: {"name": LONG_NAME, "about": "risicoadressen die opnieuw bekeken moeten worden"},
+    Template.TASK: {"stage": "late", "due": "31-12"},
     Template.NUMBER_CHECK: {"code": "123456"},
     Template.REPLY: {"text": "Je bent afgemeld."},
 }

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from achterwacht.deadlines.rules import Schedule
-from achterwacht.whereabouts.rules import NextStep, Outside, Task, next_step
+from achterwacht.whereabouts.rules import Calling, NextStep, Outside, next_step
 
 HERE = ZoneInfo("Europe/Amsterdam")
 WORKDAYS = (1, 2, 3, 4, 5)
@@ -57,13 +57,13 @@ NOW, CHECK, END = utc(2026, 11, 23, 13, 0), utc(2026, 11, 23, 13, 10), utc(2026,
 @pytest.mark.parametrize(
     ("check_call_at", "now", "facts", "step"),
     [
-        (CHECK, NOW, "", NextStep(Task.CALL, CHECK)),
-        (None, NOW, "", NextStep(Task.CALL, END)),
-        (END.replace(hour=14), NOW, "", NextStep(Task.CALL, END)),
-        (None, END, "", NextStep(Task.CALL_NOW)),
-        (CHECK, NOW, "asked", NextStep(Task.CALL_NOW)),
-        (CHECK, NOW, "alarmed", NextStep(Task.CALL_NOW)),
-        (CHECK, NOW, "alarmed silent", NextStep(Task.MANAGER_FIRST)),
+        (CHECK, NOW, "", NextStep(Calling.CALL, CHECK)),
+        (None, NOW, "", NextStep(Calling.CALL, END)),
+        (END.replace(hour=14), NOW, "", NextStep(Calling.CALL, END)),
+        (None, END, "", NextStep(Calling.CALL_NOW)),
+        (CHECK, NOW, "asked", NextStep(Calling.CALL_NOW)),
+        (CHECK, NOW, "alarmed", NextStep(Calling.CALL_NOW)),
+        (CHECK, NOW, "alarmed silent", NextStep(Calling.MANAGER_FIRST)),
     ],
 )
 def test_what_to_do_by_hand(check_call_at: datetime | None, now: datetime, facts: str, step: NextStep) -> None:

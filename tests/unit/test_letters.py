@@ -6,7 +6,7 @@ from uuid import uuid4
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.views.whereabouts import Contact, Stay, Whereabouts
 from achterwacht.views.whereabouts_letter import facts_of
-from achterwacht.whereabouts.rules import NextStep, Task
+from achterwacht.whereabouts.rules import Calling, NextStep
 from notifications.texts.letters import write
 from notifications.texts.templates import Template
 
@@ -17,11 +17,11 @@ HERE = OrganisationRecord(
 ODD = "Ann <b>O'Neil</b> & Zn. {{ emergency }}"
 
 
-def a_stay(task: Task | None, **more: object) -> Stay:
+def a_stay(task: Calling | None, **more: object) -> Stay:
     facts = {
         "worker": Contact(ODD, "+31612345678"), "address": "Dorpsstraat 1, Den Bosch", "companions": (),
         "since": NOW - timedelta(minutes=10), "until": NOW + timedelta(hours=2),
-        "next": NextStep(task, NOW + timedelta(hours=2) if task is Task.CALL else None) if task else None,
+        "next": NextStep(task, NOW + timedelta(hours=2) if task is Calling.CALL else None) if task else None,
     }  # fmt: skip
     return Stay(**{**facts, **more})  # type: ignore[arg-type]
 
@@ -34,7 +34,7 @@ def letter(*under_way: Stay, planned: tuple[Stay, ...] = (), next_at: datetime |
 
 
 def test_a_name_is_never_part_of_the_page() -> None:
-    text, page = letter(a_stay(Task.CALL, companions=[Contact(ODD, None)]))
+    text, page = letter(a_stay(Calling.CALL, companions=[Contact(ODD, None)]))
     assert ODD in text
     assert ODD not in page
     assert "Ann &lt;b&gt;O&#39;Neil&lt;/b&gt; &amp; Zn. {{ emergency }}" in page
@@ -42,7 +42,7 @@ def test_a_name_is_never_part_of_the_page() -> None:
 
 
 def test_a_time_of_another_day_has_its_day() -> None:
-    text, page = letter(a_stay(Task.CALL), next_at=NOW + timedelta(hours=9))
+    text, page = letter(a_stay(Calling.CALL), next_at=NOW + timedelta(hours=9))
     for said in (text, page):
         assert "23:20" in said
         assert "Bel om 24-11-2026 01:30" in said
@@ -51,9 +51,9 @@ def test_a_time_of_another_day_has_its_day() -> None:
 
 def test_what_there_is_to_do_is_said_of_each() -> None:
     text, page = letter(
-        a_stay(Task.CALL_NOW, alarm_since=NOW),
-        a_stay(Task.MANAGER_FIRST),
-        a_stay(Task.CALL_NOW, address=None, until=None),
+        a_stay(Calling.CALL_NOW, alarm_since=NOW),
+        a_stay(Calling.MANAGER_FIRST),
+        a_stay(Calling.CALL_NOW, address=None, until=None),
     )
     for said in (text, page):
         assert "Alarm sinds 23:30. Bel nu" in said

@@ -45,6 +45,8 @@ BY_ROLE = {
     Action.REPORT_INCIDENT: {W, C, M, R, H, D},
     Action.SEE_INCIDENTS: {M, R},
     Action.HANDLE_INCIDENT: {M},
+    Action.SEE_TASKS: set(Role),
+    Action.DROP_TASK: {M, R},
     Action.SEE_COLLEAGUES: {W, C, M, R},
     Action.SEE_DUTY: {W, C, M},
     Action.SEE_ROSTER: {C, M, A},

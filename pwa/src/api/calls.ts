@@ -258,6 +258,13 @@ export const api = {
   setCanary: (body: { phone: string; dailyAt: string }) => said(ask.PUT("/canary", { body })),
   removeCanary: () => said(ask.DELETE("/canary")),
 
+  tasks: () => said(ask.GET("/tasks")),
+  dropTask: (id: string, reason: string) =>
+    said(ask.POST("/tasks/{task_id}/drop", { params: { path: { task_id: id }, header: once() }, body: { reason } })),
+  handTaskOver: (id: string, personId: string) =>
+    said(
+      ask.POST("/tasks/{task_id}/hand-over", { params: { path: { task_id: id }, header: once() }, body: { personId } }),
+    ),
   incidents: () =>
     allPages(async (after): Promise<[Incident[], string | null]> => {
       const page = await said(ask.GET("/incidents", { params: { query: after } }));

@@ -1750,6 +1750,66 @@ export interface paths {
         patch: operations["incidents_change_incident"];
         trace?: never;
     };
+    "/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tasks
+         * @description The open tasks that you have; without `mine`, also those of the teams whose reports you see.
+         */
+        get: operations["tasks_list_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{task_id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drop
+         * @description Say that it need not be done, and why. Not by who was to do it: a manager of the team, or the registrar.
+         */
+        post: operations["tasks_drop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{task_id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand Over
+         * @description Give it to somebody else, who has it by name from now on.
+         */
+        post: operations["tasks_hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/protocol": {
         parameters: {
             query?: never;
@@ -2288,7 +2348,7 @@ export interface components {
              * Format: date-time
              */
             since: string;
-            task: components["schemas"]["Task"];
+            task: components["schemas"]["Calling"];
             /** Alarmsince */
             alarmSince: string | null;
             /** Drill */
@@ -2618,7 +2678,7 @@ export interface components {
             /** Managersonly */
             managersOnly: boolean;
             alarm: components["schemas"]["RowAlarm"] | null;
-            task: components["schemas"]["Task"] | null;
+            task: components["schemas"]["Calling"] | null;
             waits: components["schemas"]["WaitsOut"] | null;
             /** Plannedstart */
             plannedStart: string | null;
@@ -2718,6 +2778,21 @@ export interface components {
             number: string;
             /** Reference */
             reference: string;
+        };
+        /**
+         * Calling
+         * @description What to do about somebody by hand. A silent alarm is not named: somebody may read the list over a shoulder.
+         * @enum {string}
+         */
+        Calling: "call" | "call_now" | "manager_first";
+        /**
+         * CallingOut
+         * @description What to do about somebody by hand: call at that time, call now, or ask the manager first and don't call.
+         */
+        CallingOut: {
+            task: components["schemas"]["Calling"];
+            /** At */
+            at: string | null;
         };
         /**
          * CanaryIn
@@ -3325,6 +3400,14 @@ export interface components {
              */
             asOf: string;
         };
+        /**
+         * DropTask
+         * @description It need not be done, and why.
+         */
+        DropTask: {
+            /** Reason */
+            reason: string;
+        };
         /** DutchAddress */
         DutchAddress: {
             /**
@@ -3572,6 +3655,12 @@ export interface components {
             decidedBy: components["schemas"]["Named"] | null;
         };
         /**
+         * Function
+         * @description Who does something, in or outside the organisation. The profile holds what its text calls them.
+         * @enum {string}
+         */
+        Function: "employee" | "witness" | "colleague" | "direct_manager" | "deputy_manager" | "head_of_department" | "director" | "management" | "management_team" | "board" | "mayor" | "registrar_of_the_council" | "municipal_secretary" | "officials" | "hr" | "registrar" | "prevention" | "trusted_person" | "peer_supporter" | "contact_person" | "coordinator" | "signatory" | "safety_committee" | "legal" | "facility" | "benefits" | "reception" | "security" | "case_worker" | "occupational_health" | "social_worker" | "trauma_agency" | "care_provider" | "victim_support" | "help_agency" | "social_organisations" | "labour_inspectorate" | "police" | "community_officer" | "court";
+        /**
          * GapOut
          * @description A part of a day in which nobody has the watch. Until 00:00: the end of that day.
          */
@@ -3729,6 +3818,17 @@ export interface components {
              * Format: date-time
              */
             asOf: string;
+        };
+        /**
+         * HandTaskOver
+         * @description Somebody else does it.
+         */
+        HandTaskOver: {
+            /**
+             * Personid
+             * Format: uuid
+             */
+            personId: string;
         };
         /** HolidayOut */
         HolidayOut: {
@@ -5064,7 +5164,7 @@ export interface components {
             since: string;
             /** Until */
             until: string | null;
-            next: components["schemas"]["TaskOut"] | null;
+            next: components["schemas"]["CallingOut"] | null;
             /** Alarmsince */
             alarmSince: string | null;
             /** Drill */
@@ -5167,19 +5267,78 @@ export interface components {
          */
         SwapState: "asked" | "accepted" | "refused" | "withdrawn";
         /**
-         * Task
-         * @description What to do about somebody by hand. A silent alarm is not named: somebody may read the list over a shoulder.
+         * TaskKind
+         * @description What is to be done. Its title stands in the catalogue of a language, under `tasks`.
          * @enum {string}
          */
-        Task: "call" | "call_now" | "manager_first";
+        TaskKind: "report";
         /**
          * TaskOut
-         * @description What to do about somebody by hand: call at that time, call now, or ask the manager first and don't call.
+         * @description Something to be done.
+         *
+         *     function: who it was meant for first; `person` has it by name. passedOn: whether it went on because it lay. because:
+         *     the key of the protocol's profile that asks for it. mine: whether you have it. mayDrop: whether you can say that it
+         *     need not be done.
          */
         TaskOut: {
-            task: components["schemas"]["Task"];
-            /** At */
-            at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["TaskKind"];
+            /** Title */
+            title: string;
+            function: components["schemas"]["Function"];
+            person: components["schemas"]["Named"] | null;
+            /** Alarmid */
+            alarmId: string | null;
+            /** Visitid */
+            visitId: string | null;
+            /**
+             * Madeat
+             * Format: date-time
+             */
+            madeAt: string;
+            /**
+             * Dueat
+             * Format: date-time
+             */
+            dueAt: string;
+            /** Late */
+            late: boolean;
+            /** Passedon */
+            passedOn: boolean;
+            state: components["schemas"]["TaskState"];
+            /** Because */
+            because: string;
+            /** Note */
+            note: string;
+            closedBy: components["schemas"]["Named"] | null;
+            /** Closedat */
+            closedAt: string | null;
+            /** Mine */
+            mine: boolean;
+            /** Maydrop */
+            mayDrop: boolean;
+        };
+        /**
+         * TaskState
+         * @enum {string}
+         */
+        TaskState: "open" | "done" | "dropped";
+        /**
+         * Tasks
+         * @description What is late comes first. At most 200.
+         */
+        Tasks: {
+            /** Tasks */
+            tasks: components["schemas"]["TaskOut"][];
+            /**
+             * Asof
+             * Format: date-time
+             */
+            asOf: string;
         };
         /**
          * TeamDrills
@@ -12805,6 +12964,225 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tasks_list_tasks: {
+        parameters: {
+            query?: {
+                mine?: boolean;
+                overdue?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tasks"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tasks_drop: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DropTask"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tasks_hand_over: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandTaskOver"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
                 };
             };
             /** @description Bad Request */

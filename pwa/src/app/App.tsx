@@ -21,6 +21,7 @@ import { RiskAddressesScreen } from "../screens/risk-addresses/RiskAddressesScre
 import { RosterScreen } from "../screens/roster/RosterScreen";
 import { SignInScreen } from "../screens/sign-in/SignInScreen";
 import { SimulatorScreen } from "../screens/simulator/SimulatorScreen";
+import { TasksScreen } from "../screens/tasks/TasksScreen";
 import { TodayScreen } from "../screens/today/TodayScreen";
 import { VisitScreen } from "../screens/visit/VisitScreen";
 import { WhereaboutsScreen } from "../screens/whereabouts/WhereaboutsScreen";
@@ -90,6 +91,7 @@ function Inside() {
             <Route path="/cards" component={CardsScreen} />
             <Route path="/incidents/new" component={IncidentScreen} />
             <Route path="/incidents" component={IncidentsScreen} />
+            <Route path="/tasks" component={TasksScreen} />
             <Route path="/me" component={MeScreen} />
             <Route path="/board" component={BoardScreen} />
             <Route path="/planning" component={PlanningScreen} />

@@ -16,6 +16,12 @@ const DESK: { path: string; name: () => string; icon: IconName; roles: Role[] }[
   { path: "/incidents", name: () => t.places.incidents, icon: "report", roles: ["manager", "registrar"] },
   { path: "/roster", name: () => t.places.roster, icon: "roster", roles: ["colleague", "manager", "administrator"] },
   { path: "/risk-addresses", name: () => t.places.riskAddresses, icon: "mark", roles: ["manager", "registrar"] },
+  {
+    path: "/tasks",
+    name: () => t.places.tasks,
+    icon: "tasks",
+    roles: ["colleague", "manager", "registrar", "hr", "reception", "administrator"],
+  },
   { path: "/people", name: () => t.places.people, icon: "people", roles: ["administrator"] },
   { path: "/audit", name: () => t.places.audit, icon: "report", roles: ["administrator"] },
   { path: "/drills", name: () => t.places.drills, icon: "check", roles: ["manager", "registrar", "administrator"] },

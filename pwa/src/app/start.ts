@@ -10,6 +10,7 @@ import { createStore } from "./store";
 import { answers } from "../storage/database";
 import { forgetProposals } from "../proposals/proposals";
 import { forgetNumbers, restoreNumbers } from "../visits/numbers";
+import { forgetTasks } from "../tasks/tasks";
 import { forgetVisits, refreshVisits, restoreVisits } from "../visits/visits";
 
 export function start(): void {
@@ -17,6 +18,7 @@ export function start(): void {
   handedOver.watch(() => {
     forgetVisits();
     forgetProposals();
+    forgetTasks();
     forgetNumbers();
     panic.set(null);
   });

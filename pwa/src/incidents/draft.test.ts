@@ -6,7 +6,7 @@ beforeEach(() => setTimeZone("Europe/Amsterdam"));
 
 const now = Date.parse("2026-11-23T13:10:00Z");
 const draft = (more: Partial<Draft> = {}): Draft => ({
-  ...emptyDraft("v", "Dorpsstraat 12", "2026-11-23", "14:00"),
+  ...emptyDraft({ visitId: "v", alarmId: null }, "Dorpsstraat 12", "2026-11-23", "14:00"),
   id: "i",
   kind: "scolding",
   description: " Hij schold. ",
@@ -42,7 +42,10 @@ describe("a report", () => {
 
   it("without a visit was outside, and names none", () => {
     const body = checkDraft(
-      { ...draft({ place: " " }), ...{ visitId: null, channel: emptyDraft(null, "", "", "").channel } },
+      {
+        ...draft({ place: " " }),
+        ...{ visitId: null, channel: emptyDraft({ visitId: null, alarmId: null }, "", "", "").channel },
+      },
       now,
     ).body;
     expect(body).toMatchObject({ channel: "outside" });

@@ -9,6 +9,8 @@ import { instantOf } from "../time/format";
 export interface Draft {
   id: string;
   visitId: string | null;
+  /** The alarm it is about, where that was of no visit. */
+  alarmId: string | null;
   step: number;
   kind: IncidentKind | null;
   channel: IncidentChannel;
@@ -21,14 +23,22 @@ export interface Draft {
   damage: boolean | null;
 }
 
+/** What a report is about, where that is known. */
+export type About = Pick<Draft, "visitId" | "alarmId">;
+
 /** Reports that the server has confirmed in this page. */
 export const reported = createStore<Incident[]>([]);
 
-export const draftName = (visitId: string | null): string => `incident:${visitId ?? "none"}`;
+export const draftName = ({ visitId, alarmId }: About): string => `incident:${visitId ?? alarmId ?? "none"}`;
 
-export const emptyDraft = (visitId: string | null, place: string, day: string, time: string): Draft => ({
+/** Where it is written. */
+export const reportAbout = ({ visitId, alarmId }: About): string =>
+  visitId ? `/incidents/new?visit=${visitId}` : alarmId ? `/incidents/new?alarm=${alarmId}` : "/incidents/new";
+
+export const emptyDraft = ({ visitId, alarmId }: About, place: string, day: string, time: string): Draft => ({
   id: newId(),
   visitId,
+  alarmId,
   step: 0,
   kind: null,
   channel: visitId ? "home_visit" : "outside",
@@ -63,6 +73,7 @@ export function checkDraft(draft: Draft, now: number): { errors: DraftErrors; bo
     happenedAt: instantOf(draft.day, draft.time) ?? new Date(now).toISOString(),
     description,
     ...(draft.visitId ? { visitId: draft.visitId } : {}),
+    ...(draft.alarmId ? { alarmId: draft.alarmId } : {}),
     ...(place ? { place } : {}),
     ...(causedBy ? { causedBy } : {}),
     ...(draft.injured === null ? {} : { injured: draft.injured }),
@@ -74,6 +85,6 @@ export function checkDraft(draft: Draft, now: number): { errors: DraftErrors; bo
 export function onIncidentNews(news: News): void {
   if (news.what !== "delivered" || news.action.kind !== "incident") return;
   reported.update((now) => [...now, news.answer as Incident]);
-  const visitId = (news.action.body["visitId"] as string | undefined) ?? null;
-  void drafts.drop(draftName(visitId));
+  const about = (name: string) => (news.action.body[name] as string | undefined) ?? null;
+  void drafts.drop(draftName({ visitId: about("visitId"), alarmId: about("alarmId") }));
 }

@@ -76,6 +76,7 @@ export const nl = {
     audit: "Logboek",
     drills: "Oefeningen",
     planning: "Planning",
+    tasks: "Taken",
   },
 
   /** What is wrong at a field of a form. */
@@ -1296,6 +1297,23 @@ export const nl = {
       fileName: (day: string) => `risicoadres-${day}`,
       done: "Het bestand staat bij je downloads. Bewaar het niet langer dan nodig.",
     },
+  },
+
+  tasks: {
+    title: "Taken",
+    none: "Je hebt niets te doen.",
+    ofOthers: "Bij anderen in je teams",
+    of: (name: string) => `bij ${name}`,
+    made: (day: string, time: string) => `Gevraagd op ${day}, ${time}, na een alarm`,
+    due: (day: string) => `Doe dit uiterlijk ${day}.`,
+    late: (day: string) => `Te laat: het moest uiterlijk ${day}`,
+    passedOn: (name: string) => `Dit bleef liggen bij ${name}. Vraag hoe het gaat, en help met de melding.`,
+    handOver: "Iemand anders doet dit",
+    handOverText: "Deze taak staat daarna bij je collega, en niet meer bij jou.",
+    toWhom: "Wie doet het",
+    drop: "Hoeft niet",
+    dropText: "Er wordt dan niet meer naar gevraagd. Wat je hier schrijft, blijft bewaard.",
+    why: "Waarom hoeft het niet",
   },
 
   incidents: {

@@ -11,22 +11,23 @@ import { serverClock } from "../../time/clock";
 import { isoDay, wallTime } from "../../time/format";
 import { visits } from "../../visits/visits";
 import { Pending } from "../../visits/Pending";
-import { checkDraft, emptyDraft, reported } from "../../incidents/draft";
+import { checkDraft, draftName, emptyDraft, reported, type About } from "../../incidents/draft";
 import { Steps, STEPS } from "./Steps";
 import { useDraft } from "./useDraft";
 
 /** Reporting what happened, a question at a time. The rest can wait; what is filled in stays. */
 export function IncidentScreen() {
   const { query } = useLocation();
-  const visitId = query["visit"] ?? null;
-  return <Form key={visitId ?? ""} visitId={visitId} />;
+  const about = { visitId: query["visit"] ?? null, alarmId: query["alarm"] ?? null };
+  return <Form key={draftName(about)} about={about} />;
 }
 
-function Form({ visitId }: { visitId: string | null }) {
+function Form({ about }: { about: About }) {
+  const { visitId } = about;
   const visit = useStore(visits).all.find((one) => one.id === visitId);
-  const { draft, change, kept } = useDraft(visitId, () => {
+  const { draft, change, kept } = useDraft(about, () => {
     const now = serverClock.now();
-    return emptyDraft(visitId, visit?.address.line ?? "", isoDay(now), wallTime(visit?.startedAt ?? now));
+    return emptyDraft(about, visit?.address.line ?? "", isoDay(now), wallTime(visit?.startedAt ?? now));
   });
   useEffect(() => {
     // The visit may be heard of after the form was opened; its address is only a suggestion.

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { drafts } from "../../storage/database";
-import { draftName, type Draft } from "../../incidents/draft";
+import { draftName, type About, type Draft } from "../../incidents/draft";
 
 /** The draft of a visit's report: found again after a call, a reload or an empty battery. */
-export function useDraft(visitId: string | null, make: () => Draft) {
+export function useDraft(about: About, make: () => Draft) {
   const [draft, setDraft] = useState<Draft | null>(null);
   const [kept, setKept] = useState<boolean | null>(null);
   // What was filled in last, also before it was drawn.
@@ -11,15 +11,15 @@ export function useDraft(visitId: string | null, make: () => Draft) {
 
   useEffect(() => {
     let gone = false;
-    void drafts.find<Draft>(draftName(visitId)).then((found) => {
+    void drafts.find<Draft>(draftName(about)).then((found) => {
       if (gone) return;
-      latest.current = found ?? make();
+      latest.current = found ? { ...found, ...about } : make();
       setDraft(latest.current);
     });
     return () => {
       gone = true;
     };
-  }, [visitId]);
+  }, [draftName(about)]);
 
   const change = (part: Partial<Draft>) => {
     const now = latest.current;
@@ -27,7 +27,7 @@ export function useDraft(visitId: string | null, make: () => Draft) {
     const next = { ...now, ...part };
     latest.current = next;
     setDraft(next);
-    void drafts.keep(draftName(visitId), next).then(setKept);
+    void drafts.keep(draftName(about), next).then(setKept);
   };
   return { draft, change, kept };
 }

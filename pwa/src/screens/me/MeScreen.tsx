@@ -15,6 +15,7 @@ import { profilesOf } from "../../session/profile";
 import { signOut, signOutEverywhere } from "../../session/session";
 import { t } from "../../texts";
 import { longDay, phoneNumber } from "../../time/format";
+import { forgetTasks } from "../../tasks/tasks";
 import { forgetVisits } from "../../visits/visits";
 import { CalendarCard } from "./CalendarCard";
 import { DiaryCard } from "./DiaryCard";
@@ -124,6 +125,7 @@ function SignOut() {
       await how();
       forgetVisits();
       forgetProposals();
+      forgetTasks();
       route("/", true);
     } catch (error) {
       const said = error instanceof Problem ? error.message : "";

@@ -4,6 +4,7 @@ import { useSeconds } from "../../app/poll";
 import { useStore } from "../../app/store";
 import { Button, ButtonLink } from "../../parts/Button";
 import { Call, Sms } from "../../parts/Contact";
+import { reportAbout } from "../../incidents/draft";
 import { hide, putAway, sayFalseAlarm, type Panic } from "../../panic/panic";
 import { drain, waiting } from "../../queue/queue";
 import { SessionContext } from "../../session/context";
@@ -134,7 +135,7 @@ function Over({ panic }: { panic: Panic }) {
       >
         {t.app.done}
       </Button>
-      <ButtonLink href={panic.visitId ? `/incidents/new?visit=${panic.visitId}` : "/incidents/new"} look="quiet" wide>
+      <ButtonLink href={reportAbout(panic)} look="quiet" wide>
         {t.afterwards.report}
       </ButtonLink>
     </div>

@@ -7,6 +7,7 @@ import { waiting } from "../../queue/queue";
 import { Proposals } from "../../proposals/Proposals";
 import { useSession } from "../../session/context";
 import { profilesOf } from "../../session/profile";
+import { MyTasks } from "../../tasks/MyTasks";
 import { t } from "../../texts";
 import { serverClock } from "../../time/clock";
 import { longDay } from "../../time/format";
@@ -66,6 +67,7 @@ export function TodayScreen() {
         );
       })}
       {shown.length + unconfirmed.length === 0 && <p class="soft">{t.today.empty}</p>}
+      <MyTasks />
       <Proposals />
     </Screen>
   );

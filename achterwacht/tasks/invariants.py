@@ -1,0 +1,13 @@
+"""What must always be true of a task."""
+
+from achterwacht.must_hold import MustHold
+
+INVARIANTS = (
+    MustHold(
+        "every open task has a deadline, and no other task has one",
+        """
+        SELECT count(*) FROM task t WHERE (t.state = 'open') <> EXISTS (SELECT 1 FROM deadline d
+            WHERE d.root_id = t.id AND d.root_kind = 'task' AND d.organisation_id = t.organisation_id
+                AND d.fired_at IS NULL AND d.cancelled_at IS NULL)""",
+    ),
+)

@@ -1,0 +1,57 @@
+"""Tasks after an incident, as a table."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from achterwacht.protocols.functions import Function
+from achterwacht.tasks.facts import Task, TaskKind, TaskState
+from foundation.columns import Base, Retention, Word, primary_key, retention, word_check
+
+
+class TaskRecord(Base):
+    """Something to be done, and who has it.
+
+    It outlives its visit and its alarm, hence their ids without a foreign key. Its own id is made here, never by a
+    client.
+    """
+
+    __tablename__ = "task"
+    __table_args__ = (
+        word_check("kind", TaskKind),
+        word_check("state", TaskState),
+        CheckConstraint("(state = 'open') = (closed_at IS NULL)", name="closed"),
+        CheckConstraint("state <> 'dropped' OR note <> ''", name="dropped_with_a_reason"),
+        Index("ix_task_open", "organisation_id", "state", "due_at"),
+        Index("ix_task_alarm", "organisation_id", "alarm_id"),
+        retention(Retention.REGISTER),
+    )
+
+    id: Mapped[UUID] = primary_key()
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"))
+    """Whose managers see it. None: what it is about belongs to no team."""
+    kind: Mapped[TaskKind] = mapped_column(Word(TaskKind))
+    alarm_id: Mapped[UUID | None]
+    visit_id: Mapped[UUID | None]
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    chain: Mapped[list[Any]]
+    """The functions that have it, one after the other."""
+    level: Mapped[int] = mapped_column(default=0)
+    because: Mapped[str] = mapped_column(String(100))
+    """The key of the profile that asks for it."""
+    made_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    state: Mapped[TaskState] = mapped_column(Word(TaskState), default=TaskState.OPEN)
+    note: Mapped[str] = mapped_column(String(2000), default="")
+    closed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    """Who did or dropped it."""
+    closed_at: Mapped[datetime | None]
+
+    def facts(self) -> Task:
+        """The task as the rules see it."""
+        chain = tuple(Function(one) for one in self.chain)
+        return Task(self.id, self.kind, self.team_id, self.person_id, chain, self.due_at, self.level, self.state)

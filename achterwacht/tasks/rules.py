@@ -1,0 +1,118 @@
+"""The rules of a task: when it is to be done, when somebody is reminded, and who gets it next.
+
+Nobody is told anything at night, in a weekend or on a holiday: whatever comes due, comes due when the office opens. A
+task is made today and reminded of on the next day that the office is open, when it is also due; a day later it is late,
+and from then on each working day passes it on to the next function of its chain. After the last one it stays with the
+administrators, who are reminded once a week. Ours: the protocols say who does something, and seldom when.
+
+Pure: time and the hours of the office come in.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from achterwacht.refused import NotAllowed, RuleBroken
+from achterwacht.roster.rules import OpenHours, Span, office_hours
+from achterwacht.tasks.facts import Task, TaskState
+
+AHEAD = timedelta(days=30)
+"""How far ahead a day is looked for on which the office is open. Without one, the same time of the next day counts."""
+A_WEEK = timedelta(days=7)
+
+
+class TaskOver(RuleBroken):
+    """It was done or dropped before."""
+
+    code = "task_over"
+
+
+@dataclass(frozen=True)
+class Office:
+    """When somebody can be expected to read their mail."""
+
+    hours: tuple[OpenHours, ...]
+    zone: ZoneInfo
+    country: str
+
+    def day_after(self, moment: datetime) -> Span:
+        """The next day after the one of this moment that the office is open: when it opens and closes, in UTC."""
+        today = moment.astimezone(self.zone).date()
+        days = office_hours(self.hours, today + timedelta(days=1), today + AHEAD, self.country)
+        if not days:
+            return moment + timedelta(days=1), moment + timedelta(days=1)
+        first = min(opens for opens, _ in days).date()
+        spans = [one for one in days if one[0].date() == first]
+        return self._utc(min(opens for opens, _ in spans)), self._utc(max(closes for _, closes in spans))
+
+    def _utc(self, wall: datetime) -> datetime:
+        return wall.replace(tzinfo=self.zone).astimezone(UTC)
+
+
+@dataclass(frozen=True)
+class Moments:
+    """When somebody is reminded of a task, when it should be done, and when it is late."""
+
+    remind_at: datetime
+    due_at: datetime
+    overdue_at: datetime
+
+
+def moments(now: datetime, office: Office) -> Moments:
+    """The moments of a task that is made now: to be done before the office closes on its next day."""
+    opens, closes = office.day_after(now)
+    return Moments(opens, closes, office.day_after(closes)[0])
+
+
+def next_step(now: datetime, office: Office) -> datetime:
+    """When a task that is late goes on to the next function."""
+    return office.day_after(now)[0]
+
+
+def next_reminder(now: datetime, office: Office) -> datetime:
+    """When administrators are reminded of a task that everybody let lie."""
+    return office.day_after(now + A_WEEK - timedelta(days=1))[0]
+
+
+def pass_on(task: Task) -> Task:
+    """The next function of the chain has it too; after the last one, the administrators."""
+    return task if task.passed_all else replace(task, level=task.level + 1)
+
+
+def drop(task: Task, by: UUID | None, *, manages: bool) -> Task:
+    """It need not be done. Somebody else than who was to do it says so: nobody keeps what happened to themselves so.
+
+    Raises:
+        NotAllowed: by who doesn't manage the team, or was to do it themselves.
+        TaskOver: it is done, or was dropped.
+    """
+    if not manages or by is None or by == task.person:
+        raise NotAllowed
+    if task.state is not TaskState.OPEN:
+        raise TaskOver
+    return replace(task, state=TaskState.DROPPED)
+
+
+def hand_over(task: Task, to: UUID, *, holds: bool) -> Task:
+    """Somebody else does it, by name.
+
+    Raises:
+        NotAllowed: by who doesn't have it.
+        TaskOver: it is done, or was dropped.
+    """
+    if not holds:
+        raise NotAllowed
+    if task.state is not TaskState.OPEN:
+        raise TaskOver
+    return replace(task, person=to)
+
+
+def is_late(task: Task, now: datetime) -> bool:
+    return task.state is TaskState.OPEN and task.due_at < now
+
+
+def held_first(tasks: Iterable[Task], now: datetime) -> list[Task]:
+    """What is late first, and then what is due first."""
+    return sorted(tasks, key=lambda one: (not is_late(one, now), one.due_at, one.id))

@@ -1,0 +1,195 @@
+"""The use cases of a task: lay, list, drop, hand over. A report ends the task that asks for it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from achterwacht.deadlines.rooted import Rooted, lift_deadlines, set_deadline
+from achterwacht.kinds import DeadlineKind, RootKind
+from achterwacht.people.policy import Action, Caller
+from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.protocols.functions import Function
+from achterwacht.protocols.running import profile_if_any, running_if_any
+from achterwacht.refused import NotFound, Wrong, WrongInput
+from achterwacht.tasks import rules
+from achterwacht.tasks.facts import Task, TaskKind, TaskState
+from achterwacht.tasks.holding import holds
+from achterwacht.tasks.records import TaskRecord
+from achterwacht.tasks.rules import Office
+from foundation.clock import clock_of
+from foundation.columns import new_id
+from notifications.cancelling import cancel_unsent
+from notifications.texts.templates import Template
+
+MOST = 200
+"""How many tasks a list holds."""
+KINDS = (DeadlineKind.TASK_REMIND, DeadlineKind.TASK_OVERDUE, DeadlineKind.TASK_ESCALATE)
+TO_REPORT = (Function.EMPLOYEE, Function.DIRECT_MANAGER, Function.REGISTRAR)
+"""Who is asked for a report, one after the other: who it happened to, their manager, and who keeps the register."""
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A task to be made. because: the key of the profile that asks for it."""
+
+    kind: TaskKind
+    team_id: UUID | None
+    person: UUID | None
+    chain: tuple[Function, ...]
+    because: str
+    alarm_id: UUID | None = None
+    visit_id: UUID | None = None
+
+
+def lay(session: Session, organisation: OrganisationRecord, task: Laid, now: datetime) -> TaskRecord:
+    """Make a task, with the moments at which somebody is reminded of it and it goes on to the next."""
+    moments = rules.moments(now, office_of(session, organisation, task.team_id))
+    record = TaskRecord(
+        id=new_id(),
+        organisation_id=organisation.id,
+        team_id=task.team_id,
+        kind=task.kind,
+        alarm_id=task.alarm_id,
+        visit_id=task.visit_id,
+        person_id=task.person,
+        chain=[one.value for one in task.chain],
+        because=task.because,
+        made_at=now,
+        due_at=moments.due_at,
+    )
+    session.add(record)
+    session.flush()
+    set_deadline(session, root_of(record), DeadlineKind.TASK_REMIND, moments.remind_at)
+    set_deadline(session, root_of(record), DeadlineKind.TASK_OVERDUE, moments.overdue_at)
+    return record
+
+
+def list_tasks(session: Session, caller: Caller, *, mine: bool, overdue: bool) -> list[TaskRecord]:
+    """The open tasks that the caller has, and (without `mine`) those of the teams they see reports of.
+
+    Late ones first. No more than `MOST`.
+    """
+    now = clock_of(session).now(session)
+    teams = caller.teams_for(Action.SEE_INCIDENTS)
+    open_ones = _of(caller).where(TaskRecord.state == TaskState.OPEN)
+    if teams is not None:
+        # An administrator has what passed all; who has nothing of the kind sees what is theirs by name.
+        theirs = or_(TaskRecord.person_id == caller.id, TaskRecord.team_id.in_(teams), TaskRecord.level > 0)
+        open_ones = open_ones.where(theirs)
+    if overdue:
+        open_ones = open_ones.where(TaskRecord.due_at < now)
+    found = session.scalars(open_ones.order_by(TaskRecord.due_at, TaskRecord.id)).all()
+    return [one for one in found if _sees(caller, one.facts(), mine=mine)][:MOST]
+
+
+def find(session: Session, caller: Caller, task_id: UUID) -> TaskRecord:
+    """One task, locked.
+
+    Raises:
+        NotFound: there is none in this organisation, or it is not the caller's to see.
+    """
+    record = session.scalars(
+        _of(caller).where(TaskRecord.id == task_id).with_for_update().execution_options(populate_existing=True)
+    ).one_or_none()
+    if record is None or not _sees(caller, record.facts(), mine=False):
+        raise NotFound("task")
+    return record
+
+
+def drop(session: Session, caller: Caller, task_id: UUID, reason: str) -> TaskRecord:
+    """Note that it need not be done, and why.
+
+    Raises:
+        NotFound: as `find`.
+        NotAllowed, TaskOver: the rules refuse it.
+    """
+    record = find(session, caller, task_id)
+    manages = caller.can(Action.DROP_TASK, record.team_id)
+    task = rules.drop(record.facts(), caller.id, manages=manages)
+    _close(session, record, task.state, caller.id, reason)
+    return record
+
+
+def hand_over(session: Session, caller: Caller, task_id: UUID, person_id: UUID) -> TaskRecord:
+    """Give it to somebody else, by name.
+
+    Raises:
+        NotFound: as `find`.
+        WrongInput: that person does not work here.
+        NotAllowed, TaskOver: the rules refuse it.
+    """
+    record = find(session, caller, task_id)
+    here = select(PersonRecord.id).where(
+        PersonRecord.organisation_id == caller.organisation_id, PersonRecord.id == person_id, PersonRecord.active
+    )
+    task = rules.hand_over(record.facts(), person_id, holds=holds(caller, record.facts()))
+    if session.scalar(here) is None:
+        raise WrongInput(Wrong("/personId", "person_unknown"))
+    record.person_id = task.person
+    return record
+
+
+def reported(
+    session: Session, organisation_id: UUID, alarm_id: UUID | None, visit_id: UUID | None, by: UUID | None
+) -> None:
+    """A report was filed of this alarm or visit: nobody need be asked for it any more."""
+    about = [TaskRecord.alarm_id == alarm_id] if alarm_id is not None else []
+    about += [TaskRecord.visit_id == visit_id] if visit_id is not None else []
+    if not about:
+        return
+    found = session.scalars(
+        select(TaskRecord)
+        .where(
+            TaskRecord.organisation_id == organisation_id,
+            TaskRecord.kind == TaskKind.REPORT,
+            TaskRecord.state == TaskState.OPEN,
+            or_(*about),
+        )
+        .order_by(TaskRecord.id)
+        .with_for_update()
+    ).all()
+    for record in found:
+        _close(session, record, TaskState.DONE, by, "")
+
+
+def office_of(session: Session, organisation: OrganisationRecord, team_id: UUID | None) -> Office:
+    """When the office of this team is open, by its profile."""
+    profile = (
+        profile_if_any(session, organisation, None)
+        if team_id is None
+        else running_if_any(session, organisation, team_id)
+    )
+    hours = tuple(profile.office_hours) if profile is not None else ()
+    return Office(hours, ZoneInfo(organisation.time_zone), organisation.country)
+
+
+def root_of(record: TaskRecord) -> Rooted:
+    return Rooted(record.organisation_id, RootKind.TASK, record.id)
+
+
+def _of(caller: Caller) -> Select[TaskRecord]:
+    return select(TaskRecord).where(TaskRecord.organisation_id == caller.organisation_id)
+
+
+def _sees(caller: Caller, task: Task, *, mine: bool) -> bool:
+    """By having it, or by seeing the reports of its team."""
+    if holds(caller, task):
+        return True
+    if mine:
+        return False
+    teams = caller.teams_for(Action.SEE_INCIDENTS)
+    return teams is None or task.team_id in teams
+
+
+def _close(session: Session, record: TaskRecord, state: TaskState, by: UUID | None, note: str) -> None:
+    now = clock_of(session).now(session)
+    record.state, record.note = state, note
+    record.closed_by, record.closed_at = by, now
+    session.flush()
+    root = root_of(record)
+    lift_deadlines(session, root, KINDS, now)
+    cancel_unsent(session, record.organisation_id, [root.subject], {Template.TASK}, now)

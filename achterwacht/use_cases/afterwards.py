@@ -1,0 +1,59 @@
+"""What begins when an alarm is over: a report of what happened, and somebody who is asked for it."""
+
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms.facts import Outcome
+from achterwacht.decision import Decision, Event
+from achterwacht.incidents import service as incidents
+from achterwacht.incidents.records import IncidentRecord
+from achterwacht.incidents.service import Draft
+from achterwacht.kinds import EventKind
+from achterwacht.people.policy import Caller
+from achterwacht.tasks.facts import TaskKind
+from achterwacht.tasks.service import TO_REPORT, Laid, lay, reported
+from achterwacht.watch.held import Held, hold_visit
+
+ASKS_FOR_A_REPORT = frozenset({Outcome.INCIDENT, Outcome.HELP_GIVEN})
+"""How an alarm ended when there is something to report."""
+
+
+def file_report(session: Session, caller: Caller, draft: Draft, now: datetime) -> IncidentRecord:
+    """File a report. It stands in the timeline of its visit, and nobody is asked for it any more.
+
+    Raises:
+        NotAllowed, NotFound, WrongInput, IdTaken: as `incidents.service.file`.
+    """
+    record, is_new = incidents.file(session, caller, draft, now)
+    if is_new and record.visit_id is not None:
+        held = hold_visit(session, record.visit_id, caller.actor())
+        held.write(Decision(events=(Event(EventKind.INCIDENT_FILED, held.by.person_id),)))
+    if is_new:
+        reported(session, caller.organisation_id, record.alarm_id, record.visit_id, caller.id)
+    return record
+
+
+def ask_for_report(held: Held, outcome: Outcome) -> None:
+    """The alarm was closed so: whoever it happened to reports it, unless somebody did so while it lasted."""
+    root, alarm = held.root, held.root.alarm
+    if alarm is None or alarm.drill or outcome not in ASKS_FOR_A_REPORT:
+        return
+    visit_id = None if root.visit is None else root.visit.id
+    if _is_reported(held, alarm.opened_at):
+        return
+    worker = alarm.worker_id
+    task = Laid(TaskKind.REPORT, root.team_id, worker, TO_REPORT, "registration.filled_in_by", alarm.id, visit_id)
+    lay(held.session, root.organisation, task, held.now)
+
+
+def _is_reported(held: Held, since: datetime) -> bool:
+    """Whether there is a report of this alarm, or one of its visit that was made since the alarm."""
+    root, alarm = held.root, held.root.alarm
+    assert alarm is not None
+    of_it = IncidentRecord.alarm_id == alarm.id
+    if root.visit is not None:
+        of_it = or_(of_it, (IncidentRecord.visit_id == root.visit.id) & (IncidentRecord.created_at >= since))
+    found = select(IncidentRecord.id).where(IncidentRecord.organisation_id == root.organisation.id, of_it)
+    return held.session.scalar(found.limit(1)) is not None

@@ -1,0 +1,38 @@
+import { api } from "../../api/calls";
+import type { Task } from "../../api/types";
+import { useFetch } from "../../app/useFetch";
+import { Notice } from "../../parts/Notice";
+import { Screen } from "../../parts/Screen";
+import { TaskCard } from "../../tasks/TaskCard";
+import { t } from "../../texts";
+
+/** What is to be done after an incident: mine, and what others of my teams have. What is late comes first. */
+export function TasksScreen() {
+  const { value, problem, again } = useFetch(api.tasks);
+  const all = value?.tasks ?? [];
+  const mine = all.filter((task) => task.mine);
+  const others = all.filter((task) => !task.mine);
+  return (
+    <Screen title={t.tasks.title}>
+      {problem && <Notice tone="soon" title={problem} announce="now" />}
+      {value && mine.length === 0 && <p class="soft">{t.tasks.none}</p>}
+      <Cards tasks={mine} onDone={again} />
+      {others.length > 0 && (
+        <section class="stack">
+          <h2 class="nl-heading nl-heading--level-2">{t.tasks.ofOthers}</h2>
+          <Cards tasks={others} onDone={again} />
+        </section>
+      )}
+    </Screen>
+  );
+}
+
+function Cards({ tasks, onDone }: { tasks: Task[]; onDone: () => void }) {
+  return (
+    <>
+      {tasks.map((task) => (
+        <TaskCard key={task.id} task={task} onDone={onDone} />
+      ))}
+    </>
+  );
+}

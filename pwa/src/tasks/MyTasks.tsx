@@ -1,0 +1,24 @@
+import { useEffect } from "preact/hooks";
+import { useStore } from "../app/store";
+import { reported } from "../incidents/draft";
+import { t } from "../texts";
+import { mine, refreshTasks, tasks } from "./tasks";
+import { TaskCard } from "./TaskCard";
+
+/** On Vandaag: what I still have to do after an incident. */
+export function MyTasks() {
+  const all = mine(useStore(tasks));
+  // A report that was filed just now is asked for no more.
+  const filed = useStore(reported).length;
+  const refresh = () => void refreshTasks().catch(() => undefined);
+  useEffect(refresh, [filed]);
+  if (all.length === 0) return null;
+  return (
+    <section class="stack">
+      <h2 class="nl-heading nl-heading--level-2">{t.tasks.title}</h2>
+      {all.map((task) => (
+        <TaskCard key={task.id} task={task} onDone={refresh} />
+      ))}
+    </section>
+  );
+}

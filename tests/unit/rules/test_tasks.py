@@ -1,0 +1,97 @@
+"""A task: its moments lie in office hours, it goes on to the next function, and who may close it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from achterwacht.protocols.functions import Function
+from achterwacht.refused import NotAllowed
+from achterwacht.tasks import rules
+from achterwacht.tasks.facts import Task, TaskKind, TaskState
+from achterwacht.tasks.rules import Office
+
+HERE = ZoneInfo("Europe/Amsterdam")
+JAN, KARIN = uuid4(), uuid4()
+CHAIN = (Function.EMPLOYEE, Function.DIRECT_MANAGER, Function.REGISTRAR)
+
+
+@dataclass(frozen=True)
+class Hours:
+    days: tuple[int, ...]
+    opens: time
+    closes: time
+
+
+WEEK = Office((Hours((1, 2, 3, 4, 5), time(8, 30), time(17)),), HERE, "NL")
+
+
+def there(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=HERE).astimezone(UTC)
+
+
+def a_task(**facts: object) -> Task:
+    given = {"id": uuid4(), "kind": TaskKind.REPORT, "team_id": uuid4(), "person": JAN, "chain": CHAIN}
+    return Task(**{**given, "due_at": there("2026-11-26 17:00"), **facts})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("made", "remind", "due", "late"),
+    [
+        ("2026-11-25 14:00", "2026-11-26 08:30", "2026-11-26 17:00", "2026-11-27 08:30"),
+        ("2026-11-26 23:50", "2026-11-27 08:30", "2026-11-27 17:00", "2026-11-30 08:30"),
+        ("2026-11-27 16:59", "2026-11-30 08:30", "2026-11-30 17:00", "2026-12-01 08:30"),
+        ("2026-12-24 10:00", "2026-12-28 08:30", "2026-12-28 17:00", "2026-12-29 08:30"),  # Christmas
+        ("2026-03-27 10:00", "2026-03-30 08:30", "2026-03-30 17:00", "2026-03-31 08:30"),  # the clock goes forward
+        ("2026-10-23 10:00", "2026-10-26 08:30", "2026-10-26 17:00", "2026-10-27 08:30"),  # and back
+    ],
+)
+def test_nobody_is_told_anything_at_night_or_in_a_weekend(made: str, remind: str, due: str, late: str) -> None:
+    found = rules.moments(there(made), WEEK)
+    assert (found.remind_at, found.due_at, found.overdue_at) == (there(remind), there(due), there(late))
+
+
+def test_a_day_in_two_parts_is_one_day() -> None:
+    office = Office((Hours((4,), time(8), time(12)), Hours((4,), time(13), time(16))), HERE, "NL")
+    found = rules.moments(there("2026-11-25 14:00"), office)
+    assert (found.remind_at, found.due_at) == (there("2026-11-26 08:00"), there("2026-11-26 16:00"))
+    assert found.overdue_at == there("2026-12-03 08:00")
+
+
+def test_an_office_that_never_opens_counts_days() -> None:
+    now = there("2026-11-25 14:00")
+    assert rules.next_step(now, Office((), HERE, "NL")) == now + timedelta(days=1)
+
+
+def test_what_everybody_let_lie_comes_back_once_a_week() -> None:
+    assert rules.next_reminder(there("2026-11-25 08:30"), WEEK) == there("2026-12-02 08:30")
+    assert rules.next_reminder(there("2026-12-18 08:30"), WEEK) == there("2026-12-28 08:30"), "past Christmas"
+
+
+def test_it_goes_on_to_the_next_and_whoever_had_it_keeps_it() -> None:
+    task = a_task()
+    assert task.held_by == (Function.EMPLOYEE,)
+    task = rules.pass_on(task)
+    assert task.held_by == (Function.EMPLOYEE, Function.DIRECT_MANAGER)
+    task = rules.pass_on(rules.pass_on(task))
+    assert task.passed_all
+    assert rules.pass_on(task) == task
+
+
+def test_dropped_by_another_than_who_was_to_do_it() -> None:
+    assert rules.drop(a_task(), KARIN, manages=True).state is TaskState.DROPPED
+    for by, manages in ((JAN, True), (KARIN, False), (None, True)):
+        with pytest.raises(NotAllowed):
+            rules.drop(a_task(), by, manages=manages)
+    with pytest.raises(rules.TaskOver):
+        rules.drop(a_task(state=TaskState.DONE), KARIN, manages=True)
+
+
+def test_handed_over_by_who_has_it_while_it_is_open() -> None:
+    assert rules.hand_over(a_task(), KARIN, holds=True).person == KARIN
+    with pytest.raises(NotAllowed):
+        rules.hand_over(a_task(), KARIN, holds=False)
+    with pytest.raises(rules.TaskOver):
+        rules.hand_over(a_task(state=TaskState.DONE), KARIN, holds=True)
