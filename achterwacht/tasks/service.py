@@ -71,7 +71,7 @@ def lay(session: Session, organisation: OrganisationRecord, task: Laid, now: dat
 def list_tasks(session: Session, caller: Caller, *, mine: bool, overdue: bool) -> list[TaskRecord]:
     """The open tasks that the caller has, and (without `mine`) those of the teams they see reports of.
 
-    Late ones first. No more than `MOST`.
+    Late ones first. No more than `MOST`, and one where there are more.
     """
     now = clock_of(session).now(session)
     teams = caller.teams_for(Action.SEE_INCIDENTS)
@@ -83,7 +83,7 @@ def list_tasks(session: Session, caller: Caller, *, mine: bool, overdue: bool) -
     if overdue:
         open_ones = open_ones.where(TaskRecord.due_at < now)
     found = session.scalars(open_ones.order_by(TaskRecord.due_at, TaskRecord.id)).all()
-    return [one for one in found if _sees(caller, one.facts(), mine=mine)][:MOST]
+    return [one for one in found if _sees(caller, one.facts(), mine=mine)][: MOST + 1]
 
 
 def find(session: Session, caller: Caller, task_id: UUID) -> TaskRecord:

@@ -70,9 +70,10 @@ class TaskOut(Schema):
 
 
 class Tasks(Schema):
-    """What is late comes first. At most 200."""
+    """What is late comes first. more: whether there is more than these 200."""
 
     tasks: list[TaskOut]
+    more: bool
     as_of: Utc
 
 
@@ -81,7 +82,8 @@ def list_tasks(me: Me, session: Read, mine: bool = False, overdue: bool = False)
     """The open tasks that you have; without `mine`, also those of the teams whose reports you see."""
     me.require(Action.SEE_TASKS)
     found = service.list_tasks(session, me, mine=mine, overdue=overdue)
-    return Tasks(tasks=_out(session, me, found), as_of=clock_of(session).now(session))
+    shown = _out(session, me, found[: service.MOST])
+    return Tasks(tasks=shown, more=len(found) > service.MOST, as_of=clock_of(session).now(session))
 
 
 @router.post("/{task_id}/drop", responses=problems(403, 404, 409))

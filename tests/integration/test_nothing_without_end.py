@@ -39,7 +39,7 @@ EXPORT = "everything there is of one address, as the law asks"
 
 WHY = {
     PAGED: "AuditOut.lines Incidents.incidents Marks.marks PeopleOut.people",
-    CUT: "Alarms.alarms Drills.drills Visits.visits",
+    CUT: "Alarms.alarms Drills.drills Tasks.tasks Visits.visits",
     PEOPLE: "MeOut.grants MeOut.teams PersonOut.grants TeamDrills.players WatchesOut.alone get /colleagues get "
     "/teams/{team_id}/workers",
     TEAMS: "Board.teams Drills.teams DutyNumbers.teams TeamsOut.teams Board.withoutGuard Board.watches "
@@ -51,7 +51,8 @@ WHY = {
     "PoliceFirstOut.say ProfileOut.visitKinds ProfileOut.observing ProfileOut.reminders "
     "ProfileOut.questions ProfileOut.visitMinutes ProfileOut.officeHours ProfileOut.cards "
     "ProtocolOut.visitKinds ProtocolOut.observing ProtocolOut.reminders ProtocolOut.questions "
-    "ProtocolOut.visitMinutes ProtocolOut.officeHours ProtocolOut.cards WaitsOut.lookUp",
+    "ProtocolOut.visitMinutes ProtocolOut.officeHours ProtocolOut.cards WaitsOut.lookUp ProfileOut.told "
+    "ProfileOut.riskSigns ProtocolOut.told ProtocolOut.riskSigns",
     ONE_BODY: "BoardVisit.companions HandOver.companions VisitOut.companions StayOut.companions Mark.criteria "
     "Mark.advice Mark.notFor Found.advice RiskOut.advice Imported.refused Imported.notes "
     "RefusedRow.wrong Problem.errors",

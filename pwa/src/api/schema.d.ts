@@ -5329,11 +5329,13 @@ export interface components {
         TaskState: "open" | "done" | "dropped";
         /**
          * Tasks
-         * @description What is late comes first. At most 200.
+         * @description What is late comes first. more: whether there is more than these 200.
          */
         Tasks: {
             /** Tasks */
             tasks: components["schemas"]["TaskOut"][];
+            /** More */
+            more: boolean;
             /**
              * Asof
              * Format: date-time

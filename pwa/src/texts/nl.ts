@@ -1302,6 +1302,7 @@ export const nl = {
   tasks: {
     title: "Taken",
     none: "Je hebt niets te doen.",
+    more: (many: number) => `Dit zijn de eerste ${many} taken. Er zijn er meer.`,
     ofOthers: "Bij anderen in je teams",
     of: (name: string) => `bij ${name}`,
     made: (day: string, time: string) => `Gevraagd op ${day}, ${time}, na een alarm`,

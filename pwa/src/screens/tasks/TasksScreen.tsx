@@ -17,6 +17,7 @@ export function TasksScreen() {
       {problem && <Notice tone="soon" title={problem} announce="now" />}
       {value && mine.length === 0 && <p class="soft">{t.tasks.none}</p>}
       <Cards tasks={mine} onDone={again} />
+      {value?.more && <p class="soft">{t.tasks.more(all.length)}</p>}
       {others.length > 0 && (
         <section class="stack">
           <h2 class="nl-heading nl-heading--level-2">{t.tasks.ofOthers}</h2>
