@@ -91,12 +91,15 @@ def test_nobody_reachable_at_the_expected_end_is_said_too() -> None:
     assert told(decision, Template.NOBODY_ON_DUTY) == {ANNE}
 
 
-@pytest.mark.parametrize("left", [FATIMA, KARIN])
-def test_one_reachable_colleague_or_manager_is_somebody_on_duty(left: UUID) -> None:
+@pytest.mark.parametrize(("left", "said"), [(FATIMA, []), (KARIN, [EventKind.NOBODY_ON_DUTY])])
+def test_one_reachable_colleague_or_manager_is_enough_and_a_manager_alone_is_said(
+    left: UUID, said: list[EventKind]
+) -> None:
     somebody = people(skip={one: Skip.ABSENT for one in (FATIMA, KARIN) if one != left})
     decision = visits.check_in(a_visit(PLANNED), by(JAN), at(30), somebody, context(at(0), somebody))
-    assert kinds(decision) == [EventKind.CHECKED_IN]
-    assert told(decision) == set()
+    assert kinds(decision) == [EventKind.CHECKED_IN, *said]
+    assert [one.facts for one in decision.events[1:]] == [{"managers": "now"}] * len(said)
+    assert told(decision) == set(), "nobody is bothered: an alarm begins with a manager who can be reached"
 
 
 def test_those_inside_are_nobody_on_duty() -> None:

@@ -81,7 +81,8 @@ def test_one_colleague_and_one_manager_hear_who_where_and_when_and_not_why() -> 
     assert all("reason" not in one.facts and one.code is None for one in decision.notices)
     (event,) = decision.events
     assert (event.kind, event.by) == (EventKind.TROUBLE_EXPECTED, JAN)
-    assert event.facts == {"reason": "Hij dreigde vorige week", "police": None, "names": ["Ali Demir", "Karin Smit"]}
+    said = {"reason": "Hij dreigde vorige week", "police": None, "unwatched": None}
+    assert event.facts == {**said, "names": ["Ali Demir", "Karin Smit"]}
     visit = visit_of(decision)
     assert (visit.expects_trouble, visit.trouble_said_by, visit.police_wanted) == (WHY.why, JAN, False)
 
