@@ -72,6 +72,7 @@ def test_what_looks_like_a_person_or_a_secret_is_taken_out(secret: str) -> None:
         ("auth_token=", "abc", ", ended"),
         ("AuthToken=", "abc", ", ended"),
         ("wachtwoord: ", "geheim", ", ended"),
+        ("x-my_session-token=", "abc", ", ended"),
         ("api key: ", "abc", ", ended"),
         ("pincode ", "4821", ", ended"),
         ("bsn ", "123456782", ", ended"),
@@ -129,6 +130,40 @@ def test_wherever_it_stands(secret: str, before: list[str], behind: list[str], d
         nested = {"inside": [nested]}
     written = str(redacting(None, "info", {"event": line, "beside": nested, "exception": f"ValueError: {line}"}))
     assert secret not in written
+
+
+@pytest.mark.parametrize(
+    "bit",
+    [
+        "a.",
+        "a-",
+        "a",
+        "0a",
+        "eyJ",
+        "eyJ.",
+        "token",
+        "%41",
+        "%2541",
+        "51.",
+        "+1 ",
+        "straat",
+        "Aa ",
+        "'a'",
+        "point(",
+        "a@",
+    ],
+)
+def test_a_long_text_takes_no_longer_than_in_proportion(bit: str) -> None:
+    """From each letter a pattern may look on only so far: these took minutes, in which a server answered nobody."""
+    assert len(redact_text(bit * 40_000)) > 0
+
+
+def test_what_is_escaped_over_and_over_is_taken_out_at_once() -> None:
+    """Looking for its meaning once more for each time would never end."""
+    for times in range(200):
+        said = redact_text(f"GET /v1/06%{'25' * times}2012345678 200")
+        assert "12345678" not in said
+        assert said.endswith(" 200")
 
 
 def test_links_passwords_of_databases_and_rows_are_taken_out() -> None:
