@@ -19,6 +19,7 @@ from api.http.bodies import BodySizeLimitMiddleware, PlainAddresses
 from api.http.hashing import Hashing
 from api.http.headers import API_VERSION, ResponseHeadersMiddleware
 from api.http.lanes import Places
+from api.http.names_once import NAMES_ONCE, PROVIDERS
 from api.http.once_more import OnceMore
 from api.http.proven import Proven
 from api.http.queueing import Lanes
@@ -57,7 +58,11 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
     )
     errors.install(app)
     for name, router in ROUTERS.items():
-        app.include_router(router, generate_unique_id_function=partial(_operation_id, name))
+        app.include_router(
+            router,
+            generate_unique_id_function=partial(_operation_id, name),
+            dependencies=None if name in PROVIDERS else NAMES_ONCE,
+        )
     app.mount("/", PwaFallback(app))
     app.openapi = lambda: _once(app)  # type: ignore[method-assign]
     furnish(app, database, settings)

@@ -68,7 +68,7 @@ def _wrong(one: Mapping[str, Any], body: Any) -> Wrong:
         return Wrong("", "json_invalid")
     if kind in ("union_tag_not_found", "union_tag_invalid"):
         path = [*path, str(one["ctx"]["discriminator"]).strip("'")]
-    pointer = _pointer(path) if where in OUTSIDE_THE_BODY else _pointer(_without_labels(path, body))
+    pointer = pointer_to(path) if where in OUTSIDE_THE_BODY else pointer_to(_without_labels(path, body))
     if body is None and where == "body" and not path:
         return Wrong("", "missing")
     return Wrong(pointer, _code(kind), _facts(one))
@@ -111,7 +111,7 @@ def _without_labels(path: list[int | str], body: Any) -> list[int | str]:
     return real
 
 
-def _pointer(path: list[int | str]) -> str:
+def pointer_to(path: list[int | str]) -> str:
     """Returns the path as a JSON pointer (RFC 6901)."""
     return "".join(f"/{_sayable(str(part)).replace('~', '~0').replace('/', '~1')}" for part in path)
 

@@ -24,6 +24,7 @@ from achterwacht.people.records import PersonRecord, TeamRecord, TokenKind
 from achterwacht.people.roles import Role
 from achterwacht.people.sign_in import issue_token
 from achterwacht.use_cases import number_check
+from api.http.names_once import named_twice
 from api.routers import ROUTERS
 from foundation.setting_groups.look_ups import CalendarReading
 from tests.acceptance.doors import DOORS, EVERYBODY, HIDDEN, PUBLIC, Door
@@ -297,6 +298,47 @@ def test_a_name_that_a_body_does_not_know_is_refused_with_where_it_stands(story:
             said = [one["pointer"] for one in answer.json()["errors"] if one["code"] == "unknown_field"]
             assert said == pointers, operation
     assert story.state() == before, "and nothing happened"
+
+
+@one_database
+def test_a_name_that_comes_twice_is_refused_with_where_it_stands(story: Story) -> None:
+    """Readers differ on which one counts. Of the noodknop, and of what a provider says, it is no matter."""
+    body = b'{"a": 1, "b": [{"c/d": {}, "c/d": 2}], "a": {"e": 1}}'
+    told: dict[str, tuple[int, list[str]]] = {}
+    for operation, door in DOORS.items():
+        method, path = operation.split(" ")
+        if method in WITH_A_BODY and operation not in NEVER_REFUSED and not door.files:
+            headers = {**story.people["A"].headers, **IS_JSON}
+            answer = story.app.http.request(method, "/v1" + path.format_map(story.ids), content=body, headers=headers)
+            wrong = answer.json().get("errors", ()) if answer.content else ()
+            told[operation] = answer.status_code, [f"{one['pointer']} {one['code']}" for one in wrong]
+    assert len(told) > 60
+    assert set(map(str, told.values())) == {str((400, ["/a named_twice", "/b/0/c~1d named_twice"]))}, told
+
+
+@one_database
+def test_help_is_called_also_by_a_body_that_says_something_twice(story: Story) -> None:
+    worker, content = story.people["W"], b'{"note": "hij", "note": "zij", "id": 1, "id": 2}'
+    for path in ("/v1/alarms", f"/v1/visits/{story.ids['visit_id']}/panic"):
+        answer = story.app.http.post(path, content=content, headers={**worker.headers, **IS_JSON})
+        assert answer.status_code in (200, 201), answer.text
+
+
+@pytest.mark.parametrize(
+    ("body", "pointers"),
+    [
+        (b'{"a": 1, "b": {"a": 2}}', []),
+        (b'[{"a": 1}, {"a": 2}]', []),
+        (b'{"a": {"x": 1, "x": 2}, "a": 3}', ["/a"]),
+        (b'{"a": 3, "a": {"x": 1, "x": 2}}', ["/a", "/a/x"]),
+        (b'{"\\u0061": 1, "a": 2}', ["/a"]),
+        (b'{"a": 1, "a": 2', []),
+        (b"[" * 100_000, []),
+        (b"", []),
+    ],
+)
+def test_where_a_name_comes_twice(body: bytes, pointers: list[str]) -> None:
+    assert named_twice(body) == pointers
 
 
 def test_nothing_odd_in_a_body_or_an_address_is_an_error_of_ours(story: Story) -> None:
