@@ -8,7 +8,7 @@ import typer
 
 from achterwacht.canary.rules import Result
 from achterwacht.canary.service import CanaryView, remove_canary, set_canary, view_canary
-from achterwacht.use_cases.numbers import for_a_canary
+from achterwacht.use_cases.numbers import Numbers
 from cli.opening import opened, organisation_by_slug
 from cli.plain import Refused, out
 from foundation.settings import load_settings
@@ -28,9 +28,10 @@ def set_up(
     """Send a test message to this number every day."""
     if not WALL_TIME.fullmatch(at):
         raise Refused("at: a time like 08:00")
-    with opened(load_settings()) as database, database.write() as session:
+    settings = load_settings()
+    with opened(settings) as database, database.write() as session:
         record = organisation_by_slug(session, organisation)
-        set_canary(session, record.id, number, time.fromisoformat(at), for_a_canary)
+        set_canary(session, record.id, number, time.fromisoformat(at), Numbers(settings.senders).for_a_canary)
     out.print(f"{organisation}: a test message every day at {at}.")
 
 

@@ -19,7 +19,7 @@ from achterwacht.people.service import add_person
 from achterwacht.protocols.service import load_profile, shipped
 from achterwacht.roster.ranks import Rank
 from achterwacht.roster.service import GivenShift, set_roster
-from achterwacht.use_cases.numbers import for_a_person
+from achterwacht.use_cases.numbers import Numbers
 from cli.opening import opened
 from cli.plain import Refused, out
 from foundation.clock import clock_of
@@ -121,7 +121,7 @@ def _add(session: Session, organisation_id: UUID, team_id: UUID, player: Player,
         grants=(Grant(player.role, team_id if player.of_the_team else None),),
         password=DEMONSTRATION_PASSWORD,
     )
-    person = add_person(session, organisation_id, None, facts, for_a_person)
+    person = add_person(session, organisation_id, None, facts, Numbers().for_a_person)
     # Their phones are simulated, so they count as verified.
     person.number_verified_at = clock_of(session).now(session)
     return person.id

@@ -20,7 +20,7 @@ from achterwacht.people.service import add_person, change_person, grants_of
 from achterwacht.people.sign_in import issue_token
 from achterwacht.people.teams import add_team
 from achterwacht.protocols.service import load_profile, shipped
-from achterwacht.use_cases.numbers import for_a_person
+from achterwacht.use_cases.numbers import Numbers
 from cli.opening import active_person, opened, organisation_by_slug
 from cli.plain import Refused, out
 from foundation.clock import clock_of
@@ -90,7 +90,8 @@ def add(
 ) -> None:
     """Add somebody: without more, an administrator."""
     digest = hash_secret(password)
-    with opened(load_settings()) as database, database.write() as session:
+    settings = load_settings()
+    with opened(settings) as database, database.write() as session:
         record = organisation_by_slug(session, organisation)
         grant = Grant(role, _team(session, record, team) if team else None)
         facts = Facts(
@@ -101,7 +102,7 @@ def add(
             password=password,
             password_hash=digest,
         )
-        added = add_person(session, record.id, None, facts, for_a_person)
+        added = add_person(session, record.id, None, facts, Numbers(settings.senders).for_a_person)
         said = f"Added {added.name} ({role.value}) to {record.slug}."
     out.print(said)
 
@@ -113,7 +114,7 @@ def set_password(email: str, password: Password) -> None:
     with opened(load_settings()) as database, database.write() as session:
         person = active_person(session, email)
         change = PersonChange(password=password, password_hash=digest)
-        change_person(session, person.organisation_id, person.id, change, for_a_person)
+        change_person(session, person.organisation_id, person.id, change, Numbers().for_a_person)
         said = f"{person.name} has a new password."
     out.print(said)
 

@@ -13,7 +13,7 @@ from achterwacht.protocols.profile import Profile, RefusedProfile, read_profile
 from achterwacht.protocols.records import ProtocolVersionRecord
 from achterwacht.protocols.service import load_profile, shipped
 from achterwacht.protocols.sources import sources
-from achterwacht.use_cases.numbers import wrong_numbers
+from achterwacht.use_cases.numbers import Numbers
 from cli.opening import opened, organisation_by_slug, team_by_name
 from cli.plain import Refused, out, read_text
 from cli.profile_pages import pages
@@ -91,10 +91,11 @@ def load(
     """Let new visits of an organisation, or of one team, go by this profile. Visits under way keep theirs."""
     text = shipped().get(file) or read_text(Path(file))
     profile = _good(text, file)
-    with opened(load_settings()) as database, database.write() as session:
+    settings = load_settings()
+    with opened(settings) as database, database.write() as session:
         record = organisation_by_slug(session, organisation)
         now = clock_of(session).now(session)
-        taken = wrong_numbers(session, record, profile)
+        taken = Numbers(settings.senders).wrong_in(session, record, profile)
         if taken:
             raise Refused(*(f"{file}: {problem}" for problem in taken))
         try:

@@ -1,10 +1,12 @@
-"""A number is one party's: of a colleague, the guard firm, the daily test message, or the police in a profile.
+"""A number is one party's: of a colleague, the guard firm, the daily test message, the police in a profile, or ours.
 
 A worker whose number is the firm's would hear their own alarm read out while they are inside; a firm that gets a text
-marked as a test every day learns to look away; and software phones nobody who is only for humans to call.
+marked as a test every day learns to look away; software phones nobody who is only for humans to call; and no provider
+takes a message to the number that it comes from.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -34,6 +36,7 @@ SAID = {
     Party.CANARY: "phone_of_the_canary",
     Party.PROFILE: "phone_of_the_protocol",
 }
+OURS = "phone_of_ours"
 SHARED = {
     Party.PERSON: frozenset({Party.PERSON, Party.CANARY}),
     Party.FIRM: frozenset({Party.FIRM}),
@@ -44,34 +47,38 @@ SHARED = {
 somebody's own telephone; and one firm comes for many."""
 
 
-def for_a_person(session: Session, organisation: OrganisationRecord, number: str) -> str | None:
-    return _why_not(session, organisation, number, Party.PERSON)
+@dataclass(frozen=True)
+class Numbers:
+    """Says why a number can't be given to a party. senders: the numbers that our own texts and calls come from."""
 
+    senders: Collection[str] = ()
 
-def for_a_firm(session: Session, organisation: OrganisationRecord, number: str) -> str | None:
-    return _why_not(session, organisation, number, Party.FIRM)
+    def for_a_person(self, session: Session, organisation: OrganisationRecord, number: str) -> str | None:
+        return self._why_not(session, organisation, number, Party.PERSON)
 
+    def for_a_firm(self, session: Session, organisation: OrganisationRecord, number: str) -> str | None:
+        return self._why_not(session, organisation, number, Party.FIRM)
 
-def for_a_canary(session: Session, organisation: OrganisationRecord, number: str) -> str | None:
-    return _why_not(session, organisation, number, Party.CANARY)
+    def for_a_canary(self, session: Session, organisation: OrganisationRecord, number: str) -> str | None:
+        return self._why_not(session, organisation, number, Party.CANARY)
 
+    def wrong_in(self, session: Session, organisation: OrganisationRecord, profile: Profile) -> list[str]:
+        """Returns the lines about numbers in this profile that are somebody's here, for whoever loads it."""
+        return [
+            f"emergency.{key}: {wrong('number_taken')}"
+            for key, number in _numbers_of(profile)
+            if self._why_not(session, organisation, number, Party.PROFILE) is not None
+        ]
 
-def wrong_numbers(session: Session, organisation: OrganisationRecord, profile: Profile) -> list[str]:
-    """Returns the lines about numbers in this profile that are somebody's here, for whoever loads it."""
-    return [
-        f"emergency.{key}: {wrong('number_taken')}"
-        for key, number in _numbers_of(profile)
-        if _why_not(session, organisation, number, Party.PROFILE) is not None
-    ]
-
-
-def _why_not(session: Session, organisation: OrganisationRecord, number: str, wanted: Party) -> str | None:
-    """Returns why it can't be. Of another organisation nobody hears more than that it is somebody's."""
-    holders = [one for one in _holders(session, organisation, number) if one[0] not in SHARED[wanted]]
-    ours = next((party for party, mine in holders if mine), None)
-    if ours is not None:
-        return SAID[ours]
-    return "phone_taken" if holders else None
+    def _why_not(self, session: Session, organisation: OrganisationRecord, number: str, wanted: Party) -> str | None:
+        """Returns why it can't be. Of another organisation nobody hears more than that it is somebody's."""
+        if number in self.senders:
+            return OURS
+        holders = [one for one in _holders(session, organisation, number) if one[0] not in SHARED[wanted]]
+        ours = next((party for party, mine in holders if mine), None)
+        if ours is not None:
+            return SAID[ours]
+        return "phone_taken" if holders else None
 
 
 def _holders(session: Session, organisation: OrganisationRecord, number: str) -> Iterator[tuple[Party, bool]]:

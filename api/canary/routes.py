@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from achterwacht.canary.rules import Result
 from achterwacht.canary.service import remove_canary, set_canary, view_canary
 from achterwacht.people.policy import Action, Caller
-from achterwacht.use_cases.numbers import for_a_canary
+from achterwacht.use_cases.numbers import Numbers
 from api.http.errors import problems
 from api.http.schemas import Body, Schema, WallTime
-from api.http.security import Me, Read, Write
+from api.http.security import Me, Read, SettingsOfApp, Write
 from foundation.clock import clock_of
 
 router = APIRouter(prefix="/v1/canary", tags=["administration"])
@@ -46,10 +46,11 @@ def canary(me: Me, session: Read) -> CanaryOut:
 
 
 @router.put("", responses=problems(403))
-def set_up(body: CanaryIn, me: Me, session: Write) -> CanaryOut:
+def set_up(body: CanaryIn, me: Me, session: Write, settings: SettingsOfApp) -> CanaryOut:
     """Send a test message every day."""
     by = me.require(Action.SET_CANARY)
-    set_canary(session, me.organisation_id, body.phone, time.fromisoformat(body.daily_at), for_a_canary, by)
+    elsewhere = Numbers(settings.senders).for_a_canary
+    set_canary(session, me.organisation_id, body.phone, time.fromisoformat(body.daily_at), elsewhere, by)
     return _shown(session, me)
 
 

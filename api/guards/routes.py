@@ -14,10 +14,10 @@ from achterwacht.people.records import OrganisationRecord
 from achterwacht.people.service import lock_organisation
 from achterwacht.people.teams import team_of
 from achterwacht.protocols.running import profile_if_any
-from achterwacht.use_cases.numbers import for_a_firm
+from achterwacht.use_cases.numbers import Numbers
 from api.http.errors import problems
 from api.http.schemas import Body, Schema
-from api.http.security import Me, Read, Write
+from api.http.security import Me, Read, SettingsOfApp, Write
 from api.teams.routes import known
 
 router = APIRouter(prefix="/v1", tags=["administration"])
@@ -50,11 +50,11 @@ def firm(me: Me, session: Read) -> FirmOut:
 
 
 @router.put("/guard-firm", responses=problems(403))
-def replace_firm(body: FirmIn, me: Me, session: Write) -> FirmOut:
+def replace_firm(body: FirmIn, me: Me, session: Write, settings: SettingsOfApp) -> FirmOut:
     """Set the firm to phone for the teams without one of their own."""
     by = me.require(Action.SET_GUARD_FIRM)
     organisation = lock_organisation(session, me.organisation_id)
-    set_firm(session, organisation, None, body.name, body.phone, for_a_firm, by)
+    set_firm(session, organisation, None, body.name, body.phone, Numbers(settings.senders).for_a_firm, by)
     return _shown(session, me, None)
 
 
@@ -71,11 +71,11 @@ def firm_of_team(team_id: UUID, me: Me, session: Read) -> FirmOut:
 
 
 @router.put("/teams/{team_id}/guard-firm", responses=problems(403, 404))
-def replace_firm_of_team(team_id: UUID, body: FirmIn, me: Me, session: Write) -> FirmOut:
+def replace_firm_of_team(team_id: UUID, body: FirmIn, me: Me, session: Write, settings: SettingsOfApp) -> FirmOut:
     """Set the firm to phone for this team."""
     team = _team(session, me, team_id)
     organisation = lock_organisation(session, me.organisation_id)
-    set_firm(session, organisation, team, body.name, body.phone, for_a_firm, me.actor())
+    set_firm(session, organisation, team, body.name, body.phone, Numbers(settings.senders).for_a_firm, me.actor())
     return _shown(session, me, team)
 
 

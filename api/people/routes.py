@@ -13,11 +13,11 @@ from achterwacht.people.records import PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.people.service import add_person, change_person, grants_of, people_of, person_of
 from achterwacht.people.signing_out import end_sign_ins
-from achterwacht.use_cases.numbers import for_a_person
+from achterwacht.use_cases.numbers import Numbers
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Body, Name, Schema, Utc
-from api.http.security import Me, Read, Write
+from api.http.security import Me, Read, SettingsOfApp, Write
 from api.me.own_secrets import NewPasswordHash
 
 A_PAGE = 500
@@ -133,20 +133,35 @@ def people(me: Me, session: Read, after: UUID | None = None) -> PeopleOut:
 
 
 @router.post("", status_code=201, responses=problems(403, 409))
-def add(password_hash: NewPasswordHash, body: NewPerson, me: Me, session: Write, once: IdempotentRequest) -> PersonOut:
+def add(
+    password_hash: NewPasswordHash,
+    body: NewPerson,
+    me: Me,
+    session: Write,
+    once: IdempotentRequest,
+    settings: SettingsOfApp,
+) -> PersonOut:
     """Add somebody who works here."""
     by = me.require(Action.MANAGE_PEOPLE)
     facts = replace(body.facts(), password_hash=password_hash)
-    person = add_person(session, me.organisation_id, body.id, facts, for_a_person, by)
+    person = add_person(session, me.organisation_id, body.id, facts, Numbers(settings.senders).for_a_person, by)
     return once.answer(PersonOut.of(person, grants_of(session, person)))
 
 
 @router.patch("/{person_id}", responses=problems(403, 404, 409))
-def change(password_hash: NewPasswordHash, person_id: UUID, body: ChangedPerson, me: Me, session: Write) -> PersonOut:
+def change(
+    password_hash: NewPasswordHash,
+    person_id: UUID,
+    body: ChangedPerson,
+    me: Me,
+    session: Write,
+    settings: SettingsOfApp,
+) -> PersonOut:
     """Returns exactly what was named."""
     by = me.require(Action.MANAGE_PEOPLE)
     change = replace(body.change(), password_hash=password_hash)
-    person = change_person(session, me.organisation_id, person_id, change, for_a_person, by)
+    elsewhere = Numbers(settings.senders).for_a_person
+    person = change_person(session, me.organisation_id, person_id, change, elsewhere, by)
     return PersonOut.of(person, grants_of(session, person))
 
 

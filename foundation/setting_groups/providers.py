@@ -62,6 +62,12 @@ class Providers(Installation):
     """Where is asked what became of an SMS."""
 
     @property
+    def senders(self) -> frozenset[str]:
+        """The numbers that texts and calls come from, in full: nobody can be reached at one of them."""
+        given = (self.twilio_from, self.cm_from)
+        return frozenset("+" + re.sub(r"\D", "", one) for one in given if one.startswith("+"))
+
+    @property
     def reaches_people(self) -> bool:
         """Whether messages go to real telephones: a test's own provider on this machine doesn't count."""
         here = all(is_loopback(host_of(one)) for one in self._providers.values())

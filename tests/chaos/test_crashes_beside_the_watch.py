@@ -25,7 +25,7 @@ from achterwacht.canary.records import CanaryRecord
 from achterwacht.canary.rules import DELIVERED_WITHIN
 from achterwacht.canary.service import set_canary
 from achterwacht.people.records import TeamRecord
-from achterwacht.use_cases.numbers import for_a_canary
+from achterwacht.use_cases.numbers import Numbers
 from achterwacht.whereabouts.service import DeskMail, set_desk_mail
 from foundation.clock import Clock
 from foundation.failpoints import Failpoint
@@ -142,7 +142,7 @@ def canary_sings(stage: Stage) -> Iterator[list[Telling]]:
     installation, now = stage.installation, datetime.now(UTC)
     due = now + SOON
     with _written(installation, SetClock(now)) as session:  # however late this is written, it is due today
-        set_canary(session, installation.ours.id, NUMBER, due.astimezone(ZONE).time(), for_a_canary)
+        set_canary(session, installation.ours.id, NUMBER, due.astimezone(ZONE).time(), Numbers().for_a_canary)
     yield [Telling("the test message", due, lambda: _moments(installation.twilio.log.created("Messages", NUMBER)))]
     installation.awaits(lambda: _canary(installation)["result"] == "delivered", "that it is known to have arrived")
     assert datetime.fromisoformat(_canary(installation)["nextAt"]) > due + timedelta(hours=20), "and tomorrow again"
@@ -157,7 +157,7 @@ def canary_falls_silent(stage: Stage) -> Iterator[list[Telling]]:
     began = due - DELIVERED_WITHIN
     clock = SetClock(began - SOON)
     with _written(installation, clock) as session:
-        set_canary(session, installation.ours.id, NUMBER, began.astimezone(ZONE).time(), for_a_canary)
+        set_canary(session, installation.ours.id, NUMBER, began.astimezone(ZONE).time(), Numbers().for_a_canary)
         clock.at = began
         canary = select(CanaryRecord.id).where(CanaryRecord.organisation_id == installation.ours.id)
         assert CANARIES.fire_due(session, installation.ours.id, [session.scalars(canary).one()]) == 1

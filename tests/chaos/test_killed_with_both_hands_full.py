@@ -20,7 +20,7 @@ from sqlalchemy import select
 from achterwacht.canary.service import set_canary
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.service import FEWEST
-from achterwacht.use_cases.numbers import for_a_canary
+from achterwacht.use_cases.numbers import Numbers
 from foundation.failpoints import Failpoint
 from foundation.session import Database
 from tests.chaos.crowd import ALARM, CHASE, alarms, check_in_many, nothing_waits, steps_decided_twice
@@ -56,7 +56,7 @@ def set_canary_at(installation: Installation, due: datetime, now: datetime) -> N
     database = Database.at(installation.url, SetClock(now))
     with database.write() as session:
         on_the_wall = due.astimezone(ZoneInfo("Europe/Amsterdam")).time()
-        set_canary(session, installation.ours.id, NUMBER, on_the_wall, for_a_canary)
+        set_canary(session, installation.ours.id, NUMBER, on_the_wall, Numbers().for_a_canary)
     database.engine.dispose()
 
 

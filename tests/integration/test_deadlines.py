@@ -31,7 +31,7 @@ from achterwacht.monitoring import invariants
 from achterwacht.people.records import PersonRecord
 from achterwacht.use_cases import panic
 from achterwacht.use_cases import visits as watch
-from achterwacht.use_cases.numbers import for_a_canary
+from achterwacht.use_cases.numbers import Numbers
 from achterwacht.visits.facts import Visit
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.aggregate import Aggregate
@@ -284,7 +284,9 @@ def test_a_report_and_the_next_run_that_are_due_at_once_do_not_hinder_each_other
             then = engine.database.clock.now(session).astimezone(ZoneInfo("Europe/Amsterdam")) + timedelta(
                 minutes=minutes
             )
-            set_canary(session, ours, "+31612345670", then.time().replace(second=0, microsecond=0), for_a_canary)
+            set_canary(
+                session, ours, "+31612345670", then.time().replace(second=0, microsecond=0), Numbers().for_a_canary
+            )
 
     at(2)
     engine.passes(180)

@@ -12,8 +12,9 @@ from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
 from achterwacht.protocols.service import shipped
-from achterwacht.use_cases.numbers import SAID, Party
+from achterwacht.use_cases.numbers import OURS, SAID, Party
 from cli.main import app as console
+from foundation.settings import load_settings
 from tests.support.organisations import Organisation
 
 if TYPE_CHECKING:
@@ -94,6 +95,20 @@ def office(
 def test_a_number_is_one_partys(office: Office, first: Party, later: Party) -> None:
     assert office.gives(first) is GOES
     assert office.gives(later) == PAIRS[first, later]
+
+
+@pytest.mark.parametrize("party", Party)
+def test_nobody_is_given_the_number_that_our_own_texts_come_from(
+    office: Office, api: TestClient, party: Party, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No provider takes a message to the number that it comes from: whoever had it would never be reached."""
+    application: Any = api.app
+    monkeypatch.setenv("ACHTERWACHT_TWILIO_FROM", NUMBER)
+    application.state.settings = load_settings()
+    assert office.gives(party) == ("emergency.non_urgent" if party is Party.PROFILE else OURS)
+    monkeypatch.setenv("ACHTERWACHT_TWILIO_FROM", "")
+    application.state.settings = load_settings(cm_from=NUMBER)
+    assert party is Party.PROFILE or office.gives(party) == OURS, "nor those of the second provider"
 
 
 def test_the_table_has_every_pair() -> None:

@@ -16,7 +16,7 @@ from achterwacht.people.roles import Role
 from achterwacht.protocols.service import load_profile, shipped
 from achterwacht.roster.ranks import Rank
 from achterwacht.roster.records import ShiftRecord
-from achterwacht.use_cases.numbers import for_a_canary
+from achterwacht.use_cases.numbers import Numbers
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 WORKDAYS, EVERY_DAY_BUT_SUNDAY = (1, 2, 3, 4, 5), (1, 2, 3, 4, 5, 6)
@@ -106,7 +106,7 @@ def settle(session: Session, number: int, profile: str, now: datetime) -> Organi
     session.add(team)
     session.flush()
     organisation = Organisation(record.id, profile, team.id, f"+31612{number}99999", SINGS_AT[number])
-    set_canary(session, record.id, organisation.canary, organisation.sings_at, for_a_canary)
+    set_canary(session, record.id, organisation.canary, organisation.sings_at, Numbers().for_a_canary)
     for place, (name, role) in enumerate(ROLES.items()):
         phone = None if name in WITHOUT_PHONE else f"+31612{number}{place:05d}"
         email = f"{name.lower()}@stad{number}.test"
