@@ -7,6 +7,8 @@ secret, so we never log it, nor an address that it redirects to.
 import httpx
 import structlog
 
+from foundation.certificates import believed
+
 log = structlog.get_logger()
 SECONDS = 10
 FAIL = "/fail"
@@ -27,7 +29,9 @@ class Heartbeat:
             return
         says = "failure" if broken else "success"
         try:
-            answer = httpx.post(self._url + (FAIL if broken else ""), content=broken, timeout=SECONDS)
+            answer = httpx.post(
+                self._url + (FAIL if broken else ""), content=broken, timeout=SECONDS, verify=believed()
+            )
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             log.error("heartbeat not delivered", says=says, error=type(error).__name__)
             return
