@@ -59,7 +59,7 @@ def drills_of(session: Session, organisation_id: UUID, teams: Collection[UUID] |
             AlarmRecord.drill,
             true() if teams is None else AlarmRecord.team_id.in_(teams),
         )
-        .order_by(AlarmRecord.opened_at.desc())
+        .order_by(AlarmRecord.opened_at.desc(), AlarmRecord.id)
         .limit(MOST + 1)
     ).all()
 

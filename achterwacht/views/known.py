@@ -64,7 +64,7 @@ class Known:
                 self._names[row.id], self._phones[row.id] = row.name, row.phone
 
     def team(self, team_id: UUID) -> str:
-        if not self._teams:
+        if team_id not in self._teams:
             self._read_teams()
         return self._teams.get(team_id, "")
 

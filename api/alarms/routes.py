@@ -6,10 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 from pydantic import Field
-from sqlalchemy import or_, select, true
+from sqlalchemy import case, or_, select, true
 from sqlalchemy.orm import Session
 
-from achterwacht.alarms.facts import Outcome, PoliceCall
+from achterwacht.alarms.facts import Cause, Level, Outcome, PoliceCall
 from achterwacht.alarms.records import AlarmRecord, ToldRecord
 from achterwacht.people.policy import Action, Caller
 from achterwacht.people.roles import Role
@@ -31,6 +31,18 @@ from foundation.clock import clock_of
 
 router = APIRouter(prefix="/v1/alarms", tags=["alarms"])
 MOST = 200
+MOST_HIDDEN = 20
+"""Silent alarms that one person can be inside of: as a worker, and along with others."""
+OPEN = AlarmRecord.resolved_at.is_(None)
+GRAVEST_FIRST = (
+    case((OPEN, 0), else_=1),
+    case((OPEN, case(*((AlarmRecord.cause == one, -one.gravity) for one in Cause)))),
+    case((OPEN, case(*((AlarmRecord.level == one, -one.height) for one in Level)))),
+    case((OPEN, AlarmRecord.opened_at)),
+    AlarmRecord.opened_at.desc(),
+    AlarmRecord.id,
+)
+"""Open ones as a desk takes them, and then the others, the latest first."""
 
 
 class PanicIn(Pressed):
@@ -83,8 +95,8 @@ class CallFalse(Pressed):
 def alarms(me: Me, session: Read, open: bool = False) -> Alarms:
     """Returns the alarms of your teams and of those you are on duty for, gravest first, without drills.
 
-    At most 200: first those that are open, then the latest; `more` says that there are others. An administrator also
-    gets those that came to them because nobody else could be reached.
+    At most 200: first those that are open, the gravest of them, and then the latest; `more` says that there are others.
+    An administrator also gets those that came to them because nobody else could be reached.
     """
     told = select(ToldRecord.alarm_id).where(
         ToldRecord.organisation_id == me.organisation_id, ToldRecord.person_id == me.id
@@ -96,16 +108,17 @@ def alarms(me: Me, session: Read, open: bool = False) -> Alarms:
     if me.has(Role.ADMINISTRATOR):
         mine |= AlarmRecord.id.in_(told)
     seen = true() if teams is None else or_(mine, AlarmRecord.team_id.in_({*teams, *teams_on_duty(session, me)}))
-    wanted = AlarmRecord.resolved_at.is_(None) if open else true()
+    wanted = OPEN if open else true()
     found = session.scalars(
         select(AlarmRecord)
         .where(AlarmRecord.organisation_id == me.organisation_id, AlarmRecord.drill.is_(False), seen, wanted)
-        .order_by(AlarmRecord.resolved_at.is_not(None), AlarmRecord.opened_at.desc())
-        .limit(MOST + 1)
+        .order_by(*GRAVEST_FIRST)
+        .limit(MOST + 1 + MOST_HIDDEN)
     ).all()
-    shown = [one for one in found[:MOST] if not hidden(session, me, one)]
+    # Left out before they are counted: one place too few would give a silent alarm away to those inside.
+    heard = [one for one in found if not hidden(session, me, one)]
     reading = Reading(session, me.organisation_id, clock_of(session).now(session))
-    return Alarms(alarms=alarms_out(shown, reading, me), more=len(found) > MOST, as_of=reading.now)
+    return Alarms(alarms=alarms_out(heard[:MOST], reading, me), more=len(heard) > MOST, as_of=reading.now)
 
 
 @router.get("/{alarm_id}", responses=problems(404))

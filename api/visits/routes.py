@@ -60,8 +60,8 @@ def visits(me: Me, session: Read, state: Annotated[str, Query(max_length=100)] =
     """Returns the visits that you may see: your own and those of your teams.
 
     `state` may name several, with commas. `under_way` includes visits that are over if the worker is still expected
-    (`wayBack`). At most 500: first those that are watched now, then the plans that start soonest, then what was last;
-    `more` says that there are others.
+    (`wayBack`). At most 500: first those that are watched now, as they end; then the plans that start soonest; then
+    what was last. `more` says that there are others.
     """
     now = clock_of(session).now(session)
     inside = select(CompanionRecord.visit_id).where(
@@ -74,6 +74,7 @@ def visits(me: Me, session: Read, state: Annotated[str, Query(max_length=100)] =
     seen = own if mine else true() if teams is None else or_(own, VisitRecord.team_id.in_(teams))
     wanted = _states(state)
     watched = VisitState.UNDER_WAY in wanted
+    under_way = VisitRecord.state == VisitState.UNDER_WAY
     in_state = (
         or_(VisitRecord.state.in_(wanted), awaited() if watched else false())
         if wanted
@@ -83,12 +84,13 @@ def visits(me: Me, session: Read, state: Annotated[str, Query(max_length=100)] =
             awaited(),
         )
     )
-    planned = VisitRecord.state == VisitState.PLANNED
+    planned, watched_now = VisitRecord.state == VisitState.PLANNED, or_(under_way, awaited())
     found = (
         select(VisitRecord)
         .where(VisitRecord.organisation_id == me.organisation_id, seen, in_state)
-        .order_by(case((or_(VisitRecord.state == VisitState.UNDER_WAY, awaited()), 0), (planned, 1), else_=2))
-        .order_by(case((planned, VisitRecord.planned_start)), VisitRecord.planned_start.desc())
+        .order_by(case((watched_now, 0), (planned, 1), else_=2))
+        .order_by(case((watched_now, VisitRecord.expected_end), (planned, VisitRecord.planned_start)))
+        .order_by(VisitRecord.planned_start.desc(), VisitRecord.id)
         .limit(MOST + 1)
     )
     among = session.scalars(found).all()

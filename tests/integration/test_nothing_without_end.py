@@ -235,6 +235,26 @@ def test_what_is_watched_now_is_never_cut_off(
     assert ([one["id"] for one in shown["alarms"]], shown["more"]) == ([open_one], True)
 
 
+def test_of_too_many_that_are_watched_the_most_urgent_are_kept(
+    api: TestClient, ours: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever began first is the first to be overdue, and has the first alarm: the latest can wait."""
+    monkeypatch.setattr(visit_routes, "MOST", 1)
+    monkeypatch.setattr(alarm_routes, "MOST", 1)
+    now, end = datetime.now(UTC), {"address": an_address(), "companions": []}
+    first, *_ = (
+        who.post(api, "/v1/visits", end | {"checkIn": True, "expectedEnd": (now + timedelta(hours=hours)).isoformat()})
+        for who, hours in ((ours.worker, 1), (ours.worker2, 2))
+    )
+    for state in ("", "?state=under_way"):
+        found = ours.manager.get(api, f"/v1/visits{state}").json()
+        assert ([one["id"] for one in found["visits"]], found["more"]) == ([first.json()["id"]], True)
+    first, *_ = (who.post(api, "/v1/alarms") for who in (ours.worker, ours.worker2))
+    for wanted in ("", "?open=true"):
+        found = ours.manager.get(api, f"/v1/alarms{wanted}").json()
+        assert ([one["id"] for one in found["alarms"]], found["more"]) == ([first.json()["id"]], True)
+
+
 @sqlite
 def test_of_many_drills_the_latest_are_shown(
     api: TestClient, ours: Organisation, monkeypatch: pytest.MonkeyPatch
