@@ -30,6 +30,7 @@ from api.wording import sentence
 from cli.interrupts import Stopped, heard_later, said
 from cli.opening import active_person, opened, organisation_by_slug
 from cli.plain import REFUSED, Refused, err, out
+from foundation.apart import TooBusy
 from foundation.clock import clock_of
 from foundation.session import Database
 from foundation.settings import Settings, load_settings
@@ -95,6 +96,8 @@ def _found(file: Path) -> FileRead:
         raise Refused(f"{file}: {sentence(wrong.code, wrong.facts)}") from wrong
     except TooHeavy as wrong:
         raise Refused(f"{file}: reading it took too much time or memory. Copy its rows into an empty file.") from wrong
+    except TooBusy as busy:
+        raise Refused(f"{file}: this machine is too busy to read it now. Try it again later.") from busy
     except UnreadableFile as wrong:
         raise Refused(f"{file}: it is no CSV in UTF-8 and no Excel workbook (.xlsx).") from wrong
 

@@ -5,7 +5,7 @@ from typing import Any
 from achterwacht.risk_files.in_child import MOST_ROWS, read
 from achterwacht.risk_files.rows import FileRead, Row
 from achterwacht.risk_files.unreadable import CountsDiffer, TooHeavy, TooManyRows, UnreadableFile, WrongColumns
-from foundation.apart import Apart, Job, ReadingFailed, TooBusy, read_apart
+from foundation.apart import Apart, Job, ReadingFailed, read_apart
 
 LARGEST_FILE = 20_000_000
 JOB = Job(read, seconds=10, patience=30.0, megabytes=800)
@@ -27,10 +27,14 @@ async def read_file(content: bytes, most: int, who: str, apart: Apart) -> FileRe
 
 
 async def read_long_file(content: bytes, most: int = MOST_ROWS) -> FileRead:
-    """Does the same for a command: with more time, and without waiting for a turn."""
+    """Does the same for a command: with more time, and without waiting for a turn.
+
+    Raises:
+        UnreadableFile, TooBusy: as `read_file`.
+    """
     try:
         return _answered(await read_apart(LONG_JOB, {"most": most}, content))
-    except (ReadingFailed, TooBusy):
+    except ReadingFailed:
         raise TooHeavy from None
 
 

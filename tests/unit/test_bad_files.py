@@ -21,6 +21,9 @@ from achterwacht.risk_files.in_child import read_all, read_rows
 from achterwacht.risk_files.reading import JOB, read_long_file
 from achterwacht.risk_files.rows import FileRead, Row
 from achterwacht.risk_files.unreadable import CountsDiffer, TooHeavy, TooManyRows, UnreadableFile, WrongColumns
+from cli.importing import _found as found_in
+from cli.plain import Refused
+from foundation.apart import TooBusy
 from tests.support.workbooks import HEAD, MAIN, a_book, a_sheet, mark, row, text
 
 FILES = Path(__file__).parents[1] / "files" / "marks"
@@ -251,10 +254,16 @@ def test_a_bomb_is_refused_or_read_within_its_limits(name: str, monkeypatch: pyt
         assert type(raised.value) in (refused, TooHeavy)
 
 
-def test_what_takes_too_long_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_takes_too_long_is_said_and_a_busy_machine_is_not_the_files_fault(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(reading, "LONG_JOB", replace(JOB, patience=0.01))
-    with pytest.raises(TooHeavy):
+    with pytest.raises(TooBusy):
         asyncio.run(read_long_file(lines()))
+    file = tmp_path / "marks.csv"
+    file.write_bytes(lines())
+    with pytest.raises(Refused, match="this machine is too busy to read it now"):
+        found_in(file)
 
 
 def test_a_count_that_does_not_add_up_refuses_all(monkeypatch: pytest.MonkeyPatch) -> None:
