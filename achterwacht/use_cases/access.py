@@ -9,7 +9,7 @@ nothing. Besides a role in the team, two things give a right, and only as long a
 - being an administrator, for an alarm that came to them because nobody else could be reached.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, assert_never
 from uuid import UUID
@@ -25,11 +25,12 @@ from achterwacht.people.policy import Action, Caller, Grant, Inside, act_on
 from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.refused import NotFound
 from achterwacht.roster.records import ShiftRecord, SwapRecord
-from achterwacht.use_cases.along import along_on, companions_in, companions_of
+from achterwacht.use_cases.along import Going, along_on, companions_in, companions_of
 from achterwacht.use_cases.reliefs import handed_over
 from achterwacht.use_cases.standing_in import STANDING_IN, may_stand_in, on_duty_for, stands_in, watches_over
 from achterwacht.visits.facts import ReturnTo, VisitState
 from achterwacht.visits.records import VisitRecord
+from achterwacht.watch.duty import WATCHING
 from achterwacht.watch.held import Held, hold_alarm, hold_visit
 from achterwacht.watch.inside import pressed_openly
 
@@ -128,14 +129,14 @@ def held_visit(session: Session, me: Caller, visit_id: UUID, action: Action) -> 
     return replace(held, by=by)
 
 
-def _acts_on(me: Caller, action: Action, visit: Any, along: Collection[UUID], on_duty: Callable[[], bool]) -> Actor:
+def _acts_on(me: Caller, action: Action, visit: Any, along: Going, on_duty: Callable[[], bool]) -> Actor:
     """Returns the actor for a visit row.
 
     visit: a row with team_id, worker_id, state, return_to, awaited_by and returned_at.
     """
     awaited = visit.awaited_by is not None and visit.returned_at is None
     goes_on = visit.state is VisitState.UNDER_WAY or awaited or visit.return_to is ReturnTo.HOME
-    outside = me.id != visit.worker_id and me.id not in along
+    outside = me.id != visit.worker_id and not along.get(me.id, False)
     if action in STANDING_IN and outside and not me.can(action, visit.team_id) and on_duty():
         return me.actor()
     return act_on(me, action, Action.SEE_VISIT, visit.team_id, Inside(visit.worker_id, along, now=goes_on))
@@ -183,14 +184,16 @@ def may_answer(session: Session, by: Actor, record: CodeRecord, action: Action) 
 def hidden(session: Session, me: Caller, record: AlarmRecord) -> bool:
     """Whether this silent alarm does not exist for the caller, who is inside: their screen may be in the wrong hands.
 
-    If they also pressed the noodknop openly, they see that alarm, as if there were no other.
+    If they also pressed the noodknop openly, they see that alarm, as if there were no other. A colleague who watches,
+    and said that they can't come along, is told of it and must find it. Of others who said so nobody knows for certain
+    that they are outside.
     """
     return record.cause is Cause.DURESS and _hidden_from(session, me, record, companions_of(session, record))
 
 
-def _hidden_from(session: Session, me: Caller, record: AlarmRecord, along: Collection[UUID]) -> bool:
-    inside = record.cause is Cause.DURESS and me.id in {record.worker_id, *along}
-    return inside and not pressed_openly(session, record)
+def _hidden_from(session: Session, me: Caller, record: AlarmRecord, along: Going) -> bool:
+    goes = me.id == record.worker_id or along.get(me.id, False) or (me.id in along and not me.has(*WATCHING))
+    return record.cause is Cause.DURESS and goes and not pressed_openly(session, record)
 
 
 def _team_of_swap(session: Session, organisation_id: UUID, swap_id: UUID) -> UUID | None:

@@ -30,7 +30,7 @@ def stands_in(session: Session, me: Caller, record: AlarmRecord) -> bool:
     They may when they are on duty for the team now, or when they are an administrator who was told of it. Never when
     they are inside themselves.
     """
-    if me.id == record.worker_id or me.id in companions_of(session, record):
+    if me.id == record.worker_id or companions_of(session, record).get(me.id):
         return False
     if me.has(Role.ADMINISTRATOR) and _was_told(session, me, record.id):
         return True
@@ -39,7 +39,7 @@ def stands_in(session: Session, me: Caller, record: AlarmRecord) -> bool:
 
 def may_stand_in(root: Aggregate, book: DutyBook, me: Caller) -> bool:
     """Returns the same as `stands_in`, for an alarm that is held."""
-    if me.id == root.worker_id or me.id in companions_in(root):
+    if me.id == root.worker_id or companions_in(root).get(me.id):
         return False
     return (me.has(Role.ADMINISTRATOR) and me.id in root.told) or watches_over(root, book, me)
 

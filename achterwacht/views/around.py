@@ -22,8 +22,9 @@ class Around:
     deadlines_by_alarm: Mapping[UUID, Sequence[DeadlineRecord]]
 
     def companions(self, alarm: AlarmRecord) -> set[UUID]:
+        """Returns the colleagues who went along; who said that they can't is outside."""
         found = self.companions_by_visit.get(alarm.visit_id, ()) if alarm.visit_id else ()
-        return {one.person_id for one in found if one.person_id}
+        return {one.person_id for one in found if one.person_id and one.declined_at is None}
 
     def events(self, alarm: AlarmRecord) -> Sequence[EventRecord]:
         return self.events_by_alarm.get(alarm.id, ())

@@ -94,9 +94,9 @@ class OnTheBoard:
         return chain(self.visits, self.homeward, self.alarms)
 
     def inside(self, worker: UUID, visit_id: UUID | None) -> set[UUID]:
-        """Returns who is at that address: the worker, and the colleagues who came along."""
+        """Returns who is at that address: the worker, and the colleagues who came along, not who said they can't."""
         along = self.companions.get(visit_id, ()) if visit_id else ()
-        return {worker, *(one.person_id for one in along if one.person_id)}
+        return {worker, *(one.person_id for one in along if one.person_id and one.declined_at is None)}
 
     def own_eyes(self) -> frozenset[UUID]:
         """Returns the people whose board may differ from that of others with the same rights: those inside anywhere,

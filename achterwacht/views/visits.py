@@ -123,14 +123,18 @@ class Reading(Known):
         events: Sequence[EventRecord],
         viewer: UUID,
     ) -> VisitView:
-        inside = {record.worker_id, *(one.person_id for one in companions)}
+        duty = self.duty(record.team_id).with_back_up(record.back_up if record.back_up_accepted_at else None)
+        # Who has the watch, and said that they can't come along, is told of everything: they see it here too.
+        outside_too = {one.person_id for one in companions if one.declined_at and one.person_id in duty.contacts}
+        inside = {record.worker_id, *(one.person_id for one in companions)} - outside_too
         silent = viewer in inside and alarm is not None and alarm.cause is Cause.DURESS
         openly = (
             open_presses(self.session, self.organisation.id, [alarm.id]).get(alarm.id) if silent and alarm else None
         )
         secret = silent and openly is None
         outside = viewer not in inside
-        hushed = outside and self.silent(inside - {one.person_id for one in companions if one.declined_at}, viewer)
+        going = inside - {one.person_id for one in companions if one.declined_at}
+        hushed = outside and self.silent(going, viewer)
         covered = viewer in inside and record.shown_ended_at is not None
         wordless = silent_among(events) if viewer in inside else frozenset()
         expected = [Saying(one.kind, one.by_id, one.at, one.facts) for one in events if one.kind in SAID]
@@ -138,8 +142,7 @@ class Reading(Known):
             events = story_inside(events)
         if secret:
             deadlines = [one for one in deadlines if not one.kind.spec.climbs]
-        duty = self.duty(record.team_id).with_back_up(record.back_up if record.back_up_accepted_at else None)
-        reachable = watchers(duty, inside)
+        reachable = watchers(duty, going)
         return VisitView(
             record=record,
             worker_phone=None if hushed else self._phones.get(record.worker_id),

@@ -72,7 +72,7 @@ def is_watched(visit: Any, companions: Collection[Any], reading: Reading) -> boo
     """Returns whether a colleague has the watch at the start of a planned visit, or agreed to be back-up."""
     if visit.back_up_accepted_at is not None:
         return True
-    going = {visit.worker_id, *(one.person_id for one in companions)}
+    going = {visit.worker_id, *(one.person_id for one in companions if one.declined_at is None)}
     return not reading.watching(visit.team_id, max(visit.planned_start, reading.now)) <= going
 
 

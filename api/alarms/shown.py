@@ -71,7 +71,7 @@ def alarm_made(session: Session, made: Made, me: Caller) -> AlarmOut:
     known = Known(
         record=root.alarm,
         visit=root.visit,
-        companions={one.person_id for one in root.companions if one.person_id is not None},
+        companions=set(root.colleagues_inside()),
         events=story.events,
         messages=_of_steps(story.messages),
         police_calls=story.police_calls,

@@ -65,7 +65,7 @@ def alarms_of_the_desk(me: Me, session: Read) -> LoudAlarms:
     ).all()
     heard = [(one, address) for one, address in found if not hidden(session, me, one)]
     # A companion on that visit sees the alarm of a noodknop that was pressed openly during the silent one.
-    own = [one.id for one, _ in heard if one.cause is Cause.DURESS and me.id in companions_of(session, one)]
+    own = [one.id for one, _ in heard if one.cause is Cause.DURESS and companions_of(session, one).get(me.id)]
     openly = open_presses(session, me.organisation_id, own)
     reading.learn(person for one, _ in heard for person in (one.worker_id, one.acknowledged_by))
     heard.sort(key=lambda row: (-row[0].cause.gravity, -row[0].level.height, row[0].opened_at))

@@ -1,6 +1,6 @@
 """A visit as a row of the board."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -60,7 +60,7 @@ class VisitRows:
         silent = alarm is not None and alarm.cause is Cause.DURESS
         cause = alarm.cause if alarm is not None else None
         opened_at = alarm.opened_at if alarm is not None else None
-        if viewer is not None and (viewer == one.worker_id or any(other.person_id == viewer for other in along)):
+        if viewer is not None and viewer in board.inside(one.worker_id, one.id):
             # Those inside never read that it was silent: somebody may look along.
             covered = one.shown_ended_at is not None
             secret = silent and alarm is not None and alarm.id not in board.openly
@@ -133,7 +133,7 @@ def _on_duty(team: _Team, one: Found, along: Sequence[Found]) -> list[str]:
     accepted: UUID | None = one.back_up if one.back_up_accepted_at else None
     if accepted is None and not along and one.worker_id not in team.duty.contacts:
         return team.usual
-    inside = {one.worker_id, *(other.person_id for other in along)}
+    inside = {one.worker_id, *(other.person_id for other in _going(along))}
     return _names(team.duty, watchers(team.duty.with_back_up(accepted), inside))
 
 
@@ -141,7 +141,12 @@ def _managers_only(team: _Team, one: Found, along: Sequence[Found]) -> bool:
     """Whether no colleague who has the watch can be reached now, so that an alarm begins with the managers."""
     if one.back_up_accepted_at is not None or len(team.colleagues) > 1 + len(along):
         return False  # more have it than are inside
-    return team.colleagues <= {one.worker_id, *(other.person_id for other in along)}
+    return team.colleagues <= {one.worker_id, *(other.person_id for other in _going(along))}
+
+
+def _going(along: Sequence[Found]) -> Iterator[Found]:
+    """Who said that they can't is outside, and can help."""
+    return (one for one in along if one.declined_at is None)
 
 
 def _names(duty: Duty, found: Sequence[Candidate]) -> list[str]:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.acceptance.silence import DURESS, PIN
 from tests.acceptance.stories import LATE_CHECK_CALL
 from tests.support.app_under_test import AppUnderTest
 
@@ -86,6 +87,28 @@ def test_a_colleague_asks_now_and_both_answers_stand_in_the_timeline(app: AppUnd
     app.forgets_messages()
     app.ali.phone.sends("1")
     app.ali.phone.expects_sms("Dat begrijp ik niet")
+
+
+def test_who_said_not_to_come_is_told_of_a_silent_alarm_and_finds_it_everywhere(app: AppUnderTest) -> None:
+    """What the text says must be there in the app: else whoever could help would think that it is over."""
+    app.jan.sets_pin(PIN, DURESS)
+    visit = app.jan.checks_in(minutes=30, companions=[{"personId": str(app.fatima.id)}])
+    app.fatima.does(visit, f"companions/{visit['companions'][0]['id']}/cant")
+    app.jan.phone.expects_sms("Fatima Bakker kan niet mee")
+    app.jan.does(visit, "ok", pin=DURESS)
+    told = app.fatima.phone.expects_sms("STIL ALARM")
+    assert app.fatima.visit(visit)["alarm"]["cause"] == "duress"
+    board = app.fatima.asks("/v1/board")
+    (shown,) = board["alarms"]
+    assert (shown["cause"], shown["mayAct"]) == ("duress", True)
+    (row,) = board["visits"]
+    assert (row["alarm"]["cause"], row["silent"], row["worker"]["phone"]) == ("duress", True, None)
+    assert [one["id"] for one in app.fatima.asks("/v1/board/alarms")["alarms"]] == [shown["id"]]
+    assert app.fatima.alarm()["mayAct"]
+    told.then_answers("1").expects_sms("Jij pakt alarm")
+    assert app.karin.alarm()["acknowledgedBy"]["name"] == "Fatima Bakker"
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="help_given")
+    app.forgets_messages()
 
 
 def test_who_said_not_to_come_is_outside_and_hears_the_alarm(app: AppUnderTest) -> None:
