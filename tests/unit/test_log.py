@@ -155,7 +155,7 @@ def test_wherever_it_stands(secret: str, before: list[str], behind: list[str], d
 )
 def test_a_long_text_takes_no_longer_than_in_proportion(bit: str) -> None:
     """From each letter a pattern may look on only so far: these took minutes, in which a server answered nobody."""
-    assert len(redact_text(bit * 40_000)) > 0
+    assert len(redact_text((bit * 40_000)[:40_000])) > 0
 
 
 def test_what_is_escaped_over_and_over_is_taken_out_at_once() -> None:
