@@ -621,8 +621,8 @@ export interface paths {
          * @description Returns the visits that you may see: your own and those of your teams.
          *
          *     `state` may name several, with commas. `under_way` includes visits that are over if the worker is still expected
-         *     (`wayBack`). At most 500: first those that are watched now, then the plans that start soonest, then what was last;
-         *     `more` says that there are others.
+         *     (`wayBack`). At most 500: first those that are watched now, as they end; then the plans that start soonest; then
+         *     what was last. `more` says that there are others.
          */
         get: operations["visits_visits"];
         put?: never;
@@ -1169,8 +1169,8 @@ export interface paths {
          * Alarms
          * @description Returns the alarms of your teams and of those you are on duty for, gravest first, without drills.
          *
-         *     At most 200: first those that are open, then the latest; `more` says that there are others. An administrator also
-         *     gets those that came to them because nobody else could be reached.
+         *     At most 200: first those that are open, the gravest of them, and then the latest; `more` says that there are others.
+         *     An administrator also gets those that came to them because nobody else could be reached.
          */
         get: operations["alarms_alarms"];
         put?: never;
