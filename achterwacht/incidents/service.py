@@ -37,8 +37,10 @@ class Draft:
     team_id: UUID | None = None
 
 
-def file(session: Session, caller: Caller, draft: Draft, now: datetime) -> tuple[IncidentRecord, bool]:
-    """Register what happened.
+def file(
+    session: Session, caller: Caller, draft: Draft, now: datetime, *, asked: bool = False
+) -> tuple[IncidentRecord, bool]:
+    """Register what happened. asked: the caller has the task to report this, whatever their role.
 
     Returns the report, and whether it is new. The same id with the same report is the same report.
 
@@ -48,8 +50,9 @@ def file(session: Session, caller: Caller, draft: Draft, now: datetime) -> tuple
         WrongInput: with every wrong field.
         IdTaken: the id belongs to something else.
     """
-    caller.require(Action.REPORT_INCIDENT)
-    visit_id, team_id = _linked(session, caller, draft)
+    if not asked:
+        caller.require(Action.REPORT_INCIDENT)
+    visit_id, team_id = _linked(session, caller, draft, asked=asked)
     account = draft.account
     refuse(account.wrong(now))
     if visit_id is not None and account.channel is None:
@@ -140,7 +143,7 @@ def _may(caller: Caller, action: Action, record: IncidentRecord) -> bool:
     return caller.can(action, record.team_id)
 
 
-def _linked(session: Session, caller: Caller, draft: Draft) -> tuple[UUID | None, UUID | None]:
+def _linked(session: Session, caller: Caller, draft: Draft, *, asked: bool) -> tuple[UUID | None, UUID | None]:
     """Returns the visit and the team of a report."""
     visit_id, team_id = draft.visit_id, None
     if draft.alarm_id is not None:
@@ -149,7 +152,7 @@ def _linked(session: Session, caller: Caller, draft: Draft) -> tuple[UUID | None
                 AlarmRecord.organisation_id == caller.organisation_id, AlarmRecord.id == draft.alarm_id
             )
         ).one_or_none()
-        if alarm is None or not caller.can(Action.SEE_ALARM, alarm.team_id, Inside(alarm.worker_id)):
+        if alarm is None or not (asked or caller.can(Action.SEE_ALARM, alarm.team_id, Inside(alarm.worker_id))):
             raise NotFound("alarm")
         visit_id, team_id = visit_id or alarm.visit_id, alarm.team_id
     if visit_id is not None:

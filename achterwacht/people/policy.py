@@ -156,8 +156,8 @@ RIGHTS: Mapping[Action, Right] = {
     # Their own, whatever they are: which ones those are, `tasks/holding.py` says.
     Action.SEE_TASKS: _roles(*Role),
     Action.DROP_TASK: _roles(MANAGER, REGISTRAR),
-    # The registrar names the employee of "not this employee".
-    Action.SEE_COLLEAGUES: _roles(WORKER, COLLEAGUE, MANAGER, REGISTRAR),
+    # The registrar names the employee of "not this employee"; an administrator hands on a task that lay.
+    Action.SEE_COLLEAGUES: _roles(WORKER, COLLEAGUE, MANAGER, REGISTRAR, ADMINISTRATOR),
     # Whom to call: stored on the phones of people who go out.
     Action.SEE_DUTY: _roles(WORKER, COLLEAGUE, MANAGER),
     Action.SEE_ROSTER: _roles(COLLEAGUE, MANAGER, ADMINISTRATOR),

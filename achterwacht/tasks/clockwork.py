@@ -1,24 +1,29 @@
 """What time brings to a task: whoever has it is reminded, it is late, and it goes on to the next function."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.deadlines.firing import Due, Handlers
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.rooted import lift_deadlines, set_deadline
 from achterwacht.kinds import DeadlineKind, RootKind
+from achterwacht.notices.in_silence import who_is_silent
 from achterwacht.notices.service import Note, Recipient, tell
 from achterwacht.notices.staff import administrators
 from achterwacht.noun import Noun
-from achterwacht.people.records import PersonRecord
+from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.priorities import MessagePriority
 from achterwacht.tasks import rules
 from achterwacht.tasks.holding import holders, newcomers
 from achterwacht.tasks.invariants import INVARIANTS
 from achterwacht.tasks.records import TaskRecord
 from achterwacht.tasks.service import office_of, root_of
+from foundation.columns import new_id
 from notifications.texts.formats import day_of
 from notifications.texts.templates import Template
 from notifications.ways import Channel
@@ -32,8 +37,30 @@ def tell_undecided(session: Session, deadline: DeadlineRecord) -> None:
     tell(session, told, Note(Template.TASK, {"stage": PASSED_ON, "due": ""}, MessagePriority.STAFF, deadline.id))
 
 
+def tell_who_was_handed(session: Session, organisation: OrganisationRecord, record: TaskRecord, now: datetime) -> None:
+    """Tell the person who has it by name from now on: the steps of the task tell only who it was passed on to."""
+    people = [one for one in holders(session, organisation.id, record.facts()) if one.id == record.person_id]
+    _mail(session, organisation, record, people, LATE if rules.is_late(record.facts(), now) else WAITS, new_id())
+
+
+def _when_open(decide: Callable[[Session, Due[TaskRecord]], None]) -> Callable[[Session, Due[TaskRecord]], None]:
+    """What comes due while the office is closed waits until it opens."""
+
+    def at_the_office(session: Session, due: Due[TaskRecord]) -> None:
+        opens = office_of(session, due.organisation, due.record.team_id).open_from(due.now)
+        if opens > due.now:
+            set_deadline(session, root_of(due.record), due.deadline.kind, opens)
+        else:
+            decide(session, due)
+
+    return at_the_office
+
+
 def _remind(session: Session, due: Due[TaskRecord]) -> None:
     task = due.record.facts()
+    if not task.passed_all and rules.is_late(task, due.now):
+        _begin_anew(session, due)
+        task = due.record.facts()
     told = holders(session, due.organisation.id, task)
     if not told and not task.passed_all:
         # Who was to do it left: the next one hears of it today.
@@ -46,7 +73,21 @@ def _remind(session: Session, due: Due[TaskRecord]) -> None:
         set_deadline(session, root_of(due.record), DeadlineKind.TASK_REMIND, rules.next_reminder(due.now, office))
 
 
+def _begin_anew(session: Session, due: Due[TaskRecord]) -> None:
+    """The clock stood still: nobody was asked before it was late. They get as long as anybody, from now."""
+    root, office = root_of(due.record), office_of(session, due.organisation, due.record.team_id)
+    moments = rules.moments(due.now, office)
+    due.record.due_at = moments.due_at
+    lift_deadlines(session, root, [DeadlineKind.TASK_OVERDUE], due.now)
+    set_deadline(session, root, DeadlineKind.TASK_OVERDUE, moments.overdue_at)
+
+
 def _late(session: Session, due: Due[TaskRecord]) -> None:
+    unasked = select(DeadlineRecord.id).where(
+        root_of(due.record).open_ones, DeadlineRecord.kind == DeadlineKind.TASK_REMIND
+    )
+    if session.scalar(unasked) is not None:
+        return  # It is asked for only now, and gets another day.
     told = holders(session, due.organisation.id, due.record.facts())
     if not told:
         _pass_on(session, due)
@@ -74,14 +115,30 @@ def _pass_on(session: Session, due: Due[TaskRecord]) -> None:
 
 
 def _tell(session: Session, due: Due[TaskRecord], people: Sequence[PersonRecord], stage: str) -> None:
-    organisation, record = due.organisation, due.record
+    due.deadline.reached_count = _mail(session, due.organisation, due.record, people, stage, due.deadline.id)
+
+
+def _mail(
+    session: Session,
+    organisation: OrganisationRecord,
+    record: TaskRecord,
+    people: Sequence[PersonRecord],
+    stage: str,
+    origin: UUID,
+) -> int:
+    """Returns how many are told: who is inside of a silent alarm is asked nothing (decision 0065)."""
+    silent = who_is_silent(session, organisation.id)
     zone = ZoneInfo(organisation.time_zone)
     facts = {"stage": stage, "due": day_of(record.due_at.astimezone(zone).date(), organisation.language)}
-    by_mail = [Recipient(organisation.id, one.id, one.email, one.language, one.sms_refused) for one in people]
+    by_mail = [
+        Recipient(organisation.id, one.id, one.email, one.language, one.sms_refused)
+        for one in people
+        if one.id not in silent
+    ]
     about = root_of(record).subject
-    note = Note(Template.TASK, facts, MessagePriority.TASK, due.deadline.id, about, (Channel.MAIL,))
+    note = Note(Template.TASK, facts, MessagePriority.TASK, origin, about, (Channel.MAIL,))
     tell(session, by_mail, note)
-    due.deadline.reached_count = len(by_mail)
+    return len(by_mail)
 
 
 HANDLERS = Handlers(
@@ -89,6 +146,10 @@ HANDLERS = Handlers(
     TaskRecord.organisation_id,
     TaskRecord.id,
     root_of,
-    {DeadlineKind.TASK_REMIND: _remind, DeadlineKind.TASK_OVERDUE: _late, DeadlineKind.TASK_ESCALATE: _pass_on},
+    {
+        DeadlineKind.TASK_REMIND: _when_open(_remind),
+        DeadlineKind.TASK_OVERDUE: _when_open(_late),
+        DeadlineKind.TASK_ESCALATE: _when_open(_pass_on),
+    },
 )
 TASKS = Noun(RootKind.TASK, HANDLERS.fire_due, tell_undecided, INVARIANTS)

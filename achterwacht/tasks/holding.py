@@ -72,7 +72,9 @@ def _has(filled: Filled, team_id: UUID | None) -> ColumnElement[bool]:
 def _people(
     session: Session, organisation_id: UUID, roles: Sequence[ColumnElement[bool]], named: Collection[UUID]
 ) -> Sequence[PersonRecord]:
-    wanted: ColumnElement[bool] = PersonRecord.id.in_(named)
+    # Who has no role any more sees no task, so a mail to them would be the end of it.
+    works_here = select(GrantRecord.id).where(GrantRecord.person_id == PersonRecord.id).exists()
+    wanted: ColumnElement[bool] = PersonRecord.id.in_(named) & works_here
     for one in roles:
         wanted |= select(GrantRecord.id).where(GrantRecord.person_id == PersonRecord.id, one).exists()
     return session.scalars(

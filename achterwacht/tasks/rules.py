@@ -5,6 +5,8 @@ task is made today and reminded of on the next day that the office is open, when
 and from then on each working day passes it on to the next function of its chain. After the last one it stays with the
 administrators, who are reminded once a week. Ours: the protocols say who does something, and seldom when.
 
+What comes due while the office is closed, since the clock stood still or the hours changed, waits until it opens.
+
 Pure: time and the hours of the office come in.
 """
 
@@ -47,6 +49,13 @@ class Office:
         spans = [one for one in days if one[0].date() == first]
         return self._utc(min(opens for opens, _ in spans)), self._utc(max(closes for _, closes in spans))
 
+    def open_from(self, moment: datetime) -> datetime:
+        """This moment, if the office is open then; otherwise when it opens next. An office without hours is open."""
+        today = moment.astimezone(self.zone).date()
+        days = office_hours(self.hours, today, today + AHEAD, self.country)
+        spans = sorted((self._utc(opens), self._utc(closes)) for opens, closes in days)
+        return next((max(moment, opens) for opens, closes in spans if moment < closes), moment)
+
     def _utc(self, wall: datetime) -> datetime:
         return wall.replace(tzinfo=self.zone).astimezone(UTC)
 
@@ -81,14 +90,22 @@ def pass_on(task: Task) -> Task:
     return task if task.passed_all else replace(task, level=task.level + 1)
 
 
-def drop(task: Task, by: UUID | None, *, manages: bool) -> Task:
-    """It need not be done. Somebody else than who was to do it says so: nobody keeps what happened to themselves so.
+def may_drop(task: Task, by: UUID | None, happened_to: UUID | None, *, manages: bool) -> bool:
+    """Whether this person may say that it need not be done: they manage the team, and it is not their own.
+
+    happened_to: whose alarm it is about. Nobody keeps what happened to themselves, also not by handing it over first.
+    """
+    return manages and by is not None and by not in (task.person, happened_to)
+
+
+def drop(task: Task, by: UUID | None, happened_to: UUID | None = None, *, manages: bool) -> Task:
+    """It need not be done.
 
     Raises:
-        NotAllowed: by who doesn't manage the team, or was to do it themselves.
+        NotAllowed: by who may not say so.
         TaskOver: it is done, or was dropped.
     """
-    if not manages or by is None or by == task.person:
+    if not may_drop(task, by, happened_to, manages=manages):
         raise NotAllowed
     if task.state is not TaskState.OPEN:
         raise TaskOver

@@ -1,17 +1,20 @@
 """The use cases of a task: lay, list, drop, hand over. A report ends the task that asks for it."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
+from achterwacht.alarms.records import AlarmRecord
 from achterwacht.deadlines.rooted import Rooted, lift_deadlines, set_deadline
 from achterwacht.kinds import DeadlineKind, RootKind
 from achterwacht.people.policy import Action, Caller
-from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.running import profile_if_any, running_if_any
 from achterwacht.refused import NotFound, Wrong, WrongInput
@@ -82,8 +85,9 @@ def list_tasks(session: Session, caller: Caller, *, mine: bool, overdue: bool) -
         open_ones = open_ones.where(theirs)
     if overdue:
         open_ones = open_ones.where(TaskRecord.due_at < now)
-    found = session.scalars(open_ones.order_by(TaskRecord.due_at, TaskRecord.id)).all()
-    return [one for one in found if _sees(caller, one.facts(), mine=mine)][: MOST + 1]
+    in_order = open_ones.order_by(TaskRecord.due_at, TaskRecord.id).execution_options(yield_per=MOST)
+    with session.scalars(in_order) as found:
+        return list(islice((one for one in found if _sees(caller, one.facts(), mine=mine)), MOST + 1))
 
 
 def find(session: Session, caller: Caller, task_id: UUID) -> TaskRecord:
@@ -109,7 +113,8 @@ def drop(session: Session, caller: Caller, task_id: UUID, reason: str) -> TaskRe
     """
     record = find(session, caller, task_id)
     manages = caller.can(Action.DROP_TASK, record.team_id)
-    task = rules.drop(record.facts(), caller.id, manages=manages)
+    own = happened_to(session, caller.organisation_id, [record]).get(record.id)
+    task = rules.drop(record.facts(), caller.id, own, manages=manages)
     _close(session, record, task.state, caller.id, reason)
     return record
 
@@ -119,12 +124,15 @@ def hand_over(session: Session, caller: Caller, task_id: UUID, person_id: UUID) 
 
     Raises:
         NotFound: as `find`.
-        WrongInput: that person does not work here.
+        WrongInput: that person does not work here, or has no role.
         NotAllowed, TaskOver: the rules refuse it.
     """
     record = find(session, caller, task_id)
     here = select(PersonRecord.id).where(
-        PersonRecord.organisation_id == caller.organisation_id, PersonRecord.id == person_id, PersonRecord.active
+        PersonRecord.organisation_id == caller.organisation_id,
+        PersonRecord.id == person_id,
+        PersonRecord.active,
+        select(GrantRecord.id).where(GrantRecord.person_id == person_id).exists(),
     )
     task = rules.hand_over(record.facts(), person_id, holds=holds(caller, record.facts()))
     if session.scalar(here) is None:
@@ -133,21 +141,43 @@ def hand_over(session: Session, caller: Caller, task_id: UUID, person_id: UUID) 
     return record
 
 
+def happened_to(session: Session, organisation_id: UUID, records: Iterable[TaskRecord]) -> Mapping[UUID, UUID]:
+    """By task: who was in the alarm that it is about, whoever has the task by now."""
+    about = {one.id: one.alarm_id for one in records if one.alarm_id is not None}
+    rows = session.execute(
+        select(AlarmRecord.id, AlarmRecord.worker_id).where(
+            AlarmRecord.organisation_id == organisation_id, AlarmRecord.id.in_(set(about.values()))
+        )
+    )
+    workers = {row.id: row.worker_id for row in rows}
+    return {task: workers[alarm] for task, alarm in about.items() if alarm in workers}
+
+
+def is_asked_for(session: Session, caller: Caller, alarm_id: UUID | None, visit_id: UUID | None) -> bool:
+    """Whether this caller has the task to report this alarm or visit, or did so just now."""
+    if alarm_id is None and visit_id is None:
+        return False
+    found = session.scalars(_of(caller).where(_to_report(alarm_id, visit_id))).all()
+    return any(
+        one.closed_by == caller.id or (one.state is TaskState.OPEN and holds(caller, one.facts())) for one in found
+    )
+
+
 def reported(
     session: Session, organisation_id: UUID, alarm_id: UUID | None, visit_id: UUID | None, by: UUID | None
 ) -> None:
-    """A report was filed of this alarm or visit: nobody need be asked for it any more."""
-    about = [TaskRecord.alarm_id == alarm_id] if alarm_id is not None else []
-    about += [TaskRecord.visit_id == visit_id] if visit_id is not None else []
-    if not about:
+    """A report was filed of this alarm, or of this visit: nobody need be asked for it any more.
+
+    A report that names its alarm ends no task about another alarm of the same visit.
+    """
+    if alarm_id is None and visit_id is None:
         return
     found = session.scalars(
         select(TaskRecord)
         .where(
             TaskRecord.organisation_id == organisation_id,
-            TaskRecord.kind == TaskKind.REPORT,
             TaskRecord.state == TaskState.OPEN,
-            or_(*about),
+            _to_report(alarm_id, visit_id),
         )
         .order_by(TaskRecord.id)
         .with_for_update()
@@ -169,6 +199,11 @@ def office_of(session: Session, organisation: OrganisationRecord, team_id: UUID 
 
 def root_of(record: TaskRecord) -> Rooted:
     return Rooted(record.organisation_id, RootKind.TASK, record.id)
+
+
+def _to_report(alarm_id: UUID | None, visit_id: UUID | None) -> ColumnElement[bool]:
+    about = TaskRecord.visit_id == visit_id if alarm_id is None else TaskRecord.alarm_id == alarm_id
+    return (TaskRecord.kind == TaskKind.REPORT) & about
 
 
 def _of(caller: Caller) -> Select[TaskRecord]:

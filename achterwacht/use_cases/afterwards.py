@@ -1,6 +1,7 @@
 """What begins when an alarm is over: a report of what happened, and somebody who is asked for it."""
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -12,8 +13,12 @@ from achterwacht.incidents.records import IncidentRecord
 from achterwacht.incidents.service import Draft
 from achterwacht.kinds import EventKind
 from achterwacht.people.policy import Caller
+from achterwacht.people.records import OrganisationRecord
+from achterwacht.tasks import service as tasks
+from achterwacht.tasks.clockwork import tell_who_was_handed
 from achterwacht.tasks.facts import TaskKind
-from achterwacht.tasks.service import TO_REPORT, Laid, lay, reported
+from achterwacht.tasks.records import TaskRecord
+from achterwacht.tasks.service import TO_REPORT, Laid, is_asked_for, lay, reported
 from achterwacht.watch.held import Held, hold_visit
 
 ASKS_FOR_A_REPORT = frozenset({Outcome.INCIDENT, Outcome.HELP_GIVEN})
@@ -26,12 +31,26 @@ def file_report(session: Session, caller: Caller, draft: Draft, now: datetime) -
     Raises:
         NotAllowed, NotFound, WrongInput, IdTaken: as `incidents.service.file`.
     """
-    record, is_new = incidents.file(session, caller, draft, now)
+    # Who has the task can do it: also a registrar who does not see the alarm, and an administrator who files no others.
+    asked = is_asked_for(session, caller, draft.alarm_id, draft.visit_id)
+    record, is_new = incidents.file(session, caller, draft, now, asked=asked)
     if is_new and record.visit_id is not None:
         held = hold_visit(session, record.visit_id, caller.actor())
         held.write(Decision(events=(Event(EventKind.INCIDENT_FILED, held.by.person_id),)))
     if is_new:
         reported(session, caller.organisation_id, record.alarm_id, record.visit_id, caller.id)
+    return record
+
+
+def hand_over_task(session: Session, caller: Caller, task_id: UUID, person_id: UUID, now: datetime) -> TaskRecord:
+    """Give a task to somebody else, by name. They are told.
+
+    Raises:
+        NotFound, WrongInput, NotAllowed, TaskOver: as `tasks.service.hand_over`.
+    """
+    record = tasks.hand_over(session, caller, task_id, person_id)
+    if person_id != caller.id:
+        tell_who_was_handed(session, session.get_one(OrganisationRecord, caller.organisation_id), record, now)
     return record
 
 
@@ -49,11 +68,12 @@ def ask_for_report(held: Held, outcome: Outcome) -> None:
 
 
 def _is_reported(held: Held, since: datetime) -> bool:
-    """Whether there is a report of this alarm, or one of its visit that was made since the alarm."""
+    """Whether there is a report of this alarm, or one of its visit that was made since and names no other alarm."""
     root, alarm = held.root, held.root.alarm
     assert alarm is not None
     of_it = IncidentRecord.alarm_id == alarm.id
     if root.visit is not None:
-        of_it = or_(of_it, (IncidentRecord.visit_id == root.visit.id) & (IncidentRecord.created_at >= since))
+        of_no_other = IncidentRecord.alarm_id.is_(None) & (IncidentRecord.created_at >= since)
+        of_it = or_(of_it, (IncidentRecord.visit_id == root.visit.id) & of_no_other)
     found = select(IncidentRecord.id).where(IncidentRecord.organisation_id == root.organisation.id, of_it)
     return held.session.scalar(found.limit(1)) is not None

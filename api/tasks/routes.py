@@ -16,7 +16,8 @@ from achterwacht.tasks import service
 from achterwacht.tasks.facts import TaskKind, TaskState
 from achterwacht.tasks.holding import holds
 from achterwacht.tasks.records import TaskRecord
-from achterwacht.tasks.rules import is_late
+from achterwacht.tasks.rules import is_late, may_drop
+from achterwacht.use_cases.afterwards import hand_over_task
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Body, Named, Schema, Utc
@@ -94,8 +95,9 @@ def drop(task_id: UUID, body: DropTask, me: Me, session: Write, once: Idempotent
 
 @router.post("/{task_id}/hand-over", responses=problems(403, 404, 409))
 def hand_over(task_id: UUID, body: HandTaskOver, me: Me, session: Write, once: IdempotentRequest) -> TaskOut:
-    """Give it to somebody else, who has it by name from now on."""
-    return once.answer(_one(session, me, service.hand_over(session, me, task_id, body.person_id)))
+    """Give it to somebody else, who has it by name from now on, and is told."""
+    now = clock_of(session).now(session)
+    return once.answer(_one(session, me, hand_over_task(session, me, task_id, body.person_id, now)))
 
 
 def _one(session: Session, me: Caller, record: TaskRecord) -> TaskOut:
@@ -107,6 +109,7 @@ def _out(session: Session, me: Caller, records: Sequence[TaskRecord]) -> list[Ta
     names = names_of(session, me.organisation_id, people)
     organisation = session.get_one(OrganisationRecord, me.organisation_id)
     now = clock_of(session).now(session)
+    own = service.happened_to(session, me.organisation_id, records)
 
     def named(person: UUID | None) -> Named | None:
         return None if person is None else Named(id=person, name=names[person])
@@ -131,7 +134,7 @@ def _out(session: Session, me: Caller, records: Sequence[TaskRecord]) -> list[Ta
             closed_by=named(record.closed_by),
             closed_at=record.closed_at,
             mine=holds(me, task),
-            may_drop=record.person_id != me.id and me.can(Action.DROP_TASK, record.team_id),
+            may_drop=may_drop(task, me.id, own.get(record.id), manages=me.can(Action.DROP_TASK, record.team_id)),
         )
 
     return [shown(record) for record in records]

@@ -76,7 +76,7 @@ DOORS = {
     "POST /me/number-check": Door(EVERYBODY),
     "POST /me/number-check/confirm": Door(EVERYBODY, body={"code": "482113"}),
     "GET /audit": Door("A"),
-    "GET /colleagues": Door("WVCSMR"),
+    "GET /colleagues": Door("WVCSMRA"),
     "GET /people": Door("A"),
     "POST /people": Door(
         "A", body={"name": "Nieuw", "email": "nieuw@x.test", "grants": [{"role": "manager", "teamId": "{team_id}"}]}

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import delete
 
 from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.people.roles import Role
@@ -183,10 +185,130 @@ def test_handed_over_it_is_somebody_elses(app: AppUnderTest) -> None:
     app.karin.posts(f"/v1/tasks/{task['id']}/hand-over", {"personId": str(app.ali.id)}, expect=403)
     handed = app.jan.posts(f"/v1/tasks/{task['id']}/hand-over", {"personId": str(app.ali.id)})
     assert (handed["person"]["name"], handed["mine"]) == ("Ali Demir", False)
+    app.ali.phone.expects_sms("Je hebt een taak in Achterwacht.")
     assert [one["id"] for one in tasks(app.ali)] == [task["id"]]
     assert tasks(app.jan) == []
     elders = app.has_neighbours()
     app.ali.posts(f"/v1/tasks/{task['id']}/hand-over", {"personId": str(elders.worker.id)}, expect=400)
+
+
+def test_who_is_handed_it_hears_so_and_can_file_it(app: AppUnderTest, server: MailServer) -> None:
+    """Ali was not there and sees no alarm of Jan's; the reception desk and the board file nothing else of it."""
+    app.mails_through(server)
+    visit, alarm = ended(app)
+    task, holder = the_task(app), app.jan
+    reception, board = (Person(app, one) for one in (app.ours.reception, app.ours.board))
+    for one, refusal in ((app.ali, 404), (reception, 404), (board, 403)):
+        one.posts("/v1/incidents", {**REPORT, "alarmId": alarm["id"]}, expect=refusal)
+        before = len(server.taken)
+        holder.posts(f"/v1/tasks/{task['id']}/hand-over", {"personId": str(one.id)})
+        app.settles()
+        assert told(server, before) == [(one.employee.email, told_of(task))]
+        holder = one
+    filed = board.posts("/v1/incidents", {**REPORT, "visitId": visit["id"], "alarmId": alarm["id"]}, expect=201)
+    assert (filed["alarmId"], filed["reportedBy"]["name"]) == (alarm["id"], board.name)
+    assert tasks(app.karin, mine=False) == []
+
+
+def told_of(task: Json) -> str:
+    due = datetime.fromisoformat(task["dueAt"]).astimezone(ZoneInfo("Europe/Amsterdam"))
+    return f"Je hebt een taak in Achterwacht. De laatste dag is {due.day}-{due.month}."
+
+
+def test_whoever_it_goes_on_to_can_file_it_or_hand_it_on(app: AppUnderTest, server: MailServer) -> None:
+    app.mails_through(server)
+    _, alarm = ended(app)
+    app.passes(minutes=7 * A_DAY)
+    anne, ruth = app.anne.signs_in(), app.ruth.signs_in()
+    (task,) = tasks(anne)
+    colleagues: Any = anne.asks("/v1/colleagues")
+    assert app.ali.name in [one["name"] for one in colleagues], "whom to hand it to"
+    ruth.posts("/v1/incidents", {**REPORT, "alarmId": alarm["id"]}, expect=201)
+    assert tasks(anne) == []
+    with app.database.read() as session:
+        assert session.get_one(TaskRecord, UUID(task["id"])).closed_by == ruth.id
+    app.jan.signs_in()
+    app.karin.signs_in()
+    _, another = ended(app)
+    app.passes(minutes=7 * A_DAY)
+    app.anne.signs_in().posts("/v1/incidents", {**REPORT, "alarmId": another["id"]}, expect=201)
+    assert app.invariants_hold()
+
+
+def test_a_report_of_one_alarm_ends_no_task_about_another_of_the_same_visit(app: AppUnderTest) -> None:
+    visit = panic(app, minutes=60)
+    first = app.karin.alarm()
+    app.karin.on_alarm(first, "resolve", outcome="incident")
+    app.forgets_messages()
+    app.jan.does(visit, "panic")
+    second = app.karin.alarm()
+    app.jan.posts("/v1/incidents", {**REPORT, "alarmId": first["id"], "visitId": visit["id"]}, expect=201)
+    app.karin.on_alarm(second, "resolve", outcome="incident")
+    app.jan.does(visit, "check-out")
+    app.forgets_messages()
+    assert [one["alarmId"] for one in tasks(app.jan)] == [second["id"]], "what was filed meanwhile was of the first"
+    app.jan.posts("/v1/incidents", {**REPORT, "alarmId": first["id"]}, expect=201)
+    assert len(tasks(app.jan)) == 1
+    app.jan.posts("/v1/incidents", {**REPORT, "alarmId": second["id"]}, expect=201)
+    assert tasks(app.jan) == []
+
+
+def test_who_has_no_role_any_more_is_not_who_hears_of_it(app: AppUnderTest, server: MailServer) -> None:
+    app.mails_through(server)
+    ended(app)
+    task = the_task(app)
+    with app.database.write() as session:
+        session.execute(
+            delete(GrantRecord).where(
+                GrantRecord.organisation_id == app.ours.id, GrantRecord.person_id.in_([app.jan.id, app.ali.id])
+            )
+        )
+    app.passes(minutes=A_DAY)
+    assert {mail.to for mail in server.taken} == {app.karin.employee.email, app.mohamed.employee.email}
+    app.karin.signs_in().posts(f"/v1/tasks/{task['id']}/hand-over", {"personId": str(app.ali.id)}, expect=400)
+
+
+def test_a_clock_that_slept_for_a_week_asks_first_and_not_at_night(app: AppUnderTest, server: MailServer) -> None:
+    app.mails_through(server)
+    ended(app)
+    asleep_until_night(app)
+    app.settles()
+    assert server.taken == [], "nobody is told anything at night"
+    app.passes(minutes=A_DAY / 2)
+    assert [(mail.to, mail.text.split(".")[0]) for mail in server.taken] == [
+        (app.jan.employee.email, "Je hebt een taak in Achterwacht")
+    ], "asked once, and not late in one breath"
+    (task,) = tasks(app.jan.signs_in())
+    assert task["late"] is False
+    app.passes(minutes=4 * A_DAY)
+    assert [mail.text.split(",")[0] for mail in server.taken[1:]] == ["Een taak die je in Achterwacht hebt"]
+    assert app.invariants_hold()
+
+
+def test_nothing_is_asked_of_who_is_in_a_silent_alarm(app: AppUnderTest, server: MailServer) -> None:
+    """Decision 0065: a mail that asks for something is a question too. They hear of it the day after."""
+    app.mails_through(server)
+    ended(app)
+    here = app.now().astimezone(ZoneInfo("Europe/Amsterdam"))
+    app.clock.goes_to((here + timedelta(days=1)).replace(hour=8, minute=20))
+    app.jan.signs_in().sets_pin("2468", "8642")
+    visit = app.jan.checks_in(minutes=60)
+    app.jan.does(visit, "check-out", pin="8642")
+    app.passes(minutes=15)
+    assert server.taken == []
+    app.karin.signs_in()
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
+    app.passes(minutes=A_DAY)
+    assert [mail.to for mail in server.taken] == [app.jan.employee.email]
+    app.forgets_messages()
+
+
+def asleep_until_night(app: AppUnderTest) -> None:
+    """The watch stood still until 02:00, eight nights on."""
+    here = app.now().astimezone(ZoneInfo("Europe/Amsterdam"))
+    night = (here + timedelta(days=8)).replace(hour=2, minute=0)
+    app.clock.goes_to(night)
 
 
 def test_who_was_to_do_it_does_not_say_that_it_need_not_be_done(app: AppUnderTest) -> None:
@@ -216,6 +338,11 @@ def test_a_manager_who_pressed_themselves_is_asked_and_another_looks(app: AppUnd
     (task,) = tasks(app.karin)
     assert (task["person"]["name"], task["mayDrop"]) == ("Karin Smit", False)
     app.karin.posts(f"/v1/tasks/{task['id']}/drop", {"reason": "Viel mee"}, expect=403)
+    handed = app.karin.posts(f"/v1/tasks/{task['id']}/hand-over", {"personId": str(app.ali.id)})
+    assert handed["mayDrop"] is False, "nor by giving it away first"
+    app.karin.posts(f"/v1/tasks/{task['id']}/drop", {"reason": "Viel mee"}, expect=403)
+    app.ali.posts(f"/v1/tasks/{task['id']}/hand-over", {"personId": str(app.karin.id)})
+    app.settles()
     app.passes(minutes=2 * A_DAY)
     before = len(server.taken)
     app.passes(minutes=3 * A_DAY)

@@ -13,15 +13,19 @@ from sqlalchemy import event, select
 from sqlalchemy.engine import Connection
 
 from achterwacht.alarms.facts import Outcome
-from achterwacht.kinds import RootKind
+from achterwacht.decision import Decision, Event
+from achterwacht.kinds import EventKind, RootKind
 from achterwacht.monitoring import invariants
-from achterwacht.people.records import PersonRecord
+from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.roots import Root
 from achterwacht.roster.records import ShiftRecord
 from achterwacht.roster.swapping import Wish, ask_swap
+from achterwacht.tasks.clockwork import tell_who_was_handed
+from achterwacht.tasks.facts import TaskKind
+from achterwacht.tasks.service import TO_REPORT, Laid, lay
 from achterwacht.use_cases import alarms as alarm_cases
 from achterwacht.use_cases import panic
-from achterwacht.watch.held import hold_alarm
+from achterwacht.watch.held import hold_alarm, hold_visit
 from foundation.columns import Base
 from foundation.engine import make_engine
 from foundation.session import Database
@@ -144,3 +148,30 @@ def test_an_id_that_two_have_stops_the_way_back_and_takes_nothing_along(engine: 
         command.downgrade(config, BEFORE)
     assert type(refused.value).__name__ == "SameIdTwice"
     assert rows(engine.database) == before
+
+
+def test_tasks_and_another_kind_of_visit_go_down_with_all_that_is_theirs(engine: Engine, database_url: str) -> None:
+    """Before 0018 and 0019 nobody knew them: they go, with their deadlines and mail, and nothing else does."""
+    happens(engine)
+    ours = engine.ours
+    changed = engine.plans(ours.worker2, seconds=600, starts_in=6000)
+    before = rows(engine.database)
+    with engine.database.write() as session:
+        said = Event(EventKind.KIND_CHANGED, ours.manager.id, {"visit_kind": "observation"})
+        hold_visit(session, changed, by(ours.manager, ours)).write(Decision(events=(said,)))
+        organisation = session.get_one(OrganisationRecord, ours.id)
+        task = Laid(
+            TaskKind.REPORT, ours.team, ours.worker.id, TO_REPORT, "registration.filled_in_by", visit_id=changed
+        )
+        record = lay(session, organisation, task, engine.clock.at)
+        tell_who_was_handed(session, organisation, record, engine.clock.at)
+    assert engine.messages(MessageRecord.template == Template.TASK)
+    engine.database.engine.dispose()
+    with migrating(database_url) as config:
+        command.downgrade(config, "0017")
+    with migrating(database_url) as config:
+        command.upgrade(config, "head")
+    assert rows(engine.database) == before
+    engine.passes(16)
+    with engine.database.read() as session:
+        assert not invariants.broken(session, engine.clock.at)

@@ -47,7 +47,7 @@ BY_ROLE = {
     Action.HANDLE_INCIDENT: {M},
     Action.SEE_TASKS: set(Role),
     Action.DROP_TASK: {M, R},
-    Action.SEE_COLLEAGUES: {W, C, M, R},
+    Action.SEE_COLLEAGUES: {W, C, M, R, A},
     Action.SEE_DUTY: {W, C, M},
     Action.SEE_ROSTER: {C, M, A},
     Action.SET_ROSTER: {M, A},

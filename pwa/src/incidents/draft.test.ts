@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { setTimeZone } from "../time/format";
-import { checkDraft, emptyDraft, type Draft } from "./draft";
+import { checkDraft, draftName, emptyDraft, reportAbout, type Draft } from "./draft";
 
 beforeEach(() => setTimeZone("Europe/Amsterdam"));
 
@@ -50,6 +50,16 @@ describe("a report", () => {
     ).body;
     expect(body).toMatchObject({ channel: "outside" });
     for (const absent of ["visitId", "place"]) expect(body).not.toHaveProperty(absent);
+  });
+
+  it("names the alarm it was asked for, and two alarms of one visit are two reports", () => {
+    const about = { visitId: "v", alarmId: "a" };
+    expect(reportAbout(about)).toBe("/incidents/new?visit=v&alarm=a");
+    expect(checkDraft(draft(about), now).body).toMatchObject(about);
+    expect(draftName(about)).not.toBe(draftName({ ...about, alarmId: "b" }));
+    expect(reportAbout({ visitId: null, alarmId: "a" })).toBe("/incidents/new?alarm=a");
+    expect(reportAbout({ visitId: "v", alarmId: null })).toBe("/incidents/new?visit=v");
+    expect(reportAbout({ visitId: null, alarmId: null })).toBe("/incidents/new");
   });
 
   it("happened now, when no time was filled in", () => {

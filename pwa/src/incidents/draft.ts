@@ -9,7 +9,7 @@ import { instantOf } from "../time/format";
 export interface Draft {
   id: string;
   visitId: string | null;
-  /** The alarm it is about, where that was of no visit. */
+  /** The alarm it is about: one of no visit, or the one that somebody was asked to report. */
   alarmId: string | null;
   step: number;
   kind: IncidentKind | null;
@@ -29,11 +29,15 @@ export type About = Pick<Draft, "visitId" | "alarmId">;
 /** Reports that the server has confirmed in this page. */
 export const reported = createStore<Incident[]>([]);
 
-export const draftName = ({ visitId, alarmId }: About): string => `incident:${visitId ?? alarmId ?? "none"}`;
+/** Two alarms of one visit are two reports. */
+export const draftName = ({ visitId, alarmId }: About): string =>
+  `incident:${[visitId, alarmId].filter(Boolean).join(":") || "none"}`;
 
 /** Where it is written. */
-export const reportAbout = ({ visitId, alarmId }: About): string =>
-  visitId ? `/incidents/new?visit=${visitId}` : alarmId ? `/incidents/new?alarm=${alarmId}` : "/incidents/new";
+export function reportAbout({ visitId, alarmId }: About): string {
+  const about = [...(visitId ? [`visit=${visitId}`] : []), ...(alarmId ? [`alarm=${alarmId}`] : [])];
+  return `/incidents/new${about.length > 0 ? `?${about.join("&")}` : ""}`;
+}
 
 export const emptyDraft = ({ visitId, alarmId }: About, place: string, day: string, time: string): Draft => ({
   id: newId(),

@@ -89,6 +89,30 @@ def test_dropped_by_another_than_who_was_to_do_it() -> None:
         rules.drop(a_task(state=TaskState.DONE), KARIN, manages=True)
 
 
+def test_nobody_drops_what_happened_to_themselves_by_handing_it_over_first() -> None:
+    handed = rules.hand_over(a_task(person=KARIN), JAN, holds=True)
+    assert not rules.may_drop(handed, KARIN, KARIN, manages=True)
+    with pytest.raises(NotAllowed):
+        rules.drop(handed, KARIN, KARIN, manages=True)
+    assert rules.may_drop(handed, uuid4(), KARIN, manages=True)
+
+
+@pytest.mark.parametrize(
+    ("moment", "opens"),
+    [
+        ("2026-11-26 08:30", "2026-11-26 08:30"),
+        ("2026-11-26 16:59", "2026-11-26 16:59"),
+        ("2026-11-26 17:00", "2026-11-27 08:30"),
+        ("2026-11-26 03:00", "2026-11-26 08:30"),
+        ("2026-11-27 23:00", "2026-11-30 08:30"),
+        ("2026-12-25 10:00", "2026-12-28 08:30"),
+    ],
+)
+def test_what_comes_due_while_the_office_is_closed_waits_until_it_opens(moment: str, opens: str) -> None:
+    assert WEEK.open_from(there(moment)) == there(opens)
+    assert Office((), HERE, "NL").open_from(there(moment)) == there(moment), "without hours nothing waits for ever"
+
+
 def test_handed_over_by_who_has_it_while_it_is_open() -> None:
     assert rules.hand_over(a_task(), KARIN, holds=True).person == KARIN
     with pytest.raises(NotAllowed):

@@ -4,7 +4,7 @@ import { useSeconds } from "../../app/poll";
 import { useStore } from "../../app/store";
 import { Button, ButtonLink } from "../../parts/Button";
 import { Call, Sms } from "../../parts/Contact";
-import { reportAbout } from "../../incidents/draft";
+import { reportAbout, type About } from "../../incidents/draft";
 import { hide, putAway, sayFalseAlarm, type Panic } from "../../panic/panic";
 import { drain, waiting } from "../../queue/queue";
 import { SessionContext } from "../../session/context";
@@ -113,6 +113,9 @@ function NotSent({ service, refused }: { service: string | null; refused: boolea
   );
 }
 
+/** A companion who pressed sees the visit, and not the alarm. */
+const pressed = ({ visitId, alarmId }: Panic): About => ({ visitId, alarmId: visitId ? null : alarmId });
+
 function Over({ panic }: { panic: Panic }) {
   const signedIn = useContext(SessionContext) !== null;
   const { route } = useLocation();
@@ -135,7 +138,7 @@ function Over({ panic }: { panic: Panic }) {
       >
         {t.app.done}
       </Button>
-      <ButtonLink href={reportAbout(panic)} look="quiet" wide>
+      <ButtonLink href={reportAbout(pressed(panic))} look="quiet" wide>
         {t.afterwards.report}
       </ButtonLink>
     </div>
