@@ -1,7 +1,6 @@
 """A place without a house number: a street, a corner, a park; where somebody observes, or inspects from the street.
 
-No mark is found by it, since a mark belongs to an exact address (decision
-0064).
+No mark is found by it, since a mark belongs to an exact address (decision 0064).
 """
 
 from collections.abc import Mapping
@@ -12,6 +11,8 @@ from achterwacht.addresses.address import Address, address_of
 
 PLACE = "place"
 """What stands where an address has its country."""
+NO_NUMBER = "PLACE|"
+"""How the key of such a place begins."""
 LONGEST_WHERE, LONGEST_CITY = 100, 60
 
 
@@ -25,7 +26,7 @@ class DescribedPlace:
 
     @property
     def key(self) -> str:
-        return f"PLACE|{self.city.casefold()}|{self.where.casefold()}"[:200]
+        return f"{NO_NUMBER}{self.city.casefold()}|{self.where.casefold()}"[:200]
 
     @property
     def line(self) -> str:
@@ -39,6 +40,11 @@ class DescribedPlace:
     def to_dict(self) -> dict[str, Any]:
         """As in the API and in a JSON column."""
         return {"country": PLACE, "where": self.where, "city": self.city}
+
+
+def has_no_number(key: str) -> bool:
+    """Whether this is the key of a place without a house number."""
+    return key.startswith(NO_NUMBER)
 
 
 WhereTo = Address | DescribedPlace

@@ -31,10 +31,10 @@ def ask(visit: Visit, by: Actor, context: Context) -> Decision:
 
     Raises:
         NotPlanned: it has started, or is over.
-        StepNotAsked: by this protocol no manager decides that.
+        StepNotAsked: by this protocol no manager decides that, or the worker meets nobody there.
     """
     must_be_planned(visit)
-    if not context.protocol.preparation.manager_decides_after_fraud:
+    if not context.protocol.preparation.manager_decides_after_fraud or not visit.kind.meets_the_client:
         raise StepNotAsked
     if visit.fraud is not None:
         return NOTHING

@@ -1,6 +1,7 @@
 """What is looked up before a visit, ticked by name: the file (P5), and whether the client got a letter before (P4).
 
-A tick is shown as missing until somebody sets it: to people who go, who plan and who watch. It stops nobody.
+The file is searched before a home visit (004 L692). A tick is shown as missing until somebody sets it: to people who
+go, who plan and who watch. It stops nobody.
 """
 
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from achterwacht.decision import NOTHING, Decision, Event
 from achterwacht.kinds import Actor, EventKind
 from achterwacht.protocols.beforehand import Preparation
 from achterwacht.refused import RuleBroken
-from achterwacht.visits.facts import PreparationStep, Visit
+from achterwacht.visits.facts import PreparationStep, Visit, VisitKind
 
 TICKED = {
     PreparationStep.FILE_SEARCH: EventKind.FILE_SEARCHED,
@@ -26,10 +27,10 @@ class StepNotAsked(RuleBroken):
     code = "step_not_asked"
 
 
-def steps(preparation: Preparation) -> Sequence[PreparationStep]:
-    """Returns what a profile asks to look up before a visit."""
+def steps(preparation: Preparation, kind: VisitKind) -> Sequence[PreparationStep]:
+    """Returns what a profile asks to look up before a visit of this kind."""
     asked = {
-        PreparationStep.FILE_SEARCH: preparation.file_search,
+        PreparationStep.FILE_SEARCH: preparation.file_search and kind.at_a_door,
         PreparationStep.EARLIER_LETTER: preparation.earlier_letter is not None,
     }
     return tuple(step for step, so in asked.items() if so)
@@ -40,11 +41,11 @@ def tick(visit: Visit, by: Actor, step: PreparationStep, context: Context) -> De
 
     Raises:
         NotPlanned: it is over.
-        StepNotAsked: the protocol does not ask that.
+        StepNotAsked: the protocol does not ask that of such a visit.
     """
     must_be_to_come_or_going_on(visit)
     preparation = context.protocol.preparation
-    if step not in steps(preparation):
+    if step not in steps(preparation, visit.kind):
         raise StepNotAsked
     before = {
         PreparationStep.FILE_SEARCH: visit.file_searched_at,

@@ -52,6 +52,7 @@ def tell_without_rules(session: Session, deadline: DeadlineRecord) -> None:
     payload: dict[str, Any] = {
         "worker": worker.name,
         "address": address,
+        "no_number": isinstance(root, VisitRecord) and root.no_number,
         "phone": worker.phone or "?",
         "drill": root.drill,
     }

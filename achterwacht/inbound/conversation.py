@@ -58,7 +58,7 @@ class Conversation:
         return subject.id
 
     def say(self, key: str, facts: dict[str, Any] | None = None) -> str:
-        return self.texts.say("voice", key, facts or self.message.payload)
+        return self.texts.spoken(key, facts or self.message.payload)
 
     def ends(self, *keys: str) -> Prompt:
         return Prompt([self.say(key) for key in keys])

@@ -35,7 +35,7 @@ def guard_prompt(
     ).one_or_none()
 
     def say(key: str) -> str:
-        return texts.say("voice", key, message.payload)
+        return texts.spoken(key, message.payload)
 
     # While the telephone rang, the firm may have been replaced or the alarm closed.
     if firm is None or firm.phone != message.to or _is_over(session, message.organisation_id, alarm_id):

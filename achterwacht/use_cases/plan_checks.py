@@ -43,11 +43,11 @@ def must_visit_for(session: Session, organisation_id: UUID, team_id: UUID, worke
         raise WrongInput(Wrong("/workerId", "unknown_colleague"))
 
 
-def kind_of(wanted: VisitKind, protocol: Profile, *, start_now: bool) -> VisitKind:
+def kind_of(wanted: VisitKind, where: WhereTo, protocol: Profile, *, start_now: bool) -> VisitKind:
     """Returns what kind of visit it is.
 
     Somebody who stands at the door is watched as on any visit, and not refused because their phone offered an old
-    choice.
+    choice. At a place without a house number it stays what they said: a home visit there is none.
 
     Raises:
         WrongInput: it is planned, and the profile of the team knows no such kind.
@@ -55,7 +55,7 @@ def kind_of(wanted: VisitKind, protocol: Profile, *, start_now: bool) -> VisitKi
     if wanted in protocol.outings.kinds:
         return wanted
     if start_now:
-        return VisitKind.HOME_VISIT
+        return wanted if isinstance(where, DescribedPlace) else VisitKind.HOME_VISIT
     raise WrongInput(Wrong("/kind", "kind_not_offered"))
 
 

@@ -124,7 +124,7 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
         client_phone=client_number(new.client_phone, organisation),
         purpose=new.purpose,
         background=new.background,
-        kind=kind_of(new.kind, protocol, start_now=start_now),
+        kind=kind_of(new.kind, new.address, protocol, start_now=start_now),
         occasion=new.occasion,
         police_wanted=False,
         call_after_minutes=new.call_after_minutes,
@@ -177,7 +177,7 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
     story = ledger.story()
     ledger.flush()
     if not start_now:
-        plan_changed(session, by, worker_id, protocol)
+        plan_changed(session, by, worker_id)
     return Made(root, team, addressee(names[worker_id]), book, story)
 
 
@@ -229,7 +229,7 @@ def change_visit(held: Held, change: VisitChange) -> Made:
         ledger.record(root, trouble.moved(root.visit_facts(), by, at_the_visit(held)))
     ledger.flush()
     if moved:
-        plan_changed(session, by, root.visit.worker_id, root.protocol)
+        plan_changed(session, by, root.visit.worker_id)
     return held.made()
 
 
@@ -243,8 +243,9 @@ def _other_kind(held: Held, change: VisitChange, ledger: Ledger) -> bool:
         running = profile_version(
             session, root.organisation.id, running_version(session, root.organisation, root.team_id)
         )
-        kind_of(change.kind, running, start_now=False)
-        needs_a_number(change.kind, place_of(root.visit.address), "/kind")
+        where = place_of(root.visit.address)
+        kind_of(change.kind, where, running, start_now=False)
+        needs_a_number(change.kind, where, "/kind")
     decision = visits.change_kind(root.visit_facts(), held.by, change.kind)
     ledger.record(root, decision)
     return decision.visit is not None
@@ -275,7 +276,7 @@ def cancel_visit(held: Held, reason: str) -> Made:
         decision += called_off(facts, asked_along(held.root) - {held.by.person_id})
         decision += trouble.called_off(facts, held.by, at_the_visit(held))
     made = held.write(decision)
-    plan_changed(held.session, held.by, facts.worker, held.root.protocol)
+    plan_changed(held.session, held.by, facts.worker)
     return made
 
 

@@ -21,6 +21,8 @@ from achterwacht.decision import NOTHING
 from achterwacht.kinds import Actor
 from achterwacht.people.teams import workers_of
 from achterwacht.protocols.profile import Profile
+from achterwacht.protocols.running import running_version
+from achterwacht.protocols.service import profile_version
 from achterwacht.refused import NotFound, Wrong, WrongInput
 from achterwacht.risks.service import look_up_for_visit
 from achterwacht.use_cases.returns import plan_changed
@@ -240,12 +242,12 @@ def answer_back_up(held: Held, accepts: bool) -> Made:
 
 def tick(held: Held, step: PreparationStep) -> Made:
     """Record that somebody looked up what the protocol asks to look up before a visit."""
-    return held.write(preparing.tick(held.root.visit_facts(), held.by, step, held.context()))
+    return held.write(preparing.tick(held.root.visit_facts(), held.by, step, _as_it_runs(held)))
 
 
 def ask_fraud(held: Held) -> Made:
     """Ask the team's managers who goes, since there was a fraud investigation of this client."""
-    return held.write(fraud.ask(held.root.visit_facts(), held.by, held.context()))
+    return held.write(fraud.ask(held.root.visit_facts(), held.by, _as_it_runs(held)))
 
 
 def same_employee(held: Held) -> Made:
@@ -286,7 +288,7 @@ def colleague_instead(held: Held, colleague_id: UUID) -> Made:
     ledger.flush()
     for worker in sorted((first, person.id)):
         # Who is on the way from another visit is waited for at this stop, or no longer.
-        plan_changed(session, held.by, worker, root.protocol)
+        plan_changed(session, held.by, worker)
     return replace(held, worker=addressee(person)).made()
 
 
@@ -300,6 +302,15 @@ def at_the_visit(held: Held) -> People:
 def police_told(held: Held, reference: str) -> Made:
     """Record that a human told the police where and when somebody goes."""
     return held.write(rules.police_told(held.root.visit_facts(), held.by, reference, held.context()))
+
+
+def _as_it_runs(held: Held) -> Context:
+    """Returns the context of a planned visit with the profile that runs now, since screens ask by that one."""
+    root = held.root
+    if root.visit_facts().state is not VisitState.PLANNED:
+        return held.context()
+    running = running_version(held.session, root.organisation, root.team_id)
+    return replace(held.context(), protocol=profile_version(held.session, root.organisation.id, running))
 
 
 def _spoken_for(held: Held, companion_id: UUID) -> CompanionRecord:

@@ -45,7 +45,8 @@ def arrived(session: Session, by: Actor, worker: UUID, protocol: Profile, but: U
 
     Returns when they said they would be back at the office, which goes along from stop to stop.
     """
-    if protocol.signing_off.back_after is None:
+    # The profile of the earlier visit says that they are expected: that of another team, or of before a switch.
+    if protocol.signing_off.back_after is None and not _awaited(session, by.organisation_id, worker):
         return None
     _one_at_a_time(session, by.organisation_id, worker)
     said = []
@@ -59,10 +60,8 @@ def arrived(session: Session, by: Actor, worker: UUID, protocol: Profile, but: U
     return max((one for one in said if one is not None), default=None)
 
 
-def plan_changed(session: Session, by: Actor, worker: UUID, protocol: Profile) -> None:
+def plan_changed(session: Session, by: Actor, worker: UUID) -> None:
     """Adapt the way back after a visit of this worker was planned, moved or cancelled: they may go elsewhere now."""
-    if protocol.signing_off.back_after is None:
-        return
     session.flush()
     for visit_id in _awaited(session, by.organisation_id, worker):
         held = hold_visit(session, visit_id, by)

@@ -84,7 +84,7 @@ def readiness(view: VisitView, reading: Reading) -> Readiness:
         may_start=not waits and not beforehand.undecided and (beforehand.back_up_accepted or not back_up),
         missing=_missing(view, protocol, texts, pair_needed=rules.pair_needed(beforehand, protocol)) if planned else "",
         steps=_steps(visit, protocol, texts),
-        asks_after_fraud=protocol.preparation.manager_decides_after_fraud,
+        asks_after_fraud=protocol.preparation.manager_decides_after_fraud and visit.kind.meets_the_client,
         hints=[texts.say("beforehand", hint.value, facts) for hint in hints],
         unwatched=not watched,
     )
@@ -95,7 +95,7 @@ def _steps(visit: Any, protocol: Profile, texts: Catalogue) -> Sequence[Step]:
         PreparationStep.FILE_SEARCH: (visit.file_searched_by, visit.file_searched_at),
         PreparationStep.EARLIER_LETTER: (visit.letter_looked_up_by, visit.letter_looked_up_at),
     }
-    return [Step(one, text, *done[one]) for one, text in steps_in_words(protocol, texts)]
+    return [Step(one, text, *done[one]) for one, text in steps_in_words(protocol, visit.kind, texts)]
 
 
 def _missing(view: VisitView, protocol: Profile, texts: Catalogue, *, pair_needed: bool) -> str:
@@ -127,6 +127,7 @@ def _to_police(view: VisitView, reading: Reading) -> list[str]:
         "organisation": organisation.name,
         "visit_kind": visit.kind.value,
         "address": visit.address_line,
+        "no_number": visit.no_number,
         "date": f"{there.day}-{there.month}-{there.year}",
         "start": local(visit.planned_start, organisation.time_zone, organisation.language),
         "until": local(visit.expected_end, organisation.time_zone, organisation.language),

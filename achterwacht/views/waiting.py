@@ -12,7 +12,7 @@ from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.service import profile_version
 from achterwacht.use_cases.preparation import beforehand_of
 from achterwacht.views.visits import Reading
-from achterwacht.visits.facts import PreparationStep
+from achterwacht.visits.facts import PreparationStep, VisitKind
 from notifications.texts.catalogue import Catalogue, catalogue
 
 
@@ -29,17 +29,17 @@ class Waits:
 
 
 class Waiting:
-    """Says it of many visits: what a protocol asks to look up is put in words once for each team."""
+    """Says it of many visits: what a protocol asks to look up is put in words once for each team and kind."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._zone = ZoneInfo(reading.organisation.time_zone)
         self._texts = catalogue(reading.organisation.language)
-        self._asked: dict[UUID, tuple[Profile, Sequence[tuple[PreparationStep, str]]]] = {}
+        self._asked: dict[tuple[UUID, VisitKind], tuple[Profile, Sequence[tuple[PreparationStep, str]]]] = {}
 
     def of(self, visit: Any, companions: Collection[Any]) -> Waits:
         """Returns what a planned visit waits for, from what the board reads of it."""
-        protocol, asked = self._of_team(visit.team_id)
+        protocol, asked = self._of_team(visit.team_id, visit.kind)
         start = max(visit.planned_start, self._reading.now)
         promised = planned_by(visit, protocol, self._reading)
         beforehand = beforehand_of(visit, companions, start, max(visit.expected_end, start), promised=promised)
@@ -60,11 +60,11 @@ class Waiting:
             unwatched=not is_watched(visit, companions, self._reading),
         )
 
-    def _of_team(self, team_id: UUID) -> tuple[Profile, Sequence[tuple[PreparationStep, str]]]:
-        found = self._asked.get(team_id)
+    def _of_team(self, team_id: UUID, kind: VisitKind) -> tuple[Profile, Sequence[tuple[PreparationStep, str]]]:
+        found = self._asked.get((team_id, kind))
         if found is None:
             protocol = self._reading.running(team_id)
-            found = self._asked[team_id] = protocol, steps_in_words(protocol, self._texts)
+            found = self._asked[team_id, kind] = protocol, steps_in_words(protocol, kind, self._texts)
         return found
 
 
@@ -82,7 +82,7 @@ def planned_by(visit: Any, protocol: Profile, reading: Reading) -> Profile | Non
     return None if found is protocol else found
 
 
-def steps_in_words(protocol: Profile, texts: Catalogue) -> Sequence[tuple[PreparationStep, str]]:
-    """Returns what a protocol asks to look up before a visit, with the sentence that asks it."""
+def steps_in_words(protocol: Profile, kind: VisitKind, texts: Catalogue) -> Sequence[tuple[PreparationStep, str]]:
+    """Returns what a protocol asks to look up before a visit of this kind, with the sentence that asks it."""
     facts = {"where": protocol.preparation.earlier_letter}
-    return [(one, texts.say("look_up", one.value, facts)) for one in steps(protocol.preparation)]
+    return [(one, texts.say("look_up", one.value, facts)) for one in steps(protocol.preparation, kind)]

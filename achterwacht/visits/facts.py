@@ -66,6 +66,11 @@ class VisitKind(StrEnum):
         """Whether it is always at a house number. The others may be in a street, at a corner, in a park."""
         return self is VisitKind.HOME_VISIT
 
+    @property
+    def meets_the_client(self) -> bool:
+        """Whether the worker speaks with the client. An observer speaks to nobody."""
+        return self is not VisitKind.OBSERVATION
+
 
 class Occasion(StrEnum):
     """The kind of talk, where the protocol asks for another place because of it (P3)."""

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from achterwacht.addresses.described import has_no_number
 from achterwacht.visits.facts import MOST_OF_WHY, CheckCall, Feeling, Fraud, Occasion, ReturnTo, VisitKind, VisitState
 from foundation.columns import Base, Json, Retention, Word, of_organisation, primary_key, refers, retention, word_check
 
@@ -113,6 +114,11 @@ class VisitRecord(Base):
     file_searched_at: Mapped[datetime | None]
     letter_looked_up_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     letter_looked_up_at: Mapped[datetime | None]
+
+    @property
+    def no_number(self) -> bool:
+        """Whether it is at a place without a house number."""
+        return has_no_number(self.address_key)
 
 
 class CompanionRecord(Base):

@@ -24,7 +24,7 @@ HERE: BindParameter[UUID] = bindparam("organisation", type_=Uuid())
 ANEW: dict[str, Any] = {"populate_existing": True}
 FOR_THE_RULES = load_only(
     VisitRecord.organisation_id, VisitRecord.team_id, VisitRecord.worker_id, VisitRecord.protocol_id, VisitRecord.state,
-    VisitRecord.kind,
+    VisitRecord.kind, VisitRecord.address_key,
     VisitRecord.drill, VisitRecord.address_line, VisitRecord.planned_start, VisitRecord.started_at,
     VisitRecord.expected_end, VisitRecord.ended_at, VisitRecord.check_call, VisitRecord.asked_count,
     VisitRecord.chased_count, VisitRecord.last_heard_at, VisitRecord.signed_off_at, VisitRecord.shown_ended_at,

@@ -60,6 +60,7 @@ def payload(
         "worker": aggregate.worker_name,
         "phone": number(phone, aggregate.organisation.country),
         "address": place(aggregate),
+        "no_number": visit is not None and visit.no_number,
         "start": local(visit.planned_start, zone, language) if visit else "",
         "since": local(since, zone, language),
         "until": local(visit.expected_end if visit else began, zone, language),

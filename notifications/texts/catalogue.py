@@ -30,7 +30,13 @@ SHORTEST_CUT = 12
 NEVER_CUT = frozenset(
     {"code", "alarm_code", "phone", "emergency", "in_earnest", "base", "link", "outcome", "heard", "rank"}
 )
-BEFORE_THERE_WERE: Mapping[str, Any] = {"taken_by": "", "unproven": False, "visit_kind": "", "along": ""}
+BEFORE_THERE_WERE: Mapping[str, Any] = {
+    "taken_by": "",
+    "unproven": False,
+    "visit_kind": "",
+    "along": "",
+    "no_number": False,
+}
 """Facts that messages of an earlier version lack: such messages may still wait when a new version starts."""
 TWO_ENDS = re.compile(r"(?<!\.)([.!?])\.(?!\.)")
 """A note that ends with a full stop, before the full stop of our own sentence. Three dots stay."""
@@ -70,6 +76,7 @@ class Catalogue:
         self._environment = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 - plain text, not HTML
         self._environment.filters["spoken"] = spoken
         self._environment.filters["outing"] = self._outing
+        self._environment.filters["at"] = self._at
         self._compiled: dict[tuple[str, str], Template] = {}
 
     def has(self, section: str, key: str) -> bool:
@@ -78,6 +85,10 @@ class Catalogue:
     def _outing(self, kind: str, form: str) -> str:
         """Returns what somebody went out for, in the form that a sentence needs; without a visit, as of a visit."""
         return self.entries[f"outing_{form}"][kind or "home_visit"]
+
+    def _at(self, where: str, no_number: bool) -> str:
+        """Returns the sentence that says where it is: an address, or a place that has no house number."""
+        return self.say("said", "at_place" if no_number else "at_address", {"where": where})
 
     def words(self, key: str) -> tuple[str, ...]:
         """Returns the words of a list that we look for in what people send."""
@@ -106,6 +117,10 @@ class Catalogue:
         room = LONGEST_SMS - len(behind)
         given = {**BEFORE_THERE_WERE, **facts}
         return self._fits(lambda said: gsm7(mark + self.say("sms", key, said)), given, room) + behind
+
+    def spoken(self, key: str, facts: Mapping[str, Any]) -> str:
+        """Returns what a call says."""
+        return self.say("voice", key, {**BEFORE_THERE_WERE, **facts})
 
     def reply(self, key: str, facts: Mapping[str, Any]) -> str:
         """Returns the answer to an SMS, short enough to add the mark of a drill and the number for answers."""

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.acceptance.stories import Json, refused
+from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, Json, refused
 from tests.support.app_under_test import AppUnderTest, an_address
 
 CORNER = {"country": "place", "where": "hoek  Dorpsstraat en\nKerkstraat", "city": " Den Bosch "}
@@ -50,6 +50,42 @@ def test_the_sheet_says_exactly_what_is_known(app: AppUnderTest) -> None:
     app.karin.on_alarm(alarm, "resolve", outcome="false_alarm")
     app.forgets_messages()
     app.jan.does(visit, "check-out")
+    app.forgets_messages()
+
+
+def test_a_call_says_a_place_and_not_an_address(app: AppUnderTest) -> None:
+    app.twilio.every_call_ends_as(None)
+    visit = observing(app)
+    app.jan.does(visit, "panic")
+    says = app.fatima.phone.expects_call().picks_up().presses("3").says
+    assert f"De plaats is: {WRITTEN}. Er is geen huisnummer." in says
+    assert "adres" not in says
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="false_alarm")
+    app.jan.does(visit, "check-out")
+    app.forgets_messages()
+
+
+def test_what_the_police_hears_beforehand_is_a_place(app: AppUnderTest) -> None:
+    app.runs_on("s-hertogenbosch")
+    planned = app.jan.plans(
+        starts_in=30, kind="observation", address=CORNER, expectsTrouble="Hij dreigde", policeWanted=True
+    )
+    say = planned["beforehand"]["police"]["say"]
+    assert f"De plaats is: {WRITTEN}. Er is geen huisnummer." in say[0]
+    app.jan.does(planned, "cancel")
+    app.forgets_messages()
+
+
+def test_at_once_where_the_protocol_knows_no_such_kind_it_does_not_become_a_home_visit(app: AppUnderTest) -> None:
+    """Who stands at a corner is watched; but a home visit without a number, of which no register was asked, is none."""
+    app.runs_on(*WITHOUT_A_CHECK_CALL)
+    visit = app.jan.checks_in(minutes=10, kind="observation", address=CORNER)
+    assert (visit["state"], visit["kind"], visit["risk"]["noAddress"]) == ("under_way", "observation", True)
+    app.jan.does(visit, "check-out")
+    app.forgets_messages()
+    at_a_door = app.jan.checks_in(minutes=10, kind="observation")
+    assert at_a_door["kind"] == "home_visit"
+    app.jan.does(at_a_door, "check-out")
     app.forgets_messages()
 
 

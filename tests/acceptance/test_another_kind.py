@@ -54,6 +54,44 @@ def test_who_watches_reads_what_it_is_now_where_trouble_is_expected(app: AppUnde
     app.forgets_messages()
 
 
+def test_the_file_and_the_fraud_question_are_of_a_home_visit(app: AppUnderTest) -> None:
+    planned = app.jan.plans(starts_in=60, companions=[{"name": "Bos"}])
+    assert [one["step"] for one in planned["beforehand"]["steps"]] == ["file_search"]
+    assert planned["beforehand"]["fraud"]["managerDecides"] is True
+    seen = app.jan.changes(planned, kind="observation")["beforehand"]
+    assert (seen["steps"], seen["fraud"]["managerDecides"]) == ([], False)
+    (row,) = app.karin.asks("/v1/board")["planned"]
+    assert row["waits"]["lookUp"] == []
+    assert refused(app.jan.does(planned, "fraud-question", expect=409)) == "step_not_asked"
+    assert refused(app.jan.does(planned, "preparation", step="file_search", expect=409)) == "step_not_asked"
+    app.forgets_messages()
+
+
+def test_what_was_asked_is_decided_whatever_it_is_made_since(app: AppUnderTest) -> None:
+    planned = app.jan.plans(starts_in=60, companions=[{"name": "Bos"}])
+    app.jan.does(planned, "fraud-question")
+    app.karin.phone.expects_sms("Beslis in Achterwacht")
+    changed = app.jan.changes(planned, kind="observation")
+    assert (changed["beforehand"]["fraud"]["state"], changed["beforehand"]["mayStart"]) == ("asked", False)
+    assert refused(app.jan.does(planned, "check-in", expect=409)) == "manager_decides_first"
+    app.karin.does(planned, "fraud-decision", colleagueId=None)
+    app.forgets_messages()
+
+
+def test_what_the_profile_that_runs_now_asks_can_be_done(app: AppUnderTest) -> None:
+    """It was planned by another: screens ask by the one that runs, so what they ask is taken."""
+    app.runs_on("woonmaatschappij")
+    planned = app.jan.plans(starts_in=60)
+    app.runs_on("s-hertogenbosch")
+    assert [one["step"] for one in app.jan.visit(planned)["beforehand"]["steps"]] == ["file_search"]
+    ticked = app.jan.does(planned, "preparation", step="file_search")
+    assert ticked["beforehand"]["steps"][0]["doneBy"]["name"] == "Jan de Wit"
+    app.jan.does(planned, "fraud-question")
+    app.karin.phone.expects_sms("Beslis in Achterwacht")
+    app.karin.does(planned, "fraud-decision", colleagueId=None)
+    app.forgets_messages()
+
+
 def test_only_what_the_protocol_offers_and_only_who_may_change_it(app: AppUnderTest) -> None:
     planned = app.jan.plans(starts_in=60)
     answer = app.jan.changes(planned, kind="company_check", expect=400)

@@ -444,3 +444,28 @@ def test_who_is_on_the_way_stands_on_the_list_of_the_team(app: AppUnderTest) -> 
     assert (stay["until"], stay["next"]["task"]) == (visit["wayBack"]["by"], "call")
     app.jan.does(visit, "back")
     assert app.fatima.asks(f"/v1/teams/{app.ours.team}/whereabouts")["underWay"] == []
+
+
+def test_who_is_inside_at_the_next_stop_is_missed_nowhere_whatever_profile_runs_there(app: AppUnderTest) -> None:
+    """A team of another profile, or a switch meanwhile: the next visit's own expects nobody at the office."""
+    before = gone(app)
+    app.runs_on("demo", LATE_CHECK_CALL)
+    inside = app.jan.checks_in(minutes=30)
+    assert app.jan.visit(before)["wayBack"] is None
+    app.passes(minutes=10)
+    assert level_of(app) is None, "an alarm for somebody who sits inside, and is watched"
+    app.jan.does(inside, "check-out")
+    app.forgets_messages()
+
+
+def test_what_is_planned_under_another_profile_is_a_next_stop_too(app: AppUnderTest) -> None:
+    app.runs_on("demo", LATE_CHECK_CALL, ("[planning]", '[signing_off]\nback_after = "20m"\n\n[planning]'))
+    before = gone(app)
+    app.runs_on("demo", LATE_CHECK_CALL)
+    planned = app.jan.plans(starts_in=15)
+    back = app.jan.visit(before)["wayBack"]
+    assert back["headingTo"] is not None
+    assert moment(back["by"]) == moment(planned["plannedStart"]) + timedelta(minutes=20)
+    app.jan.does(planned, "cancel")
+    app.jan.does(before, "back")
+    app.forgets_messages()

@@ -23,7 +23,7 @@ from achterwacht.refused import RuleBroken
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.wording import payload, sentence
-from notifications.texts.catalogue import GSM7, catalogue, gsm7
+from notifications.texts.catalogue import BEFORE_THERE_WERE, GSM7, catalogue, gsm7
 from notifications.texts.templates import FOR_THE_WORKER, NOTES, Call, Template
 from tests.support.facts import JAN, NAMES, ORGANISATION, profile
 from tests.support.said import NOW, Said, everything_said
@@ -126,7 +126,8 @@ def _root(said: Said, organisation: OrganisationRecord, drill: bool) -> Aggregat
         worker_phone="+31612345678",
         visit=VisitRecord(
             id=visit.id, worker_id=JAN, planned_start=visit.planned_start, started_at=visit.started_at,
-            expected_end=visit.expected_end, last_heard_at=visit.last_heard_at, address_line=LONG_ADDRESS, drill=drill,
+            expected_end=visit.expected_end, last_heard_at=visit.last_heard_at, address_key="",
+            address_line=LONG_ADDRESS, drill=drill,
             kind=visit.kind, ended_at=visit.ended_at, awaited_by=visit.awaited_by, heading_to=visit.heading_to,
         ),
         alarm=AlarmRecord(
@@ -156,14 +157,21 @@ def test_the_texts_that_no_rule_says_fit_too(template: Template) -> None:
 def test_every_text_can_be_said_in_a_call_to_who_gets_no_sms() -> None:
     for notice, filled in payloads(drill=False):
         if notice.template.spec.call not in (None, Call.WELL):
-            said = TEXTS.say("voice", notice.template.value, filled)
+            said = TEXTS.spoken(notice.template.value, filled)
             assert (LONG_NAME in said) is (LONG_NAME in TEXTS.sms(notice.template.value, filled)), notice.template
+
+
+def test_a_call_that_waited_while_a_new_version_started_can_still_be_said() -> None:
+    for notice, filled in payloads(drill=False):
+        if notice.template.spec.call not in (None, Call.WELL):
+            older = {key: value for key, value in filled.items() if key not in BEFORE_THERE_WERE}
+            assert TEXTS.spoken(notice.template.value, older)
 
 
 def test_every_note_can_be_said_in_a_call_and_has_a_name_for_who_did_not_get_it() -> None:
     facts = {notice.template: filled for notice, filled in payloads(drill=False)} | BY_OTHERS
     for template in NOTES:
-        assert TEXTS.say("voice", template.value, facts[template])
+        assert TEXTS.spoken(template.value, facts[template])
         assert TEXTS.say("note_about", template.value)
 
 

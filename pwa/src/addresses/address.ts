@@ -53,6 +53,7 @@ export const ADDRESS_AT: Readonly<Record<string, string>> = {
   "/address/box": "address/box",
   "/address/street": "address/street",
   "/address/city": "address/city",
+  "/address/where": "address/where",
 };
 
 export type AddressErrors = Partial<Record<keyof AddressForm, "needed" | "wrong" | "town">>;

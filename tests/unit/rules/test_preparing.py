@@ -1,11 +1,13 @@
 """What is looked up before a visit: which profile asks what, ticked once and by name, and nothing waits for it."""
 
+from dataclasses import replace
+
 import pytest
 
 from achterwacht.beforehand.preparing import StepNotAsked, steps, tick
 from achterwacht.decision import NOTHING
 from achterwacht.kinds import EventKind
-from achterwacht.visits.facts import PreparationStep, VisitState
+from achterwacht.visits.facts import PreparationStep, VisitKind, VisitState
 from achterwacht.visits.refusals import NotPlanned
 from tests.support.facts import FATIMA, JAN, a_visit, at, by, context, kinds, profile, visit_of
 
@@ -18,7 +20,17 @@ FILE, LETTER = PreparationStep.FILE_SEARCH, PreparationStep.EARLIER_LETTER
      ("heusden-zolder", ())],
 )  # fmt: skip
 def test_each_profile_asks_what_its_text_asks(name: str, asked: tuple[PreparationStep, ...]) -> None:
-    assert steps(profile(name).preparation) == asked
+    assert steps(profile(name).preparation, VisitKind.HOME_VISIT) == asked
+
+
+def test_a_file_is_searched_before_a_home_visit_and_not_before_an_observation() -> None:
+    """P5 says so of a home visit (L692); P4's letter is looked up before any."""
+    asked = profile("s-hertogenbosch").preparation
+    assert steps(asked, VisitKind.OBSERVATION) == ()
+    assert steps(profile("losser").preparation, VisitKind.COMPANY_CHECK) == (LETTER,)
+    observing = replace(a_visit(VisitState.PLANNED), kind=VisitKind.OBSERVATION)
+    with pytest.raises(StepNotAsked):
+        tick(observing, by(JAN), FILE, context(at(-30), protocol=profile("s-hertogenbosch")))
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ import { Beforehand } from "../../visits/Beforehand";
 import { SayTroubleNow, TroubleFields } from "../../visits/Trouble";
 import { RiskWords } from "../../visits/RiskWords";
 import { usePress } from "../../visits/usePress";
+import { isStale } from "../../visits/useWatchState";
 import { mineUnderWay, visits } from "../../visits/visits";
 import { countryOf } from "../../addresses/address";
 import { AddressFields } from "../../addresses/AddressFields";
@@ -82,8 +83,11 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
         : null;
   const alone = form.companions.length === 0;
 
-  const first = mineUnderWay(useStore(visits).all, me.id).find((one) => one.id !== visit?.id);
+  const held = useStore(visits);
+  const first = mineUnderWay(held.all, me.id).find((one) => one.id !== visit?.id);
   const [asksFirst, setAsksFirst] = useState(false);
+  // What was heard long ago may be decided by now: then the server says so, and nobody at a door is held up by a phone.
+  const undecided = visit?.beforehand.fraud?.state === "asked" && !isStale(held);
   const there = usePress(first?.id ?? "", () => checkIn.send());
   const send = () => {
     if (first && checkIn.whole && !form.later && !desk) setAsksFirst(true);
@@ -99,7 +103,8 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
           {checkIn.end && (
             <p class="check-in__brief digits">{t.checkIn.untilBrief(timeOrDay(checkIn.end, checkIn.now))}</p>
           )}
-          <Button wide size="large" onPress={send} busy={checkIn.busy !== null}>
+          {undecided && <p class="soft">{t.fraud.asked}</p>}
+          <Button wide size="large" onPress={send} busy={checkIn.busy !== null} disabled={undecided}>
             {form.later ? t.checkIn.plan : t.checkIn.send}
           </Button>
         </>

@@ -15,6 +15,14 @@ describe("a check-in that was refused", () => {
     }
   });
 
+  it("is of the same kind and team: an observation at a corner does not become a home visit", () => {
+    const address = { country: "place", where: "hoek Dorpsstraat", city: "Den Bosch" };
+    const again = filledIn(action({ address, kind: "observation", teamId: "t2", companions: [] }), []);
+    expect(again).toMatchObject({ kind: "observation", teamId: "t2", address: { country: "place" } });
+    const old = filledIn(action({ address: { country: "NL", postcode: "5211AA", houseNumber: 12 } }), []);
+    expect(old).toMatchObject({ kind: "home_visit", teamId: "" });
+  });
+
   it("still knows who comes along", () => {
     const address = { country: "NL", postcode: "5211AA", houseNumber: 12 };
     const companions = [{ personId: "ali" }, { name: "Ruth", phone: "06" }];

@@ -1,11 +1,15 @@
 // A check-in that the server refused, turned back into what was filled in. Pure.
-import type { WhereToIn, NewCompanion, Named } from "../../api/types";
+import type { WhereToIn, NewCompanion, Named, VisitKind } from "../../api/types";
 import type { Action } from "../../queue/action";
 import { formOf, type AddressForm } from "../../addresses/address";
 import type { TroubleForm } from "../../visits/trouble-form";
 
 export interface FilledIn {
   address: AddressForm;
+  /** At a place without a house number it is no home visit, and must not become one when it is sent again. */
+  kind: VisitKind;
+  /** Empty: none was named. */
+  teamId: string;
   companions: NewCompanion[];
   clientName: string;
   purpose: string;
@@ -19,6 +23,8 @@ export function filledIn(action: Action | undefined, colleagues: Named[]): Fille
   const companions = (action.body["companions"] ?? []) as { personId?: string; name?: string; phone?: string }[];
   return {
     address: formOf(action.body["address"] as WhereToIn),
+    kind: (action.body["kind"] as VisitKind | undefined) ?? "home_visit",
+    teamId: text(action.body["teamId"]),
     companions: companions.map(({ personId, name, phone }) => ({
       personId: personId ?? null,
       name: name ?? colleagues.find((colleague) => colleague.id === personId)?.name ?? "",

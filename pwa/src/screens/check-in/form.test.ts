@@ -46,7 +46,8 @@ describe("what is filled in at first", () => {
 
   it("is what the server refused, and what is planned, as it was", () => {
     const trouble = { expected: true, why: "Hij dreigde", policeWanted: false };
-    const refused = { address, companions: [ali], clientName: "Vos", purpose: "intake", trouble };
+    const kind = "observation" as const;
+    const refused = { address, kind, teamId: "t2", companions: [ali], clientName: "Vos", purpose: "intake", trouble };
     expect(begin({ refused })).toMatchObject(refused);
     const visit = visitOf({ state: "planned", expectedEnd: "2026-11-23T14:00:00Z" });
     expect(begin({ visit })).toMatchObject({ companions: visit.companions, length: { minutes: 60 } });
