@@ -1801,7 +1801,7 @@ export interface paths {
         put?: never;
         /**
          * Hand Over
-         * @description Give it to somebody else, who has it by name from now on.
+         * @description Give it to somebody else, who has it by name from now on, and is told.
          */
         post: operations["tasks_hand_over"];
         delete?: never;
