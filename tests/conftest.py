@@ -6,6 +6,7 @@ import fcntl
 import gc
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 pytest_plugins = ["tests.support.postgres", "tests.support.chromium", "tests.support.shell"]
 
 write_through_standard_library()
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell lets what it runs in the background ignore Ctrl-C. The programs that we start must hear it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 # Digests that cost little: their strength is the subject of one test (tests/unit/test_kept_secrets.py).
 kept_secrets.hashing = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
 

@@ -42,6 +42,7 @@ TOLD_ELSEWHERE = {
     "/drills": "the timeline of the drill",
     "/risk-addresses": "the mark itself says who proposed, approved, reviewed and ended it; exports are logged",
     "/incidents": "the report says who made and saw it",
+    "/tasks": "the task says who has it, and who dropped it and why",
     "/teams/{team_id}/swaps": "the swap says who asked and answered",
     "/teams/{team_id}/relief": "the timelines of the visits that go on",
     "/addresses": "reads, and writes nothing",

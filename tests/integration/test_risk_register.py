@@ -64,6 +64,7 @@ def test_a_look_up_answers_what_to_do_and_is_logged(database: Database, ours: Or
         "instructions": ["Ga met z'n tweeën.", "Er is een hond."],
         "provisional": True,
         "sameBuilding": False,
+        "noAddress": False,
     }
     with database.read() as session:
         line = session.scalars(select(LookupRecord).where(LookupRecord.organisation_id == ours.id)).one()

@@ -16,6 +16,7 @@ FIXED = {
     "base": "https://achterwacht.example", "link": "/o/" + "x" * 22, "outcome": "safe", "heard": "ok", "rank": "police",
     "drill": False, "silent_alarm": False, "early": True, "gone": False, "provisional": False, "under_way": True,
     "silent_many": False, "real_alarm": False, "unproven": False, "taken_by": "",
+    "visit_kind": "home_visit",
 }  # fmt: skip
 WORDS = re.compile(r"[a-z_]+")
 TAIL = re.compile(r"[^{}%]*(?:{{ (?:code|phone|alarm_code|emergency) }}[^{}%]*)*$")

@@ -17,7 +17,8 @@ from achterwacht.clockwork import visits_and_alarms
 from achterwacht.decision import NOTHING
 from achterwacht.drills import rules as drills
 from achterwacht.kinds import DeadlineKind
-from notifications import outbox, sending
+from achterwacht.watch import ledger
+from notifications import sending
 from notifications.texts.catalogue import Catalogue
 from tests.simulation.run import run
 from tests.simulation.story import Broken
@@ -80,7 +81,7 @@ def without_climbing(patch: pytest.MonkeyPatch) -> None:
 
 
 def without_silence(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(outbox, "cancel_unsent", _none)
+    patch.setattr(ledger, "cancel_unsent", _none)
 
 
 def without_settling(patch: pytest.MonkeyPatch) -> None:

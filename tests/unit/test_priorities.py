@@ -71,6 +71,7 @@ def test_answers_starve_nothing_that_a_worker_or_a_colleague_needs() -> None:
         MessagePriority.STAFF,
         MessagePriority.ROUTINE,
         MessagePriority.TRIAL,
+        MessagePriority.TASK,
         MessagePriority.LIST,
     }
 
