@@ -28,6 +28,7 @@ from tests.simulation.statements import (
     COMPANIONS,
     MESSAGE,
     OPEN_ALARMS,
+    SILENT,
     SMS_WAITING,
     VISITS,
     Rooted,
@@ -243,6 +244,10 @@ class Oracle:
             return
         self._answers.judges(row, climb.since)
         reached = {person for _, _, person in climb.told}
+        if climb.must.keys() - reached:
+            # Whoever got into a silent alarm since then hears of no alarm: what was on its way to them is taken back.
+            for one in self._world.books.rows(SILENT, moment=climb.since):
+                climb.must.pop(one.person, None)
         missed = [name for person, name in climb.must.items() if person not in reached]
         if missed and self._late(climb.since, 0):
             raise Broken(f"alarm {row.cause} did not reach {missed} at once")
@@ -262,7 +267,7 @@ class Oracle:
                 since = max(since, min(told))
                 continue
             if height == 0 and not climb.must:
-                continue  # a worker without a number is passed over
+                continue  # a worker without a number, or in a silent alarm, is passed over
             pressed = row.cause in PRESSED and height == HEIGHTS["police"]
             step = times.police_after_panic if pressed else times.steps[height]
             if self._late(since, step if height > climb.height else 0):

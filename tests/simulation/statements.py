@@ -30,8 +30,20 @@ BUSY = """
     UNION SELECT c.person_id FROM companion c
         JOIN visit v ON v.id = c.visit_id AND v.organisation_id = c.organisation_id
         WHERE v.state = 'under_way' AND c.person_id IS NOT NULL
+    UNION SELECT worker_id FROM alarm WHERE cause = 'duress' AND NOT drill AND resolved_at IS NULL
+    UNION SELECT c.person_id FROM companion c
+        JOIN alarm a ON a.visit_id = c.visit_id AND a.organisation_id = c.organisation_id
+        WHERE a.cause = 'duress' AND NOT a.drill AND a.resolved_at IS NULL AND c.person_id IS NOT NULL
     UNION SELECT p.id FROM person p
         WHERE p.absent_from <= :now AND (p.absent_until IS NULL OR p.absent_until > :now)"""
+SILENT = """
+    SELECT a.worker_id AS person FROM alarm a
+    WHERE a.cause = 'duress' AND NOT a.drill AND (a.resolved_at IS NULL OR a.resolved_at > :moment)
+    UNION SELECT c.person_id FROM alarm a
+        JOIN companion c ON c.visit_id = a.visit_id AND c.organisation_id = a.organisation_id
+        WHERE a.cause = 'duress' AND NOT a.drill AND (a.resolved_at IS NULL OR a.resolved_at > :moment)
+            AND c.person_id IS NOT NULL"""
+"""Who was inside of a silent alarm at that moment or later: no alarm is told to them."""
 SMS_WAITING = """
     SELECT id, person, template, created_at FROM message
     WHERE channel = 'sms' AND template <> 'canary' AND state IN ('pending', 'sending') AND NOT silenced
@@ -40,7 +52,15 @@ COMPANIONS = """
     SELECT person_id FROM companion
     WHERE organisation_id = :organisation AND visit_id = :visit AND person_id IS NOT NULL"""
 CANCELLED = """
-    SELECT person, template FROM message
-    WHERE organisation_id = :organisation AND subject_kind = 'alarm' AND subject = :alarm AND created_at > :moment
-        AND (state = 'cancelled' OR silenced)
-        AND json_extract(payload, '$.level') IS NOT NULL"""
+    SELECT m.person, m.template FROM message m
+    WHERE m.organisation_id = :organisation AND m.subject_kind = 'alarm' AND m.subject = :alarm
+        AND m.created_at > :moment AND (m.state = 'cancelled' OR m.silenced)
+        AND json_extract(m.payload, '$.level') IS NOT NULL
+        AND NOT EXISTS (
+            SELECT 1 FROM alarm a LEFT JOIN companion c
+                ON c.visit_id = a.visit_id AND c.organisation_id = a.organisation_id
+            WHERE a.organisation_id = m.organisation_id AND a.cause = 'duress' AND NOT a.drill
+                AND (a.worker_id = m.person OR c.person_id = m.person)
+                AND (a.resolved_at IS NULL OR a.resolved_at > m.created_at)
+        )"""
+"""Not what was taken back because its reader got into a silent alarm: nothing of an alarm reaches them then."""
