@@ -1,11 +1,11 @@
-"""What waits in the outbox is cancelled, or held back: nothing of it is with a provider yet."""
+"""What waits in the outbox is cancelled, held back or reworded: nothing of it is with a provider yet."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, literal, or_, update
+from sqlalchemy import ColumnElement, case, literal, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from foundation.among import among
@@ -36,11 +36,35 @@ def cancel_unsent_to(
 ) -> None:
     """Cancel what waits for these people, whatever it is about.
 
-    unless: an SMS with one of these templates still goes; a call never does.
+    unless: an SMS with one of these templates still goes; a call never does. Mail makes no sound, and goes as well; so
+    does the end of a drill that they heard of.
     """
     to_them = (MessageRecord.organisation_id == organisation_id) & MessageRecord.person.in_(people)
-    kept = MessageRecord.template.in_(unless) & (MessageRecord.channel == Channel.SMS)
-    _cancel(session, to_them & ~kept, None, now)
+    end_of_a_drill = MessageRecord.drill & (MessageRecord.template == Template.ALL_CLEAR)
+    text = (MessageRecord.channel == Channel.SMS) & (MessageRecord.template.in_(unless) | end_of_a_drill)
+    _cancel(session, to_them & ~text & (MessageRecord.channel != Channel.MAIL), None, now)
+
+
+def unsent(session: Session, organisation_id: UUID, templates: Collection[Template]) -> Sequence[MessageRecord]:
+    """Returns the messages with these templates that no provider has yet."""
+    waiting = MessageRecord.state.in_((MessageState.PENDING, MessageState.SENDING))
+    return session.scalars(
+        select(MessageRecord).where(
+            MessageRecord.organisation_id == organisation_id, waiting, MessageRecord.template.in_(templates)
+        )
+    ).all()
+
+
+def reword(session: Session, organisation_id: UUID, ids: Collection[UUID], facts: Mapping[str, Any]) -> None:
+    """Change facts of these messages. What is being handed over right now says so only if it is tried again."""
+    for one in session.scalars(
+        select(MessageRecord)
+        .where(MessageRecord.organisation_id == organisation_id, MessageRecord.id.in_(ids))
+        .order_by(MessageRecord.id)
+        .with_for_update()
+    ):
+        one.payload = {**one.payload, **facts}
+    session.flush()
 
 
 def _cancel(

@@ -87,11 +87,12 @@ def home_safe_closed(visit: Visit, by: Actor, reason: str, *, waited_for: bool) 
 def _chase(visit: Visit, chase: Chase, step: timedelta, again: timedelta, context: Context) -> Decision:
     """Tell the worker, a step later the colleague, a step later the manager, and then the manager again and again."""
     levels = (Level.WORKER, Level.COLLEAGUE, Level.MANAGER)
-    stage = min(visit.chased_count, 2)
+    # Nobody asks the worker anything inside of a silent alarm: it begins with the colleague.
+    stage = min(max(visit.chased_count, 1 if visit.worker in context.silent else 0), 2)
     found = [
         one
         for one in context.people.at(levels[stage])
-        if one.skip is None and one.person not in context.silent and (stage == 0 or not visit.of_the_visit(one.person))
+        if one.skip is None and (stage == 0 or not visit.of_the_visit(one.person))
     ]
     template, priority = (
         (chase.to_worker, MessagePriority.REMINDER) if stage == 0 else (chase.to_desk, MessagePriority.SIGN_OF_LIFE)
@@ -99,7 +100,7 @@ def _chase(visit: Visit, chase: Chase, step: timedelta, again: timedelta, contex
     notices = tuple(Notice(one.person, template, BY_SMS, priority) for one in found)
     wait = again if stage == len(levels) - 1 else step if found else timedelta()
     return Decision(
-        visit=replace(visit, chased_count=visit.chased_count + 1),
+        visit=replace(visit, chased_count=max(visit.chased_count, stage) + 1),
         events=(Event(chase.event, facts={"names": [one.name for one in found]}),),
         deadlines={chase.due: context.now + wait},
         notices=notices,

@@ -12,7 +12,8 @@ from achterwacht.people.roles import Role
 from achterwacht.roster.records import RosterRecord, ShiftRecord, SwapRecord
 from achterwacht.use_cases.along import companions_in, companions_of
 from achterwacht.watch.aggregate import Aggregate
-from achterwacht.watch.duty import WATCHING, Duty, DutyBook
+from achterwacht.watch.duty import Duty, DutyBook
+from achterwacht.watch.persons import WATCHING
 from foundation.clock import clock_of
 
 STANDING_IN = frozenset(

@@ -9,9 +9,9 @@ from achterwacht.beforehand.who_said_so import SAID, Line, SoFar, passed_on, so_
 from achterwacht.decision import Decision
 from achterwacht.events.records import EventRecord
 from achterwacht.people.records import GrantRecord, PersonRecord
-from achterwacht.watch.duty import WATCHING
 from achterwacht.watch.held import Held
 from achterwacht.watch.ledger import Ledger
+from achterwacht.watch.persons import WATCHING
 
 
 def others_go(held: Held, ledger: Ledger) -> None:

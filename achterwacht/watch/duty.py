@@ -6,86 +6,20 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, text
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from achterwacht.alarms.facts import Candidate, Cause, Firm, People, Skip
-from achterwacht.alarms.records import AlarmRecord
+from achterwacht.alarms.facts import Candidate, Firm, People, Skip
 from achterwacht.context import Context
 from achterwacht.guards.service import firm_of, has_answered
 from achterwacht.notices.in_silence import who_is_silent
-from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
+from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.roster.ranks import WATCHES, Rank
 from achterwacht.roster.rules import on_duty
 from achterwacht.roster.service import NO_ROSTER, Roster, rosters_around
-from achterwacht.visits.facts import VisitState
-from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.aggregate import Aggregate
-from foundation.among import among
+from achterwacht.watch.persons import PERSONS, WATCHING
 from notifications.texts.formats import number
-
-WATCHING = (Role.COLLEAGUE, Role.MANAGER)
-
-
-def _on_visit() -> ColumnElement[bool]:
-    """Whether a person is inside somewhere now, as the worker or as a companion."""
-    # The first condition is word for word that of the partial index, so that the index is used.
-    under_way = (
-        text("visit.state IN ('planned', 'under_way')")
-        & (VisitRecord.organisation_id == PersonRecord.organisation_id)
-        & (VisitRecord.state == VisitState.UNDER_WAY)
-    )
-    works = exists().where(under_way, VisitRecord.worker_id == PersonRecord.id)
-    comes_along = exists().where(
-        under_way,
-        CompanionRecord.visit_id == VisitRecord.id,
-        CompanionRecord.organisation_id == VisitRecord.organisation_id,
-        CompanionRecord.person_id == PersonRecord.id,
-        CompanionRecord.declined_at.is_(None),
-    )
-    # Who gave the duress code without a visit is as little free as who is on one; no timeline may say more than that.
-    silently = exists().where(
-        AlarmRecord.organisation_id == PersonRecord.organisation_id,
-        AlarmRecord.worker_id == PersonRecord.id,
-        AlarmRecord.resolved_at.is_(None),
-        AlarmRecord.cause == Cause.DURESS,
-        AlarmRecord.drill.is_(False),
-    )
-    return or_(works, comes_along, silently)
-
-
-def _watches_somewhere() -> ColumnElement[bool]:
-    """Whether a person has a role that watches in any team.
-
-    Without one they are never on duty, whatever the roster says.
-    """
-    held = aliased(GrantRecord)
-    return exists().where(
-        held.organisation_id == PersonRecord.organisation_id,
-        held.person_id == PersonRecord.id,
-        held.role.in_(WATCHING),
-    )
-
-
-# Those who watch over these teams, the administrators, and all who are in a roster; with their roles, and who is out.
-PERSONS = (
-    select(PersonRecord, GrantRecord.role, GrantRecord.team_id, _on_visit())
-    .outerjoin(
-        GrantRecord,
-        (GrantRecord.person_id == PersonRecord.id)
-        & (
-            (GrantRecord.role.in_(WATCHING) & or_(among(GrantRecord.team_id, "teams"), GrantRecord.team_id.is_(None)))
-            | (GrantRecord.role == Role.ADMINISTRATOR)
-        ),
-    )
-    .where(
-        among(PersonRecord.organisation_id, "organisations"),
-        PersonRecord.active,
-        or_(GrantRecord.id.is_not(None), and_(among(PersonRecord.id, "rostered"), _watches_somewhere())),
-    )
-    .order_by(PersonRecord.name)
-)
 
 
 @dataclass(frozen=True)

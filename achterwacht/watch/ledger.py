@@ -18,7 +18,7 @@ from achterwacht.alarms.records import AlarmRecord, ToldRecord
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.decision import Decision
 from achterwacht.events.records import EventRecord
-from achterwacht.kinds import Actor, DeadlineKind, RootKind
+from achterwacht.kinds import Actor, DeadlineKind, EventKind, RootKind
 from achterwacht.roots import Root
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch import messages
@@ -27,6 +27,7 @@ from achterwacht.watch.copying import copy_alarm, copy_told, copy_visit
 from achterwacht.watch.gravity import deadline_priority
 from achterwacht.watch.messages import NOTHING_KNOWN, Entry, Known
 from achterwacht.watch.plans import column_of
+from achterwacht.watch.quiet import Hush, silent_in, warn_in_what_waits
 from foundation.among import among
 from foundation.bulk import adopt, insert_together, rows_of
 from foundation.columns import Base
@@ -125,8 +126,9 @@ class Ledger:
         session.flush()
         deadline = cast(Table, DeadlineRecord.__table__)
         people = messages.addressees(session, self._entries, self.known) if self._entries else {}
+        hush = self._hush()
         if self._fired:
-            told = messages.reached(self._entries, people)
+            told = messages.reached(self._entries, people, hush.inside)
             by_count: dict[int, list[UUID]] = {}
             for deadline_id in self._fired:
                 by_count.setdefault(len(told.get(deadline_id, ())), []).append(deadline_id)
@@ -143,13 +145,27 @@ class Ledger:
             cancel_unsent(session, organisation_id, subjects, templates, self.now)
         for organisation_id, people_inside in self._hushed.items():
             cancel_unsent_to(session, organisation_id, people_inside, REACHES_INSIDE, self.now)
+            warn_in_what_waits(session, organisation_id, people_inside)
         if self._entries:
-            outbox.put(session, messages.outgoing(session, self._entries, people, self.now, self.known), self.now)
+            written = messages.outgoing(session, self._entries, people, self.now, hush, self.known)
+            outbox.put(session, written, self.now)
         for collected in (
             self._visits, self._companions, self._alarms, self._told, self._events, self._deadlines, self._fired,
             self._cancelled, self._entries, self._silenced, self._hushed,
         ):  # fmt: skip
             collected.clear()
+
+    def _hush(self) -> Hush:
+        """Returns whom nobody phones, with what this transaction decided about that."""
+        if not self._entries:
+            return Hush()
+        inside = silent_in(self.session, {entry.aggregate.organisation.id for entry in self._entries})
+        texted = [one for one in self._events if one["kind"] is EventKind.TEXTED and one["facts"].get("quietly")]
+        return Hush(
+            inside=inside.union(*self._hushed.values()),
+            quiet={one["alarm_id"] for one in texted if one["alarm_id"] is not None},
+            new={one.id for one in self._alarms},
+        )
 
     def _insert(self) -> None:
         new: list[Sequence[Base]] = [self._visits, self._companions, self._alarms, self._told]

@@ -15,20 +15,20 @@ from achterwacht.codes.service import CodeFor, hand_out
 from achterwacht.decision import Notice
 from achterwacht.guards.records import GuardFirmRecord
 from achterwacht.kinds import CodePurpose, RootKind
-from achterwacht.notices.in_silence import who_is_silent
 from achterwacht.notices.ways import reaching
 from achterwacht.people.phones import is_mobile
 from achterwacht.people.records import OrganisationRecord, TeamRecord
 from achterwacht.priorities import MessagePriority
 from achterwacht.roots import alarm
 from achterwacht.watch.aggregate import Aggregate
+from achterwacht.watch.quiet import Hush, asked_for_quiet
 from achterwacht.watch.statements import ADDRESSEES
 from achterwacht.watch.wording import payload
 from foundation.among import among
 from foundation.bulk import insert_many
 from foundation.subject import Subject
 from notifications.outbox import Outgoing
-from notifications.texts.templates import Template
+from notifications.texts.templates import RINGING, Template
 from notifications.ways import Channel, Way
 
 
@@ -68,11 +68,12 @@ def outgoing(
     entries: Sequence[Entry],
     people: Mapping[UUID, Addressee],
     now: datetime,
+    hush: Hush,
     known: Known = NOTHING_KNOWN,
 ) -> list[Outgoing]:
     """Returns the messages of these notices, with facts, codes and links. Somebody without a number gets none."""
     teams = _teams(session, entries) if any(entry.notice.template.spec.of_team for entry in entries) else {}
-    silenced = _silenced(session, entries)
+    silenced, quiet = hush.inside, _quiet(session, entries, hush)
     codes = _codes(session, entries, now, known)
     links = _links(session, entries, now)
     names = {person.id: person.name for person in people.values()}
@@ -83,7 +84,14 @@ def outgoing(
         if person is None or person.phone is None:
             continue
         facts = payload(
-            aggregate, notice, people[aggregate.worker_id].phone, teams.get(aggregate.team_id, ""), names, now, silenced
+            aggregate,
+            notice,
+            people[aggregate.worker_id].phone,
+            teams.get(aggregate.team_id, ""),
+            names,
+            now,
+            silenced,
+            quietly=aggregate.alarm is not None and aggregate.alarm.id in quiet,
         )
         if notice.template is Template.GUARD:
             # The firm learns who, where, and whom to phone here. The worker's own number is not for strangers.
@@ -92,9 +100,7 @@ def outgoing(
         facts["alarm_code"] = codes.get(CodeFor(notice.person, CodePurpose.LADDER, entry.subject), "")
         facts["level"] = notice.level.value if notice.level else ""
         facts["link"] = links.get((entry.subject, notice.person), "")
-        # Who heard of a drill hears that it is over, in a silent alarm too: it says nothing of anything real.
-        over = facts["drill"] and notice.template is Template.ALL_CLEAR
-        for way, channel in _ways(notice, person, () if over else silenced):
+        for way, channel in _ways(entry, person, silenced):
             messages.append(
                 Outgoing(
                     organisation_id=aggregate.organisation.id,
@@ -151,13 +157,11 @@ def _teams(session: Session, entries: Sequence[Entry]) -> dict[UUID, str]:
     return {team.id: team.name for team in session.scalars(found)}
 
 
-def _silenced(session: Session, entries: Sequence[Entry]) -> set[UUID]:
-    """Who is inside of a silent alarm: most texts don't go to them, and some say that nobody may ring them."""
-    return {
-        person
-        for organisation in {entry.aggregate.organisation.id for entry in entries}
-        for person in who_is_silent(session, organisation)
-    }
+def _quiet(session: Session, entries: Sequence[Entry], hush: Hush) -> set[UUID]:
+    """Returns in which of the alarms that these texts are about somebody inside asked for quiet."""
+    ringing = (entry for entry in entries if entry.notice.template in RINGING | {Template.GUARD})
+    alarms = {entry.aggregate.alarm.id: entry.aggregate.alarm for entry in ringing if entry.aggregate.alarm is not None}
+    return {*hush.quiet, *asked_for_quiet(session, alarms, {*hush.new, *hush.quiet})}
 
 
 def _codes(session: Session, entries: Sequence[Entry], now: datetime, known: Known) -> dict[CodeFor, str]:
@@ -209,23 +213,29 @@ def _links(session: Session, entries: Sequence[Entry], now: datetime) -> dict[tu
     return {(alarm(alarm_id), person_id): f"/o/{token}" for (alarm_id, person_id), token in tokens.items()}
 
 
-def reached(entries: Sequence[Entry], people: Mapping[UUID, Addressee]) -> Mapping[UUID, set[UUID]]:
+def reached(
+    entries: Sequence[Entry], people: Mapping[UUID, Addressee], silent: Collection[UUID]
+) -> Mapping[UUID, set[UUID]]:
     """Returns whom each deadline or input tells.
 
-    Somebody who gets no message (without a number, or after STOP) does not count.
+    Somebody who gets no message (without a number, after STOP, inside of a silent alarm) does not count.
     """
     found: dict[UUID, set[UUID]] = {}
     for entry in entries:
         person = people.get(entry.notice.person)
-        if person is not None and person.phone is not None and _ways(entry.notice, person, ()):
+        if person is not None and person.phone is not None and _ways(entry, person, silent):
             found.setdefault(entry.origin, set()).add(person.id)
     return found
 
 
-def _ways(notice: Notice, person: Addressee, silent: Collection[UUID]) -> list[tuple[Way, Channel]]:
+def _ways(entry: Entry, person: Addressee, silent: Collection[UUID]) -> list[tuple[Way, Channel]]:
     """Returns how this reaches them. After STOP an SMS becomes a call, if a call is ever made for it."""
+    notice, alarm = entry.notice, entry.aggregate.alarm
+    # Who heard of a drill hears that it is over, in a silent alarm too: it says nothing of anything real.
+    over = notice.template is Template.ALL_CLEAR and alarm is not None and alarm.drill
+    hushed = person.id in silent and not over
     ways = [
-        (way, reaching(way.channel, notice.template, sms_refused=person.sms_refused, silent=person.id in silent))
+        (way, reaching(way.channel, notice.template, sms_refused=person.sms_refused, silent=hushed))
         for way in notice.ways
     ]
     reached = [(way, channel) for way, channel in ways if channel is not None]

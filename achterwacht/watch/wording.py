@@ -40,11 +40,13 @@ def payload(
     names: Mapping[Any, str],
     now: datetime,
     silenced: Collection[UUID] = (),
+    *,
+    quietly: bool = False,
 ) -> dict[str, Any]:
     """Returns everything that a text about this visit or alarm may need. Codes and links are added later.
 
     silenced: who is inside during any silent alarm. A text about another visit of theirs asks for no call either, and
-    does not mention the alarm to those inside.
+    does not mention the alarm to those inside. quietly: somebody inside asked that nobody phones.
     """
     zone, language = aggregate.organisation.time_zone, aggregate.organisation.language
     visit, alarm = aggregate.visit, aggregate.alarm
@@ -80,6 +82,7 @@ def payload(
         "unproven": False,
         "silent_alarm": bool(alarm and alarm.cause.value == "duress")
         or (aggregate.worker_id in silenced and notice.person not in silenced),
+        "quietly": quietly,
         "emergency": emergency_number(aggregate.protocol, language, drill=drill),
         "in_earnest": aggregate.protocol.emergency.number,
         "extension": int(aggregate.protocol.watch.extension.total_seconds() // 60),

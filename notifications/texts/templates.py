@@ -185,3 +185,4 @@ NOTES = frozenset(one for one in Template if one.spec.call in (Call.NOTE, Call.Q
 """What staff are told outside the ladder: people who get no SMS hear it in a call."""
 NOTES_WITH_A_QUESTION = frozenset(one for one in Template if one.spec.call is Call.QUESTION)
 REACHES_INSIDE = frozenset(one for one in Template if one.spec.inside)
+RINGING = frozenset(one for one in Template if one.spec.rings)

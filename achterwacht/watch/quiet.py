@@ -1,0 +1,72 @@
+"""Whom nobody may phone: in a silent alarm, or where somebody asked for quiet; and how every text says so."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms.facts import Cause
+from achterwacht.alarms.records import AlarmRecord
+from achterwacht.events.records import EventRecord
+from achterwacht.kinds import EventKind, RootKind
+from achterwacht.notices.in_silence import who_is_silent
+from achterwacht.visits.records import VisitRecord
+from foundation.among import among
+from notifications.cancelling import reword, unsent
+from notifications.texts.templates import RINGING
+
+
+@dataclass(frozen=True)
+class Hush:
+    """Whom nobody phones now.
+
+    inside: who is inside of a silent alarm. quiet: alarms in which somebody asked for quiet a moment ago. new: alarms
+    that opened a moment ago.
+    """
+
+    inside: Collection[UUID] = ()
+    quiet: Collection[UUID] = ()
+    new: Collection[UUID] = ()
+
+
+def silent_in(session: Session, organisations: Iterable[UUID]) -> set[UUID]:
+    """Returns who is inside of a silent alarm: most texts don't go to them, and some say that nobody may ring them."""
+    return {person for organisation in organisations for person in who_is_silent(session, organisation)}
+
+
+def asked_for_quiet(session: Session, alarms: Mapping[UUID, AlarmRecord], new: Collection[UUID]) -> set[UUID]:
+    """Returns in which of these alarms somebody inside asked by SMS that nobody phones.
+
+    new: alarms that opened at this very moment, of which the caller knows everything.
+    """
+    looked_at = [
+        one for one in alarms.values() if one.id not in new and not one.drill and one.cause is not Cause.DURESS
+    ]
+    if not looked_at:
+        return set()
+    found = session.execute(
+        select(EventRecord.alarm_id, EventRecord.facts).where(
+            among(EventRecord.organisation_id, {one.organisation_id for one in looked_at}),
+            among(EventRecord.alarm_id, {one.id for one in looked_at}),
+            EventRecord.kind == EventKind.TEXTED,
+        )
+    )
+    return {row.alarm_id for row in found if row.alarm_id is not None and row.facts.get("quietly")}
+
+
+def warn_in_what_waits(session: Session, organisation_id: UUID, inside: Collection[UUID]) -> None:
+    """Say in what still waits for people outside that nobody may ring these workers: it was written before."""
+    waiting = unsent(session, organisation_id, RINGING)
+    if not waiting:
+        return
+    theirs = set()
+    for kind, record in ((RootKind.VISIT, VisitRecord), (RootKind.ALARM, AlarmRecord)):
+        ids = {one.subject for one in waiting if one.subject_kind == kind and one.subject is not None}
+        found = select(record.id).where(
+            record.organisation_id == organisation_id, among(record.id, ids), among(record.worker_id, inside)
+        )
+        theirs |= {(kind, one) for one in session.scalars(found)} if ids else set()
+    about_them = [one.id for one in waiting if (one.subject_kind, one.subject) in theirs]
+    reword(session, organisation_id, about_them, {"silent_alarm": True})
