@@ -5,9 +5,10 @@ import re
 from notifications.folding import plain
 
 QUIET = re.compile(
-    r"\b(?:BEL (?:ME |MIJ |ONS )?(?:NU |AUB )?NIET|NIET (?:TERUG ?)?BELLEN|(?:HIJ|ZE|ZIJ) HOORT|"
-    r"HOORT (?:ME|MIJ|HET|MEE)|LUISTERT MEE|"
-    r"KAN (?:NU |HIER |EVEN )?NIET (?:PRATEN|BELLEN|OPNEMEN)|NIET OPNEMEN|DON'?T CALL)\b"
+    r"\b(?:BEL (?:ME |MIJ |ONS )?(?:NU |AUB |EVEN |TERUG )*NIE(?:T)?|NIET? (?:TERUG ?)?(?:BELLEN|TELEFONEREN)|"
+    r"(?:HIJ|ZE|ZIJ) (?:HOORT|HOREN)|HO(?:ORT|REN) (?:ME|MIJ|ONS|HET|MEE)|LUISTER(?:T|EN) MEE|"
+    r"KAN (?:NU |HIER |EVEN |FF |EFFE )*NIET? (?:PRATEN|SPREKEN|KLAPPEN|BELLEN|OPNEMEN)|NIET OPNEMEN|DON'?T CALL|"
+    r"(?:NE PAS|PAS) APPELER)\b"
 )
 
 

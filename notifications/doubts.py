@@ -11,8 +11,9 @@ from notifications.distress import tells_of_distress
 from notifications.intents import CLOSES, Intent
 
 SAYS_NO = re.compile(
-    r"\b(?:N+I+E+T+S?|NIT|NITE|NEIT|NIWT|NIEY|NIEG|NIKS|NEE+N?|NEIN|NOPE|NO|NON|NOT|DON'?T|CAN'?T|NEVER|NOOIT|GE+N|KEIN|"
-    r"PAS (?:BIEN|OKE?|SUR|DU TOUT|ENCORE)|ONVEILIG|UNSAFE|GEVAAR\w*|DANGER|BANG|FOUT|WRONG|VOICE ?MAIL|"
+    r"\b(?:N+I+E+(?:T+\w*)?|NI|(?:KAN|KON|GAAT|GA|IS|BEN|WEET|HEB|WIL|MAG|LUKT|DURF)NIET?|NIT|NITE|NEIT|NIWT|NIEY|NIEG|NIKS|NEE+N?|NEIN|NOPE|NO|NON|NOT|DON'?T|CAN'?T|NEVER|NOOIT|GE+N|KEIN|"
+    r"PAS (?:BIEN|OKE?|SUR|DU TOUT|ENCORE)|ONVEILIG|UNSAFE|GEVAAR\w*|DANGER|BANG|FOUT|VERKEERDE?|VERGIST?|"
+    r"VERGISSING|OEPS|OOPS|WRONG|VOICE ?MAIL|"
     r"ANTWOORDAPPARAAT|MESSAGERIE)\b"
 )
 NO_HARM = re.compile(
@@ -30,7 +31,14 @@ NOT_YET = re.compile(
     r"BINNENKORT|ONDERWEG|ALMOST|HOPE|SOON|I THINK|BIENTOT|JE CROIS)\b"
 )
 """What whoever closes an alarm can't say; whoever takes one may (`ben er bijna`)."""
+FORCED = re.compile(r"\b(?:MOEST|MOET IK|GEDWONGEN|(?:ONDER )?DWANG|DWINGT|FORCED)\b")
+"""Somebody makes them say it: they close nothing by it."""
 CALLS_SOMEBODY = re.compile(r"\b(?:112|101|POLITIE|BEL|BELLEN)\b")
+
+
+def takes_back(text: str) -> bool:
+    """Whether a folded text says no, or only if."""
+    return SAYS_NO.search(NO_HARM.sub(" ", text)) is not None or ONLY_IF.search(text) is not None
 
 
 def is_doubted(intent: Intent, note: str) -> bool:
@@ -43,9 +51,9 @@ def is_doubted(intent: Intent, note: str) -> bool:
         return False
     closes = intent in CLOSES
     asks = "?" in note if closes else note.startswith("?")
-    if asks or SAYS_NO.search(NO_HARM.sub(" ", note)) or ONLY_IF.search(note) or may_ask_for_help(note):
+    if asks or takes_back(note) or may_ask_for_help(note):
         return True
-    if closes and NOT_YET.search(note):
+    if closes and (NOT_YET.search(note) or FORCED.search(note)):
         return True
     # Who takes an alarm may say that they phone the police; whoever closes one says that nobody has to.
     return tells_of_distress(note) and (closes or not CALLS_SOMEBODY.search(note))

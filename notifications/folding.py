@@ -9,8 +9,14 @@ import unicodedata
 
 from notifications.lookalikes import LOOK_LIKE_OURS
 
-SAYS = str.maketrans({"\U0001f198": " SOS ", "\U0001f197": " OK ", "ß": "ss", "ø": "o", "Ø": "O"})
-"""Two emoji stand for words, and some letters for others."""
+PICTURES_SAY = {
+    "🆘": "SOS", "🆗": "OK", "👎": "NEE", "❌": "NEE", "🚫": "NEE", "⛔": "NEE", "🙅": "NEE", "❓": "?", "❔": "?",
+    "🤷": "MISSCHIEN", **dict.fromkeys("😢😭😱😨😰😖", "BANG"), "🚨": "ALARM", **dict.fromkeys("🚓🚔👮", "POLITIE"),
+    **dict.fromkeys("🔪🗡", "MES"), "🔫": "PISTOOL", "🩸": "BLOED", "🤕": "GEWOND", "🚑": "AMBULANCE", "⚠": "GEVAAR",
+}  # fmt: skip
+"""Pictures that say as much as a word does, and take back as much: `OK 👎` is no OK."""
+SAYS = str.maketrans({one: f" {word} " for one, word in PICTURES_SAY.items()} | {"ß": "ss", "ø": "o", "Ø": "O"})
+"""Some pictures stand for words, and some letters for others."""
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
 QUOTES = str.maketrans(dict.fromkeys("“”„‟«»‹›″＂「」『』", '"') | dict.fromkeys("‘’‚‛`´′ʼ＇", "'"))
 UNSEEN = frozenset({"Cf", "Cc", "Cs", "Co", "Cn", "Mn", "Me", "Mc"})

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from notifications.clock_times import JOINED, TIME
+from notifications.doubts import ONLY_IF, SAYS_NO
 from notifications.intents import Intent
 from notifications.said_otherwise import PIN_APART, lengths, phrases
 
@@ -25,7 +26,8 @@ SPREAD = rf"{BEFORE_A_PIN}+{CALLED}{PIN_APART}"
 MINUTES = r"(?:'|MIN|MINS|MINU?U?T|MINUTEN|MINUTES|M)"
 MORE = r"(?:ERBIJ|EXTRA|LANGER|MEER)"
 SEPARATE = r"[\s.,;:!-]+"
-NAME = r"[A-Z][A-Z'.-]*"
+NAME = rf"(?!{SAYS_NO.pattern}|{ONLY_IF.pattern}|(?:MES|WAPEN|POLITIE|ALARM)\b)[A-Z][A-Z'.-]*"
+"""Not a word that takes something back: `ok mvg niet`."""
 SIGNED = (
     rf"(?:{SEPARATE}(?:MVG|GR|GRT|GRTS|GRTJS|GRTJES|GROET(?:EN|JES|JE)?|LIEFS|CDT|(?:MET )?VRIENDELIJKE GROET(?:EN)?)"
     rf"(?:{SEPARATE}(?:VAN )?{NAME}(?: (?:VAN|DE|DER|DEN|TER|TEN|TE|EL|BEN)){{0,2}}(?: {NAME})?)?)?"

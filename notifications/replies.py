@@ -8,7 +8,7 @@ from notifications.calls_for_help import asks_for_help
 from notifications.clock_times import clock_time
 from notifications.dictated import written_out
 from notifications.distress import tells_of_distress
-from notifications.doubts import is_doubted
+from notifications.doubts import is_doubted, takes_back
 from notifications.folding import fold, storable
 from notifications.forms import FORMS, SPLIT, otherwise
 from notifications.intents import ABOUT_THEMSELVES, CLOSES, Intent, Reply
@@ -60,7 +60,8 @@ def read_sms(body: str, sent: Sequence[str] = ()) -> Reply:
 def _above_a_signature(body: str) -> Reply | None:
     """Read a command on the first line, when only a signature follows that a phone or a habit puts there."""
     first, *others = [line for line in body.splitlines() if line.strip()] or [""]
-    if not others or not SIGNATURE.match(fold(others[0])) or tells_of_distress("\n".join(others)):
+    below = "\n".join(others)
+    if not others or not SIGNATURE.match(fold(below)) or tells_of_distress(below) or takes_back(fold(below)):
         return None
     reply = _command(fold(first))
     return _as_typed(reply, first) if reply.intent in COMMANDS else None

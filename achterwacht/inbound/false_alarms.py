@@ -22,11 +22,12 @@ def false_alarm(session: Session, by: Actor, now: datetime) -> Answer | None:
         alarm = held.root.alarm_facts()
         if alarm is None or not alarm.open:
             continue
-        if not alarm.watchers():
+        silent = alarm.cause is Cause.DURESS
+        if not silent and not alarm.watchers():
             # Only they were asked: what was asked is still to be answered.
             answer = Answer("over_doubted")
             continue
         root = alarm_cases.call_false(held, "").root
-        if alarm.cause is not Cause.DURESS:
+        if not silent:
             answer = Answer("false_alarm", about=about(root))
     return answer

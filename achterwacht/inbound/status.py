@@ -45,8 +45,9 @@ def status(session: Session, by: Actor) -> Answer:
 def _of_an_alarm(session: Session, held: Held, alarm: Alarm) -> Answer:
     root = held.root
     if not alarm.cause.pressed:
-        # A resident may read along, and they did not call for help themselves: what they were asked is said again.
-        return Answer("status_asked", about=about(root))
+        # A resident may read along, and they did not press themselves: what they were asked is said again. Who told of
+        # distress was heard, and must not read that nobody heard anything.
+        return Answer("status_asked", {"cause": alarm.cause.value}, about(root))
     organisation = root.organisation
 
     def at(moment: Any) -> str:

@@ -16,6 +16,7 @@ from achterwacht.kinds import Actor, RootKind
 from achterwacht.use_cases.in_danger import in_danger, visits_under_way
 from achterwacht.visits import rules as visits
 from achterwacht.watch.held import Held, hold_alarm, hold_visit
+from notifications.asks_for_quiet import asks_for_quiet
 from notifications.records import MessageRecord
 from notifications.texts.templates import Template
 
@@ -31,29 +32,34 @@ def hear_distress(session: Session, by: Actor, kept: str) -> Answer | None:
     Returns None if nobody watches over them, so that nothing was done. The answer tells nothing that a silent alarm
     hides.
     """
-    said, answer, silent = _shortened(kept), None, False
+    said, answer, silent, quietly = _shortened(kept), None, False, asks_for_quiet(kept)
     for held, alone in watched(session, by):
         if alone:
             alarm = held.root.open_or_closed_alarm()
-            made = held.write(visits.texted_in_an_alarm(alarm, by, said, distress=True, tell=True))
+            made = held.write(visits.texted_in_an_alarm(alarm, by, said, distress=True, tell=True, quietly=quietly))
         else:
-            made = held.write(visits.in_distress(held.root.visit_facts(), by, said, held.context()))
+            facts = held.root.visit_facts()
+            made = held.write(visits.in_distress(facts, by, said, held.context(), quietly=quietly))
         cause = made.root.alarm.cause if made.root.alarm is not None else None
         silent = silent or cause is Cause.DURESS
-        answer = Answer("distress", {"called": cause is Cause.PANIC}, about(made.root))
+        answer = Answer("distress", {"called": cause is Cause.PANIC, "quietly": quietly}, about(made.root))
     return Answer("panic_silent", about=answer.about) if answer is not None and silent else answer
 
 
 def hear_unread(session: Session, by: Actor, kept: str, now: datetime, *, tell: bool = True) -> None:
-    """Record what nobody understood, and tell whoever watches. tell: False to record it only."""
-    said, wanted = _shortened(kept), tell
+    """Record what nobody understood, and tell whoever watches. tell: False to record it only.
+
+    Who asks not to be phoned is always told on, since a text of theirs just before may have asked for a call.
+    """
+    said, wanted, quietly = _shortened(kept), tell, asks_for_quiet(kept)
     for held, alone in watched(session, by):
-        tell = wanted and not _told_lately(session, held, now)
+        tell = wanted and (quietly or not _told_lately(session, held, now))
         if alone:
             alarm = held.root.open_or_closed_alarm()
-            held.write(visits.texted_in_an_alarm(alarm, by, said, distress=False, tell=tell))
+            held.write(visits.texted_in_an_alarm(alarm, by, said, distress=False, tell=tell, quietly=quietly))
         else:
-            held.write(visits.not_understood(held.root.visit_facts(), by, said, held.context(), tell=tell))
+            facts = held.root.visit_facts()
+            held.write(visits.not_understood(facts, by, said, held.context(), tell=tell, quietly=quietly))
 
 
 def watched(session: Session, by: Actor) -> Iterator[tuple[Held, bool]]:

@@ -14,6 +14,8 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template
 
+from notifications.folding import PICTURES_SAY
+
 GSM7 = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
     "abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -21,6 +23,9 @@ GSM7 = frozenset(
 PLAIN = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "€": "EUR", "\u00a0": " "}
 LETTERS = str.maketrans("ŁłĐđıĦħÐð", "LlDdiHhDd") | str.maketrans({"Œ": "OE", "œ": "oe", "Þ": "Th", "þ": "th"})
 """Letters in names that Unicode can't decompose: Łukasz and Yıldız must not become ?ukasz and Y?ld?z."""
+PICTURE = re.compile("[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
+BESIDE_A_PICTURE = re.compile("[\ufe0e\ufe0f\u200d\u2640\u2642\U0001f3fb-\U0001f3ff]")
+"""What gives a picture a colour or a gender."""
 FIRST_LANGUAGE = "nl"
 """What we store as a sentence, instead of as facts, is stored in this language."""
 LONGEST_SMS = 640
@@ -36,6 +41,7 @@ BEFORE_THERE_WERE: Mapping[str, Any] = {
     "visit_kind": "",
     "along": "",
     "no_number": False,
+    "quietly": False,
 }
 """Facts that messages of an earlier version lack: such messages may still wait when a new version starts."""
 TWO_ENDS = re.compile(r"(?<!\.)([.!?])\.(?!\.)")
@@ -43,13 +49,21 @@ TWO_ENDS = re.compile(r"(?<!\.)([.!?])\.(?!\.)")
 
 
 def gsm7(text: str) -> str:
-    """Returns the text in letters that fit a plain SMS: `ë` becomes `e`, and what has no equivalent becomes `?`."""
-    return "".join(letter if letter in GSM7 else _plain(letter) for letter in text)
+    """Returns the text in letters that fit a plain SMS: `ë` becomes `e`, and what has no equivalent becomes `?`.
+
+    A picture becomes its word (`[mes]`), since it may be all that somebody could send.
+    """
+    return "".join(letter if letter in GSM7 else _plain(letter) for letter in text) or ("?" if text else "")
 
 
 def _plain(letter: str) -> str:
     if letter in PLAIN:
         return PLAIN[letter]
+    if BESIDE_A_PICTURE.match(letter):
+        return ""
+    if letter in PICTURES_SAY or PICTURE.match(letter):
+        word = PICTURES_SAY.get(letter, "emoji").lower()
+        return word if word == "?" else f"[{word}]"
     bare = "".join(
         part for part in unicodedata.normalize("NFKD", letter.translate(LETTERS)) if not unicodedata.combining(part)
     )

@@ -120,8 +120,22 @@ def test_a_machine_and_who_is_on_no_visit_alarm_nobody(app: AppUnderTest) -> Non
 def test_who_asks_not_to_be_phoned_is_not(app: AppUnderTest) -> None:
     visit = app.jan.checks_in(minutes=10)
     app.jan.phone.sends("bel me niet, hij hoort het")
+    app.jan.phone.expects_sms("Genoteerd, we bellen je niet. Dringend? Stuur NOOD.")
     said = app.karin.phone.expects_sms("stuurde: 'bel me niet, hij hoort het'").text
     assert "Bel Jan de Wit nu NIET: dat vraagt Jan de Wit. Twijfel je: bel 112." in said
+    loud = app.karin.phone.expects_sms("Het gaat niet goed bij Jan de Wit").text
+    assert "Bel Jan de Wit NIET: dat is gevraagd. Twijfel je: bel 112." in loud
+    app.jan.phone.sends("STATUS")
+    app.jan.phone.expects_sms("Er wordt naar gekeken. Hulp nodig: NOOD")
+    app.karin.on_alarm(app.karin.alarm(), "assign", personId=str(app.mohamed.id))
+    assert "Bel Jan de Wit NIET: dat is gevraagd." in app.mohamed.phone.expects_sms("vraagt jou").text
+    app.jan.phone.sends("hij heeft een mes")
+    assert "Bel Jan de Wit nu NIET" in app.mohamed.phone.expects_sms("stuurde: 'hij heeft een mes'").text
+    app.jan.does(visit, "panic")
+    for person in (app.karin, app.fatima):
+        text = person.phone.expects_sms("drukte om").text
+        assert "Bel Jan de Wit NIET: dat is gevraagd. Bel 112" in text
+        assert app.jan.employee.phone[-8:] not in text
     app.jan.phone.sends("veilig")
     app.jan.phone.expects_sms("Gaat het goed: stuur OK.")
     app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
@@ -141,6 +155,30 @@ def test_a_word_of_an_absence_keeps_nobody_from_being_heard(app: AppUnderTest) -
     for _ in range(2):
         app.jan.phone.sends("ik ben niet bereikbaar, ik zit opgesloten")
     app.karin.phone.expects_sms("ik zit opgesloten")
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
+    app.jan.does(visit, "check-out")
+
+
+def test_who_asks_not_to_be_phoned_is_heard_though_a_text_was_told_just_before(app: AppUnderTest) -> None:
+    visit = app.jan.checks_in(minutes=30)
+    app.jan.phone.sends("hij doet raar")
+    assert "om te vragen of het goed gaat" in app.fatima.phone.expects_sms("stuurde: 'hij doet raar'").text
+    app.jan.phone.sends(f"ik kan nu even niet praten {'en nog meer ' * 12} ze luisteren mee")
+    assert "Bel Jan de Wit nu NIET" in app.fatima.phone.expects_sms("ik kan nu even niet praten").text
+    app.jan.does(visit, "check-out")
+    app.forgets_messages()
+
+
+def test_a_picture_says_as_much_as_a_word_and_is_read_in_words(app: AppUnderTest) -> None:
+    visit = app.jan.checks_in(minutes=30)
+    app.jan.phone.sends("Uit 😱")
+    app.jan.phone.expects_sms("Dat begrijp ik niet")
+    assert app.jan.visit(visit)["state"] == "under_way"
+    app.fatima.phone.expects_sms("Jan de Wit stuurde: 'Uit [bang]'")
+    app.jan.phone.sends("🔪🔪")
+    app.jan.phone.expects_sms("We bellen je zo.")
+    app.karin.phone.expects_sms("Jan de Wit stuurde: '[mes][mes]'")
     app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
     app.forgets_messages()
     app.jan.does(visit, "check-out")

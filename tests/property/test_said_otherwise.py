@@ -219,7 +219,20 @@ SAFE_WORDS = (
     "OK", "UIT", "GOED", "VEILIG", "VEILIG 4821", "4821 VEILIG", "LOOS ALARM 4821", "1 4821", "UIT EN NAAR HUIS",
 )  # fmt: skip
 QUIET = {*ABOUT_THEMSELVES, *CLOSES, Intent.FIRST} - {Intent.EXTEND}
-TURNS = ("niet", "nooit", "geen", "niet echt", "nog niet", "helemaal niet", "nee")
+TURNS = (
+    "niet",
+    "nooit",
+    "geen",
+    "niet echt",
+    "nog niet",
+    "helemaal niet",
+    "nee",
+    "nie",
+    "nog ni",
+    "kannie",
+    "gaatniet",
+)
+PICTURES = "👎❌🚫⛔🙅❓❔🤷😢😭😱😨😰😖🚨🔪🗡🔫🩸🤕⚠"
 CONDITIONS = (
     "maar kom", "maar hij is boos", "als hij weg is", "als ik kan", "tenzij hij komt", "zodra hij slaapt", "mits",
     "behalve de hond", "indien mogelijk", "misschien", "but come", "if he lets me", "mais venez",
@@ -236,6 +249,28 @@ def _quietens(text: str) -> bool:
 def test_no_word_that_quietens_survives_a_no(word: str, turn: str, signs: str) -> None:
     for text in (f"{turn} {word}", f"{word} {turn}", f"{word}, {turn}", f"{word}{signs}\n{turn}"):
         assert not _quietens(text), text
+
+
+@given(st.sampled_from(SAFE_WORDS), st.sampled_from(PICTURES), st.sampled_from(("", " ", "\n", "🏽 ", "\ufe0f ")))
+def test_no_word_that_quietens_survives_a_picture_that_says_no(word: str, picture: str, between: str) -> None:
+    for text in (f"{word}{between}{picture}", f"{picture}{between}{word}"):
+        assert not _quietens(text), text
+
+
+@given(
+    st.sampled_from(SAFE_WORDS), st.sampled_from(TURNS), st.sampled_from((" mvg ", ". Gr ", ". Groet, ", "\nGroetjes "))
+)
+def test_no_greeting_hides_a_no(word: str, turn: str, greeting: str) -> None:
+    assert not _quietens(f"{word}{greeting}{turn}"), word
+    assert not _quietens(f"{word}{greeting}Jan {turn}"), word
+
+
+@given(
+    st.sampled_from(SAFE_WORDS), st.sampled_from(("moest ik sturen", "moet ik zeggen", "onder dwang", "hij dwingt me"))
+)
+def test_nobody_closes_an_alarm_because_they_must(word: str, forced: str) -> None:
+    reply = read_sms(f"{word}, {forced}")
+    assert reply.intent not in {*ABOUT_THEMSELVES, *CLOSES} or reply.doubted
 
 
 @given(st.sampled_from(SAFE_WORDS), st.sampled_from(("?", " ?", "??", "?!", "？", " vraagteken")), st.booleans())

@@ -11,53 +11,60 @@ from achterwacht.priorities import MessagePriority
 from achterwacht.visits.facts import Visit
 from achterwacht.visits.rules.trouble import sound
 from achterwacht.visits.rules.watching import BY_SMS, heard_at
-from notifications.asks_for_quiet import asks_for_quiet
 from notifications.texts.templates import Template
 
 
-def not_understood(visit: Visit, by: Actor, said: str, context: Context, *, tell: bool) -> Decision:
+def not_understood(
+    visit: Visit, by: Actor, said: str, context: Context, *, tell: bool, quietly: bool = False
+) -> Decision:
     """Show a text that nobody understood to whoever watches over its sender, who is inside or on the way back.
 
     With an open alarm, those who were told of it read the text. Otherwise the colleagues on duty do, or a manager if
     there are none. The text changes nothing else, and is no sign of life.
 
-    tell: False if they were told of such a text a moment ago.
+    tell: False if they were told of such a text a moment ago. quietly: it asks that nobody phones.
     """
     if not (visit.under_way or visit.on_the_way):
         return NOTHING
-    read = Decision(events=(_event(by, said, distress=False),))
+    read = Decision(events=(_event(by, said, distress=False, quietly=quietly),))
     if not tell:
         return read
     alarm = visit.open_alarm
     told = alarm.watchers() if alarm else ()
-    return read + Decision(notices=_notices(told or _on_duty(visit, context), by, said))
+    return read + Decision(notices=_notices(told or _on_duty(visit, context), by, said, quietly))
 
 
-def in_distress(visit: Visit, by: Actor, said: str, context: Context) -> Decision:
+def in_distress(visit: Visit, by: Actor, said: str, context: Context, *, quietly: bool = False) -> Decision:
     """Treat words of distress from somebody inside or on the way back like a check call that went badly.
 
     A manager is told at once, and everybody who is told of the alarm reads the words. It never makes an alarm lighter.
+
+    quietly: it asks that nobody phones, and from then on every text about the alarm says so.
     """
     if not (visit.under_way or visit.on_the_way):
         return NOTHING
-    cried = Decision(events=(_event(by, said, distress=True),))
+    cried = Decision(events=(_event(by, said, distress=True, quietly=quietly),))
     sounded = sound(heard_at(visit, by, context.now), Cause.NOT_OK, Level.MANAGER, context)
     alarm = sounded.alarm or visit.open_alarm
-    return cried + sounded + Decision(notices=_notices(alarm.watchers() if alarm else (), by, said))
+    return cried + sounded + Decision(notices=_notices(alarm.watchers() if alarm else (), by, said, quietly))
 
 
-def texted_in_an_alarm(alarm: Alarm, by: Actor, said: str, *, distress: bool, tell: bool) -> Decision:
+def texted_in_an_alarm(
+    alarm: Alarm, by: Actor, said: str, *, distress: bool, tell: bool, quietly: bool = False
+) -> Decision:
     """Show a later text of somebody who called for help without a visit to those who were told of the alarm."""
     told = alarm.watchers() if tell else ()
-    return Decision(events=(_event(by, said, distress=distress),), notices=_notices(told, by, said))
+    event = _event(by, said, distress=distress, quietly=quietly)
+    return Decision(events=(event,), notices=_notices(told, by, said, quietly))
 
 
-def _event(by: Actor, said: str, *, distress: bool) -> Event:
-    return Event(EventKind.TEXTED, by.person_id, {"said": said, "distress": distress})
+def _event(by: Actor, said: str, *, distress: bool, quietly: bool) -> Event:
+    return Event(EventKind.TEXTED, by.person_id, {"said": said, "distress": distress, "quietly": quietly or None})
 
 
-def _notices(people: Iterable[UUID], by: Actor, said: str) -> tuple[Notice, ...]:
-    facts = {"texter": by.name, "said": said, "quietly": asks_for_quiet(said)}
+def _notices(people: Iterable[UUID], by: Actor, said: str, quietly: bool) -> tuple[Notice, ...]:
+    # Without that here, what was asked before about the alarm still holds.
+    facts = {"texter": by.name, "said": said} | ({"quietly": True} if quietly else {})
     return tuple(
         Notice(one, Template.TEXTED, BY_SMS, MessagePriority.SIGN_OF_LIFE, facts=facts) for one in dict.fromkeys(people)
     )
