@@ -30,9 +30,9 @@ from achterwacht.use_cases.reliefs import handed_over
 from achterwacht.use_cases.standing_in import STANDING_IN, may_stand_in, on_duty_for, stands_in, watches_over
 from achterwacht.visits.facts import ReturnTo, VisitState
 from achterwacht.visits.records import VisitRecord
-from achterwacht.watch.duty import WATCHING
 from achterwacht.watch.held import Held, hold_alarm, hold_visit
 from achterwacht.watch.inside import pressed_openly
+from achterwacht.watch.persons import WATCHING
 
 
 def caller_now(session: Session, organisation_id: UUID, person_id: UUID | None, via: str) -> Caller:

@@ -36,8 +36,6 @@ STAYS = {
     Template.SIGNED_OFF, Template.CALLED_FALSE, Template.ALL_CLEAR, Template.DRILL_STARTED, Template.TEXTED,
     Template.PIN_TRIED, Template.NOBODY_ON_DUTY, Template.NOBODY_AT_LEVEL, Template.SYSTEM_FAILURE,
     Template.NOT_TOLD, Template.WENT_ALONE, Template.VISIT_FINISHED, Template.BROKEN_OFF,
-    # Of a report of what happened: by mail it goes, which makes no sound.
-    Template.TASK,
 }  # fmt: skip
 
 
