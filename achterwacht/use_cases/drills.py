@@ -80,6 +80,7 @@ def start(session: Session, drill_id: UUID | None, team_id: UUID, player: UUID, 
     alarm = Alarm(drill_id or uuid4(), kind.cause, kind.begins_at, now, plan, player)
     held = stand_alone(session, alarm, team, by, drill=True)
     ledger = held.ledger()
+    ledger.pretended = bool(kept_from_them)
     ledger.begin(held.root)
     ledger.record(held.root, drills.begin(alarm, by, held.context(), pretended=bool(kept_from_them)))
     ledger.flush()
