@@ -15,7 +15,8 @@ from uuid import UUID
 from achterwacht.kinds import Actor
 
 if TYPE_CHECKING:
-    from achterwacht.alarms.facts import Firm, People
+    from achterwacht.alarms.facts import People
+    from achterwacht.alarms.guard_facts import Firm
     from achterwacht.protocols.profile import Profile
     from achterwacht.visits.facts import Pin
 

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from achterwacht.kinds import CodePurpose, DeadlineKind, EventKind
+from achterwacht.code_purposes import CodePurpose
+from achterwacht.kinds import DeadlineKind, EventKind
 from achterwacht.priorities import MessagePriority
 from notifications.texts.templates import Template
 from notifications.ways import Way

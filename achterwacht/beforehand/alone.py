@@ -5,9 +5,10 @@ from dataclasses import replace
 from achterwacht.alarms.facts import Level
 from achterwacht.beforehand.asking import BY_SMS, must_be_planned
 from achterwacht.beforehand.rules import Beforehand, pair_needed
+from achterwacht.code_purposes import CodePurpose
 from achterwacht.context import Context
 from achterwacht.decision import Decision, Event, Notice
-from achterwacht.kinds import Actor, CodePurpose, EventKind
+from achterwacht.kinds import Actor, EventKind
 from achterwacht.priorities import MessagePriority
 from achterwacht.refused import RuleBroken
 from achterwacht.visits.facts import Visit

@@ -13,9 +13,10 @@ from achterwacht.beforehand.asking import (
     must_be_planned,
     must_be_to_come_or_going_on,
 )
+from achterwacht.code_purposes import CodePurpose
 from achterwacht.context import Context
 from achterwacht.decision import NOTHING, Decision, Event, Notice
-from achterwacht.kinds import Actor, CodePurpose, DeadlineKind, EventKind
+from achterwacht.kinds import Actor, DeadlineKind, EventKind
 from achterwacht.priorities import MessagePriority
 from achterwacht.visits.facts import Visit, VisitState
 from notifications.texts.templates import Template

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from achterwacht.alarms.facts import Candidate, Cause, Level
 from achterwacht.alarms.refusals import ProofNeeded
+from achterwacht.code_purposes import CodePurpose
 from achterwacht.context import Context
 from achterwacht.decision import NOTHING, Decision, Event, Notice
-from achterwacht.kinds import Actor, CodePurpose, DeadlineKind, EventKind
+from achterwacht.kinds import Actor, DeadlineKind, EventKind
 from achterwacht.priorities import MessagePriority
 from achterwacht.refused import RuleBroken
 from achterwacht.visits.facts import CheckCall, CheckCallResult, Visit

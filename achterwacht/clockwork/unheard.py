@@ -11,12 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms import rules as alarms
-from achterwacht.alarms.facts import Firm
+from achterwacht.alarms.guard_facts import Firm
 from achterwacht.alarms.rules import Failure
 from achterwacht.check_calls.rules import BY_CALL
+from achterwacht.code_purposes import CodePurpose
 from achterwacht.decision import Decision, Event, Notice
 from achterwacht.guards.service import firm_of, has_answered
-from achterwacht.kinds import Actor, CodePurpose, DeadlineKind, RootKind
+from achterwacht.kinds import Actor, DeadlineKind, RootKind
 from achterwacht.notices.administrators import refuse_sms
 from achterwacht.notices.service import not_told
 from achterwacht.people.records import PersonRecord

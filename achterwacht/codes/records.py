@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from achterwacht.kinds import CodePurpose, RootKind
+from achterwacht.code_purposes import CodePurpose
+from achterwacht.kinds import RootKind
 from foundation.columns import Base, Retention, Word, primary_key, retention, word_check
 from foundation.subject import Subject
 

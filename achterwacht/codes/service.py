@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.code_purposes import CodePurpose
 from achterwacht.codes.records import CodeRecord
-from achterwacht.kinds import CodePurpose
 from foundation.among import among
 from foundation.bulk import insert_new
 from foundation.subject import Subject

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from achterwacht.alarms.facts import GuardOutcome
+from achterwacht.alarms.guard_facts import GuardOutcome
 from foundation.columns import Base, Retention, Word, primary_key, refers, retention, word_check
 
 

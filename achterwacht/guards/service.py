@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from achterwacht.alarms.facts import GuardOutcome
+from achterwacht.alarms.guard_facts import GuardOutcome
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
 from achterwacht.guards.records import GuardCallRecord, GuardFirmRecord

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.facts import Cause, Outcome, PoliceCall
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.check_calls.rules import CheckCallOver
+from achterwacht.code_purposes import CodePurpose
 from achterwacht.codes.records import CodeRecord
 from achterwacht.codes.service import CodeFor, hand_out
 from achterwacht.inbound.answers import Answer, about
@@ -17,7 +18,7 @@ from achterwacht.inbound.code_over import (
     well_over,
 )
 from achterwacht.inbound.said import Said
-from achterwacht.kinds import Actor, CodePurpose
+from achterwacht.kinds import Actor
 from achterwacht.people.records import PersonRecord
 from achterwacht.roots import alarm as subject_of
 from achterwacht.use_cases import alarms as alarm_cases

@@ -2,12 +2,12 @@
 
 from sqlalchemy import select
 
+from achterwacht.code_purposes import CodePurpose
 from achterwacht.inbound.answers import Answer
 from achterwacht.inbound.code_over import (
     number_over,
 )
 from achterwacht.inbound.said import Said
-from achterwacht.kinds import CodePurpose
 from achterwacht.refused import NotFound
 from achterwacht.relief.rules import ReliefOver
 from achterwacht.roster.swap_notices import said_of

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.refusals import AlarmOver, MayNotTake, NotAsked, ProofNeeded
 from achterwacht.beforehand.back_up import NotTheBackUp
 from achterwacht.check_calls.rules import NotYourOwn
+from achterwacht.code_purposes import CodePurpose
 from achterwacht.codes.records import CodeRecord
 from achterwacht.inbound.answers import Answer
 from achterwacht.inbound.code_alarms import answer_alarm, answer_check_call, answer_companion
@@ -24,7 +25,7 @@ from achterwacht.inbound.code_over import (
 )
 from achterwacht.inbound.code_requests import answer_before_a_visit, answer_number, answer_relief, answer_turn
 from achterwacht.inbound.said import NO, YES, Said
-from achterwacht.kinds import Actor, CodePurpose
+from achterwacht.kinds import Actor
 from achterwacht.people.policy import Action
 from achterwacht.refused import NotAllowed, NotFound
 from achterwacht.relief.rules import ReliefOver

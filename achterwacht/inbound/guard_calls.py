@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.alarms.facts import GuardOutcome
+from achterwacht.alarms.guard_facts import GuardOutcome
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.guards.records import GuardFirmRecord
 from achterwacht.inbound import received

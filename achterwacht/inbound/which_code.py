@@ -6,13 +6,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.code_purposes import CodePurpose
 from achterwacht.codes.records import CodeRecord
 from achterwacht.codes.service import find_code, recent_codes
 from achterwacht.inbound.answers import Answer
 from achterwacht.inbound.codes import MEANINGS, answer_code, over
 from achterwacht.inbound.received import without_long_numbers
 from achterwacht.inbound.said import NO, YES
-from achterwacht.kinds import Actor, CodePurpose
+from achterwacht.kinds import Actor
 from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.use_cases import drills as drill_cases

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from achterwacht.code_purposes import CodePurpose
 from achterwacht.codes.service import CodeFor, hand_out
 from achterwacht.creation import IdTaken
-from achterwacht.kinds import Actor, CodePurpose
+from achterwacht.kinds import Actor
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.refused import NotAllowed, NotFound, RuleBroken, Wrong, WrongInput
 from achterwacht.roster.records import RosterRecord, SwapRecord, SwapState

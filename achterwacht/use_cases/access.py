@@ -19,8 +19,9 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Cause
 from achterwacht.alarms.records import AlarmRecord
+from achterwacht.code_purposes import CodePurpose
 from achterwacht.codes.records import CodeRecord
-from achterwacht.kinds import Actor, CodePurpose
+from achterwacht.kinds import Actor
 from achterwacht.people.policy import Action, Caller, Grant, Inside, act_on
 from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.refused import NotFound

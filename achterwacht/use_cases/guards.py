@@ -1,7 +1,7 @@
 """The use cases of a guard firm in an alarm: the digit it presses, and a call that a human made."""
 
 from achterwacht.alarms import rules as alarms
-from achterwacht.alarms.facts import Firm, GuardCall, GuardOutcome
+from achterwacht.alarms.guard_facts import Firm, GuardCall, GuardOutcome
 from achterwacht.drills.rules import OnlyPlayed
 from achterwacht.guards.records import GuardFirmRecord
 from achterwacht.guards.service import firm_of, note_call

@@ -11,11 +11,12 @@ from uuid import uuid5
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.code_purposes import CodePurpose
 from achterwacht.codes.records import CodeRecord
 from achterwacht.codes.service import CodeFor, find_code, hand_out
 from achterwacht.guessing.rules import NUMBER_CHECK, PIN
 from achterwacht.guessing.service import Counted, count_try, counted, give_back
-from achterwacht.kinds import CodePurpose, RootKind
+from achterwacht.kinds import RootKind
 from achterwacht.notices.administrators import tell_number_denied
 from achterwacht.notices.service import Note, tell
 from achterwacht.people.records import PersonRecord

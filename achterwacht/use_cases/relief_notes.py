@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from achterwacht.code_purposes import CodePurpose
 from achterwacht.codes.service import CodeFor, hand_out
-from achterwacht.kinds import Actor, CodePurpose, RootKind
+from achterwacht.kinds import Actor, RootKind
 from achterwacht.notices.service import Note, tell
 from achterwacht.notices.staff import by_id
 from achterwacht.people.records import OrganisationRecord, PersonRecord

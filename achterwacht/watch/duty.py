@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from achterwacht.alarms.facts import Candidate, Firm, People, Skip
+from achterwacht.alarms.facts import Candidate, People, Skip
+from achterwacht.alarms.guard_facts import Firm
 from achterwacht.context import Context
 from achterwacht.guards.service import firm_of, has_answered
 from achterwacht.notices.in_silence import who_is_silent

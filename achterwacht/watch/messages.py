@@ -11,10 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.records import HandOverLinkRecord
+from achterwacht.code_purposes import CodePurpose
 from achterwacht.codes.service import CodeFor, hand_out
 from achterwacht.decision import Notice
 from achterwacht.guards.records import GuardFirmRecord
-from achterwacht.kinds import CodePurpose, RootKind
+from achterwacht.kinds import RootKind
 from achterwacht.notices.ways import reaching
 from achterwacht.people.phones import is_mobile
 from achterwacht.people.records import OrganisationRecord, TeamRecord

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from achterwacht.alarms.facts import GuardCall, GuardOutcome
+from achterwacht.alarms.guard_facts import GuardCall, GuardOutcome
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.guards.records import GuardCallRecord
 from achterwacht.views.guards import Guards

@@ -18,8 +18,9 @@ import pytest
 from fastapi.routing import APIRoute
 from sqlalchemy import select
 
+from achterwacht.code_purposes import CodePurpose
 from achterwacht.codes.records import CodeRecord
-from achterwacht.kinds import CodePurpose, RootKind
+from achterwacht.kinds import RootKind
 from achterwacht.people.records import PersonRecord, TeamRecord, TokenKind
 from achterwacht.people.roles import Role
 from achterwacht.people.sign_in import issue_token

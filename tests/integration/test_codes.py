@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from achterwacht.clockwork.codes import forget_old_codes
+from achterwacht.code_purposes import CodePurpose
 from achterwacht.codes import service
 from achterwacht.codes.records import CodeRecord
 from achterwacht.codes.service import CodeFor, find_code, hand_out
-from achterwacht.kinds import CodePurpose
 from achterwacht.roots import alarm as about
 from achterwacht.roots import visit
 from achterwacht.use_cases import panic

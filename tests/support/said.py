@@ -5,18 +5,8 @@ from datetime import UTC, timedelta
 from functools import partial
 
 from achterwacht.alarms import rules as alarms
-from achterwacht.alarms.facts import (
-    Alarm,
-    Candidate,
-    Cause,
-    Firm,
-    GuardCall,
-    GuardOutcome,
-    Level,
-    Outcome,
-    PoliceCall,
-    Skip,
-)
+from achterwacht.alarms.facts import Alarm, Candidate, Cause, Level, Outcome, PoliceCall, Skip
+from achterwacht.alarms.guard_facts import Firm, GuardCall, GuardOutcome
 from achterwacht.alarms.rules import Failure
 from achterwacht.beforehand import alone, back_up, companions, fraud, preparing, trouble
 from achterwacht.beforehand import rules as beforehand

@@ -5,9 +5,10 @@ from enum import StrEnum
 import pytest
 
 from achterwacht.clockwork.visits_and_alarms import ALARM_RULES, VISIT_RULES
+from achterwacht.code_purposes import CodePurpose
 from achterwacht.inbound.calls import OPENINGS
 from achterwacht.inbound.codes import MEANINGS
-from achterwacht.kinds import STEPS_OF_AN_ALARM, CodePurpose, DeadlineKind, EventKind, RootKind
+from achterwacht.kinds import STEPS_OF_AN_ALARM, DeadlineKind, EventKind, RootKind
 from notifications.intents import Intent
 from notifications.texts.catalogue import catalogue, languages
 from notifications.texts.templates import ALL_MESSAGES, INFORMING, Audience, Call, Template

@@ -16,9 +16,10 @@ from achterwacht.alarms.rules.telling import (
     tell_guard,
     until_next,
 )
+from achterwacht.code_purposes import CodePurpose
 from achterwacht.context import Context
 from achterwacht.decision import NOTHING, Decision, Event, Notice
-from achterwacht.kinds import CodePurpose, DeadlineKind, EventKind
+from achterwacht.kinds import DeadlineKind, EventKind
 from notifications.texts.templates import ALL_MESSAGES, Template
 
 

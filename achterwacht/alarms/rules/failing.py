@@ -6,9 +6,10 @@ from uuid import UUID
 from achterwacht.alarms.facts import Alarm
 from achterwacht.alarms.rules.climbing import climb
 from achterwacht.alarms.rules.telling import all_out, priority
+from achterwacht.code_purposes import CodePurpose
 from achterwacht.context import Context
 from achterwacht.decision import Decision, Event, Notice
-from achterwacht.kinds import CodePurpose, EventKind
+from achterwacht.kinds import EventKind
 from notifications.texts.templates import INFORMING, Template
 from notifications.ways import TELEPHONE, Channel, Way
 

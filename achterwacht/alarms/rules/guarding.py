@@ -4,7 +4,8 @@ The firm is not part of the organisation. Those who watch are told what it says,
 close the alarm has to take it.
 """
 
-from achterwacht.alarms.facts import Alarm, Firm, GuardCall, GuardOutcome
+from achterwacht.alarms.facts import Alarm
+from achterwacht.alarms.guard_facts import Firm, GuardCall, GuardOutcome
 from achterwacht.alarms.rules.taking import acknowledge
 from achterwacht.alarms.rules.telling import inform, noted, outsider
 from achterwacht.context import Context

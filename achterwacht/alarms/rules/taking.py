@@ -7,9 +7,10 @@ from achterwacht.alarms.facts import Alarm, Candidate, PoliceCall
 from achterwacht.alarms.refusals import MayNotTake, NotAsked, ProofNeeded
 from achterwacht.alarms.rules.climbing import climb, lapse
 from achterwacht.alarms.rules.telling import EVERY_CHANNEL, all_out, inform, informing, noted, outsider, priority
+from achterwacht.code_purposes import CodePurpose
 from achterwacht.context import Context
 from achterwacht.decision import NOTHING, Decision, Event, Notice
-from achterwacht.kinds import Actor, CodePurpose, DeadlineKind, EventKind
+from achterwacht.kinds import Actor, DeadlineKind, EventKind
 from notifications.texts.templates import ALL_MESSAGES, Template
 
 

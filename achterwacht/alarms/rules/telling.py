@@ -8,9 +8,10 @@ from uuid import UUID
 
 from achterwacht.alarms.facts import Alarm, Candidate, Cause, Level, People, Skip
 from achterwacht.alarms.refusals import AlarmOver, MayNotTake
+from achterwacht.code_purposes import CodePurpose
 from achterwacht.context import Context
 from achterwacht.decision import NOTHING, Decision, Event, Notice
-from achterwacht.kinds import Actor, CodePurpose, DeadlineKind, EventKind
+from achterwacht.kinds import Actor, DeadlineKind, EventKind
 from achterwacht.priorities import MessagePriority
 from notifications.texts.templates import Template
 from notifications.ways import Channel, Way

@@ -2,9 +2,10 @@
 
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Cause, Level
+from achterwacht.code_purposes import CodePurpose
 from achterwacht.context import Context
 from achterwacht.decision import NOTHING, Decision, Event, Notice
-from achterwacht.kinds import Actor, CodePurpose, EventKind
+from achterwacht.kinds import Actor, EventKind
 from achterwacht.priorities import MessagePriority
 from achterwacht.visits.facts import Visit
 from achterwacht.visits.rules.watching import BY_SMS, heard_at, started

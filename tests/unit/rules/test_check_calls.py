@@ -8,7 +8,8 @@ import pytest
 from achterwacht.alarms.facts import Cause, Level, Skip
 from achterwacht.check_calls import rules as check_calls
 from achterwacht.check_calls.rules import PROMPTS, CheckCallOver, NotYourOwn
-from achterwacht.kinds import CodePurpose, DeadlineKind, EventKind
+from achterwacht.code_purposes import CodePurpose
+from achterwacht.kinds import DeadlineKind, EventKind
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.watching import CheckCallWay
 from achterwacht.visits import rules as visits

@@ -8,8 +8,9 @@ import pytest
 
 from achterwacht.alarms.facts import Skip
 from achterwacht.beforehand import companions
+from achterwacht.code_purposes import CodePurpose
 from achterwacht.decision import NOTHING
-from achterwacht.kinds import CodePurpose, DeadlineKind
+from achterwacht.kinds import DeadlineKind
 from achterwacht.visits.facts import Along, VisitState
 from achterwacht.visits.refusals import NotPlanned
 from notifications.texts.templates import Template

@@ -7,8 +7,9 @@ import pytest
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Alarm, Cause, Level
 from achterwacht.alarms.rules import Failure
+from achterwacht.code_purposes import CodePurpose
 from achterwacht.decision import Decision
-from achterwacht.kinds import CodePurpose, DeadlineKind, EventKind
+from achterwacht.kinds import DeadlineKind, EventKind
 from notifications.texts.templates import INFORMING, Template
 from notifications.ways import Channel
 from tests.support.facts import (

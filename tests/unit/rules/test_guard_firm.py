@@ -6,7 +6,8 @@ from uuid import UUID
 import pytest
 
 from achterwacht.alarms import rules as alarms
-from achterwacht.alarms.facts import Alarm, Cause, Firm, GuardCall, GuardOutcome, Level
+from achterwacht.alarms.facts import Alarm, Cause, Level
+from achterwacht.alarms.guard_facts import Firm, GuardCall, GuardOutcome
 from achterwacht.alarms.refusals import AlarmOver, MayNotTake
 from achterwacht.context import Context
 from achterwacht.decision import Decision

@@ -8,7 +8,8 @@ import pytest
 
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Cause, Level, Skip
-from achterwacht.kinds import CodePurpose, DeadlineKind, EventKind
+from achterwacht.code_purposes import CodePurpose
+from achterwacht.kinds import DeadlineKind, EventKind
 from achterwacht.protocols.profile import Profile
 from notifications.texts.templates import Template
 from tests.support.facts import (

@@ -9,7 +9,8 @@ import pytest
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Cause, Level, Skip
 from achterwacht.chases import rules as chases
-from achterwacht.kinds import CodePurpose, DeadlineKind, EventKind
+from achterwacht.code_purposes import CodePurpose
+from achterwacht.kinds import DeadlineKind, EventKind
 from achterwacht.protocols.profile import Profile
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import Pin, ReturnTo, VisitState

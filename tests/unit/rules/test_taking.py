@@ -7,7 +7,8 @@ import pytest
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Candidate, Cause, Level, Outcome, PoliceCall, Skip
 from achterwacht.alarms.refusals import AlarmOver, MayNotTake, NotAsked
-from achterwacht.kinds import CodePurpose, DeadlineKind, EventKind
+from achterwacht.code_purposes import CodePurpose
+from achterwacht.kinds import DeadlineKind, EventKind
 from achterwacht.protocols.profile import Profile
 from notifications.texts.templates import ALL_MESSAGES, Template
 from tests.support.facts import (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from achterwacht.kinds import CodePurpose
+from achterwacht.code_purposes import CodePurpose
 from notifications.intents import Intent, Reply
 from notifications.replies import read_sms
 
