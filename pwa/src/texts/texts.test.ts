@@ -21,7 +21,7 @@ function every(node: ts.Node, look: (node: ts.Node) => void): void {
 const CODE = new Set(
   `NL postcode addition street city box json xlsx code in JSON country Advice sms me simulator alarm incident app over
   ring open stop instruction later team nl measure personName validFrom reviewDate endsOn advice reason criteria notFor week protocol
-  achterwacht ok`.split(/\s+/),
+  achterwacht ok taken`.split(/\s+/),
 );
 
 /** Every text with the path of its key; a function is called with something for each parameter. */
@@ -40,8 +40,11 @@ function texts(value: unknown, path: string): [string, unknown][] {
 }
 
 const takesNames =
-  /(^nl\.list|relief\.(title|stays)|diary\.(details|since)|\.(with|told|telling|who|also|quiet|pairWait|along|untestedOf|notThese|without))$/;
-const sample = (path: string): unknown => (takesNames.test(path) ? ["Fatima", "Ali"] : 3);
+  /(^nl\.list|relief\.(title|stays)|diary\.(details|since)|\.(with|told|telling|who|also|quiet|pairWait|along|untestedOf|notThese|without|forAll))$/;
+const sample = (path: string): unknown => {
+  if (takesNames.test(path)) return ["Fatima", "Ali"];
+  return path.endsWith(".makeIt") ? "Huisbezoek" : 3;
+};
 
 describe("the Dutch texts", () => {
   it("and all of the code are read here", () => expect(parsed.length).toBeGreaterThan(150));
