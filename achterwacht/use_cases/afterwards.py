@@ -12,13 +12,15 @@ from achterwacht.incidents import service as incidents
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.incidents.service import Draft
 from achterwacht.kinds import EventKind
-from achterwacht.people.policy import Caller
+from achterwacht.people.policy import Action, Caller
 from achterwacht.people.records import OrganisationRecord
+from achterwacht.refused import NotFound
 from achterwacht.tasks import service as tasks
 from achterwacht.tasks.clockwork import tell_who_was_handed
 from achterwacht.tasks.facts import TaskKind
 from achterwacht.tasks.records import TaskRecord
 from achterwacht.tasks.service import TO_REPORT, Laid, is_asked_for, lay, reported
+from achterwacht.use_cases.access import on_visit
 from achterwacht.watch.held import Held, hold_visit
 
 ASKS_FOR_A_REPORT = frozenset({Outcome.INCIDENT, Outcome.HELP_GIVEN})
@@ -37,9 +39,23 @@ def file_report(session: Session, caller: Caller, draft: Draft, now: datetime) -
     if is_new and record.visit_id is not None:
         held = hold_visit(session, record.visit_id, caller.actor())
         held.write(Decision(events=(Event(EventKind.INCIDENT_FILED, held.by.person_id),)))
-    if is_new:
+    if is_new and (asked or _answers_for(session, caller, record)):
         reported(session, caller.organisation_id, record.alarm_id, record.visit_id, caller.id)
     return record
+
+
+def _answers_for(session: Session, caller: Caller, record: IncidentRecord) -> bool:
+    """Whether their report ends the question: they see the alarm or the visit, or the reports of its team. Anybody else
+    may report what they saw, and whoever it happened to is still asked."""
+    if record.alarm_id is not None or caller.can(Action.SEE_INCIDENTS, record.team_id):
+        return True  # an alarm that they don't see is refused before
+    if record.visit_id is None:
+        return False
+    try:
+        on_visit(session, caller, record.visit_id, Action.SEE_VISIT)
+    except NotFound:
+        return False
+    return True
 
 
 def hand_over_task(session: Session, caller: Caller, task_id: UUID, person_id: UUID, now: datetime) -> TaskRecord:

@@ -115,6 +115,14 @@ def test_a_report_ends_it(app: AppUnderTest, by: str, who: str) -> None:
     assert app.invariants_hold()
 
 
+@pytest.mark.parametrize("who", ["another worker", "reception"])
+def test_a_report_of_who_does_not_see_the_visit_is_kept_and_does_not_end_it(app: AppUnderTest, who: str) -> None:
+    visit, _ = ended(app)
+    stranger = app.ali if who == "another worker" else Person(app, app.ours.reception)
+    stranger.posts("/v1/incidents", {**REPORT, "visitId": visit["id"]}, expect=201)
+    assert len(tasks(app.jan)) == 1
+
+
 def test_a_report_of_something_else_does_not_end_it(app: AppUnderTest) -> None:
     ended(app)
     app.jan.posts("/v1/incidents", REPORT, expect=201)
