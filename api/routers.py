@@ -29,6 +29,7 @@ from api.roster.duty_numbers import router as duty_numbers
 from api.roster.routes import router as roster
 from api.sessions.routes import router as sessions
 from api.simulator.routes import router as simulator
+from api.tasks.routes import of_incidents as tasks_of_incidents
 from api.tasks.routes import router as tasks
 from api.teams.protocol import router as team_protocol
 from api.teams.routes import router as teams
@@ -61,6 +62,7 @@ ROUTERS: dict[str, APIRouter] = {
     "risk_files": risk_files,
     "incidents": incidents,
     "tasks": tasks,
+    "tasks_of_incidents": tasks_of_incidents,
     "protocol": protocol,
     "hand_over": hand_over,
     "nearest_address": nearest_address,

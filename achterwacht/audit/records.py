@@ -105,6 +105,7 @@ class Audited(StrEnum):
     CANARY_SET = "canary_set"
     DIARY_LINK_MADE = "diary_link_made"
     DIARY_LINK_WITHDRAWN = "diary_link_withdrawn"
+    FUNCTIONS_SET = "functions_set"
 
 
 class AuditEventRecord(Base):

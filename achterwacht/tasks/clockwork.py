@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from achterwacht.deadlines.firing import Due, Handlers
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.rooted import lift_deadlines, set_deadline
+from achterwacht.functions.holding import who_holds
 from achterwacht.kinds import DeadlineKind, RootKind
 from achterwacht.notices.in_silence import who_is_silent
 from achterwacht.notices.service import Note, Recipient, tell
@@ -19,10 +20,12 @@ from achterwacht.noun import Noun
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.priorities import MessagePriority
 from achterwacht.tasks import rules
+from achterwacht.tasks.facts import TaskKind, TaskState
 from achterwacht.tasks.holding import holders, newcomers
 from achterwacht.tasks.invariants import INVARIANTS
+from achterwacht.tasks.naming import named_by_now
 from achterwacht.tasks.records import TaskRecord
-from achterwacht.tasks.service import office_of, root_of
+from achterwacht.tasks.service import close, office_of, root_of
 from foundation.columns import new_id
 from notifications.texts.formats import day_of
 from notifications.texts.templates import Template
@@ -39,7 +42,8 @@ def tell_undecided(session: Session, deadline: DeadlineRecord) -> None:
 
 def tell_who_was_handed(session: Session, organisation: OrganisationRecord, record: TaskRecord, now: datetime) -> None:
     """Tell the person who has it by name from now on: the steps of the task tell only who it was passed on to."""
-    people = [one for one in holders(session, organisation.id, record.facts()) if one.id == record.person_id]
+    held = who_holds(session, organisation.id)
+    people = [one for one in holders(session, held, record.facts()) if one.id == record.person_id]
     _mail(session, organisation, record, people, LATE if rules.is_late(record.facts(), now) else WAITS, new_id())
 
 
@@ -57,17 +61,20 @@ def _when_open(decide: Callable[[Session, Due[TaskRecord]], None]) -> Callable[[
 
 
 def _remind(session: Session, due: Due[TaskRecord]) -> None:
+    if due.record.kind is TaskKind.NAME_HOLDER and due.record in named_by_now(session, due.organisation.id):
+        close(session, due.record, TaskState.DONE, None, "")
+        return
     task = due.record.facts()
     if not task.passed_all and rules.is_late(task, due.now):
         _begin_anew(session, due)
         task = due.record.facts()
-    told = holders(session, due.organisation.id, task)
+    told = holders(session, who_holds(session, due.organisation.id), task)
     if not told and not task.passed_all:
         # Who was to do it left: the next one hears of it today.
         lift_deadlines(session, root_of(due.record), [DeadlineKind.TASK_OVERDUE], due.now)
         _pass_on(session, due)
         return
-    _tell(session, due, told, PASSED_ON if task.passed_all else WAITS)
+    _tell(session, due, told, PASSED_ON if task.passed_all and task.chain else WAITS)
     if task.passed_all:
         office = office_of(session, due.organisation, due.record.team_id)
         set_deadline(session, root_of(due.record), DeadlineKind.TASK_REMIND, rules.next_reminder(due.now, office))
@@ -88,7 +95,7 @@ def _late(session: Session, due: Due[TaskRecord]) -> None:
     )
     if session.scalar(unasked) is not None:
         return  # It is asked for only now, and gets another day.
-    told = holders(session, due.organisation.id, due.record.facts())
+    told = holders(session, who_holds(session, due.organisation.id), due.record.facts())
     if not told:
         _pass_on(session, due)
         return
@@ -99,11 +106,11 @@ def _late(session: Session, due: Due[TaskRecord]) -> None:
 
 def _pass_on(session: Session, due: Due[TaskRecord]) -> None:
     """To the next function that somebody fills; past a function that nobody fills, no day is lost."""
-    task = rules.pass_on(due.record.facts())
-    told = newcomers(session, due.organisation.id, task)
+    held, task = who_holds(session, due.organisation.id), rules.pass_on(due.record.facts())
+    told = newcomers(session, held, task)
     while not told and not task.passed_all:
         task = rules.pass_on(task)
-        told = newcomers(session, due.organisation.id, task)
+        told = newcomers(session, held, task)
     due.record.level = task.level
     session.flush()
     _tell(session, due, told, PASSED_ON)

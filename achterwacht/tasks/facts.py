@@ -1,18 +1,74 @@
-"""What the rules see of a task: something that somebody in a function must do after an incident, before a moment."""
+"""What the rules see of a task: something that somebody in a function must do after an incident, before a moment.
+
+A new kind of task is one line here, its title in the catalogue of a language (under `tasks`), and a word in the CHECK
+of the table.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 from uuid import UUID
 
 from achterwacht.protocols.functions import Function
 
 
+@dataclass(frozen=True)
+class TaskSpec:
+    """What must be known of a kind of task.
+
+    by_hand: whoever has it says that it is done; otherwise only its own thing ends it (a report, a signature, a
+    decision). outcomes: what may have come of it; if there are any, one of them is said. note: whether something may
+    be written with it; where it is about somebody's wellbeing, nothing is. employee: whom it happened to sees it in
+    their own report. escalates_to: who has it after whoever the protocol names, before the administrators.
+    """
+
+    by_hand: bool = True
+    outcomes: tuple[str, ...] = ()
+    note: bool = True
+    employee: bool = False
+    escalates_to: Function = Function.REGISTRAR
+
+
+_OF_CARE = TaskSpec(note=False, employee=True, escalates_to=Function.HR)
+
+
 class TaskKind(StrEnum):
     """What is to be done. Its title stands in the catalogue of a language, under `tasks`."""
 
-    REPORT = "report"
+    spec: TaskSpec
+
+    REPORT = "report", TaskSpec(by_hand=False, employee=True)
     """Report what happened: an alarm was closed as an incident, or with help given, and nothing was filed."""
+    COMPLETE_FORM = "complete_form", TaskSpec(by_hand=False, employee=True)
+    SIGN_FORM = "sign_form", TaskSpec(by_hand=False, employee=True)
+    SIGN_LETTER = "sign_letter", TaskSpec(by_hand=False)
+    DELIVER_LETTER = "deliver_letter", TaskSpec(by_hand=False)
+    COPY_LETTER = "copy_letter", TaskSpec()
+    DECIDE_MEASURES = "decide_measures", TaskSpec(by_hand=False)
+    ORDER_TALK = "order_talk", TaskSpec()
+    MEASURE_STEP = "measure_step", TaskSpec()
+    FIRST_CARE = "first_care", _OF_CARE
+    TALK = "talk", _OF_CARE
+    CARE_STEP = "care_step", _OF_CARE
+    TEAM_TALK = "team_talk", _OF_CARE
+    EVALUATE_CARE = "evaluate_care", TaskSpec(by_hand=False, note=False, employee=True, escalates_to=Function.HR)
+    OFFICIAL = "official", TaskSpec()
+    POLICE_QUESTION = "police_question", TaskSpec(by_hand=False, employee=True)
+    POLICE_RECORD = "police_record", TaskSpec(by_hand=False, employee=True)
+    POLICE_OUTCOME = "police_outcome", TaskSpec(by_hand=False, employee=True)
+    DAMAGE = "damage", TaskSpec(employee=True)
+    NAME_HOLDER = "name_holder", TaskSpec(by_hand=False)
+    """Name somebody who holds a function that a protocol needs: the only kind that belongs to no incident."""
+    ROUTE = "route", TaskSpec(employee=True)
+    FOLLOW_UP = "follow_up", TaskSpec()
+    FIGURES = "figures", TaskSpec()
+
+    def __new__(cls, word: str, spec: TaskSpec) -> Self:
+        kind = str.__new__(cls, word)
+        kind._value_ = word
+        kind.spec = spec
+        return kind
 
 
 class TaskState(StrEnum):
@@ -20,6 +76,25 @@ class TaskState(StrEnum):
     DONE = "done"
     DROPPED = "dropped"
     """It need not be done after all; somebody said why."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """A part of a task to tick, in the words of the protocol."""
+
+    text: str
+    done: bool = False
+
+
+@dataclass(frozen=True)
+class Due:
+    """When a task is to be done, if not on the next working day: not before one moment, and before another. UTC.
+
+    Whoever has it is reminded when the office opens after `not_before`; it is late after `due_at`.
+    """
+
+    not_before: datetime
+    due_at: datetime
 
 
 @dataclass(frozen=True)
@@ -38,6 +113,7 @@ class Task:
     due_at: datetime
     level: int = 0
     state: TaskState = TaskState.OPEN
+    points: tuple[Point, ...] = ()
 
     @property
     def held_by(self) -> tuple[Function, ...]:

@@ -1,84 +1,87 @@
-"""Who has a task: the person it was given to, and whoever fills the functions that it reached."""
+"""Who has a task: the person it was given to, and whoever holds the functions that it reached.
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
-from uuid import UUID
+Where a party outside holds a function, the task stays with somebody inside: the person it was given to, or the direct
+manager.
+"""
+
+from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from achterwacht.functions.filling import OF_THE_CASE, Filled
+from achterwacht.functions.holding import Held, has_role, people_where, who_has, who_holds
+from achterwacht.functions.records import PartyRecord
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.protocols.functions import Function
 from achterwacht.tasks.facts import Task
 
-
-class Filled(NamedTuple):
-    """The role that fills a function. everywhere: for the whole organisation, and not for a team."""
-
-    role: Role
-    everywhere: bool = False
+ADMINISTRATORS = Filled(Role.ADMINISTRATOR, everywhere=True)
 
 
-FILLED: Mapping[Function, Filled] = {
-    Function.DIRECT_MANAGER: Filled(Role.MANAGER),
-    Function.REGISTRAR: Filled(Role.REGISTRAR, everywhere=True),
-}
-"""Which role fills a function of a chain. The employee is somebody by name."""
-
-
-def holders(session: Session, organisation_id: UUID, task: Task) -> Sequence[PersonRecord]:
+def holders(session: Session, held: Held, task: Task) -> Sequence[PersonRecord]:
     """Whoever has this task and still works here. The person it was given to comes in where the chain begins."""
-    roles = [_has(FILLED[one], task.team_id) for one in task.held_by if one in FILLED]
+    found = [who_has(held, one, task.team_id) for one in _inside(held, task, task.held_by)]
     if task.passed_all:
-        roles.append(GrantRecord.role == Role.ADMINISTRATOR)
-    return _people(session, organisation_id, roles, [] if task.person is None else [task.person])
+        found.append(has_role(ADMINISTRATORS, None))
+    return people_where(session, held.organisation_id, [*found, *_by_name(task)])
 
 
-def newcomers(session: Session, organisation_id: UUID, task: Task) -> Sequence[PersonRecord]:
+def newcomers(session: Session, held: Held, task: Task) -> Sequence[PersonRecord]:
     """Whoever got it last: by the function it was passed on to, or the administrators; but not who had it first."""
     if task.passed_all:
-        roles = [GrantRecord.role == Role.ADMINISTRATOR]
+        found = [has_role(ADMINISTRATORS, None)]
+    elif task.chain[task.level] in OF_THE_CASE:
+        return people_where(session, held.organisation_id, _by_name(task))
     else:
-        function = task.chain[task.level]
-        if function not in FILLED:
-            return _people(session, organisation_id, [], [] if task.person is None else [task.person])
-        roles = [_has(FILLED[function], task.team_id)]
-    return [one for one in _people(session, organisation_id, roles, []) if one.id != task.person]
+        found = [who_has(held, one, task.team_id) for one in _inside(held, task, (task.chain[task.level],))]
+    return [one for one in people_where(session, held.organisation_id, found) if one.id != task.person]
 
 
-def holds(caller: Caller, task: Task) -> bool:
+def holds(session: Session, caller: Caller, task: Task) -> bool:
     """Whether this caller has the task."""
+    return holds_by(who_holds(session, caller.organisation_id), caller, task)
+
+
+def holds_by(held: Held, caller: Caller, task: Task) -> bool:
+    """Whether this caller has the task, by what was read before of who was named."""
     if caller.id == task.person and caller.grants:
         return True
     if task.passed_all and caller.has(Role.ADMINISTRATOR):
         return True
-    return any(_fills(caller, FILLED[one], task.team_id) for one in task.held_by if one in FILLED)
+    return any(held.holds(caller, one, task.team_id) for one in _inside(held, task, task.held_by))
 
 
-def _fills(caller: Caller, filled: Filled, team_id: UUID | None) -> bool:
-    teams = caller.teams(filled.role)
-    return teams is None or (bool(teams) if filled.everywhere else team_id in teams)
+def party_of(held: Held, task: Task) -> PartyRecord | None:
+    """The party outside for whom it is, or was first: whoever has the task inside is the one to reach it."""
+    return held.party(task.chain[0], task.team_id) if task.chain else None
 
 
-def _has(filled: Filled, team_id: UUID | None) -> ColumnElement[bool]:
-    of_role = GrantRecord.role == filled.role
-    if filled.everywhere:
-        return of_role
-    return of_role & ((GrantRecord.team_id == team_id) | GrantRecord.team_id.is_(None))
+def unheld(session: Session, held: Held, task: Task) -> Function | None:
+    """The function that this task was meant for, if nobody holds it and nobody has the task by name."""
+    if not task.chain or task.person is not None or task.chain[0] in OF_THE_CASE:
+        return None
+    (first,) = _inside(held, task, task.chain[:1])
+    found = people_where(session, held.organisation_id, [who_has(held, first, task.team_id)])
+    return None if found else first
 
 
-def _people(
-    session: Session, organisation_id: UUID, roles: Sequence[ColumnElement[bool]], named: Collection[UUID]
-) -> Sequence[PersonRecord]:
+def _inside(held: Held, task: Task, functions: Sequence[Function]) -> Sequence[Function]:
+    """These functions; for one that only a party outside holds, the direct manager, unless somebody has it by name."""
+    found = []
+    for one in functions:
+        if held.party(one, task.team_id) is None or held.named(one, task.team_id):
+            found.append(one)
+        elif task.person is None:
+            found.append(Function.DIRECT_MANAGER)
+    return found
+
+
+def _by_name(task: Task) -> list[ColumnElement[bool]]:
     # Who has no role any more sees no task, so a mail to them would be the end of it.
+    if task.person is None:
+        return []
     works_here = select(GrantRecord.id).where(GrantRecord.person_id == PersonRecord.id).exists()
-    wanted: ColumnElement[bool] = PersonRecord.id.in_(named) & works_here
-    for one in roles:
-        wanted |= select(GrantRecord.id).where(GrantRecord.person_id == PersonRecord.id, one).exists()
-    return session.scalars(
-        select(PersonRecord)
-        .where(PersonRecord.organisation_id == organisation_id, PersonRecord.active, wanted)
-        .order_by(PersonRecord.name, PersonRecord.id)
-    ).all()
+    return [(PersonRecord.id == task.person) & works_here]

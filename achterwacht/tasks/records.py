@@ -4,12 +4,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from achterwacht.protocols.functions import Function
-from achterwacht.tasks.facts import Task, TaskKind, TaskState
-from foundation.columns import Base, Retention, Word, primary_key, retention, word_check
+from achterwacht.tasks.facts import Point, Task, TaskKind, TaskState
+from foundation.columns import Base, Retention, Word, primary_key, refers, retention, word_check
+
+NAMES_A_HOLDER = f"kind = '{TaskKind.NAME_HOLDER}' AND state = '{TaskState.OPEN}'"
+"""An administrator is asked once to name somebody for a function, however many tasks wait for it."""
 
 
 class TaskRecord(Base):
@@ -27,6 +30,16 @@ class TaskRecord(Base):
         CheckConstraint("state <> 'dropped' OR note <> ''", name="dropped_with_a_reason"),
         Index("ix_task_open", "organisation_id", "state", "due_at"),
         Index("ix_task_alarm", "organisation_id", "alarm_id"),
+        Index("ix_task_incident", "organisation_id", "incident_id"),
+        Index(
+            "uq_task_name_holder",
+            "organisation_id",
+            "because",
+            unique=True,
+            sqlite_where=text(NAMES_A_HOLDER),
+            postgresql_where=text(NAMES_A_HOLDER),
+        ),
+        refers("incident_id", "incident"),
         retention(Retention.REGISTER),
     )
 
@@ -37,6 +50,13 @@ class TaskRecord(Base):
     kind: Mapped[TaskKind] = mapped_column(Word(TaskKind))
     alarm_id: Mapped[UUID | None]
     visit_id: Mapped[UUID | None]
+    incident_id: Mapped[UUID | None]
+    about_id: Mapped[UUID | None]
+    """What of the incident it is about, if that is a thing of its own: a letter, a measure, somebody's plan of care."""
+    words: Mapped[dict[str, Any]] = mapped_column("facts", default=dict)
+    """Words of its title."""
+    points: Mapped[list[Any]] = mapped_column(default=list)
+    """What is to be ticked: text and whether it was done."""
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     chain: Mapped[list[Any]]
     """The functions that have it, one after the other."""
@@ -44,8 +64,12 @@ class TaskRecord(Base):
     because: Mapped[str] = mapped_column(String(100))
     """The key of the profile that asks for it."""
     made_at: Mapped[datetime]
+    not_before: Mapped[datetime | None]
+    """Nobody is reminded of it before this. None: they are on the next working day."""
     due_at: Mapped[datetime]
     state: Mapped[TaskState] = mapped_column(Word(TaskState), default=TaskState.OPEN)
+    outcome: Mapped[str | None] = mapped_column(String(32))
+    """What came of it: one of the outcomes of its kind."""
     note: Mapped[str] = mapped_column(String(2000), default="")
     closed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     """Who did or dropped it."""
@@ -53,5 +77,14 @@ class TaskRecord(Base):
 
     def facts(self) -> Task:
         """The task as the rules see it."""
-        chain = tuple(Function(one) for one in self.chain)
-        return Task(self.id, self.kind, self.team_id, self.person_id, chain, self.due_at, self.level, self.state)
+        return Task(
+            self.id,
+            self.kind,
+            self.team_id,
+            self.person_id,
+            tuple(Function(one) for one in self.chain),
+            self.due_at,
+            self.level,
+            self.state,
+            tuple(Point(one["text"], one["done"]) for one in self.points),
+        )

@@ -3,7 +3,9 @@
 Nobody is told anything at night, in a weekend or on a holiday: whatever comes due, comes due when the office opens. A
 task is made today and reminded of on the next day that the office is open, when it is also due; a day later it is late,
 and from then on each working day passes it on to the next function of its chain. After the last one it stays with the
-administrators, who are reminded once a week. Ours: the protocols say who does something, and seldom when.
+administrators, who are reminded once a week. Ours: the protocols say who does something, and seldom when. Where one
+does (a talk after two months), whoever has it is reminded when that begins, and it is late the morning after its last
+day.
 
 What comes due while the office is closed, since the clock stood still or the hours changed, waits until it opens.
 
@@ -16,9 +18,10 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from achterwacht.refused import NotAllowed, RuleBroken
+from achterwacht.protocols.functions import Function
+from achterwacht.refused import NotAllowed, RuleBroken, Wrong, refuse
 from achterwacht.roster.rules import OpenHours, Span, office_hours
-from achterwacht.tasks.facts import Task, TaskState
+from achterwacht.tasks.facts import Due, Point, Task, TaskKind, TaskState
 
 AHEAD = timedelta(days=30)
 """How far ahead a day is looked for on which the office is open. Without one, the same time of the next day counts."""
@@ -29,6 +32,12 @@ class TaskOver(RuleBroken):
     """It was done or dropped before."""
 
     code = "task_over"
+
+
+class EndsOtherwise(RuleBroken):
+    """Only its own thing ends it: what is asked for is a report, a signature, a decision."""
+
+    code = "task_ends_otherwise"
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,12 @@ class Office:
         spans = sorted((self._utc(opens), self._utc(closes)) for opens, closes in days)
         return next((max(moment, opens) for opens, closes in spans if moment < closes), moment)
 
+    def closes_after(self, moment: datetime) -> datetime:
+        """When the office closes on the day of this moment; the moment itself on a day that it does not open."""
+        day = moment.astimezone(self.zone).date()
+        spans = office_hours(self.hours, day, day, self.country)
+        return max((self._utc(closes) for _, closes in spans), default=moment)
+
     def _utc(self, wall: datetime) -> datetime:
         return wall.replace(tzinfo=self.zone).astimezone(UTC)
 
@@ -69,10 +84,29 @@ class Moments:
     overdue_at: datetime
 
 
-def moments(now: datetime, office: Office) -> Moments:
-    """The moments of a task that is made now: to be done before the office closes on its next day."""
-    opens, closes = office.day_after(now)
-    return Moments(opens, closes, office.day_after(closes)[0])
+def moments(now: datetime, office: Office, due: Due | None = None) -> Moments:
+    """The moments of a task that is made now: to be done before the office closes on its next day, or as was said.
+
+    What should have been done before anybody can be reminded of it is due that day.
+    """
+    if due is None:
+        opens, closes = office.day_after(now)
+        return Moments(opens, closes, office.day_after(closes)[0])
+    remind_at = office.open_from(max(due.not_before, now))
+    due_at = due.due_at if due.due_at > remind_at else office.closes_after(remind_at)
+    return Moments(remind_at, due_at, office.day_after(due_at)[0])
+
+
+def escalation(kind: TaskKind, chain: tuple[Function, ...]) -> tuple[Function, ...]:
+    """Who has a task one after the other: whoever the protocol names, a manager's deputy, and HR or the registrar."""
+    if not chain:
+        return ()
+    found = list(chain)
+    if Function.DIRECT_MANAGER in found and Function.DEPUTY_MANAGER not in found:
+        found.insert(found.index(Function.DIRECT_MANAGER) + 1, Function.DEPUTY_MANAGER)
+    if kind.spec.escalates_to not in found:
+        found.append(kind.spec.escalates_to)
+    return tuple(dict.fromkeys(found))
 
 
 def next_step(now: datetime, office: Office) -> datetime:
@@ -110,6 +144,47 @@ def drop(task: Task, by: UUID | None, happened_to: UUID | None = None, *, manage
     if task.state is not TaskState.OPEN:
         raise TaskOver
     return replace(task, state=TaskState.DROPPED)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What whoever did it says of it. points: what was ticked and what was not; None: nothing of that is said."""
+
+    outcome: str | None = None
+    points: tuple[Point, ...] | None = None
+    note: str = ""
+
+    def wrong(self, task: Task) -> list[Wrong]:
+        """Returns everything in it that can't be."""
+        outcomes, found = task.kind.spec.outcomes, []
+        if outcomes and self.outcome not in outcomes:
+            found.append(Wrong("/outcome", "not_a_choice", {"choices": ", ".join(outcomes)}))
+        elif self.outcome is not None and not outcomes:
+            found.append(Wrong("/outcome", "task_no_outcome"))
+        if self.points is not None and [one.text for one in self.points] != [one.text for one in task.points]:
+            found.append(Wrong("/points", "task_points"))
+        if self.note and not task.kind.spec.note:
+            found.append(Wrong("/note", "task_no_note"))
+        return found
+
+
+def done(task: Task, said: Said, *, holds: bool) -> Task:
+    """It is done.
+
+    Raises:
+        NotAllowed: by who doesn't have it.
+        TaskOver: it was done or dropped before.
+        EndsOtherwise: it ends when its own thing is done.
+        WrongInput: with every wrong field.
+    """
+    if not holds:
+        raise NotAllowed
+    if task.state is not TaskState.OPEN:
+        raise TaskOver
+    if not task.kind.spec.by_hand:
+        raise EndsOtherwise
+    refuse(said.wrong(task))
+    return replace(task, state=TaskState.DONE, points=task.points if said.points is None else said.points)
 
 
 def hand_over(task: Task, to: UUID, *, holds: bool) -> Task:

@@ -1,17 +1,18 @@
-"""The use cases of a task: lay, list, drop, hand over. A report ends the task that asks for it."""
+"""The use cases of a task: lay, list, do, drop, hand over. A report ends the task that asks for it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, Text, cast, or_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.deadlines.rooted import Rooted, lift_deadlines, set_deadline
+from achterwacht.functions.holding import Held, who_holds
 from achterwacht.kinds import DeadlineKind, RootKind
 from achterwacht.people.policy import Action, Caller
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
@@ -19,10 +20,11 @@ from achterwacht.protocols.functions import Function
 from achterwacht.protocols.running import profile_if_any, running_if_any
 from achterwacht.refused import NotFound, Wrong, WrongInput
 from achterwacht.tasks import rules
-from achterwacht.tasks.facts import Task, TaskKind, TaskState
-from achterwacht.tasks.holding import holds
+from achterwacht.tasks.facts import Due, Task, TaskKind, TaskState
+from achterwacht.tasks.holding import holds, holds_by
+from achterwacht.tasks.naming import ask_for_a_holder
 from achterwacht.tasks.records import TaskRecord
-from achterwacht.tasks.rules import Office
+from achterwacht.tasks.rules import Office, Said
 from foundation.clock import clock_of
 from foundation.columns import new_id
 from notifications.cancelling import cancel_unsent
@@ -37,7 +39,12 @@ TO_REPORT = (Function.EMPLOYEE, Function.DIRECT_MANAGER, Function.REGISTRAR)
 
 @dataclass(frozen=True)
 class Laid:
-    """A task to be made. because: the key of the profile that asks for it."""
+    """A task to be made.
+
+    chain: the functions that have it one after the other, as the protocol names them: those it escalates to come after
+    them. because: the key of the profile that asks for it. about: what of the incident it is about, if that is a thing
+    of its own. facts: words of the title. points: what is to be ticked. due: None for the next working day.
+    """
 
     kind: TaskKind
     team_id: UUID | None
@@ -46,11 +53,20 @@ class Laid:
     because: str
     alarm_id: UUID | None = None
     visit_id: UUID | None = None
+    incident_id: UUID | None = None
+    about: UUID | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+    points: tuple[str, ...] = ()
+    due: Due | None = None
 
 
 def lay(session: Session, organisation: OrganisationRecord, task: Laid, now: datetime) -> TaskRecord:
-    """Make a task, with the moments at which somebody is reminded of it and it goes on to the next."""
-    moments = rules.moments(now, office_of(session, organisation, task.team_id))
+    """Make a task, with the moments at which somebody is reminded of it and it goes on to the next.
+
+    Where nobody holds its function, an administrator is asked to name somebody.
+    """
+    office = office_of(session, organisation, task.team_id)
+    moments = rules.moments(now, office, task.due)
     record = TaskRecord(
         id=new_id(),
         organisation_id=organisation.id,
@@ -58,16 +74,25 @@ def lay(session: Session, organisation: OrganisationRecord, task: Laid, now: dat
         kind=task.kind,
         alarm_id=task.alarm_id,
         visit_id=task.visit_id,
+        incident_id=task.incident_id,
+        about_id=task.about,
+        words=dict(task.facts),
+        points=[{"text": one, "done": False} for one in task.points],
         person_id=task.person,
-        chain=[one.value for one in task.chain],
+        chain=[one.value for one in rules.escalation(task.kind, task.chain)],
+        level=0,
         because=task.because,
         made_at=now,
+        not_before=None if task.due is None else task.due.not_before,
         due_at=moments.due_at,
+        state=TaskState.OPEN,
+        note="",
     )
     session.add(record)
     session.flush()
     set_deadline(session, root_of(record), DeadlineKind.TASK_REMIND, moments.remind_at)
     set_deadline(session, root_of(record), DeadlineKind.TASK_OVERDUE, moments.overdue_at)
+    ask_for_a_holder(session, organisation, record.facts(), now, office)
     return record
 
 
@@ -77,17 +102,35 @@ def list_tasks(session: Session, caller: Caller, *, mine: bool, overdue: bool) -
     Late ones first. No more than `MOST`, and one where there are more.
     """
     now = clock_of(session).now(session)
-    teams = caller.teams_for(Action.SEE_INCIDENTS)
+    teams, held = caller.teams_for(Action.SEE_INCIDENTS), who_holds(session, caller.organisation_id)
     open_ones = _of(caller).where(TaskRecord.state == TaskState.OPEN)
     if teams is not None:
-        # An administrator has what passed all; who has nothing of the kind sees what is theirs by name.
-        theirs = or_(TaskRecord.person_id == caller.id, TaskRecord.team_id.in_(teams), TaskRecord.level > 0)
+        # An administrator has what passed all; who has nothing of the kind sees what is theirs by name or function.
+        theirs = or_(
+            TaskRecord.person_id == caller.id,
+            TaskRecord.team_id.in_(teams),
+            TaskRecord.level > 0,
+            TaskRecord.kind == TaskKind.NAME_HOLDER,
+            *(_names(one) for one in held.any_held_by(caller)),
+        )
         open_ones = open_ones.where(theirs)
     if overdue:
         open_ones = open_ones.where(TaskRecord.due_at < now)
     in_order = open_ones.order_by(TaskRecord.due_at, TaskRecord.id).execution_options(yield_per=MOST)
     with session.scalars(in_order) as found:
-        return list(islice((one for one in found if _sees(caller, one.facts(), mine=mine)), MOST + 1))
+        return list(islice((one for one in found if _sees(held, caller, one.facts(), mine=mine)), MOST + 1))
+
+
+def of_incident(session: Session, caller: Caller, incident_id: UUID, *, handles: bool) -> Sequence[TaskRecord]:
+    """All tasks of one case, what is due first in front. The caller may see the case.
+
+    handles: they handle it or keep the register; otherwise they see what they have, and what the employee is shown.
+    """
+    found = session.scalars(
+        _of(caller).where(TaskRecord.incident_id == incident_id).order_by(TaskRecord.due_at, TaskRecord.id)
+    ).all()
+    held = who_holds(session, caller.organisation_id)
+    return [one for one in found if handles or one.kind.spec.employee or holds_by(held, caller, one.facts())]
 
 
 def find(session: Session, caller: Caller, task_id: UUID) -> TaskRecord:
@@ -99,8 +142,24 @@ def find(session: Session, caller: Caller, task_id: UUID) -> TaskRecord:
     record = session.scalars(
         _of(caller).where(TaskRecord.id == task_id).with_for_update().execution_options(populate_existing=True)
     ).one_or_none()
-    if record is None or not _sees(caller, record.facts(), mine=False):
+    held = who_holds(session, caller.organisation_id)
+    if record is None or not _sees(held, caller, record.facts(), mine=False):
         raise NotFound("task")
+    return record
+
+
+def done(session: Session, caller: Caller, task_id: UUID, said: Said) -> TaskRecord:
+    """Note that it is done, and what came of it.
+
+    Raises:
+        NotFound: as `find`.
+        NotAllowed, TaskOver, EndsOtherwise, WrongInput: the rules refuse it.
+    """
+    record = find(session, caller, task_id)
+    task = rules.done(record.facts(), said, holds=holds(session, caller, record.facts()))
+    record.outcome = said.outcome
+    record.points = [{"text": one.text, "done": one.done} for one in task.points]
+    close(session, record, task.state, caller.id, said.note)
     return record
 
 
@@ -115,7 +174,7 @@ def drop(session: Session, caller: Caller, task_id: UUID, reason: str) -> TaskRe
     manages = caller.can(Action.DROP_TASK, record.team_id)
     own = happened_to(session, caller.organisation_id, [record]).get(record.id)
     task = rules.drop(record.facts(), caller.id, own, manages=manages)
-    _close(session, record, task.state, caller.id, reason)
+    close(session, record, task.state, caller.id, reason)
     return record
 
 
@@ -134,7 +193,7 @@ def hand_over(session: Session, caller: Caller, task_id: UUID, person_id: UUID) 
         PersonRecord.active,
         select(GrantRecord.id).where(GrantRecord.person_id == person_id).exists(),
     )
-    task = rules.hand_over(record.facts(), person_id, holds=holds(caller, record.facts()))
+    task = rules.hand_over(record.facts(), person_id, holds=holds(session, caller, record.facts()))
     if session.scalar(here) is None:
         raise WrongInput(Wrong("/personId", "person_unknown"))
     record.person_id = task.person
@@ -158,13 +217,20 @@ def is_asked_for(session: Session, caller: Caller, alarm_id: UUID | None, visit_
     if alarm_id is None and visit_id is None:
         return False
     found = session.scalars(_of(caller).where(_to_report(alarm_id, visit_id))).all()
+    held = who_holds(session, caller.organisation_id)
     return any(
-        one.closed_by == caller.id or (one.state is TaskState.OPEN and holds(caller, one.facts())) for one in found
+        one.closed_by == caller.id or (one.state is TaskState.OPEN and holds_by(held, caller, one.facts()))
+        for one in found
     )
 
 
 def reported(
-    session: Session, organisation_id: UUID, alarm_id: UUID | None, visit_id: UUID | None, by: UUID | None
+    session: Session,
+    organisation_id: UUID,
+    alarm_id: UUID | None,
+    visit_id: UUID | None,
+    incident_id: UUID,
+    by: UUID | None,
 ) -> None:
     """A report was filed of this alarm, or of this visit: nobody need be asked for it any more.
 
@@ -172,18 +238,34 @@ def reported(
     """
     if alarm_id is None and visit_id is None:
         return
-    found = session.scalars(
-        select(TaskRecord)
-        .where(
-            TaskRecord.organisation_id == organisation_id,
-            TaskRecord.state == TaskState.OPEN,
-            _to_report(alarm_id, visit_id),
-        )
-        .order_by(TaskRecord.id)
-        .with_for_update()
-    ).all()
-    for record in found:
-        _close(session, record, TaskState.DONE, by, "")
+    for record in _open_ones(session, organisation_id, _to_report(alarm_id, visit_id)):
+        record.incident_id = incident_id
+        close(session, record, TaskState.DONE, by, "")
+
+
+def settle(
+    session: Session,
+    organisation_id: UUID,
+    incident_id: UUID,
+    kind: TaskKind,
+    because: str | None,
+    by: UUID | None,
+    *,
+    about: UUID | None = None,
+    dropped: str = "",
+) -> None:
+    """End the open tasks of a case whose thing was done elsewhere: the letter was signed, the form is complete.
+
+    because: of this rule; None: of any. about: only those about this thing. dropped: why it need not be done any more,
+    if that is how it ended.
+    """
+    which = (TaskRecord.incident_id == incident_id) & (TaskRecord.kind == kind)
+    if because is not None:
+        which &= TaskRecord.because == because
+    if about is not None:
+        which &= TaskRecord.about_id == about
+    for record in _open_ones(session, organisation_id, which):
+        close(session, record, TaskState.DROPPED if dropped else TaskState.DONE, by, dropped)
 
 
 def office_of(session: Session, organisation: OrganisationRecord, team_id: UUID | None) -> Office:
@@ -201,6 +283,20 @@ def root_of(record: TaskRecord) -> Rooted:
     return Rooted(record.organisation_id, RootKind.TASK, record.id)
 
 
+def _open_ones(session: Session, organisation_id: UUID, which: ColumnElement[bool]) -> Sequence[TaskRecord]:
+    return session.scalars(
+        select(TaskRecord)
+        .where(TaskRecord.organisation_id == organisation_id, TaskRecord.state == TaskState.OPEN, which)
+        .order_by(TaskRecord.id)
+        .with_for_update()
+    ).all()
+
+
+def _names(function: Function) -> ColumnElement[bool]:
+    """Whether the function stands in the chain: a first look, before the rules decide who has it."""
+    return cast(TaskRecord.chain, Text).contains(f'"{function.value}"')
+
+
 def _to_report(alarm_id: UUID | None, visit_id: UUID | None) -> ColumnElement[bool]:
     about = TaskRecord.visit_id == visit_id if alarm_id is None else TaskRecord.alarm_id == alarm_id
     return (TaskRecord.kind == TaskKind.REPORT) & about
@@ -210,17 +306,20 @@ def _of(caller: Caller) -> Select[TaskRecord]:
     return select(TaskRecord).where(TaskRecord.organisation_id == caller.organisation_id)
 
 
-def _sees(caller: Caller, task: Task, *, mine: bool) -> bool:
+def _sees(held: Held, caller: Caller, task: Task, *, mine: bool) -> bool:
     """By having it, or by seeing the reports of its team."""
-    if holds(caller, task):
+    if holds_by(held, caller, task):
         return True
     if mine:
+        return False
+    if task.kind is TaskKind.NAME_HOLDER:
         return False
     teams = caller.teams_for(Action.SEE_INCIDENTS)
     return teams is None or task.team_id in teams
 
 
-def _close(session: Session, record: TaskRecord, state: TaskState, by: UUID | None, note: str) -> None:
+def close(session: Session, record: TaskRecord, state: TaskState, by: UUID | None, note: str) -> None:
+    """End a task that is locked. Nobody is reminded of it any more."""
     now = clock_of(session).now(session)
     record.state, record.note = state, note
     record.closed_by, record.closed_at = by, now

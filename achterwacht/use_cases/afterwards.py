@@ -1,5 +1,6 @@
 """What begins when an alarm is over: a report of what happened, and somebody who is asked for it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -19,8 +20,10 @@ from achterwacht.tasks import service as tasks
 from achterwacht.tasks.clockwork import tell_who_was_handed
 from achterwacht.tasks.facts import TaskKind
 from achterwacht.tasks.records import TaskRecord
+from achterwacht.tasks.rules import Said
 from achterwacht.tasks.service import TO_REPORT, Laid, is_asked_for, lay, reported
 from achterwacht.use_cases.access import on_visit
+from achterwacht.use_cases.thread import go_on_after, lay_thread
 from achterwacht.watch.held import Held, hold_visit
 
 ASKS_FOR_A_REPORT = frozenset({Outcome.INCIDENT, Outcome.HELP_GIVEN})
@@ -40,7 +43,9 @@ def file_report(session: Session, caller: Caller, draft: Draft, now: datetime) -
         held = hold_visit(session, record.visit_id, caller.actor())
         held.write(Decision(events=(Event(EventKind.INCIDENT_FILED, held.by.person_id),)))
     if is_new and (asked or _answers_for(session, caller, record)):
-        reported(session, caller.organisation_id, record.alarm_id, record.visit_id, caller.id)
+        reported(session, caller.organisation_id, record.alarm_id, record.visit_id, record.id, caller.id)
+    if is_new:
+        lay_thread(session, session.get_one(OrganisationRecord, caller.organisation_id), record, now)
     return record
 
 
@@ -68,6 +73,32 @@ def hand_over_task(session: Session, caller: Caller, task_id: UUID, person_id: U
     if person_id != caller.id:
         tell_who_was_handed(session, session.get_one(OrganisationRecord, caller.organisation_id), record, now)
     return record
+
+
+def end_task(session: Session, caller: Caller, task_id: UUID, said: Said, now: datetime) -> TaskRecord:
+    """Note that a task is done, and do what follows on it.
+
+    Raises:
+        NotFound, NotAllowed, TaskOver, EndsOtherwise, WrongInput: as `tasks.service.done`.
+    """
+    record = tasks.done(session, caller, task_id, said)
+    go_on_after(session, record, caller, now)
+    return record
+
+
+def tasks_of_incident(session: Session, caller: Caller, incident_id: UUID) -> Sequence[TaskRecord]:
+    """Returns what is to be done about one report, and what was.
+
+    Whoever handles it or keeps the register sees all of it; the employee what concerns them.
+
+    Raises:
+        NotFound: as `incidents.service.find`.
+    """
+    record = incidents.find(session, caller, incident_id)
+    teams = caller.teams_for(Action.SEE_INCIDENTS)
+    own = caller.id == record.reported_by
+    handles = not own and (teams is None or record.team_id in teams)
+    return tasks.of_incident(session, caller, incident_id, handles=handles)
 
 
 def ask_for_report(held: Held, outcome: Outcome) -> None:

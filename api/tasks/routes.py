@@ -1,31 +1,27 @@
 """Tasks after an incident: mine and my teams', and who takes them over. A report ends the task that asks for it."""
 
-from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
-from achterwacht.people.names import names_of
 from achterwacht.people.policy import Action, Caller
-from achterwacht.people.records import OrganisationRecord
-from achterwacht.protocols.functions import Function
 from achterwacht.tasks import service
-from achterwacht.tasks.facts import TaskKind, TaskState
-from achterwacht.tasks.holding import holds
+from achterwacht.tasks.facts import Point
 from achterwacht.tasks.records import TaskRecord
-from achterwacht.tasks.rules import is_late, may_drop
-from achterwacht.use_cases.afterwards import hand_over_task
+from achterwacht.tasks.rules import Said
+from achterwacht.use_cases.afterwards import end_task, hand_over_task, tasks_of_incident
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
-from api.http.schemas import Body, Named, Schema, Utc
+from api.http.schemas import Body, Note, Schema, Utc
 from api.http.security import Me, Read, Write
+from api.tasks.shown import TaskOut, TaskPoint, shown_tasks
 from foundation.clock import clock_of
-from notifications.texts.catalogue import catalogue
 
 router = APIRouter(prefix="/v1/tasks", tags=["tasks"])
+of_incidents = APIRouter(prefix="/v1/incidents", tags=["tasks"])
 
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 
@@ -42,32 +38,16 @@ class HandTaskOver(Body):
     person_id: UUID
 
 
-class TaskOut(Schema):
-    """Something to be done.
+class TaskDone(Body):
+    """It is done. points: as the task has them, with what was ticked; without them nothing changes there."""
 
-    function: who it was meant for first; `person` has it by name. passedOn: whether it went on because it lay. because:
-    the key of the protocol's profile that asks for it. mine: whether you have it. mayDrop: whether you can say that it
-    need not be done.
-    """
+    outcome: Annotated[str, Field(max_length=32)] | None = None
+    points: Annotated[list[TaskPoint], Field(max_length=100)] | None = None
+    note: Note = ""
 
-    id: UUID
-    kind: TaskKind
-    title: str
-    function: Function
-    person: Named | None
-    alarm_id: UUID | None
-    visit_id: UUID | None
-    made_at: Utc
-    due_at: Utc
-    late: bool
-    passed_on: bool
-    state: TaskState
-    because: str
-    note: str
-    closed_by: Named | None
-    closed_at: Utc | None
-    mine: bool
-    may_drop: bool
+    def said(self) -> Said:
+        points = None if self.points is None else tuple(Point(one.text, one.done) for one in self.points)
+        return Said(self.outcome, points, self.note)
 
 
 class Tasks(Schema):
@@ -78,13 +58,27 @@ class Tasks(Schema):
     as_of: Utc
 
 
+class TasksOfIncident(Schema):
+    """What is due first stands in front."""
+
+    tasks: list[TaskOut]
+    as_of: Utc
+
+
 @router.get("")
 def list_tasks(me: Me, session: Read, mine: bool = False, overdue: bool = False) -> Tasks:
     """The open tasks that you have; without `mine`, also those of the teams whose reports you see."""
     me.require(Action.SEE_TASKS)
     found = service.list_tasks(session, me, mine=mine, overdue=overdue)
-    shown = _out(session, me, found[: service.MOST])
+    shown = shown_tasks(session, me, found[: service.MOST])
     return Tasks(tasks=shown, more=len(found) > service.MOST, as_of=clock_of(session).now(session))
+
+
+@router.post("/{task_id}/done", responses=problems(400, 403, 404, 409))
+def done(task_id: UUID, body: TaskDone, me: Me, session: Write, once: IdempotentRequest) -> TaskOut:
+    """Say that it is done, and what came of it. Refused for what only its own thing ends, such as a report."""
+    now = clock_of(session).now(session)
+    return once.answer(_one(session, me, end_task(session, me, task_id, body.said(), now)))
 
 
 @router.post("/{task_id}/drop", responses=problems(403, 404, 409))
@@ -100,41 +94,13 @@ def hand_over(task_id: UUID, body: HandTaskOver, me: Me, session: Write, once: I
     return once.answer(_one(session, me, hand_over_task(session, me, task_id, body.person_id, now)))
 
 
+@of_incidents.get("/{incident_id}/tasks", responses=problems(403, 404))
+def list_of_incident(incident_id: UUID, me: Me, session: Read) -> TasksOfIncident:
+    """Returns what is to be done about one report, and what was. The employee sees what concerns them."""
+    me.require(Action.SEE_TASKS)
+    found = tasks_of_incident(session, me, incident_id)
+    return TasksOfIncident(tasks=shown_tasks(session, me, found), as_of=clock_of(session).now(session))
+
+
 def _one(session: Session, me: Caller, record: TaskRecord) -> TaskOut:
-    return _out(session, me, [record])[0]
-
-
-def _out(session: Session, me: Caller, records: Sequence[TaskRecord]) -> list[TaskOut]:
-    people = [person for record in records for person in (record.person_id, record.closed_by)]
-    names = names_of(session, me.organisation_id, people)
-    organisation = session.get_one(OrganisationRecord, me.organisation_id)
-    now = clock_of(session).now(session)
-    own = service.happened_to(session, me.organisation_id, records)
-
-    def named(person: UUID | None) -> Named | None:
-        return None if person is None else Named(id=person, name=names[person])
-
-    def shown(record: TaskRecord) -> TaskOut:
-        task = record.facts()
-        return TaskOut(
-            id=record.id,
-            kind=record.kind,
-            title=catalogue(organisation.language).say("tasks", record.kind.value),
-            function=task.chain[0],
-            person=named(record.person_id),
-            alarm_id=record.alarm_id,
-            visit_id=record.visit_id,
-            made_at=record.made_at,
-            due_at=record.due_at,
-            late=is_late(task, now),
-            passed_on=record.level > 0,
-            state=record.state,
-            because=record.because,
-            note=record.note,
-            closed_by=named(record.closed_by),
-            closed_at=record.closed_at,
-            mine=holds(me, task),
-            may_drop=may_drop(task, me.id, own.get(record.id), manages=me.can(Action.DROP_TASK, record.team_id)),
-        )
-
-    return [shown(record) for record in records]
+    return shown_tasks(session, me, [record])[0]

@@ -202,7 +202,9 @@ DOORS = {
     "GET /incidents": Door(EVERYBODY),
     "GET /incidents/{incident_id}": Door("WMR", not_there="VCSHDBA"),
     "PATCH /incidents/{incident_id}": Door("WM", not_there="VCSHDBA", body={"description": "Hij dreigde met een mes"}),
+    "GET /incidents/{incident_id}/tasks": Door("WMR", not_there="VCSHDBA"),
     "GET /tasks": Door(EVERYBODY),
+    "POST /tasks/{task_id}/done": Door("W", not_there="VCSHDBA"),  # what is asked for is a report: 409
     "POST /tasks/{task_id}/drop": Door("MR", not_there="VCSHDBA", body={"reason": "Er was niets gebeurd"}),
     "POST /tasks/{task_id}/hand-over": Door("W", not_there="VCSHDBA", body={"personId": "{person_id}"}),
     "GET /protocol": Door(EVERYBODY),

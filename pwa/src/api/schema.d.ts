@@ -1770,6 +1770,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tasks/{task_id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Done
+         * @description Say that it is done, and what came of it. Refused for what only its own thing ends, such as a report.
+         */
+        post: operations["tasks_done"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tasks/{task_id}/drop": {
         parameters: {
             query?: never;
@@ -1804,6 +1824,26 @@ export interface paths {
          * @description Give it to somebody else, who has it by name from now on, and is told.
          */
         post: operations["tasks_hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{incident_id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Of Incident
+         * @description Returns what is to be done about one report, and what was. The employee sees what concerns them.
+         */
+        get: operations["tasks_of_incidents_list_of_incident"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2418,7 +2458,7 @@ export interface components {
          * @description What the audit records: getting in, being let in, and what an administrator decides.
          * @enum {string}
          */
-        Audited: "sign_in" | "sign_in_refused" | "sign_in_slowed" | "sign_out" | "sign_ins_ended" | "token_made" | "password_set" | "password_refused" | "pin_set" | "pin_slowed" | "person_added" | "person_changed" | "phone_changed" | "roles_changed" | "person_left" | "person_back" | "organisation_added" | "profile_loaded" | "team_profile_set" | "team_added" | "roster_set" | "guard_firm_set" | "desk_mail_set" | "canary_set" | "diary_link_made" | "diary_link_withdrawn";
+        Audited: "sign_in" | "sign_in_refused" | "sign_in_slowed" | "sign_out" | "sign_ins_ended" | "token_made" | "password_set" | "password_refused" | "pin_set" | "pin_slowed" | "person_added" | "person_changed" | "phone_changed" | "roles_changed" | "person_left" | "person_back" | "organisation_added" | "profile_loaded" | "team_profile_set" | "team_added" | "roster_set" | "guard_firm_set" | "desk_mail_set" | "canary_set" | "diary_link_made" | "diary_link_withdrawn" | "functions_set";
         /**
          * Back
          * @description Back at the office, or straight home after all. A colleague who knows it gives a `reason`.
@@ -4545,6 +4585,22 @@ export interface components {
             note?: string | null;
         };
         /**
+         * PartyOut
+         * @description A party outside the organisation, for whoever is to reach it.
+         */
+        PartyOut: {
+            /** Name */
+            name: string;
+            /** Email */
+            email: string | null;
+            /** Phone */
+            phone: string | null;
+            /** Address */
+            address: string;
+            /** Contact */
+            contact: string;
+        };
+        /**
          * PeopleOut
          * @description By name. next: what to ask for as `after` to read on; null at the end.
          */
@@ -5267,18 +5323,36 @@ export interface components {
          */
         SwapState: "asked" | "accepted" | "refused" | "withdrawn";
         /**
+         * TaskDone
+         * @description It is done. points: as the task has them, with what was ticked; without them nothing changes there.
+         */
+        TaskDone: {
+            /** Outcome */
+            outcome?: string | null;
+            /** Points */
+            points?: components["schemas"]["TaskPoint"][] | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
          * TaskKind
          * @description What is to be done. Its title stands in the catalogue of a language, under `tasks`.
          * @enum {string}
          */
-        TaskKind: "report";
+        TaskKind: "report" | "complete_form" | "sign_form" | "sign_letter" | "deliver_letter" | "copy_letter" | "decide_measures" | "order_talk" | "measure_step" | "first_care" | "talk" | "care_step" | "team_talk" | "evaluate_care" | "official" | "police_question" | "police_record" | "police_outcome" | "damage" | "name_holder" | "route" | "follow_up" | "figures";
         /**
          * TaskOut
          * @description Something to be done.
          *
-         *     function: who it was meant for first; `person` has it by name. passedOn: whether it went on because it lay. because:
-         *     the key of the protocol's profile that asks for it. mine: whether you have it. mayDrop: whether you can say that it
-         *     need not be done.
+         *     function: who it was meant for first, called `functionName` by the protocol; `person` has it by name. notBefore:
+         *     when it can be done, if that is later. heldByNobody: nobody holds its function. party: whom outside it is for.
+         *     passedOn: whether it went on because it lay. because: the key of the protocol's profile that asks for it. byHand:
+         *     whether it is ended by saying so; otherwise its own thing ends it. outcomes: one of these is said then. noted:
+         *     whether something may be written with it. mine: whether you have it. mayDrop: whether you can say that it need not
+         *     be done.
          */
         TaskOut: {
             /**
@@ -5289,7 +5363,16 @@ export interface components {
             kind: components["schemas"]["TaskKind"];
             /** Title */
             title: string;
-            function: components["schemas"]["Function"];
+            /** Incidentid */
+            incidentId: string | null;
+            /** Aboutid */
+            aboutId: string | null;
+            function: components["schemas"]["Function"] | null;
+            /** Functionname */
+            functionName: string | null;
+            /** Heldbynobody */
+            heldByNobody: boolean;
+            party: components["schemas"]["PartyOut"] | null;
             person: components["schemas"]["Named"] | null;
             /** Alarmid */
             alarmId: string | null;
@@ -5300,6 +5383,8 @@ export interface components {
              * Format: date-time
              */
             madeAt: string;
+            /** Notbefore */
+            notBefore: string | null;
             /**
              * Dueat
              * Format: date-time
@@ -5310,17 +5395,37 @@ export interface components {
             /** Passedon */
             passedOn: boolean;
             state: components["schemas"]["TaskState"];
+            /** Points */
+            points: components["schemas"]["TaskPoint"][];
             /** Because */
             because: string;
+            /** Outcome */
+            outcome: string | null;
             /** Note */
             note: string;
             closedBy: components["schemas"]["Named"] | null;
             /** Closedat */
             closedAt: string | null;
+            /** Byhand */
+            byHand: boolean;
+            /** Outcomes */
+            outcomes: string[];
+            /** Noted */
+            noted: boolean;
             /** Mine */
             mine: boolean;
             /** Maydrop */
             mayDrop: boolean;
+        };
+        /**
+         * TaskPoint
+         * @description A part of it to tick.
+         */
+        TaskPoint: {
+            /** Text */
+            text: string;
+            /** Done */
+            done: boolean;
         };
         /**
          * TaskState
@@ -5336,6 +5441,19 @@ export interface components {
             tasks: components["schemas"]["TaskOut"][];
             /** More */
             more: boolean;
+            /**
+             * Asof
+             * Format: date-time
+             */
+            asOf: string;
+        };
+        /**
+         * TasksOfIncident
+         * @description What is due first stands in front.
+         */
+        TasksOfIncident: {
+            /** Tasks */
+            tasks: components["schemas"]["TaskOut"][];
             /**
              * Asof
              * Format: date-time
@@ -13072,6 +13190,92 @@ export interface operations {
             };
         };
     };
+    tasks_done: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskDone"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     tasks_drop: {
         parameters: {
             query?: never;
@@ -13233,6 +13437,74 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tasks_of_incidents_list_of_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TasksOfIncident"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

@@ -30,7 +30,7 @@ export function TaskCard({ task, onDone }: Props) {
         <p>{t.tasks.due(longDay(task.dueAt))}</p>
       )}
       {task.passedOn && task.person && <p class="anywhere">{t.tasks.passedOn(task.person.name)}</p>}
-      {task.mine && (
+      {task.mine && task.kind === "report" && (
         <ButtonLink href={reportAbout(task)} wide icon="report">
           {t.incidents.report}
         </ButtonLink>

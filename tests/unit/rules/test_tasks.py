@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from achterwacht.protocols.functions import Function
-from achterwacht.refused import NotAllowed
+from achterwacht.refused import NotAllowed, WrongInput
 from achterwacht.tasks import rules
-from achterwacht.tasks.facts import Task, TaskKind, TaskState
-from achterwacht.tasks.rules import Office
+from achterwacht.tasks.facts import Due, Point, Task, TaskKind, TaskState
+from achterwacht.tasks.rules import EndsOtherwise, Office, Said
+from notifications.texts.catalogue import catalogue, languages
 
 HERE = ZoneInfo("Europe/Amsterdam")
 JAN, KARIN = uuid4(), uuid4()
@@ -119,3 +120,77 @@ def test_handed_over_by_who_has_it_while_it_is_open() -> None:
         rules.hand_over(a_task(), KARIN, holds=False)
     with pytest.raises(rules.TaskOver):
         rules.hand_over(a_task(state=TaskState.DONE), KARIN, holds=True)
+
+
+@pytest.mark.parametrize(
+    ("not_before", "due", "remind", "due_at", "late"),
+    [
+        # A talk after two to three months: reminded when it can be held, late the morning after the last day.
+        ("2027-01-25 14:00", "2027-02-24 14:00", "2027-01-25 14:00", "2027-02-24 14:00", "2027-02-25 08:30"),
+        ("2027-01-24 14:00", "2027-02-26 14:00", "2027-01-25 08:30", "2027-02-26 14:00", "2027-03-01 08:30"),
+        # Now, in office hours: at once.
+        ("2026-11-26 10:00", "2026-11-26 15:00", "2026-11-26 10:00", "2026-11-26 15:00", "2026-11-27 08:30"),
+        # Within two days, asked for at night.
+        ("2026-11-26 23:00", "2026-11-28 23:00", "2026-11-27 08:30", "2026-11-28 23:00", "2026-11-30 08:30"),
+        # It should have been done before anybody is there to do it.
+        ("2026-11-27 18:00", "2026-11-28 09:00", "2026-11-30 08:30", "2026-11-30 17:00", "2026-12-01 08:30"),
+    ],
+)
+def test_what_comes_later_is_asked_for_when_it_begins(
+    not_before: str, due: str, remind: str, due_at: str, late: str
+) -> None:
+    found = rules.moments(there("2026-11-26 10:00"), WEEK, Due(there(not_before), there(due)))
+    assert (found.remind_at, found.due_at, found.overdue_at) == (there(remind), there(due_at), there(late))
+
+
+def test_it_escalates_to_the_deputy_and_then_hr_or_the_registrar() -> None:
+    manager, deputy = Function.DIRECT_MANAGER, Function.DEPUTY_MANAGER
+    assert rules.escalation(TaskKind.TALK, (manager,)) == (manager, deputy, Function.HR)
+    assert rules.escalation(TaskKind.ORDER_TALK, (manager,)) == (manager, deputy, Function.REGISTRAR)
+    assert rules.escalation(TaskKind.ROUTE, (Function.REGISTRAR,)) == (Function.REGISTRAR,)
+    of_the_text = (manager, Function.HEAD_OF_DEPARTMENT, deputy)
+    assert rules.escalation(TaskKind.DAMAGE, of_the_text) == (*of_the_text, Function.REGISTRAR)
+    assert rules.escalation(TaskKind.NAME_HOLDER, ()) == (), "nobody comes after the administrators"
+
+
+def test_it_is_done_by_who_has_it_with_what_was_ticked() -> None:
+    points = (Point("Laat het verhaal vertellen"), Point("Regel vervoer"))
+    ticked = (points[0], Point("Regel vervoer", done=True))
+    task = a_task(kind=TaskKind.TALK, points=points)
+    done = rules.done(task, Said(points=ticked), holds=True)
+    assert (done.state, done.points) == (TaskState.DONE, ticked)
+    assert rules.done(task, Said(), holds=True).points == points
+    with pytest.raises(NotAllowed):
+        rules.done(task, Said(), holds=False)
+    with pytest.raises(rules.TaskOver):
+        rules.done(a_task(kind=TaskKind.TALK, state=TaskState.DROPPED), Said(), holds=True)
+
+
+def test_a_report_is_not_done_by_saying_so() -> None:
+    with pytest.raises(EndsOtherwise):
+        rules.done(a_task(kind=TaskKind.REPORT), Said(), holds=True)
+
+
+@pytest.mark.parametrize(
+    ("said", "pointer"),
+    [
+        (Said(points=(Point("Iets anders", done=True),)), "/points"),
+        (Said(points=()), "/points"),
+        (Said(outcome="beter"), "/outcome"),
+        (Said(note="Zij slaapt slecht"), "/note"),
+    ],
+)
+def test_nothing_is_said_that_the_task_does_not_ask_for(said: Said, pointer: str) -> None:
+    with pytest.raises(WrongInput) as refused:
+        rules.done(a_task(kind=TaskKind.TALK, points=(Point("Regel vervoer"),)), said, holds=True)
+    assert [one.pointer for one in refused.value.wrong] == [pointer]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_kind_has_a_title_and_every_function_a_word(language: str) -> None:
+    texts = catalogue(language)
+    assert set(texts.entries["tasks"]) == {one.value for one in TaskKind}
+    assert set(texts.entries["functions"]) == {one.value for one in Function}
+    for kind in TaskKind:
+        assert texts.say("tasks", kind.value, {"function": "de receptie"})
+        assert all(len(one) <= 32 for one in kind.spec.outcomes)

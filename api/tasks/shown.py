@@ -1,0 +1,150 @@
+"""A task as it is shown: who has it, until when, and what may be done with it."""
+
+from collections.abc import Sequence
+from functools import cache
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from achterwacht.functions.holding import who_holds
+from achterwacht.people.names import names_of
+from achterwacht.people.policy import Action, Caller
+from achterwacht.people.records import OrganisationRecord
+from achterwacht.protocols.functions import Function
+from achterwacht.protocols.profile import Profile
+from achterwacht.protocols.running import profile_if_any, running_if_any
+from achterwacht.protocols.words import word_for
+from achterwacht.tasks import service
+from achterwacht.tasks.facts import TaskKind, TaskState
+from achterwacht.tasks.holding import holds_by, party_of, unheld
+from achterwacht.tasks.records import TaskRecord
+from achterwacht.tasks.rules import is_late, may_drop
+from api.http.schemas import Body, Named, Schema, Utc
+from foundation.clock import clock_of
+from notifications.texts.catalogue import catalogue
+
+
+class TaskPoint(Body):
+    """A part of it to tick."""
+
+    text: str
+    done: bool
+
+
+class PartyOut(Schema):
+    """A party outside the organisation, for whoever is to reach it."""
+
+    name: str
+    email: str | None
+    phone: str | None
+    address: str
+    contact: str
+
+
+class TaskOut(Schema):
+    """Something to be done.
+
+    function: who it was meant for first, called `functionName` by the protocol; `person` has it by name. notBefore:
+    when it can be done, if that is later. heldByNobody: nobody holds its function. party: whom outside it is for.
+    passedOn: whether it went on because it lay. because: the key of the protocol's profile that asks for it. byHand:
+    whether it is ended by saying so; otherwise its own thing ends it. outcomes: one of these is said then. noted:
+    whether something may be written with it. mine: whether you have it. mayDrop: whether you can say that it need not
+    be done.
+    """
+
+    id: UUID
+    kind: TaskKind
+    title: str
+    incident_id: UUID | None
+    about_id: UUID | None
+    function: Function | None
+    function_name: str | None
+    held_by_nobody: bool
+    party: PartyOut | None
+    person: Named | None
+    alarm_id: UUID | None
+    visit_id: UUID | None
+    made_at: Utc
+    not_before: Utc | None
+    due_at: Utc
+    late: bool
+    passed_on: bool
+    state: TaskState
+    points: list[TaskPoint]
+    because: str
+    outcome: str | None
+    note: str
+    closed_by: Named | None
+    closed_at: Utc | None
+    by_hand: bool
+    outcomes: list[str]
+    noted: bool
+    mine: bool
+    may_drop: bool
+
+
+def shown_tasks(session: Session, me: Caller, records: Sequence[TaskRecord]) -> list[TaskOut]:
+    """Returns these tasks as the caller sees them."""
+    people = [person for record in records for person in (record.person_id, record.closed_by)]
+    names = names_of(session, me.organisation_id, people)
+    organisation = session.get_one(OrganisationRecord, me.organisation_id)
+    now = clock_of(session).now(session)
+    own = service.happened_to(session, me.organisation_id, records)
+    held = who_holds(session, me.organisation_id)
+
+    @cache
+    def profile(team_id: UUID | None) -> Profile | None:
+        if team_id is None:
+            return profile_if_any(session, organisation, None)
+        return running_if_any(session, organisation, team_id)
+
+    def word(function: Function, record: TaskRecord) -> str:
+        return word_for(function, profile(record.team_id), organisation.language)
+
+    def named(person: UUID | None) -> Named | None:
+        return None if person is None else Named(id=person, name=names[person])
+
+    def title(record: TaskRecord) -> str:
+        facts = dict(record.words)
+        if "function" in facts:
+            facts["function"] = word(Function(facts["function"]), record)
+        return catalogue(organisation.language).say("tasks", record.kind.value, facts)
+
+    def shown(record: TaskRecord) -> TaskOut:
+        task = record.facts()
+        first = task.chain[0] if task.chain else None
+        mine = holds_by(held, me, task)
+        party = party_of(held, task) if mine else None
+        return TaskOut(
+            id=record.id,
+            kind=record.kind,
+            title=title(record),
+            incident_id=record.incident_id,
+            about_id=record.about_id,
+            function=first,
+            function_name=None if first is None else word(first, record),
+            held_by_nobody=task.state is TaskState.OPEN and unheld(session, held, task) is not None,
+            party=None if party is None else PartyOut.model_validate(party),
+            person=named(record.person_id),
+            alarm_id=record.alarm_id,
+            visit_id=record.visit_id,
+            made_at=record.made_at,
+            not_before=record.not_before,
+            due_at=record.due_at,
+            late=is_late(task, now),
+            passed_on=record.level > 0,
+            state=record.state,
+            points=[TaskPoint(text=one.text, done=one.done) for one in task.points],
+            because=record.because,
+            outcome=record.outcome,
+            note=record.note,
+            closed_by=named(record.closed_by),
+            closed_at=record.closed_at,
+            by_hand=record.kind.spec.by_hand,
+            outcomes=list(record.kind.spec.outcomes),
+            noted=record.kind.spec.note,
+            mine=mine,
+            may_drop=may_drop(task, me.id, own.get(record.id), manages=me.can(Action.DROP_TASK, record.team_id)),
+        )
+
+    return [shown(record) for record in records]
