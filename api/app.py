@@ -29,6 +29,7 @@ from api.http.transaction import EVERY_ROUTE, THREADS, SessionGate
 from api.pwa import PwaFallback
 from api.routers import ROUTERS
 from api.webhooks.proof import is_proven
+from documents.store import Store
 from foundation.apart import Apart
 from foundation.session import Database
 from foundation.settings import Settings
@@ -84,6 +85,7 @@ def furnish(app: FastAPI, database: Database, settings: Settings) -> None:
     app.state.proven = Proven()
     app.state.diary_turns = feed.FeedThrottle()
     app.state.apart = Apart()
+    app.state.files = Store(settings)
     app.state.own_calendars = proposals.make_own_calendars(settings, app.state.apart)
     app.state.registers = make_registers(settings)
     app.user_middleware = []

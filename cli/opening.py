@@ -10,8 +10,10 @@ from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRec
 from achterwacht.people.sign_in import person_by_email
 from achterwacht.people.teams import teams_of
 from cli.plain import Refused
+from documents.store import BadStore, Store
 from foundation.database_url import read_database_url, sqlite_file
 from foundation.session import Database
+from foundation.setting_groups.group import PREFIX
 from foundation.settings import Settings
 
 OTHER_SCHEMA = "The database has another schema than this version needs. Type: achterwacht migrate"
@@ -65,6 +67,18 @@ def refuse_demonstration(database: Database, settings: Settings) -> None:
                 "This database holds the demonstration organisation. Its people don't exist, and their numbers may "
                 "be somebody's: use another database for real messages."
             )
+
+
+def refuse_bad_store(settings: Settings) -> None:
+    """Don't start where files can't be kept: somebody would hear of it when they need one.
+
+    Raises:
+        Refused: with the reason.
+    """
+    try:
+        Store(settings).check()
+    except BadStore as error:
+        raise Refused(f"{PREFIX}FILES: {error}") from error
 
 
 def organisation_by_slug(session: Session, slug: str) -> OrganisationRecord:

@@ -10,7 +10,7 @@ import structlog
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from cli.opening import opened, refuse_demonstration
+from cli.opening import opened, refuse_bad_store, refuse_demonstration
 from cli.plain import err
 from cli.signals import die_with_parent
 from foundation.away import is_away
@@ -60,6 +60,7 @@ def clock() -> None:
 
     settings = load_settings()
     set_up_logging(settings.production)
+    refuse_bad_store(settings)
     log_what_goes_around()
     run_clock_alone(settings)
 
@@ -82,6 +83,7 @@ def _settings(host: str) -> Settings:
     settings = load_settings()
     settings.refuse_host(host)
     set_up_logging(settings.production)
+    refuse_bad_store(settings)
     with opened(settings) as database:
         refuse_demonstration(database, settings)
     return settings

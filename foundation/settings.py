@@ -10,6 +10,7 @@ from typing import Any, Self
 from pydantic import ValidationError, model_validator
 
 from foundation.setting_groups.clockwork import Clockwork
+from foundation.setting_groups.files import FilesKept
 from foundation.setting_groups.group import PREFIX, RefusedSettings
 from foundation.setting_groups.look_ups import CalendarReading, LookUps
 from foundation.setting_groups.mail import Mail
@@ -17,14 +18,14 @@ from foundation.setting_groups.providers import Delivery
 from foundation.web_address import wrong_with, wrong_with_heartbeat
 
 
-class Settings(Clockwork, LookUps, Mail):
+class Settings(Clockwork, FilesKept, LookUps, Mail):
     """The settings, checked together: a wrong one stops the start, with its name and the reason."""
 
     @model_validator(mode="after")
     def _must_be_usable_together(self) -> Self:
         problems = [
             *self._database_problems(), *self._twilio_problems(), *self._fallback_problems(), *self._mail_problems(),
-            *self._url_problems(), *self._register_problems(), *self._failpoint_problems(),
+            *self._url_problems(), *self._register_problems(), *self._files_problems(), *self._failpoint_problems(),
         ]  # fmt: skip
         if self.production or self.reaches_people:
             problems += self._key_problems()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import fcntl
 import gc
 import os
 import shutil
 import signal
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -41,6 +43,10 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 # Digests that cost little: their strength is the subject of one test (tests/unit/test_kept_secrets.py).
 kept_secrets.hashing = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+
+# Files are kept apart from the checkout, also by the processes that a test starts.
+os.environ["ACHTERWACHT_FILES"] = tempfile.mkdtemp(prefix="achterwacht-files-")
+atexit.register(shutil.rmtree, os.environ["ACHTERWACHT_FILES"], ignore_errors=True)
 
 # Modules, tests and routes stay until the end; to look among them for garbage, over and over, took a tenth of the time.
 gc.set_threshold(50_000, 20, 20)

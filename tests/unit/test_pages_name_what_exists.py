@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 from cli.main import app
 
 PAGES = [Path("README.md"), Path("CONTRIBUTING.md"), Path("SECURITY.md"), *sorted(Path("docs").rglob("*.md"))]
-ROOMS = "achterwacht|api|bench|cli|foundation|migrations|notifications|pwa|scheduler|tests|tools"
+ROOMS = "achterwacht|api|bench|cli|documents|foundation|migrations|notifications|pwa|scheduler|tests|tools"
 NAMED = re.compile(rf"`((?:{ROOMS})/[\w./-]+\.(?:py|toml|tsx?|sh|css))(?:::(\w+))?`")
 LINKED = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 COMMAND = re.compile(r"(?:`|^ {4,}(?:ExecStart=)?)(?:[\w/.]*/)?achterwacht ([^`\n#]+)", re.MULTILINE)

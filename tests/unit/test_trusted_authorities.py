@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 TOP = Path(__file__).parents[2]
-ROOMS = ("achterwacht", "api", "cli", "foundation", "notifications", "scheduler")
+ROOMS = ("achterwacht", "api", "cli", "documents", "foundation", "notifications", "scheduler")
 ASKS = {f"httpx.{name}" for name in ("get", "post", "put", "request", "stream", "Client", "AsyncClient")}
 
 

@@ -1,0 +1,80 @@
+"""What a file is, by its content. Its name and what a browser says of it count for nothing."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from io import BytesIO
+from typing import Self
+from zipfile import BadZipFile, ZipFile
+
+LONGEST_HEAD = 8_192
+"""How much of a file says what it is."""
+
+
+@dataclass(frozen=True)
+class KindSpec:
+    """What must be known of a kind of file. picture: it is made anew, without what its camera wrote into it."""
+
+    media_type: str
+    ending: str
+    picture: bool = False
+
+
+class FileKind(StrEnum):
+    """The kinds of file that somebody can keep with a report. SVG and HTML can hold a script, and are refused."""
+
+    spec: KindSpec
+
+    JPEG = "jpeg", KindSpec("image/jpeg", "jpg", picture=True)
+    PNG = "png", KindSpec("image/png", "png", picture=True)
+    WEBP = "webp", KindSpec("image/webp", "webp", picture=True)
+    GIF = "gif", KindSpec("image/gif", "gif", picture=True)
+    PDF = "pdf", KindSpec("application/pdf", "pdf")
+    MP3 = "mp3", KindSpec("audio/mpeg", "mp3")
+    M4A = "m4a", KindSpec("audio/mp4", "m4a")
+    OGG = "ogg", KindSpec("audio/ogg", "ogg")
+    WAV = "wav", KindSpec("audio/x-wav", "wav")
+    AMR = "amr", KindSpec("audio/amr", "amr")
+    WEBM = "webm", KindSpec("video/webm", "webm")
+    MP4 = "mp4", KindSpec("video/mp4", "mp4")
+    DOCX = "docx", KindSpec("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx")
+
+    def __new__(cls, word: str, spec: KindSpec) -> Self:
+        kind = str.__new__(cls, word)
+        kind._value_ = word
+        kind.spec = spec
+        return kind
+
+
+class UnknownKind(Exception):
+    """Its content is of no kind that is kept here."""
+
+
+def kind_of(content: bytes) -> FileKind:
+    """Returns what this file is.
+
+    Raises:
+        UnknownKind: nothing that is kept here, or empty.
+    """
+    import filetype
+
+    found = filetype.guess_mime(content[:LONGEST_HEAD]) if content else None
+    kind = _BY_TYPE.get(found or "")
+    if kind is None and found in _ZIPS and _is_docx(content):
+        kind = FileKind.DOCX
+    if kind is None:
+        raise UnknownKind
+    return kind
+
+
+def _is_docx(content: bytes) -> bool:
+    try:
+        with ZipFile(BytesIO(content)) as packed:
+            return "word/document.xml" in packed.namelist()
+    except BadZipFile:
+        return False
+
+
+BY_WORD = {kind.value: kind for kind in FileKind}
+_BY_TYPE = {kind.spec.media_type: kind for kind in FileKind} | {"audio/aac": FileKind.M4A, "video/x-m4v": FileKind.MP4}
+_ZIPS = frozenset({"application/zip", "application/x-zip-compressed"})
+"""A Word file whose parts lie in an unusual order looks like any other zip."""

@@ -1,0 +1,140 @@
+"""Word templates: what is filled in is text, and what is uploaded is checked before anything is made of it."""
+
+from __future__ import annotations
+
+import asyncio
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+from docx import Document
+from jinja2 import UndefinedError
+
+from documents.docx import MOST_UNPACKED, ReadTemplate, RefusedTemplate, fill, read_apart, read_template
+from foundation.apart import Apart
+
+ODD = ("{{ 7 * 7 }}", "{% for x in y %}", "<w:p><b>&amp;", "]]>", "a\x0bb", "#strong[x]", "'\"", "ş ł 王 😀")
+
+
+def a_template(*lines: str, head: str = "", table: str = "") -> bytes:
+    document = Document()
+    for line in lines:
+        document.add_paragraph(line)
+    if head:
+        document.sections[0].header.paragraphs[0].text = head
+    if table:
+        document.add_table(1, 1).cell(0, 0).text = table
+    held = BytesIO()
+    document.save(held)
+    return held.getvalue()
+
+
+def said(content: bytes) -> list[str]:
+    return [one.text for one in Document(BytesIO(content)).paragraphs if one.text]
+
+
+def changed(content: bytes, **parts: bytes) -> bytes:
+    """The same file with other parts, by the end of their name."""
+    held = BytesIO()
+    with ZipFile(BytesIO(content)) as old, ZipFile(held, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            if name not in parts:
+                new.writestr(name, old.read(name))
+        for name, body in parts.items():
+            new.writestr(name, body)
+    return held.getvalue()
+
+
+def test_its_own_words_are_read_and_the_rest_stays_as_it_looks() -> None:
+    found = read_template(
+        a_template(
+            "{{ naam }}",
+            "{{ begin_tekst }}",
+            "Op {{ datum }} riep u.",
+            "",
+            "Stop.",
+            "{{ einde_tekst }}",
+            "Groet",
+            head="{{ kenmerk }}",
+            table="{{ plaats }}",
+        )
+    )
+    assert found.words == ("Op {{ datum }} riep u.", "Stop.")
+    assert found.fields == {"naam", "datum", "kenmerk", "plaats", "tekst"}
+    data = {"naam": "Jan", "kenmerk": "2026-1", "plaats": "Hier", "tekst": ["Een.", "Twee."]}
+    filled = fill(found.layout, data)
+    assert said(filled) == ["Jan", "Een.", "Twee.", "Groet"]
+    document = Document(BytesIO(filled))
+    assert document.sections[0].header.paragraphs[0].text == "2026-1"
+    assert document.tables[0].cell(0, 0).text == "Hier"
+
+
+def test_only_a_place_for_the_words() -> None:
+    found = read_template(a_template("{{ naam }}", "{{ tekst }}"))
+    assert found == ReadTemplate(found.layout, frozenset({"naam", "tekst"}))
+    assert said(fill(found.layout, {"naam": "Jan", "tekst": []})) == ["Jan"]
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_what_is_filled_in_is_text(odd: str) -> None:
+    layout = read_template(a_template("Aan {{ naam }}.", "{{ tekst }}")).layout
+    visible = odd.replace("\x0b", "")
+    assert said(fill(layout, {"naam": odd, "tekst": [odd, "Slot"]})) == [f"Aan {visible}.", visible, "Slot"]
+
+
+def test_what_the_data_lacks_is_named() -> None:
+    with pytest.raises(UndefinedError, match="naam"):
+        fill(read_template(a_template("{{ naam }}")).layout, {})
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "not_word"),
+        (b"%PDF-1.7", "not_word"),
+        (b"x" * 900_001, "too_large"),
+        (a_template("{{ naam.strip() }}"), "not_a_field"),
+        (a_template("{{ naam.__class__ }}"), "not_a_field"),
+        (a_template("{{ 'a' * 1000000000 }}"), "not_a_field"),
+        (a_template("{{ naam | upper }}"), "not_a_field"),
+        (a_template("{% for a in b %}x{% endfor %}"), "not_a_field"),
+        (a_template("{{ naam"), "not_a_field"),
+        (a_template("Hier: {{ tekst }}"), "text_alone"),
+        (a_template("{{ tekst }}", "{{ tekst }}"), "text_alone"),
+        (a_template("{{ begin_tekst }}", "x"), "text_alone"),
+        (a_template("{{ einde_tekst }}", "{{ begin_tekst }}"), "text_alone"),
+        (changed(a_template("x"), **{"word/document.xml": b"<x"}), "not_word"),
+        (changed(a_template("x"), **{"word/vbaProject.bin": b"x"}), "macros"),
+        (changed(a_template("x"), **{"word/media/a.txt": b"0" * (MOST_UNPACKED + 1)}), "too_large"),
+        (
+            changed(
+                a_template("x"),
+                **{
+                    "word/_rels/settings.xml.rels": b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
+                    b'relationships"><Relationship Id="r1" TargetMode="External" Target="http://elders.example/t.dotx" '
+                    b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"/>'
+                    b"</Relationships>"
+                },
+            ),
+            "outside",
+        ),
+    ],
+)
+def test_what_is_refused(content: bytes, reason: str) -> None:
+    with pytest.raises(RefusedTemplate) as refused:
+        read_template(content)
+    assert refused.value.reason == reason
+
+
+def test_a_child_reads_it() -> None:
+    content = a_template("{{ naam }}", "{{ begin_tekst }}", "Stop.", "{{ einde_tekst }}")
+
+    async def reads(what: bytes) -> ReadTemplate:
+        return await read_apart(Apart(), what, "somebody")
+
+    found = asyncio.run(reads(content))
+    assert found == ReadTemplate(found.layout, frozenset({"naam", "tekst"}), ("Stop.",))
+    assert said(fill(found.layout, {"naam": "Jan", "tekst": ["Stop."]})) == ["Jan", "Stop."]
+    with pytest.raises(RefusedTemplate) as refused:
+        asyncio.run(reads(a_template("{{ a.b }}")))
+    assert refused.value.reason == "not_a_field"
