@@ -1,37 +1,43 @@
-"""The table of incident reports."""
+"""The tables of incident reports: the report itself, and what belongs to it, each with readers of its own."""
 
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from achterwacht.addresses.address import address_of
-from achterwacht.incidents.rules import Account, Incident, IncidentChannel, IncidentKind
-from foundation.columns import Base, Json, Retention, Word, of_organisation, primary_key, retention, word_check
+from achterwacht.incidents.facts import IncidentKind, IncidentState, Whose
+from achterwacht.incidents.rules import Account
+from achterwacht.protocols.conduct import ConductChannel
+from foundation.columns import Base, Json, Retention, Word, of_organisation, primary_key, refers, retention, word_check
 
 
 class IncidentRecord(Base):
-    """What happened, in its first form.
+    """A report: what happened in its first form, the answers of the complete form that are one word, and its state.
 
-    The complete form of a profile (`registration`) grows around this row. The employee's data, injury, damage, police
-    report, aftercare and signatures become columns or tables of their own that point here, since fewer people read them
-    and some are kept for another time. The yes or no of `injured` and `damage` stays what was said at once.
-
-    A report outlives its visit (weeks) and its alarm (a year), hence ids without a foreign key.
+    What fewer people read, or what there may be more of, has a table of its own that points here. A report outlives its
+    visit (weeks) and its alarm (a year), hence ids without a foreign key.
     """
 
     __tablename__ = "incident"
     __table_args__ = (
         word_check("kind", IncidentKind),
-        word_check("channel", IncidentChannel),
+        word_check("channel", ConductChannel),
         CheckConstraint("(seen_by IS NULL) = (seen_at IS NULL)", name="seen"),
-        CheckConstraint("seen_by <> reported_by", name="seen_by_another"),
+        CheckConstraint("seen_by <> employee_id", name="seen_by_another"),
         CheckConstraint("seen_at >= created_at", name="seen_after"),
         CheckConstraint("description <> ''", name="described"),
+        CheckConstraint("(changed_by IS NULL) = (changed_at IS NULL)", name="changed"),
+        CheckConstraint("(completed_by IS NULL) = (completed_at IS NULL)", name="completed"),
+        CheckConstraint("(closed_by IS NULL) = (closed_at IS NULL)", name="closed"),
+        CheckConstraint("closed_by <> employee_id", name="closed_by_another"),
+        CheckConstraint("injury IS NULL OR injured", name="injury"),
         Index("ix_incident_team", "organisation_id", "team_id", "happened_at"),
         Index("ix_incident_reporter", "organisation_id", "reported_by"),
+        Index("ix_incident_employee", "organisation_id", "employee_id"),
         Index("ix_incident_visit", "visit_id"),
         retention(Retention.REGISTER),
     )
@@ -41,11 +47,13 @@ class IncidentRecord(Base):
     created_from: Mapped[str] = mapped_column(String(64))
     """Digest of the request that made the report: the same id with another body is a conflict."""
     team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"))
-    """The team whose managers handle it: the visit's, else the reporter's. None if the reporter has no team."""
+    """The team whose managers handle it: the visit's, else the employee's. None if they have no team."""
+    protocol_id: Mapped[UUID | None] = mapped_column(ForeignKey("protocol_version.id"))
+    """The profile that held when it was filed: the ids of behaviour are its own."""
     visit_id: Mapped[UUID | None]
     alarm_id: Mapped[UUID | None]
     kind: Mapped[IncidentKind] = mapped_column(Word(IncidentKind))
-    channel: Mapped[IncidentChannel | None] = mapped_column(Word(IncidentChannel))
+    channel: Mapped[ConductChannel | None] = mapped_column(Word(ConductChannel))
     happened_at: Mapped[datetime]
     place: Mapped[str | None] = mapped_column(String(200))
     address: Mapped[dict[str, Any] | None] = mapped_column(Json)
@@ -54,13 +62,47 @@ class IncidentRecord(Base):
     injured: Mapped[bool | None]
     damage: Mapped[bool | None]
     reported_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    employee_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    """Whom it happened to: the reporter, unless it was filed for somebody."""
+    aggressor_id: Mapped[UUID | None]
+    """The known person that a human linked it to."""
+    conduct_class: Mapped[str | None] = mapped_column(String(40))
+    attempts: Mapped[int | None]
+    level: Mapped[str | None] = mapped_column(String(40))
+    motive: Mapped[str | None] = mapped_column(String(40))
+    expressions: Mapped[list[Any]] = mapped_column(Json, default=list)
+    persistent: Mapped[bool] = mapped_column(default=False)
+    extreme: Mapped[bool] = mapped_column(default=False)
+    threat_to_come: Mapped[bool] = mapped_column(default=False)
+    injury: Mapped[str | None] = mapped_column(String(500))
+    police_yes: Mapped[bool | None]
+    police_namely: Mapped[str | None] = mapped_column(String(1000))
+    police_on: Mapped[date | None]
+    aftercare_yes: Mapped[bool | None]
+    aftercare_namely: Mapped[str | None] = mapped_column(String(1000))
+    further_yes: Mapped[bool | None]
+    further_namely: Mapped[str | None] = mapped_column(String(1000))
+    revision: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
+    changed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    changed_at: Mapped[datetime | None]
     seen_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     seen_at: Mapped[datetime | None]
+    completed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    completed_at: Mapped[datetime | None]
+    closed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    closed_at: Mapped[datetime | None]
+    close_reason: Mapped[str | None] = mapped_column(String(2000))
 
-    def facts(self) -> Incident:
-        """Returns the report as the rules see it."""
-        account = Account(
+    @property
+    def state(self) -> IncidentState:
+        if self.closed_at is not None:
+            return IncidentState.CLOSED
+        return IncidentState.REPORTED if self.completed_at is None else IncidentState.COMPLETED
+
+    def account(self) -> Account:
+        """Returns what was told at once."""
+        return Account(
             kind=self.kind,
             channel=self.channel,
             happened_at=self.happened_at,
@@ -71,10 +113,174 @@ class IncidentRecord(Base):
             injured=self.injured,
             damage=self.damage,
         )
-        return Incident(self.id, self.reported_by, account, self.seen_by, self.seen_at)
 
     def tell(self, account: Account) -> None:
         """Copy what the account says into the row."""
         for name in ("kind", "channel", "happened_at", "place", "description", "caused_by", "injured", "damage"):
             setattr(self, name, getattr(account, name))
         self.address = None if account.address is None else account.address.to_dict()
+
+
+class IncidentBehaviourRecord(Base):
+    """One cross in the grid of a report: what it was, and how it reached the employee."""
+
+    __tablename__ = "incident_behaviour"
+    __table_args__ = (
+        word_check("channel", ConductChannel),
+        refers("incident_id", "incident"),
+        UniqueConstraint("organisation_id", "incident_id", "behaviour", "channel", name="uq_incident_behaviour_cross"),
+        retention(Retention.REGISTER),
+    )
+
+    id: Mapped[UUID] = primary_key()
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    incident_id: Mapped[UUID]
+    line: Mapped[int]
+    behaviour: Mapped[str] = mapped_column(String(40))
+    channel: Mapped[ConductChannel] = mapped_column(Word(ConductChannel))
+
+
+class IncidentDamageRecord(Base):
+    """A line of damage. Its id stays when the line is changed, since its settlement points here."""
+
+    __tablename__ = "incident_damage"
+    __table_args__ = (
+        word_check("whose", Whose),
+        CheckConstraint("amount_cents >= 0", name="amount"),
+        refers("incident_id", "incident"),
+        Index("ix_incident_damage_incident", "organisation_id", "incident_id"),
+        retention(Retention.REGISTER),
+    )
+
+    id: Mapped[UUID] = primary_key()
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    incident_id: Mapped[UUID]
+    line: Mapped[int]
+    whose: Mapped[Whose] = mapped_column(Word(Whose))
+    what: Mapped[str] = mapped_column(String(500))
+    amount_cents: Mapped[int | None]
+
+
+class IncidentWitnessRecord(Base):
+    """Somebody who saw or heard it: a colleague, or somebody by name."""
+
+    __tablename__ = "incident_witness"
+    __table_args__ = (
+        refers("incident_id", "incident"),
+        Index("ix_incident_witness_incident", "organisation_id", "incident_id"),
+        retention(Retention.REGISTER),
+    )
+
+    id: Mapped[UUID] = primary_key()
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    incident_id: Mapped[UUID]
+    line: Mapped[int]
+    name: Mapped[str] = mapped_column(String(200))
+    contact: Mapped[str | None] = mapped_column(String(200))
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
+class IncidentSightingRecord(Base):
+    """A line of a stalking log: one fact."""
+
+    __tablename__ = "incident_sighting"
+    __table_args__ = (
+        refers("incident_id", "incident"),
+        Index("ix_incident_sighting_incident", "organisation_id", "incident_id"),
+        retention(Retention.REGISTER),
+    )
+
+    id: Mapped[UUID] = primary_key()
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    incident_id: Mapped[UUID]
+    line: Mapped[int]
+    at: Mapped[datetime]
+    circumstances: Mapped[str] = mapped_column(String(2000))
+    witnesses: Mapped[str | None] = mapped_column(String(500))
+    hit: Mapped[list[Any]] = mapped_column(Json)
+    evidence: Mapped[str | None] = mapped_column(String(1000))
+
+
+class IncidentAggressorRecord(Base):
+    """Who did it, as told in this report. Whether it is somebody who is known, a human says."""
+
+    __tablename__ = "incident_aggressor"
+    __table_args__ = (
+        refers("incident_id", "incident"),
+        Index("ix_incident_aggressor_reference", "organisation_id", "client_reference"),
+        retention(Retention.REGISTER),
+    )
+
+    incident_id: Mapped[UUID] = mapped_column(primary_key=True)
+    organisation_id: Mapped[UUID] = of_organisation()
+    name: Mapped[str | None] = mapped_column(String(200))
+    initials: Mapped[str | None] = mapped_column(String(40))
+    date_of_birth: Mapped[date | None]
+    address: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    client_reference: Mapped[str | None] = mapped_column(String(100))
+
+
+class IncidentEmployeeRecord(Base):
+    """What the form asks about the employee besides their name: for who handles it, and the form itself."""
+
+    __tablename__ = "incident_employee"
+    __table_args__ = (refers("incident_id", "incident"), retention(Retention.REGISTER))
+
+    incident_id: Mapped[UUID] = mapped_column(primary_key=True)
+    organisation_id: Mapped[UUID] = of_organisation()
+    gender: Mapped[str | None] = mapped_column(String(20))
+    date_of_birth: Mapped[date | None]
+    address: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    employment: Mapped[str | None] = mapped_column(String(100))
+    position: Mapped[str | None] = mapped_column(String(100))
+    department: Mapped[str | None] = mapped_column(String(100))
+    phone: Mapped[str | None] = mapped_column(String(40))
+
+
+class IncidentSignatureRecord(Base):
+    """A named, timed approval of a complete form. A change lets it fall; then it stays, as what was signed once."""
+
+    __tablename__ = "incident_signature"
+    __table_args__ = (
+        CheckConstraint("fallen_at >= signed_at", name="fallen_after"),
+        refers("incident_id", "incident"),
+        Index("ix_incident_signature_incident", "organisation_id", "incident_id"),
+        retention(Retention.REGISTER),
+    )
+
+    id: Mapped[UUID] = primary_key()
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    incident_id: Mapped[UUID]
+    function: Mapped[str] = mapped_column(String(40))
+    """As what they signed: a function of the profile."""
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    revision: Mapped[int]
+    signed_at: Mapped[datetime]
+    fallen_at: Mapped[datetime | None]
+
+
+class ReadOf(StrEnum):
+    """What somebody read of a report."""
+
+    LIST = "list"
+    REPORT = "report"
+    FORM = "form"
+    ATTACHMENT = "attachment"
+
+
+class IncidentReadRecord(Base):
+    """The look-up log of the reports: somebody read one that is not their own. The report may be gone before this."""
+
+    __tablename__ = "incident_read"
+    __table_args__ = (
+        word_check("what", ReadOf),
+        Index("ix_incident_read_incident", "organisation_id", "incident_id", "at"),
+        retention(Retention.LOG),
+    )
+
+    id: Mapped[UUID] = primary_key()
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    incident_id: Mapped[UUID]
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    what: Mapped[ReadOf] = mapped_column(Word(ReadOf))

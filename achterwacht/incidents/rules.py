@@ -1,69 +1,73 @@
-"""The rules of an incident report, first form (docs/design/api.md).
+"""The rules of an incident report: who may change, see off, complete, sign and close it (docs/design/api.md).
 
-Anybody who went through it or saw it files a report, and everything is registered, minor cases too (P3). Until a
-manager of the team has seen the report, its reporter may change it. From then on the manager completes it (P3: by the
-victim and, where needed, completed by the manager). Nobody sees off their own report.
+Anybody who went through it or saw it files a report, and everything is registered, minor cases too (P3). The employee
+and who filed it may change it until it is closed; a manager of the team may, once they have seen it. Nobody handles
+what happened to themselves. Signatures hold for what was signed: each change lets them fall.
 
 Pure: the moment comes in as a parameter.
 """
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from uuid import UUID
 
 from achterwacht.addresses.address import Address
 from achterwacht.changes import UNCHANGED, Unchanged, changed
+from achterwacht.incidents.facts import Form, IncidentKind, IncidentState
 from achterwacht.kinds import Actor
+from achterwacht.protocols.conduct import ConductChannel
+from achterwacht.protocols.functions import Function
 from achterwacht.refused import NotAllowed, RuleBroken, Wrong
 
 CLOCKS_DIFFER = timedelta(minutes=5)
-
-
-class IncidentKind(StrEnum):
-    SCOLDING = "scolding"
-    THREATENING = "threatening"
-    VIOLENCE_PERSON = "violence_person"
-    VIOLENCE_THINGS = "violence_things"
-    REFUSES_TO_LEAVE = "refuses_to_leave"
-    OTHER = "other"
-
-
-class IncidentChannel(StrEnum):
-    """Where, or how, it happened (P5's form)."""
-
-    PHONE = "phone"
-    OFFICE = "office"
-    HOME_VISIT = "home_visit"
-    OUTSIDE = "outside"
-
-
-class IncidentState(StrEnum):
-    REPORTED = "reported"
-    SEEN = "seen"
+NOTHING = Form()
 
 
 class NotYetSeen(RuleBroken):
-    """No manager has seen it yet, so only the reporter can change it."""
+    """No manager has seen it yet, so only the employee and the reporter can change it."""
 
     code = "incident_reported"
 
 
-class SeenAlready(RuleBroken):
-    """A manager has seen it, so the reporter can't change it any more."""
-
-    code = "incident_seen"
-
-
 class OwnIncident(NotAllowed):
-    """A manager doesn't see off a report of their own."""
+    """A manager doesn't handle what happened to themselves."""
 
     code = "incident_own"
 
 
+class IncidentClosed(RuleBroken):
+    """It was closed."""
+
+    code = "incident_closed"
+
+
+class NotCompleted(RuleBroken):
+    """Only a complete form is signed."""
+
+    code = "incident_not_completed"
+
+
+class ChangedSince(RuleBroken):
+    """It was changed after it was read: nobody signs what they have not read."""
+
+    code = "incident_changed"
+
+
+class NoSignatureAsked(RuleBroken):
+    """The protocol asks for no signature."""
+
+    code = "no_signature_asked"
+
+
+class TasksOpen(RuleBroken):
+    """Something about it is still to be done, and nobody said why it need not be."""
+
+    code = "incident_tasks_open"
+
+
 @dataclass(frozen=True)
 class Account:
-    """What somebody tells about an incident. None: not said.
+    """What somebody tells at once about an incident. None: not said.
 
     caused_by: only for those who handle the report; no look-up ever shows it.
     """
@@ -71,7 +75,7 @@ class Account:
     kind: IncidentKind
     happened_at: datetime
     description: str
-    channel: IncidentChannel | None = None
+    channel: ConductChannel | None = None
     place: str | None = None
     address: Address | None = None
     caused_by: str | None = None
@@ -89,32 +93,58 @@ class Account:
 
 
 @dataclass(frozen=True)
-class Incident:
-    """The facts of a report. All moments are UTC."""
+class Signature:
+    """A named, timed approval. function: as what they signed. fallen_at: when a change made it void."""
+
+    function: Function
+    person_id: UUID
+    signed_at: datetime
+    fallen_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What somebody is to a report. manages: they handle the reports of its team."""
+
+    actor: Actor
+    manages: bool
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report with how far it is. All moments are UTC. revision: counts the changes, from 1."""
 
     id: UUID
     reported_by: UUID
+    employee_id: UUID
     account: Account
+    form: Form = NOTHING
+    revision: int = 1
+    changed_by: UUID | None = None
+    changed_at: datetime | None = None
     seen_by: UUID | None = None
     seen_at: datetime | None = None
+    completed_by: UUID | None = None
+    completed_at: datetime | None = None
+    closed_by: UUID | None = None
+    closed_at: datetime | None = None
+    close_reason: str | None = None
+    signatures: tuple[Signature, ...] = ()
 
     @property
     def state(self) -> IncidentState:
-        return IncidentState.REPORTED if self.seen_at is None else IncidentState.SEEN
+        if self.closed_at is not None:
+            return IncidentState.CLOSED
+        return IncidentState.REPORTED if self.completed_at is None else IncidentState.COMPLETED
 
+    @property
+    def standing_signatures(self) -> tuple[Signature, ...]:
+        """The signatures that no change made void."""
+        return tuple(one for one in self.signatures if one.fallen_at is None)
 
-def see(incident: Incident, by: Actor, manages: bool, now: datetime) -> Incident:
-    """Record that a manager saw it. Seeing it twice changes nothing more.
-
-    Raises:
-        NotAllowed: by who doesn't manage the team (`manages`).
-        OwnIncident: by who reported it.
-    """
-    if not manages:
-        raise NotAllowed
-    if by.person_id is None or by.person_id == incident.reported_by:
-        raise OwnIncident
-    return incident if incident.seen_at is not None else replace(incident, seen_by=by.person_id, seen_at=now)
+    def is_theirs(self, person_id: UUID | None) -> bool:
+        """Whether it happened to them, or they reported it."""
+        return person_id is not None and person_id in (self.employee_id, self.reported_by)
 
 
 @dataclass(frozen=True)
@@ -122,7 +152,7 @@ class IncidentChange:
     """The new values of some fields of the account. `None` empties a field."""
 
     kind: IncidentKind | Unchanged = UNCHANGED
-    channel: IncidentChannel | Unchanged | None = UNCHANGED
+    channel: ConductChannel | Unchanged | None = UNCHANGED
     happened_at: datetime | Unchanged = UNCHANGED
     place: str | Unchanged | None = UNCHANGED
     address: Address | Unchanged | None = UNCHANGED
@@ -132,19 +162,140 @@ class IncidentChange:
     damage: bool | Unchanged | None = UNCHANGED
 
 
-def change(incident: Incident, given: IncidentChange, by: Actor, manages: bool) -> Incident:
-    """Change what the account says: the reporter until a manager has seen it, a manager of the team from then on.
+def see(report: Report, by: Standing, now: datetime) -> Report:
+    """Record that a manager saw it. Seeing it twice changes nothing more.
+
+    Raises:
+        NotAllowed: by who doesn't manage the team.
+        OwnIncident: by whom it happened to.
+    """
+    _handles(report, by)
+    return report if report.seen_at is not None else replace(report, seen_by=by.actor.person_id, seen_at=now)
+
+
+def change(report: Report, account: IncidentChange, form: Form, by: Standing, now: datetime) -> Report:
+    """Change what was told: the employee and the reporter until it is closed, a manager once they have seen it.
+
+    form: the complete form as it is from now on. A change lets the signatures fall.
 
     Raises:
         NotAllowed: by anybody else.
-        NotYetSeen: by a manager, while it is the reporter's.
-        SeenAlready: by the reporter, when it is no longer theirs.
+        NotYetSeen: by a manager, before one has seen it.
+        IncidentClosed: it was closed.
     """
-    reporter = by.person_id == incident.reported_by
-    if not reporter and not manages:
+    theirs = report.is_theirs(by.actor.person_id)
+    if not theirs and not by.manages:
         raise NotAllowed
-    if incident.state is IncidentState.REPORTED and not reporter:
+    if report.state is IncidentState.CLOSED:
+        raise IncidentClosed
+    if not theirs and report.seen_at is None:
         raise NotYetSeen
-    if incident.state is IncidentState.SEEN and not manages:
-        raise SeenAlready
-    return replace(incident, account=changed(incident.account, given))
+    told = changed(report.account, account)
+    if told == report.account and form == report.form:
+        return report
+    fallen = tuple(replace(one, fallen_at=one.fallen_at or now) for one in report.signatures)
+    return replace(
+        report,
+        account=told,
+        form=form,
+        signatures=fallen,
+        revision=report.revision + 1,
+        changed_by=by.actor.person_id,
+        changed_at=now,
+    )
+
+
+def complete(report: Report, by: Standing, now: datetime) -> Report:
+    """Record that the form is complete. A manager who completes it has seen it. Once more changes nothing.
+
+    Raises:
+        NotAllowed: by who may not change it.
+        IncidentClosed: it was closed.
+    """
+    if not report.is_theirs(by.actor.person_id) and not by.manages:
+        raise NotAllowed
+    if report.state is IncidentState.CLOSED:
+        raise IncidentClosed
+    if report.state is IncidentState.COMPLETED:
+        return report
+    if by.manages and by.actor.person_id != report.employee_id:
+        report = see(report, by, now)
+    return replace(report, completed_by=by.actor.person_id, completed_at=now)
+
+
+def sign(report: Report, asked: tuple[Function, ...], read: int, by: Standing, now: datetime) -> Report:
+    """Sign a complete form, as the employee or as their manager. Signing twice changes nothing more.
+
+    read: the revision that was read. asked: the functions whose signature the protocol asks for.
+
+    Raises:
+        NoSignatureAsked: the protocol asks for none.
+        NotAllowed: the caller fills none of the functions.
+        IncidentClosed, NotCompleted: it is not the time to sign.
+        ChangedSince: another revision was read.
+    """
+    if not report.is_theirs(by.actor.person_id) and not by.manages:
+        raise NotAllowed
+    if not asked:
+        raise NoSignatureAsked
+    functions = _signs_as(report, asked, by)
+    if not functions or by.actor.person_id is None:
+        raise NotAllowed
+    if report.state is IncidentState.CLOSED:
+        raise IncidentClosed
+    if report.state is IncidentState.REPORTED:
+        raise NotCompleted
+    if read != report.revision:
+        raise ChangedSince
+    signed = {one.function for one in report.standing_signatures}
+    new = tuple(Signature(one, by.actor.person_id, now) for one in functions if one not in signed)
+    return replace(report, signatures=(*report.signatures, *new))
+
+
+def close(report: Report, open_tasks: int, reason: str | None, by: Standing, now: datetime) -> Report:
+    """Close it: by who handles it, when nothing is left to do, or with the reason why that need not be done.
+
+    Raises:
+        NotAllowed, OwnIncident: as `see`.
+        IncidentClosed: it was closed before.
+        TasksOpen: something is left to do, and no reason was given.
+    """
+    _handles(report, by)
+    if report.state is IncidentState.CLOSED:
+        raise IncidentClosed
+    if open_tasks and not reason:
+        raise TasksOpen(count=open_tasks)
+    return replace(see(report, by, now), closed_by=by.actor.person_id, closed_at=now, close_reason=reason)
+
+
+def may_change(report: Report, by: Standing) -> bool:
+    """Whether this person may change it now."""
+    if report.state is IncidentState.CLOSED:
+        return False
+    return report.is_theirs(by.actor.person_id) or (by.manages and report.seen_at is not None)
+
+
+def may_sign(report: Report, asked: tuple[Function, ...], by: Standing) -> bool:
+    """Whether a signature of this person is still wanted now."""
+    signed = {one.function for one in report.standing_signatures}
+    wanted = set(_signs_as(report, asked, by)) - signed
+    return report.state is IncidentState.COMPLETED and bool(wanted)
+
+
+def may_handle(report: Report, by: Standing) -> bool:
+    """Whether this person may see it off and close it now."""
+    return by.manages and by.actor.person_id != report.employee_id and report.state is not IncidentState.CLOSED
+
+
+def _handles(report: Report, by: Standing) -> None:
+    if not by.manages:
+        raise NotAllowed
+    if by.actor.person_id is None or by.actor.person_id == report.employee_id:
+        raise OwnIncident
+
+
+def _signs_as(report: Report, asked: tuple[Function, ...], by: Standing) -> tuple[Function, ...]:
+    """Returns in which of the functions that sign this person signs: the employee as such, a manager for the others."""
+    if by.actor.person_id == report.employee_id:
+        return tuple(one for one in asked if one is Function.EMPLOYEE)
+    return tuple(one for one in asked if one is Function.DIRECT_MANAGER) if by.manages else ()

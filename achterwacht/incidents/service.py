@@ -1,74 +1,38 @@
-"""The use cases of incident reports: file, list, read, change."""
+"""The use cases of incident reports: list, read, change, complete, sign and close. Filing is in `filing.py`."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import and_, false, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from achterwacht.alarms.records import AlarmRecord
-from achterwacht.changes import is_empty
-from achterwacht.creation import create, digest_of
+from achterwacht.changes import changed
+from achterwacht.incidents import form as forms
 from achterwacht.incidents import rules
-from achterwacht.incidents.records import IncidentRecord
-from achterwacht.incidents.rules import Account, IncidentChange, IncidentChannel
-from achterwacht.people.policy import RIGHTS, Action, Caller, Inside
-from achterwacht.people.records import TeamRecord
-from achterwacht.people.roles import Role
-from achterwacht.refused import NotFound, Wrong, WrongInput, refuse
-from achterwacht.visits.teams import team_of_visit
+from achterwacht.incidents.access import find, standing_of, visible_to
+from achterwacht.incidents.facts import DamageLine, Form, Sighting
+from achterwacht.incidents.filing import Draft, file, unknown_people
+from achterwacht.incidents.reading import report_of
+from achterwacht.incidents.records import IncidentReadRecord, IncidentRecord
+from achterwacht.incidents.rules import IncidentChange, Report
+from achterwacht.incidents.writing import settle
+from achterwacht.people.policy import Caller
+from achterwacht.people.records import OrganisationRecord
+from achterwacht.protocols.functions import Function
+from achterwacht.protocols.profile import Profile
+from achterwacht.protocols.running import profile_if_any
+from achterwacht.refused import NotFound, Wrong, refuse
 from foundation.clock import clock_of
-from foundation.columns import new_id
 
+__all__ = [
+    "Draft", "change", "close", "file", "find", "list_incidents", "profile_of", "readers",
+    "sign", "signatures_asked",
+]  # fmt: skip
 
-@dataclass(frozen=True)
-class Draft:
-    """A report as somebody files it.
-
-    team_id: for somebody who works in more than one team and was on no visit.
-    """
-
-    account: Account
-    id: UUID | None = None
-    visit_id: UUID | None = None
-    alarm_id: UUID | None = None
-    team_id: UUID | None = None
-
-
-def file(
-    session: Session, caller: Caller, draft: Draft, now: datetime, *, asked: bool = False
-) -> tuple[IncidentRecord, bool]:
-    """Register what happened. asked: the caller has the task to report this, whatever their role.
-
-    Returns the report, and whether it is new. The same id with the same report is the same report.
-
-    Raises:
-        NotAllowed: the caller's role files no reports.
-        NotFound: no such visit or alarm in this organisation.
-        WrongInput: with every wrong field.
-        IdTaken: the id belongs to something else.
-    """
-    if not asked:
-        caller.require(Action.REPORT_INCIDENT)
-    visit_id, team_id = _linked(session, caller, draft, asked=asked)
-    account = draft.account
-    refuse(account.wrong(now))
-    if visit_id is not None and account.channel is None:
-        account = replace(account, channel=IncidentChannel.HOME_VISIT)
-    record = IncidentRecord(
-        id=draft.id or new_id(),
-        organisation_id=caller.organisation_id,
-        created_from=digest_of(asdict(draft), caller.id),
-        team_id=team_id,
-        visit_id=visit_id,
-        alarm_id=draft.alarm_id,
-        reported_by=caller.id,
-        created_at=now,
-    )
-    record.tell(account)
-    return create(session, record)
+MOST_READERS = 200
+NO_CHANGE = IncidentChange()
 
 
 def list_incidents(session: Session, caller: Caller, after: UUID | None, most: int) -> Sequence[IncidentRecord]:
@@ -77,11 +41,7 @@ def list_incidents(session: Session, caller: Caller, after: UUID | None, most: i
     Raises:
         NotFound: there is no report `after` that they may see.
     """
-    teams = caller.teams_for(Action.SEE_INCIDENTS)
-    visible = select(IncidentRecord).where(IncidentRecord.organisation_id == caller.organisation_id)
-    if teams is not None:
-        own = IncidentRecord.reported_by == caller.id if caller.grants else false()
-        visible = visible.where(or_(own, IncidentRecord.team_id.in_(teams)))
+    visible = select(IncidentRecord).where(visible_to(caller))
     if after is not None:
         last = session.scalars(visible.where(IncidentRecord.id == after)).one_or_none()
         if last is None:
@@ -92,82 +52,130 @@ def list_incidents(session: Session, caller: Caller, after: UUID | None, most: i
     return session.scalars(in_order.limit(most)).all()
 
 
-def find(session: Session, caller: Caller, incident_id: UUID, *, lock: bool = False) -> IncidentRecord:
-    """Returns one report.
+def change(
+    session: Session,
+    caller: Caller,
+    incident_id: UUID,
+    given: IncidentChange,
+    answers: Mapping[str, Any] | None = None,
+    *,
+    seen: bool = False,
+    complete: bool = False,
+) -> IncidentRecord:
+    """Change what was told, record that a manager saw it, complete the form: any of these, in this order.
 
-    Raises:
-        NotFound: there is none in this organisation, or it is not the caller's to see.
-    """
-    wanted = select(IncidentRecord).where(
-        IncidentRecord.organisation_id == caller.organisation_id, IncidentRecord.id == incident_id
-    )
-    if lock:
-        wanted = wanted.with_for_update().execution_options(populate_existing=True)
-    record = session.scalars(wanted).one_or_none()
-    if record is None or not _may(caller, Action.SEE_INCIDENTS, record):
-        raise NotFound("incident")
-    return record
-
-
-def change(session: Session, caller: Caller, incident_id: UUID, given: IncidentChange, *, seen: bool) -> IncidentRecord:
-    """Change what the account says, or record that a manager saw it, or both.
+    answers: the fields of the form that are named, with their new values.
 
     Raises:
         NotFound: as `find`.
-        NotAllowed, OwnIncident, NotYetSeen, SeenAlready: the rules refuse it.
-        WrongInput: with every wrong field.
+        NotAllowed, OwnIncident, NotYetSeen, IncidentClosed: the rules refuse it.
+        WrongInput: with every wrong field, and with every question that is not answered in a complete form.
     """
     record = find(session, caller, incident_id, lock=True)
     now = clock_of(session).now(session)
-    by, manages = caller.actor(), _may(caller, Action.HANDLE_INCIDENT, record)
-    incident = record.facts()
-    if seen:
-        incident = rules.see(incident, by, manages, now)
-    if not is_empty(given):
-        incident = rules.change(incident, given, by, manages)
-        refuse(incident.account.wrong(now))
-    record.tell(incident.account)
-    record.seen_by, record.seen_at = incident.seen_by, incident.seen_at
+    before, by, profile = report_of(session, record), standing_of(caller, record), profile_of(session, record)
+    report = rules.see(before, by, now) if seen else before
+    if answers or given != NO_CHANGE:
+        account, form = _told(report, given, answers or {}, profile)
+        report = rules.change(report, account, form, by, now)
+        wrong = [*report.account.wrong(now), *forms.wrong(report.account, report.form, profile, now)]
+        refuse([*wrong, *unknown_people(session, caller, report.form)])
+    if complete:
+        report = rules.complete(report, by, now)
+    if report.completed_at is not None and report != before:
+        refuse(forms.missing(report.account, report.form, profile))
+    settle(session, record, report, before)
     return record
 
 
-def _may(caller: Caller, action: Action, record: IncidentRecord) -> bool:
-    """Whether a role in the report's team allows it, or being its reporter with some role here.
+def sign(session: Session, caller: Caller, incident_id: UUID, read: int | None) -> IncidentRecord:
+    """Sign the complete form, as whom the profile asks. read: the revision that was read.
 
-    For a report without a team the role must be for the whole organisation.
+    Raises:
+        NotFound: as `find`.
+        NotAllowed, NoSignatureAsked, IncidentClosed, NotCompleted, ChangedSince: the rules refuse it.
     """
-    if caller.grants and caller.id == record.reported_by and RIGHTS[action].worker:
-        return True
-    if record.team_id is None:
-        return caller.teams_for(action) is None
-    return caller.can(action, record.team_id)
+    record = find(session, caller, incident_id, lock=True)
+    before, by = report_of(session, record), standing_of(caller, record)
+    asked = signatures_asked(profile_of(session, record))
+    now = clock_of(session).now(session)
+    report = rules.sign(before, asked, before.revision if read is None else read, by, now)
+    settle(session, record, report, before)
+    return record
 
 
-def _linked(session: Session, caller: Caller, draft: Draft, *, asked: bool) -> tuple[UUID | None, UUID | None]:
-    """Returns the visit and the team of a report."""
-    visit_id, team_id = draft.visit_id, None
-    if draft.alarm_id is not None:
-        alarm = session.execute(
-            select(AlarmRecord.visit_id, AlarmRecord.team_id, AlarmRecord.worker_id).where(
-                AlarmRecord.organisation_id == caller.organisation_id, AlarmRecord.id == draft.alarm_id
-            )
-        ).one_or_none()
-        if alarm is None or not (asked or caller.can(Action.SEE_ALARM, alarm.team_id, Inside(alarm.worker_id))):
-            raise NotFound("alarm")
-        visit_id, team_id = visit_id or alarm.visit_id, alarm.team_id
-    if visit_id is not None:
-        return visit_id, team_of_visit(session, caller.organisation_id, visit_id)
-    return None, team_id or _team_of(session, caller, draft.team_id)
+def close(session: Session, caller: Caller, incident_id: UUID, open_tasks: int, reason: str | None) -> IncidentRecord:
+    """Close it. open_tasks: how much is still to be done.
+
+    Raises:
+        NotFound: as `find`.
+        NotAllowed, OwnIncident, IncidentClosed, TasksOpen: the rules refuse it.
+    """
+    record = find(session, caller, incident_id, lock=True)
+    before, now = report_of(session, record), clock_of(session).now(session)
+    settle(session, record, rules.close(before, open_tasks, reason, standing_of(caller, record), now), before)
+    return record
 
 
-def _team_of(session: Session, caller: Caller, named: UUID | None) -> UUID | None:
-    """Returns the reporter's team: the one they name, else the one they visit people for, else any of theirs."""
-    if named is not None:
-        teams = caller.teams()
-        here = select(TeamRecord.id).where(TeamRecord.organisation_id == caller.organisation_id, TeamRecord.id == named)
-        if (teams is not None and named not in teams) or session.execute(here).first() is None:
-            raise WrongInput(Wrong("/teamId", "team_unknown"))
-        return named
-    own = [grant for grant in caller.grants if grant.team is not None]
-    own.sort(key=lambda grant: (grant.role is not Role.WORKER, str(grant.team)))
-    return own[0].team if own else None
+def readers(session: Session, caller: Caller, incident_id: UUID) -> Sequence[IncidentReadRecord]:
+    """Returns who read a report that is not theirs, last first; one more than `MOST_READERS` where there are more.
+
+    Raises:
+        NotFound: as `find`.
+    """
+    record = find(session, caller, incident_id)
+    table = IncidentReadRecord
+    read = select(table).where(table.organisation_id == record.organisation_id, table.incident_id == record.id)
+    return session.scalars(read.order_by(table.at.desc(), table.id).limit(MOST_READERS + 1)).all()
+
+
+def profile_of(session: Session, record: IncidentRecord) -> Profile | None:
+    """Returns the profile by which the report was filed; None for one that was filed without."""
+    organisation = session.get_one(OrganisationRecord, record.organisation_id)
+    return profile_if_any(session, organisation, record.protocol_id)
+
+
+def signatures_asked(profile: Profile | None) -> tuple[Function, ...]:
+    """Returns the functions that sign the form of this profile."""
+    return () if profile is None or profile.registration is None else profile.registration.signed_by
+
+
+def _told(
+    report: Report, given: IncidentChange, answers: Mapping[str, Any], profile: Profile | None
+) -> tuple[IncidentChange, Form]:
+    """Returns the change of the account and the form after it, with what follows from them."""
+    named = dict(answers)
+    if given.injured is False:
+        named.setdefault("injury", None)
+    if "damages" in named:
+        named["damages"] = _same_lines("/damages", named["damages"], report.form.damages)
+    if "sightings" in named:
+        named["sightings"] = _same_lines("/stalkingLog", named["sightings"], report.form.sightings)
+    account, form = forms.settled(changed(report.account, given), replace(report.form, **named), profile)
+    return replace(given, injured=account.injured, damage=account.damage), form
+
+
+Line = TypeVar("Line", DamageLine, Sighting)
+
+
+def _same_lines(pointer: str, said: Sequence[Line], stored: Sequence[Line]) -> tuple[Line, ...]:
+    """Returns the lines with the ids of those that are stored: a line that says the same is the same line.
+
+    Raises:
+        WrongInput: a line names an id that this report has not.
+    """
+    free = {one.id: one for one in stored}
+    refuse(
+        [
+            Wrong(f"{pointer}/{place}/id", "unknown")
+            for place, one in enumerate(said)
+            if one.id is not None and one.id not in free
+        ]
+    )
+    for one in said:
+        free.pop(one.id, None)
+    lines = []
+    for one in said:
+        same = next((old for old in free.values() if replace(old, id=None) == one), None) if one.id is None else None
+        lines.append(one if same is None else free.pop(same.id))
+    return tuple(lines)

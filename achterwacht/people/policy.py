@@ -54,6 +54,7 @@ class Action(StrEnum):
     IMPORT_MARKS = "import_marks"
     EXPORT_MARKS = "export_marks"
     REPORT_INCIDENT = "report_incident"
+    FILE_FOR_OTHERS = "file_for_others"
     SEE_INCIDENTS = "see_incidents"
     HANDLE_INCIDENT = "handle_incident"
     SEE_TASKS = "see_tasks"
@@ -151,6 +152,7 @@ RIGHTS: Mapping[Action, Right] = {
     Action.IMPORT_MARKS: _roles(REGISTRAR),
     Action.EXPORT_MARKS: _roles(REGISTRAR),
     Action.REPORT_INCIDENT: _roles(WORKER, COLLEAGUE, MANAGER, REGISTRAR, HR, RECEPTION),
+    Action.FILE_FOR_OTHERS: _roles(COLLEAGUE, MANAGER, REGISTRAR),
     Action.SEE_INCIDENTS: _roles(MANAGER, REGISTRAR, worker=True),
     Action.HANDLE_INCIDENT: _roles(MANAGER),
     # Their own, whatever they are: which ones those are, `tasks/holding.py` says.

@@ -42,17 +42,18 @@ def file_report(session: Session, caller: Caller, draft: Draft, now: datetime) -
     if is_new and record.visit_id is not None:
         held = hold_visit(session, record.visit_id, caller.actor())
         held.write(Decision(events=(Event(EventKind.INCIDENT_FILED, held.by.person_id),)))
-    if is_new and (asked or _answers_for(session, caller, record)):
-        reported(session, caller.organisation_id, record.alarm_id, record.visit_id, record.id, caller.id)
+    if is_new and (asked or _answers_for(session, caller, draft, record)):
+        # What the draft names: an alarm that was filled in from the visit ends no less than the visit does.
+        reported(session, caller.organisation_id, draft.alarm_id, record.visit_id, record.id, caller.id)
     if is_new:
         lay_thread(session, session.get_one(OrganisationRecord, caller.organisation_id), record, now)
     return record
 
 
-def _answers_for(session: Session, caller: Caller, record: IncidentRecord) -> bool:
+def _answers_for(session: Session, caller: Caller, draft: Draft, record: IncidentRecord) -> bool:
     """Whether their report ends the question: they see the alarm or the visit, or the reports of its team. Anybody else
     may report what they saw, and whoever it happened to is still asked."""
-    if record.alarm_id is not None or caller.can(Action.SEE_INCIDENTS, record.team_id):
+    if draft.alarm_id is not None or caller.can(Action.SEE_INCIDENTS, record.team_id):
         return True  # an alarm that they don't see is refused before
     if record.visit_id is None:
         return False
@@ -96,7 +97,7 @@ def tasks_of_incident(session: Session, caller: Caller, incident_id: UUID) -> Se
     """
     record = incidents.find(session, caller, incident_id)
     teams = caller.teams_for(Action.SEE_INCIDENTS)
-    own = caller.id == record.reported_by
+    own = caller.id == record.employee_id
     handles = not own and (teams is None or record.team_id in teams)
     return tasks.of_incident(session, caller, incident_id, handles=handles)
 

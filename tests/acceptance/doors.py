@@ -203,6 +203,12 @@ DOORS = {
     "GET /incidents/{incident_id}": Door("WMR", not_there="VCSHDBA"),
     "PATCH /incidents/{incident_id}": Door("WM", not_there="VCSHDBA", body={"description": "Hij dreigde met een mes"}),
     "GET /incidents/{incident_id}/tasks": Door("WMR", not_there="VCSHDBA"),
+    "POST /incidents/{incident_id}/complete": Door(
+        "WM", not_there="VCSHDBA", body={"behaviours": [{"id": "verbal", "channel": "home_visit"}]}
+    ),
+    "POST /incidents/{incident_id}/sign": Door("WM", not_there="VCSHDBA"),
+    "POST /incidents/{incident_id}/close": Door("M", not_there="VCSHDBA", body={"reason": "Niets meer te doen"}),
+    "GET /incidents/{incident_id}/readers": Door("WMR", not_there="VCSHDBA"),
     "GET /tasks": Door(EVERYBODY),
     "POST /tasks/{task_id}/done": Door("W", not_there="VCSHDBA"),  # what is asked for is a report: 409
     "POST /tasks/{task_id}/drop": Door("MR", not_there="VCSHDBA", body={"reason": "Er was niets gebeurd"}),

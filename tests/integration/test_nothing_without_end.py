@@ -34,12 +34,12 @@ PROFILE = "the profile, whose lists are bounded when it is loaded"
 ONE_BODY = "what came in with one body, whose lists are bounded"
 ROSTER = "the shifts of one roster, bounded in its body, and seven days of them"
 HANDFUL = "a handful by its own rule"
-OF_ONE = "one visit or alarm: what people do in it until it ends"
+OF_ONE = "one visit, alarm or report: what people do in it until it ends"
 EXPORT = "everything there is of one address, as the law asks"
 
 WHY = {
     PAGED: "AuditOut.lines Incidents.incidents Marks.marks PeopleOut.people",
-    CUT: "Alarms.alarms Drills.drills Tasks.tasks Visits.visits",
+    CUT: "Alarms.alarms Drills.drills Readers.readers Tasks.tasks Visits.visits",
     PEOPLE: "MeOut.grants MeOut.teams PersonOut.grants TeamDrills.players WatchesOut.alone get /colleagues get "
     "/teams/{team_id}/workers",
     TEAMS: "Board.teams Drills.teams DutyNumbers.teams TeamsOut.teams Board.withoutGuard Board.watches "
@@ -52,10 +52,12 @@ WHY = {
     "ProfileOut.questions ProfileOut.visitMinutes ProfileOut.officeHours ProfileOut.cards "
     "ProtocolOut.visitKinds ProtocolOut.observing ProtocolOut.reminders ProtocolOut.questions "
     "ProtocolOut.visitMinutes ProtocolOut.officeHours ProtocolOut.cards WaitsOut.lookUp ProfileOut.told "
-    "ProfileOut.riskSigns ProtocolOut.told ProtocolOut.riskSigns",
+    "ProfileOut.riskSigns ProtocolOut.told ProtocolOut.riskSigns "
+    "IncidentOut.asks IncidentOut.missing IncidentOut.signaturesAsked",
     ONE_BODY: "BoardVisit.companions HandOver.companions VisitOut.companions StayOut.companions Mark.criteria "
     "Mark.advice Mark.notFor Found.advice RiskOut.advice Imported.refused Imported.notes "
-    "RefusedRow.wrong Problem.errors",
+    "RefusedRow.wrong Problem.errors IncidentOut.behaviours IncidentOut.expressions IncidentOut.damages "
+    "IncidentOut.witnesses IncidentOut.stalkingLog SightingOut.hit",
     ROSTER: "BoardVisit.onDuty WatchOut.onDuty WatchesOut.onDuty WatchesOut.managers WhereaboutsOut.onDuty "
     "WhereaboutsOut.managers WeekOut.turns WeekOut.gaps WeekOut.swaps WeekOut.holidays "
     "ReliefOut.staying ReliefOut.asked",
@@ -63,7 +65,8 @@ WHY = {
     "Found.instructions PlaceOut.instructions RiskOut.instructions HandOver.addresses HandOver.say "
     "TeamProtocolOut.choices",
     OF_ONE: "AlarmOut.told AlarmOut.timeline AlarmOut.ticks VisitOut.timeline DrillOut.people DrillOut.silent "
-    "DrillOut.timeline DrillRow.messages GuardOut.calls HandOver.tried HandOver.policeCalls",
+    "DrillOut.timeline DrillRow.messages GuardOut.calls HandOver.tried HandOver.policeCalls "
+    "IncidentOut.signatures",
     EXPORT: "Exported.marks Exported.lookUps LookUpOut.told",
 }
 

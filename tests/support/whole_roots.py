@@ -31,7 +31,10 @@ REFERRING = {
     for column in key.column_keys
     if column != "organisation_id"
 }
-REMEMBERING = {("incident", "visit_id"), ("incident", "alarm_id"), ("lookup", "visit_id"), ("message", "origin")}
+REMEMBERING = {
+    ("incident", "visit_id"), ("incident", "alarm_id"), ("incident_read", "incident_id"), ("lookup", "visit_id"),
+    ("message", "origin"),
+}  # fmt: skip
 """Columns that hold such an id without a foreign key: they outlive what they name, or know no table."""
 WHOLE: dict[tuple[str, str], tuple[str, ...]] = {
     **{(table, "id"): ("organisation_id",) for table in KEYED},

@@ -43,6 +43,7 @@ BY_ROLE = {
     Action.IMPORT_MARKS: {R},
     Action.EXPORT_MARKS: {R},
     Action.REPORT_INCIDENT: {W, C, M, R, H, D},
+    Action.FILE_FOR_OTHERS: {C, M, R},
     Action.SEE_INCIDENTS: {M, R},
     Action.HANDLE_INCIDENT: {M},
     Action.SEE_TASKS: set(Role),
