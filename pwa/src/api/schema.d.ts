@@ -1712,12 +1712,14 @@ export interface paths {
         /**
          * List Incidents
          * @description Returns my own reports; for a manager those of the team, for a registrar all of them. Latest first, by 200.
+         *
+         *     Which of others you read is recorded.
          */
         get: operations["incidents_list_incidents"];
         put?: never;
         /**
          * File Incident
-         * @description Register what happened, minor cases too.
+         * @description Register what happened, minor cases too; the desk, a manager or the registrar also for somebody else.
          */
         post: operations["incidents_file_incident"];
         delete?: never;
@@ -1735,7 +1737,7 @@ export interface paths {
         };
         /**
          * Read Incident
-         * @description Returns one report.
+         * @description Returns one report. That you read it is recorded, unless it is your own.
          */
         get: operations["incidents_read_incident"];
         put?: never;
@@ -1745,9 +1747,89 @@ export interface paths {
         head?: never;
         /**
          * Change Incident
-         * @description Change a report (its reporter, until it was seen), or see it off or complete it (a manager of the team).
+         * @description Change a report, or see it off (a manager of the team). A change lets the signatures fall.
          */
         patch: operations["incidents_change_incident"];
+        trace?: never;
+    };
+    "/incidents/{incident_id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete Incident
+         * @description Say that the form is complete, with the last answers. Every question of the protocol's form is answered then.
+         */
+        post: operations["incidents_complete_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{incident_id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign Incident
+         * @description Sign a complete form: whom it happened to, and a manager of the team, where the protocol asks for it.
+         */
+        post: operations["incidents_sign_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{incident_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Incident
+         * @description Close a report, when nothing is left to do or with the reason why that need not be done.
+         */
+        post: operations["incidents_close_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{incident_id}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Readers
+         * @description Returns who read this report, other than whom it happened to.
+         */
+        get: operations["incidents_list_readers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/tasks": {
@@ -2281,6 +2363,38 @@ export interface components {
          */
         Advice: "office_only" | "not_this_employee" | "police_first" | "pairs" | "phone_first" | "attention";
         /**
+         * AggressorIn
+         * @description Who did it, as far as it is known. That it is somebody who is known already, only a human says.
+         */
+        AggressorIn: {
+            /** Name */
+            name?: string | null;
+            /** Initials */
+            initials?: string | null;
+            /** Dateofbirth */
+            dateOfBirth?: string | null;
+            /** Address */
+            address?: (components["schemas"]["DutchAddress"] | components["schemas"]["BelgianAddress"]) | null;
+            /** Clientreference */
+            clientReference?: string | null;
+        };
+        /**
+         * AggressorOut
+         * @description As told in this report.
+         */
+        AggressorOut: {
+            /** Name */
+            name: string | null;
+            /** Initials */
+            initials: string | null;
+            /** Dateofbirth */
+            dateOfBirth: string | null;
+            /** Address */
+            address: (components["schemas"]["DutchAddressOut"] | components["schemas"]["BelgianAddressOut"]) | null;
+            /** Clientreference */
+            clientReference: string | null;
+        };
+        /**
          * AlarmOut
          * @description An alarm, as this caller may see it.
          *
@@ -2522,6 +2636,26 @@ export interface components {
             /** Steps */
             steps: components["schemas"]["StepOut"][];
             fraud: components["schemas"]["FraudOut"];
+        };
+        /**
+         * BehaviourIn
+         * @description One cross in the grid. id: a behaviour of the protocol.
+         */
+        BehaviourIn: {
+            /** Id */
+            id: string;
+            channel: components["schemas"]["ConductChannel"];
+        };
+        /**
+         * BehaviourOut
+         * @description name: what the protocol calls it.
+         */
+        BehaviourOut: {
+            /** Id */
+            id: string;
+            channel: components["schemas"]["ConductChannel"];
+            /** Name */
+            name: string;
         };
         /** BelgianAddress */
         BelgianAddress: {
@@ -2956,6 +3090,58 @@ export interface components {
             backBy?: string | null;
         };
         /**
+         * ChangedIncident
+         * @description What changes; anything left out stays. A list is replaced as a whole.
+         */
+        ChangedIncident: {
+            /** Behaviours */
+            behaviours?: components["schemas"]["BehaviourIn"][] | null;
+            /** Conductclass */
+            conductClass?: string | null;
+            /** Attempts */
+            attempts?: number | null;
+            /** Level */
+            level?: string | null;
+            /** Motive */
+            motive?: string | null;
+            /** Expressions */
+            expressions?: string[] | null;
+            /** Persistent */
+            persistent?: boolean | null;
+            /** Extreme */
+            extreme?: boolean | null;
+            /** Threattocome */
+            threatToCome?: boolean | null;
+            injury?: components["schemas"]["InjuryIn"] | null;
+            policeReport?: components["schemas"]["PoliceReportIn"] | null;
+            aftercare?: components["schemas"]["YesNoIn"] | null;
+            furtherAction?: components["schemas"]["YesNoIn"] | null;
+            /** Damages */
+            damages?: components["schemas"]["DamageIn"][] | null;
+            /** Witnesses */
+            witnesses?: components["schemas"]["WitnessIn"][] | null;
+            /** Stalkinglog */
+            stalkingLog?: components["schemas"]["SightingIn"][] | null;
+            aggressor?: components["schemas"]["AggressorIn"] | null;
+            employeeDetails?: components["schemas"]["EmployeeIn"] | null;
+            kind?: components["schemas"]["IncidentKind"] | null;
+            channel?: components["schemas"]["ConductChannel"] | null;
+            /** Happenedat */
+            happenedAt?: string | null;
+            /** Place */
+            place?: string | null;
+            /** Address */
+            address?: (components["schemas"]["DutchAddress"] | components["schemas"]["BelgianAddress"]) | null;
+            /** Description */
+            description?: string | null;
+            /** Causedby */
+            causedBy?: string | null;
+            /** Injured */
+            injured?: boolean | null;
+            /** Damage */
+            damage?: boolean | null;
+        };
+        /**
          * ChangedPerson
          * @description Only the named fields change. `null` empties a phone number or an absence.
          */
@@ -3100,6 +3286,14 @@ export interface components {
             /** Lasttickat */
             lastTickAt: string | null;
         };
+        /**
+         * CloseIncident
+         * @description reason: why what is still to be done need not be done.
+         */
+        CloseIncident: {
+            /** Reason */
+            reason?: string | null;
+        };
         /** CmMessage */
         CmMessage: {
             /**
@@ -3211,6 +3405,32 @@ export interface components {
             watchers: number;
             /** Most */
             most: number;
+        };
+        /**
+         * DamageIn
+         * @description A line of damage, in euros where somebody knows. id: of the line that it was before.
+         */
+        DamageIn: {
+            /** Id */
+            id?: string | null;
+            whose: components["schemas"]["Whose"];
+            /** What */
+            what: string;
+            /** Amount */
+            amount?: number | null;
+        };
+        /** DamageOut */
+        DamageOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            whose: components["schemas"]["Whose"];
+            /** What */
+            what: string;
+            /** Amount */
+            amount: number | null;
         };
         /** DeadlineOut */
         DeadlineOut: {
@@ -3553,6 +3773,43 @@ export interface components {
             /** People */
             people: components["schemas"]["OnDuty"][];
         };
+        /**
+         * EmployeeIn
+         * @description What the form asks about the employee. A protocol that does not ask it refuses it.
+         */
+        EmployeeIn: {
+            /** Gender */
+            gender?: ("m" | "v" | "x") | null;
+            /** Dateofbirth */
+            dateOfBirth?: string | null;
+            /** Address */
+            address?: (components["schemas"]["DutchAddress"] | components["schemas"]["BelgianAddress"]) | null;
+            /** Employment */
+            employment?: string | null;
+            /** Position */
+            position?: string | null;
+            /** Department */
+            department?: string | null;
+            /** Phone */
+            phone?: string | null;
+        };
+        /** EmployeeOut */
+        EmployeeOut: {
+            /** Gender */
+            gender: string | null;
+            /** Dateofbirth */
+            dateOfBirth: string | null;
+            /** Address */
+            address: (components["schemas"]["DutchAddressOut"] | components["schemas"]["BelgianAddressOut"]) | null;
+            /** Employment */
+            employment: string | null;
+            /** Position */
+            position: string | null;
+            /** Department */
+            department: string | null;
+            /** Phone */
+            phone: string | null;
+        };
         /** Ending */
         Ending: {
             /** Reason */
@@ -3650,6 +3907,12 @@ export interface components {
             /** Wanted */
             wanted: boolean;
         };
+        /**
+         * FormField
+         * @description A part of the registration form.
+         * @enum {string}
+         */
+        FormField: "employee" | "employment" | "moment" | "caused_by" | "kind" | "description" | "injury" | "damage_personal" | "damage_organisation" | "police_report" | "aftercare" | "further_action" | "signatures" | "measure";
         /**
          * Format
          * @enum {string}
@@ -3870,6 +4133,12 @@ export interface components {
              */
             personId: string;
         };
+        /**
+         * Hit
+         * @description Whom stalking hits.
+         * @enum {string}
+         */
+        Hit: "employee" | "family" | "friends";
         /** HolidayOut */
         HolidayOut: {
             /**
@@ -3918,14 +4187,42 @@ export interface components {
             notes: string[];
         };
         /**
-         * IncidentChange
+         * IncidentChangeIn
          * @description What changes; anything left out stays. `state` can only become `seen`, by a manager of the team.
          */
-        IncidentChange: {
-            /** State */
-            state?: "seen" | null;
+        IncidentChangeIn: {
+            /** Behaviours */
+            behaviours?: components["schemas"]["BehaviourIn"][] | null;
+            /** Conductclass */
+            conductClass?: string | null;
+            /** Attempts */
+            attempts?: number | null;
+            /** Level */
+            level?: string | null;
+            /** Motive */
+            motive?: string | null;
+            /** Expressions */
+            expressions?: string[] | null;
+            /** Persistent */
+            persistent?: boolean | null;
+            /** Extreme */
+            extreme?: boolean | null;
+            /** Threattocome */
+            threatToCome?: boolean | null;
+            injury?: components["schemas"]["InjuryIn"] | null;
+            policeReport?: components["schemas"]["PoliceReportIn"] | null;
+            aftercare?: components["schemas"]["YesNoIn"] | null;
+            furtherAction?: components["schemas"]["YesNoIn"] | null;
+            /** Damages */
+            damages?: components["schemas"]["DamageIn"][] | null;
+            /** Witnesses */
+            witnesses?: components["schemas"]["WitnessIn"][] | null;
+            /** Stalkinglog */
+            stalkingLog?: components["schemas"]["SightingIn"][] | null;
+            aggressor?: components["schemas"]["AggressorIn"] | null;
+            employeeDetails?: components["schemas"]["EmployeeIn"] | null;
             kind?: components["schemas"]["IncidentKind"] | null;
-            channel?: components["schemas"]["IncidentChannel"] | null;
+            channel?: components["schemas"]["ConductChannel"] | null;
             /** Happenedat */
             happenedAt?: string | null;
             /** Place */
@@ -3940,21 +4237,21 @@ export interface components {
             injured?: boolean | null;
             /** Damage */
             damage?: boolean | null;
+            /** State */
+            state?: "seen" | null;
         };
         /**
-         * IncidentChannel
-         * @description Where, or how, it happened (P5's form).
-         * @enum {string}
-         */
-        IncidentChannel: "phone" | "office" | "home_visit" | "outside";
-        /**
          * IncidentKind
+         * @description What it was, in the words of the first form. The words of the protocol are behaviours.
          * @enum {string}
          */
         IncidentKind: "scolding" | "threatening" | "violence_person" | "violence_things" | "refuses_to_leave" | "other";
         /**
          * IncidentOut
          * @description A report. `place` is what the reporter wrote, or else the line of the address.
+         *
+         *     state: `seen` is a report that a manager saw and that is not complete yet. asks: the blocks of the protocol's form;
+         *     missing: the questions that are not answered yet, as pointers. mayChange and the like: what you may do with it now.
          */
         IncidentOut: {
             /**
@@ -3966,8 +4263,10 @@ export interface components {
             visitId: string | null;
             /** Alarmid */
             alarmId: string | null;
+            /** Teamid */
+            teamId: string | null;
             kind: components["schemas"]["IncidentKind"];
-            channel: components["schemas"]["IncidentChannel"] | null;
+            channel: components["schemas"]["ConductChannel"] | null;
             /**
              * Happenedat
              * Format: date-time
@@ -3986,7 +4285,12 @@ export interface components {
             /** Damage */
             damage: boolean | null;
             reportedBy: components["schemas"]["Named"];
-            state: components["schemas"]["IncidentState"];
+            employee: components["schemas"]["Named"];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "reported" | "seen" | "completed" | "closed";
             seenBy: components["schemas"]["Named"] | null;
             /** Seenat */
             seenAt: string | null;
@@ -3995,12 +4299,66 @@ export interface components {
              * Format: date-time
              */
             createdAt: string;
+            changedBy: components["schemas"]["Named"] | null;
+            /** Changedat */
+            changedAt: string | null;
+            completedBy: components["schemas"]["Named"] | null;
+            /** Completedat */
+            completedAt: string | null;
+            closedBy: components["schemas"]["Named"] | null;
+            /** Closedat */
+            closedAt: string | null;
+            /** Closereason */
+            closeReason: string | null;
+            /** Revision */
+            revision: number;
+            /** Behaviours */
+            behaviours: components["schemas"]["BehaviourOut"][];
+            /** Conductclass */
+            conductClass: string | null;
+            /** Attempts */
+            attempts: number | null;
+            /** Level */
+            level: string | null;
+            /** Motive */
+            motive: string | null;
+            /** Expressions */
+            expressions: string[];
+            /** Persistent */
+            persistent: boolean;
+            /** Extreme */
+            extreme: boolean;
+            /** Threattocome */
+            threatToCome: boolean;
+            injury: components["schemas"]["YesNoOut"] | null;
+            policeReport: components["schemas"]["PoliceReportOut"] | null;
+            aftercare: components["schemas"]["YesNoOut"] | null;
+            furtherAction: components["schemas"]["YesNoOut"] | null;
+            /** Damages */
+            damages: components["schemas"]["DamageOut"][];
+            /** Witnesses */
+            witnesses: components["schemas"]["WitnessOut"][];
+            /** Stalkinglog */
+            stalkingLog: components["schemas"]["SightingOut"][];
+            aggressor: components["schemas"]["AggressorOut"] | null;
+            employeeDetails: components["schemas"]["EmployeeOut"] | null;
+            /** Signatures */
+            signatures: components["schemas"]["SignatureOut"][];
+            /** Signaturesasked */
+            signaturesAsked: components["schemas"]["Function"][];
+            /** Asks */
+            asks: components["schemas"]["FormField"][];
+            /** Missing */
+            missing: string[];
+            /** Mine */
+            mine: boolean;
+            /** Maychange */
+            mayChange: boolean;
+            /** Maysign */
+            maySign: boolean;
+            /** Mayhandle */
+            mayHandle: boolean;
         };
-        /**
-         * IncidentState
-         * @enum {string}
-         */
-        IncidentState: "reported" | "seen";
         /**
          * Incidents
          * @description Latest first. next: what to ask for as `after` to read on; null at the end.
@@ -4010,6 +4368,16 @@ export interface components {
             incidents: components["schemas"]["IncidentOut"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * InjuryIn
+         * @description Whether somebody was hurt, and what happened to them. No diagnosis: what a doctor finds does not belong here.
+         */
+        InjuryIn: {
+            /** Yes */
+            yes: boolean;
+            /** Namely */
+            namely?: string | null;
         };
         /**
          * LastMailOut
@@ -4340,9 +4708,40 @@ export interface components {
         };
         /**
          * NewIncident
-         * @description What happened. On a visit the channel is `home_visit` unless said otherwise.
+         * @description What happened: the first form, or all of the complete one. On a visit the channel is `home_visit` unless said
+         *     otherwise. `kind` may be left out where `behaviours` say what it was. `employeeId`: filed for somebody else.
          */
         NewIncident: {
+            /** Behaviours */
+            behaviours?: components["schemas"]["BehaviourIn"][] | null;
+            /** Conductclass */
+            conductClass?: string | null;
+            /** Attempts */
+            attempts?: number | null;
+            /** Level */
+            level?: string | null;
+            /** Motive */
+            motive?: string | null;
+            /** Expressions */
+            expressions?: string[] | null;
+            /** Persistent */
+            persistent?: boolean | null;
+            /** Extreme */
+            extreme?: boolean | null;
+            /** Threattocome */
+            threatToCome?: boolean | null;
+            injury?: components["schemas"]["InjuryIn"] | null;
+            policeReport?: components["schemas"]["PoliceReportIn"] | null;
+            aftercare?: components["schemas"]["YesNoIn"] | null;
+            furtherAction?: components["schemas"]["YesNoIn"] | null;
+            /** Damages */
+            damages?: components["schemas"]["DamageIn"][] | null;
+            /** Witnesses */
+            witnesses?: components["schemas"]["WitnessIn"][] | null;
+            /** Stalkinglog */
+            stalkingLog?: components["schemas"]["SightingIn"][] | null;
+            aggressor?: components["schemas"]["AggressorIn"] | null;
+            employeeDetails?: components["schemas"]["EmployeeIn"] | null;
             /** Id */
             id?: string | null;
             /** Visitid */
@@ -4354,8 +4753,10 @@ export interface components {
              * @description For who works in more than one team, and was on no visit.
              */
             teamId?: string | null;
-            kind: components["schemas"]["IncidentKind"];
-            channel?: components["schemas"]["IncidentChannel"] | null;
+            /** Employeeid */
+            employeeId?: string | null;
+            kind?: components["schemas"]["IncidentKind"] | null;
+            channel?: components["schemas"]["ConductChannel"] | null;
             /**
              * Happenedat
              * Format: date-time
@@ -4747,6 +5148,27 @@ export interface components {
             say: string[];
         };
         /**
+         * PoliceReportIn
+         * @description Whether it is reported to the police: why not, or when.
+         */
+        PoliceReportIn: {
+            /** Yes */
+            yes: boolean;
+            /** Namely */
+            namely?: string | null;
+            /** On */
+            on?: string | null;
+        };
+        /** PoliceReportOut */
+        PoliceReportOut: {
+            /** Yes */
+            yes: boolean;
+            /** Namely */
+            namely: string | null;
+            /** On */
+            on: string | null;
+        };
+        /**
          * PoliceTold
          * @description `reference`: what the police gave, if anything.
          */
@@ -4961,6 +5383,30 @@ export interface components {
             name: string;
             /** Phone */
             phone: string | null;
+        };
+        /**
+         * ReaderOut
+         * @description what: the report, its form, an attachment, or the list it stood in.
+         */
+        ReaderOut: {
+            person: components["schemas"]["Named"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** What */
+            what: string;
+        };
+        /**
+         * Readers
+         * @description Who read a report that is not their own, last first. more: whether there is more than these 200.
+         */
+        Readers: {
+            /** Readers */
+            readers: components["schemas"]["ReaderOut"][];
+            /** More */
+            more: boolean;
         };
         /** RefusedRow */
         RefusedRow: {
@@ -5196,12 +5642,77 @@ export interface components {
              */
             until: string;
         };
+        /**
+         * SightingIn
+         * @description One fact of a stalking log.
+         */
+        SightingIn: {
+            /** Id */
+            id?: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Circumstances */
+            circumstances: string;
+            /** Witnesses */
+            witnesses?: string | null;
+            /** Hit */
+            hit?: components["schemas"]["Hit"][] | null;
+            /** Evidence */
+            evidence?: string | null;
+        };
+        /** SightingOut */
+        SightingOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Circumstances */
+            circumstances: string;
+            /** Witnesses */
+            witnesses: string | null;
+            /** Hit */
+            hit: components["schemas"]["Hit"][];
+            /** Evidence */
+            evidence: string | null;
+        };
         /** SignIn */
         SignIn: {
             /** Email */
             email: string;
             /** Password */
             password: string;
+        };
+        /**
+         * SignIncident
+         * @description revision: of the report that you read. If it was changed since, nothing is signed.
+         */
+        SignIncident: {
+            /** Revision */
+            revision?: number | null;
+        };
+        /**
+         * SignatureOut
+         * @description fallenAt: a change made it void.
+         */
+        SignatureOut: {
+            function: components["schemas"]["Function"];
+            person: components["schemas"]["Named"];
+            /**
+             * Signedat
+             * Format: date-time
+             */
+            signedAt: string;
+            /** Fallenat */
+            fallenAt: string | null;
         };
         /**
          * StayOut
@@ -5931,6 +6442,33 @@ export interface components {
             colleagueId: string | null;
         };
         /**
+         * Whose
+         * @description Whose damage it is.
+         * @enum {string}
+         */
+        Whose: "employee" | "employee_injury" | "organisation" | "third_party";
+        /**
+         * WitnessIn
+         * @description Somebody who saw or heard it. personId: a colleague.
+         */
+        WitnessIn: {
+            /** Name */
+            name: string;
+            /** Contact */
+            contact?: string | null;
+            /** Personid */
+            personId?: string | null;
+        };
+        /** WitnessOut */
+        WitnessOut: {
+            /** Name */
+            name: string;
+            /** Contact */
+            contact: string | null;
+            /** Personid */
+            personId: string | null;
+        };
+        /**
          * WorkerOut
          * @description The worker, with the number that those who watch call.
          */
@@ -5956,6 +6494,23 @@ export interface components {
             code: string;
             /** Detail */
             detail: string;
+        };
+        /**
+         * YesNoIn
+         * @description The answer to "Nee / Ja, namelijk".
+         */
+        YesNoIn: {
+            /** Yes */
+            yes: boolean;
+            /** Namely */
+            namely?: string | null;
+        };
+        /** YesNoOut */
+        YesNoOut: {
+            /** Yes */
+            yes: boolean;
+            /** Namely */
+            namely: string | null;
         };
         /**
          * WayBackOut
@@ -13071,7 +13626,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["IncidentChange"];
+                "application/json": components["schemas"]["IncidentChangeIn"];
             };
         };
         responses: {
@@ -13132,6 +13687,321 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    incidents_complete_incident: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedIncident"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    incidents_sign_incident: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIncident"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    incidents_close_incident: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseIncident"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    incidents_list_readers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readers"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

@@ -66,7 +66,7 @@ export type Imported = Schemas["Imported"];
 export type Incident = Schemas["IncidentOut"];
 export type Task = Schemas["TaskOut"];
 export type IncidentKind = Schemas["IncidentKind"];
-export type IncidentChannel = Schemas["IncidentChannel"];
+export type IncidentChannel = Schemas["ConductChannel"];
 
 export type Diary = Schemas["DiaryOut"];
 export type MyDiary = Schemas["MyDiaryOut"];
