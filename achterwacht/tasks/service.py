@@ -268,6 +268,11 @@ def settle(
         close(session, record, TaskState.DROPPED if dropped else TaskState.DONE, by, dropped)
 
 
+def open_of_incident(session: Session, organisation_id: UUID, incident_id: UUID) -> Sequence[TaskRecord]:
+    """Returns what is still to be done about a case, locked."""
+    return _open_ones(session, organisation_id, TaskRecord.incident_id == incident_id)
+
+
 def office_of(session: Session, organisation: OrganisationRecord, team_id: UUID | None) -> Office:
     """When the office of this team is open, by its profile."""
     profile = (

@@ -1,12 +1,73 @@
 """What is done with a report after it was filed: completed, signed, closed; and the tasks that follow from it."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from achterwacht.incidents import service as incidents
+from achterwacht.incidents.facts import IncidentState
+from achterwacht.incidents.reading import report_of
 from achterwacht.incidents.records import IncidentRecord
+from achterwacht.incidents.rules import IncidentChange
 from achterwacht.people.policy import Caller
+from achterwacht.people.records import OrganisationRecord
+from achterwacht.protocols.functions import Function
+from achterwacht.protocols.profile import Profile
+from achterwacht.tasks import service as tasks
+from achterwacht.tasks.facts import TaskKind, TaskState
+from achterwacht.tasks.service import Laid, lay
+from foundation.clock import clock_of
+
+FORM = "registration.form"
+NOBODY_S = (Function.WITNESS, Function.COLLEAGUE)
+"""Who may fill in a form by the words of a protocol, and is nobody in particular."""
+
+
+def lay_form(
+    session: Session, organisation: OrganisationRecord, profile: Profile, incident: IncidentRecord, now: datetime
+) -> None:
+    """Ask for the complete form: the employee, then who completes it by the protocol, then their manager."""
+    registration = profile.registration
+    if registration is None:
+        return
+    named = (*registration.filled_in_by, *registration.completed_by, Function.DIRECT_MANAGER)
+    chain = tuple(dict.fromkeys(one for one in named if one not in NOBODY_S))
+    task = Laid(TaskKind.COMPLETE_FORM, incident.team_id, incident.employee_id, chain, FORM, incident_id=incident.id)
+    lay(session, organisation, task, now)
+
+
+def change_report(
+    session: Session,
+    caller: Caller,
+    incident_id: UUID,
+    account: IncidentChange,
+    answers: Mapping[str, Any],
+    *,
+    seen: bool = False,
+    complete: bool = False,
+) -> IncidentRecord:
+    """Change what was told, see it off, complete the form. Whoever must sign what is complete is asked to.
+
+    Raises:
+        NotFound, NotAllowed, OwnIncident, NotYetSeen, IncidentClosed, WrongInput: as `incidents.service.change`.
+    """
+    record = incidents.change(session, caller, incident_id, account, answers, seen=seen, complete=complete)
+    _ask_to_sign(session, caller, record)
+    return record
+
+
+def sign_report(session: Session, caller: Caller, incident_id: UUID, read: int | None) -> IncidentRecord:
+    """Sign a complete form. read: the revision that was read.
+
+    Raises:
+        NotFound, NotAllowed, NoSignatureAsked, IncidentClosed, NotCompleted, ChangedSince: as `incidents.service.sign`.
+    """
+    record = incidents.sign(session, caller, incident_id, read)
+    _ask_to_sign(session, caller, record)
+    return record
 
 
 def close_report(session: Session, caller: Caller, incident_id: UUID, reason: str | None) -> IncidentRecord:
@@ -15,4 +76,28 @@ def close_report(session: Session, caller: Caller, incident_id: UUID, reason: st
     Raises:
         NotFound, NotAllowed, OwnIncident, IncidentClosed, TasksOpen: as `incidents.service.close`.
     """
-    return incidents.close(session, caller, incident_id, 0, reason)
+    incidents.find(session, caller, incident_id, lock=True)  # before its tasks, so that none is added meanwhile
+    left = tasks.open_of_incident(session, caller.organisation_id, incident_id)
+    record = incidents.close(session, caller, incident_id, len(left), reason)
+    for task in left:
+        tasks.close(session, task, TaskState.DROPPED, caller.id, reason or "")
+    return record
+
+
+def _ask_to_sign(session: Session, caller: Caller, record: IncidentRecord) -> None:
+    """Let there be a task for each signature that a complete form lacks, and for no other."""
+    if record.state is not IncidentState.COMPLETED:
+        return
+    tasks.settle(session, record.organisation_id, record.id, TaskKind.COMPLETE_FORM, FORM, caller.id)
+    signed = {one.function for one in report_of(session, record).standing_signatures}
+    left = tasks.open_of_incident(session, record.organisation_id, record.id)
+    asked = {one.because for one in left if one.kind is TaskKind.SIGN_FORM}
+    organisation = session.get_one(OrganisationRecord, record.organisation_id)
+    for place, function in enumerate(incidents.signatures_asked(incidents.profile_of(session, record))):
+        because = f"registration.signed_by[{place}]"
+        if function in signed:
+            tasks.settle(session, record.organisation_id, record.id, TaskKind.SIGN_FORM, because, caller.id)
+        elif because not in asked:
+            person = record.employee_id if function is Function.EMPLOYEE else None
+            task = Laid(TaskKind.SIGN_FORM, record.team_id, person, (function,), because, incident_id=record.id)
+            lay(session, organisation, task, clock_of(session).now(session))

@@ -10,17 +10,18 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from achterwacht.incidents.records import IncidentRecord
+from achterwacht.incidents.service import profile_of
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.profile import Profile
-from achterwacht.protocols.running import profile_if_any, running_if_any
 from achterwacht.tasks.facts import TaskKind
 from achterwacht.tasks.records import TaskRecord
+from achterwacht.use_cases.reporting import lay_form
 
 Lays = Callable[[Session, OrganisationRecord, Profile, IncidentRecord, datetime], None]
 Follows = Callable[[Session, TaskRecord, Caller, datetime], None]
 
-LAID_WITH_A_REPORT: tuple[Lays, ...] = ()
+LAID_WITH_A_REPORT: tuple[Lays, ...] = (lay_form,)
 """What each noun lays with a new report, in order."""
 
 WHEN_DONE: Mapping[TaskKind, Follows] = {}
@@ -28,11 +29,8 @@ WHEN_DONE: Mapping[TaskKind, Follows] = {}
 
 
 def lay_thread(session: Session, organisation: OrganisationRecord, incident: IncidentRecord, now: datetime) -> None:
-    """Lay what the protocol of the report's team asks for, or else that of the organisation."""
-    if incident.team_id is None:
-        profile = profile_if_any(session, organisation, None)
-    else:
-        profile = running_if_any(session, organisation, incident.team_id)
+    """Lay what the protocol asks for by which the report was filed."""
+    profile = profile_of(session, incident)
     if profile is None:
         return
     for lays in LAID_WITH_A_REPORT:

@@ -13,7 +13,7 @@ from achterwacht.incidents.records import IncidentRecord, ReadOf
 from achterwacht.people.names import names_of
 from achterwacht.people.policy import Caller
 from achterwacht.use_cases.afterwards import file_report
-from achterwacht.use_cases.reporting import close_report
+from achterwacht.use_cases.reporting import change_report, close_report, sign_report
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Body, Named
@@ -71,7 +71,7 @@ def change_incident(
     incident_id: UUID, body: IncidentChangeIn, me: Me, session: Write, once: IdempotentRequest
 ) -> IncidentOut:
     """Change a report, or see it off (a manager of the team). A change lets the signatures fall."""
-    record = service.change(session, me, incident_id, body.change(), body.answers(), seen=body.state is not None)
+    record = change_report(session, me, incident_id, body.change(), body.answers(), seen=body.state is not None)
     return once.answer(_one(session, me, record))
 
 
@@ -80,7 +80,7 @@ def complete_incident(
     incident_id: UUID, body: ChangedIncident, me: Me, session: Write, once: IdempotentRequest
 ) -> IncidentOut:
     """Say that the form is complete, with the last answers. Every question of the protocol's form is answered then."""
-    record = service.change(session, me, incident_id, body.change(), body.answers(), complete=True)
+    record = change_report(session, me, incident_id, body.change(), body.answers(), complete=True)
     return once.answer(_one(session, me, record))
 
 
@@ -89,7 +89,7 @@ def sign_incident(
     incident_id: UUID, body: SignIncident, me: Me, session: Write, once: IdempotentRequest
 ) -> IncidentOut:
     """Sign a complete form: whom it happened to, and a manager of the team, where the protocol asks for it."""
-    return once.answer(_one(session, me, service.sign(session, me, incident_id, body.revision)))
+    return once.answer(_one(session, me, sign_report(session, me, incident_id, body.revision)))
 
 
 @router.post("/{incident_id}/close", responses=problems(403, 404, 409))

@@ -6,6 +6,7 @@ import type {
   AuditKind,
   AddressIn,
   Board,
+  ChangedIncident,
   ChangedVisit,
   ChangedPerson,
   Country,
@@ -270,6 +271,28 @@ export const api = {
       const page = await said(ask.GET("/incidents", { params: { query: after } }));
       return [page.incidents, page.next];
     }),
+  incident: (id: string) => said(ask.GET("/incidents/{incident_id}", { params: { path: { incident_id: id } } })),
+  changeIncident: (id: string, body: ChangedIncident) =>
+    said(ask.PATCH("/incidents/{incident_id}", { params: { path: { incident_id: id }, header: once() }, body })),
+  completeIncident: (id: string, body: ChangedIncident) =>
+    said(
+      ask.POST("/incidents/{incident_id}/complete", { params: { path: { incident_id: id }, header: once() }, body }),
+    ),
+  signIncident: (id: string, revision: number) =>
+    said(
+      ask.POST("/incidents/{incident_id}/sign", {
+        params: { path: { incident_id: id }, header: once() },
+        body: { revision },
+      }),
+    ),
+  closeIncident: (id: string, reason: string) =>
+    said(
+      ask.POST("/incidents/{incident_id}/close", {
+        params: { path: { incident_id: id }, header: once() },
+        body: { reason },
+      }),
+    ),
+  readers: (id: string) => said(ask.GET("/incidents/{incident_id}/readers", { params: { path: { incident_id: id } } })),
   seeIncident: (id: string) =>
     said(ask.PATCH("/incidents/{incident_id}", { params: { path: { incident_id: id } }, body: { state: "seen" } })),
 

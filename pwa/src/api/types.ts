@@ -64,6 +64,7 @@ export type Criterion = Schemas["Criterion"];
 export type PersonConcerned = Schemas["PersonConcerned"];
 export type Imported = Schemas["Imported"];
 export type Incident = Schemas["IncidentOut"];
+export type ChangedIncident = Schemas["ChangedIncident"];
 export type Task = Schemas["TaskOut"];
 export type IncidentKind = Schemas["IncidentKind"];
 export type IncidentChannel = Schemas["ConductChannel"];

@@ -5,6 +5,7 @@ import { AfterwardsScreen } from "../screens/afterwards/AfterwardsScreen";
 import { AuditScreen } from "../screens/audit/AuditScreen";
 import { BoardScreen } from "../screens/board/BoardScreen";
 import { CardsScreen } from "../screens/cards/CardsScreen";
+import { CasePage } from "../screens/case/CasePage";
 import { CheckInScreen, PlanForScreen } from "../screens/check-in/CheckInScreen";
 import { DrillPage } from "../screens/drills/DrillPage";
 import { DrillsScreen } from "../screens/drills/DrillsScreen";
@@ -90,6 +91,7 @@ function Inside() {
             <Route path="/panic" component={PanicScreen} />
             <Route path="/cards" component={CardsScreen} />
             <Route path="/incidents/new" component={IncidentScreen} />
+            <Route path="/incidents/:id" component={CasePage} />
             <Route path="/incidents" component={IncidentsScreen} />
             <Route path="/tasks" component={TasksScreen} />
             <Route path="/me" component={MeScreen} />

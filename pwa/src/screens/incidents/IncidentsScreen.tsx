@@ -18,7 +18,7 @@ export function IncidentsScreen() {
   const { value, problem, again } = useFetch(api.incidents);
   const [which, setWhich] = useState<"all" | "unseen">("unseen");
   const incidents = (value ?? [])
-    .filter((incident) => which === "all" || incident.state === "reported")
+    .filter((incident) => which === "all" || incident.seenAt === null)
     .sort((a, b) => Date.parse(b.happenedAt) - Date.parse(a.happenedAt));
   return (
     <Screen wide title={t.incidents.title} aside={<ButtonLink href="/incidents/new">{t.incidents.report}</ButtonLink>}>
@@ -50,7 +50,7 @@ export function IncidentsScreen() {
 function IncidentItem({ incident, onDone }: { incident: Incident; onDone: () => void }) {
   const { me } = useSession();
   const { busy, problem, act } = useAction(onDone);
-  const unseen = incident.state === "reported";
+  const unseen = incident.seenAt === null;
   const facts = [
     incident.channel && t.incident.channels[incident.channel],
     incident.place,
@@ -77,6 +77,9 @@ function IncidentItem({ incident, onDone }: { incident: Incident; onDone: () => 
         {problem && <Notice tone="soon" title={problem} announce="now" />}
       </div>
       <div class="row">
+        <ButtonLink size="small" look="quiet" href={`/incidents/${incident.id}`}>
+          {t.cases.open}
+        </ButtonLink>
         {unseen ? (
           hasRole(me, "manager") && (
             <Button

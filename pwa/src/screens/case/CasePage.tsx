@@ -1,0 +1,47 @@
+import "../../desk/desk.css";
+import "./case.css";
+import type { ComponentType } from "preact";
+import { useRoute } from "preact-iso";
+import { api } from "../../api/calls";
+import { useFetch } from "../../app/useFetch";
+import { Badge, Notice } from "../../parts/Notice";
+import { Screen } from "../../parts/Screen";
+import { useSession } from "../../session/context";
+import { hasRole } from "../../session/session";
+import { t } from "../../texts";
+import { CloseSection } from "./report/CloseSection";
+import { ReadersSection } from "./report/ReadersSection";
+import { SignSection } from "./report/SignSection";
+import { WhatSection } from "./report/WhatSection";
+import type { SectionProps } from "./section";
+
+/** In the order of the thread: what happened, the form, care, measures, police, damage, letters, and who read it. */
+const SECTIONS: ComponentType<SectionProps>[] = [WhatSection, SignSection, CloseSection, ReadersSection];
+
+/** One incident, from the report to its end. */
+export function CasePage() {
+  const id = useRoute().params["id"] ?? "";
+  const { me } = useSession();
+  const { value: incident, problem, again } = useFetch(() => api.incident(id), id);
+  const back = hasRole(me, "manager", "registrar") ? "/incidents" : "/tasks";
+  if (!incident) {
+    return (
+      <Screen wide title={t.cases.title} back={back}>
+        {problem ? <Notice tone="soon" title={problem} announce="now" /> : <p role="status">{t.app.moment}</p>}
+      </Screen>
+    );
+  }
+  return (
+    <Screen
+      wide
+      title={t.cases.of(incident.employee.name)}
+      back={back}
+      aside={<Badge tone={incident.state === "closed" ? "plain" : "soon"}>{t.cases.states[incident.state]}</Badge>}
+    >
+      {problem && <Notice tone="soon" title={problem} announce="now" />}
+      {SECTIONS.map((Section, place) => (
+        <Section key={place} incident={incident} again={again} />
+      ))}
+    </Screen>
+  );
+}

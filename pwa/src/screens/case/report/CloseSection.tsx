@@ -1,0 +1,53 @@
+import { useState } from "preact/hooks";
+import { api } from "../../../api/calls";
+import { useAction } from "../../../app/useAction";
+import { Button } from "../../../parts/Button";
+import { TextArea } from "../../../parts/Field";
+import { Notice } from "../../../parts/Notice";
+import { t } from "../../../texts";
+import { longDay } from "../../../time/format";
+import type { SectionProps } from "../section";
+
+/** Whoever handles it sees it off and closes it. */
+export function CloseSection({ incident, again }: SectionProps) {
+  const { busy, problem, act } = useAction(again);
+  const [closing, setClosing] = useState(false);
+  const [reason, setReason] = useState("");
+  if (incident.closedBy && incident.closedAt) {
+    return (
+      <Notice title={t.cases.closedBy(incident.closedBy.name, longDay(incident.closedAt))}>
+        {incident.closeReason && <p class="anywhere">{incident.closeReason}</p>}
+      </Notice>
+    );
+  }
+  if (!incident.mayHandle) return null;
+  return (
+    <section class="card stack stack-tight" aria-labelledby="case-close">
+      <h2 id="case-close" class="nl-heading nl-heading--level-2">
+        {t.cases.handle}
+      </h2>
+      {problem && <Notice tone="soon" title={problem} announce="now" />}
+      {incident.seenBy && <p>{t.incidents.seenBy(incident.seenBy.name)}</p>}
+      {closing && <TextArea label={t.cases.closeReason} hint={t.cases.closeHint} value={reason} onValue={setReason} />}
+      <div class="row">
+        {!incident.seenAt && (
+          <Button busy={busy !== null} onPress={() => void act("seen", () => api.seeIncident(incident.id))}>
+            {t.incidents.see}
+          </Button>
+        )}
+        {closing ? (
+          <Button
+            busy={busy !== null}
+            onPress={() => void act("close", () => api.closeIncident(incident.id, reason.trim()))}
+          >
+            {t.cases.close}
+          </Button>
+        ) : (
+          <Button look="quiet" onPress={() => setClosing(true)}>
+            {t.cases.close}
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}
