@@ -16,6 +16,10 @@ from api.diary.routes import router as diary
 from api.drills.routes import router as drills
 from api.guards.routes import router as guard_firms
 from api.incidents.routes import router as incidents
+from api.letters.routes import of_incidents as letters_of_incidents
+from api.letters.routes import router as letters
+from api.letters.templates import head as letterhead
+from api.letters.templates import router as letter_templates
 from api.me.number_check import router as number_check
 from api.me.own_secrets import router as own_secrets
 from api.me.routes import router as me
@@ -61,6 +65,10 @@ ROUTERS: dict[str, APIRouter] = {
     "risk_addresses": risk_addresses,
     "risk_files": risk_files,
     "incidents": incidents,
+    "letters_of_incidents": letters_of_incidents,
+    "letters": letters,
+    "letter_templates": letter_templates,
+    "letterhead": letterhead,
     "tasks": tasks,
     "tasks_of_incidents": tasks_of_incidents,
     "protocol": protocol,

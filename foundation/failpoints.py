@@ -40,6 +40,10 @@ class Failpoint(StrEnum):
     PIN_SETTLED = "pin_settled"
     """The outcome of a PIN is committed, with the call for help of a duress PIN; nothing else of the request has begun.
     """
+    LETTER_SIGNED = "letter_signed"
+    """A signature is written, perhaps with the number of the letter, before COMMIT."""
+    LETTER_STORED = "letter_stored"
+    """A signed letter lies in the store of files, and its row does not say so yet."""
     REQUEST_COMMITTED = "request_committed"
     """What a request wrote is committed, but its answer has not left yet."""
 

@@ -22,6 +22,7 @@ RECONCILE_SECONDS = 30
 POST_SECONDS = 5
 AUDIT_SECONDS = 60
 COUNT_SECONDS = 30
+KEEP_SECONDS = 20
 FIRST_AUDIT_AFTER = timedelta(seconds=10)
 """Gives the first tick time to catch up before anybody is told that things are late."""
 FORGET_SECONDS = 3600
@@ -69,6 +70,7 @@ def start_clock(database: Database, settings: Settings) -> RunningClock:
         "reconcile": (jobs.reconcile, RECONCILE_SECONDS),
         "audit": (jobs.audit, AUDIT_SECONDS),
         "count": (jobs.count, COUNT_SECONDS),
+        "keep": (jobs.keep, KEEP_SECONDS),
         "forget": (jobs.forget, FORGET_SECONDS),
     }
     for name, (job, seconds) in every.items():

@@ -13,6 +13,7 @@ from achterwacht.clockwork import failed_messages
 from achterwacht.clockwork.codes import forget_old_codes
 from achterwacht.clockwork.crowding import look_for_crowds
 from achterwacht.clockwork.desk_mail import forget_lists
+from achterwacht.clockwork.kept_letters import keep_letters
 from achterwacht.clockwork.nouns import NOUNS
 from achterwacht.deadlines.service import Handlers, Ticker
 from achterwacht.diary.proposals import forget_put_away
@@ -23,6 +24,7 @@ from achterwacht.monitoring import health
 from achterwacht.notices.administrators import tell_clock_jumped, tell_second_provider
 from achterwacht.people.signing_out import forget_sign_ins
 from achterwacht.risks.volumes import warn_of_many
+from documents.store import Store
 from foundation.away import is_away
 from foundation.session import Database
 from foundation.setting_groups.providers import SmsFallback
@@ -56,6 +58,7 @@ class Jobs:
     ) -> None:
         self._database = database
         self._settings = settings
+        self._files = Store(settings)
         self._routes = make_routes(settings, channels)
         self._ticker = Ticker(database, HANDLERS, name)
         self._dispatcher = Dispatcher(database, settings, self._routes)
@@ -143,6 +146,10 @@ class Jobs:
     def count(self) -> int:
         """Look for places where more visits are under way than one person can watch."""
         return look_for_crowds(self._database)
+
+    def keep(self) -> int:
+        """Put signed letters in the store of files."""
+        return keep_letters(self._database, self._files)
 
     def forget(self) -> None:
         """Delete what is no longer needed: inbound texts after a week (a digest that they came is kept), codes and

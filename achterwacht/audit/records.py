@@ -106,6 +106,7 @@ class Audited(StrEnum):
     DIARY_LINK_MADE = "diary_link_made"
     DIARY_LINK_WITHDRAWN = "diary_link_withdrawn"
     FUNCTIONS_SET = "functions_set"
+    LETTERS_SET = "letters_set"
 
 
 class AuditEventRecord(Base):

@@ -266,6 +266,7 @@ class ReadOf(StrEnum):
     REPORT = "report"
     FORM = "form"
     ATTACHMENT = "attachment"
+    LETTER = "letter"
 
 
 class IncidentReadRecord(Base):

@@ -57,6 +57,10 @@ class Action(StrEnum):
     FILE_FOR_OTHERS = "file_for_others"
     SEE_INCIDENTS = "see_incidents"
     HANDLE_INCIDENT = "handle_incident"
+    SEE_LETTERS = "see_letters"
+    WRITE_LETTER = "write_letter"
+    DELIVER_LETTER = "deliver_letter"
+    SET_LETTERS = "set_letters"
     SEE_TASKS = "see_tasks"
     DROP_TASK = "drop_task"
     SEE_COLLEAGUES = "see_colleagues"
@@ -155,6 +159,11 @@ RIGHTS: Mapping[Action, Right] = {
     Action.FILE_FOR_OTHERS: _roles(COLLEAGUE, MANAGER, REGISTRAR),
     Action.SEE_INCIDENTS: _roles(MANAGER, REGISTRAR, worker=True),
     Action.HANDLE_INCIDENT: _roles(MANAGER),
+    # Whoever must sign one sees that one too (`letters/access.py`).
+    Action.SEE_LETTERS: _roles(MANAGER, REGISTRAR),
+    Action.WRITE_LETTER: _roles(MANAGER, REGISTRAR),
+    Action.DELIVER_LETTER: _roles(MANAGER, REGISTRAR),
+    Action.SET_LETTERS: _roles(ADMINISTRATOR),
     # Their own, whatever they are: which ones those are, `tasks/holding.py` says.
     Action.SEE_TASKS: _roles(*Role),
     Action.DROP_TASK: _roles(MANAGER, REGISTRAR),

@@ -6,7 +6,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import phonenumbers
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 
 from notifications.texts.catalogue import catalogue
@@ -24,6 +24,12 @@ def local(moment: datetime, zone: str, language: str) -> str:
 def day_of(day: date, language: str) -> str:
     """Returns a day without its year: `24-11`."""
     said: str = format_skeleton("Md", day, locale=language)
+    return said
+
+
+def whole_day_of(day: date, language: str) -> str:
+    """Returns a day as a letter says it: `24 november 2026`."""
+    said: str = format_date(day, "long", locale=language)
     return said
 
 

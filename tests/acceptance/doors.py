@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from achterwacht.letters.paper import starting_template
+from tests.unit.test_pictures import a_picture
+
 EVERYBODY = "WVCSMRHDBA"
 WATCH = "CSM"
 INSIDE = "W" + WATCH
@@ -18,6 +21,10 @@ NO_VISIT = "VRHDBA"
 IN_A_BOX = {"country": "NL", "postcode": "5211 AA", "houseNumber": 12}
 LATER = "2040-01-01"
 A_FILE = {"file": ("marks.csv", b"country,postcode,houseNumber,advice,reason,reviewDate\n")}
+
+
+A_TEMPLATE = {"file": ("brief.docx", starting_template(("{{ tekst }}",), "nl"))}
+A_MARK = {"mark": ("merk.png", a_picture("PNG"))}
 
 
 @dataclass(frozen=True)
@@ -209,6 +216,31 @@ DOORS = {
     "POST /incidents/{incident_id}/sign": Door("WM", not_there="VCSHDBA"),
     "POST /incidents/{incident_id}/close": Door("M", not_there="VCSHDBA", body={"reason": "Niets meer te doen"}),
     "GET /incidents/{incident_id}/readers": Door("WMR", not_there="VCSHDBA"),
+    "GET /incidents/{incident_id}/letters": Door("WMR", not_there="VCSHDBA"),
+    "POST /incidents/{incident_id}/letters": Door(
+        "MR", not_there="VCSHDBA", body={"letterId": "warning", "addressee": {"name": "J. Pieters"}}
+    ),
+    "GET /letters": Door("MR"),
+    "GET /letters/{letter_id}": Door("MR", not_there="WVCSHDBA"),
+    "GET /letters/{letter_id}.pdf": Door("MR", not_there="WVCSHDBA"),
+    "PATCH /letters/{letter_id}": Door(
+        "MR",
+        not_there="WVCSHDBA",
+        body={"facts": {"what": "U schold.", "happenedOn": "2026-01-01", "department": "Inkomen"}},
+    ),
+    "GET /letters/{letter_id}.docx": Door("MR", not_there="WVCSHDBA"),
+    "POST /letters/{letter_id}/sign": Door("M", not_there="WVCSHDBA"),
+    "POST /letters/{letter_id}/delivered": Door(
+        "MR", not_there="WVCSHDBA", body={"how": "registered", "receipt": "refused"}
+    ),
+    "POST /letters/{letter_id}/refusal-report": Door("MR", not_there="WVCSHDBA", body={"what": "Nam hem niet aan."}),
+    "DELETE /letters/{letter_id}": Door("MR", not_there="WVCSHDBA", of={"letter_id": "{draft_id}"}),
+    "GET /letter-templates": Door("A"),
+    "GET /letter-templates/{letter}.docx": Door("A"),
+    "GET /letter-templates/{letter}.pdf": Door("A"),
+    "PUT /letter-templates/{letter}": Door("A", files=A_TEMPLATE),
+    "DELETE /letter-templates/{letter}": Door("A"),
+    "PUT /letterhead": Door("A", files=A_MARK),
     "GET /tasks": Door(EVERYBODY),
     "POST /tasks/{task_id}/done": Door("W", not_there="VCSHDBA"),  # what is asked for is a report: 409
     "POST /tasks/{task_id}/drop": Door("MR", not_there="VCSHDBA", body={"reason": "Er was niets gebeurd"}),

@@ -104,6 +104,8 @@ class Story:
             "alarm": karin.asks(f"/v1/alarms/{self.ids['alarm_id']}")["timeline"],
             "marks": karin.asks("/v1/risk-addresses")["marks"],
             "incidents": karin.asks("/v1/incidents"),
+            "letters": karin.asks(f"/v1/incidents/{self.ids['incident_id']}/letters"),
+            "templates": anne.asks("/v1/letter-templates"),
             "tasks": karin.asks("/v1/tasks")["tasks"],
             "drill": karin.asks(f"/v1/drills/{self.ids['drill_id']}")["timeline"],
             "drills": len(karin.asks("/v1/drills")["drills"]),
@@ -134,6 +136,9 @@ def story(app: AppUnderTest) -> Iterator[Story]:
     shift = app.karin.asks(f"/v1/teams/{team}/roster")["shifts"][0]["id"]
     tomorrow = (app.now() + timedelta(days=1)).date().isoformat()
     wish = {"shiftId": shift, "day": (app.now() + timedelta(days=2)).date().isoformat(), "toId": str(sanne.id)}
+    incident = app.jan.posts("/v1/incidents", AN_INCIDENT, expect=201)["id"]
+    about = {"letterId": "warning", "addressee": {"name": "J. Pieters"}}
+    letter, put_away = (app.karin.posts(f"/v1/incidents/{incident}/letters", about, expect=201)["id"] for _ in range(2))
     _everybody_has_a_code(app)
     yield Story(
         app,
@@ -145,7 +150,10 @@ def story(app: AppUnderTest) -> Iterator[Story]:
             "alarm_id": app.karin.alarm()["id"],
             "mark_id": app.jan.posts("/v1/risk-addresses", proposed, expect=201)["id"],
             "task_id": app.jan.asks("/v1/tasks")["tasks"][0]["id"],
-            "incident_id": app.jan.posts("/v1/incidents", AN_INCIDENT, expect=201)["id"],
+            "incident_id": incident,
+            "letter_id": letter,
+            "draft_id": put_away,
+            "letter": "warning",
             "drill_id": drill["id"],
             "swap_id": app.fatima.posts(f"/v1/teams/{team}/swaps", wish, expect=201)["id"],
             "shift_id": shift,

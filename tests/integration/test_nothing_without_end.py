@@ -39,7 +39,7 @@ EXPORT = "everything there is of one address, as the law asks"
 
 WHY = {
     PAGED: "AuditOut.lines Incidents.incidents Marks.marks PeopleOut.people",
-    CUT: "Alarms.alarms Drills.drills Readers.readers Tasks.tasks Visits.visits",
+    CUT: "Alarms.alarms Drills.drills LetterRegister.letters Readers.readers Tasks.tasks Visits.visits",
     PEOPLE: "MeOut.grants MeOut.teams PersonOut.grants TeamDrills.players WatchesOut.alone get /colleagues get "
     "/teams/{team_id}/workers",
     TEAMS: "Board.teams Drills.teams DutyNumbers.teams TeamsOut.teams Board.withoutGuard Board.watches "
@@ -53,8 +53,12 @@ WHY = {
     "ProtocolOut.visitKinds ProtocolOut.observing ProtocolOut.reminders ProtocolOut.questions "
     "ProtocolOut.visitMinutes ProtocolOut.officeHours ProtocolOut.cards WaitsOut.lookUp ProfileOut.told "
     "ProfileOut.riskSigns ProtocolOut.told ProtocolOut.riskSigns "
+    "LetterChoice.says LetterOut.needs LetterOut.missing LetterOut.possibleAttachments LetterOut.says "
+    "LetterOut.signers LetterOut.ways Letters.choices TemplateOut.fields TemplateOut.says TemplateOut.words "
+    "Templates.templates "
     "IncidentOut.asks IncidentOut.missing IncidentOut.signaturesAsked",
-    ONE_BODY: "BoardVisit.companions HandOver.companions VisitOut.companions StayOut.companions Mark.criteria "
+    ONE_BODY: "FactsOut.conditions LetterOut.attachments LetterOut.text LetterheadOut.lines "
+    "BoardVisit.companions HandOver.companions VisitOut.companions StayOut.companions Mark.criteria "
     "Mark.advice Mark.notFor Found.advice RiskOut.advice Imported.refused Imported.notes "
     "RefusedRow.wrong Problem.errors IncidentOut.behaviours IncidentOut.expressions IncidentOut.damages "
     "IncidentOut.witnesses IncidentOut.stalkingLog SightingOut.hit",
@@ -65,6 +69,7 @@ WHY = {
     "Found.instructions PlaceOut.instructions RiskOut.instructions HandOver.addresses HandOver.say "
     "TeamProtocolOut.choices",
     OF_ONE: "AlarmOut.told AlarmOut.timeline AlarmOut.ticks VisitOut.timeline DrillOut.people DrillOut.silent "
+    "Letters.letters Letters.sent "
     "DrillOut.timeline DrillRow.messages GuardOut.calls HandOver.tried HandOver.policeCalls "
     "IncidentOut.signatures",
     EXPORT: "Exported.marks Exported.lookUps LookUpOut.told",

@@ -1832,6 +1832,282 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/incidents/{incident_id}/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Letters
+         * @description Returns the letters about an incident, and what can be written. Whoever reads them is logged.
+         */
+        get: operations["letters_of_incidents_list_letters"];
+        put?: never;
+        /**
+         * Write Letter
+         * @description Draft a letter of the protocol. Whoever signs it is asked to.
+         */
+        post: operations["letters_of_incidents_write_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Register
+         * @description Returns the register: the signed letters of a year (this one) by number, of the teams whose letters you see.
+         */
+        get: operations["letters_list_register"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/letters/{letter_id}.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Letter Pdf
+         * @description Returns the letter as PDF. One that is not signed yet says that it is a draft.
+         */
+        get: operations["letters_letter_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/letters/{letter_id}.docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Letter Docx
+         * @description Returns the letter as a Word file, in the layout of the organisation. Not while something is missing in it.
+         */
+        get: operations["letters_letter_docx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/letters/{letter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Letter
+         * @description Returns one letter. Whoever reads it is logged.
+         */
+        get: operations["letters_read_letter"];
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw Letter
+         * @description Put a draft away. What is signed can't be put away.
+         */
+        delete: operations["letters_withdraw_letter"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Letter
+         * @description Change a draft: what is filled in, or the words themselves. Whoever signed it before signs anew.
+         */
+        patch: operations["letters_change_letter"];
+        trace?: never;
+    };
+    "/letters/{letter_id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign Letter
+         * @description Sign a letter. Once everybody did, it has a number and does not change any more.
+         */
+        post: operations["letters_sign_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/letters/{letter_id}/delivered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Letter Delivered
+         * @description Note how a letter reached them. Copies are asked for, and the report of a refusal.
+         */
+        post: operations["letters_letter_delivered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/letters/{letter_id}/refusal-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report Refusal
+         * @description Record how somebody refused to sign for it, or to take it.
+         */
+        post: operations["letters_report_refusal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/letter-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Templates
+         * @description Returns what each letter of the organisation's protocol looks like.
+         */
+        get: operations["letter_templates_list_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/letter-templates/{letter}.docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Template Docx
+         * @description Returns the template to open in Word: the organisation's, or else one to begin with.
+         */
+        get: operations["letter_templates_template_docx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/letter-templates/{letter}.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Template Pdf
+         * @description Returns the letter as PDF with made-up facts, to see what it says.
+         */
+        get: operations["letter_templates_template_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/letter-templates/{letter}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Template
+         * @description Let new letters use this Word file. It is checked first: every field that is missing or unknown is named.
+         */
+        put: operations["letter_templates_put_template"];
+        post?: never;
+        /**
+         * Delete Template
+         * @description Let new letters use the product's own template again.
+         */
+        delete: operations["letter_templates_delete_template"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/letterhead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Letterhead
+         * @description Set who sends letters from now on. What was signed before keeps the head that it had.
+         */
+        put: operations["letterhead_put_letterhead"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tasks": {
         parameters: {
             query?: never;
@@ -2357,6 +2633,36 @@ export interface components {
             takeOver: boolean;
         };
         /**
+         * AddresseeIn
+         * @description Whom it is for. What is left out comes from the report. dear: how they are addressed: `mevrouw`, `heer`.
+         */
+        AddresseeIn: {
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+            /**
+             * Dear
+             * @default
+             */
+            dear: string;
+        };
+        /** AddresseeOut */
+        AddresseeOut: {
+            /** Name */
+            name: string;
+            /** Address */
+            address: string;
+            /** Dear */
+            dear: string;
+        };
+        /**
          * Advice
          * @description What to do at an address, weightiest first: the order in which it is told.
          * @enum {string}
@@ -2572,7 +2878,7 @@ export interface components {
          * @description What the audit records: getting in, being let in, and what an administrator decides.
          * @enum {string}
          */
-        Audited: "sign_in" | "sign_in_refused" | "sign_in_slowed" | "sign_out" | "sign_ins_ended" | "token_made" | "password_set" | "password_refused" | "pin_set" | "pin_slowed" | "person_added" | "person_changed" | "phone_changed" | "roles_changed" | "person_left" | "person_back" | "organisation_added" | "profile_loaded" | "team_profile_set" | "team_added" | "roster_set" | "guard_firm_set" | "desk_mail_set" | "canary_set" | "diary_link_made" | "diary_link_withdrawn" | "functions_set";
+        Audited: "sign_in" | "sign_in_refused" | "sign_in_slowed" | "sign_out" | "sign_ins_ended" | "token_made" | "password_set" | "password_refused" | "pin_set" | "pin_slowed" | "person_added" | "person_changed" | "phone_changed" | "roles_changed" | "person_left" | "person_back" | "organisation_added" | "profile_loaded" | "team_profile_set" | "team_added" | "roster_set" | "guard_firm_set" | "desk_mail_set" | "canary_set" | "diary_link_made" | "diary_link_withdrawn" | "functions_set" | "letters_set";
         /**
          * Back
          * @description Back at the office, or straight home after all. A colleague who knows it gives a `reason`.
@@ -2867,6 +3173,33 @@ export interface components {
             endedAt: string | null;
             wayBack: components["schemas"]["api__board__routes__WayBackOut"] | null;
             next: components["schemas"]["DeadlineOut"] | null;
+        };
+        /** Body_letter_templates_put_template */
+        Body_letter_templates_put_template: {
+            /**
+             * File
+             * @description A Word file (.docx) with fields; at most 900 kB.
+             */
+            file: string;
+        };
+        /** Body_letterhead_put_letterhead */
+        Body_letterhead_put_letterhead: {
+            /**
+             * Lines
+             * @description The address and the like, a line each.
+             * @default
+             */
+            lines: string;
+            /**
+             * Mark
+             * @description PNG or JPEG. Left out: it stays.
+             */
+            mark?: string | null;
+            /**
+             * Withoutmark
+             * @default false
+             */
+            withoutMark: boolean;
         };
         /** Body_risk_files_import_risk_addresses */
         Body_risk_files_import_risk_addresses: {
@@ -3368,6 +3701,12 @@ export interface components {
             declinedAt: string | null;
         };
         /**
+         * Condition
+         * @description The terms on which somebody with a ban or restriction can still talk to the organisation.
+         * @enum {string}
+         */
+        Condition: "on_invitation" | "on_written_request" | "only_by_phone" | "one_fixed_person" | "with_contact_person";
+        /**
          * ConductChannel
          * @description How, or where, the behaviour reached the employee.
          * @enum {string}
@@ -3443,11 +3782,40 @@ export interface components {
             dueAt: string;
         };
         /**
+         * DeliverLetter
+         * @description How it reached them, and whether they signed for it.
+         */
+        DeliverLetter: {
+            how: components["schemas"]["Way"];
+            receipt: components["schemas"]["Receipt"];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
          * Delivery
          * @description Which way messages leave the house.
          * @enum {string}
          */
         Delivery: "simulator" | "twilio";
+        /**
+         * DeliveryOut
+         * @description How it went.
+         */
+        DeliveryOut: {
+            how: components["schemas"]["Way"];
+            receipt: components["schemas"]["Receipt"];
+            /** Note */
+            note: string;
+            by: components["schemas"]["Named"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
         /**
          * DescribedPlace
          * @description A place without a house number: where somebody observes, or inspects from the street. No mark is found by it.
@@ -3866,6 +4234,120 @@ export interface components {
             expectedEnd?: string | null;
             /** Minutes */
             minutes?: number | null;
+        };
+        /**
+         * FactsIn
+         * @description What is filled into the sentences of a letter. Which of them a letter needs, `missing` says.
+         */
+        FactsIn: {
+            /** Happenedon */
+            happenedOn?: string | null;
+            /**
+             * What
+             * @default
+             */
+            what: string;
+            /**
+             * Department
+             * @default
+             */
+            department: string;
+            /** Until */
+            until?: string | null;
+            /**
+             * Where
+             * @default
+             */
+            where: string;
+            /**
+             * Conditions
+             * @default []
+             */
+            conditions: components["schemas"]["Condition"][];
+            /**
+             * Contact
+             * @default
+             */
+            contact: string;
+            /** Talkon */
+            talkOn?: string | null;
+            /** Talkat */
+            talkAt?: string | null;
+            /**
+             * Talkplace
+             * @default
+             */
+            talkPlace: string;
+            /**
+             * Talkwith
+             * @default
+             */
+            talkWith: string;
+            /**
+             * Agreements
+             * @default
+             */
+            agreements: string;
+            /**
+             * Measures
+             * @default
+             */
+            measures: string;
+            /** Earlierletteron */
+            earlierLetterOn?: string | null;
+            /**
+             * Visited
+             * @default
+             */
+            visited: string;
+            /** Visitedon */
+            visitedOn?: string | null;
+            /** Policereportedon */
+            policeReportedOn?: string | null;
+            /**
+             * Policereportedof
+             * @default
+             */
+            policeReportedOf: string;
+        };
+        /** FactsOut */
+        FactsOut: {
+            /** Happenedon */
+            happenedOn: string | null;
+            /** What */
+            what: string;
+            /** Department */
+            department: string;
+            /** Until */
+            until: string | null;
+            /** Where */
+            where: string;
+            /** Conditions */
+            conditions: components["schemas"]["Condition"][];
+            /** Contact */
+            contact: string;
+            /** Talkon */
+            talkOn: string | null;
+            /** Talkat */
+            talkAt: string | null;
+            /** Talkplace */
+            talkPlace: string;
+            /** Talkwith */
+            talkWith: string;
+            /** Agreements */
+            agreements: string;
+            /** Measures */
+            measures: string;
+            /** Earlierletteron */
+            earlierLetterOn: string | null;
+            /** Visited */
+            visited: string;
+            /** Visitedon */
+            visitedOn: string | null;
+            /** Policereportedon */
+            policeReportedOn: string | null;
+            /** Policereportedof */
+            policeReportedOf: string;
         };
         /** Feel */
         Feel: {
@@ -4394,6 +4876,164 @@ export interface components {
             code: string | null;
         };
         /**
+         * LetterChange
+         * @description What changes; anything left out stays. facts: all of them. text: as a human wrote it; an empty list makes it
+         *     anew from the facts.
+         */
+        LetterChange: {
+            addressee?: components["schemas"]["AddresseeIn"] | null;
+            facts?: components["schemas"]["FactsIn"] | null;
+            /** Text */
+            text?: string[] | null;
+            /** Attachments */
+            attachments?: string[] | null;
+        };
+        /**
+         * LetterChoice
+         * @description A letter of the protocol that fits this case.
+         */
+        LetterChoice: {
+            /** Letterid */
+            letterId: string;
+            /** Name */
+            name: string;
+            /** Says */
+            says: string[];
+        };
+        /**
+         * LetterOut
+         * @description A letter.
+         *
+         *     number: once everybody signed it. says: what must be in it, by the protocol. missing: the fields that are to be
+         *     filled in before it can be signed. needs: all fields of its sentences. edited: the text was changed by hand, and
+         *     does not follow the facts. possibleAttachments: what the protocol lets go with it; whether that is lawful in this
+         *     case, a human decides. ways: how it may be delivered, the best first. kept: it lies in the store of files.
+         */
+        LetterOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Incidentid
+             * Format: uuid
+             */
+            incidentId: string;
+            /** Measureid */
+            measureId: string | null;
+            /** Letterid */
+            letterId: string;
+            /** Name */
+            name: string;
+            state: components["schemas"]["LetterState"];
+            /** Number */
+            number: string | null;
+            addressee: components["schemas"]["AddresseeOut"];
+            facts: components["schemas"]["FactsOut"];
+            /** Text */
+            text: string[];
+            /** Edited */
+            edited: boolean;
+            /** Says */
+            says: string[];
+            /** Needs */
+            needs: string[];
+            /** Missing */
+            missing: string[];
+            /** Attachments */
+            attachments: string[];
+            /** Possibleattachments */
+            possibleAttachments: string[];
+            /** Signers */
+            signers: components["schemas"]["SignerOut"][];
+            /** Ways */
+            ways: components["schemas"]["Way"][];
+            /** Receiptneeded */
+            receiptNeeded: boolean;
+            delivered: components["schemas"]["DeliveryOut"] | null;
+            refusal: components["schemas"]["RefusalOut"] | null;
+            /** Refusaldue */
+            refusalDue: boolean;
+            /** Revision */
+            revision: number;
+            /** Kept */
+            kept: boolean;
+            createdBy: components["schemas"]["Named"];
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /** Signedat */
+            signedAt: string | null;
+            /** Maywrite */
+            mayWrite: boolean;
+            /** Maysign */
+            maySign: boolean;
+            /** Maydeliver */
+            mayDeliver: boolean;
+        };
+        /**
+         * LetterRegister
+         * @description The letters of a year by number. more: whether there are others than these.
+         */
+        LetterRegister: {
+            /** Year */
+            year: number;
+            /** Letters */
+            letters: components["schemas"]["RegisterLine"][];
+            /** More */
+            more: boolean;
+        };
+        /**
+         * LetterSent
+         * @description That a letter went out, for whoever may know no more of it.
+         */
+        LetterSent: {
+            /** Name */
+            name: string;
+            /**
+             * Deliveredat
+             * Format: date-time
+             */
+            deliveredAt: string;
+        };
+        /**
+         * LetterState
+         * @enum {string}
+         */
+        LetterState: "draft" | "signed" | "delivered" | "withdrawn";
+        /**
+         * LetterheadOut
+         * @description Who sends letters: lines below the name, and whether there is a mark.
+         */
+        LetterheadOut: {
+            /** Name */
+            name: string;
+            /** Lines */
+            lines: string[];
+            /** Mark */
+            mark: boolean;
+            /** Setat */
+            setAt: string | null;
+        };
+        /**
+         * Letters
+         * @description The letters about an incident, the oldest first. sent: those you may only know of. choices: what can be written.
+         *     never: this behaviour never gets a letter.
+         */
+        Letters: {
+            /** Letters */
+            letters: components["schemas"]["LetterOut"][];
+            /** Sent */
+            sent: components["schemas"]["LetterSent"][];
+            /** Choices */
+            choices: components["schemas"]["LetterChoice"][];
+            /** Never */
+            never: boolean;
+        };
+        /**
          * Level
          * @description The levels of the ladder: the worker, the colleague on duty, the team manager, and the call to the police.
          * @enum {string}
@@ -4774,6 +5414,40 @@ export interface components {
             injured?: boolean | null;
             /** Damage */
             damage?: boolean | null;
+        };
+        /**
+         * NewLetter
+         * @description A letter of the protocol. What is left out is filled in as far as it is known.
+         */
+        NewLetter: {
+            /** Letterid */
+            letterId: string;
+            /** Measureid */
+            measureId?: string | null;
+            /**
+             * @default {
+             *       "name": "",
+             *       "address": "",
+             *       "dear": ""
+             *     }
+             */
+            addressee: components["schemas"]["AddresseeIn"];
+            /**
+             * @default {
+             *       "what": "",
+             *       "department": "",
+             *       "where": "",
+             *       "conditions": [],
+             *       "contact": "",
+             *       "talkPlace": "",
+             *       "talkWith": "",
+             *       "agreements": "",
+             *       "measures": "",
+             *       "visited": "",
+             *       "policeReportedOf": ""
+             *     }
+             */
+            facts: components["schemas"]["FactsIn"];
         };
         /**
          * NewLink
@@ -5408,12 +6082,59 @@ export interface components {
             /** More */
             more: boolean;
         };
+        /**
+         * Receipt
+         * @description Whether they signed for it. Refused: they would not sign, or not take it.
+         * @enum {string}
+         */
+        Receipt: "signed" | "refused" | "none";
+        /** RefusalOut */
+        RefusalOut: {
+            /** What */
+            what: string;
+            by: components["schemas"]["Named"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
         /** RefusedRow */
         RefusedRow: {
             /** Line */
             line: number;
             /** Wrong */
             wrong: components["schemas"]["WrongCell"][];
+        };
+        /**
+         * RegisterLine
+         * @description One line of the register of letters.
+         */
+        RegisterLine: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Incidentid
+             * Format: uuid
+             */
+            incidentId: string;
+            /** Number */
+            number: string;
+            /** Name */
+            name: string;
+            /** Addressee */
+            addressee: string;
+            state: components["schemas"]["LetterState"];
+            /**
+             * Signedat
+             * Format: date-time
+             */
+            signedAt: string;
+            /** Deliveredat */
+            deliveredAt: string | null;
         };
         /**
          * ReliefOut
@@ -5429,6 +6150,14 @@ export interface components {
             asksMe: boolean;
             /** Managerstold */
             managersTold: boolean;
+        };
+        /**
+         * ReportRefusal
+         * @description What happened: they would not sign, or would not take it.
+         */
+        ReportRefusal: {
+            /** What */
+            what: string;
         };
         /**
          * Resolve
@@ -5700,6 +6429,14 @@ export interface components {
             revision?: number | null;
         };
         /**
+         * SignLetter
+         * @description revision: the text that you read. Left out: whatever it is now.
+         */
+        SignLetter: {
+            /** Revision */
+            revision?: number | null;
+        };
+        /**
          * SignatureOut
          * @description fallenAt: a change made it void.
          */
@@ -5713,6 +6450,20 @@ export interface components {
             signedAt: string;
             /** Fallenat */
             fallenAt: string | null;
+        };
+        /**
+         * SignerOut
+         * @description Somebody who signs. words: what the protocol calls them. mine: whether you sign for them.
+         */
+        SignerOut: {
+            function: components["schemas"]["Function"];
+            /** Words */
+            words: string;
+            signedBy: components["schemas"]["Named"] | null;
+            /** Signedat */
+            signedAt: string | null;
+            /** Mine */
+            mine: boolean;
         };
         /**
          * StayOut
@@ -6010,6 +6761,39 @@ export interface components {
              */
             teamId: string;
             profile: components["schemas"]["ProfileOut"];
+        };
+        /**
+         * TemplateOut
+         * @description The template of one letter. own: the organisation's; otherwise it is the product's. fields: what it may name in
+         *     what it says; ownWords: whether it has its own wording.
+         */
+        TemplateOut: {
+            /** Letterid */
+            letterId: string;
+            /** Name */
+            name: string;
+            /** Says */
+            says: string[];
+            /** Fields */
+            fields: string[];
+            /** Own */
+            own: boolean;
+            /** Ownwords */
+            ownWords: boolean;
+            /** Words */
+            words: string[];
+            setBy: components["schemas"]["Named"] | null;
+            /** Setat */
+            setAt: string | null;
+        };
+        /**
+         * Templates
+         * @description A template for each letter of the protocol, and the head of all.
+         */
+        Templates: {
+            /** Templates */
+            templates: components["schemas"]["TemplateOut"][];
+            letterhead: components["schemas"]["LetterheadOut"];
         };
         /**
          * Tick
@@ -6366,6 +7150,12 @@ export interface components {
             /** Emergencynumber */
             emergencyNumber: string | null;
         };
+        /**
+         * Way
+         * @description How a letter reached somebody.
+         * @enum {string}
+         */
+        Way: "in_person" | "by_police" | "registered" | "by_post";
         /**
          * WeekOut
          * @description Seven days of a team's roster. Times are the organisation's local time.
@@ -14002,6 +14792,1296 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    letters_of_incidents_list_letters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Letters"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    letters_of_incidents_write_letter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLetter"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    letters_list_register: {
+        parameters: {
+            query?: {
+                year?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterRegister"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    letters_letter_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    letters_letter_docx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    letters_read_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    letters_withdraw_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    letters_change_letter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetterChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    letters_sign_letter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignLetter"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    letters_letter_delivered: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliverLetter"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    letters_report_refusal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportRefusal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    letter_templates_list_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Templates"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    letter_templates_template_docx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    letter_templates_template_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    letter_templates_put_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_letter_templates_put_template"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    letter_templates_delete_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    letterhead_put_letterhead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_letterhead_put_letterhead"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterheadOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

@@ -557,6 +557,7 @@ export const nl = {
       roster_set: "Rooster gewijzigd",
       guard_firm_set: "Beveiligingsbedrijf gewijzigd",
       functions_set: "Wie een functie vervult gewijzigd",
+      letters_set: "Brieven of briefhoofd gewijzigd",
       desk_mail_set: "Lijst per mail gewijzigd",
       canary_set: "Dagelijks testbericht gewijzigd",
       diary_link_made: "Agendalink gemaakt",

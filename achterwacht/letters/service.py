@@ -1,0 +1,233 @@
+"""The use cases of a letter: draft, change, sign, deliver, record a refusal.
+
+What follows from them for others stands in `use_cases/letters.py`.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from achterwacht.letters import rules
+from achterwacht.letters.access import find, held_by, require, signatures_of
+from achterwacht.letters.facts import Addressee, LetterFacts, LetterState, Receipt, Signature, Way, Writing
+from achterwacht.letters.numbering import next_number
+from achterwacht.letters.records import LetterRecord, LetterSignatureRecord, LetterTemplateRecord
+from achterwacht.letters.rules import Case
+from achterwacht.letters.templates import letterhead_of, template_for
+from achterwacht.letters.wording import own_words, write
+from achterwacht.people.policy import Action, Caller
+from achterwacht.people.records import OrganisationRecord
+from achterwacht.protocols.profile import Profile
+from foundation.columns import new_id
+from foundation.failpoints import Failpoint, reach
+
+
+@dataclass(frozen=True)
+class NewLetter:
+    """A letter as somebody asks for it."""
+
+    letter_id: str
+    addressee: Addressee
+    facts: LetterFacts
+    measure_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class LetterChange:
+    """What changes; None: stays. text: the paragraphs as a human wrote them; none at all: made anew from the facts."""
+
+    addressee: Addressee | None = None
+    facts: LetterFacts | None = None
+    text: tuple[str, ...] | None = None
+    attachments: tuple[str, ...] | None = None
+
+
+def draft(
+    session: Session, caller: Caller, organisation: OrganisationRecord, profile: Profile, case: Case, new: NewLetter,
+    now: datetime,
+) -> LetterRecord:  # fmt: skip
+    """Draft a letter of the protocol.
+
+    Raises:
+        NoSuchLetter, NeverALetter, NoName: the rules refuse it.
+    """
+    spec = rules.letter_for(profile, new.letter_id, case)
+    letter = rules.draft(new_id(), spec, new.addressee, new.facts)
+    template = template_for(session, organisation.id, spec.id)
+    record = LetterRecord(
+        id=letter.id,
+        organisation_id=organisation.id,
+        incident_id=case.incident_id,
+        team_id=case.team_id,
+        employee_id=case.employee_id,
+        measure_id=new.measure_id,
+        spec=spec.model_dump(mode="json"),
+        because=f"letters[{profile.letters.index(spec)}]",
+        state=letter.state,
+        addressee=asdict(letter.addressee),
+        facts=letter.facts.to_dict(),
+        text=list(write(letter, _words(letter, template, organisation.language), organisation.language)),
+        attachments=[],
+        template_id=None if template is None else template.id,
+        created_by=caller.id,
+        created_at=now,
+    )
+    session.add(record)
+    session.flush()
+    return record
+
+
+def change(
+    session: Session, caller: Caller, organisation: OrganisationRecord, letter_id: UUID, given: LetterChange
+) -> tuple[LetterRecord, tuple[Signature, ...]]:
+    """Change a draft: what is filled in, or the words themselves. Signatures on it fall. Returns it, and those.
+
+    Raises:
+        NotFound: as `access.find`.
+        NotAllowed: the caller may not write letters.
+        LetterSigned, LetterWithdrawn, NoName, WrongInput: the rules refuse it.
+    """
+    record = find(session, caller, letter_id, lock=True)
+    require(caller, Action.WRITE_LETTER, record)
+    letter = read(session, record)
+    named = {
+        name: value
+        for name, value in (
+            ("addressee", given.addressee), ("facts", given.facts), ("attachments", given.attachments),
+        )
+        if value is not None
+    }  # fmt: skip
+    edited = letter.edited if given.text is None else bool(given.text)
+    changed = rules.change(letter, **named, edited=edited)
+    text = changed.text
+    if given.text:
+        text = given.text
+    elif not edited:
+        template = _template(session, record)
+        text = write(changed, _words(changed, template, organisation.language), organisation.language)
+    record.addressee, record.facts = asdict(changed.addressee), changed.facts.to_dict()
+    record.text, record.edited = list(text), edited
+    record.attachments = list(changed.attachments)
+    record.revision += 1
+    _drop_signatures(session, record)
+    return record, letter.signatures
+
+
+def withdraw(session: Session, caller: Caller, letter_id: UUID) -> LetterRecord:
+    """Put a draft away.
+
+    Raises:
+        NotFound, NotAllowed, LetterSigned, LetterWithdrawn: as `change`.
+    """
+    record = find(session, caller, letter_id, lock=True)
+    require(caller, Action.WRITE_LETTER, record)
+    record.state = rules.withdraw(read(session, record)).state
+    _drop_signatures(session, record)
+    return record
+
+
+def sign(
+    session: Session, caller: Caller, organisation: OrganisationRecord, letter_id: UUID, revision: int | None,
+    now: datetime,
+) -> tuple[LetterRecord, Writing]:  # fmt: skip
+    """Sign a letter. Once everybody did, it has a number and does not change any more.
+
+    revision: the text that the signer read; None: whatever it is now.
+
+    Raises:
+        NotFound: as `access.find`.
+        NotAllowed, OtherText, LetterSigned, LetterWithdrawn, NoReportMade, WrongInput, UntilOver: the rules refuse it.
+    """
+    record = find(session, caller, letter_id, lock=True)
+    letter = read(session, record)
+    today = now.astimezone(ZoneInfo(organisation.time_zone)).date()
+    held = held_by(session, caller, record, letter.signers)
+    if letter.state is LetterState.DRAFT and revision is not None and revision != record.revision:
+        raise rules.OtherText
+    signed = rules.sign(letter, held, caller.id, now, today)
+    for one in signed.signatures[len(letter.signatures) :]:
+        session.add(
+            LetterSignatureRecord(
+                organisation_id=record.organisation_id,
+                letter_id=record.id,
+                function=one.function,
+                person_id=one.person_id,
+                at=one.at,
+            )
+        )
+    if signed.state is LetterState.SIGNED:
+        head = letterhead_of(session, record.organisation_id)
+        record.letterhead_id = None if head is None else head.id
+        record.year, record.number = today.year, next_number(session, record.organisation_id, today.year)
+        record.state, record.signed_at = signed.state, now
+    session.flush()
+    reach(Failpoint.LETTER_SIGNED)
+    return record, signed
+
+
+def deliver(
+    session: Session, caller: Caller, letter_id: UUID, how: Way, receipt: Receipt, said: str, now: datetime
+) -> tuple[LetterRecord, Writing]:
+    """Note how a letter reached them.
+
+    Raises:
+        NotFound, NotAllowed: as `change`.
+        NotSigned, DeliveredAlready, LetterWithdrawn, WrongInput: the rules refuse it.
+    """
+    record = find(session, caller, letter_id, lock=True)
+    require(caller, Action.DELIVER_LETTER, record)
+    letter = rules.deliver(read(session, record), how, receipt, said, caller.id, now)
+    record.state, record.how, record.receipt = letter.state, how, receipt
+    record.delivery_note, record.delivered_by, record.delivered_at = said.strip(), caller.id, now
+    session.flush()
+    return record, letter
+
+
+def report_refusal(session: Session, caller: Caller, letter_id: UUID, what: str, now: datetime) -> LetterRecord:
+    """Record how somebody refused to sign for a letter or to take it.
+
+    Raises:
+        NotFound, NotAllowed: as `change`.
+        NothingRefused: nobody refused it, or that was recorded.
+    """
+    record = find(session, caller, letter_id, lock=True)
+    require(caller, Action.DELIVER_LETTER, record)
+    rules.report_refusal(read(session, record))
+    record.refusal, record.refused_by, record.refused_at = what.strip(), caller.id, now
+    session.flush()
+    return record
+
+
+def read(session: Session, record: LetterRecord) -> Writing:
+    """Returns the letter with its signatures, as the rules see it."""
+    rows = signatures_of(session, record.organisation_id, [record.id])[record.id]
+    return record.facts_with(tuple(Signature(one.function, one.person_id, one.at) for one in rows))
+
+
+def _drop_signatures(session: Session, record: LetterRecord) -> None:
+    session.execute(
+        delete(LetterSignatureRecord).where(
+            LetterSignatureRecord.organisation_id == record.organisation_id,
+            LetterSignatureRecord.letter_id == record.id,
+        )
+    )
+    session.flush()
+
+
+def _template(session: Session, record: LetterRecord) -> LetterTemplateRecord | None:
+    if record.template_id is None:
+        return None
+    return session.scalars(
+        select(LetterTemplateRecord).where(
+            LetterTemplateRecord.organisation_id == record.organisation_id,
+            LetterTemplateRecord.id == record.template_id,
+        )
+    ).one()
+
+
+def _words(letter: Writing, template: LetterTemplateRecord | None, language: str) -> tuple[str, ...]:
+    return tuple(template.words) if template is not None and template.words else own_words(letter, language)

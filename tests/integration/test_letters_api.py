@@ -1,0 +1,396 @@
+"""Letters through the doors, on both databases: drafted, signed, delivered, refused; numbers, paper, templates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from docx import Document
+from fastapi.testclient import TestClient
+from PIL import Image
+from sqlalchemy import select
+
+from achterwacht.clockwork.kept_letters import keep_letters
+from achterwacht.functions.records import HolderRecord
+from achterwacht.incidents.records import IncidentReadRecord, ReadOf
+from achterwacht.letters.numbering import next_number
+from achterwacht.people.records import OrganisationRecord
+from achterwacht.protocols.functions import Function
+from achterwacht.protocols.service import load_profile, shipped
+from documents.store import Store
+from foundation.clock import clock_of
+from foundation.session import Database
+from foundation.settings import Settings
+from tests.support.letters import in_docx, in_pdf
+from tests.support.organisations import NOBODYS_ID, Employee, Organisation
+
+BEFORE = (datetime.now(UTC) - timedelta(hours=2)).isoformat().replace("+00:00", "Z")
+TODAY = datetime.now(ZoneInfo("Europe/Amsterdam")).date()
+LATER = (TODAY + timedelta(days=180)).isoformat()
+WHAT = "U schold een medewerker uit en u gooide een stoel om."
+FACTS = {"what": WHAT, "until": LATER, "contact": "S. de Vries, 073 - 123 45 67", "policeReportedOf": "bedreiging"}
+REPORTED = {**FACTS, "policeReportedOn": TODAY.isoformat()}
+PIETERS = {"name": "Pieters", "initials": "J.", "address": {"country": "NL", "postcode": "5211AA", "houseNumber": 12}}
+
+Filed = Callable[..., str]
+
+
+@pytest.fixture
+def filed(api: TestClient, database: Database, ours: Organisation) -> Filed:
+    """File a report of this behaviour, by this profile. Returns where its letters are."""
+
+    def files(profile: str, *behaviours: str, **more: Any) -> str:
+        with database.write() as session:
+            organisation = session.get_one(OrganisationRecord, ours.id)
+            load_profile(session, organisation, shipped()[profile], clock_of(session).now(session))
+        body = {
+            "happenedAt": BEFORE, "description": "Hij dreigde.", "kind": "threatening", "channel": "office",
+            "behaviours": [{"id": one, "channel": "office"} for one in behaviours], "aggressor": PIETERS, **more,
+        }  # fmt: skip
+        answer = ours.worker.post(api, "/v1/incidents", body)
+        assert answer.status_code == 201, answer.text
+        return f"/v1/incidents/{answer.json()['id']}/letters"
+
+    return files
+
+
+def written(api: TestClient, who: Employee, path: str, letter: str, **more: Any) -> dict[str, Any]:
+    answer = who.post(api, path, {"letterId": letter, "facts": FACTS, **more})
+    assert answer.status_code == 201, answer.text
+    made: dict[str, Any] = answer.json()
+    return made
+
+
+def does(api: TestClient, who: Employee, letter: dict[str, Any], what: str, body: Any = None) -> dict[str, Any]:
+    answer = who.post(api, f"/v1/letters/{letter['id']}/{what}", body)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def codes(answer: Any) -> list[tuple[str, str]]:
+    found = answer.json()
+    return [(one["pointer"], one["code"]) for one in found["errors"]] if "errors" in found else [("", found["code"])]
+
+
+def tasks(api: TestClient, who: Employee) -> list[str]:
+    open_ones = who.get(api, "/v1/tasks?mine=true").json()["tasks"]
+    return sorted(one["title"] for one in open_ones if "letter" in one["kind"])
+
+
+def names(database: Database, ours: Organisation, function: Function, who: Employee) -> None:
+    with database.write() as session:
+        session.add(HolderRecord(organisation_id=ours.id, function=function, person_id=who.id))
+
+
+def test_from_the_draft_to_the_refusal(api: TestClient, ours: Organisation, filed: Filed) -> None:
+    path = filed("s-hertogenbosch", "threat")
+    listed = ours.manager.get(api, path).json()
+    assert [one["letterId"] for one in listed["choices"]] == [
+        "agreements", "order_talk", "ban_notice", "ban", "ban_broken", "expected_behaviour", "written_aggression",
+    ]  # fmt: skip
+    letter = written(api, ours.manager, path, "ban")
+    assert letter["addressee"] == {"name": "J. Pieters", "address": "5211 AA 12", "dear": ""}
+    assert letter["facts"]["where"] == "alle gemeentelijke locaties"
+    assert letter["facts"]["department"] == "Inkomen"
+    assert letter["missing"] == ["aangifte_datum"]
+    assert tasks(api, ours.manager) == ["Brief ondertekenen: Ontzegging toegang"]
+    refused = ours.manager.post(api, f"/v1/letters/{letter['id']}/sign", {})
+    assert (refused.status_code, codes(refused)) == (400, [("/facts/policeReportedOn", "letter_needs_police_report")])
+
+    changed = ours.manager.patch(api, f"/v1/letters/{letter['id']}", {"facts": {**letter["facts"], **REPORTED}}).json()
+    assert (changed["missing"], changed["revision"], changed["number"]) == ([], 2, None)
+    stale = ours.manager.post(api, f"/v1/letters/{letter['id']}/sign", {"revision": 1})
+    assert (stale.status_code, codes(stale)) == (409, [("", "letter_changed")])
+    assert codes(ours.manager.post(api, f"/v1/letters/{letter['id']}/delivered", HANDED)) == [("", "letter_not_signed")]
+
+    signed = does(api, ours.manager, letter, "sign", {"revision": 2})
+    assert (signed["state"], signed["number"]) == ("signed", f"{TODAY.year}-0001")
+    assert signed["signers"][0]["signedBy"]["name"] == "Karin Smit"
+    assert tasks(api, ours.manager) == ["Brief bezorgen: Ontzegging toegang"]
+    for answer in (
+        ours.manager.patch(api, f"/v1/letters/{letter['id']}", {"text": ["Anders."]}),
+        ours.manager.delete(api, f"/v1/letters/{letter['id']}"),
+        ours.manager.post(api, f"/v1/letters/{letter['id']}/sign", {}),
+    ):
+        assert (answer.status_code, codes(answer)) == (409, [("", "letter_signed")])
+
+    gone = does(api, ours.manager, letter, "delivered", {**HANDED, "receipt": "refused", "note": "Aan de balie"})
+    assert (gone["state"], gone["refusalDue"]) == ("delivered", True)
+    assert tasks(api, ours.manager) == [
+        "Brief bezorgen: Ontzegging toegang: verslag van de weigering",
+        "Kopie van een brief geven: Ontzegging toegang, aan de beveiliging (als dat nodig is)",
+        "Kopie van een brief geven: Ontzegging toegang, aan de politie",
+        "Kopie van een brief geven: Ontzegging toegang, aan het dossier van de klant",
+    ]
+    told = does(api, ours.manager, letter, "refusal-report", {"what": "Meneer scheurde de brief doormidden."})
+    assert told["refusal"]["what"] == "Meneer scheurde de brief doormidden."
+    again = ours.manager.post(api, f"/v1/letters/{letter['id']}/refusal-report", {"what": "x"})
+    assert codes(again) == [("", "letter_not_refused")]
+    assert not [one for one in tasks(api, ours.manager) if "weigering" in one]
+    register = ours.registrar.get(api, f"/v1/letters?year={TODAY.year}").json()
+    assert [(one["number"], one["addressee"], one["state"]) for one in register["letters"]] == [
+        (signed["number"], "J. Pieters", "delivered")
+    ]
+
+
+HANDED = {"how": "in_person", "receipt": "signed"}
+
+
+def test_e_never_gets_one(api: TestClient, ours: Organisation, filed: Filed) -> None:
+    path = filed("losser", "E", "D")
+    assert ours.manager.get(api, path).json() == {"letters": [], "sent": [], "choices": [], "never": True}
+    for letter in ("warning", "ban", "call_restriction", "threat"):
+        answer = ours.manager.post(api, path, {"letterId": letter, "facts": FACTS})
+        assert (answer.status_code, codes(answer)) == (409, [("", "letter_never")])
+    unknown = ours.manager.post(api, path, {"letterId": "reprimand"})
+    assert (unknown.status_code, codes(unknown)) == (400, [("/letterId", "letter_unknown")])
+
+
+def test_nobody_is_banned_without_a_name(api: TestClient, ours: Organisation, filed: Filed) -> None:
+    path = filed("losser", "D", aggressor=None)
+    answer = ours.manager.post(api, path, {"letterId": "ban", "facts": FACTS})
+    assert (answer.status_code, codes(answer)) == (400, [("/addressee/name", "letter_needs_name")])
+    letter = written(api, ours.manager, path, "ban", addressee={"name": "De man met de hond"})
+    emptied = ours.manager.patch(api, f"/v1/letters/{letter['id']}", {"addressee": {"name": " "}})
+    assert codes(emptied) == [("/addressee/name", "letter_needs_name")]
+
+
+def test_signed_by_manager_and_employee(api: TestClient, ours: Organisation, filed: Filed) -> None:
+    path = filed("heusden-zolder", "verbal")
+    letter = written(api, ours.manager, path, "reprimand", facts={**FACTS, "measures": "U komt alleen op afspraak."})
+    assert tasks(api, ours.worker) == ["Brief ondertekenen: Brief om het gedrag te berispen"]
+    assert ours.worker2.get(api, f"/v1/letters/{letter['id']}").status_code == 404
+    half = does(api, ours.worker, letter, "sign")
+    assert (half["state"], half["maySign"], half["mayWrite"]) == ("draft", False, False)
+    assert tasks(api, ours.worker) == []
+    text = [*half["text"], "Wij hopen dat het beter gaat."]
+    changed = ours.manager.patch(api, f"/v1/letters/{letter['id']}", {"text": text}).json()
+    assert (changed["edited"], [one["signedBy"] for one in changed["signers"]]) == (True, [None, None])
+    assert tasks(api, ours.worker) == ["Brief ondertekenen: Brief om het gedrag te berispen"]
+    does(api, ours.manager, letter, "sign")
+    signed = does(api, ours.worker, letter, "sign")
+    assert (signed["state"], signed["text"][-1]) == ("signed", "Wij hopen dat het beter gaat.")
+    assert ours.worker.get(api, path).json()["letters"][0]["id"] == letter["id"]
+
+
+def test_only_who_was_named_signs(api: TestClient, database: Database, ours: Organisation, filed: Filed) -> None:
+    path = filed("losser", "D")
+    letter = written(api, ours.manager, path, "threat")
+    assert ours.manager.post(api, f"/v1/letters/{letter['id']}/sign", {}).status_code == 403
+    assert ours.hr.post(api, f"/v1/letters/{letter['id']}/sign", {}).status_code == 404
+    names(database, ours, Function.SIGNATORY, ours.hr)
+    assert does(api, ours.hr, letter, "sign")["number"] is not None
+    assert ours.hr.patch(api, f"/v1/letters/{letter['id']}", {"text": ["x"]}).status_code == 403
+
+
+def test_the_employee_knows_only_that_it_went(api: TestClient, ours: Organisation, filed: Filed) -> None:
+    path = filed("corporatie", "threat")
+    letter = written(api, ours.manager, path, "warning")
+    nothing = {"letters": [], "sent": [], "choices": [], "never": False}
+    assert ours.worker.get(api, path).json() == nothing
+    does(api, ours.manager, letter, "sign")
+    assert ours.worker.get(api, path).json() == nothing
+    gone = does(api, ours.manager, letter, "delivered", {"how": "by_post", "receipt": "none"})
+    sent = [{"name": "Waarschuwing", "deliveredAt": gone["delivered"]["at"]}]
+    assert ours.worker.get(api, path).json() == {**nothing, "sent": sent}
+    for way in ("", ".pdf", ".docx"):
+        assert ours.worker.get(api, f"/v1/letters/{letter['id']}{way}").status_code == 404
+
+
+def test_who_reads_it_is_logged(api: TestClient, database: Database, ours: Organisation, filed: Filed) -> None:
+    path = filed("corporatie", "threat")
+    letter = written(api, ours.manager, path, "warning")
+    for way in ("", ".pdf", ".docx"):
+        assert ours.registrar.get(api, f"/v1/letters/{letter['id']}{way}").status_code == 200
+    ours.registrar.get(api, path)
+    with database.read() as session:
+        found = session.execute(
+            select(IncidentReadRecord.what).where(
+                IncidentReadRecord.organisation_id == ours.id, IncidentReadRecord.person_id == ours.registrar.id
+            )
+        ).all()
+    assert [one.what for one in found] == [ReadOf.LETTER] * 4
+
+
+def test_it_stands_on_paper(api: TestClient, ours: Organisation, filed: Filed) -> None:
+    path = filed("corporatie", "threat")
+    lacking = written(api, ours.manager, path, "order_talk")
+    answer = ours.manager.get(api, f"/v1/letters/{lacking['id']}.docx")
+    assert {one[0] for one in codes(answer)} == {"/facts/talkOn", "/facts/talkAt", "/facts/talkPlace"}
+    draft = ours.manager.get(api, f"/v1/letters/{lacking['id']}.pdf")
+    assert draft.headers["content-type"] == "application/pdf"
+    assert draft.headers["content-disposition"] == 'attachment; filename="brief-concept.pdf"'
+    assert "CONCEPT" in in_pdf(draft.content)
+    letter = written(api, ours.manager, path, "warning")
+    signed = does(api, ours.manager, letter, "sign")
+    for way, read in ((".pdf", in_pdf), (".docx", in_docx)):
+        text = read(ours.manager.get(api, f"/v1/letters/{letter['id']}{way}").content)
+        for part in (signed["number"], "Geachte heer of mevrouw J. Pieters,", WHAT, "Karin Smit", "de leidinggevende"):
+            assert part in text
+
+
+def test_it_is_kept_as_it_was_signed(
+    api: TestClient, database: Database, settings: Settings, ours: Organisation, filed: Filed
+) -> None:
+    path = filed("corporatie", "threat")
+    letter = does(api, ours.manager, written(api, ours.manager, path, "warning"), "sign")
+    before = ours.manager.get(api, f"/v1/letters/{letter['id']}.pdf").content
+    store = Store(settings)
+    assert (keep_letters(database, store), keep_letters(database, store)) == (1, 0)
+    assert ours.manager.get(api, f"/v1/letters/{letter['id']}").json()["kept"]
+    assert ours.manager.get(api, f"/v1/letters/{letter['id']}.pdf").content == before
+    (kept,) = [one for one in store.keys("letters") if letter["id"].replace("-", "") in one.key]
+    assert store.get(kept.key) == before
+    store.delete(kept.key)
+    assert ours.manager.get(api, f"/v1/letters/{letter['id']}.pdf").content == before, "made again from its row"
+
+
+def test_numbers_have_no_gaps_and_no_doubles(api: TestClient, ours: Organisation, filed: Filed) -> None:
+    path = filed("corporatie", "threat")
+    drafts = [written(api, ours.manager, path, "warning") for _ in range(6)]
+    assert ours.manager.delete(api, f"/v1/letters/{drafts[0]['id']}").status_code == 204
+    with ThreadPoolExecutor(5) as crowd:
+        signed = list(crowd.map(lambda one: does(api, ours.manager, one, "sign"), drafts[1:]))
+    assert sorted(one["number"] for one in signed) == [f"{TODAY.year}-{one:04}" for one in range(1, 6)]
+
+
+def test_each_organisation_and_year_counts_by_itself(
+    database: Database, ours: Organisation, strangers: Organisation
+) -> None:
+    with database.write() as session:
+        assert [next_number(session, ours.id, 2026) for _ in range(2)] == [1, 2]
+        assert next_number(session, strangers.id, 2026) == 1
+        assert next_number(session, ours.id, 2027) == 1
+    with pytest.raises(RuntimeError):
+        _numbers_and_fails(database, ours)
+    with database.write() as session:
+        assert next_number(session, ours.id, 2026) == 3, "a signature that failed took no number"
+
+
+def _numbers_and_fails(database: Database, ours: Organisation) -> None:
+    with database.write() as session:
+        next_number(session, ours.id, 2026)
+        raise RuntimeError
+
+
+def test_strangers_find_nothing(api: TestClient, ours: Organisation, strangers: Organisation, filed: Filed) -> None:
+    path = filed("corporatie", "threat")
+    letter = written(api, ours.manager, path, "warning")
+    for who in (strangers.manager, strangers.registrar):
+        assert who.get(api, path).status_code == 404
+        assert who.post(api, path, {"letterId": "warning"}).status_code == 404
+        for way in ("", ".pdf", ".docx"):
+            assert who.get(api, f"/v1/letters/{letter['id']}{way}").status_code == 404
+            assert ours.manager.get(api, f"/v1/letters/{NOBODYS_ID}{way}").status_code == 404
+    assert strangers.registrar.get(api, f"/v1/letters?year={TODAY.year}").json()["letters"] == []
+
+
+def a_template(*words: str, layout: tuple[str, ...] = ("naam", "datum", "kenmerk", "ondertekening")) -> bytes:
+    document = Document()
+    document.sections[0].header.paragraphs[0].text = "GEMEENTE IN HUISSTIJL"
+    for one in layout:
+        document.add_paragraph(f"{{{{ {one} }}}}")
+    for one in words:
+        document.add_paragraph(one)
+    held = BytesIO()
+    document.save(held)
+    return held.getvalue()
+
+
+def uploads(api: TestClient, who: Employee, letter: str, content: bytes) -> Any:
+    files = {"file": ("sjabloon.docx", content)}
+    return api.put(f"/v1/letter-templates/{letter}", files=files, headers=who.headers)
+
+
+OWN = (
+    "{{ begin_tekst }}",
+    "Op {{ datum_incident }}, bij {{ afdeling }}: {{ omschrijving }}",
+    "Stop.",
+    "{{ einde_tekst }}",
+)
+
+
+def test_a_template_of_the_organisation(api: TestClient, ours: Organisation, filed: Filed) -> None:
+    path = filed("corporatie", "threat")
+    admin = ours.administrator
+    lacks = uploads(
+        api, admin, "warning", a_template("{{ begin_tekst }}", "Stop.", "{{ einde_tekst }}", layout=("naam",))
+    )
+    assert lacks.status_code == 400
+    assert [one["detail"] for one in lacks.json()["errors"]] == [
+        f"In dit sjabloon ontbreekt het veld {one}."
+        for one in ("datum", "kenmerk", "ondertekening", "datum_incident", "afdeling", "omschrijving")
+    ]
+    made = uploads(api, admin, "warning", a_template(*OWN))
+    assert made.status_code == 200, made.text
+    assert (made.json()["own"], made.json()["words"]) == (True, list(OWN[1:3]))
+    assert "GEMEENTE IN HUISSTIJL" in in_head(admin.get(api, "/v1/letter-templates/warning.docx").content)
+    assert "CONCEPT" in in_pdf(admin.get(api, "/v1/letter-templates/warning.pdf").content)
+
+    letter = written(api, ours.manager, path, "warning")
+    assert letter["text"][1:] == ["Stop."]
+    assert letter["text"][0].endswith(f"bij Inkomen: {WHAT}")
+    does(api, ours.manager, letter, "sign")
+    content = ours.manager.get(api, f"/v1/letters/{letter['id']}.docx").content
+    assert "GEMEENTE IN HUISSTIJL" in in_head(content)
+    assert WHAT in in_docx(content)
+    assert WHAT in in_pdf(ours.manager.get(api, f"/v1/letters/{letter['id']}.pdf").content)
+
+    assert admin.delete(api, "/v1/letter-templates/warning").status_code == 204
+    assert admin.delete(api, "/v1/letter-templates/warning").status_code == 404
+    listed = {one["letterId"]: one for one in admin.get(api, "/v1/letter-templates").json()["templates"]}
+    assert not listed["warning"]["own"]
+    still = ours.manager.get(api, f"/v1/letters/{letter['id']}.docx").content
+    assert "GEMEENTE IN HUISSTIJL" in in_head(still), "what was drafted with it keeps it"
+
+
+def in_head(content: bytes) -> str:
+    return str(Document(BytesIO(content)).sections[0].header.paragraphs[0].text)
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_what_is_no_template(api: TestClient, ours: Organisation, filed: Filed) -> None:
+    filed("corporatie", "threat")
+    for content, code in (
+        (b"%PDF-1.7", "template_not_word"),
+        (a_template("{{ naam.__class__ }}"), "template_not_a_field"),
+        (a_template("Hier: {{ tekst }}"), "template_text_alone"),
+        (a_template("{{ tekst }}", "{{ iets }}"), "template_unknown_field"),
+    ):
+        answer = uploads(api, ours.administrator, "warning", content)
+        assert (answer.status_code, codes(answer)) == (400, [("/file", code)])
+    assert uploads(api, ours.administrator, "no_such", a_template(*OWN)).status_code == 404
+    for who in (ours.manager, ours.registrar, ours.worker):
+        assert uploads(api, who, "warning", a_template(*OWN)).status_code == 403
+        assert who.get(api, "/v1/letter-templates").status_code == 403
+
+
+def test_the_head_of_letters(api: TestClient, ours: Organisation, filed: Filed) -> None:
+    path = filed("corporatie", "threat")
+    first = does(api, ours.manager, written(api, ours.manager, path, "warning"), "sign")
+    held = BytesIO()
+    Image.new("RGB", (60, 20), "#336699").save(held, "PNG")
+    headers = ours.administrator.headers
+    made = api.put(
+        "/v1/letterhead", data={"lines": "Markt 1\n\n5211 AA Den Bosch "}, files={"mark": ("m.png", held.getvalue())},
+        headers=headers,
+    )  # fmt: skip
+    assert (made.status_code, made.json()["lines"], made.json()["mark"]) == (
+        200,
+        ["Markt 1", "5211 AA Den Bosch"],
+        True,
+    )
+    kept = api.put("/v1/letterhead", data={"lines": "Markt 2"}, headers=headers).json()
+    assert (kept["lines"], kept["mark"]) == (["Markt 2"], True)
+    bad = api.put("/v1/letterhead", data={"lines": ""}, files={"mark": ("m.svg", b"<svg/>")}, headers=headers)
+    assert codes(bad) == [("/mark", "mark_not_a_picture")]
+    second = does(api, ours.manager, written(api, ours.manager, path, "warning"), "sign")
+    assert "Markt" not in in_pdf(ours.manager.get(api, f"/v1/letters/{first['id']}.pdf").content)
+    assert "Markt 2" in in_pdf(ours.manager.get(api, f"/v1/letters/{second['id']}.pdf").content)
+    assert api.put("/v1/letterhead", data={"lines": "x"}, headers=ours.manager.headers).status_code == 403
