@@ -48,6 +48,7 @@ class RootKind(StrEnum):
     RELIEF = "relief"
     NUMBER = "number"
     TASK = "task"
+    MEASURE = "measure"
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,7 @@ class DeadlineKind(StrEnum):
     TASK_REMIND = "task_remind", DeadlineSpec(RootKind.TASK, _AT.TASK)
     TASK_OVERDUE = "task_overdue", DeadlineSpec(RootKind.TASK, _AT.TASK)
     TASK_ESCALATE = "task_escalate", DeadlineSpec(RootKind.TASK, _AT.TASK)
+    MEASURE_ENDS = "measure_ends", DeadlineSpec(RootKind.MEASURE, _AT.MEASURE)
 
     def __new__(cls, word: str, spec: DeadlineSpec) -> Self:
         kind = str.__new__(cls, word)

@@ -85,5 +85,7 @@ class DeadlinePriority(IntEnum):
     """Anything that comes due in a drill: whatever is real goes first."""
     TASK = 7
     """A task after an incident is to be done, late, or passed on."""
+    MEASURE = 6
+    """A measure is over: at midnight, and by its own date it already is."""
     LIST = 5
     """The list of who is where, by mail."""

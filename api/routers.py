@@ -3,10 +3,12 @@
 from fastapi import APIRouter
 
 from api.addresses.routes import router as address_search
+from api.aggressors.routes import router as aggressors
 from api.alarms.hand_over import router as hand_over
 from api.alarms.nearest import router as nearest_address
 from api.alarms.routes import router as alarms
 from api.audit.routes import router as audit
+from api.bans.routes import router as bans
 from api.board.alarms import router as board_alarms
 from api.board.routes import router as board
 from api.canary.routes import router as canary
@@ -23,6 +25,7 @@ from api.letters.templates import router as letter_templates
 from api.me.number_check import router as number_check
 from api.me.own_secrets import router as own_secrets
 from api.me.routes import router as me
+from api.measures.routes import router as measures
 from api.monitoring.health import router as health
 from api.monitoring.ready import router as ready
 from api.people.routes import router as people
@@ -71,6 +74,9 @@ ROUTERS: dict[str, APIRouter] = {
     "letterhead": letterhead,
     "tasks": tasks,
     "tasks_of_incidents": tasks_of_incidents,
+    "measures": measures,
+    "aggressors": aggressors,
+    "bans": bans,
     "protocol": protocol,
     "hand_over": hand_over,
     "nearest_address": nearest_address,

@@ -2,6 +2,7 @@
 
 from achterwacht.canary.clockwork import CANARIES
 from achterwacht.clockwork.desk_mail import LISTS
+from achterwacht.clockwork.measures import MEASURES
 from achterwacht.clockwork.risk_marks import MARKS
 from achterwacht.clockwork.rosters import ROSTERS
 from achterwacht.clockwork.visits_and_alarms import ALARMS, VISITS
@@ -16,4 +17,5 @@ NOUNS: tuple[Noun, ...] = (
     ROSTERS,
     MARKS,
     TASKS,
+    MEASURES,
 )

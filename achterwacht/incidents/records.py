@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from achterwacht.addresses.address import address_of
-from achterwacht.incidents.facts import IncidentKind, IncidentState, Whose
+from achterwacht.incidents.facts import AggressorTold, IncidentKind, IncidentState, Whose
 from achterwacht.incidents.rules import Account
 from achterwacht.protocols.conduct import ConductChannel
 from foundation.columns import Base, Json, Retention, Word, of_organisation, primary_key, refers, retention, word_check
@@ -38,6 +38,7 @@ class IncidentRecord(Base):
         Index("ix_incident_team", "organisation_id", "team_id", "happened_at"),
         Index("ix_incident_reporter", "organisation_id", "reported_by"),
         Index("ix_incident_employee", "organisation_id", "employee_id"),
+        Index("ix_incident_aggressor_id", "organisation_id", "aggressor_id"),
         Index("ix_incident_visit", "visit_id"),
         retention(Retention.REGISTER),
     )
@@ -207,7 +208,10 @@ class IncidentAggressorRecord(Base):
     __tablename__ = "incident_aggressor"
     __table_args__ = (
         refers("incident_id", "incident"),
-        Index("ix_incident_aggressor_reference", "organisation_id", "client_reference"),
+        Index("ix_incident_aggressor_reference", "organisation_id", "reference_key"),
+        Index("ix_incident_aggressor_born", "organisation_id", "date_of_birth"),
+        Index("ix_incident_aggressor_near", "organisation_id", "near_key"),
+        Index("ix_incident_aggressor_register", "organisation_id", "register_key"),
         retention(Retention.REGISTER),
     )
 
@@ -218,6 +222,15 @@ class IncidentAggressorRecord(Base):
     date_of_birth: Mapped[date | None]
     address: Mapped[dict[str, Any] | None] = mapped_column(Json)
     client_reference: Mapped[str | None] = mapped_column(String(100))
+    reference_key: Mapped[str | None] = mapped_column(String(60))
+    """This and the next two: by what a report about the same person is found (`found_by.py`)."""
+    near_key: Mapped[str | None] = mapped_column(String(200))
+    register_key: Mapped[str | None] = mapped_column(String(32))
+
+    def told(self) -> AggressorTold:
+        """Returns what was told."""
+        address = None if self.address is None else address_of(self.address)
+        return AggressorTold(self.name, self.initials, self.date_of_birth, address, self.client_reference)
 
 
 class IncidentEmployeeRecord(Base):

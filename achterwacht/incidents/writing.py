@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import Address
 from achterwacht.incidents.facts import AggressorTold, DamageLine, EmployeeTold, Form, Sighting, YesNo
+from achterwacht.incidents.found_by import keys_of
 from achterwacht.incidents.reading import CENTS, STATES
 from achterwacht.incidents.records import (
     IncidentAggressorRecord,
@@ -56,7 +57,9 @@ def write_form(session: Session, record: IncidentRecord, form: Form, before: For
     if form.sightings != before.sightings:
         _keep(session, IncidentSightingRecord, record, [_sighting(one) for one in form.sightings], before.sightings)
     if form.aggressor != before.aggressor:
-        _replace(session, IncidentAggressorRecord, record, _told(form.aggressor))
+        told = form.aggressor
+        found_by = {} if told is None else keys_of(told)
+        _replace(session, IncidentAggressorRecord, record, [{**row, **found_by} for row in _told(told)])
     if form.employee != before.employee:
         _replace(session, IncidentEmployeeRecord, record, _told(form.employee))
 

@@ -7,6 +7,7 @@ Somebody who sent STOP is phoned. If nothing reaches somebody at all, the admini
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -48,7 +49,7 @@ class Note:
     """What is told.
 
     origin: what caused it. The same origin tells a person only once. subject: what it is about, if that can be over
-    before the message leaves. own: facts that differ between recipients.
+    before the message leaves. own: facts that differ between recipients. after: how long it waits before it leaves.
     """
 
     template: Template
@@ -59,6 +60,7 @@ class Note:
     channels: tuple[Channel, ...] = BY_SMS
     drill: bool = False
     own: Callable[[UUID], Mapping[str, Any]] = lambda _: {}
+    after: timedelta = timedelta()
 
 
 def tell(session: Session, people: Iterable[PersonRecord | Recipient], note: Note) -> None:
@@ -120,6 +122,7 @@ def _message(one: Recipient, note: Note, channel: Channel) -> Outgoing:
         payload={**note.facts, **note.own(one.id)},
         priority=note.priority,
         drill=note.drill,
+        after=note.after,
     )
 
 

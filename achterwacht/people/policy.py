@@ -61,6 +61,8 @@ class Action(StrEnum):
     WRITE_LETTER = "write_letter"
     DELIVER_LETTER = "deliver_letter"
     SET_LETTERS = "set_letters"
+    SEE_MEASURES = "see_measures"
+    SEE_BANS = "see_bans"
     SEE_TASKS = "see_tasks"
     DROP_TASK = "drop_task"
     SEE_COLLEAGUES = "see_colleagues"
@@ -164,6 +166,9 @@ RIGHTS: Mapping[Action, Right] = {
     Action.WRITE_LETTER: _roles(MANAGER, REGISTRAR),
     Action.DELIVER_LETTER: _roles(MANAGER, REGISTRAR),
     Action.SET_LETTERS: _roles(ADMINISTRATOR),
+    # Who decides on one sees it by their function (use_cases/measures.py), and so do the readers of the ban list.
+    Action.SEE_MEASURES: _roles(MANAGER, REGISTRAR),
+    Action.SEE_BANS: _roles(MANAGER, REGISTRAR, RECEPTION),
     # Their own, whatever they are: which ones those are, `tasks/holding.py` says.
     Action.SEE_TASKS: _roles(*Role),
     Action.DROP_TASK: _roles(MANAGER, REGISTRAR),

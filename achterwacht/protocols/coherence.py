@@ -67,6 +67,8 @@ def _letters_named(parts: Parts) -> Iterator[tuple[str, str | None]]:
     for place, row in enumerate(parts["measures"]):
         for number, one in enumerate(row.take):
             yield f"measures.{place}.take.{number}.letter", one.letter
+            yield f"measures.{place}.take.{number}.if_broken", one.if_broken
+        yield f"measures.{place}.after_letter", row.after_letter
     talk = parts["order_talk"]
     if talk is not None:
         yield "order_talk.invitation", talk.invitation

@@ -53,7 +53,8 @@ class Measure(Part):
     letter. decided_by: who decides, if not the person who decides on every measure. in_consultation: with whom. first:
     what comes before it. ask_first: who is asked beforehand; withheld: they may find that it is better not done.
     conditions: the terms of further contact; if there are several, one is chosen. where: what a ban is for. because:
-    the reason for it, or what is weighed.
+    the reason for it, or what is weighed. for_good: it can be without an end. if_broken: the letter that follows when
+    it is broken. checklist: for whoever receives the aggressor meanwhile.
     """
 
     kind: MeasureKind
@@ -74,6 +75,9 @@ class Measure(Part):
     conditions: tuple[Condition, ...] = ()
     where: Text | None = None
     because: Text | None = None
+    for_good: bool = False
+    if_broken: Identity | None = None
+    checklist: tuple[Text, ...] = ()
 
     @model_validator(mode="after")
     def _lasts_once(self) -> "Measure":
@@ -98,19 +102,21 @@ class Row(Part):
     """What follows on behaviour: a row of the matrix.
 
     persistent: only if it goes on after the limit was set. within_months: how soon it must be repeated to count.
-    channels: only if it came in these ways.
+    after_letter: only if this letter was sent the time before. channels: only if it came in these ways.
     """
 
     behaviour: list[Identity] = Field(min_length=1)
     occurrence: Occurrence = Occurrence.ANY
     persistent: bool = False
     within_months: int | None = Field(default=None, ge=1, le=60)
+    after_letter: Identity | None = None
     channels: tuple[ConductChannel, ...] = ()
     take: list[Measure] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _only_a_repetition_comes_soon(self) -> "Row":
-        if self.within_months is not None and self.occurrence is not Occurrence.REPEATED:
+        of_before = self.within_months is not None or self.after_letter is not None
+        if of_before and self.occurrence is not Occurrence.REPEATED:
             raise ValueError(wrong("within_months"))
         return self
 

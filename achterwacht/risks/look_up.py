@@ -6,7 +6,7 @@ is None, `checked` is False) are different answers: the second must never be rea
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -30,6 +30,7 @@ from achterwacht.addresses.address import Address, DutchAddress, address_of
 from achterwacht.addresses.described import DescribedPlace, WhereTo
 from achterwacht.addresses.likeness import is_near, near_key, near_keys
 from achterwacht.audit.service import log_lookup
+from achterwacht.measures.at_address import instructions_at
 from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.risks.rules import Advice, Mark, advise, in_force, told_to
 from foundation.away import is_lost
@@ -179,15 +180,21 @@ def look_up_or_not_checked(
     visit_id: UUID | None,
     now: datetime,
     going: Collection[UUID] = (),
+    *,
+    measures: bool = False,
 ) -> LookUp:
     """Does `look_up`, or returns `NOT_CHECKED` when the register can't be read, so that the caller can go on.
 
     On PostgreSQL a failed statement would end the whole transaction, hence a savepoint there: a third statement. An
     answer that could not be logged is not given.
+
+    measures: with what holds there because of measures in force, for a visit. Another statement.
     """
     try:
         with _unharmed(session.connection()):
-            return look_up(session, organisation_id, by, address, purpose, visit_id, now, going)
+            found = look_up(session, organisation_id, by, address, purpose, visit_id, now, going)
+            held_to = instructions_at(session, organisation_id, address) if measures else ()
+            return replace(found, instructions=(*found.instructions, *held_to))
     except Exception as error:
         if is_lost(error):
             raise  # no further statement of this transaction can succeed: the caller must know, and try again
@@ -212,7 +219,7 @@ def look_up_for_visit(
     """
     if isinstance(address, DescribedPlace):
         return NO_ADDRESS.to_dict()
-    found = look_up_or_not_checked(session, organisation_id, by, address, purpose, visit_id, now, going)
+    found = look_up_or_not_checked(session, organisation_id, by, address, purpose, visit_id, now, going, measures=True)
     return found.to_dict()
 
 

@@ -46,7 +46,7 @@ class TaskKind(StrEnum):
     DELIVER_LETTER = "deliver_letter", TaskSpec(by_hand=False)
     COPY_LETTER = "copy_letter", TaskSpec()
     DECIDE_MEASURES = "decide_measures", TaskSpec(by_hand=False)
-    ORDER_TALK = "order_talk", TaskSpec()
+    ORDER_TALK = "order_talk", TaskSpec(outcomes=("held", "no_show"))
     MEASURE_STEP = "measure_step", TaskSpec()
     FIRST_CARE = "first_care", _OF_CARE
     TALK = "talk", _OF_CARE

@@ -4,6 +4,7 @@ The rules of a mark stand in `risks`, and who is told what in `instructions`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -112,9 +113,14 @@ def give_ids(session: Session, organisation_id: UUID, known: Mapping[UUID, Addre
 
 def tell_visits(session: Session, by: Actor, marks: Iterable[RiskMarkRecord], now: datetime) -> None:
     """Ask the register anew for every open visit at these addresses, and tell people what is different."""
+    tell_visits_at(session, by, _keys_of(marks), now)
+
+
+def tell_visits_at(session: Session, by: Actor, keys: AbstractSet[str], now: datetime) -> None:
+    """The same for the addresses with these keys."""
     ledger = Ledger(session, now, by)
     book = DutyBook(session, now)
-    for visit_id in _visits_at(session, by.organisation_id, marks):
+    for visit_id in _visits_at(session, by.organisation_id, keys):
         try:
             root, now = lock_visit(session, visit_id, by.organisation_id)
         except NotFound:
@@ -128,7 +134,7 @@ def tell_visits_nobody_holds(session: Session, by: Actor, marks: Iterable[RiskMa
 
     Returns whether it had them all.
     """
-    wanted = _visits_at(session, by.organisation_id, marks)
+    wanted = _visits_at(session, by.organisation_id, _keys_of(marks))
     free = lock_free(session, wanted, by.organisation_id)
     ledger = Ledger(session, now, by)
     book = DutyBook(session, now)
@@ -164,9 +170,12 @@ def _ask_anew(session: Session, root: Aggregate, by: Actor, book: DutyBook, ledg
             await_answers(root, ledger)
 
 
-def _visits_at(session: Session, organisation_id: UUID, marks: Iterable[RiskMarkRecord]) -> list[UUID]:
-    """Returns the open visits at the addresses of these marks, in the order in which they are locked."""
-    keys = {key for one in marks for key in (one.address_key, one.register_key) if key}
+def _keys_of(marks: Iterable[RiskMarkRecord]) -> frozenset[str]:
+    return frozenset(key for one in marks for key in (one.address_key, one.register_key) if key)
+
+
+def _visits_at(session: Session, organisation_id: UUID, keys: AbstractSet[str]) -> list[UUID]:
+    """Returns the open visits at the addresses with these keys, in the order in which they are locked."""
     found = session.execute(
         select(VisitRecord.id, VisitRecord.address_key, VisitRecord.address).where(
             VisitRecord.organisation_id == organisation_id,

@@ -16,15 +16,16 @@ from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.profile import Profile
 from achterwacht.tasks.facts import TaskKind
 from achterwacht.tasks.records import TaskRecord
+from achterwacht.use_cases.measure_thread import lay_decision, talk_done
 from achterwacht.use_cases.reporting import lay_form
 
 Lays = Callable[[Session, OrganisationRecord, Profile, IncidentRecord, datetime], None]
 Follows = Callable[[Session, TaskRecord, Caller, datetime], None]
 
-LAID_WITH_A_REPORT: tuple[Lays, ...] = (lay_form,)
+LAID_WITH_A_REPORT: tuple[Lays, ...] = (lay_form, lay_decision)
 """What each noun lays with a new report, in order."""
 
-WHEN_DONE: Mapping[TaskKind, Follows] = {}
+WHEN_DONE: Mapping[TaskKind, Follows] = {TaskKind.ORDER_TALK: talk_done}
 """What follows when a task of this kind is done by hand: the next talk, the next step."""
 
 

@@ -241,6 +241,24 @@ DOORS = {
     "PUT /letter-templates/{letter}": Door("A", files=A_TEMPLATE),
     "DELETE /letter-templates/{letter}": Door("A"),
     "PUT /letterhead": Door("A", files=A_MARK),
+    "GET /incidents/{incident_id}/advice": Door("MR", not_there="VCSHDBA"),
+    "GET /incidents/{incident_id}/aggressor": Door("MR", not_there="VCSHDBA"),
+    "POST /incidents/{incident_id}/same-person": Door(
+        "MR", not_there="VCSHDBA", body={"incidentId": "{other_incident_id}"}
+    ),
+    "GET /aggressors/{aggressor_id}": Door("MR", not_there="WVCSHDBA"),
+    "DELETE /incidents/{incident_id}/same-person": Door("MR", not_there="VCSHDBA"),
+    "GET /incidents/{incident_id}/measures": Door("WMR", not_there="VCSHDBA"),
+    "POST /incidents/{incident_id}/measures": Door(
+        "MR", not_there="VCSHDBA", body={"kind": "no_more_answers", "reason": "Vijf brieven in een week"}
+    ),
+    "GET /measures": Door(EVERYBODY),
+    "GET /measures/{measure_id}": Door("MR", not_there="WVCSHDBA"),
+    "POST /measures/{measure_id}/decide": Door("M", not_there="WVCSHDBA", body={"yes": True}),
+    "POST /measures/{measure_id}/broken": Door("MR", not_there="WVCSHDBA", body={"happenedAt": "{now}"}),
+    "GET /bans": Door("MRD"),
+    "POST /bans/_broken": Door("MRD", body={"name": "Pieters", "happenedAt": "{now}"}),
+    "POST /measures/{measure_id}/end": Door("MR", not_there="WVCSHDBA", body={"reason": "Excuses"}),
     "GET /tasks": Door(EVERYBODY),
     "POST /tasks/{task_id}/done": Door("W", not_there="VCSHDBA"),  # what is asked for is a report: 409
     "POST /tasks/{task_id}/drop": Door("MR", not_there="VCSHDBA", body={"reason": "Er was niets gebeurd"}),

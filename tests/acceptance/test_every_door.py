@@ -107,6 +107,8 @@ class Story:
             "letters": karin.asks(f"/v1/incidents/{self.ids['incident_id']}/letters"),
             "templates": anne.asks("/v1/letter-templates"),
             "tasks": karin.asks("/v1/tasks")["tasks"],
+            "measures": karin.asks(f"/v1/incidents/{self.ids['incident_id']}/measures"),
+            "person": karin.asks(f"/v1/aggressors/{self.ids['aggressor_id']}"),
             "drill": karin.asks(f"/v1/drills/{self.ids['drill_id']}")["timeline"],
             "drills": len(karin.asks("/v1/drills")["drills"]),
             "swaps": karin.asks(f"/v1/teams/{self.ids['team_id']}/roster/week")["swaps"],
@@ -136,9 +138,13 @@ def story(app: AppUnderTest) -> Iterator[Story]:
     shift = app.karin.asks(f"/v1/teams/{team}/roster")["shifts"][0]["id"]
     tomorrow = (app.now() + timedelta(days=1)).date().isoformat()
     wish = {"shiftId": shift, "day": (app.now() + timedelta(days=2)).date().isoformat(), "toId": str(sanne.id)}
-    incident = app.jan.posts("/v1/incidents", AN_INCIDENT, expect=201)["id"]
+    done_by = {**AN_INCIDENT, "aggressor": {"name": "Pieters"}}
+    incident, other = (app.jan.posts("/v1/incidents", done_by, expect=201)["id"] for _ in range(2))
     about = {"letterId": "warning", "addressee": {"name": "J. Pieters"}}
     letter, put_away = (app.karin.posts(f"/v1/incidents/{incident}/letters", about, expect=201)["id"] for _ in range(2))
+    ban = {"kind": "street_ban", "reason": "Hij stond weer voor de deur"}
+    measure = app.karin.posts(f"/v1/incidents/{incident}/measures", ban, expect=201)["id"]
+    same = app.karin.posts(f"/v1/incidents/{incident}/same-person", {"incidentId": other}, expect=201)
     _everybody_has_a_code(app)
     yield Story(
         app,
@@ -149,11 +155,14 @@ def story(app: AppUnderTest) -> Iterator[Story]:
             "along_id": along["Noor de Wit"],
             "alarm_id": app.karin.alarm()["id"],
             "mark_id": app.jan.posts("/v1/risk-addresses", proposed, expect=201)["id"],
-            "task_id": app.jan.asks("/v1/tasks")["tasks"][0]["id"],
+            "task_id": next(one["id"] for one in app.jan.asks("/v1/tasks")["tasks"] if one["kind"] == "report"),
             "incident_id": incident,
             "letter_id": letter,
             "draft_id": put_away,
             "letter": "warning",
+            "other_incident_id": other,
+            "measure_id": measure,
+            "aggressor_id": same["aggressorId"],
             "drill_id": drill["id"],
             "swap_id": app.fatima.posts(f"/v1/teams/{team}/swaps", wish, expect=201)["id"],
             "shift_id": shift,
@@ -166,6 +175,7 @@ def story(app: AppUnderTest) -> Iterator[Story]:
             "secret": "geraden",
             "password": PASSWORD,
             "tomorrow": tomorrow,
+            "now": app.now().isoformat(),
             "soon": (app.now() + timedelta(minutes=20)).isoformat(),
         },
         {

@@ -35,11 +35,14 @@ ONE_BODY = "what came in with one body, whose lists are bounded"
 ROSTER = "the shifts of one roster, bounded in its body, and seven days of them"
 HANDFUL = "a handful by its own rule"
 OF_ONE = "one visit, alarm or report: what people do in it until it ends"
+PERSON = "the reports about one person, as people said by hand"
+IN_FORCE = "the measures in force, each decided by hand"
 EXPORT = "everything there is of one address, as the law asks"
 
 WHY = {
     PAGED: "AuditOut.lines Incidents.incidents Marks.marks PeopleOut.people",
-    CUT: "Alarms.alarms Drills.drills LetterRegister.letters Readers.readers Tasks.tasks Visits.visits",
+    CUT: "Alarms.alarms Drills.drills LetterRegister.letters Measures.measures Readers.readers Tasks.tasks "
+    "Visits.visits",
     PEOPLE: "MeOut.grants MeOut.teams PersonOut.grants TeamDrills.players WatchesOut.alone get /colleagues get "
     "/teams/{team_id}/workers",
     TEAMS: "Board.teams Drills.teams DutyNumbers.teams TeamsOut.teams Board.withoutGuard Board.watches "
@@ -52,26 +55,31 @@ WHY = {
     "ProfileOut.questions ProfileOut.visitMinutes ProfileOut.officeHours ProfileOut.cards "
     "ProtocolOut.visitKinds ProtocolOut.observing ProtocolOut.reminders ProtocolOut.questions "
     "ProtocolOut.visitMinutes ProtocolOut.officeHours ProtocolOut.cards WaitsOut.lookUp ProfileOut.told "
-    "ProfileOut.riskSigns ProtocolOut.told ProtocolOut.riskSigns "
     "LetterChoice.says LetterOut.needs LetterOut.missing LetterOut.possibleAttachments LetterOut.says "
     "LetterOut.signers LetterOut.ways Letters.choices TemplateOut.fields TemplateOut.says TemplateOut.words "
     "Templates.templates "
+    "ProfileOut.riskSigns ProtocolOut.told ProtocolOut.riskSigns MeasureAdvice.measures AdvisedMeasure.percent "
+    "AdvisedMeasure.decidedBy AdvisedMeasure.inConsultation AdvisedMeasure.askFirst AdvisedMeasure.conditions "
+    "MeasureOut.checklist MeasureOut.deciders MeasureOut.stepsWhenBroken Ban.locations "
     "IncidentOut.asks IncidentOut.missing IncidentOut.signaturesAsked",
     ONE_BODY: "FactsOut.conditions LetterOut.attachments LetterOut.text LetterheadOut.lines "
     "BoardVisit.companions HandOver.companions VisitOut.companions StayOut.companions Mark.criteria "
     "Mark.advice Mark.notFor Found.advice RiskOut.advice Imported.refused Imported.notes "
     "RefusedRow.wrong Problem.errors IncidentOut.behaviours IncidentOut.expressions IncidentOut.damages "
-    "IncidentOut.witnesses IncidentOut.stalkingLog SightingOut.hit",
+    "IncidentOut.witnesses IncidentOut.stalkingLog SightingOut.hit MeasureOut.conditions BreachOut.steps",
     ROSTER: "BoardVisit.onDuty WatchOut.onDuty WatchesOut.onDuty WatchesOut.managers WhereaboutsOut.onDuty "
     "WhereaboutsOut.managers WeekOut.turns WeekOut.gaps WeekOut.swaps WeekOut.holidays "
     "ReliefOut.staying ReliefOut.asked",
     HANDFUL: "CalendarRead.notes DutyOfTeam.people Proposals.notes Proposals.proposals Suggestions.suggestions "
     "Found.instructions PlaceOut.instructions RiskOut.instructions HandOver.addresses HandOver.say "
-    "TeamProtocolOut.choices",
+    "TeamProtocolOut.choices AggressorOfReport.proposals SamePersonProposal.why",
     OF_ONE: "AlarmOut.told AlarmOut.timeline AlarmOut.ticks VisitOut.timeline DrillOut.people DrillOut.silent "
     "Letters.letters Letters.sent "
     "DrillOut.timeline DrillRow.messages GuardOut.calls HandOver.tried HandOver.policeCalls "
-    "IncidentOut.signatures",
+    "IncidentOut.signatures MeasureOut.breaches ReportLine.measures",
+    PERSON: "AggressorOfReport.reports AggressorOfReport.said KnownAggressor.reports KnownAggressor.said "
+    "Repeated.incidents",
+    IN_FORCE: "Bans.bans",
     EXPORT: "Exported.marks Exported.lookUps LookUpOut.told",
 }
 

@@ -17,7 +17,10 @@ import type {
   NewDiaryLink,
   NewDeskMail,
   Mark,
+  Ban,
+  Broken,
   NewMark,
+  NewMeasure,
   NewPerson,
   NewVisit,
   Outcome,
@@ -67,6 +70,7 @@ const once = (key: string = newId()) => ({ "idempotency-key": key });
 const visit = (id: string, key?: string) => ({ path: { visit_id: id }, header: once(key) });
 const alarm = (id: string, key?: string) => ({ path: { alarm_id: id }, header: once(key) });
 const team = (id: string) => ({ path: { team_id: id } });
+const ofMeasure = (id: string) => ({ path: { measure_id: id }, header: once() });
 const mark = (id: string) => ({ path: { mark_id: id } });
 /** A board, and what the server calls this state of it. */
 export interface KnownBoard {
@@ -77,6 +81,49 @@ type CheckCallResult = components["schemas"]["CheckCallResult"];
 
 export const api = {
   signIn: (email: string, password: string) => said(ask.POST("/sessions", { body: { email, password } })),
+  advice: (incident: string) =>
+    said(ask.GET("/incidents/{incident_id}/advice", { params: { path: { incident_id: incident } } })),
+  measuresOf: async (incident: string) =>
+    (await said(ask.GET("/incidents/{incident_id}/measures", { params: { path: { incident_id: incident } } })))
+      .measures,
+  takeMeasure: (incident: string, body: NewMeasure) =>
+    said(
+      ask.POST("/incidents/{incident_id}/measures", {
+        params: { path: { incident_id: incident }, header: once() },
+        body,
+      }),
+    ),
+  measuresInForce: async () => (await said(ask.GET("/measures", { params: { query: { inForce: true } } }))).measures,
+  measuresToDecide: async () => (await said(ask.GET("/measures", { params: { query: { toDecide: true } } }))).measures,
+  decideMeasure: (id: string, yes: boolean, reason: string) =>
+    said(ask.POST("/measures/{measure_id}/decide", { params: ofMeasure(id), body: { yes, reason } })),
+  endMeasure: (id: string, reason: string) =>
+    said(ask.POST("/measures/{measure_id}/end", { params: ofMeasure(id), body: { reason } })),
+  measureBroken: (id: string, body: Broken) =>
+    said(ask.POST("/measures/{measure_id}/broken", { params: ofMeasure(id), body })),
+  bans: async () => (await said(ask.GET("/bans"))).bans,
+  banBroken: (ban: Ban, body: Broken) =>
+    said(
+      ask.POST("/bans/_broken", {
+        params: { header: once() },
+        body: { ...body, name: ban.name, until: ban.until },
+      }),
+    ),
+  aggressorOf: (incident: string) =>
+    said(ask.GET("/incidents/{incident_id}/aggressor", { params: { path: { incident_id: incident } } })),
+  samePerson: (incident: string, other: string) =>
+    said(
+      ask.POST("/incidents/{incident_id}/same-person", {
+        params: { path: { incident_id: incident }, header: once() },
+        body: { incidentId: other },
+      }),
+    ),
+  notSamePerson: (incident: string) =>
+    said(
+      ask.DELETE("/incidents/{incident_id}/same-person", {
+        params: { path: { incident_id: incident }, header: once() },
+      }),
+    ),
   signOut: () => said(ask.DELETE("/sessions/current")),
   me: () => said(ask.GET("/me")),
   signOutEverywhere: () => said(ask.POST("/sessions/sign-out-everywhere")),

@@ -2208,6 +2208,254 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/incidents/{incident_id}/advice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Advice
+         * @description Returns what the protocol advises on this report, and why. Where it speaks of earlier reports, that is logged.
+         */
+        get: operations["measures_read_advice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{incident_id}/measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Measures Of Incident
+         * @description Returns the measures of one report: for who handles it, and what was decided for who it happened to.
+         */
+        get: operations["measures_measures_of_incident"];
+        put?: never;
+        /**
+         * Take Measure
+         * @description Decide on a measure, or put it to who decides. Without a reason only what the protocol advises.
+         */
+        post: operations["measures_take_measure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Measures
+         * @description Returns the measures of the cases that you handle, or those that wait for you to decide.
+         */
+        get: operations["measures_list_measures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/measures/{measure_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Measure
+         * @description Returns one measure, for who handles the case or decides on it.
+         */
+        get: operations["measures_read_measure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/measures/{measure_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide
+         * @description Decide on a measure that was put to you.
+         */
+        post: operations["measures_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/measures/{measure_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End
+         * @description End a measure before its time.
+         */
+        post: operations["measures_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/measures/{measure_id}/broken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Broken
+         * @description Note that somebody did not keep to it, and what was done, each step with its time and witness.
+         */
+        post: operations["measures_broken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{incident_id}/aggressor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Aggressor Of
+         * @description Returns who did it by this report, and which others may be about the same person. It is logged.
+         */
+        get: operations["aggressors_read_aggressor_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{incident_id}/same-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say Same
+         * @description Say that another report is about the same person. With your name, and you or another can take it back.
+         */
+        post: operations["aggressors_say_same"];
+        /**
+         * Take Back
+         * @description Say that this report is not about the same person as others after all.
+         */
+        delete: operations["aggressors_take_back"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/aggressors/{aggressor_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Aggressor
+         * @description Returns what is known of a person, for who keeps the register or handles one of the cases. It is logged.
+         */
+        get: operations["aggressors_read_aggressor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Bans
+         * @description Returns who may not come in today: for reception, security and who manages a location.
+         */
+        get: operations["bans_read_bans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bans/_broken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Somebody Came
+         * @description Note that somebody on the list came all the same. Whoever decided on it looks at what follows.
+         */
+        post: operations["bans_somebody_came"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/protocol": {
         parameters: {
             query?: never;
@@ -2669,6 +2917,58 @@ export interface components {
          */
         Advice: "office_only" | "not_this_employee" | "police_first" | "pairs" | "phone_first" | "attention";
         /**
+         * AdvisedMeasure
+         * @description One measure that the protocol names.
+         *
+         *     about: the months or weeks are not exact. possibly: decided case by case. first: what comes before it. rule: the key
+         *     of its row.
+         */
+        AdvisedMeasure: {
+            kind: components["schemas"]["MeasureKind"];
+            /** Name */
+            name: string;
+            /** Rule */
+            rule: string;
+            /** Months */
+            months: number | null;
+            /** Weeks */
+            weeks: number | null;
+            /** About */
+            about: boolean;
+            /** Until */
+            until: string | null;
+            /** Percent */
+            percent: number[] | null;
+            /** Letterid */
+            letterId: string | null;
+            /** Possibly */
+            possibly: boolean;
+            /** Orally */
+            orally: boolean;
+            /** Decidedby */
+            decidedBy: components["schemas"]["Function"][];
+            /** Decidedbyme */
+            decidedByMe: boolean;
+            /** Inconsultation */
+            inConsultation: components["schemas"]["Function"][];
+            /** First */
+            first: string | null;
+            /** Askfirst */
+            askFirst: components["schemas"]["Function"][];
+            /** Withheld */
+            withheld: boolean;
+            /** Where */
+            where: string | null;
+            /** Conditions */
+            conditions: components["schemas"]["Condition"][];
+            /** Because */
+            because: string | null;
+            /** Needsend */
+            needsEnd: boolean;
+            /** Lasting */
+            lasting: boolean;
+        };
+        /**
          * AggressorIn
          * @description Who did it, as far as it is known. That it is somebody who is known already, only a human says.
          */
@@ -2683,6 +2983,25 @@ export interface components {
             address?: (components["schemas"]["DutchAddress"] | components["schemas"]["BelgianAddress"]) | null;
             /** Clientreference */
             clientReference?: string | null;
+        };
+        /**
+         * AggressorOfReport
+         * @description Who did it by this report. aggressorId: null as long as nobody said that another is about the same person.
+         */
+        AggressorOfReport: {
+            /**
+             * Incidentid
+             * Format: uuid
+             */
+            incidentId: string;
+            /** Aggressorid */
+            aggressorId: string | null;
+            /** Reports */
+            reports: components["schemas"]["ReportLine"][];
+            /** Said */
+            said: components["schemas"]["SamePersonSaid"][];
+            /** Proposals */
+            proposals: components["schemas"]["SamePersonProposal"][];
         };
         /**
          * AggressorOut
@@ -2787,6 +3106,12 @@ export interface components {
              */
             asOf: string;
         };
+        /**
+         * Alike
+         * @description A reason to propose it, the strongest first. It only proposes: a human says so.
+         * @enum {string}
+         */
+        Alike: "reference" | "name_and_birth_date" | "address" | "address_perhaps";
         /** Alone */
         Alone: {
             /**
@@ -2919,6 +3244,33 @@ export interface components {
             person: components["schemas"]["Named"] | null;
             /** Acceptedat */
             acceptedAt: string | null;
+        };
+        /**
+         * Ban
+         * @description One line of the list, and nothing else is told. until: the last day; null where it has no end.
+         */
+        Ban: {
+            /** Name */
+            name: string;
+            /** Locations */
+            locations: string[];
+            /** Until */
+            until: string | null;
+            /** Whattodo */
+            whatToDo: string;
+        };
+        /**
+         * Bans
+         * @description By name.
+         */
+        Bans: {
+            /** Bans */
+            bans: components["schemas"]["Ban"][];
+            /**
+             * Asof
+             * Format: date-time
+             */
+            asOf: string;
         };
         /**
          * BeforehandOut
@@ -3218,6 +3570,53 @@ export interface components {
              * @default false
              */
             dryRun: boolean;
+        };
+        /**
+         * BreachOut
+         * @description That somebody did not keep to a measure.
+         */
+        BreachOut: {
+            /**
+             * Happenedat
+             * Format: date-time
+             */
+            happenedAt: string;
+            /** Place */
+            place: string;
+            /** Steps */
+            steps: components["schemas"]["StepTaken"][];
+            /** Note */
+            note: string;
+            reportedBy: components["schemas"]["Named"];
+        };
+        /**
+         * BreachStep
+         * @description What was done, in this order.
+         * @enum {string}
+         */
+        BreachStep: "asked" | "police_called" | "asked_with_police" | "removed" | "left";
+        /**
+         * Broken
+         * @description When and where somebody did not keep to it, and what was done, in order.
+         */
+        Broken: {
+            /**
+             * Happenedat
+             * Format: date-time
+             */
+            happenedAt: string;
+            /**
+             * Place
+             * @default
+             */
+            place: string;
+            /** Steps */
+            steps?: components["schemas"]["StepTaken"][];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
         };
         /**
          * CalendarIn
@@ -3782,6 +4181,21 @@ export interface components {
             dueAt: string;
         };
         /**
+         * Decision
+         * @description What is decided on a measure that was put. reason: needed for no, and for another end.
+         */
+        Decision: {
+            /** Yes */
+            yes: boolean;
+            /** Until */
+            until?: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
          * DeliverLetter
          * @description How it reached them, and whether they signed for it.
          */
@@ -4177,6 +4591,14 @@ export interface components {
             department: string | null;
             /** Phone */
             phone: string | null;
+        };
+        /**
+         * EndMeasure
+         * @description Why it ends before its time.
+         */
+        EndMeasure: {
+            /** Reason */
+            reason: string;
         };
         /** Ending */
         Ending: {
@@ -4862,6 +5284,21 @@ export interface components {
             namely?: string | null;
         };
         /**
+         * KnownAggressor
+         * @description A person, by what people say: the reports about them, the latest first.
+         */
+        KnownAggressor: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Reports */
+            reports: components["schemas"]["ReportLine"][];
+            /** Said */
+            said: components["schemas"]["SamePersonSaid"][];
+        };
+        /**
          * LastMailOut
          * @description What became of the last list. code: why it failed, or has not arrived yet.
          */
@@ -5296,6 +5733,134 @@ export interface components {
             addressSearch: boolean;
         };
         /**
+         * MeasureAdvice
+         * @description What the protocol advises, with its reasons, and never a decision. rule: the keys of the rows that fit.
+         */
+        MeasureAdvice: {
+            /** Rule */
+            rule: string;
+            /** Because */
+            because: string;
+            repeated: components["schemas"]["Repeated"];
+            /** Measures */
+            measures: components["schemas"]["AdvisedMeasure"][];
+            /** Neverletter */
+            neverLetter: boolean;
+            /** Functions */
+            functions: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * MeasureKind
+         * @enum {string}
+         */
+        MeasureKind: "warning" | "order_talk" | "expected_behaviour" | "no_more_answers" | "reprimand" | "eviction" | "ban_notice" | "access_ban" | "call_restriction" | "threat_letter" | "police_report" | "police_notification" | "tell_manager" | "stop_service" | "petition" | "end_lease" | "allocation" | "damage_claim" | "benefit_cut" | "secured_environment" | "received_at_police" | "street_ban" | "bring_in_help";
+        /**
+         * MeasureOfReport
+         * @description What was done about it.
+         */
+        MeasureOfReport: {
+            kind: components["schemas"]["MeasureKind"];
+            state: components["schemas"]["MeasureState"];
+            /** Until */
+            until: string | null;
+        };
+        /**
+         * MeasureOut
+         * @description A measure. For the employee whom it happened to: what and how long, without reasons.
+         */
+        MeasureOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Incidentid
+             * Format: uuid
+             */
+            incidentId: string;
+            kind: components["schemas"]["MeasureKind"];
+            /** Name */
+            name: string;
+            state: components["schemas"]["MeasureState"];
+            /**
+             * From
+             * Format: date
+             */
+            from: string;
+            /** Until */
+            until: string | null;
+            /** Inforce */
+            inForce: boolean;
+            /** Place */
+            place: string;
+            /** Conditions */
+            conditions: components["schemas"]["Condition"][];
+            /** Checklist */
+            checklist: string[];
+            /** Letterid */
+            letterId: string | null;
+            /** Brokenletterid */
+            brokenLetterId: string | null;
+            /** Rule */
+            rule: string;
+            /** Asadvised */
+            asAdvised: boolean;
+            /** Reason */
+            reason: string;
+            /** About */
+            about: string | null;
+            /** Deciders */
+            deciders: components["schemas"]["Function"][];
+            /** Maydecide */
+            mayDecide: boolean;
+            /** Mayend */
+            mayEnd: boolean;
+            putBy: components["schemas"]["Named"] | null;
+            /**
+             * Putat
+             * Format: date-time
+             */
+            putAt: string;
+            decidedBy: components["schemas"]["Named"] | null;
+            /** Decidedat */
+            decidedAt: string | null;
+            /** Decisionreason */
+            decisionReason: string;
+            endedBy: components["schemas"]["Named"] | null;
+            /** Endedat */
+            endedAt: string | null;
+            /** Endreason */
+            endReason: string;
+            /** Outcome */
+            outcome: string | null;
+            /** Stepswhenbroken */
+            stepsWhenBroken: components["schemas"]["BreachStep"][];
+            /** Breaches */
+            breaches: components["schemas"]["BreachOut"][];
+        };
+        /**
+         * MeasureState
+         * @description How far a measure is.
+         * @enum {string}
+         */
+        MeasureState: "put" | "in_force" | "taken" | "declined" | "ended";
+        /**
+         * Measures
+         * @description The newest first; of one report the oldest first. more: whether there is more than these.
+         */
+        Measures: {
+            /** Measures */
+            measures: components["schemas"]["MeasureOut"][];
+            /**
+             * More
+             * @default false
+             */
+            more: boolean;
+        };
+        /**
          * MessageState
          * @description States only move forward: pending, sending, sent, and one final state. A failed try goes back to pending.
          * @enum {string}
@@ -5507,6 +6072,32 @@ export interface components {
             replaces?: string | null;
         };
         /**
+         * NewMeasure
+         * @description A measure that is decided, or put to who decides.
+         *
+         *     from: its first day, today if left out. until: its last day; as long as the protocol says if left out. declined: it
+         *     is not done. reason: needed where it is not as advised, and where somebody else decides.
+         */
+        NewMeasure: {
+            kind: components["schemas"]["MeasureKind"];
+            /** From */
+            from?: string | null;
+            /** Until */
+            until?: string | null;
+            /** Conditions */
+            conditions?: components["schemas"]["Condition"][];
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /**
+             * Declined
+             * @default false
+             */
+            declined: boolean;
+        };
+        /**
          * NewPassword
          * @description The present password, and the new one.
          */
@@ -5551,6 +6142,14 @@ export interface components {
             id?: string | null;
             /** Name */
             name: string;
+        };
+        /**
+         * Noted
+         * @description For how many measures it was noted.
+         */
+        Noted: {
+            /** Noted */
+            noted: number;
         };
         /**
          * Occasion
@@ -6152,6 +6751,39 @@ export interface components {
             managersTold: boolean;
         };
         /**
+         * Repeated
+         * @description The earlier reports about the same person that make this one a repetition. since: the day of the first.
+         */
+        Repeated: {
+            /** Count */
+            count: number;
+            /** Since */
+            since: string | null;
+            /** Incidents */
+            incidents: string[];
+        };
+        /**
+         * ReportLine
+         * @description One report of a person: when, and what was done; never its story. mine: whether you may read it.
+         */
+        ReportLine: {
+            /**
+             * Incidentid
+             * Format: uuid
+             */
+            incidentId: string;
+            /**
+             * Happenedat
+             * Format: date-time
+             */
+            happenedAt: string;
+            told: components["schemas"]["WhoDidIt"] | null;
+            /** Measures */
+            measures: components["schemas"]["MeasureOfReport"][];
+            /** Mine */
+            mine: boolean;
+        };
+        /**
          * ReportRefusal
          * @description What happened: they would not sign, or would not take it.
          */
@@ -6271,6 +6903,43 @@ export interface components {
             minutes: number | null;
             /** At */
             at: string | null;
+        };
+        /**
+         * SameAs
+         * @description The report that is about the same person.
+         */
+        SameAs: {
+            /**
+             * Incidentid
+             * Format: uuid
+             */
+            incidentId: string;
+        };
+        /**
+         * SamePersonProposal
+         * @description A report that may be about the same person, and why: it only proposes.
+         */
+        SamePersonProposal: {
+            report: components["schemas"]["ReportLine"];
+            /** Why */
+            why: components["schemas"]["Alike"][];
+        };
+        /**
+         * SamePersonSaid
+         * @description Somebody said that this report is about the same person.
+         */
+        SamePersonSaid: {
+            /**
+             * Incidentid
+             * Format: uuid
+             */
+            incidentId: string;
+            by: components["schemas"]["Named"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
         };
         /** SaysOk */
         SaysOk: {
@@ -6466,6 +7135,33 @@ export interface components {
             mine: boolean;
         };
         /**
+         * SomebodyCame
+         * @description Who came all the same, by the name and the date on the list, and what was done, in order.
+         */
+        SomebodyCame: {
+            /** Name */
+            name: string;
+            /** Until */
+            until?: string | null;
+            /**
+             * Happenedat
+             * Format: date-time
+             */
+            happenedAt: string;
+            /**
+             * Place
+             * @default
+             */
+            place: string;
+            /** Steps */
+            steps?: components["schemas"]["StepTaken"][];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
          * StayOut
          * @description Somebody at an address, or on the way to it. Without a visit there is only an alarm, and no address.
          */
@@ -6499,6 +7195,23 @@ export interface components {
             doneBy: components["schemas"]["Named"] | null;
             /** Doneat */
             doneAt: string | null;
+        };
+        /**
+         * StepTaken
+         * @description What was done, when, and who saw it.
+         */
+        StepTaken: {
+            step: components["schemas"]["BreachStep"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Witness
+             * @default
+             */
+            witness: string;
         };
         /**
          * SuggestionOut
@@ -7218,6 +7931,22 @@ export interface components {
          * @enum {string}
          */
         Who: "employee" | "colleague" | "duty_colleague" | "manager" | "reception" | "security" | "response_team" | "hr" | "police" | "organisation";
+        /**
+         * WhoDidIt
+         * @description Who did it, as a report tells.
+         */
+        WhoDidIt: {
+            /** Name */
+            name: string | null;
+            /** Initials */
+            initials: string | null;
+            /** Dateofbirth */
+            dateOfBirth: string | null;
+            /** Address */
+            address: (components["schemas"]["DutchAddressOut"] | components["schemas"]["BelgianAddressOut"]) | null;
+            /** Clientreference */
+            clientReference: string | null;
+        };
         /**
          * WhoGoes
          * @description `colleagueId`: who goes instead; `null`: the same employee goes.
@@ -16455,6 +17184,1000 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measures_read_advice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasureAdvice"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measures_measures_of_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Measures"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measures_take_measure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMeasure"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasureOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measures_list_measures: {
+        parameters: {
+            query?: {
+                inForce?: boolean;
+                toDecide?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Measures"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measures_read_measure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                measure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasureOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measures_decide: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                measure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasureOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measures_end: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                measure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndMeasure"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasureOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measures_broken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                measure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Broken"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasureOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    aggressors_read_aggressor_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AggressorOfReport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    aggressors_say_same: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SameAs"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AggressorOfReport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    aggressors_take_back: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AggressorOfReport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    aggressors_read_aggressor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                aggressor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownAggressor"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bans_read_bans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bans"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bans_somebody_came: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SomebodyCame"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Noted"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { AlarmPage } from "../screens/alarm/AlarmPage";
 import { AfterwardsScreen } from "../screens/afterwards/AfterwardsScreen";
 import { AuditScreen } from "../screens/audit/AuditScreen";
+import { BansScreen } from "../screens/bans/BansScreen";
 import { BoardScreen } from "../screens/board/BoardScreen";
 import { CardsScreen } from "../screens/cards/CardsScreen";
 import { CasePage } from "../screens/case/CasePage";
@@ -13,6 +14,7 @@ import { HandOverScreen } from "../screens/hand-over/HandOverScreen";
 import { IncidentScreen } from "../screens/incident/IncidentScreen";
 import { IncidentsScreen } from "../screens/incidents/IncidentsScreen";
 import { MeScreen } from "../screens/me/MeScreen";
+import { MeasuresScreen } from "../screens/measures/MeasuresScreen";
 import { NotFoundScreen } from "../screens/not-found/NotFoundScreen";
 import { PanicScreen } from "../screens/panic/PanicScreen";
 import { PeopleScreen } from "../screens/people/PeopleScreen";
@@ -105,6 +107,8 @@ function Inside() {
             <Route path="/risk-addresses" component={RiskAddressesScreen} />
             <Route path="/drills/:id" component={DrillPage} />
             <Route path="/drills" component={DrillsScreen} />
+            <Route path="/measures" component={MeasuresScreen} />
+            <Route path="/bans" component={BansScreen} />
             <Route path="/people" component={PeopleScreen} />
             <Route path="/audit" component={AuditScreen} />
             <Route path="/roster" component={RosterScreen} />

@@ -14,6 +14,8 @@ const DESK: { path: string; name: () => string; icon: IconName; roles: Role[] }[
   { path: "/board", name: () => t.places.board, icon: "board", roles: ["colleague", "manager"] },
   { path: "/planning", name: () => t.places.planning, icon: "today", roles: ["colleague", "manager"] },
   { path: "/incidents", name: () => t.places.incidents, icon: "report", roles: ["manager", "registrar"] },
+  { path: "/bans", name: () => t.places.bans, icon: "people", roles: ["reception", "manager", "registrar"] },
+  { path: "/measures", name: () => t.places.measures, icon: "check", roles: ["manager", "registrar", "board"] },
   { path: "/roster", name: () => t.places.roster, icon: "roster", roles: ["colleague", "manager", "administrator"] },
   { path: "/risk-addresses", name: () => t.places.riskAddresses, icon: "mark", roles: ["manager", "registrar"] },
   {

@@ -9,6 +9,7 @@ import { Screen } from "../../parts/Screen";
 import { useSession } from "../../session/context";
 import { hasRole } from "../../session/session";
 import { t } from "../../texts";
+import { MeasuresSection } from "./measures/MeasuresSection";
 import { CloseSection } from "./report/CloseSection";
 import { ReadersSection } from "./report/ReadersSection";
 import { SignSection } from "./report/SignSection";
@@ -16,7 +17,13 @@ import { WhatSection } from "./report/WhatSection";
 import type { SectionProps } from "./section";
 
 /** In the order of the thread: what happened, the form, care, measures, police, damage, letters, and who read it. */
-const SECTIONS: ComponentType<SectionProps>[] = [WhatSection, SignSection, CloseSection, ReadersSection];
+const SECTIONS: ComponentType<SectionProps>[] = [
+  WhatSection,
+  SignSection,
+  MeasuresSection,
+  CloseSection,
+  ReadersSection,
+];
 
 /** One incident, from the report to its end. */
 export function CasePage() {

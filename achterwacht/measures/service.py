@@ -1,0 +1,151 @@
+"""Measures: find, list, watch their end, settle a decision, close, note that one was broken.
+
+Who may do this stands in `use_cases/measures.py`.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.deadlines.rooted import Rooted, lift_deadlines, set_deadline
+from achterwacht.kinds import DeadlineKind, RootKind
+from achterwacht.measures.facts import LASTING, Decided, MeasureState
+from achterwacht.measures.records import MeasureBreachRecord, MeasureRecord
+from achterwacht.measures.rules import deciding
+from achterwacht.measures.rules.breaking import Done, wrong_steps
+from achterwacht.measures.rules.periods import over_at
+from achterwacht.refused import NotFound, Wrong, refuse
+from foundation.columns import new_id
+
+MOST = 500
+"""How many measures a list holds."""
+
+
+def find(session: Session, organisation_id: UUID, measure_id: UUID, *, lock: bool = False) -> MeasureRecord:
+    """Returns one measure.
+
+    Raises:
+        NotFound: there is none in this organisation.
+    """
+    wanted = select(MeasureRecord).where(
+        MeasureRecord.organisation_id == organisation_id, MeasureRecord.id == measure_id
+    )
+    if lock:
+        wanted = wanted.with_for_update().execution_options(populate_existing=True)
+    record = session.scalars(wanted).one_or_none()
+    if record is None:
+        raise NotFound("measure")
+    return record
+
+
+def of_incident(session: Session, organisation_id: UUID, incident_id: UUID) -> Sequence[MeasureRecord]:
+    """Returns the measures of one report, oldest first."""
+    return session.scalars(
+        select(MeasureRecord)
+        .where(MeasureRecord.organisation_id == organisation_id, MeasureRecord.incident_id == incident_id)
+        .order_by(MeasureRecord.put_at, MeasureRecord.id)
+    ).all()
+
+
+def breaches_of(
+    session: Session, organisation_id: UUID, measures: Sequence[MeasureRecord]
+) -> Sequence[MeasureBreachRecord]:
+    """Returns how often these measures were broken, oldest first."""
+    return session.scalars(
+        select(MeasureBreachRecord)
+        .where(
+            MeasureBreachRecord.organisation_id == organisation_id,
+            MeasureBreachRecord.measure_id.in_([one.id for one in measures]),
+        )
+        .order_by(MeasureBreachRecord.happened_at, MeasureBreachRecord.id)
+    ).all()
+
+
+def settle_decision(record: MeasureRecord, decided: Decided, *, until: date | None, reason: str, today: date) -> None:
+    """Store what was decided on a measure that was put. until: another end than was asked for.
+
+    Raises:
+        WrongInput: the end can't be, or there is no reason not to do it.
+    """
+    if decided.state is MeasureState.DECLINED:
+        refuse([] if reason else [Wrong("/reason", "measure_needs_reason")])
+    elif until is not None:
+        refuse(_wrong_end(record, until, today, reason))
+        record.until = until
+    record.state, record.decided_by, record.decided_at = decided.state, decided.decided_by, decided.decided_at
+    record.decision_reason = reason
+
+
+def _wrong_end(record: MeasureRecord, until: date, today: date, reason: str) -> list[Wrong]:
+    if record.kind not in LASTING:
+        return [Wrong("/until", "measure_without_end")]
+    if until < record.starts_on:
+        return [Wrong("/until", "measure_ends_before")]
+    if until < today:
+        return [Wrong("/until", "measure_ends_in_past")]
+    return [] if reason or until == record.until else [Wrong("/reason", "measure_needs_reason")]
+
+
+def watch_end(session: Session, record: MeasureRecord, zone: ZoneInfo) -> None:
+    """Set the deadline of a measure that is in force and has an end."""
+    if record.state is MeasureState.IN_FORCE and record.until is not None:
+        set_deadline(session, root_of(record), DeadlineKind.MEASURE_ENDS, over_at(record.until, zone))
+
+
+def close(session: Session, record: MeasureRecord, *, by: UUID | None, reason: str, now: datetime) -> None:
+    """End a measure that is locked. by: None where its time has come.
+
+    Raises:
+        MeasureOver: it is not in force.
+    """
+    ended = deciding.run_out(record.facts())
+    record.state, record.ended_by, record.ended_at, record.end_reason = ended.state, by, now, reason
+    session.flush()
+    lift_deadlines(session, root_of(record), [DeadlineKind.MEASURE_ENDS], now)
+
+
+def note_broken(
+    session: Session,
+    record: MeasureRecord,
+    by: UUID,
+    happened_at: datetime,
+    place: str,
+    steps: Sequence[Done],
+    note: str,
+    zone: ZoneInfo,
+    now: datetime,
+) -> MeasureBreachRecord:
+    """Note that a measure was broken, and what was done.
+
+    Raises:
+        WrongInput: with everything that is wrong.
+        MeasureOver: it was not in force then.
+    """
+    refuse([*([Wrong("/happenedAt", "in_future")] if happened_at > now else []), *wrong_steps(steps, now)])
+    measure = record.facts()
+    began = record.decided_at is not None and record.state in (MeasureState.IN_FORCE, MeasureState.ENDED)
+    ended = record.ended_at is not None and record.ended_at <= happened_at
+    if not began or ended or not measure.period.holds_on(happened_at.astimezone(zone).date()):
+        raise deciding.MeasureOver
+    breach = MeasureBreachRecord(
+        id=new_id(),
+        organisation_id=record.organisation_id,
+        measure_id=record.id,
+        happened_at=happened_at,
+        place=place,
+        steps=[{"step": one.step.value, "at": one.at.isoformat(), "witness": one.witness} for one in steps],
+        note=note,
+        reported_by=by,
+        reported_at=now,
+    )
+    session.add(breach)
+    session.flush()
+    return breach
+
+
+def root_of(record: MeasureRecord) -> Rooted:
+    return Rooted(record.organisation_id, RootKind.MEASURE, record.id)

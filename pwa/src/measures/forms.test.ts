@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import type { AdvisedMeasure } from "../api/types";
+import { setTimeZone } from "../time/format";
+import { beginBroken, beginDecision, checkBroken, checkDecision, checkDeclined } from "./forms";
+
+setTimeZone("Europe/Amsterdam");
+const ban = { kind: "access_ban", conditions: ["with_contact_person"] } as AdvisedMeasure;
+
+describe("deciding on a measure", () => {
+  it("takes the only condition of the protocol along", () => {
+    const { body } = checkDecision({ ...beginDecision(ban), until: "2027-03-01" }, false);
+    expect(body).toEqual({
+      kind: "access_ban",
+      until: "2027-03-01",
+      conditions: ["with_contact_person"],
+      reason: "",
+      declined: false,
+    });
+  });
+
+  it("leaves the end to the protocol when none is filled in", () => {
+    expect(checkDecision(beginDecision(ban), false).body).not.toHaveProperty("until");
+  });
+
+  it("asks for a reason where somebody else decides, and which one where none is advised", () => {
+    expect(checkDecision({ ...beginDecision(ban), reason: "  " }, true).errors).toEqual({ reason: "reason" });
+    expect(checkDecision(beginDecision(null), true).errors).toEqual({ kind: "choose", reason: "reason" });
+  });
+
+  it("says that it is not done, with neither end nor conditions", () => {
+    const form = { ...beginDecision(ban), until: "2027-03-01", reason: " Niet nodig " };
+    expect(checkDeclined(form).body).toEqual({
+      kind: "access_ban",
+      conditions: [],
+      reason: "Niet nodig",
+      declined: true,
+    });
+  });
+});
+
+describe("noting that one was broken", () => {
+  const begun = beginBroken(["asked", "asked", "police_called"], "2026-11-27", "10:00");
+
+  it("keeps only the steps that have a time", () => {
+    const steps = begun.steps.map((one, place) => (place === 0 ? { ...one, time: "10:02", witness: " Ali " } : one));
+    expect(checkBroken({ ...begun, steps }).body).toEqual({
+      happenedAt: "2026-11-27T09:00:00.000Z",
+      place: "",
+      note: "",
+      steps: [{ step: "asked", at: "2026-11-27T09:02:00.000Z", witness: "Ali" }],
+    });
+  });
+
+  it("asks when it was", () => {
+    expect(checkBroken({ ...begun, time: "" }).errors).toEqual({ time: "time" });
+  });
+});

@@ -1,0 +1,82 @@
+// Deciding on a measure, and noting that one was broken, as forms. Pure.
+import type { AdvisedMeasure, Broken, BreachStep, Condition, MeasureKind, NewMeasure } from "../api/types";
+import type { Checked } from "../app/useForm";
+import { instantOf } from "../time/format";
+
+export interface DecideForm {
+  kind: MeasureKind | "";
+  until: string;
+  conditions: Condition[];
+  reason: string;
+}
+
+export const beginDecision = (advised: AdvisedMeasure | null): DecideForm => ({
+  kind: advised?.kind ?? "",
+  until: "",
+  conditions: advised?.conditions.length === 1 ? [...advised.conditions] : [],
+  reason: "",
+});
+
+type DecideErrors = { kind?: "choose"; reason?: "reason"; until?: "date" };
+
+/** What the server decides on itself: whether it is as advised, and then whether a reason is needed. */
+export function checkDecision(form: DecideForm, must: boolean): Checked<DecideErrors, NewMeasure> {
+  const errors: DecideErrors = {};
+  const reason = form.reason.trim();
+  if (form.kind === "") errors.kind = "choose";
+  if (must && !reason) errors.reason = "reason";
+  if (form.kind === "" || Object.keys(errors).length > 0) return { errors, body: null };
+  return {
+    errors,
+    body: {
+      kind: form.kind,
+      ...(form.until && { until: form.until }),
+      conditions: form.conditions,
+      reason,
+      declined: false,
+    },
+  };
+}
+
+/** Not doing it: the end and the terms say nothing then. */
+export function checkDeclined(form: DecideForm): Checked<DecideErrors, NewMeasure> {
+  if (form.kind === "") return { errors: { kind: "choose" }, body: null };
+  return {
+    errors: {},
+    body: { kind: form.kind, conditions: [], reason: form.reason.trim(), declined: true },
+  };
+}
+
+export interface StepForm {
+  step: BreachStep;
+  time: string;
+  witness: string;
+}
+
+export interface BrokenForm {
+  day: string;
+  time: string;
+  place: string;
+  steps: StepForm[];
+  note: string;
+}
+
+export const beginBroken = (steps: readonly BreachStep[], day: string, time: string): BrokenForm => ({
+  day,
+  time,
+  place: "",
+  steps: steps.map((step) => ({ step, time: "", witness: "" })),
+  note: "",
+});
+
+type BrokenErrors = { time?: "time" };
+
+/** Only the steps that have a time were done. */
+export function checkBroken(form: BrokenForm): Checked<BrokenErrors, Broken> {
+  const happenedAt = instantOf(form.day, form.time);
+  if (!form.time || happenedAt === null) return { errors: { time: "time" }, body: null };
+  const steps = form.steps
+    .filter((one) => one.time !== "")
+    .map(({ step, time, witness }) => ({ step, at: instantOf(form.day, time) ?? happenedAt, witness: witness.trim() }));
+  return { errors: {}, body: { happenedAt, place: form.place.trim(), steps, note: form.note.trim() } };
+}

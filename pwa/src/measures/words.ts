@@ -1,0 +1,26 @@
+// What is said of measures, beside what the server says itself. Pure.
+import type { AdvisedMeasure, Measure } from "../api/types";
+import { t } from "../texts";
+import { longDay } from "../time/format";
+
+/** What a function is called: by the protocol where it has a word of its own. */
+export function called(functions: readonly string[], own: Record<string, string> = {}): string {
+  const ours: Record<string, string> = t.measures.functions;
+  return t.list(functions.map((one) => own[one] ?? ours[one] ?? one));
+}
+
+/** How long it lasts, as the protocol says. */
+export function lengthOf({ months, weeks, about, percent }: AdvisedMeasure): string[] {
+  return [
+    ...(months === null ? [] : [t.measures.months(months, about)]),
+    ...(weeks === null ? [] : [t.measures.weeks(weeks, about)]),
+    ...(percent === null ? [] : [t.measures.percent(percent[0] ?? 0, percent[1] ?? 0)]),
+  ];
+}
+
+export function periodOf(measure: Measure): string {
+  if (measure.until) return t.measures.period(longDay(measure.from), longDay(measure.until));
+  return measure.state === "in_force" || measure.state === "put"
+    ? t.measures.since(longDay(measure.from))
+    : t.measures.on(longDay(measure.from));
+}

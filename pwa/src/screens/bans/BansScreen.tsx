@@ -1,0 +1,64 @@
+import "./bans.css";
+import { useState } from "preact/hooks";
+import { api } from "../../api/calls";
+import type { Ban, BreachStep } from "../../api/types";
+import { useFetch } from "../../app/useFetch";
+import { BrokenSheet } from "../../measures/BrokenSheet";
+import { Button } from "../../parts/Button";
+import { TextField } from "../../parts/Field";
+import { Badge, Notice } from "../../parts/Notice";
+import { Screen } from "../../parts/Screen";
+import { t } from "../../texts";
+import { longDay } from "../../time/format";
+import { sought } from "./sought";
+
+const STEPS: BreachStep[] = ["asked", "asked", "police_called", "asked_with_police", "removed"];
+
+/** For who sits at the door: who may not come in, until when, and what to do. Large, and nothing of why. */
+export function BansScreen() {
+  const { value, problem } = useFetch(api.bans);
+  const [text, setText] = useState("");
+  const [here, setHere] = useState<Ban | null>(null);
+  const [noted, setNoted] = useState(false);
+  const found = sought(value ?? [], text);
+  return (
+    <Screen wide title={t.bans.title}>
+      <p class="soft">{t.bans.text}</p>
+      {problem && <Notice tone="soon" title={problem} announce="now" />}
+      {noted && <Notice tone="watched" title={t.bans.noted} announce="politely" />}
+      <TextField label={t.bans.search} type="search" value={text} onValue={setText} />
+      {value && found.length === 0 && <p class="soft">{value.length === 0 ? t.bans.none : t.bans.notFound}</p>}
+      <ul class="bans">
+        {found.map((ban) => (
+          <li key={`${ban.name}${ban.until}${ban.whatToDo}`} class="card stack stack-tight">
+            <p class="bans__name anywhere">{ban.name}</p>
+            <div class="row">
+              <Badge tone="soon">{ban.until ? t.bans.until(longDay(ban.until)) : t.bans.noEnd}</Badge>
+            </div>
+            {ban.locations.map((place) => (
+              <p key={place} class="strong anywhere">
+                {place}
+              </p>
+            ))}
+            <p class="bans__what anywhere">{ban.whatToDo}</p>
+            <Button look="quiet" label={t.bans.isHereTitle(ban.name)} onPress={() => setHere(ban)}>
+              {t.bans.isHere}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {here && (
+        <BrokenSheet
+          title={t.bans.isHereTitle(here.name)}
+          steps={STEPS}
+          onSend={(body) => api.banBroken(here, body)}
+          onClose={() => setHere(null)}
+          onDone={() => {
+            setHere(null);
+            setNoted(true);
+          }}
+        />
+      )}
+    </Screen>
+  );
+}

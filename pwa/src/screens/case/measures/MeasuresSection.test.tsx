@@ -1,0 +1,123 @@
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { api } from "../../../api/calls";
+import { Problem } from "../../../api/problem";
+import type { AdvisedMeasure, AggressorOfReport, Incident, Measure, MeasureAdvice } from "../../../api/types";
+import { Around, fatima } from "../../../testing";
+import { setTimeZone } from "../../../time/format";
+import { MeasuresSection } from "./MeasuresSection";
+
+setTimeZone("Europe/Amsterdam");
+const karin = { ...fatima, grants: [{ role: "manager" as const, team: null }] };
+const incident = { id: "i1" } as Incident;
+const ban: AdvisedMeasure = {
+  kind: "access_ban",
+  name: "Toegangsverbod",
+  rule: "measures[1]",
+  months: 6,
+  weeks: null,
+  about: false,
+  until: "2027-05-26",
+  percent: null,
+  letterId: "ban",
+  possibly: false,
+  orally: false,
+  decidedBy: ["board"],
+  decidedByMe: false,
+  inConsultation: ["employee"],
+  first: "Eerst het ordegesprek.",
+  askFirst: [],
+  withheld: false,
+  where: "het stadhuis",
+  conditions: ["on_invitation", "only_by_phone"],
+  because: null,
+  needsEnd: true,
+  lasting: true,
+};
+const advice: MeasureAdvice = {
+  rule: "measures[1]",
+  because: "Tweede keer binnen 6 maanden: eerste op 12-3. Dezelfde persoon volgens Fatima Bakker.",
+  repeated: { count: 1, since: "2026-03-12", incidents: ["i0"] },
+  measures: [ban],
+  neverLetter: false,
+  functions: { board: "het college" },
+};
+const person: AggressorOfReport = {
+  incidentId: "i1",
+  aggressorId: null,
+  said: [],
+  reports: [],
+  proposals: [
+    {
+      why: ["address"],
+      report: {
+        incidentId: "i0",
+        happenedAt: "2026-03-12T10:00:00Z",
+        told: { name: "Pieters", initials: null, dateOfBirth: "1981-03-04", address: null, clientReference: null },
+        measures: [],
+        mine: false,
+      },
+    },
+  ],
+};
+
+beforeEach(() => {
+  vi.spyOn(api, "measuresOf").mockResolvedValue([] as Measure[]);
+  vi.spyOn(api, "advice").mockResolvedValue(advice);
+  vi.spyOn(api, "aggressorOf").mockResolvedValue(person);
+});
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+const shown = () =>
+  render(
+    <Around me={karin}>
+      <MeasuresSection incident={incident} again={() => undefined} />
+    </Around>,
+  );
+
+it("says what the protocol advises, why, and who decides in its words", async () => {
+  shown();
+  expect(await screen.findByText(advice.because)).toBeTruthy();
+  for (const line of ["6 maanden", "Besluit: het college", "Eerst het ordegesprek.", "Voor: het stadhuis"])
+    expect(screen.getByText(line)).toBeTruthy();
+});
+
+it("puts it to who decides, with the reason and the chosen condition", async () => {
+  const take = vi.spyOn(api, "takeMeasure").mockResolvedValue({} as Measure);
+  shown();
+  fireEvent.click(await screen.findByRole("button", { name: "Besluiten: Toegangsverbod" }));
+  fireEvent.click(screen.getByRole("button", { name: "Voorleggen" }));
+  await waitFor(() => expect(screen.getByLabelText("Waarom").getAttribute("aria-invalid")).toBe("true"));
+  expect(take).not.toHaveBeenCalled();
+  fireEvent.input(screen.getByLabelText("Waarom"), { target: { value: "De derde keer" } });
+  fireEvent.click(screen.getByLabelText("alleen op uitnodiging"));
+  fireEvent.click(screen.getByRole("button", { name: "Voorleggen" }));
+  await waitFor(() =>
+    expect(take).toHaveBeenCalledWith("i1", {
+      kind: "access_ban",
+      conditions: ["on_invitation"],
+      reason: "De derde keer",
+      declined: false,
+    }),
+  );
+});
+
+it("lets a human say that it is the same person", async () => {
+  const same = vi.spyOn(api, "samePerson").mockResolvedValue(person);
+  shown();
+  expect(await screen.findByText("hetzelfde adres")).toBeTruthy();
+  fireEvent.click(screen.getByRole("button", { name: /^Dit is dezelfde persoon: Melding van / }));
+  await waitFor(() => expect(same).toHaveBeenCalledWith("i1", "i0"));
+});
+
+it("shows nothing to who may not see it", async () => {
+  const refused = new Problem(403, "Dat mag je niet", "");
+  vi.spyOn(api, "measuresOf").mockRejectedValue(refused);
+  vi.spyOn(api, "advice").mockRejectedValue(refused);
+  const { container } = shown();
+  await waitFor(() => expect(api.advice).toHaveBeenCalled());
+  expect(container.textContent).not.toContain("Maatregelen");
+});

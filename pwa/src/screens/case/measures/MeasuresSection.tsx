@@ -1,0 +1,117 @@
+import "../../../desk/desk.css";
+import { useState } from "preact/hooks";
+import { api } from "../../../api/calls";
+import type { AdvisedMeasure, MeasureAdvice } from "../../../api/types";
+import { useFetch } from "../../../app/useFetch";
+import { MeasureCard } from "../../../measures/MeasureCard";
+import { called, lengthOf } from "../../../measures/words";
+import { Button } from "../../../parts/Button";
+import { Badge, Notice } from "../../../parts/Notice";
+import { t } from "../../../texts";
+import type { SectionProps } from "../section";
+import { DecideSheet } from "./DecideSheet";
+import { PersonPart } from "./PersonPart";
+
+/** What is done about who did it. Nothing where the caller may not see it; for the employee, what was decided. */
+export function MeasuresSection({ incident }: SectionProps) {
+  const incidentId = incident.id;
+  const taken = useFetch(() => api.measuresOf(incidentId), incidentId);
+  const advice = useFetch(() => api.advice(incidentId), incidentId);
+  const [deciding, setDeciding] = useState<AdvisedMeasure | "other" | null>(null);
+  const again = () => {
+    taken.again();
+    advice.again();
+  };
+  if (!taken.value) return null;
+  return (
+    <section class="stack" aria-labelledby="measures">
+      <h2 id="measures" class="nl-heading nl-heading--level-2">
+        {t.measures.title}
+      </h2>
+      {advice.value && <PersonPart incidentId={incidentId} onDone={again} />}
+      {advice.value && <AdviceCard advice={advice.value} onDecide={setDeciding} />}
+      <h3 class="nl-heading nl-heading--level-3">{t.measures.givenSoFar}</h3>
+      {taken.value.length === 0 && <p class="soft">{t.measures.none}</p>}
+      <ul class="desk-list">
+        {taken.value.map((measure) => (
+          <MeasureCard key={measure.id} measure={measure} onDone={again} />
+        ))}
+      </ul>
+      {deciding && (
+        <DecideSheet
+          incidentId={incidentId}
+          advised={deciding === "other" ? null : deciding}
+          onClose={() => setDeciding(null)}
+          onDone={() => {
+            setDeciding(null);
+            again();
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+interface AdviceProps {
+  advice: MeasureAdvice;
+  onDecide: (what: AdvisedMeasure | "other") => void;
+}
+
+function AdviceCard({ advice, onDecide }: AdviceProps) {
+  return (
+    <div class="stack">
+      <Notice title={t.measures.advice}>
+        <p class="anywhere">{advice.because}</p>
+        {advice.rule && <p class="soft">{t.measures.byRule(advice.rule)}</p>}
+      </Notice>
+      {advice.measures.length === 0 && <p class="soft">{t.measures.noAdvice}</p>}
+      <ul class="desk-list">
+        {advice.measures.map((one) => (
+          <AdvisedItem key={one.kind} one={one} functions={advice.functions} onDecide={onDecide} />
+        ))}
+      </ul>
+      <Button look="plain" onPress={() => onDecide("other")}>
+        {t.measures.other}
+      </Button>
+    </div>
+  );
+}
+
+interface ItemProps {
+  one: AdvisedMeasure;
+  functions: Record<string, string>;
+  onDecide: (what: AdvisedMeasure) => void;
+}
+
+function AdvisedItem({ one, functions, onDecide }: ItemProps) {
+  const lines = [
+    ...lengthOf(one),
+    one.where && t.measures.forPlace(one.where),
+    one.conditions.length > 0 && t.list(one.conditions.map((condition) => t.measures.condition[condition])),
+    one.first,
+    one.askFirst.length > 0 && t.measures.askFirst(called(one.askFirst, functions)),
+    t.measures.decidedBy(called(one.decidedBy, functions)),
+    one.inConsultation.length > 0 && t.measures.with(called(one.inConsultation, functions)),
+    one.because,
+  ].filter((line): line is string => Boolean(line));
+  return (
+    <li class="card desk-item">
+      <div class="stack stack-tight">
+        <p class="desk-item__title anywhere">{one.name}</p>
+        <div class="row">
+          <Badge tone={one.possibly ? "plain" : "soon"}>
+            {one.possibly ? t.measures.possibly : t.measures.certain}
+          </Badge>
+        </div>
+        {lines.map((line) => (
+          <p key={line} class="soft anywhere">
+            {line}
+          </p>
+        ))}
+      </div>
+      <Button size="small" look="quiet" label={`${t.measures.decide}: ${one.name}`} onPress={() => onDecide(one)}>
+        {one.decidedByMe ? t.measures.decide : t.measures.put}
+      </Button>
+    </li>
+  );
+}

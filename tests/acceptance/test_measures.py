@@ -1,0 +1,428 @@
+"""What is done about who did it: from the report to the end of a ban, as each protocol says; and who may see what."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import httpx2 as httpx
+import pytest
+from sqlalchemy import select
+
+from achterwacht.aggressors.records import AggressorReadRecord
+from achterwacht.deadlines.records import DeadlineRecord
+from achterwacht.functions.records import HolderRecord
+from achterwacht.kinds import RootKind
+from achterwacht.measures.records import MeasureRecord
+from achterwacht.people.roles import Role
+from achterwacht.protocols.functions import Function
+from tests.acceptance.stories import Json
+from tests.support.app_under_test import AppUnderTest, Person, an_address
+from tests.support.mail_server import MailServer
+
+one_database = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+PIETERS = {"name": "Pieters", "initials": "J.", "dateOfBirth": "1981-03-04", "clientReference": "K-77"}
+DAY = 24 * 60
+
+
+@pytest.fixture
+def server() -> Iterator[MailServer]:
+    with MailServer() as server:
+        yield server
+
+
+@pytest.fixture
+def app(app: AppUnderTest) -> AppUnderTest:
+    return app.runs_on("losser").lets_calls_ring()
+
+
+def filed(app: AppUnderTest, behaviour: str, channel: str = "office", by: Person | None = None, **more: Any) -> Json:
+    """Jan reports what happened an hour ago."""
+    body = {
+        "kind": "threatening",
+        "happenedAt": (app.now() - timedelta(hours=1)).isoformat(),
+        "description": "Hij dreigde",
+        "behaviours": [{"id": behaviour, "channel": channel}],
+        "aggressor": PIETERS,
+        **more,
+    }
+    made: Json = (by or app.jan).posts("/v1/incidents", body, expect=201)
+    return made
+
+
+def advice(app: AppUnderTest, incident: Json, by: Person | None = None) -> Json:
+    return (by or app.karin).asks(f"/v1/incidents/{incident['id']}/advice")
+
+
+def advised(app: AppUnderTest, incident: Json) -> list[str]:
+    return [one["kind"] for one in advice(app, incident)["measures"]]
+
+
+def take(
+    app: AppUnderTest, incident: Json, kind: str, by: Person | None = None, *, expect: int = 201, **more: Any
+) -> Any:
+    body = {"kind": kind, **more}
+    return (by or app.karin).posts(f"/v1/incidents/{incident['id']}/measures", body, expect=expect)
+
+
+def codes(problem: Json) -> dict[str, str]:
+    return {one["pointer"]: one["code"] for one in problem["errors"]}
+
+
+def tasks_of(app: AppUnderTest, incident: Json, kind: str) -> list[Json]:
+    found = app.karin.asks(f"/v1/incidents/{incident['id']}/tasks")["tasks"]
+    return [one for one in found if one["kind"] == kind]
+
+
+def in_days(app: AppUnderTest, days: int) -> str:
+    return (app.now() + timedelta(days=days)).date().isoformat()
+
+
+def goes_on(app: AppUnderTest, *, days: float) -> None:
+    app.passes(minutes=days * DAY)
+    app.forgets_messages()
+
+
+def same_person(app: AppUnderTest, one: Json, other: Json, by: Person | None = None, *, expect: int = 201) -> Any:
+    path = f"/v1/incidents/{one['id']}/same-person"
+    return (by or app.karin).posts(path, {"incidentId": other["id"]}, expect=expect)
+
+
+def test_a_second_time_within_six_months_is_a_ban(app: AppUnderTest) -> None:
+    """003 L656-696: first a warning letter; again within six months, after that letter, a ban or call restriction."""
+    first = filed(app, "A", persistent=True, happenedAt=(app.now() - timedelta(days=100)).isoformat())
+    (task,) = tasks_of(app, first, "decide_measures")
+    assert (task["function"], task["state"], task["because"]) == ("direct_manager", "open", "deciding")
+    said = advice(app, first)
+    assert said["rule"] == "measures[0]"
+    assert said["repeated"] == {"count": 0, "since": None, "incidents": []}
+    (warning,) = said["measures"]
+    assert (warning["kind"], warning["letterId"], warning["askFirst"]) == ("warning", "warning", ["contact_person"])
+    taken = take(app, first, "warning")
+    assert (taken["state"], taken["letterId"], taken["asAdvised"]) == ("taken", "warning", True)
+    assert [one["state"] for one in tasks_of(app, first, "decide_measures")] == ["done"]
+
+    second = filed(app, "C", "phone", persistent=True)
+    assert advised(app, second) == ["warning"], "nobody said that it is the same person"
+    person = app.karin.asks(f"/v1/incidents/{second['id']}/aggressor")
+    (proposed,) = person["proposals"]
+    assert proposed["report"]["incidentId"] == first["id"]
+    assert proposed["why"] == ["reference", "name_and_birth_date"]
+    linked = same_person(app, second, first)
+    assert {one["by"]["name"] for one in linked["said"]} == {app.karin.name}
+    said = advice(app, second)
+    assert [one["kind"] for one in said["measures"]] == ["call_restriction"]
+    assert (said["repeated"]["count"], said["repeated"]["incidents"]) == (1, [first["id"]])
+    assert "Tweede keer binnen 6 maanden: eerste op " in said["because"]
+    assert f"Dezelfde persoon volgens {app.karin.name}." in said["because"]
+    assert codes(take(app, second, "call_restriction", expect=400)) == {"/until": "measure_needs_end"}
+    taken = take(app, second, "call_restriction", until=in_days(app, 60))
+    assert (taken["state"], taken["conditions"], taken["asAdvised"]) == ("in_force", ["with_contact_person"], True)
+
+    app.karin.deletes(f"/v1/incidents/{second['id']}/same-person")
+    assert advised(app, second) == ["warning"], "taken back"
+    assert app.invariants_hold()
+
+
+def test_it_ends_by_itself_and_who_decided_is_told_neutrally(app: AppUnderTest, server: MailServer) -> None:
+    app.runs_on("woonmaatschappij").mails_through(server)
+    incident = filed(app, "threat")
+    until = in_days(app, 2)  # a Friday
+    ban = take(app, incident, "access_ban", until=until, reason="Hij verhuist daarna")
+    (line,) = app.karin.asks("/v1/bans")["bans"]
+    assert (line["name"], line["until"], line["locations"]) == ("Pieters", until, ["de kantoren"])
+    assert [one["id"] for one in app.karin.asks("/v1/measures?inForce=true")["measures"]] == [ban["id"]]
+    assert app.invariants_hold()
+    goes_on(app, days=2.5)
+    assert len(app.karin.signs_in().asks("/v1/bans")["bans"]) == 1, "its last day counts"
+    since = len(server.taken)
+    goes_on(app, days=0.5)
+    assert app.karin.signs_in().asks("/v1/bans")["bans"] == []
+    ended = app.karin.asks(f"/v1/measures/{ban['id']}")
+    assert (ended["state"], ended["endedBy"], ended["inForce"]) == ("ended", None, False)
+    told = [mail for mail in server.taken[since:] if "besloot" in mail.text]
+    assert told == [], "nobody is mailed at midnight, or in the weekend"
+    goes_on(app, days=2)
+    (mail,) = [mail for mail in server.taken[since:] if "besloot" in mail.text]
+    assert mail.to == app.karin.employee.email
+    assert "Pieters" not in mail.text
+    assert app.invariants_hold()
+
+
+@one_database
+def test_it_ends_at_midnight_after_the_night_of_the_hour_that_comes_twice(app: AppUnderTest) -> None:
+    app.runs_on("woonmaatschappij")
+    ban = take(app, filed(app, "threat"), "access_ban", until="2027-10-31", reason="Tot dan")
+    with app.database.read() as session:
+        due = session.scalars(select(DeadlineRecord.due_at).where(DeadlineRecord.root_kind == RootKind.MEASURE)).one()
+    assert due.isoformat() == "2027-10-31T23:00:00+00:00", "midnight in winter time: that day lasts an hour longer"
+
+    def state_at(moment: str) -> str:
+        app.clock.goes_to(datetime.fromisoformat(moment))
+        app.passes(minutes=0)
+        app.forgets_messages()
+        with app.database.read() as session:
+            return session.get_one(MeasureRecord, UUID(ban["id"])).state.value
+
+    assert state_at("2027-10-31T23:59:00+01:00") == "in_force"
+    assert state_at("2027-11-01T00:01:00+01:00") == "ended"
+
+
+@one_database
+def test_the_board_decides_on_a_ban_with_the_reasons(app: AppUnderTest) -> None:
+    """002 L1132-1136."""
+    app.runs_on("heusden-zolder")
+    board = Person(app, app.ours.board)
+    first, second = filed(app, "verbal"), filed(app, "physical")
+    same_person(app, second, first)
+    refused = take(app, second, "access_ban", expect=400)
+    assert codes(refused) == {"/reason": "measure_needs_reason"}
+    put = take(app, second, "access_ban", until=in_days(app, 60), reason="De tweede keer, na een waarschuwing")
+    assert (put["state"], put["deciders"], put["mayDecide"]) == ("put", ["board"], False)
+    assert app.karin.asks("/v1/bans")["bans"] == [], "nothing holds before it is decided"
+    app.karin.posts(f"/v1/measures/{put['id']}/decide", {"yes": True}, expect=403)
+
+    board.asks(f"/v1/incidents/{second['id']}", expect=404)
+    (waits,) = board.asks("/v1/measures?toDecide=true")["measures"]
+    assert (waits["id"], waits["about"], waits["mayDecide"]) == (put["id"], "Pieters", True)
+    assert waits["reason"] == "De tweede keer, na een waarschuwing"
+    (task,) = [one for one in board.asks("/v1/tasks?mine=true")["tasks"] if one["kind"] == "decide_measures"]
+    assert (task["function"], task["title"]) == ("board", "Beslissen over Toegangsverbod")
+    decided = board.posts(f"/v1/measures/{put['id']}/decide", {"yes": True})
+    assert (decided["state"], decided["decidedBy"]["name"]) == ("in_force", board.name)
+    again = board.posts(f"/v1/measures/{put['id']}/decide", {"yes": False, "reason": "Toch niet"}, expect=409)
+    assert again["code"] == "measure_decided"
+    assert board.asks("/v1/tasks?mine=true")["tasks"] == []
+    assert len(app.karin.asks("/v1/bans")["bans"]) == 1
+    board.asks("/v1/bans", expect=403)
+
+    denied = take(app, second, "received_at_police", reason="Hij blijft komen")
+    assert codes(board.posts(f"/v1/measures/{denied['id']}/decide", {"yes": False}, expect=400)) == {
+        "/reason": "measure_needs_reason"
+    }
+    no = board.posts(f"/v1/measures/{denied['id']}/decide", {"yes": False, "reason": "Te zwaar"})
+    assert (no["state"], no["decisionReason"]) == ("declined", "Te zwaar")
+    assert app.invariants_hold()
+
+
+@one_database
+def test_an_order_talk_comes_first_and_its_outcome_opens_the_rest(app: AppUnderTest) -> None:
+    """001 L482-485, L507-518."""
+    app.runs_on("corporatie")
+    incident = filed(app, "threat")
+    assert codes(take(app, incident, "warning", expect=400)) == {"/reason": "measure_needs_reason"}
+    assert "Eerst een ordegesprek." in advice(app, incident)["because"]
+    take(app, incident, "order_talk")
+    (talk,) = tasks_of(app, incident, "order_talk")
+    assert [one["text"] for one in talk["points"]][1].startswith("Wij accepteren dit gedrag niet.")
+    app.karin.posts(f"/v1/tasks/{talk['id']}/done", {"outcome": "held", "note": "Excuses aangeboden"})
+    (step,) = tasks_of(app, incident, "measure_step")
+    assert step["title"] == "De afspraken van het ordegesprek in een brief bevestigen"
+    assert take(app, incident, "warning")["asAdvised"]
+    (held,) = [one for one in measures(app, incident) if one["kind"] == "order_talk"]
+    assert held["outcome"] == "held"
+    assert app.invariants_hold()
+
+
+@one_database
+def test_the_order_talk_is_within_a_week(app: AppUnderTest) -> None:
+    """004 L259."""
+    app.runs_on("s-hertogenbosch")
+    incident = filed(app, "threat")
+    take(app, incident, "order_talk")
+    (talk,) = tasks_of(app, incident, "order_talk")
+    assert datetime.fromisoformat(talk["dueAt"]) - app.now() <= timedelta(days=7)
+    assert datetime.fromisoformat(talk["dueAt"]) - app.now() > timedelta(days=6)
+    app.forgets_messages()
+
+
+def measures(app: AppUnderTest, incident: Json, by: Person | None = None) -> list[Json]:
+    found: list[Json] = (by or app.karin).asks(f"/v1/incidents/{incident['id']}/measures")["measures"]
+    return found
+
+
+@one_database
+def test_a_broken_ban_is_noted_step_by_step_by_the_reception(app: AppUnderTest) -> None:
+    """003 L709-723."""
+    reception = Person(app, app.ours.reception)
+    ban = take(app, filed(app, "D"), "access_ban", until=in_days(app, 60))
+    (line,) = reception.asks("/v1/bans")["bans"]
+    assert set(line) == {"name", "locations", "until", "whatToDo"}
+    assert line["whatToDo"] == (
+        "Mag hier niet binnen: alleen op afspraak met de contactpersoon. Vraag 2 keer om weg te gaan, met een collega "
+        "erbij als getuige. Gaat de persoon niet weg? Bel de politie. Vraag het nog een keer als de politie er is."
+    )
+    at = app.now().isoformat()
+    steps = [{"step": "asked", "at": at, "witness": "Ali"}, {"step": "police_called", "at": at}]
+    body = {"name": "Pieters", "until": line["until"], "happenedAt": at, "steps": steps, "place": "Hal"}
+    assert reception.posts("/v1/bans/_broken", body, expect=201) == {"noted": 1}
+    (breach,) = app.karin.asks(f"/v1/measures/{ban['id']}")["breaches"]
+    assert [(one["step"], one["witness"]) for one in breach["steps"]] == [("asked", "Ali"), ("police_called", "")]
+    assert breach["reportedBy"]["name"] == reception.name
+    (step,) = tasks_of(app, {"id": ban["incidentId"]}, "measure_step")
+    assert step["title"] == "Bespreken wat volgt: niet gehouden aan Toegangsverbod"
+    wrong = reception.posts("/v1/bans/_broken", {**body, "name": "Jansen"}, expect=400)
+    assert codes(wrong) == {"/name": "not_on_the_list"}
+    reception.posts(f"/v1/measures/{ban['id']}/broken", {"happenedAt": at}, expect=404)
+    noted = app.karin.posts(f"/v1/measures/{ban['id']}/broken", {"happenedAt": at}, expect=201)
+    assert len(noted["breaches"]) == 2
+
+
+@one_database
+def test_who_plans_a_visit_there_gets_the_instruction_and_not_the_story(app: AppUnderTest) -> None:
+    home = an_address(77)
+    incident = filed(app, "D", aggressor={**PIETERS, "address": home})
+    planned = app.ali.plans(starts_in=120, address=home)
+    elsewhere = app.jan.plans(starts_in=120, address=an_address(78))
+    assert planned["risk"]["instructions"] == []
+    ban = take(app, incident, "access_ban", until=in_days(app, 60))
+    sentence = (
+        "Er gelden voorwaarden voor contact met iemand op dit adres: alleen op afspraak met de contactpersoon. "
+        "Overleg met je leidinggevende voor je gaat."
+    )
+    app.forgets_messages()
+    assert app.ali.visit(planned)["risk"]["instructions"] == [sentence], "who had planned it is told too"
+    assert app.jan.visit(elsewhere)["risk"]["instructions"] == []
+    assert app.ali.plans(starts_in=300, address=home)["risk"]["instructions"] == [sentence]
+    body = {"address": home, "purpose": "huisbezoek"}
+    assert app.jan.posts("/v1/risk-addresses/_search", body)["instructions"] == [], "who only looks is told nothing"
+    app.karin.posts(f"/v1/measures/{ban['id']}/end", {"reason": "Excuses aangeboden"})
+    app.forgets_messages()
+    assert app.ali.visit(planned)["risk"]["instructions"] == []
+
+
+@one_database
+def test_who_sees_what(app: AppUnderTest) -> None:
+    incident = filed(app, "D")
+    ban = take(app, incident, "access_ban", until=in_days(app, 60), reason="x", conditions=["only_by_phone"])
+    path = f"/v1/incidents/{incident['id']}"
+    # The employee: what was decided, and no reason, advice or history.
+    (own,) = measures(app, incident, app.jan)
+    assert (own["kind"], own["reason"], own["about"], own["mayEnd"]) == ("access_ban", "", None, False)
+    for closed in (f"{path}/advice", f"{path}/aggressor"):
+        app.jan.asks(closed, expect=403)
+    app.jan.posts(f"{path}/measures", {"kind": "warning", "reason": "x"}, expect=403)
+    app.jan.asks(f"/v1/measures/{ban['id']}", expect=404)
+    app.jan.asks("/v1/bans", expect=403)
+    # The registrar: everything. A colleague, HR, the reception and the board: nothing of it.
+    assert len(measures(app, incident, app.ruth)) == 1
+    ours = app.ours
+    for nobody in (app.ali, app.fatima, Person(app, ours.hr), Person(app, ours.reception), Person(app, ours.board)):
+        for closed in (f"{path}/advice", f"{path}/aggressor", f"{path}/measures", f"/v1/measures/{ban['id']}"):
+            nobody.asks(closed, expect=404)
+        assert nobody.asks("/v1/measures?inForce=true")["measures"] == []
+        nobody.posts(f"/v1/measures/{ban['id']}/end", {"reason": "x"}, expect=404)
+    for reader in (app.karin, app.ruth, Person(app, ours.reception)):
+        assert len(reader.asks("/v1/bans")["bans"]) == 1
+
+
+@one_database
+def test_another_organisation_with_the_same_report_sees_nothing_of_it(app: AppUnderTest) -> None:
+    elsewhere = app.has_neighbours()
+    their_worker, their_manager = Person(app, elsewhere.worker), Person(app, elsewhere.manager)
+    ours = filed(app, "D", aggressor={**PIETERS, "address": an_address(9)})
+    theirs = filed(app, "D", by=their_worker, id=ours["id"], behaviours=[])
+    assert theirs["id"] == ours["id"]
+    ban = take(app, ours, "access_ban", until=in_days(app, 60))
+    assert their_manager.asks(f"/v1/incidents/{ours['id']}/measures")["measures"] == []
+    assert their_manager.asks(f"/v1/incidents/{ours['id']}/aggressor")["proposals"] == []
+    assert their_manager.asks("/v1/bans")["bans"] == []
+    their_manager.asks(f"/v1/measures/{ban['id']}", expect=404)
+    mine = filed(app, "D")
+    same_person(app, mine, ours)
+    known = app.karin.asks(f"/v1/incidents/{mine['id']}/aggressor")["aggressorId"]
+    their_manager.asks(f"/v1/aggressors/{known}", expect=404)
+    assert their_manager.asks(f"/v1/incidents/{ours['id']}/aggressor")["aggressorId"] is None
+    wrong = their_manager.posts(f"/v1/incidents/{ours['id']}/same-person", {"incidentId": mine["id"]}, expect=400)
+    assert codes(wrong) == {"/incidentId": "report_unknown"}
+    planned = their_worker.plans(starts_in=120, address=an_address(9))
+    assert planned["risk"]["instructions"] == []
+
+
+@one_database
+def test_the_same_person_only_when_somebody_says_so_and_every_read_is_logged(app: AppUnderTest) -> None:
+    first = filed(app, "A", aggressor={**PIETERS, "address": an_address(5)})
+    second = filed(app, "A", aggressor={"name": "de heer Pieters", "address": an_address(5)})
+    other = filed(app, "A", aggressor={"name": "Jansen", "address": an_address(6)})
+    path = f"/v1/incidents/{second['id']}"
+    (proposed,) = app.karin.asks(f"{path}/aggressor")["proposals"]
+    assert (proposed["report"]["incidentId"], proposed["why"]) == (first["id"], ["address"])
+    assert proposed["report"]["mine"]
+    assert "Hij dreigde" not in str(proposed), "when, and what was done; never the story"
+    app.karin.asks(f"{path}/aggressor")
+    known = same_person(app, second, first)["aggressorId"]
+    assert same_person(app, second, first, expect=409)["code"] == "same_person_already"
+    assert codes(same_person(app, second, second, expect=400)) == {"/incidentId": "same_person_itself"}
+    person = app.ruth.asks(f"/v1/aggressors/{known}")
+    assert {one["incidentId"] for one in person["reports"]} == {first["id"], second["id"]}
+    assert {(one["by"]["name"], one["incidentId"]) for one in person["said"]} == {
+        (app.karin.name, first["id"]),
+        (app.karin.name, second["id"]),
+    }
+    for nobody in (app.jan, app.ali, app.fatima):
+        nobody.asks(f"/v1/aggressors/{known}", expect=404)
+    # Karin says so of somebody else too; then they must be taken apart before they can be one.
+    fourth = filed(app, "A")
+    same_person(app, other, fourth)
+    assert same_person(app, other, first, expect=409)["code"] == "same_person_another"
+    with app.database.read() as session:
+        reads = session.scalars(select(AggressorReadRecord).order_by(AggressorReadRecord.at)).all()
+        assert [(one.what.value, one.person_id) for one in reads] == [
+            ("proposals", app.karin.id),
+            ("proposals", app.karin.id),
+            ("person", app.ruth.id),
+        ]
+        assert reads[2].aggressor_id == UUID(known)
+
+
+def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(app: AppUnderTest) -> None:
+    incident = filed(app, "D")
+    body, path = {"kind": "access_ban", "until": in_days(app, 60)}, f"/v1/incidents/{incident['id']}/measures"
+
+    def ask(who: Person) -> httpx.Response:
+        return app.http.post(path, json=body, headers=who.employee.headers)
+
+    with ThreadPoolExecutor(2) as both:
+        answers = list(both.map(ask, (app.karin, app.mohamed)))
+    assert sorted(one.status_code for one in answers) == [201, 409]
+    (refused,) = [one.json() for one in answers if one.status_code == 409]
+    assert refused["code"] == "measure_stands"
+    assert len(measures(app, incident)) == 1
+
+
+@one_database
+def test_a_ban_needs_a_name_and_a_letter_is_never_sent_where_it_must_not(app: AppUnderTest) -> None:
+    unnamed = filed(app, "D", aggressor={"address": an_address(5)})
+    refused = take(app, unnamed, "access_ban", until=in_days(app, 60), expect=400)
+    assert codes(refused) == {"/kind": "measure_unnamed"}
+    refused = take(app, unnamed, "benefit_cut", until="2020-01-01", reason="x", expect=400)
+    assert codes(refused) == {"/until": "measure_ends_before"}
+    threatens = filed(app, "E")
+    said = advice(app, threatens)
+    assert said["neverLetter"]
+    assert "Bij dit gedrag gaat er nooit een brief." in said["because"]
+    assert all(one["letterId"] is None for one in said["measures"])
+    refused = take(app, threatens, "warning", reason="Toch maar wel", expect=400)
+    assert codes(refused) == {"/kind": "never_letter"}
+    assert filed(app, "A")["id"]
+    calm = filed(app, "B")
+    assert advice(app, calm)["measures"] == []
+    assert tasks_of(app, calm, "decide_measures") == [], "what stopped asks for nothing"
+
+
+@one_database
+def test_security_reads_the_list_by_function_and_nobody_else_does(app: AppUnderTest) -> None:
+    """004 L324-326: the management, the reception and the security."""
+    app.runs_on("s-hertogenbosch")
+    guard = app.also_has("Bram Post", Role.WORKER)
+    guard.asks("/v1/bans", expect=403)
+    with app.database.write() as session:
+        session.add(
+            HolderRecord(organisation_id=app.ours.id, function=Function.SECURITY, team_id=None, person_id=guard.id)
+        )
+    take(app, filed(app, "scolding"), "access_ban", until=in_days(app, 60), reason="De druppel")
+    (line,) = guard.asks("/v1/bans")["bans"]
+    assert line["locations"] == []
+    app.ali.asks("/v1/bans", expect=403)
+    assert guard.asks("/v1/measures?inForce=true")["measures"] == []
