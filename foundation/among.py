@@ -19,16 +19,19 @@ from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import TypeDecorator
 
 
-class _Ids(TypeDecorator[Collection[UUID]]):
+class _Ids(TypeDecorator[Collection[UUID | str]]):
+    """Ids, or the text that this database gave for them (`foundation/plain_columns.py`)."""
+
     impl = String
     cache_ok = True
 
-    def process_bind_param(self, value: Collection[UUID] | None, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: Collection[UUID | str] | None, dialect: Dialect) -> str | None:
         if value is None:
             return None
+        texts = [one if isinstance(one, str) else one.hex for one in value]
         if dialect.name == "sqlite":
-            return json.dumps([one.hex for one in value])  # as `Uuid` stores them there
-        return "{" + ",".join([one.hex for one in value]) + "}"
+            return json.dumps(texts)  # hexadecimal, as `Uuid` stores them there
+        return "{" + ",".join(texts) + "}"
 
 
 class _Among(FunctionElement[bool]):

@@ -54,10 +54,10 @@ class Id(Uuid[UUID]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
         usual: Any = super().result_processor
-        return _maybe_id if dialect.name == "sqlite" else usual(dialect, coltype)
+        return id_in_text if dialect.name == "sqlite" else usual(dialect, coltype)
 
 
-def _maybe_id(value: str | None) -> UUID | None:
+def id_in_text(value: str | None) -> UUID | None:
     return None if value is None else _id_in_text(value)
 
 

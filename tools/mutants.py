@@ -53,6 +53,13 @@ COMES_IN = "tests/acceptance/test_what_comes_in.py"
 
 MUTANTS = (
     Mutant(
+        "a-row-kept-whatever-comes-due",
+        "foundation/made_before.py",
+        "known[0] != facts",
+        "known[0][0] != facts[0]",
+        ("tests/integration/test_board.py::test_what_only_time_changes_is_on_the_next_board",),
+    ),
+    Mutant(
         "silence-without-the-kind",
         "notifications/cancelling.py",
         "(MessageRecord.subject_kind == kind) & among(MessageRecord.subject, of_kind)",

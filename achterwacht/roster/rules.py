@@ -5,6 +5,7 @@ and on the night it goes forward no shift is missed by the hour that never was. 
 clock leave no gap in either night.
 """
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -82,13 +83,35 @@ class Turn:
 
 def on_duty(shifts: Iterable[Shift], moment: datetime, zone: tzinfo, country: str) -> Mapping[Rank, tuple[UUID, ...]]:
     """Returns the people on duty at this moment by rank, in the order of the roster; empty ranks are left out."""
-    local = moment.astimezone(zone).replace(tzinfo=None)
+    return _on_duty(shifts, moment.astimezone(zone).replace(tzinfo=None), country)
+
+
+def _on_duty(shifts: Iterable[Shift], local: datetime, country: str) -> Mapping[Rank, tuple[UUID, ...]]:
     found: dict[Rank, dict[UUID, None]] = {}
     for shift in shifts:
         day = shift.began(local, country)
         if day is not None:
             found.setdefault(shift.rank, {})[shift.person_on(day)] = None
     return {rank: tuple(people) for rank, people in found.items()}
+
+
+class OnDuty:
+    """Says who is on duty at many moments: looked up once for all those of a day between which no shift changes."""
+
+    def __init__(self, shifts: Sequence[Shift], zone: tzinfo, country: str) -> None:
+        self._shifts = shifts
+        self._zone = zone
+        self._country = country
+        self._changes = sorted({wall for shift in shifts for wall in (shift.starts, shift.ends)})
+        self._known: dict[tuple[date, int], Mapping[Rank, tuple[UUID, ...]]] = {}
+
+    def at(self, moment: datetime) -> Mapping[Rank, tuple[UUID, ...]]:
+        """Returns the people on duty at this moment by rank, as `on_duty` does."""
+        local = moment.astimezone(self._zone).replace(tzinfo=None)
+        part = local.date(), bisect_right(self._changes, local.time())
+        if part not in self._known:
+            self._known[part] = _on_duty(self._shifts, local, self._country)
+        return self._known[part]
 
 
 def turns(shifts: Sequence[Shift], first: date, last: date, country: str) -> list[Turn]:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -31,6 +32,7 @@ from achterwacht.views.board_questions import (
 from achterwacht.views.visits import Reading
 from achterwacht.views.whereabouts import AHEAD
 from achterwacht.watch.inside import OpenPress, open_presses
+from foundation.made_before import MadeBefore
 
 Next = tuple[datetime, DeadlineKind]
 """What comes due, and when."""
@@ -47,14 +49,15 @@ class Told:
 
 @dataclass(frozen=True)
 class Due:
-    """What comes due first for each visit or alarm: among the steps of an alarm, among the rest, and of all."""
+    """What comes due first for each visit or alarm, by the key of its row: among the steps of an alarm, among the rest,
+    and of all."""
 
-    steps: Mapping[UUID, Next]
-    rest: Mapping[UUID, Next]
-    first: Mapping[UUID, Next]
+    steps: Mapping[str, Next]
+    rest: Mapping[str, Next]
+    first: Mapping[str, Next]
 
     @classmethod
-    def of(cls, steps: Mapping[UUID, Next], rest: Mapping[UUID, Next]) -> "Due":
+    def of(cls, steps: Mapping[str, Next], rest: Mapping[str, Next]) -> "Due":
         first = dict(rest)
         for root, step in steps.items():
             first[root] = min(step, first.get(root, step))
@@ -72,9 +75,12 @@ class OnTheBoard:
     reading: Reading
     ticked_at: datetime | None
     teams: Mapping[UUID, str]
+    busy: Mapping[str, UUID]
+    """The teams that anything on it is of, by the `team_key` of its row."""
     visits: Sequence[Found]
     homeward: Sequence[Found]
-    companions: Mapping[UUID, Sequence[Found]]
+    companions: Mapping[str, Sequence[Found]]
+    """By the key of the visit's row."""
     alarms: Sequence[Found]
     openly: Mapping[UUID, OpenPress]
     silent: Collection[UUID]
@@ -93,9 +99,9 @@ class OnTheBoard:
     def everything(self) -> Iterator[Found]:
         return chain(self.visits, self.homeward, self.alarms)
 
-    def inside(self, worker: UUID, visit_id: UUID | None) -> set[UUID]:
+    def inside(self, worker: UUID, visit_key: str | None) -> set[UUID]:
         """Returns who is at that address: the worker, and the colleagues who came along, not who said they can't."""
-        along = self.companions.get(visit_id, ()) if visit_id else ()
+        along = self.companions.get(visit_key, ()) if visit_key else ()
         return {worker, *(one.person_id for one in along if one.person_id and one.declined_at is None)}
 
     def own_eyes(self) -> frozenset[UUID]:
@@ -108,18 +114,21 @@ class OnTheBoard:
         return frozenset(own)
 
 
-def on_the_board(session: Session, organisation_id: UUID, teams: Collection[UUID] | None, now: datetime) -> OnTheBoard:
-    """Returns the board of these teams; None means all teams of the organisation."""
+def on_the_board(
+    session: Session, organisation_id: UUID, teams: Collection[UUID] | None, now: datetime, before: MadeBefore
+) -> OnTheBoard:
+    """Returns the board of these teams; None means all teams of the organisation. before: of the last such board."""
     reading = Reading(session, organisation_id, now)
     asked = questions_of(teams is not None)
     mine = {"organisation": organisation_id, "until": now + AHEAD} | ({} if teams is None else {"teams": teams})
-    visits = asked.visits.read(session, mine)
-    homeward = asked.homeward.read(session, mine)
-    alarms = asked.alarms.read(session, mine)
-    ids = {one.id for one in chain(visits, homeward)} | {one.visit_id for one in alarms if one.visit_id}
-    alarm_ids = [one.id for one in alarms]
+    visits = asked.visits.read(session, mine, before)
+    homeward = asked.homeward.read(session, mine, before)
+    alarms = asked.alarms.read(session, mine, before)
+    ids = {one.key for one in chain(visits, homeward)} | {one.visit_key for one in alarms if one.visit_key}
+    alarm_ids = [one.key for one in alarms]
     reliefs = reliefs_of(session, organisation_id, teams)
-    reading.read_duty({one.team_id for one in chain(visits, homeward, alarms)})
+    busy = {one.team_key: one.team_id for one in chain(visits, homeward, alarms)}
+    reading.read_duty(busy.values())
     companions = _by_visit(COMPANIONS.read(session, {"organisation": organisation_id, "ids": ids}))
     reading.learn(
         [one.acknowledged_by for one in alarms]
@@ -131,6 +140,7 @@ def on_the_board(session: Session, organisation_id: UUID, teams: Collection[UUID
         reading=reading,
         ticked_at=last_tick(session, now),
         teams={one.id: one.name for one in asked.teams.read(session, mine)},
+        busy=busy,
         visits=visits,
         homeward=homeward,
         companions=companions,
@@ -139,25 +149,33 @@ def on_the_board(session: Session, organisation_id: UUID, teams: Collection[UUID
         silent=who_is_silent(session, organisation_id),
         called={one.alarm_id: one for one in CALLS.read(session, of_alarms)},
         due=_due(session, organisation_id, [*ids, *alarm_ids]),
-        told={alarm: Told(*numbers) for alarm, *numbers in TOLD_OF.read(session, of_alarms)},
+        told={one.alarm_id: Told(one.people, one.declined, one.failed) for one in TOLD_OF.read(session, of_alarms)},
         reliefs=reliefs,
     )
 
 
-def _due(session: Session, organisation_id: UUID, ids: Collection[UUID]) -> Mapping[RootKind, Due]:
-    """Returns what comes due first. No lists are made: of a visit's two or three deadlines the board shows only one."""
-    steps: dict[RootKind, dict[UUID, Next]] = {kind: {} for kind in OF_THE_BOARD}
-    rest: dict[RootKind, dict[UUID, Next]] = {kind: {} for kind in OF_THE_BOARD}
-    for of_kind, root, kind, due_at in OPEN_DEADLINES.read(session, {"organisation": organisation_id, "ids": ids}):
+def _due(session: Session, organisation_id: UUID, ids: Collection[str]) -> Mapping[RootKind, Due]:
+    """Returns what comes due first. No lists are made: of a visit's two or three deadlines the board shows only one.
+
+    Plain values are compared: moments and kinds have the same order as text.
+    """
+    steps: dict[str, dict[str, tuple[Any, str]]] = {kind: {} for kind in OF_THE_BOARD}
+    rest: dict[str, dict[str, tuple[Any, str]]] = {kind: {} for kind in OF_THE_BOARD}
+    for of_kind, root, kind, due_at in OPEN_DEADLINES.plain(session, {"organisation": organisation_id, "ids": ids}):
         found = (steps if kind in STEPS_OF_AN_ALARM else rest)[of_kind]
         known = found.get(root)
         if known is None or (due_at, kind) < known:
             found[root] = due_at, kind
-    return {kind: Due.of(steps[kind], rest[kind]) for kind in OF_THE_BOARD}
+    *_, kind_of, moment_of = OPEN_DEADLINES.meanings(session)
+
+    def those(found: Mapping[str, tuple[Any, str]]) -> Mapping[str, Next]:
+        return {root: (moment_of(due_at), kind_of(kind)) for root, (due_at, kind) in found.items()}
+
+    return {kind: Due.of(those(steps[kind]), those(rest[kind])) for kind in OF_THE_BOARD}
 
 
-def _by_visit(rows: Sequence[Found]) -> Mapping[UUID, Sequence[Found]]:
-    found: dict[UUID, list[Found]] = defaultdict(list)
+def _by_visit(rows: Sequence[Found]) -> Mapping[str, Sequence[Found]]:
+    found: dict[str, list[Found]] = defaultdict(list)
     for row in rows:
-        found[row.visit_id].append(row)
+        found[row.key].append(row)
     return found

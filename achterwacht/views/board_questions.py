@@ -1,13 +1,14 @@
 """The questions of the board: statements that are built once, and the shape of their rows.
 
 They ask for columns instead of records, their rows bypass the ORM, and they are read into named tuples: getting a
-column by name from SQLAlchemy's rows costs ten times as much, and a row of the board does that thirty times.
+column by name from SQLAlchemy's rows costs ten times as much, and a row of the board does that thirty times. What a row
+holds is first compared with what it held for the last board, and only made into a tuple if it differs.
 """
 
 from collections import namedtuple
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import Select, bindparam, case, func, or_, select, text, true
@@ -23,6 +24,8 @@ from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.statements import HERE
 from foundation.among import among
 from foundation.columns import Moment
+from foundation.made_before import Facts, MadeBefore
+from foundation.plain_columns import Meaning, meaning_of, plain
 
 # fmt: off
 VISIT = (
@@ -32,17 +35,18 @@ VISIT = (
     VisitRecord.shown_ended_at, VisitRecord.check_call, VisitRecord.drill, VisitRecord.occasion,
     VisitRecord.kind, VisitRecord.protocol_id,
     VisitRecord.alone_allowed_by, VisitRecord.back_up, VisitRecord.back_up_accepted_at, VisitRecord.police_told_at,
-    VisitRecord.expects_trouble, VisitRecord.police_wanted, VisitRecord.file_searched_by, VisitRecord.file_searched_at,
-    VisitRecord.letter_looked_up_by, VisitRecord.letter_looked_up_at, VisitRecord.fraud,
+    VisitRecord.expects_trouble, VisitRecord.police_wanted, VisitRecord.file_searched_at,
+    VisitRecord.letter_looked_up_at, VisitRecord.fraud,
     # For a visit under way this is no longer shown, and reading it costs as much as half the row.
     case((VisitRecord.state == VisitState.PLANNED, VisitRecord.risk)).label("risk"),
     PersonRecord.name.label("worker"), PersonRecord.phone, PersonRecord.sms_refused,
+    plain(VisitRecord.team_id).label("team_key"),
 )
 ALARM = (
     AlarmRecord.id, AlarmRecord.visit_id, AlarmRecord.team_id, AlarmRecord.worker_id, AlarmRecord.cause,
     AlarmRecord.level, AlarmRecord.drill, AlarmRecord.opened_at, AlarmRecord.acknowledged_by,
     AlarmRecord.acknowledged_at, AlarmRecord.protocol_id, VisitRecord.address_line, PersonRecord.name.label("worker"),
-    PersonRecord.phone,
+    PersonRecord.phone, plain(AlarmRecord.visit_id).label("visit_key"), plain(AlarmRecord.team_id).label("team_key"),
 )
 COMPANION = (
     CompanionRecord.visit_id, CompanionRecord.person_id, CompanionRecord.name, CompanionRecord.phone,
@@ -60,19 +64,58 @@ TOLD = (
 )
 # fmt: on
 Found = Any
-"""A row with the columns of one of these statements."""
+"""A row with the columns of one of these statements. key: the first of them as plain text. To find something by text is
+ten times as fast as by a `UUID`, which is hashed in Python."""
 
 
 class Question:
-    """A statement that is built once, and the shape of its rows."""
+    """A statement that is built once, and the shape of its rows.
+
+    A row that is as it was at the last reading is not made again (`foundation/made_before.py`).
+    """
 
     def __init__(self, name: str, columns: tuple[Any, ...], statement: Select[*tuple[Any, ...]]) -> None:
-        self._statement = statement
+        self._name = name
+        self._columns = columns
+        self._statement = statement.with_only_columns(*map(plain, columns), maintain_column_froms=True)
         # The names come from the columns: as a class they would have to be written twice.
-        self._shape: Any = namedtuple(name, [one.key for one in columns])  # type: ignore[misc]
+        self._shape: Any = namedtuple(name, [*(one.key for one in columns), "key"])  # type: ignore[misc]
+        self._makers: dict[str, Callable[[Facts], Found]] = {}
 
-    def read(self, session: Session, given: Mapping[str, Any]) -> Sequence[Found]:
-        return list(map(self._shape._make, session.connection().execute(self._statement, given).all()))
+    def plain(self, session: Session, given: Mapping[str, Any]) -> Sequence[Facts]:
+        """Returns the rows as the driver gives them."""
+        with session.connection().execute(self._statement, given) as found:
+            rows: Sequence[Facts] = found.cursor.fetchall()
+        return rows
+
+    def read(self, session: Session, given: Mapping[str, Any], before: MadeBefore | None = None) -> Sequence[Found]:
+        """Returns the rows. before: those of the last reading, found by their first column."""
+        make = self.maker(session)
+        rows = self.plain(session, given)
+        if before is None:
+            return list(map(make, rows))
+        with before.round(self._name, make) as again:
+            return [again(row[0], row) for row in rows]
+
+    def maker(self, session: Session) -> Callable[[Facts], Found]:
+        """Returns what makes a row of plain values."""
+        dialect = session.connection().dialect
+        if dialect.name not in self._makers:
+            self._makers[dialect.name] = partial(_made, self._shape, self.meanings(session))
+        return self._makers[dialect.name]
+
+    def meanings(self, session: Session) -> Sequence[Meaning]:
+        """Returns what gives the plain values of a row their meaning, in the order of its columns."""
+        dialect = session.connection().dialect
+        return [meaning_of(one, dialect) or _itself for one in self._columns]
+
+
+def _made(shape: Any, meanings: Sequence[Meaning], row: Facts) -> Found:
+    return shape(*[mean(value) for mean, value in zip(meanings, row, strict=True)], row[0])
+
+
+def _itself(value: Any) -> Any:
+    return value
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,7 @@
 """What the planned visits of a board wait for: a few words of what `readiness.py` says of one visit."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,11 +12,11 @@ from achterwacht.protocols.service import profile_version
 from achterwacht.use_cases.preparation import beforehand_of
 from achterwacht.views.visits import Reading
 from achterwacht.visits.facts import PreparationStep, VisitKind
+from foundation.made_before import Facts
 from notifications.texts.catalogue import Catalogue, catalogue
 
 
-@dataclass(frozen=True)
-class Waits:
+class Waits(NamedTuple):
     """What a planned visit waits for, for a line of the board: whether it may start, whom to tell first, and what must
     still be looked up; whether a manager decides first who goes; and whether no colleague has the watch then."""
 
@@ -29,10 +28,15 @@ class Waits:
 
 
 class Waiting:
-    """Says it of many visits: what a protocol asks to look up is put in words once for each team and kind."""
+    """Collects for many visits what this depends on.
 
-    def __init__(self, reading: Reading) -> None:
+    What a protocol asks to look up is put in words once for each team and kind. again: `waits`, or what it returned
+    for the same facts before.
+    """
+
+    def __init__(self, reading: Reading, again: Callable[[str, Facts], Waits]) -> None:
         self._reading = reading
+        self._again = again
         self._zone = ZoneInfo(reading.organisation.time_zone)
         self._texts = catalogue(reading.organisation.language)
         self._asked: dict[tuple[UUID, VisitKind], tuple[Profile, Sequence[tuple[PreparationStep, str]]]] = {}
@@ -42,22 +46,9 @@ class Waiting:
         protocol, asked = self._of_team(visit.team_id, visit.kind)
         start = max(visit.planned_start, self._reading.now)
         promised = planned_by(visit, protocol, self._reading)
-        beforehand = beforehand_of(visit, companions, start, max(visit.expected_end, start), promised=promised)
-        back_up = rules.back_up_needed(beforehand, protocol, self._zone)
-        looked_up = {
-            PreparationStep.FILE_SEARCH: visit.file_searched_at,
-            PreparationStep.EARLIER_LETTER: visit.letter_looked_up_at,
-        }
-        return Waits(
-            may_start=not beforehand.undecided
-            and not rules.waits_for_companion(beforehand, protocol)
-            and (beforehand.back_up_accepted or not back_up),
-            manager_decides=beforehand.undecided,
-            tell_first=protocol.police_beforehand.whom
-            if visit.police_told_at is None and rules.police_first(beforehand, protocol)
-            else None,
-            look_up=[text for step, text in asked if looked_up[step] is None],
-            unwatched=not is_watched(visit, companions, self._reading),
+        watched = is_watched(visit, companions, self._reading)
+        return self._again(
+            visit.key, (visit, tuple(companions), start, protocol, tuple(asked), promised, watched, self._zone)
         )
 
     def _of_team(self, team_id: UUID, kind: VisitKind) -> tuple[Profile, Sequence[tuple[PreparationStep, str]]]:
@@ -66,6 +57,28 @@ class Waiting:
             protocol = self._reading.running(team_id)
             found = self._asked[team_id, kind] = protocol, steps_in_words(protocol, kind, self._texts)
         return found
+
+
+def waits(facts: Facts) -> Waits:
+    """Returns what a planned visit waits for. Everything that it depends on is one of these facts."""
+    visit, companions, start, protocol, asked, promised, watched, zone = facts
+    beforehand = beforehand_of(visit, companions, start, max(visit.expected_end, start), promised=promised)
+    back_up = rules.back_up_needed(beforehand, protocol, zone)
+    looked_up = {
+        PreparationStep.FILE_SEARCH: visit.file_searched_at,
+        PreparationStep.EARLIER_LETTER: visit.letter_looked_up_at,
+    }
+    return Waits(
+        may_start=not beforehand.undecided
+        and not rules.waits_for_companion(beforehand, protocol)
+        and (beforehand.back_up_accepted or not back_up),
+        manager_decides=beforehand.undecided,
+        tell_first=protocol.police_beforehand.whom
+        if visit.police_told_at is None and rules.police_first(beforehand, protocol)
+        else None,
+        look_up=[text for step, text in asked if looked_up[step] is None],
+        unwatched=not watched,
+    )
 
 
 def is_watched(visit: Any, companions: Collection[Any], reading: Reading) -> bool:

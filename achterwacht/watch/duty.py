@@ -1,6 +1,6 @@
 """Who is there now: on duty, reachable, absent, on a visit. Looked up anew at each step (watch-rules.md)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
@@ -16,11 +16,14 @@ from achterwacht.notices.in_silence import who_is_silent
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.roster.ranks import WATCHES, Rank
-from achterwacht.roster.rules import on_duty
+from achterwacht.roster.rules import OnDuty
 from achterwacht.roster.service import NO_ROSTER, Roster, rosters_around
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.persons import PERSONS, WATCHING
 from notifications.texts.formats import number
+
+WATCHING_RANKS = (*WATCHES, Rank.SECOND)
+NOBODY: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,7 @@ class _Team:
     """What is read once about a team in a transaction."""
 
     roster: Roster
-    zone: ZoneInfo
-    country: str
+    on_duty: OnDuty
     persons: dict[UUID, PersonRecord] = field(default_factory=dict)
     roles: dict[UUID, set[Role]] = field(default_factory=dict)
     busy: set[UUID] = field(default_factory=set)
@@ -78,7 +80,6 @@ class DutyBook:
         self._read: dict[UUID, _Team] = {}
         self._known: dict[tuple[UUID, datetime], Duty] = {}
         self._silent: dict[UUID, frozenset[UUID]] = {}
-        self._watching: dict[tuple[UUID, datetime], frozenset[UUID]] = {}
 
     def of(self, organisation: OrganisationRecord, team_id: UUID, at: datetime | None = None) -> Duty:
         """Returns the people there are now; with `at`, the people there will be by the roster."""
@@ -91,12 +92,10 @@ class DutyBook:
     def watching(self, organisation: OrganisationRecord, team_id: UUID, at: datetime) -> frozenset[UUID]:
         """The colleagues who have the watch at a later moment by the roster, and can be reached; cheaper than `of`."""
         self.read([(organisation, team_id)])
-        if (team_id, at) not in self._watching:
-            team = self._read[team_id]
-            ranks = on_duty(team.roster.shifts, at, team.zone, team.country)
-            found = (team.persons.get(one) for rank in (*WATCHES, Rank.SECOND) for one in ranks.get(rank, ()))
-            self._watching[team_id, at] = frozenset(one.id for one in found if one and _skip(one, set(), at) is None)
-        return self._watching[team_id, at]
+        team = self._read[team_id]
+        ranks = team.on_duty.at(at)
+        found = [team.persons.get(one) for rank in WATCHING_RANKS for one in ranks.get(rank, ())]
+        return frozenset([one.id for one in found if one and _skip(one, NOBODY, at) is None])
 
     def silent(self, organisation_id: UUID) -> frozenset[UUID]:
         """Returns who is inside of a silent alarm of this organisation."""
@@ -116,8 +115,9 @@ class DutyBook:
         organisations = {one.id for one in new.values()}
         rosters = rosters_around(self.session, organisations, list(new), self.now)
         for team_id, organisation in new.items():
-            zone = ZoneInfo(organisation.time_zone)
-            self._read[team_id] = _Team(rosters.get(team_id, NO_ROSTER), zone, organisation.country)
+            roster = rosters.get(team_id, NO_ROSTER)
+            found = OnDuty(roster.shifts, ZoneInfo(organisation.time_zone), organisation.country)
+            self._read[team_id] = _Team(roster, found)
         rostered = {team_id: roster.people for team_id, roster in rosters.items()}
         teams_of: dict[UUID, list[UUID]] = {}
         for team_id, organisation in new.items():
@@ -169,7 +169,7 @@ def firm_for(session: Session, root: Aggregate, book: DutyBook) -> Firm | None:
 
 
 def _duty(team: _Team, moment: datetime, *, now: bool) -> Duty:
-    ranks = on_duty(team.roster.shifts, moment, team.zone, team.country)
+    ranks = team.on_duty.at(moment)
     candidates = {one.id: Candidate(one.id, one.name, _skip(one, team.busy, moment)) for one in team.persons.values()}
 
     def those(ids: Iterable[UUID]) -> tuple[Candidate, ...]:
@@ -192,7 +192,7 @@ def _duty(team: _Team, moment: datetime, *, now: bool) -> Duty:
     )
 
 
-def _skip(person: PersonRecord, busy: set[UUID], moment: datetime) -> Skip | None:
+def _skip(person: PersonRecord, busy: Collection[UUID], moment: datetime) -> Skip | None:
     if person.absent_at(moment):
         return Skip.ABSENT
     if person.id in busy:

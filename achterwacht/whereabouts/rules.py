@@ -1,8 +1,8 @@
 """What the reader of a team's list must do by hand about each person on it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Calling(StrEnum):
@@ -13,16 +13,14 @@ class Calling(StrEnum):
     MANAGER_FIRST = "manager_first"
 
 
-@dataclass(frozen=True)
-class NextStep:
+class NextStep(NamedTuple):
     """What to do, and when. at: when to call; None when it is now, or for somebody else to do."""
 
     task: Calling
     at: datetime | None = None
 
 
-@dataclass(frozen=True)
-class Outside:
+class Outside(NamedTuple):
     """A visit under way, as far as the list knows it.
 
     check_call_at: when the check call is due, if it is still to come. asked: the call was asked for, but nobody said

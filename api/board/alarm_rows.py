@@ -20,7 +20,7 @@ class AlarmRows:
         board = sight.board
         self._sight = sight
         self._board = board
-        self._inside = {one.id: board.inside(one.worker_id, one.visit_id) for one in board.alarms}
+        self._inside = {one.id: board.inside(one.worker_id, one.visit_key) for one in board.alarms}
         self._guards = self._read_guards()
 
     def hidden(self, alarm: Found) -> bool:
@@ -31,7 +31,7 @@ class AlarmRows:
     def of(self, one: Found) -> Json:
         sight, board, inside = self._sight, self._board, self._inside[one.id]
         mine = sight.viewer in inside
-        root, root_id = (RootKind.VISIT, one.visit_id) if one.visit_id else (RootKind.ALARM, one.id)
+        root, key = (RootKind.VISIT, one.visit_key) if one.visit_key else (RootKind.ALARM, one.key)
         told = board.told.get(one.id)
         called = board.called.get(one.id)
         hushed = not mine and sight.hushed(inside)
@@ -61,7 +61,7 @@ class AlarmRows:
                 "declined": told.declined if told else 0,
                 "failed": told.failed if told else 0,
             },
-            "nextDeadline": due_in_json(board.due[root].steps.get(root_id)),
+            "nextDeadline": due_in_json(board.due[root].steps.get(key)),
             "drill": one.drill,
             "mayAct": not mine and self._may_act(one, inside),
         }

@@ -21,6 +21,7 @@ from achterwacht.visits.facts import CheckCall, VisitKind, VisitState
 from achterwacht.whereabouts.rules import Calling
 from api.alarms.guards import RowGuard
 from api.board.rows import all_rows
+from api.board.sight import WRITTEN
 from api.http.errors import problems
 from api.http.schemas import Named, Schema
 from api.http.security import Me, Read
@@ -28,9 +29,9 @@ from api.http.sharing import Answer, Made, Shared
 from api.http.transaction import DoorsOfApp
 from api.timeline import DeadlineOut
 from foundation.clock import clock_of
+from foundation.made_before import MadeBefore
 
 router = APIRouter(prefix="/v1/board", tags=["board"])
-WRITTEN = orjson.OPT_OMIT_MICROSECONDS | orjson.OPT_UTC_Z
 
 
 class ClockOut(Schema):
@@ -238,15 +239,18 @@ def board(
     written = doors.database.written
     now = clock_of(session).now(session)
     key = (me.organisation_id, me.grants)
-    return shared.get(key, me.id, now, written, lambda: make(session, me, now)).to(request)
+    return shared.get(key, me.id, now, written, lambda before: make(session, me, now, before)).to(request)
 
 
-def make(session: Session, me: Caller, now: datetime) -> Made:
-    """Read the board, and write it for everybody with these rights; and for this caller, if theirs differs."""
-    found = on_the_board(session, me.organisation_id, me.teams_for(Action.SEE_BOARD), now)
+def make(session: Session, me: Caller, now: datetime, before: MadeBefore) -> Made:
+    """Read the board, and write it for everybody with these rights; and for this caller, if theirs differs.
+
+    before: what the last board for these rights was made of.
+    """
+    found = on_the_board(session, me.organisation_id, me.teams_for(Action.SEE_BOARD), now, before)
     own = found.own_eyes()
     as_of = orjson.dumps(now, option=orjson.OPT_UTC_Z)
-    answer = Answer(orjson.dumps(all_rows(found, me, None), option=WRITTEN), as_of)
+    answer = Answer(orjson.dumps(all_rows(found, me, None, before), option=WRITTEN), as_of)
     if me.id not in own:
         return Made(answer, own, answer)
-    return Made(answer, own, Answer(orjson.dumps(all_rows(found, me, me.id), option=WRITTEN), as_of))
+    return Made(answer, own, Answer(orjson.dumps(all_rows(found, me, me.id, before), option=WRITTEN), as_of))

@@ -4,26 +4,32 @@
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from operator import attrgetter
 from uuid import UUID
+
+import orjson
 
 from achterwacht.monitoring.health import is_late
 from achterwacht.people.policy import Caller
 from achterwacht.views.board import OnTheBoard
 from achterwacht.views.board_questions import Found
-from achterwacht.visits.facts import CheckCall, VisitState
+from achterwacht.views.waiting import Waiting, waits
+from achterwacht.visits.facts import VisitState
 from api.board.alarm_rows import AlarmRows
 from api.board.sight import Json, Sight
 from api.board.team_rows import crowds, reliefs, watches
-from api.board.visit_rows import VisitRows
+from api.board.visit_rows import Shown, VisitRows, written
+from foundation.made_before import MadeBefore
 
 
-def all_rows(board: OnTheBoard, me: Caller, viewer: UUID | None) -> Json:
-    """Returns everything but the moment; `me` says what they may do."""
+def all_rows(board: OnTheBoard, me: Caller, viewer: UUID | None, before: MadeBefore) -> Json:
+    """Returns everything but the moment; `me` says what they may do. before: of the last such board."""
     sight = Sight(board, me, viewer)
-    visits, alarms = VisitRows(sight), AlarmRows(sight)
-    homeward = [visits.of(one) for one in board.homeward]
-    rows = [visits.of(one) for one in board.visits] + homeward
+    alarms = AlarmRows(sight)
+    with before.round("row", written) as again, before.round("waits", waits) as waits_again:
+        visits = VisitRows(sight, again, Waiting(board.reading, waits_again))
+        homeward = [visits.of(one) for one in board.homeward]
+        rows = [visits.of(one) for one in board.visits] + homeward
     heard = [one for one in board.alarms if not one.drill and not alarms.hidden(one)]
     drills = [one for one in board.alarms if one.drill]
     late = is_late(board.ticked_at, board.now)
@@ -31,9 +37,9 @@ def all_rows(board: OnTheBoard, me: Caller, viewer: UUID | None) -> Json:
         "clock": {"late": late, "lastTickAt": board.ticked_at if late else None},
         "alarms": [alarms.of(one) for one in _by_gravity(heard)],
         "drills": [alarms.of(one) for one in _by_gravity(drills)],
-        "visits": sorted((one for one in rows if one["state"] is VisitState.UNDER_WAY), key=_urgency),
-        "planned": sorted((one for one in rows if one["state"] is VisitState.PLANNED), key=_start),
-        "goingHome": sorted(homeward, key=lambda one: (one["endedAt"], one["id"])),
+        "visits": _in_order((one for one in rows if one.state is VisitState.UNDER_WAY), "urgency"),
+        "planned": _in_order((one for one in rows if one.state is VisitState.PLANNED), "starts"),
+        "goingHome": _in_order(homeward, "ended"),
         "teams": [{"id": team, "name": name} for team, name in board.teams.items()],
         "reliefs": reliefs(sight),
         "crowds": crowds(sight),
@@ -46,10 +52,5 @@ def _by_gravity(alarms: Iterable[Found]) -> list[Found]:
     return sorted(alarms, key=lambda one: (-one.cause.gravity, -one.level.height, one.opened_at))
 
 
-def _start(row: Json) -> tuple[datetime, UUID]:
-    return row["plannedStart"], row["id"]
-
-
-def _urgency(row: Json) -> tuple[bool, bool, datetime, UUID]:
-    """Returns the sorting key: alarms, then check calls that wait for an answer, then what ends first."""
-    return row["alarm"] is None, row["checkCall"] is not CheckCall.ASKED, row["expectedEnd"], row["id"]
+def _in_order(rows: Iterable[Shown], by: str) -> list[orjson.Fragment]:
+    return [one.written for one in sorted(rows, key=attrgetter(by))]

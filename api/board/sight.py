@@ -4,11 +4,14 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
+import orjson
+
 from achterwacht.people.policy import Caller
 from achterwacht.views.board import Next, OnTheBoard
 from achterwacht.watch.duty import Duty
 
 Json = dict[str, Any]
+WRITTEN = orjson.OPT_OMIT_MICROSECONDS | orjson.OPT_UTC_Z
 
 
 class Sight:
@@ -21,7 +24,7 @@ class Sight:
         self.viewer = viewer
         self.hushes: Collection[UUID] = () if viewer in board.silent else board.silent
         """Who may not be phoned or questioned. For somebody inside a silent alarm nothing shows."""
-        busy = {one.team_id for one in board.everything}
+        busy = set(board.busy.values())
         known = busy.union(board.teams, (one.team_id for one in board.reliefs))
         self.duties: dict[UUID, Duty] = {team: board.reading.duty(team) for team in busy}
         self.teams: dict[UUID, Json] = {team: {"id": team, "name": board.reading.team(team)} for team in known}

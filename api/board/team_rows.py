@@ -28,10 +28,9 @@ def _relief(one: Relief, sight: Sight) -> Json:
 
 def crowds(sight: Sight) -> list[Json]:
     """Returns the teams with more visits under way than those who have the watch can look after."""
-    out = Counter(one.team_id for one in sight.board.visits if one.state is VisitState.UNDER_WAY)
-    found = [
-        crowd_of(sight.reading.running(team), team, visits, sight.duties[team]) for team, visits in sorted(out.items())
-    ]
+    out = Counter(one.team_key for one in sight.board.visits if one.state is VisitState.UNDER_WAY)
+    of_team = sorted((sight.board.busy[key], visits) for key, visits in out.items())
+    found = [crowd_of(sight.reading.running(team), team, visits, sight.duties[team]) for team, visits in of_team]
     return [
         {"team": sight.teams[one.team_id], "visits": one.visits, "watchers": one.watchers, "most": one.most}
         for one in found
@@ -44,7 +43,8 @@ def watches(sight: Sight, heard: Iterable[Found], alone: Callable[[Found], Json]
 
     heard: the alarms that this viewer may hear of. alone: how one without a visit is shown.
     """
-    without_visit: dict[UUID, list[Found]] = {one.team_id: [] for one in sight.board.visits}
+    visited = {one.team_key for one in sight.board.visits}
+    without_visit: dict[UUID, list[Found]] = {sight.board.busy[key]: [] for key in visited}
     for one in heard:
         several = without_visit.setdefault(one.team_id, [])
         if one.visit_id is None:

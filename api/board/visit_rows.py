@@ -1,8 +1,12 @@
 """A visit as a row of the board."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
+
+import orjson
 
 from achterwacht.alarms.facts import Candidate, Cause
 from achterwacht.kinds import DeadlineKind, RootKind
@@ -14,7 +18,8 @@ from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.watch.duty import Duty
 from achterwacht.watch.inside import check_call_inside
 from achterwacht.whereabouts.rules import Calling, Outside, next_step
-from api.board.sight import Json, Sight, due_in_json
+from api.board.sight import WRITTEN, Sight, due_in_json
+from foundation.made_before import Facts
 
 NOBODY_ALONG: tuple[()] = ()
 
@@ -26,46 +31,63 @@ class _Team:
     usual: the names of those whom most of its workers can call. colleagues: who has the watch and can be reached.
     """
 
-    shown: Json
+    name: str
     duty: Duty
     usual: list[str]
     colleagues: frozenset[UUID]
 
     @classmethod
-    def of(cls, shown: Json, duty: Duty) -> "_Team":
+    def of(cls, name: str, duty: Duty) -> "_Team":
         colleagues = frozenset(one.person for one in (*duty.first, *duty.second) if one.skip is None)
-        return cls(shown, duty, _names(duty, watchers(duty, ())), colleagues)
+        return cls(name, duty, _names(duty, watchers(duty, ())), colleagues)
+
+
+class Shown(NamedTuple):
+    """A row as it is written, and where it stands among others."""
+
+    state: VisitState
+    urgency: tuple[bool, bool, datetime, UUID]
+    """Alarms, then check calls that wait for an answer, then what ends first."""
+    starts: tuple[datetime, UUID]
+    ended: tuple[datetime | None, UUID]
+    written: orjson.Fragment
 
 
 class VisitRows:
-    """A row costs as little as can be: there are hundreds of them, all day long."""
+    """A row costs as little as can be: there are hundreds of them, all day long.
 
-    def __init__(self, sight: Sight) -> None:
+    What it depends on is collected here; what it says is written by `_written`, which sees nothing else. A row whose
+    facts are those of the last board is not written again.
+    """
+
+    def __init__(self, sight: Sight, again: Callable[[str, Facts], Shown], waiting: Waiting) -> None:
         board = sight.board
         self._sight = sight
+        self._again = again
         self._board = board
         self._viewer = sight.viewer
         self._due = board.due[RootKind.VISIT]
-        self._alarm_of = {one.visit_id: one for one in board.alarms if one.visit_id}
-        self._waiting = Waiting(sight.reading)
-        self._teams = {team: _Team.of(sight.teams[team], duty) for team, duty in sight.duties.items()}
+        self._alarm_of = {one.visit_key: one for one in board.alarms if one.visit_key}
+        self._waiting = waiting
+        of_team = {team: _Team.of(sight.reading.team(team), duty) for team, duty in sight.duties.items()}
+        self._teams = {key: of_team[team] for key, team in board.busy.items()}
 
-    def of(self, one: Found) -> Json:
+    def of(self, one: Found) -> Shown:
         board, viewer = self._board, self._viewer
-        along = board.companions.get(one.id, NOBODY_ALONG)
-        alarm = self._alarm_of.get(one.id)
-        team = self._teams[one.team_id]
+        along = board.companions.get(one.key, NOBODY_ALONG)
+        alarm = self._alarm_of.get(one.key)
+        team = self._teams[one.team_key]
         state, check_call, ended_at = one.state, one.check_call, one.ended_at
-        due = self._due.first.get(one.id)
+        due = self._due.first.get(one.key)
         silent = alarm is not None and alarm.cause is Cause.DURESS
         cause = alarm.cause if alarm is not None else None
         opened_at = alarm.opened_at if alarm is not None else None
-        if viewer is not None and viewer in board.inside(one.worker_id, one.id):
+        if viewer is not None and viewer in board.inside(one.worker_id, one.key):
             # Those inside never read that it was silent: somebody may look along.
             covered = one.shown_ended_at is not None
             secret = silent and alarm is not None and alarm.id not in board.openly
             if secret:
-                due = self._due.rest.get(one.id)
+                due = self._due.rest.get(one.key)
                 alarm = None
             if secret or covered:
                 check_call = check_call_inside(check_call)
@@ -74,42 +96,34 @@ class VisitRows:
             if silent:
                 silent, cause = False, Cause.PANIC
                 opened_at = board.openly[alarm.id].since if alarm is not None else None
-        hushed = bool(self._sight.hushes) and self._sight.hushed(board.inside(one.worker_id, one.id))
+        hushed = bool(self._sight.hushes) and self._sight.hushed(board.inside(one.worker_id, one.key))
         if state is VisitState.UNDER_WAY:
             task: Calling | None = self._task(one, due, check_call, alarmed=alarm is not None, silent=silent or hushed)
         else:
             task = Calling.MANAGER_FIRST if hushed else None
-        return {
-            "id": one.id,
-            "state": state,
-            "kind": one.kind,
-            "worker": {"name": one.worker, "phone": None if hushed else one.phone},
-            "address": one.address_line,
-            "team": team.shown,
-            "companions": [self._companion(other, hushed=hushed) for other in along] if along else NOBODY_ALONG,
-            "drill": one.drill,
-            "silent": hushed,
-            "expectsTrouble": one.expects_trouble,
-            "phonedOnly": one.sms_refused,
-            "checkCall": check_call,
-            "onDuty": _on_duty(team, one, along),
-            "managersOnly": _managers_only(team, one, along),
-            "alarm": None if alarm is None else {"id": alarm.id, "cause": cause, "openedAt": opened_at},
-            "task": task,
-            "waits": self._waits(one, along) if state is VisitState.PLANNED else None,
-            "plannedStart": one.planned_start if one.started_at is None else None,
-            "startedAt": one.started_at,
-            "expectedEnd": one.expected_end,
-            "endedAt": ended_at,
-            "wayBack": None
-            if state is not VisitState.ENDED or one.awaited_by is None or one.returned_at is not None
-            else {"by": one.awaited_by, "headingTo": one.heading_to},
-            "next": due_in_json(due),
-        }
+        on_duty, managers_only = _on_duty(team, one, along)
+        return self._again(
+            one.key,
+            (
+                one,
+                state,
+                team.name,
+                tuple([(other.name, self._phone(other)) for other in along]) if along else NOBODY_ALONG,
+                hushed,
+                check_call,
+                on_duty,
+                managers_only,
+                None if alarm is None else (alarm.id, cause, opened_at),
+                task,
+                self._waiting.of(one, along) if state is VisitState.PLANNED else None,
+                ended_at,
+                due,
+            ),
+        )
 
-    def _companion(self, one: Found, *, hushed: bool) -> Json:
-        phone = None if hushed else one.phone or self._sight.reading.phone(one.person_id)
-        return {"name": one.name, "phone": phone}
+    def _phone(self, one: Found) -> str | None:
+        phone: str | None = one.phone or self._sight.reading.phone(one.person_id)
+        return phone
 
     def _task(self, one: Found, due: Next | None, check_call: CheckCall, *, alarmed: bool, silent: bool) -> Calling:
         check_call_at = due[0] if due is not None and due[1] is DeadlineKind.CHECK_CALL else None
@@ -117,31 +131,67 @@ class VisitRows:
         outside = Outside(one.expected_end, check_call_at, alarmed=alarmed, silent=silent, asked=asked)
         return next_step(outside, self._board.now).task
 
-    def _waits(self, one: Found, along: Sequence[Found]) -> Json:
-        found = self._waiting.of(one, along)
-        return {
-            "mayStart": found.may_start,
-            "tellFirst": found.tell_first,
-            "lookUp": found.look_up,
-            "managerDecides": found.manager_decides,
-            "unwatched": found.unwatched,
-        }
+
+def written(facts: Facts) -> Shown:
+    """Returns a row of these facts. Everything that it depends on is one of them: it may be kept for the next board."""
+    one, state, team, along, hushed, check_call, on_duty, managers_only, alarm, task, waits, ended_at, due = facts
+    planned_start = one.planned_start if one.started_at is None else None
+    row = {
+        "id": one.id,
+        "state": state,
+        "kind": one.kind,
+        "worker": {"name": one.worker, "phone": None if hushed else one.phone},
+        "address": one.address_line,
+        "team": {"id": one.team_id, "name": team},
+        "companions": [{"name": name, "phone": None if hushed else phone} for name, phone in along],
+        "drill": one.drill,
+        "silent": hushed,
+        "expectsTrouble": one.expects_trouble,
+        "phonedOnly": one.sms_refused,
+        "checkCall": check_call,
+        "onDuty": on_duty,
+        "managersOnly": managers_only,
+        "alarm": None if alarm is None else dict(zip(("id", "cause", "openedAt"), alarm, strict=True)),
+        "task": task,
+        "waits": None
+        if waits is None
+        else {
+            "mayStart": waits.may_start,
+            "tellFirst": waits.tell_first,
+            "lookUp": waits.look_up,
+            "managerDecides": waits.manager_decides,
+            "unwatched": waits.unwatched,
+        },
+        "plannedStart": planned_start,
+        "startedAt": one.started_at,
+        "expectedEnd": one.expected_end,
+        "endedAt": ended_at,
+        "wayBack": None
+        if state is not VisitState.ENDED or one.awaited_by is None or one.returned_at is not None
+        else {"by": one.awaited_by, "headingTo": one.heading_to},
+        "next": due_in_json(due),
+    }
+    return Shown(
+        state=state,
+        urgency=(alarm is None, check_call is not CheckCall.ASKED, one.expected_end, one.id),
+        starts=(one.planned_start, one.id),
+        ended=(ended_at, one.id),
+        written=orjson.Fragment(orjson.dumps(row, option=WRITTEN)),
+    )
 
 
-def _on_duty(team: _Team, one: Found, along: Sequence[Found]) -> list[str]:
-    """Returns whom the worker can call: the same for a whole team, unless one of them is inside or back-up."""
+def _on_duty(team: _Team, one: Found, along: Sequence[Found]) -> tuple[list[str], bool]:
+    """Returns whom the worker can call, and whether no colleague who has the watch can be reached now.
+
+    Both are the same for a whole team, unless one of them is inside or back-up. Without a colleague an alarm begins
+    with the managers.
+    """
     accepted: UUID | None = one.back_up if one.back_up_accepted_at else None
-    if accepted is None and not along and one.worker_id not in team.duty.contacts:
-        return team.usual
+    if one.back_up_accepted_at is None and not along and one.worker_id not in team.duty.contacts:
+        return team.usual, not team.colleagues
     inside = {one.worker_id, *(other.person_id for other in _going(along))}
-    return _names(team.duty, watchers(team.duty.with_back_up(accepted), inside))
-
-
-def _managers_only(team: _Team, one: Found, along: Sequence[Found]) -> bool:
-    """Whether no colleague who has the watch can be reached now, so that an alarm begins with the managers."""
-    if one.back_up_accepted_at is not None or len(team.colleagues) > 1 + len(along):
-        return False  # more have it than are inside
-    return team.colleagues <= {one.worker_id, *(other.person_id for other in _going(along))}
+    names = _names(team.duty, watchers(team.duty.with_back_up(accepted), inside))
+    return names, one.back_up_accepted_at is None and team.colleagues <= inside
 
 
 def _going(along: Sequence[Found]) -> Iterator[Found]:

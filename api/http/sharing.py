@@ -19,6 +19,8 @@ from uuid import UUID
 import brotli
 from fastapi import Request, Response
 
+from foundation.made_before import MadeBefore
+
 A_SECOND = timedelta(seconds=1)
 KEPT_SECONDS = 10.0
 EARLY = 3.0
@@ -71,11 +73,16 @@ class Made:
     asked: Answer
 
 
+Make = Callable[[MadeBefore], Made]
+"""Makes an answer, with what the last one under the same key was made of."""
+
+
 @dataclass
 class _Kept:
     """The last answer under a key, and a place to wait while a newer one is made."""
 
     turn: threading.Lock = field(default_factory=threading.Lock)
+    before: MadeBefore = field(default_factory=MadeBefore)
     read_at: datetime | None = None
     began: float = 0.0
     answer: Answer | None = None
@@ -117,7 +124,7 @@ class Shared:
         with self._guard:
             self._wrote[person] = time.monotonic()
 
-    def get(self, key: Hashable, person: UUID, now: datetime, written: int, make: Callable[[], Made]) -> Answer:
+    def get(self, key: Hashable, person: UUID, now: datetime, written: int, make: Make) -> Answer:
         """Returns this second's answer for that person. If there is none it is made, and others who ask wait for it.
 
         written: how often this process has written so far.
@@ -134,15 +141,13 @@ class Shared:
         with mine.turn:
             if not mine.is_of(now, since, written):
                 began = time.monotonic()
-                mine.keep(make().asked, began, now, written)
+                mine.keep(make(kept.before).asked, began, now, written)
             assert mine.answer is not None
             return mine.answer
 
-    def _make(
-        self, key: Hashable, kept: _Kept, person: UUID, now: datetime, written: int, make: Callable[[], Made]
-    ) -> Answer:
+    def _make(self, key: Hashable, kept: _Kept, person: UUID, now: datetime, written: int, make: Make) -> Answer:
         began = time.monotonic()
-        made = make()
+        made = make(kept.before)
         kept.own = made.own
         kept.keep(made.answer, began, now, written)
         if person in made.own:

@@ -1,8 +1,9 @@
 """The board under many eyes: a fixed number of statements, one answer for all with the same rights, and no leak."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,6 +14,7 @@ from sqlalchemy import event, select
 
 from achterwacht.addresses.address import DutchAddress
 from achterwacht.deadlines.records import DeadlineRecord
+from achterwacht.people.records import PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.people.sign_in import caller_of_token
 from achterwacht.use_cases import visits as visit_cases
@@ -24,9 +26,10 @@ from achterwacht.watch.held import hold_visit
 from api.board.routes import Board, make
 from bench.crowd import a_crowd
 from foundation.clock import clock_of
+from foundation.made_before import MadeBefore
 from foundation.session import Database
 from foundation.settings import Settings
-from tests.support.engine import by
+from tests.support.engine import by, fill_the_roster
 from tests.support.organisations import Employee, Organisation, an_employee
 from tests.support.shared_app import an_application
 
@@ -50,7 +53,7 @@ def made(database: Database, employee: Employee) -> tuple[dict[str, Any], int]:
     with statements(database) as said, database.read() as session:
         me = caller_of_token(session, employee.token)
         assert me is not None
-        answer = make(session, me, clock_of(session).now(session)).asked
+        answer = make(session, me, clock_of(session).now(session), MadeBefore()).asked
     content: dict[str, Any] = Exactly.model_validate_json(answer.plain).model_dump(mode="json", by_alias=True)
     return content, len(said)
 
@@ -144,6 +147,33 @@ def is_checked_in(
         made = plan_visit(session, new, by(employee, ours), start_now=True)
         assert made.root.visit is not None
         return made.root.visit
+
+
+def test_what_only_time_changes_is_on_the_next_board(database: Database, ours: Organisation) -> None:
+    """Nothing is written between the two: the check call and the end of a visit pass, and a manager is away."""
+    visit = is_checked_in(database, ours, ours.worker)
+    with database.write() as session:
+        fill_the_roster(session, ours)
+        manager = session.get_one(PersonRecord, ours.manager.id)
+        manager.absent_from, manager.absent_until = visit.expected_end, visit.expected_end + timedelta(hours=1)
+    before = MadeBefore()
+
+    def seen_at(moment: datetime) -> dict[str, Any]:
+        with database.read() as session:
+            me = caller_of_token(session, ours.manager.token)
+            assert me is not None
+            kept = make(session, me, moment, before).asked.plain
+            assert kept == make(session, me, moment, MadeBefore()).asked.plain
+        board: dict[str, Any] = json.loads(kept)
+        return board
+
+    assert visit.started_at is not None
+    early, late = seen_at(visit.started_at), seen_at(visit.expected_end)
+    assert [early["visits"][0]["task"], late["visits"][0]["task"]] == ["call", "call_now"]
+    assert [one["name"] for one in early["watches"][0]["managers"]] != [
+        one["name"] for one in late["watches"][0]["managers"]
+    ]
+    assert seen_at(visit.started_at) == early
 
 
 def test_desks_with_the_same_rights_share_one_answer_a_second(

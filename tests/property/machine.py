@@ -1,6 +1,7 @@
 """The stateful test: everybody does anything at any time, on the real engine, and the watch must hold."""
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from datetime import timedelta
@@ -17,6 +18,7 @@ from achterwacht.codes.records import CodeRecord
 from achterwacht.inbound import calls as calling
 from achterwacht.inbound import sms
 from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.people.sign_in import caller_of_token
 from achterwacht.protocols.service import load_profile, shipped
 from achterwacht.refused import NotFound, RuleBroken, WrongInput
 from achterwacht.use_cases import alarms as alarm_cases
@@ -24,6 +26,8 @@ from achterwacht.use_cases import panic, planning
 from achterwacht.use_cases import visits as visit_cases
 from achterwacht.visits.facts import CheckCallResult, Pin, ReturnTo
 from achterwacht.visits.records import VisitRecord
+from api.board.routes import make
+from foundation.made_before import MadeBefore
 from foundation.session import Database
 from notifications import outbox
 from notifications.records import MessageRecord, MessageState
@@ -87,6 +91,8 @@ class Watch(RuleBasedStateMachine):
             ours.administrator,
         ]
         self.oracle, self.ticked, self.errors, self.texts = Oracle(), False, Errors(), 0
+        self.boards: dict[UUID, MadeBefore] = defaultdict(MadeBefore)
+        self.looked = 0
         logging.getLogger().addHandler(self.errors)
         self.stack.callback(logging.getLogger().removeHandler, self.errors)
 
@@ -272,6 +278,17 @@ class Watch(RuleBasedStateMachine):
     def nobody_ticks_for_a_while(self, seconds: int) -> None:
         self.engine.clock.forward(seconds)
         self.ticked = False
+
+    @invariant()
+    def the_board_is_as_one_that_keeps_nothing_would_be(self) -> None:
+        """Whoever looks: somebody inside, or a desk. What it keeps from one board to the next shows nowhere."""
+        self.looked += 1
+        one = self.people[self.looked % len(self.people)]
+        with self.engine.database.read() as session:
+            me = caller_of_token(session, one.token)
+            assert me is not None
+            kept = make(session, me, self.engine.clock.at, self.boards[one.id]).asked
+            assert kept.plain == make(session, me, self.engine.clock.at, MadeBefore()).asked.plain
 
     @invariant()
     def the_watch_holds(self) -> None:

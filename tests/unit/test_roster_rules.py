@@ -13,7 +13,18 @@ from hypothesis import strategies as st
 
 from achterwacht.roster.days import Repeat
 from achterwacht.roster.ranks import OnHolidays, Rank
-from achterwacht.roster.rules import Shift, Span, by_day, gaps, next_change, office_hours, on_duty, turns, without
+from achterwacht.roster.rules import (
+    OnDuty,
+    Shift,
+    Span,
+    by_day,
+    gaps,
+    next_change,
+    office_hours,
+    on_duty,
+    turns,
+    without,
+)
 from tests.support.facts import profile
 
 ZONES = (ZoneInfo("Europe/Amsterdam"), ZoneInfo("Europe/Brussels"))
@@ -122,6 +133,30 @@ def test_shifts_that_follow_each_other_leave_no_gap(minutes: list[int], moment: 
         for person, starts, ends in zip(people, walls, following, strict=True)
     ]
     assert len(on_duty(shifts, moment, zone, "NL")[Rank.FIRST]) == 1
+
+
+times = st.times(time(5), time(8))
+a_shift = st.builds(
+    Shift,
+    st.sampled_from([Rank.FIRST, Rank.SECOND]),
+    st.sampled_from([FATIMA, ALI]),
+    st.frozensets(st.integers(1, 7), min_size=1).map(Repeat),
+    times,
+    times,
+    swapped=st.just({date(2026, 3, 29): ALI}),
+)
+
+
+@given(st.lists(a_shift, max_size=4), st.data(), st.sampled_from(ZONES))
+def test_at_many_moments_it_is_who_it_is_at_each(shifts: list[Shift], data: st.DataObject, zone: ZoneInfo) -> None:
+    """Around the changes of a day, and on the night the clock is changed."""
+    known = OnDuty(shifts, zone, "NL")
+    changes = [wall for one in shifts for wall in (one.starts, one.ends)] or [time(6)]
+    for _ in range(12):
+        day = data.draw(st.dates(date(2026, 3, 28), date(2026, 3, 30)))
+        beside = timedelta(microseconds=data.draw(st.integers(-1, 1)))
+        moment = datetime.combine(day, data.draw(st.sampled_from(changes)), zone).astimezone(UTC) + beside
+        assert known.at(moment) == on_duty(shifts, moment, zone, "NL")
 
 
 def test_a_swapped_turn_is_the_others_until_it_ends_after_midnight(zone: ZoneInfo) -> None:

@@ -10,7 +10,7 @@ EARLY, LATE = (datetime(2026, 11, 27, hour, tzinfo=UTC) for hour in (9, 10))
 
 
 def test_the_first_of_a_visit_is_a_step_of_its_alarm_or_something_else_whichever_comes_first() -> None:
-    step_first, other_first, only_step, only_other = (uuid4() for _ in range(4))
+    step_first, other_first, only_step, only_other = (str(uuid4()) for _ in range(4))
     due = Due.of(
         steps={
             step_first: (EARLY, DeadlineKind.LADDER_STEP),
