@@ -29,6 +29,9 @@ import type {
   Prompt,
   Shift,
   Simulated,
+  ChangedLetter,
+  LetterWay,
+  Receipt,
 } from "./types";
 import { newId } from "../app/ids";
 
@@ -72,6 +75,12 @@ const alarm = (id: string, key?: string) => ({ path: { alarm_id: id }, header: o
 const team = (id: string) => ({ path: { team_id: id } });
 const ofMeasure = (id: string) => ({ path: { measure_id: id }, header: once() });
 const mark = (id: string) => ({ path: { mark_id: id } });
+const letter = (id: string) => ({ path: { letter_id: id }, header: once() });
+const withFile = (name: string, file: File): FormData => {
+  const form = new FormData();
+  form.append(name, file);
+  return form;
+};
 /** A board, and what the server calls this state of it. */
 export interface KnownBoard {
   board: Board;
@@ -337,6 +346,48 @@ export const api = {
       ask.POST("/incidents/{incident_id}/close", {
         params: { path: { incident_id: id }, header: once() },
         body: { reason },
+      }),
+    ),
+  letters: (incidentId: string) =>
+    said(ask.GET("/incidents/{incident_id}/letters", { params: { path: { incident_id: incidentId } } })),
+  writeLetter: (incidentId: string, letterId: string) =>
+    said(
+      ask.POST("/incidents/{incident_id}/letters", {
+        params: { path: { incident_id: incidentId }, header: once() },
+        // What is left out, the server fills in as far as it is known.
+        body: { letterId } as components["schemas"]["NewLetter"],
+      }),
+    ),
+  changeLetter: (id: string, body: ChangedLetter) =>
+    said(ask.PATCH("/letters/{letter_id}", { params: letter(id), body })),
+  withdrawLetter: (id: string) => said(ask.DELETE("/letters/{letter_id}", { params: { path: { letter_id: id } } })),
+  signLetter: (id: string, revision: number) =>
+    said(ask.POST("/letters/{letter_id}/sign", { params: letter(id), body: { revision } })),
+  letterDelivered: (id: string, body: { how: LetterWay; receipt: Receipt; note: string }) =>
+    said(ask.POST("/letters/{letter_id}/delivered", { params: letter(id), body })),
+  letterRefused: (id: string, what: string) =>
+    said(ask.POST("/letters/{letter_id}/refusal-report", { params: letter(id), body: { what } })),
+  letterTemplates: () => said(ask.GET("/letter-templates")),
+  setLetterTemplate: (name: string, file: File) =>
+    said(
+      askPatiently.PUT("/letter-templates/{letter}", {
+        params: { path: { letter: name } },
+        body: { file: "" },
+        bodySerializer: () => withFile("file", file),
+      }),
+    ),
+  removeLetterTemplate: (name: string) =>
+    said(ask.DELETE("/letter-templates/{letter}", { params: { path: { letter: name } } })),
+  setLetterhead: (lines: string, mark: File | null, withoutMark: boolean) =>
+    said(
+      askPatiently.PUT("/letterhead", {
+        body: { lines, withoutMark },
+        bodySerializer: () => {
+          const form = mark ? withFile("mark", mark) : new FormData();
+          form.append("lines", lines);
+          form.append("withoutMark", String(withoutMark));
+          return form;
+        },
       }),
     ),
   readers: (id: string) => said(ask.GET("/incidents/{incident_id}/readers", { params: { path: { incident_id: id } } })),

@@ -52,13 +52,15 @@ export function Button(props: ButtonProps) {
 interface LinkProps extends Looks {
   href: string;
   label?: string;
+  /** A file of the server, and no screen: the app's own router leaves it alone. */
+  file?: boolean;
 }
 
 /** A link that looks like a button: to another screen, or out to the phone itself (tel:, sms:). */
 export function ButtonLink(props: LinkProps) {
-  const { href, label, icon, children } = props;
+  const { href, label, icon, children, file } = props;
   return (
-    <a class={classes(props)} href={href} aria-label={label}>
+    <a class={classes(props)} href={href} aria-label={label} target={file ? "_blank" : undefined} rel="noopener">
       {icon && <Icon name={icon} />}
       <span class="nl-button__label">{children}</span>
     </a>

@@ -9,6 +9,7 @@ import { Screen } from "../../parts/Screen";
 import { useSession } from "../../session/context";
 import { hasRole } from "../../session/session";
 import { t } from "../../texts";
+import { LettersSection } from "./letters/LettersSection";
 import { MeasuresSection } from "./measures/MeasuresSection";
 import { CloseSection } from "./report/CloseSection";
 import { ReadersSection } from "./report/ReadersSection";
@@ -21,6 +22,7 @@ const SECTIONS: ComponentType<SectionProps>[] = [
   WhatSection,
   SignSection,
   MeasuresSection,
+  LettersSection,
   CloseSection,
   ReadersSection,
 ];

@@ -1,0 +1,76 @@
+import { useState } from "preact/hooks";
+import { api } from "../../../api/calls";
+import type { Letter, LetterWay, Receipt } from "../../../api/types";
+import { useAction } from "../../../app/useAction";
+import { Button } from "../../../parts/Button";
+import { ChooseOne } from "../../../parts/Chips";
+import { TextArea } from "../../../parts/Field";
+import { Notice } from "../../../parts/Notice";
+import { Sheet } from "../../../parts/Sheet";
+import { t } from "../../../texts";
+
+interface Props {
+  letter: Letter;
+  onClose: () => void;
+  onDone: () => void;
+}
+
+const RECEIPTS: Receipt[] = ["signed", "refused", "none"];
+
+/** How a letter reached them, and whether they signed for it. */
+export function DeliverForm({ letter, onClose, onDone }: Props) {
+  const [how, setHow] = useState<LetterWay | null>(letter.ways.length === 1 ? (letter.ways[0] ?? null) : null);
+  const [receipt, setReceipt] = useState<Receipt | null>(null);
+  const [note, setNote] = useState("");
+  const { busy, problem, act } = useAction(onDone);
+  return (
+    <Sheet title={letter.name} onClose={onClose}>
+      <ChooseOne
+        legend={t.letters.how}
+        chips={letter.ways.map((one) => ({ value: one, text: t.letters.ways[one] }))}
+        value={how}
+        onValue={setHow}
+      />
+      <ChooseOne
+        legend={t.letters.receipt}
+        chips={RECEIPTS.map((one) => ({ value: one, text: t.letters.receipts[one] }))}
+        value={receipt}
+        onValue={setReceipt}
+      />
+      <TextArea label={t.letters.note} value={note} onValue={setNote} input={{ maxLength: 2000 }} />
+      {problem && <Notice tone="soon" title={problem} announce="now" />}
+      <Button
+        wide
+        disabled={!how || !receipt}
+        busy={busy !== null}
+        onPress={() =>
+          how &&
+          receipt &&
+          void act("deliver", () => api.letterDelivered(letter.id, { how, receipt, note: note.trim() }))
+        }
+      >
+        {t.letters.save}
+      </Button>
+    </Sheet>
+  );
+}
+
+/** What happened when they would not sign for it, or take it. */
+export function RefusalForm({ letter, onClose, onDone }: Props) {
+  const [what, setWhat] = useState("");
+  const { busy, problem, act } = useAction(onDone);
+  return (
+    <Sheet title={t.letters.refusal} onClose={onClose}>
+      <TextArea label={t.letters.refusalWhat} value={what} onValue={setWhat} input={{ maxLength: 2000 }} />
+      {problem && <Notice tone="soon" title={problem} announce="now" />}
+      <Button
+        wide
+        disabled={!what.trim()}
+        busy={busy !== null}
+        onPress={() => void act("refusal", () => api.letterRefused(letter.id, what.trim()))}
+      >
+        {t.letters.save}
+      </Button>
+    </Sheet>
+  );
+}
