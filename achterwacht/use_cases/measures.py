@@ -32,6 +32,7 @@ from achterwacht.use_cases import measure_thread as thread
 from achterwacht.use_cases.measure_advice import Advised, advised_on, by_of, day_of, sees_measures
 from achterwacht.use_cases.measures_at import tell_who_goes_there
 from foundation.columns import new_id
+from foundation.failpoints import Failpoint, reach
 
 
 def take(session: Session, caller: Caller, incident_id: UUID, given: Given, now: datetime) -> MeasureRecord:
@@ -65,6 +66,7 @@ def take(session: Session, caller: Caller, incident_id: UUID, given: Given, now:
     record = _record(incident, caller, given, taken, _address(incident, told, known), now)
     session.add(record)
     session.flush()
+    reach(Failpoint.MEASURE_DECIDED)
     service.watch_end(session, record, _zone(session, incident.organisation_id))
     thread.follow_taken(session, known, record, caller, now)
     tell_who_goes_there(session, caller.actor(), record, now)

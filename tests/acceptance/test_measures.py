@@ -14,11 +14,15 @@ from achterwacht.aggressors.records import AggressorReadRecord
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.functions.records import HolderRecord
 from achterwacht.kinds import RootKind
+from achterwacht.measures.facts import MeasureState
 from achterwacht.measures.records import MeasureRecord
 from achterwacht.people.roles import Role
 from achterwacht.protocols.functions import Function
+from foundation.failpoints import Failpoint
+from scheduler.jobs import Jobs
 from tests.acceptance.stories import Json
 from tests.support.app_under_test import AppUnderTest, Person, an_address
+from tests.support.dying import Died, death_at
 from tests.support.mail_server import MailServer
 
 one_database = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
@@ -389,6 +393,52 @@ def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(app: AppUnderT
     (refused,) = [one.json() for one in answers if one.status_code == 409]
     assert refused["code"] == "measure_stands"
     assert len(measures(app, incident)) == 1
+
+
+@pytest.mark.parametrize("point", [Failpoint.MEASURE_DECIDED, Failpoint.REQUEST_COMMITTED])
+@one_database
+def test_killed_between_a_decision_and_its_task_both_are_there_once(app: AppUnderTest, point: Failpoint) -> None:
+    app.runs_on("s-hertogenbosch")
+    incident = filed(app, "threat")
+    path, body = f"/v1/incidents/{incident['id']}/measures", {"kind": "order_talk"}
+    headers = {**app.karin.employee.headers, "Idempotency-Key": "once-and-for-all"}
+    with death_at(point):
+        assert app.http.post(path, json=body, headers=headers).status_code != 201
+    assert len(measures(app, incident)) == len(tasks_of(app, incident, "order_talk"))
+    assert app.http.post(path, json=body, headers=headers).status_code == 201
+    assert len(measures(app, incident)) == len(tasks_of(app, incident, "order_talk")) == 1
+    app.forgets_messages()
+    assert app.invariants_hold()
+
+
+@one_database
+def test_killed_while_a_ban_ends_it_ends_once(app: AppUnderTest) -> None:
+    app.runs_on("woonmaatschappij")
+    ban = take(app, filed(app, "threat"), "access_ban", until=in_days(app, 1), reason="Kort")
+    with death_at(Failpoint.TICK_RECORDED), pytest.raises(Died):
+        goes_on(app, days=2)
+    app.jobs.close()
+    app.jobs = Jobs(app.database, app.settings, "another clock")
+    goes_on(app, days=1)
+    with app.database.read() as session:
+        assert session.get_one(MeasureRecord, UUID(ban["id"])).state is MeasureState.ENDED
+    assert app.invariants_hold()
+
+
+@one_database
+def test_a_mark_is_proposed_from_an_incident_and_never_approved_by_itself(app: AppUnderTest) -> None:
+    incident = filed(app, "D")
+    mark = {
+        "address": an_address(4),
+        "advice": ["pairs"],
+        "reason": "Dreigde",
+        "reviewDate": "2040-01-01",
+        "incidentId": incident["id"],
+        "measure": "Toegangsverbod",
+    }
+    made = app.karin.posts("/v1/risk-addresses", mark, expect=201)
+    assert (made["state"], made["incidentId"], made["measure"]) == ("proposed", incident["id"], "Toegangsverbod")
+    app.karin.posts(f"/v1/risk-addresses/{made['id']}/approve", expect=403)
 
 
 @one_database

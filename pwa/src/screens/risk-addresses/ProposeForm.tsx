@@ -1,6 +1,6 @@
 import { useRef } from "preact/hooks";
 import { api } from "../../api/calls";
-import type { Advice, Criterion, Mark, Visit } from "../../api/types";
+import type { Advice, Criterion, Incident, Mark, Visit } from "../../api/types";
 import { useFetch } from "../../app/useFetch";
 import { useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";
@@ -14,7 +14,15 @@ import { serverClock } from "../../time/clock";
 import { isoDay } from "../../time/format";
 import { countryOf } from "../../addresses/address";
 import { AddressFields } from "../../addresses/AddressFields";
-import { checkProposal, emptyProposal, proposalField, proposalFor, proposalOf, withCriteria } from "./proposal";
+import {
+  checkProposal,
+  emptyProposal,
+  proposalField,
+  proposalFor,
+  proposalFrom,
+  proposalOf,
+  withCriteria,
+} from "./proposal";
 import { newId } from "../../app/ids";
 
 const ADVICE: Advice[] = ["attention", "pairs", "phone_first", "police_first", "office_only", "not_this_employee"];
@@ -25,17 +33,22 @@ interface Props {
   replaces?: Mark;
   /** The visit on which somebody expects trouble: its address, and why. */
   of?: Visit;
+  /** The report that it comes from: who did it, and where. */
+  from?: Incident;
   onDone: () => void;
 }
 
 /** Proposing a mark: what a colleague has to do there, why, when somebody looks again, and when it ends. */
-export function ProposeForm({ replaces, of, onDone }: Props) {
+export function ProposeForm({ replaces, of, from, onDone }: Props) {
   const { me } = useSession();
   const id = useRef(newId());
   const today = isoDay(serverClock.now());
   const { form, change, setForm, errors, said, stumbles, busy, problem, send } = useForm({
-    begin: () =>
-      replaces ? proposalOf(replaces, today) : of ? proposalFor(of, today) : emptyProposal(countryOf(me), today),
+    begin: () => {
+      if (replaces) return proposalOf(replaces, today);
+      if (of) return proposalFor(of, today);
+      return from ? proposalFrom(from, countryOf(me), today) : emptyProposal(countryOf(me), today);
+    },
     check: (filled) => checkProposal(filled, today),
     at: proposalField,
     send: (body) => api.proposeMark({ id: id.current, ...body, ...(replaces ? { replaces: replaces.id } : {}) }),

@@ -1,5 +1,5 @@
 // A proposal as it is filled in, and as the server wants it. Pure.
-import type { Advice, Country, Criterion, Mark, NewMark, Visit } from "../../api/types";
+import type { Advice, Country, Criterion, Incident, Mark, NewMark, Visit } from "../../api/types";
 import type { Checked } from "../../app/useForm";
 import {
   ADDRESS_AT,
@@ -20,6 +20,8 @@ export interface ProposalForm {
   instruction: string;
   reason: string;
   measure: string;
+  /** The report that it comes from. */
+  incidentId: string | null;
   validFrom: string;
   reviewDate: string;
   endsOn: string;
@@ -59,6 +61,7 @@ export function emptyProposal(country: Country, today: string): ProposalForm {
     instruction: "",
     reason: "",
     measure: "",
+    incidentId: null,
     validFrom: today,
     reviewDate,
     endsOn: daysAfter(reviewDate, HALF_A_YEAR),
@@ -91,6 +94,20 @@ export function proposalFor(visit: Visit, today: string): ProposalForm {
   };
 }
 
+/** What a report tells of who did it, as a proposal: where, who, and what was done. The advice is for them to choose. */
+export function proposalFrom(incident: Incident, country: Country, today: string): ProposalForm {
+  const address = incident.aggressor?.address ?? incident.address;
+  const name = incident.aggressor?.name ?? "";
+  return {
+    ...emptyProposal(address?.country ?? country, today),
+    ...(address ? { address: formOf(address) } : {}),
+    about: name ? "person" : "household",
+    personName: name,
+    criteria: ["incidents"],
+    incidentId: incident.id,
+  };
+}
+
 export function checkProposal(form: ProposalForm, today: string): Checked<ProposalErrors, ProposalBody> {
   const { address, errors: wrongAddress } = checkAddress(form.address);
   const errors: ProposalErrors = {};
@@ -118,6 +135,7 @@ export function checkProposal(form: ProposalForm, today: string): Checked<Propos
       ...(form.validFrom > today ? { validFrom: form.validFrom } : {}),
       ...(form.about === "person" ? { personName: form.personName.trim() } : {}),
       ...(form.instruction.trim() ? { instruction: form.instruction.trim() } : {}),
+      ...(form.incidentId ? { incidentId: form.incidentId } : {}),
       ...(form.measure.trim() ? { measure: form.measure.trim() } : {}),
     },
   };

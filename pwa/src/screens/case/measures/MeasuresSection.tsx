@@ -5,7 +5,7 @@ import type { AdvisedMeasure, MeasureAdvice } from "../../../api/types";
 import { useFetch } from "../../../app/useFetch";
 import { MeasureCard } from "../../../measures/MeasureCard";
 import { called, lengthOf } from "../../../measures/words";
-import { Button } from "../../../parts/Button";
+import { Button, ButtonLink } from "../../../parts/Button";
 import { Badge, Notice } from "../../../parts/Notice";
 import { t } from "../../../texts";
 import type { SectionProps } from "../section";
@@ -37,6 +37,11 @@ export function MeasuresSection({ incident }: SectionProps) {
           <MeasureCard key={measure.id} measure={measure} onDone={again} />
         ))}
       </ul>
+      {advice.value && (
+        <ButtonLink href={`/risk-addresses/propose?incident=${incidentId}`} look="quiet">
+          {t.measures.propose}
+        </ButtonLink>
+      )}
       {deciding && (
         <DecideSheet
           incidentId={incidentId}
