@@ -58,6 +58,12 @@ class UntilOver(RuleBroken):
     pointer = "/facts/until"
 
 
+class MeasureNotInForce(RuleBroken):
+    """It is about a measure that is not decided yet, or over."""
+
+    code = "letter_measure_not_in_force"
+
+
 class LetterSigned(RuleBroken):
     """It is signed, and does not change any more."""
 
@@ -199,7 +205,7 @@ def ready(letter: Writing, today: date) -> None:
     if Element.POLICE_REPORTED in letter.contents and (reported is None or reported > today):
         raise NoReportMade
     refuse(missing(letter))
-    if letter.restricts and letter.facts.until is not None and letter.facts.until <= today:
+    if letter.restricts and letter.facts.until is not None and letter.facts.until < today:
         raise UntilOver
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.incidents import access as incident_access
@@ -19,20 +20,23 @@ from achterwacht.incidents.facts import AggressorTold
 from achterwacht.incidents.reading import report_of
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.incidents.rules import Report
-from achterwacht.letters import rules, service
+from achterwacht.letters import access, rules, service
 from achterwacht.letters.access import may
 from achterwacht.letters.facts import Addressee, LetterFacts, LetterState, Receipt, Way
 from achterwacht.letters.records import LetterRecord
 from achterwacht.letters.rules import Case
 from achterwacht.letters.service import LetterChange, NewLetter
+from achterwacht.measures.facts import MeasureState
+from achterwacht.measures.records import MeasureRecord
 from achterwacht.people.policy import Action, Caller
 from achterwacht.people.records import OrganisationRecord, TeamRecord
 from achterwacht.protocols.functions import Function, Recipient
 from achterwacht.protocols.letters import Letter
+from achterwacht.protocols.measures import Condition
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.running import NoProfile
 from achterwacht.protocols.words import word_for
-from achterwacht.refused import NotAllowed
+from achterwacht.refused import NotAllowed, Wrong, WrongInput
 from achterwacht.tasks import service as tasks
 from achterwacht.tasks.facts import TaskKind
 from achterwacht.tasks.service import Laid
@@ -40,6 +44,9 @@ from notifications.texts.catalogue import catalogue
 
 BY_DEFAULT: tuple[Function, ...] = (Function.DIRECT_MANAGER,)
 """Who delivers, gives copies and records a refusal, where the protocol does not say (ours)."""
+
+DECIDED = (MeasureState.IN_FORCE, MeasureState.TAKEN)
+"""The states of a measure whose letter may leave."""
 
 
 def case_of(report: Report, record: IncidentRecord) -> Case:
@@ -65,6 +72,7 @@ def write_letter(session: Session, caller: Caller, incident_id: UUID, new: NewLe
         NotFound: the incident is not the caller's to see.
         NotAllowed: they write no letters.
         NoProfile, NoSuchLetter, NeverALetter, NoName: the rules refuse it.
+        WrongInput: the measure is of no letter of this case.
     """
     record = incident_access.find(session, caller, incident_id, lock=True)
     if not may(caller, Action.WRITE_LETTER, record.team_id):
@@ -76,10 +84,12 @@ def write_letter(session: Session, caller: Caller, incident_id: UUID, new: NewLe
     report = report_of(session, record)
     case = case_of(report, record)
     spec = rules.letter_for(profile, new.letter_id, case)
+    measure = _measure(session, record, spec, new.measure_id)
     given = replace(
         new,
         addressee=_addressee(new.addressee, report.form.aggressor),
-        facts=_known(session, organisation, profile, record, report, spec, new.facts),
+        facts=_known(session, organisation, profile, record, report, spec, _of_measure(new.facts, measure)),
+        measure_id=None if measure is None else measure.id,
     )
     letter = service.draft(session, caller, organisation, profile, case, given, now)
     _ask_to_sign(session, organisation, letter, letter.facts_with(()).signers, now)
@@ -116,10 +126,12 @@ def sign_letter(session: Session, caller: Caller, letter_id: UUID, revision: int
     """Sign a letter. Once everybody did, somebody is asked to deliver it.
 
     Raises:
+        MeasureNotInForce: it is about a measure that is not decided, or over.
         NotFound, NotAllowed, OtherText, LetterSigned, LetterWithdrawn, NoReportMade, WrongInput, UntilOver: as
             `letters.service.sign`.
     """
     organisation = session.get_one(OrganisationRecord, caller.organisation_id)
+    _measure_holds(session, access.find(session, caller, letter_id, lock=True))
     letter, signed = service.sign(session, caller, organisation, letter_id, revision, now)
     for place, function in enumerate(signed.signers):
         if function not in signed.unsigned:
@@ -167,6 +179,54 @@ def report_refusal(session: Session, caller: Caller, letter_id: UUID, what: str,
     letter = service.report_refusal(session, caller, letter_id, what, now)
     _settle(session, letter, TaskKind.DELIVER_LETTER, caller)
     return letter
+
+
+def _measure(session: Session, record: IncidentRecord, spec: Letter, measure_id: UUID | None) -> MeasureRecord | None:
+    """Returns the measure that the letter is about: the one that was named, or the one of this case that it goes with.
+
+    Raises:
+        WrongInput: the one that was named does not go with it.
+    """
+    goes_with = (MeasureRecord.letter_id == spec.id) | (MeasureRecord.broken_letter_id == spec.id)
+    of_case = select(MeasureRecord).where(
+        MeasureRecord.organisation_id == record.organisation_id, MeasureRecord.incident_id == record.id, goes_with
+    )
+    if measure_id is not None:
+        found = session.scalars(of_case.where(MeasureRecord.id == measure_id)).one_or_none()
+        if found is None:
+            raise WrongInput(Wrong("/measureId", "letter_of_no_measure"))
+        return found
+    standing = of_case.where(MeasureRecord.state.in_((MeasureState.PUT, *DECIDED)))
+    return session.scalars(standing.order_by(MeasureRecord.put_at.desc(), MeasureRecord.id).limit(1)).one_or_none()
+
+
+def _of_measure(given: LetterFacts, measure: MeasureRecord | None) -> LetterFacts:
+    """Fills in what the measure says, where nobody said otherwise."""
+    if measure is None:
+        return given
+    return replace(
+        given,
+        until=given.until or measure.until,
+        where=given.where or measure.place,
+        conditions=given.conditions or tuple(Condition(one) for one in measure.conditions),
+    )
+
+
+def _measure_holds(session: Session, letter: LetterRecord) -> None:
+    """A letter about a measure does not leave before it is decided, nor after it is over.
+
+    Raises:
+        MeasureNotInForce: it is not in force.
+    """
+    if letter.measure_id is None or letter.state is not LetterState.DRAFT:
+        return
+    state = session.scalar(
+        select(MeasureRecord.state).where(
+            MeasureRecord.organisation_id == letter.organisation_id, MeasureRecord.id == letter.measure_id
+        )
+    )
+    if state not in DECIDED:
+        raise rules.MeasureNotInForce
 
 
 def _addressee(given: Addressee, told: AggressorTold | None) -> Addressee:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,15 +20,21 @@ from achterwacht.clockwork.kept_letters import keep_letters
 from achterwacht.functions.records import HolderRecord
 from achterwacht.incidents.records import IncidentReadRecord, ReadOf
 from achterwacht.letters.numbering import next_number
+from achterwacht.people.policy import Caller, Grant
 from achterwacht.people.records import OrganisationRecord
+from achterwacht.people.roles import Role
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.service import load_profile, shipped
+from achterwacht.use_cases.letters import sign_letter
 from documents.store import Store
 from foundation.clock import clock_of
+from foundation.failpoints import Failpoint
 from foundation.session import Database
 from foundation.settings import Settings
+from tests.support.dying import death_at
 from tests.support.letters import in_docx, in_pdf
 from tests.support.organisations import NOBODYS_ID, Employee, Organisation
+from tests.support.s3 import a_fake_s3
 
 BEFORE = (datetime.now(UTC) - timedelta(hours=2)).isoformat().replace("+00:00", "Z")
 TODAY = datetime.now(ZoneInfo("Europe/Amsterdam")).date()
@@ -271,6 +278,81 @@ def test_each_organisation_and_year_counts_by_itself(
         _numbers_and_fails(database, ours)
     with database.write() as session:
         assert next_number(session, ours.id, 2026) == 3, "a signature that failed took no number"
+
+
+def test_what_a_measure_says_stands_in_its_letter(api: TestClient, ours: Organisation, filed: Filed) -> None:
+    path = filed("losser", "D")
+    measures = path.replace("/letters", "/measures")
+    made = ours.manager.post(
+        api, measures, {"kind": "access_ban", "until": LATER, "conditions": ["with_contact_person"]}
+    )
+    assert made.status_code == 201, made.text
+    for named in ({}, {"measureId": made.json()["id"]}):
+        letter = written(api, ours.manager, path, "ban", facts={"what": WHAT}, **named)
+        assert letter["measureId"] == made.json()["id"]
+        assert (letter["facts"]["until"], letter["facts"]["where"]) == (LATER, "het stadhuis")
+        assert letter["facts"]["conditions"] == ["with_contact_person"]
+    other = ours.manager.post(api, path, {"letterId": "warning", "measureId": made.json()["id"]})
+    assert codes(other) == [("/measureId", "letter_of_no_measure")]
+
+
+def test_a_letter_does_not_outlive_its_measure(api: TestClient, ours: Organisation, filed: Filed) -> None:
+    path = filed("corporatie", "threat")
+    put = ours.manager.post(
+        api, path.replace("/letters", "/measures"), {"kind": "street_ban", "reason": "Hij dreigt al maanden."}
+    )
+    assert put.status_code == 201, put.text
+    letter = written(api, ours.manager, path, "sanction", facts={**FACTS, "measures": "Een straatverbod."})
+    assert letter["measureId"] == put.json()["id"]
+    ended = ours.manager.post(api, f"/v1/measures/{put.json()['id']}/end", {"reason": "Hij is verhuisd."})
+    assert ended.status_code == 200, ended.text
+    late = ours.manager.post(api, f"/v1/letters/{letter['id']}/sign", {})
+    assert (late.status_code, codes(late)) == (409, [("", "letter_measure_not_in_force")])
+
+
+def test_killed_while_it_is_signed_or_kept(
+    api: TestClient, database: Database, settings: Settings, ours: Organisation, filed: Filed
+) -> None:
+    path = filed("corporatie", "threat")
+    letter = written(api, ours.manager, path, "warning")
+    karin = Caller(ours.manager.id, ours.id, "Karin Smit", frozenset({Grant(Role.MANAGER, ours.team)}))
+
+    def signs() -> None:
+        with database.write() as session:
+            sign_letter(session, karin, UUID(letter["id"]), None, clock_of(session).now(session))
+
+    with death_at(Failpoint.LETTER_SIGNED):
+        signs()
+    after = ours.manager.get(api, f"/v1/letters/{letter['id']}").json()
+    assert (after["state"], after["number"]) == ("draft", None)
+    assert tasks(api, ours.manager) == ["Brief ondertekenen: Waarschuwing"]
+    signs()
+    signed = ours.manager.get(api, f"/v1/letters/{letter['id']}").json()
+    assert signed["number"] == f"{TODAY.year}-0001", "the death took no number"
+
+    store, mine = Store(settings), f"letters/{ours.id.hex}"
+    with death_at(Failpoint.LETTER_STORED):
+        keep_letters(database, store)
+    assert not ours.manager.get(api, f"/v1/letters/{letter['id']}").json()["kept"], (
+        "never shown as kept before it is said"
+    )
+    assert keep_letters(database, store) == 1
+    assert len(list(store.keys(mine))) == 1, "and nothing is left behind"
+
+
+def test_a_store_that_is_away_holds_up_no_signature(
+    api: TestClient, database: Database, ours: Organisation, filed: Filed
+) -> None:
+    path = filed("corporatie", "threat")
+    with a_fake_s3() as s3:
+        store = Store(Settings(_env_file=None, **s3.settings))  # type: ignore[arg-type]  # only texts are in it
+        s3.away = True
+        letter = does(api, ours.manager, written(api, ours.manager, path, "warning"), "sign")
+        assert keep_letters(database, store) == 0
+        assert not ours.manager.get(api, f"/v1/letters/{letter['id']}").json()["kept"]
+        assert ours.manager.get(api, f"/v1/letters/{letter['id']}.pdf").status_code == 200
+        s3.away = False
+        assert keep_letters(database, store) == 1
 
 
 def _numbers_and_fails(database: Database, ours: Organisation) -> None:

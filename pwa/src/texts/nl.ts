@@ -1563,7 +1563,7 @@ export const nl = {
       datum_incident: "Op welke dag gebeurde het?",
       omschrijving: "Wat gebeurde er?",
       afdeling: "Welke afdeling of welk team?",
-      tot_datum: "Tot welke dag?",
+      tot_datum: "Tot en met welke dag?",
       waar: "Waar mag hij of zij niet komen?",
       voorwaarden: "Hoe kan de ontvanger ons nog bereiken?",
       contactpersoon: "Wie is de contactpersoon?",

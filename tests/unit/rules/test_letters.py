@@ -103,9 +103,13 @@ def test_what_is_missing_is_named() -> None:
 
 
 def test_a_ban_that_is_over_is_not_sent() -> None:
-    for until in (TODAY, date(2026, 11, 1)):
-        with pytest.raises(rules.UntilOver):
-            signs(letter_of("losser", "ban", facts=replace(FACTS, until=until)), SIGNATORY)
+    for until, over in ((date(2026, 11, 26), True), (TODAY, False)):
+        ban = letter_of("losser", "ban", facts=replace(FACTS, until=until))
+        if over:
+            with pytest.raises(rules.UntilOver):
+                signs(ban, SIGNATORY)
+        else:
+            assert signs(ban, SIGNATORY).state is LetterState.SIGNED, "its last day"
 
 
 @pytest.mark.parametrize(
