@@ -143,6 +143,8 @@ def of_the_desk(app: AppUnderTest, day: dict[str, Any]) -> Iterator[Screen]:
         "/planning/new",
         "/whereabouts",
         "/incidents",
+        "/measures",
+        "/bans",
         "/tasks",
         "/drills",
         f"/drills/{day['drill']}",

@@ -23,7 +23,7 @@ export function PersonPart({ incidentId, onDone }: Props) {
   const own = value.reports.find((one) => one.incidentId === incidentId);
   const others = value.reports.filter((one) => one.incidentId !== incidentId);
   return (
-    <details class="card stack" open={value.proposals.length > 0}>
+    <details class="card stack" open={value.proposals.length + others.length > 0}>
       <summary>{t.measures.person}</summary>
       <p class="strong anywhere">{who(own) || t.measures.nobodyKnown}</p>
       <p class="soft">{t.measures.personText}</p>
