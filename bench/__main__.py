@@ -11,7 +11,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import board, burst, doors, due, files, provider, register, stampede, still
+from bench import board, burst, doors, due, files, papers, provider, register, stampede, still
 from bench.places import one_postgres
 from bench.result import Measure, Measured
 
@@ -24,6 +24,7 @@ MEASURES: dict[str, Measure] = {
     "look-up": register.a_million_marks,
     "check-in": doors.check_ins,
     "files": files.beside_a_panic,
+    "papers": papers.a_letter,
     "board": board.busiest_day,
     "panic": stampede.panics,
     "dispatch": provider.dispatch,
