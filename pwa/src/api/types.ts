@@ -13,6 +13,7 @@ export type Addressee = Schemas["AddresseeIn"];
 export type LetterWay = Schemas["Way"];
 export type Receipt = Schemas["Receipt"];
 export type ChangedLetter = Schemas["LetterChange"];
+export type Letterhead = Schemas["LetterheadOut"];
 export type LetterTemplate = Schemas["TemplateOut"];
 export type Protocol = Schemas["ProtocolOut"];
 export type Profile = Schemas["ProfileOut"];

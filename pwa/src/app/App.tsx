@@ -14,6 +14,7 @@ import { HandOverScreen } from "../screens/hand-over/HandOverScreen";
 import { IncidentScreen } from "../screens/incident/IncidentScreen";
 import { IncidentsScreen } from "../screens/incidents/IncidentsScreen";
 import { MeScreen } from "../screens/me/MeScreen";
+import { LetterTemplatesScreen } from "../screens/letter-templates/LetterTemplatesScreen";
 import { MeasuresScreen } from "../screens/measures/MeasuresScreen";
 import { NotFoundScreen } from "../screens/not-found/NotFoundScreen";
 import { PanicScreen } from "../screens/panic/PanicScreen";
@@ -110,6 +111,7 @@ function Inside() {
             <Route path="/measures" component={MeasuresScreen} />
             <Route path="/bans" component={BansScreen} />
             <Route path="/people" component={PeopleScreen} />
+            <Route path="/letter-templates" component={LetterTemplatesScreen} />
             <Route path="/audit" component={AuditScreen} />
             <Route path="/roster" component={RosterScreen} />
             <Route default component={NotFoundScreen} />
