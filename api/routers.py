@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from api.addresses.routes import router as address_search
+from api.aftercare.routes import router as aftercare
 from api.aggressors.routes import router as aggressors
 from api.alarms.hand_over import router as hand_over
 from api.alarms.nearest import router as nearest_address
@@ -61,6 +62,7 @@ ROUTERS: dict[str, APIRouter] = {
     "visits": visits,
     "beforehand": beforehand,
     "alarms": alarms,
+    "aftercare": aftercare,
     "board": board,
     "board_alarms": board_alarms,
     "guard_firms": guard_firms,

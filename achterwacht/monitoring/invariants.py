@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Date, bindparam, text
 from sqlalchemy.orm import Session
 
+from achterwacht.aftercare.invariants import INVARIANTS as OF_CARE
 from achterwacht.clockwork.nouns import NOUNS
 from achterwacht.must_hold import MustHold
 from foundation.columns import Moment
@@ -30,6 +31,7 @@ class Invariant:
 
 
 OF_NO_NOUN = (
+    *OF_CARE,
     MustHold(
         "no open deadline is late",
         """

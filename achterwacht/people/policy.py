@@ -63,6 +63,9 @@ class Action(StrEnum):
     SET_LETTERS = "set_letters"
     SEE_MEASURES = "see_measures"
     SEE_BANS = "see_bans"
+    SEE_CARE = "see_care"
+    SEE_CARE_RUNS = "see_care_runs"
+    ADD_TO_CARE = "add_to_care"
     SEE_TASKS = "see_tasks"
     DROP_TASK = "drop_task"
     SEE_COLLEAGUES = "see_colleagues"
@@ -169,6 +172,11 @@ RIGHTS: Mapping[Action, Right] = {
     # Who decides on one sees it by their function (use_cases/measures.py), and so do the readers of the ban list.
     Action.SEE_MEASURES: _roles(MANAGER, REGISTRAR),
     Action.SEE_BANS: _roles(MANAGER, REGISTRAR, RECEPTION),
+    # Care is not for those who read reports: the registrar knows that it goes on. Whoever is cared for or has a task of
+    # it sees it without a role (`aftercare/sight.py`).
+    Action.SEE_CARE: _roles(MANAGER),
+    Action.SEE_CARE_RUNS: _roles(MANAGER, REGISTRAR),
+    Action.ADD_TO_CARE: _roles(MANAGER, REGISTRAR),
     # Their own, whatever they are: which ones those are, `tasks/holding.py` says.
     Action.SEE_TASKS: _roles(*Role),
     Action.DROP_TASK: _roles(MANAGER, REGISTRAR),

@@ -5,7 +5,7 @@ from enum import StrEnum
 from pydantic import Field, model_validator
 
 from achterwacht.protocols.functions import Assignment, Function
-from achterwacht.protocols.part import Part, Text, wrong
+from achterwacht.protocols.part import Identity, Part, Text, wrong
 
 
 class Talk(Part):
@@ -41,13 +41,24 @@ class Offer(Part):
 class AfterGrave(Part):
     """What else follows, and after what.
 
-    not_optional: the employee has to go there; what is said stays theirs.
+    extreme: after a report that says that it was extreme. behaviour: after one of these kinds, by their ids. told_only:
+    it depends on how somebody is, which is noted nowhere: whoever cares reads it, and nothing is laid. Otherwise a
+    human starts it. not_optional: the employee has to go there; what is said stays theirs.
     """
 
     after: Text
+    extreme: bool = False
+    behaviour: tuple[Identity, ...] = ()
+    told_only: bool = False
     not_optional: bool = False
     evaluated: bool = False
     steps: list[Assignment] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _starts_in_one_way(self) -> "AfterGrave":
+        if self.told_only and (self.extreme or self.behaviour):
+            raise ValueError(wrong("told_only"))
+        return self
 
 
 class TeamTalk(StrEnum):
@@ -73,7 +84,7 @@ class Officials(Part):
     """The rules for elected officials.
 
     They say who takes the manager's role, who does so if that person is absent or the victim, who is always told, and
-    how soon the resident gets an answer in writing.
+    how soon the resident gets an answer in writing. answer_says: what stands in it.
     """
 
     by: Function
@@ -81,6 +92,7 @@ class Officials(Part):
     when_victim: tuple[Function, ...] = ()
     always_told: tuple[Function, ...] = ()
     answer_within_hours: int = Field(ge=1, le=240)
+    answer_says: tuple[Text, ...] = ()
     measures_decided_by: tuple[Function, ...] = ()
     police_accompanied_by: tuple[Function, ...] = ()
     police_address: Text | None = None

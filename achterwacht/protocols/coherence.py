@@ -86,6 +86,14 @@ def _reported_behaviour(parts: Parts) -> Iterator[str]:
                 yield f"police_report.{key}: {wrong('behaviour_unknown', id=name)}"
 
 
+def _grave_behaviour(parts: Parts) -> Iterator[str]:
+    known = {one.id for one in parts["behaviour"]}
+    for place, rule in enumerate(parts["aftercare"].graver if parts["aftercare"] is not None else ()):
+        for name in rule.behaviour:
+            if name not in known:
+                yield f"aftercare.graver.{place}.behaviour: {wrong('behaviour_unknown', id=name)}"
+
+
 def _talks_in_order(parts: Parts) -> Iterator[str]:
     if parts["aftercare"] is None:
         return
@@ -155,6 +163,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[[Parts], Iterator[str]]], ...] = (
     (("letters", "measures", "order_talk"), _letters_exist),
     (("behaviour", "police_report"), _reported_behaviour),
     (("aftercare",), _talks_in_order),
+    (("behaviour", "aftercare"), _grave_behaviour),
     (("panic",), _police_first),
     (("desk", "emergency"), _desk),
     (("cards", "emergency"), _cards),

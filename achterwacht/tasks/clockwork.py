@@ -1,6 +1,6 @@
 """What time brings to a task: whoever has it is reminded, it is late, and it goes on to the next function."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -44,6 +44,20 @@ def tell_who_was_handed(session: Session, organisation: OrganisationRecord, reco
     """Tell the person who has it by name from now on: the steps of the task tell only who it was passed on to."""
     held = who_holds(session, organisation.id)
     people = [one for one in holders(session, held, record.facts()) if one.id == record.person_id]
+    _mail(session, organisation, record, people, LATE if rules.is_late(record.facts(), now) else WAITS, new_id())
+
+
+def tell_holders(
+    session: Session,
+    organisation: OrganisationRecord,
+    record: TaskRecord,
+    now: datetime,
+    *,
+    only: Collection[UUID] | None = None,
+) -> None:
+    """Tell who has it by now, since it was given to another function, or can't wait. only: these of them."""
+    found = holders(session, who_holds(session, organisation.id), record.facts())
+    people = [one for one in found if only is None or one.id in only]
     _mail(session, organisation, record, people, LATE if rules.is_late(record.facts(), now) else WAITS, new_id())
 
 

@@ -4,7 +4,7 @@ A new kind of task is one line here, its title in the catalogue of a language (u
 of the table.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Self
@@ -20,7 +20,8 @@ class TaskSpec:
     by_hand: whoever has it says that it is done; otherwise only its own thing ends it (a report, a signature, a
     decision). outcomes: what may have come of it; if there are any, one of them is said. note: whether something may
     be written with it; where it is about somebody's wellbeing, nothing is. employee: whom it happened to sees it in
-    their own report. escalates_to: who has it after whoever the protocol names, before the administrators.
+    their own report. usual: what came of it where nothing is said. confidential: what was ticked is only for whoever
+    has it. escalates_to: who has it after whoever the protocol names, before the administrators.
     """
 
     by_hand: bool = True
@@ -28,9 +29,12 @@ class TaskSpec:
     note: bool = True
     employee: bool = False
     escalates_to: Function = Function.REGISTRAR
+    confidential: bool = False
+    usual: str | None = None
 
 
-_OF_CARE = TaskSpec(note=False, employee=True, escalates_to=Function.HR)
+_OF_CARE = TaskSpec(note=False, employee=True, escalates_to=Function.HR, confidential=True)
+_TALK = replace(_OF_CARE, outcomes=("held", "not_wanted", "enough"), usual="held")
 
 
 class TaskKind(StrEnum):
@@ -49,11 +53,11 @@ class TaskKind(StrEnum):
     ORDER_TALK = "order_talk", TaskSpec(outcomes=("held", "no_show"))
     MEASURE_STEP = "measure_step", TaskSpec()
     FIRST_CARE = "first_care", _OF_CARE
-    TALK = "talk", _OF_CARE
+    TALK = "talk", _TALK
     CARE_STEP = "care_step", _OF_CARE
     TEAM_TALK = "team_talk", _OF_CARE
-    EVALUATE_CARE = "evaluate_care", TaskSpec(by_hand=False, note=False, employee=True, escalates_to=Function.HR)
-    OFFICIAL = "official", TaskSpec()
+    EVALUATE_CARE = "evaluate_care", replace(_OF_CARE, by_hand=False)
+    OFFICIAL = "official", TaskSpec(note=False, employee=True)
     POLICE_QUESTION = "police_question", TaskSpec(by_hand=False, employee=True)
     POLICE_RECORD = "police_record", TaskSpec(by_hand=False, employee=True)
     POLICE_OUTCOME = "police_outcome", TaskSpec(by_hand=False, employee=True)

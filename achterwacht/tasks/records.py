@@ -31,6 +31,7 @@ class TaskRecord(Base):
         Index("ix_task_open", "organisation_id", "state", "due_at"),
         Index("ix_task_alarm", "organisation_id", "alarm_id"),
         Index("ix_task_incident", "organisation_id", "incident_id"),
+        Index("ix_task_about", "organisation_id", "about_id"),
         Index(
             "uq_task_name_holder",
             "organisation_id",

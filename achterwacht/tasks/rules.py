@@ -157,7 +157,7 @@ class Said:
     def wrong(self, task: Task) -> list[Wrong]:
         """Returns everything in it that can't be."""
         outcomes, found = task.kind.spec.outcomes, []
-        if outcomes and self.outcome not in outcomes:
+        if outcomes and (self.outcome or task.kind.spec.usual) not in outcomes:
             found.append(Wrong("/outcome", "not_a_choice", {"choices": ", ".join(outcomes)}))
         elif self.outcome is not None and not outcomes:
             found.append(Wrong("/outcome", "task_no_outcome"))

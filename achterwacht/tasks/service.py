@@ -157,7 +157,7 @@ def done(session: Session, caller: Caller, task_id: UUID, said: Said) -> TaskRec
     """
     record = find(session, caller, task_id)
     task = rules.done(record.facts(), said, holds=holds(session, caller, record.facts()))
-    record.outcome = said.outcome
+    record.outcome = said.outcome or record.kind.spec.usual
     record.points = [{"text": one.text, "done": one.done} for one in task.points]
     close(session, record, task.state, caller.id, said.note)
     return record

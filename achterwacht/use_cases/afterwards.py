@@ -23,6 +23,7 @@ from achterwacht.tasks.records import TaskRecord
 from achterwacht.tasks.rules import Said
 from achterwacht.tasks.service import TO_REPORT, Laid, is_asked_for, lay, reported
 from achterwacht.use_cases.access import on_visit
+from achterwacht.use_cases.care import without_others_care
 from achterwacht.use_cases.thread import go_on_after, lay_thread
 from achterwacht.watch.held import Held, hold_visit
 
@@ -87,6 +88,17 @@ def end_task(session: Session, caller: Caller, task_id: UUID, said: Said, now: d
     return record
 
 
+def drop_task(session: Session, caller: Caller, task_id: UUID, reason: str, now: datetime) -> TaskRecord:
+    """Note that a task need not be done, and why; what comes after it still follows.
+
+    Raises:
+        NotFound, NotAllowed, TaskOver: as `tasks.service.drop`.
+    """
+    record = tasks.drop(session, caller, task_id, reason)
+    go_on_after(session, record, caller, now)
+    return record
+
+
 def tasks_of_incident(session: Session, caller: Caller, incident_id: UUID) -> Sequence[TaskRecord]:
     """Returns what is to be done about one report, and what was.
 
@@ -99,7 +111,8 @@ def tasks_of_incident(session: Session, caller: Caller, incident_id: UUID) -> Se
     teams = caller.teams_for(Action.SEE_INCIDENTS)
     own = caller.id == record.employee_id
     handles = not own and (teams is None or record.team_id in teams)
-    return tasks.of_incident(session, caller, incident_id, handles=handles)
+    found = tasks.of_incident(session, caller, incident_id, handles=handles)
+    return found if handles else without_others_care(session, caller, found)
 
 
 def ask_for_report(held: Held, outcome: Outcome) -> None:

@@ -19,6 +19,8 @@ from achterwacht.protocols.profile import Profile
 from achterwacht.tasks import service as tasks
 from achterwacht.tasks.facts import TaskKind, TaskState
 from achterwacht.tasks.service import Laid, lay
+from achterwacht.use_cases.care import graver_by_report
+from achterwacht.use_cases.care_goes_on import STEPS_OF_CARE
 from foundation.clock import clock_of
 
 FORM = "registration.form"
@@ -56,6 +58,7 @@ def change_report(
     """
     record = incidents.change(session, caller, incident_id, account, answers, seen=seen, complete=complete)
     _ask_to_sign(session, caller, record)
+    graver_by_report(session, record, clock_of(session).now(session))
     return record
 
 
@@ -71,13 +74,14 @@ def sign_report(session: Session, caller: Caller, incident_id: UUID, read: int |
 
 
 def close_report(session: Session, caller: Caller, incident_id: UUID, reason: str | None) -> IncidentRecord:
-    """Close a report. What is still to be done about it is dropped, with the reason.
+    """Close a report. What is still to be done about it is dropped, with the reason; care has an end of its own.
 
     Raises:
         NotFound, NotAllowed, OwnIncident, IncidentClosed, TasksOpen: as `incidents.service.close`.
     """
     incidents.find(session, caller, incident_id, lock=True)  # before its tasks, so that none is added meanwhile
-    left = tasks.open_of_incident(session, caller.organisation_id, incident_id)
+    found = tasks.open_of_incident(session, caller.organisation_id, incident_id)
+    left = [one for one in found if one.kind not in STEPS_OF_CARE]
     record = incidents.close(session, caller, incident_id, len(left), reason)
     for task in left:
         tasks.close(session, task, TaskState.DROPPED, caller.id, reason or "")

@@ -14,19 +14,29 @@ from achterwacht.incidents.service import profile_of
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.profile import Profile
-from achterwacht.tasks.facts import TaskKind
+from achterwacht.tasks.facts import TaskKind, TaskState
 from achterwacht.tasks.records import TaskRecord
+from achterwacht.use_cases.care_goes_on import STEPS_OF_CARE, follow_care
+from achterwacht.use_cases.care_plans import lay_care
 from achterwacht.use_cases.measure_thread import lay_decision, talk_done
 from achterwacht.use_cases.reporting import lay_form
 
 Lays = Callable[[Session, OrganisationRecord, Profile, IncidentRecord, datetime], None]
 Follows = Callable[[Session, TaskRecord, Caller, datetime], None]
 
-LAID_WITH_A_REPORT: tuple[Lays, ...] = (lay_form, lay_decision)
+LAID_WITH_A_REPORT: tuple[Lays, ...] = (lay_care, lay_form, lay_decision)
 """What each noun lays with a new report, in order."""
 
-WHEN_DONE: Mapping[TaskKind, Follows] = {TaskKind.ORDER_TALK: talk_done}
+WHEN_DONE: Mapping[TaskKind, Follows] = {
+    TaskKind.ORDER_TALK: talk_done,
+    **dict.fromkeys(STEPS_OF_CARE, follow_care),
+}
 """What follows when a task of this kind is done by hand: the next talk, the next step."""
+
+WHEN_DROPPED: Mapping[TaskKind, Follows] = {
+    **dict.fromkeys(STEPS_OF_CARE, follow_care),
+}
+"""What follows when a task of this kind need not be done: what comes after it still has to."""
 
 
 def lay_thread(session: Session, organisation: OrganisationRecord, incident: IncidentRecord, now: datetime) -> None:
@@ -39,7 +49,7 @@ def lay_thread(session: Session, organisation: OrganisationRecord, incident: Inc
 
 
 def go_on_after(session: Session, task: TaskRecord, by: Caller, now: datetime) -> None:
-    """Do what follows on a task that was done just now."""
-    follows = WHEN_DONE.get(task.kind)
+    """Do what follows on a task that was done or dropped just now."""
+    follows = (WHEN_DONE if task.state is TaskState.DONE else WHEN_DROPPED).get(task.kind)
     if follows is not None:
         follows(session, task, by, now)

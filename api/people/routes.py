@@ -13,12 +13,14 @@ from achterwacht.people.records import PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.people.service import add_person, change_person, grants_of, people_of, person_of
 from achterwacht.people.signing_out import end_sign_ins
+from achterwacht.use_cases.care_leaving import care_after_leaving
 from achterwacht.use_cases.numbers import Numbers
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Body, Name, Schema, Utc
 from api.http.security import Me, Read, SettingsOfApp, Write
 from api.me.own_secrets import NewPasswordHash
+from foundation.clock import clock_of
 
 A_PAGE = 500
 router = APIRouter(prefix="/v1/people", tags=["administration"])
@@ -162,6 +164,8 @@ def change(
     change = replace(body.change(), password_hash=password_hash)
     elsewhere = Numbers(settings.senders).for_a_person
     person = change_person(session, me.organisation_id, person_id, change, elsewhere, by)
+    if not person.active:
+        care_after_leaving(session, me.organisation_id, person.id, me.id, clock_of(session).now(session))
     return PersonOut.of(person, grants_of(session, person))
 
 

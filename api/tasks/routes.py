@@ -12,7 +12,7 @@ from achterwacht.tasks import service
 from achterwacht.tasks.facts import Point
 from achterwacht.tasks.records import TaskRecord
 from achterwacht.tasks.rules import Said
-from achterwacht.use_cases.afterwards import end_task, hand_over_task, tasks_of_incident
+from achterwacht.use_cases.afterwards import drop_task, end_task, hand_over_task, tasks_of_incident
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Body, Note, Schema, Utc
@@ -84,7 +84,8 @@ def done(task_id: UUID, body: TaskDone, me: Me, session: Write, once: Idempotent
 @router.post("/{task_id}/drop", responses=problems(403, 404, 409))
 def drop(task_id: UUID, body: DropTask, me: Me, session: Write, once: IdempotentRequest) -> TaskOut:
     """Say that it need not be done, and why. Not by who was to do it: a manager of the team, or the registrar."""
-    return once.answer(_one(session, me, service.drop(session, me, task_id, body.reason)))
+    now = clock_of(session).now(session)
+    return once.answer(_one(session, me, drop_task(session, me, task_id, body.reason, now)))
 
 
 @router.post("/{task_id}/hand-over", responses=problems(403, 404, 409))

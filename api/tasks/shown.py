@@ -115,6 +115,7 @@ def shown_tasks(session: Session, me: Caller, records: Sequence[TaskRecord]) -> 
         first = task.chain[0] if task.chain else None
         mine = holds_by(held, me, task)
         party = party_of(held, task) if mine else None
+        hidden = record.kind.spec.confidential and not mine
         return TaskOut(
             id=record.id,
             kind=record.kind,
@@ -134,10 +135,10 @@ def shown_tasks(session: Session, me: Caller, records: Sequence[TaskRecord]) -> 
             late=is_late(task, now),
             passed_on=record.level > 0,
             state=record.state,
-            points=[TaskPoint(text=one.text, done=one.done) for one in task.points],
+            points=[] if hidden else [TaskPoint(text=one.text, done=one.done) for one in task.points],
             because=record.because,
-            outcome=record.outcome,
-            note=record.note,
+            outcome=None if hidden else record.outcome,
+            note="" if hidden else record.note,
             closed_by=named(record.closed_by),
             closed_at=record.closed_at,
             by_hand=record.kind.spec.by_hand,

@@ -216,6 +216,18 @@ DOORS = {
     "POST /incidents/{incident_id}/sign": Door("WM", not_there="VCSHDBA"),
     "POST /incidents/{incident_id}/close": Door("M", not_there="VCSHDBA", body={"reason": "Niets meer te doen"}),
     "GET /incidents/{incident_id}/readers": Door("WMR", not_there="VCSHDBA"),
+    "GET /incidents/{incident_id}/aftercare": Door("WMR", not_there="VCSHDBA"),
+    "POST /incidents/{incident_id}/aftercare": Door(
+        "MR", not_there="VCSHDBA", body={"hit": "helped", "personId": "{noor_id}"}
+    ),
+    "GET /aftercare": Door(EVERYBODY),
+    "GET /aftercare/{plan_id}": Door("WMR", not_there="VCSHDBA"),
+    "POST /aftercare/{plan_id}/offers": Door("WM", not_there="VCSHDBA", body={"offer": "aftercare.offers[0]"}),
+    "POST /aftercare/{plan_id}/evaluate": Door("WM", not_there="VCSHDBA", body={"sufficient": True}),
+    "POST /aftercare/{plan_id}/enough": Door("WM", not_there="VCSHDBA"),
+    "POST /aftercare/{plan_id}/graver": Door("M", not_there="VCSHDBA", body={"rule": 0}),
+    # From then on the manager only sees that it goes on, so it comes last.
+    "POST /aftercare/{plan_id}/another-person": Door("MW", not_there="VCSHDBA"),
     "GET /incidents/{incident_id}/letters": Door("WMR", not_there="VCSHDBA"),
     "POST /incidents/{incident_id}/letters": Door(
         "MR", not_there="VCSHDBA", body={"letterId": "warning", "addressee": {"name": "J. Pieters"}}

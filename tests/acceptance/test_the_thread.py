@@ -68,6 +68,7 @@ def test_it_is_done_by_who_has_it(app: AppUnderTest, incident: Json) -> None:
     assert done["points"] == said["points"]
     hr.posts(path, said, expect=409)
     app.passes(minutes=9 * A_DAY)
+    app.forgets_messages()
     assert app.invariants_hold()
 
 

@@ -1369,6 +1369,170 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/aftercare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Aftercare
+         * @description The care that is planned for you; without `mine`, also that of whoever you care for, and of your teams.
+         */
+        get: operations["aftercare_list_aftercare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/aftercare/{plan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Aftercare
+         * @description Returns one plan.
+         */
+        get: operations["aftercare_read_aftercare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{incident_id}/aftercare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Aftercare Of Incident
+         * @description The care after one incident: what you may see of it.
+         */
+        get: operations["aftercare_aftercare_of_incident"];
+        put?: never;
+        /**
+         * Add To Aftercare
+         * @description Somebody else needs care too. Either a colleague or, in the protocol's words, people from outside.
+         */
+        post: operations["aftercare_add_to_aftercare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/aftercare/{plan_id}/another-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Another Person
+         * @description Rather talk with somebody else: whoever the protocol names has the talks from now on.
+         */
+        post: operations["aftercare_another_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/aftercare/{plan_id}/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Offer Help
+         * @description Note that help was offered, and whether it was accepted. The employee answers for themselves.
+         */
+        post: operations["aftercare_offer_help"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/aftercare/{plan_id}/evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Evaluate
+         * @description Say whether the care was enough: the employee and whoever cared, each for themselves.
+         */
+        post: operations["aftercare_evaluate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/aftercare/{plan_id}/enough": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enough
+         * @description No more of the talks that are held regularly.
+         */
+        post: operations["aftercare_enough"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/aftercare/{plan_id}/graver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Graver
+         * @description It was so grave that the protocol asks for more.
+         */
+        post: operations["aftercare_start_graver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/board": {
         parameters: {
             query?: never;
@@ -3140,6 +3304,22 @@ export interface components {
             drill: boolean;
         };
         /**
+         * AnotherHit
+         * @description Somebody else who needs care: a colleague, or people from outside in the words that the protocol has for them.
+         */
+        AnotherHit: {
+            hit: components["schemas"]["achterwacht__aftercare__facts__Hit"];
+            /** Personid */
+            personId?: string | null;
+            /** Whom */
+            whom?: string | null;
+        };
+        /**
+         * AnotherPerson
+         * @description Nothing has to be said with it.
+         */
+        AnotherPerson: Record<string, never>;
+        /**
          * Answered
          * @description How somebody reacted to a message.
          * @enum {string}
@@ -3778,6 +3958,134 @@ export interface components {
             /** Text */
             text: string;
             call: components["schemas"]["CardNumber"] | null;
+        };
+        /**
+         * CareEvaluationOut
+         * @description Whether the care was enough: what is asked, and what was said. mayAnswer: you are asked now.
+         */
+        CareEvaluationOut: {
+            /** Asks */
+            asks: string | null;
+            /** Byemployee */
+            byEmployee: boolean | null;
+            /** Bycarer */
+            byCarer: boolean | null;
+            /** Mayanswer */
+            mayAnswer: boolean;
+        };
+        /**
+         * CareOfferOut
+         * @description Help that can be offered. by: who gives it, as the protocol calls them. soon: it can come at short notice.
+         */
+        CareOfferOut: {
+            /** Offer */
+            offer: string;
+            /** Name */
+            name: string;
+            /** By */
+            by: string[];
+            /** Parties */
+            parties: components["schemas"]["PartyOut"][];
+            /** Soon */
+            soon: boolean;
+            /** Offeredon */
+            offeredOn: string | null;
+            /** Accepted */
+            accepted: boolean | null;
+            /** Answeredon */
+            answeredOn: string | null;
+        };
+        /**
+         * CarePlanOut
+         * @description The care for one person after one incident.
+         *
+         *     person: null for people from outside, who are `whom`. seenAs: with `runs` there is nothing here of what was said,
+         *     offered or found. another: since when somebody else than the manager talks with them. carer: who has the next step,
+         *     as the protocol calls them; carers: by name. steps: what was and what comes, as tasks. official: a politician, for
+         *     whom the rules for officials hold; policeAddress: which address stands in a report to the police, policeVoluntary:
+         *     they may leave it at a notification. regular: it has talks that are held until somebody says that it is enough.
+         *     left: they work here no longer.
+         */
+        CarePlanOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Incidentid
+             * Format: uuid
+             */
+            incidentId: string;
+            person: components["schemas"]["Named"] | null;
+            /** Whom */
+            whom: string;
+            hit: components["schemas"]["achterwacht__aftercare__facts__Hit"];
+            seenAs: components["schemas"]["SeenAs"];
+            /** Official */
+            official: boolean;
+            /** Left */
+            left: boolean;
+            /**
+             * Happenedat
+             * Format: date-time
+             */
+            happenedAt: string;
+            /**
+             * Madeat
+             * Format: date-time
+             */
+            madeAt: string;
+            /** Endedat */
+            endedAt: string | null;
+            /** Another */
+            another: string | null;
+            /** Enough */
+            enough: string | null;
+            /** Carer */
+            carer: string | null;
+            /** Carers */
+            carers: components["schemas"]["Named"][];
+            /** Steps */
+            steps: components["schemas"]["TaskOut"][];
+            /** Checklist */
+            checklist: string[];
+            /** Offers */
+            offers: components["schemas"]["CareOfferOut"][];
+            /** Freechoice */
+            freeChoice: boolean;
+            /** Information */
+            information: string[];
+            /** Alsofor */
+            alsoFor: string[];
+            /** Graver */
+            graver: components["schemas"]["GraverOut"][];
+            evaluation: components["schemas"]["CareEvaluationOut"] | null;
+            /** Policeaddress */
+            policeAddress: string | null;
+            /** Policevoluntary */
+            policeVoluntary: boolean;
+            /** Regular */
+            regular: boolean;
+            /** Mayaskanother */
+            mayAskAnother: boolean;
+            /** Mayadd */
+            mayAdd: boolean;
+        };
+        /**
+         * CarePlans
+         * @description What goes on comes first. more: whether there is more than these 200.
+         */
+        CarePlans: {
+            /** Plans */
+            plans: components["schemas"]["CarePlanOut"][];
+            /** More */
+            more: boolean;
+            /**
+             * Asof
+             * Format: date-time
+             */
+            asOf: string;
         };
         /**
          * Cause
@@ -4606,6 +4914,14 @@ export interface components {
             reason: string;
         };
         /**
+         * Evaluation
+         * @description Whether the care was enough.
+         */
+        Evaluation: {
+            /** Sufficient */
+            sufficient: boolean;
+        };
+        /**
          * ExpectedTrouble
          * @description `policeWanted`: a human tells the police beforehand, if the profile does not ask for that already.
          */
@@ -4908,6 +5224,35 @@ export interface components {
             team: components["schemas"]["Named"] | null;
         };
         /**
+         * Grave
+         * @description Which rule of the profile follows: its place in `graver`.
+         */
+        Grave: {
+            /** Rule */
+            rule: number;
+        };
+        /**
+         * GraverOut
+         * @description What the protocol asks for after something grave.
+         *
+         *     rule: its place, to start it by. started: it was laid. toldOnly: it depends on how somebody is, which is noted
+         *     nowhere: it is only said here.
+         */
+        GraverOut: {
+            /** Rule */
+            rule: number;
+            /** After */
+            after: string;
+            /** Steps */
+            steps: string[];
+            /** Notoptional */
+            notOptional: boolean;
+            /** Toldonly */
+            toldOnly: boolean;
+            /** Started */
+            started: boolean;
+        };
+        /**
          * GuardCallIn
          * @description A human phoned the guard firm. minutes: how long it takes them to arrive.
          */
@@ -5037,12 +5382,6 @@ export interface components {
              */
             personId: string;
         };
-        /**
-         * Hit
-         * @description Whom stalking hits.
-         * @enum {string}
-         */
-        Hit: "employee" | "family" | "friends";
         /** HolidayOut */
         HolidayOut: {
             /**
@@ -6158,6 +6497,16 @@ export interface components {
          */
         Occasion: "first_meeting" | "bad_news" | "death";
         /**
+         * OfferedHelp
+         * @description Which help was offered, and the answer if there is one. Nothing about how somebody is.
+         */
+        OfferedHelp: {
+            /** Offer */
+            offer: string;
+            /** Accepted */
+            accepted?: boolean | null;
+        };
+        /**
          * OfficeHoursOut
          * @description ISO weekdays, and local times as `HH:MM`.
          */
@@ -6983,6 +7332,12 @@ export interface components {
             text: string;
         };
         /**
+         * SeenAs
+         * @description As whom you see it.
+         * @enum {string}
+         */
+        SeenAs: "own" | "cares" | "runs";
+        /**
          * SessionOut
          * @description Until when this sign-in counts, and until when it can be renewed.
          */
@@ -7057,7 +7412,7 @@ export interface components {
             /** Witnesses */
             witnesses?: string | null;
             /** Hit */
-            hit?: components["schemas"]["Hit"][] | null;
+            hit?: components["schemas"]["achterwacht__incidents__facts__Hit"][] | null;
             /** Evidence */
             evidence?: string | null;
         };
@@ -7078,7 +7433,7 @@ export interface components {
             /** Witnesses */
             witnesses: string | null;
             /** Hit */
-            hit: components["schemas"]["Hit"][];
+            hit: components["schemas"]["achterwacht__incidents__facts__Hit"][];
             /** Evidence */
             evidence: string | null;
         };
@@ -8031,6 +8386,18 @@ export interface components {
             /** Namely */
             namely: string | null;
         };
+        /**
+         * Hit
+         * @description What somebody had to do with the incident.
+         * @enum {string}
+         */
+        achterwacht__aftercare__facts__Hit: "victim" | "bystander" | "helped";
+        /**
+         * Hit
+         * @description Whom stalking hits.
+         * @enum {string}
+         */
+        achterwacht__incidents__facts__Hit: "employee" | "family" | "friends";
         /**
          * WayBackOut
          * @description Nobody is inside any more, and the worker is expected by `by`: at `headingTo`, or else at the office.
@@ -13434,6 +13801,678 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    aftercare_list_aftercare: {
+        parameters: {
+            query?: {
+                mine?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarePlans"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    aftercare_read_aftercare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarePlanOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    aftercare_aftercare_of_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarePlans"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    aftercare_add_to_aftercare: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnotherHit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarePlanOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    aftercare_another_person: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AnotherPerson"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarePlanOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    aftercare_offer_help: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferedHelp"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarePlanOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    aftercare_evaluate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Evaluation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarePlanOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    aftercare_enough: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarePlanOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    aftercare_start_graver: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Grave"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarePlanOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

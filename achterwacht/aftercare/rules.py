@@ -1,0 +1,278 @@
+"""The rules of aftercare: who cares for somebody, what is planned for them, and what comes next.
+
+The profile says whom, what and when; what it leaves open is ours (docs/decisions/0070): how often "regularly" is, when
+somebody is asked whether they want a talk, and when the care is evaluated. Pure: time and the office come in.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+
+from achterwacht.aftercare.days import Days
+from achterwacht.aftercare.facts import Gravity, Outcome, Person, Planned
+from achterwacht.protocols.aftercare import Aftercare, AfterGrave, Officials, Talk, TeamTalk
+from achterwacht.protocols.functions import Assignment, Function
+from achterwacht.tasks.facts import TaskKind
+
+FRESH = timedelta(days=1)
+"""How long after an incident its first care can't wait for a mail."""
+RHYTHM = ((7, 10), (14, 17), (28, 33))
+"""A talk that is held "regularly": so many days after the incident, after the one before it, and from then on."""
+WHETHER_WANTED = (14, 21)
+"""When somebody is asked whether they want the talk that is theirs to ask for."""
+SOON_AFTER = (1, 7)
+"""When the team talks about it, and when what else follows is to be done."""
+EVALUATED_AFTER = 42
+EVALUATED_WITHIN = 7
+OWN_MANAGERS = (Function.HEAD_OF_DEPARTMENT, Function.HR, Function.REGISTRAR)
+"""Who cares for somebody who would have to care for themselves: one of these, after the deputies of the profile."""
+OTHERS = (Function.TRUSTED_PERSON, Function.PEER_SUPPORTER, Function.HR, Function.REGISTRAR)
+"""To whom somebody can go instead, where the profile names nobody."""
+NOT_ENOUGH = "aftercare.evaluation"
+"""The rule by which a talk about what is still needed is held."""
+OURS = frozenset({"must", "in_consultation", "told", "answer", "afterwards", "not_enough", "whether_wanted"})
+"""Names and points of steps that stand in the catalogue, and not in a profile."""
+UNSAID = Aftercare(first_by=[Function.DIRECT_MANAGER])
+"""Where no profile says anything: whoever was hit is still cared for."""
+
+
+def carers(care: Aftercare, person: Person) -> tuple[Function, ...]:
+    """Who cares for this person, one after the other: never a function that they fill themselves."""
+    officials = _officials(care, person)
+    if officials is None:
+        wanted: tuple[Function, ...] = (*care.first_by, *care.when_absent)
+        after = OWN_MANAGERS if set(wanted) & set(person.holds) else ()
+    else:
+        victim = officials.by in person.holds and officials.when_victim
+        wanted = officials.when_victim if victim else (officials.by, *officials.when_absent)
+        after = OWN_MANAGERS
+    return _without((*wanted, *after), person.holds)
+
+
+def another(
+    care: Aftercare, person: Person, now_by: Collection[Function], *, again: bool = False
+) -> tuple[Function, ...]:
+    """Who takes over when somebody would rather talk with another person than those who have it now.
+
+    Whom the profile names for it can take over alone where they had it beside the manager; asked for again, they can
+    not. Empty: there is nobody.
+    """
+    wanted = care.or_rather or OTHERS
+    left_out = set(now_by) - (set() if again else set(care.or_rather))
+    return _without(wanted, left_out | set(person.holds))
+
+
+def first_plan(care: Aftercare, person: Person, gravity: Gravity, days: Days) -> tuple[Planned, ...]:
+    """Everything that is planned for somebody when it is reported."""
+    chain = carers(care, person)
+    if not person.staff:
+        return (_attention(care, chain, days),)
+    steps = [_first_care(care, person, chain, days), *_talks(care, chain, days), *_evaluations(care, chain, days)]
+    if person.first:
+        steps += _once_for_all(care, person, chain, days)
+    for place, rule in enumerate(care.graver):
+        if starts(rule, gravity):
+            steps += graver(care, person, place, days)
+    return tuple(steps)
+
+
+def starts(rule: AfterGrave, gravity: Gravity) -> bool:
+    """Whether this report starts what follows after something grave; where it can't say, a human does."""
+    return (rule.extreme and gravity.extreme) or bool(gravity.behaviour & set(rule.behaviour))
+
+
+def graver(care: Aftercare, person: Person, place: int, days: Days) -> tuple[Planned, ...]:
+    """What follows after something grave. What nobody is free to leave holds for everybody who was there; the rest is
+    done once for the incident."""
+    rule = care.graver[place]
+    if rule.told_only or not (person.first or rule.not_optional):
+        return ()
+    chain = carers(care, person)
+    because = f"aftercare.graver[{place}]"
+    steps = [
+        Planned(TaskKind.CARE_STEP, because, _by(one, chain, person), one.text, window=days.today())
+        for one in rule.steps
+    ]
+    if rule.evaluated and person.first and care.evaluation is None:
+        steps += _asked(chain, EVALUATED_AFTER, because, employee_too=True, days=days)
+    return tuple(steps)
+
+
+def next_talk(care: Aftercare, because: str, chain: tuple[Function, ...], held: int, days: Days) -> Planned | None:
+    """The next talk of one that is held regularly; None: it was no such talk. held: how many there were."""
+    for place, talk in enumerate(care.talks):
+        if because == _key(place) and talk.regularly:
+            return _regular(talk, place, chain, held, days)
+    return None
+
+
+def not_enough(chain: tuple[Function, ...], days: Days) -> Planned:
+    """A talk about what is still needed: somebody said that the care was not enough."""
+    return Planned(TaskKind.TALK, NOT_ENOUGH, chain, "not_enough", window=days.from_now(0, SOON_AFTER[1]))
+
+
+def arrange(name: str, because: str, chain: tuple[Function, ...], days: Days) -> Planned:
+    """Somebody wants the help that was offered: it is arranged today."""
+    return Planned(TaskKind.CARE_STEP, because, chain, name, window=days.today())
+
+
+def is_regular(care: Aftercare, because: str) -> bool:
+    return any(talk.regularly and because == _key(place) for place, talk in enumerate(care.talks))
+
+
+def outcomes(kind: TaskKind, *, regular: bool) -> frozenset[Outcome]:
+    """Which outcomes a step can have. Without one it was simply done."""
+    if kind is TaskKind.EVALUATE_CARE:
+        return frozenset({Outcome.SUFFICIENT, Outcome.INSUFFICIENT})
+    if kind is TaskKind.TALK:
+        enough = {Outcome.ENOUGH} if regular else set()
+        return frozenset({Outcome.HELD, Outcome.NOT_WANTED} | enough)
+    return frozenset({Outcome.HELD, Outcome.NOT_WANTED})
+
+
+def is_urgent(happened_at: datetime, now: datetime) -> bool:
+    """Whether first care can't wait until somebody reads their mail."""
+    return now - happened_at < FRESH
+
+
+def told_now(care: Aftercare, happened_at: datetime, days: Days) -> bool:
+    """Whether whoever cares first is told at once: while the office is open, and at any hour where the profile lets
+    them drop everything."""
+    open_now = days.office.open_from(days.now) == days.now
+    return is_urgent(happened_at, days.now) and (open_now or care.drops_everything)
+
+
+def _first_care(care: Aftercare, person: Person, chain: tuple[Function, ...], days: Days) -> Planned:
+    """The first care, now. A talk that the profile holds on the day itself is that same conversation."""
+    place = _on_the_day(care)
+    talk = None if place is None else care.talks[place]
+    points = (*care.checklist, *(talk.points if talk is not None else ()))
+    because = "aftercare.first_by" if place is None else _key(place)
+    if _officials(care, person) is not None:
+        because = "aftercare.officials.by"
+    return Planned(TaskKind.FIRST_CARE, because, chain, "" if talk is None else talk.name, points, days.today())
+
+
+def _attention(care: Aftercare, chain: tuple[Function, ...], days: Days) -> Planned:
+    """Somebody from outside, who was there: attention, once."""
+    return Planned(TaskKind.FIRST_CARE, "aftercare.also_for", chain, window=days.today())
+
+
+def _talks(care: Aftercare, chain: tuple[Function, ...], days: Days) -> list[Planned]:
+    found = []
+    for place, talk in enumerate(care.talks):
+        if place == _on_the_day(care):
+            continue
+        if talk.regularly:
+            found.append(_regular(talk, place, chain, 0, days))
+        elif talk.from_days is not None and talk.to_days is not None:
+            window = days.after_incident(talk.from_days, talk.to_days)
+            found.append(Planned(TaskKind.TALK, _key(place), chain, talk.name, talk.points, window))
+        else:
+            window = days.after_incident(*WHETHER_WANTED)
+            points = ("whether_wanted", *talk.points)
+            found.append(Planned(TaskKind.TALK, _key(place), chain, talk.name, points, window))
+    return found
+
+
+def _regular(talk: Talk, place: int, chain: tuple[Function, ...], held: int, days: Days) -> Planned:
+    span = RHYTHM[min(held, len(RHYTHM) - 1)]
+    window = days.from_now(*span) if held else days.after_incident(*span)
+    return Planned(TaskKind.TALK, _key(place), chain, talk.name, talk.points, window)
+
+
+def _evaluations(care: Aftercare, chain: tuple[Function, ...], days: Days) -> list[Planned]:
+    asked = care.evaluation
+    if asked is None:
+        return []
+    after = asked.after_days or EVALUATED_AFTER
+    return _asked(chain, after, "aftercare.evaluation", employee_too=Function.EMPLOYEE in asked.by, days=days)
+
+
+def _asked(chain: tuple[Function, ...], after: int, because: str, *, employee_too: bool, days: Days) -> list[Planned]:
+    """Whoever cared is asked, and the employee: each for themselves."""
+    window = days.after_incident(after, after + EVALUATED_WITHIN)
+    found = [Planned(TaskKind.EVALUATE_CARE, because, chain, window=window)]
+    if employee_too:
+        asked = (Function.EMPLOYEE, *chain)
+        found.append(Planned(TaskKind.EVALUATE_CARE, because, asked, window=window, by_employee=True))
+    return found
+
+
+def _once_for_all(care: Aftercare, person: Person, chain: tuple[Function, ...], days: Days) -> list[Planned]:
+    """What is done once for the incident: for the team, for officials, and what else the profile wants."""
+    officials = _officials(care, person)
+    if officials is not None:
+        return _for_official(officials, person, chain, days)
+    found = []
+    soon = days.after_incident(*SOON_AFTER)
+    if care.team is not None:
+        points = () if care.team_about is None else (care.team_about,)
+        name = "in_consultation" if care.team is TeamTalk.IN_CONSULTATION else "must"
+        found.append(Planned(TaskKind.TEAM_TALK, "aftercare.team", chain, name, points, soon))
+    found += _together(care.afterwards, "aftercare.afterwards", TaskKind.CARE_STEP, chain, person, days)
+    return found
+
+
+def _for_official(officials: Officials, person: Person, chain: tuple[Function, ...], days: Days) -> list[Planned]:
+    told = _without(officials.always_told, person.holds)
+    found = [
+        Planned(TaskKind.OFFICIAL, f"aftercare.officials.always_told[{place}]", (one,), "told", window=days.today())
+        for place, one in enumerate(told)
+    ]
+    answer = days.hours_after_incident(officials.answer_within_hours)
+    found.append(
+        Planned(
+            TaskKind.OFFICIAL,
+            "aftercare.officials.answer_within_hours",
+            chain,
+            "answer",
+            officials.answer_says,
+            answer,
+        )
+    )
+    return found + _together(
+        officials.afterwards, "aftercare.officials.afterwards", TaskKind.OFFICIAL, chain, person, days
+    )
+
+
+def _together(
+    wanted: Iterable[Assignment],
+    key: str,
+    kind: TaskKind,
+    chain: tuple[Function, ...],
+    person: Person,
+    days: Days,
+) -> list[Planned]:
+    """What the same function does afterwards is one task, with its points."""
+    by: dict[tuple[Function, ...], list[tuple[int, str]]] = {}
+    for place, one in enumerate(wanted):
+        by.setdefault(_by(one, chain, person), []).append((place, one.text))
+    window = days.after_incident(*SOON_AFTER)
+    return [
+        Planned(kind, f"{key}[{texts[0][0]}]", who, "afterwards", tuple(text for _, text in texts), window)
+        for who, texts in by.items()
+    ]
+
+
+def _by(one: Assignment, chain: tuple[Function, ...], person: Person) -> tuple[Function, ...]:
+    """Who does it: whoever the text names, else whoever cares. The carer is whoever has that place for this person."""
+    named = _without(one.by, person.holds)
+    if not named or named[0] in chain[:1]:
+        return chain
+    return named
+
+
+def _officials(care: Aftercare, person: Person) -> Officials | None:
+    return care.officials if person.official else None
+
+
+def _on_the_day(care: Aftercare) -> int | None:
+    return next((place for place, one in enumerate(care.talks) if one.to_days == 0), None)
+
+
+def _key(place: int) -> str:
+    return f"aftercare.talks[{place}]"
+
+
+def _without(wanted: Iterable[Function], left_out: Collection[Function]) -> tuple[Function, ...]:
+    return tuple(dict.fromkeys(one for one in wanted if one not in left_out))

@@ -1,0 +1,99 @@
+"""Telling whoever cares first that somebody needs them now: by SMS or telephone, in words that say nothing of it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.aftercare import rules
+from achterwacht.aftercare.days import Days
+from achterwacht.aftercare.records import CarePlanRecord
+from achterwacht.alarms.records import AlarmRecord
+from achterwacht.deadlines.rooted import lift_deadlines, set_deadline
+from achterwacht.functions.holding import who_holds
+from achterwacht.incidents.records import IncidentRecord
+from achterwacht.kinds import DeadlineKind
+from achterwacht.notices.service import Note, tell
+from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.priorities import MessagePriority
+from achterwacht.protocols.aftercare import Aftercare
+from achterwacht.tasks import rules as task_rules
+from achterwacht.tasks.clockwork import tell_holders
+from achterwacht.tasks.facts import TaskKind
+from achterwacht.tasks.holding import holders, newcomers
+from achterwacht.tasks.records import TaskRecord
+from achterwacht.tasks.service import office_of, root_of
+from notifications.texts.templates import Template
+
+REMINDED_AFTER = timedelta(hours=2)
+"""When whoever was told is reminded that it is not done yet, if the office is still open then."""
+A_MINUTE = timedelta(minutes=1)
+
+
+def tell_first_care(
+    session: Session,
+    organisation: OrganisationRecord,
+    care: Aftercare,
+    plan: CarePlanRecord,
+    incident: IncidentRecord,
+    now: datetime,
+) -> None:
+    """Tell them, unless they know: they filed it, or handled its alarm, or it can wait for a mail."""
+    task = session.scalars(
+        select(TaskRecord).where(
+            TaskRecord.organisation_id == organisation.id,
+            TaskRecord.about_id == plan.id,
+            TaskRecord.kind == TaskKind.FIRST_CARE,
+        )
+    ).first()
+    if task is None:
+        return
+    people = _there_now(session, task, now)
+    days = Days(office_of(session, organisation, plan.team_id), incident.happened_at, now)
+    if days.office.open_from(now) == now:
+        _remind_later(session, task, now)
+    know = {incident.reported_by, *_handled(session, organisation.id, incident.alarm_id)}
+    if not rules.told_now(care, incident.happened_at, days) or any(one.id in know for one in people):
+        return
+    facts = {"drop_everything": care.drops_everything}
+    tell(session, people, Note(Template.FIRST_CARE, facts, MessagePriority.STAFF, task.id))
+    by_mail = {one.id for one in people if one.phone is None}
+    if by_mail:
+        tell_holders(session, organisation, task, now, only=by_mail)
+
+
+def _there_now(session: Session, task: TaskRecord, now: datetime) -> Sequence[PersonRecord]:
+    """Returns who cares first: past those who are away, since first care does not wait for the next working day."""
+    held = who_holds(session, task.organisation_id)
+    people = holders(session, held, task.facts())
+    reached = task.facts()
+    while all(one.absent_at(now) for one in people) and not reached.passed_all:
+        reached = task_rules.pass_on(reached)
+        people = newcomers(session, held, reached)
+    if not reached.passed_all:
+        task.level = reached.level
+        session.flush()
+        return [one for one in people if not one.absent_at(now)]
+    return holders(session, held, task.facts())
+
+
+def _remind_later(session: Session, task: TaskRecord, now: datetime) -> None:
+    """They are told now, or know: a mail in the same minute would only say it twice."""
+    root = root_of(task)
+    lift_deadlines(session, root, [DeadlineKind.TASK_REMIND], now)
+    remind_at = max(now, min(now + REMINDED_AFTER, task.due_at - A_MINUTE))
+    set_deadline(session, root, DeadlineKind.TASK_REMIND, remind_at)
+
+
+def _handled(session: Session, organisation_id: UUID, alarm_id: UUID | None) -> set[UUID]:
+    """Who took or closed the alarm that was reported: they know."""
+    if alarm_id is None:
+        return set()
+    row = session.execute(
+        select(AlarmRecord.acknowledged_by, AlarmRecord.resolved_by).where(
+            AlarmRecord.organisation_id == organisation_id, AlarmRecord.id == alarm_id
+        )
+    ).one_or_none()
+    return set() if row is None else {one for one in row if one is not None}

@@ -1,0 +1,262 @@
+"""The care for somebody as it is shown to the one who asks: all of it, or only that it goes on."""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from achterwacht.aftercare.facts import Hit
+from achterwacht.aftercare.service import Seen
+from achterwacht.aftercare.sight import TALKED, Sight
+from achterwacht.functions.holding import Held, who_holds
+from achterwacht.people.names import names_of
+from achterwacht.people.policy import Action, Caller
+from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.protocols.aftercare import Aftercare
+from achterwacht.protocols.functions import Function
+from achterwacht.protocols.profile import Profile
+from achterwacht.protocols.words import word_for
+from achterwacht.tasks.facts import TaskKind, TaskState
+from achterwacht.tasks.holding import holders, holds_by
+from achterwacht.tasks.records import TaskRecord
+from achterwacht.use_cases.care import offers_of, outsiders
+from achterwacht.use_cases.care_plans import care_by, chain_of, profile_by
+from api.http.schemas import Named, Schema, Utc
+from api.tasks.shown import PartyOut, TaskOut, shown_tasks
+
+
+class SeenAs(StrEnum):
+    """As whom you see it."""
+
+    OWN = "own"
+    CARES = "cares"
+    RUNS = "runs"
+
+
+class CareOfferOut(Schema):
+    """Help that can be offered. by: who gives it, as the protocol calls them. soon: it can come at short notice."""
+
+    offer: str
+    name: str
+    by: list[str]
+    parties: list[PartyOut]
+    soon: bool
+    offered_on: date | None
+    accepted: bool | None
+    answered_on: date | None
+
+
+class GraverOut(Schema):
+    """What the protocol asks for after something grave.
+
+    rule: its place, to start it by. started: it was laid. toldOnly: it depends on how somebody is, which is noted
+    nowhere: it is only said here.
+    """
+
+    rule: int
+    after: str
+    steps: list[str]
+    not_optional: bool
+    told_only: bool
+    started: bool
+
+
+class CareEvaluationOut(Schema):
+    """Whether the care was enough: what is asked, and what was said. mayAnswer: you are asked now."""
+
+    asks: str | None
+    by_employee: bool | None
+    by_carer: bool | None
+    may_answer: bool
+
+
+class CarePlanOut(Schema):
+    """The care for one person after one incident.
+
+    person: null for people from outside, who are `whom`. seenAs: with `runs` there is nothing here of what was said,
+    offered or found. another: since when somebody else than the manager talks with them. carer: who has the next step,
+    as the protocol calls them; carers: by name. steps: what was and what comes, as tasks. official: a politician, for
+    whom the rules for officials hold; policeAddress: which address stands in a report to the police, policeVoluntary:
+    they may leave it at a notification. regular: it has talks that are held until somebody says that it is enough.
+    left: they work here no longer.
+    """
+
+    id: UUID
+    incident_id: UUID
+    person: Named | None
+    whom: str
+    hit: Hit
+    seen_as: SeenAs
+    official: bool
+    left: bool
+    happened_at: Utc
+    made_at: Utc
+    ended_at: Utc | None
+    another: Utc | None
+    enough: Utc | None
+    carer: str | None
+    carers: list[Named]
+    steps: list[TaskOut]
+    checklist: list[str]
+    offers: list[CareOfferOut]
+    free_choice: bool
+    information: list[str]
+    also_for: list[str]
+    graver: list[GraverOut]
+    evaluation: CareEvaluationOut | None
+    police_address: str | None
+    police_voluntary: bool
+    regular: bool
+    may_ask_another: bool
+    may_add: bool
+
+
+class CarePlans(Schema):
+    """What goes on comes first. more: whether there is more than these 200."""
+
+    plans: list[CarePlanOut]
+    more: bool
+    as_of: Utc
+
+
+def shown_plans(session: Session, me: Caller, found: Sequence[Seen]) -> list[CarePlanOut]:
+    """Returns these plans as the caller sees them."""
+    return [_Shown(session, me, one).plan() for one in found]
+
+
+class _Shown:
+    """One plan, with what it is read by."""
+
+    def __init__(self, session: Session, me: Caller, seen: Seen) -> None:
+        self.session, self.me, self.seen = session, me, seen
+        self.organisation = session.get_one(OrganisationRecord, me.organisation_id)
+        self.profile: Profile | None = profile_by(session, seen.plan)
+        self.care: Aftercare = care_by(session, seen.plan)
+        self.held: Held = who_holds(session, me.organisation_id)
+        self.all = seen.sees is not Sight.RUNS
+
+    def plan(self) -> CarePlanOut:
+        plan, own = self.seen.plan, self.seen.sees is Sight.OWN
+        following = next((one for one in self._open() if one.kind in TALKED and not _of_employee(one)), None)
+        officials = self.care.officials if plan.official else None
+        return CarePlanOut(
+            id=plan.id,
+            incident_id=plan.incident_id,
+            person=self._person(),
+            whom=plan.whom,
+            hit=plan.hit,
+            seen_as=SeenAs[self.seen.sees.name],
+            official=plan.official,
+            left=self._left(),
+            happened_at=plan.happened_at,
+            made_at=plan.made_at,
+            ended_at=plan.ended_at,
+            another=plan.another_at,
+            enough=plan.enough_at if self.all else None,
+            carer=None if following is None else self._word(chain_of(following)[0]),
+            carers=[] if following is None else self._holders(following),
+            steps=self._steps(),
+            checklist=list(self.care.checklist) if self.all else [],
+            offers=self._offers() if self.all else [],
+            free_choice=self.care.free_choice,
+            information=list(self.care.information) if self.all else [],
+            also_for=outsiders(self.session, self.organisation, plan),
+            graver=self._graver() if self.all and not own else [],
+            evaluation=self._evaluation() if self.all else None,
+            police_address=None if officials is None else officials.police_address,
+            police_voluntary=officials is not None and officials.voluntary,
+            regular=any(one.regularly for one in self.care.talks) and plan.enough_at is None,
+            may_ask_another=self.all and plan.ended_at is None and plan.person_id is not None,
+            may_add=self.me.can(Action.ADD_TO_CARE, plan.team_id),
+        )
+
+    def _steps(self) -> list[TaskOut]:
+        return [self._hidden(one) for one in shown_tasks(self.session, self.me, self.seen.tasks)]
+
+    def _hidden(self, task: TaskOut) -> TaskOut:
+        """What was ticked is for whoever has the task; what came of it not for who only sees that it goes on."""
+        if task.mine:
+            return task
+        hidden: dict[str, object] = {"points": []}
+        if not self.all:
+            hidden |= {"outcome": None, "note": ""}
+        return task.model_copy(update=hidden)
+
+    def _open(self) -> list[TaskRecord]:
+        return [one for one in self.seen.tasks if one.state is TaskState.OPEN]
+
+    def _offers(self) -> list[CareOfferOut]:
+        found = []
+        for key, one in offers_of(self.session, self.seen.plan).items():
+            noted = self.seen.offers.get(key)
+            parties = (self.held.party(by, self.seen.plan.team_id) for by in one.by)
+            found.append(
+                CareOfferOut(
+                    offer=key,
+                    name=one.name,
+                    by=[self._word(by) for by in one.by],
+                    parties=[PartyOut.model_validate(party) for party in parties if party is not None],
+                    soon=one.soon,
+                    offered_on=None if noted is None else noted.offered_on,
+                    accepted=None if noted is None else noted.accepted,
+                    answered_on=None if noted is None else noted.answered_on,
+                )
+            )
+        return found
+
+    def _graver(self) -> list[GraverOut]:
+        laid = {one.because for one in self.seen.tasks}
+        return [
+            GraverOut(
+                rule=place,
+                after=rule.after,
+                steps=[one.text for one in rule.steps],
+                not_optional=rule.not_optional,
+                told_only=rule.told_only,
+                started=f"aftercare.graver[{place}]" in laid,
+            )
+            for place, rule in enumerate(self.care.graver)
+        ]
+
+    def _evaluation(self) -> CareEvaluationOut | None:
+        asked = [one for one in self.seen.tasks if one.kind is TaskKind.EVALUATE_CARE]
+        if not asked:
+            return None
+        own = self.seen.sees is Sight.OWN
+        said = {one.by_employee: one.sufficient for one in self.seen.evaluations}
+        mine = [
+            one
+            for one in asked
+            if one.state is TaskState.OPEN and _of_employee(one) is own and (own or self._holds(one))
+        ]
+        return CareEvaluationOut(
+            asks=None if self.care.evaluation is None else self.care.evaluation.asks,
+            by_employee=said.get(True),
+            by_carer=said.get(False),
+            may_answer=bool(mine),
+        )
+
+    def _holds(self, task: TaskRecord) -> bool:
+        return holds_by(self.held, self.me, task.facts())
+
+    def _holders(self, task: TaskRecord) -> list[Named]:
+        return [Named(id=one.id, name=one.name) for one in holders(self.session, self.held, task.facts())]
+
+    def _word(self, function: Function) -> str:
+        return word_for(function, self.profile, self.organisation.language)
+
+    def _person(self) -> Named | None:
+        person = self.seen.plan.person_id
+        if person is None:
+            return None
+        return Named(id=person, name=names_of(self.session, self.me.organisation_id, [person])[person])
+
+    def _left(self) -> bool:
+        person = self.seen.plan.person_id
+        return person is not None and not self.session.get_one(PersonRecord, person).active
+
+
+def _of_employee(task: TaskRecord) -> bool:
+    return chain_of(task)[:1] == (Function.EMPLOYEE,)
