@@ -18,7 +18,7 @@ from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Body, Named
 from api.http.security import Me, Read, Write
-from api.incidents.answers import IncidentOut, Incidents, ReaderOut, Readers, shown
+from api.incidents.answers import FormOut, IncidentOut, Incidents, ReaderOut, Readers, form_of, shown
 from api.incidents.schemas import ChangedIncident, IncidentChangeIn, NewIncident
 from foundation.clock import clock_of
 
@@ -98,6 +98,12 @@ def close_incident(
 ) -> IncidentOut:
     """Close a report, when nothing is left to do or with the reason why that need not be done."""
     return once.answer(_one(session, me, close_report(session, me, incident_id, body.reason or None)))
+
+
+@router.get("/{incident_id}/form", responses=problems(404))
+def incident_form(incident_id: UUID, me: Me, session: Read) -> FormOut:
+    """Returns what the protocol asks of this report, and the words to choose from."""
+    return form_of(service.profile_of(session, service.find(session, me, incident_id)))
 
 
 @router.get("/{incident_id}/readers", responses=problems(404))

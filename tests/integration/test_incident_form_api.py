@@ -293,3 +293,10 @@ def test_filed_twice_from_the_queue(api: TestClient, ours: Organisation, filed: 
     assert {one.status_code for one in made} == {201}
     assert len({str(one.json()) for one in made}) == 1
     assert len(ours.worker.get(api, PATH).json()["incidents"]) == 2
+
+
+def test_what_the_protocol_asks(api: TestClient, ours: Organisation, filed: Filed) -> None:
+    form = ours.worker.get(api, f"{PATH}/{filed()['id']}/form").json()
+    assert (form["fields"][0], form["several"], form["motives"]) == ("employee", True, [])
+    assert "in_writing" in form["channels"], "the text has a chapter about it, and its form no column"
+    assert form["behaviours"][-1] == {"id": "other", "name": "Overige", "attempts": None}

@@ -58,6 +58,8 @@ WHY = {
     "LetterChoice.says LetterOut.needs LetterOut.missing LetterOut.possibleAttachments LetterOut.says "
     "LetterOut.signers LetterOut.ways Letters.choices TemplateOut.fields TemplateOut.says TemplateOut.words "
     "Templates.templates "
+    "FormWordOut.attempts FormOut.behaviours FormOut.channels FormOut.expressions FormOut.fields FormOut.levels "
+    "FormOut.motives FormOut.stalkingLog "
     "ProfileOut.riskSigns ProtocolOut.told ProtocolOut.riskSigns MeasureAdvice.measures AdvisedMeasure.percent "
     "AdvisedMeasure.decidedBy AdvisedMeasure.inConsultation AdvisedMeasure.askFirst AdvisedMeasure.conditions "
     "MeasureOut.checklist MeasureOut.deciders MeasureOut.stepsWhenBroken Ban.locations "

@@ -328,6 +328,8 @@ export const api = {
       return [page.incidents, page.next];
     }),
   incident: (id: string) => said(ask.GET("/incidents/{incident_id}", { params: { path: { incident_id: id } } })),
+  incidentForm: (id: string) =>
+    said(ask.GET("/incidents/{incident_id}/form", { params: { path: { incident_id: id } } })),
   changeIncident: (id: string, body: ChangedIncident) =>
     said(ask.PATCH("/incidents/{incident_id}", { params: { path: { incident_id: id }, header: once() }, body })),
   completeIncident: (id: string, body: ChangedIncident) =>

@@ -1976,6 +1976,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/incidents/{incident_id}/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Incident Form
+         * @description Returns what the protocol asks of this report, and the words to choose from.
+         */
+        get: operations["incidents_incident_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/incidents/{incident_id}/readers": {
         parameters: {
             query?: never;
@@ -5133,6 +5153,40 @@ export interface components {
          * @enum {string}
          */
         FormField: "employee" | "employment" | "moment" | "caused_by" | "kind" | "description" | "injury" | "damage_personal" | "damage_organisation" | "police_report" | "aftercare" | "further_action" | "signatures" | "measure";
+        /**
+         * FormOut
+         * @description What the protocol asks of this report: the blocks of its form, and the words to choose from.
+         */
+        FormOut: {
+            /** Fields */
+            fields: components["schemas"]["FormField"][];
+            /** Several */
+            several: boolean;
+            /** Behaviours */
+            behaviours: components["schemas"]["FormWordOut"][];
+            /** Channels */
+            channels: components["schemas"]["ConductChannel"][];
+            /** Levels */
+            levels: components["schemas"]["FormWordOut"][];
+            /** Motives */
+            motives: components["schemas"]["FormWordOut"][];
+            /** Expressions */
+            expressions: components["schemas"]["FormWordOut"][];
+            /** Stalkinglog */
+            stalkingLog: string[];
+        };
+        /**
+         * FormWordOut
+         * @description A word of the protocol. attempts: how often to try to calm somebody down before it counts as persisting.
+         */
+        FormWordOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Attempts */
+            attempts?: number[] | null;
+        };
         /**
          * Format
          * @enum {string}
@@ -16503,6 +16557,63 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    incidents_incident_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

@@ -72,6 +72,7 @@ export type Criterion = Schemas["Criterion"];
 export type PersonConcerned = Schemas["PersonConcerned"];
 export type Imported = Schemas["Imported"];
 export type Incident = Schemas["IncidentOut"];
+export type IncidentForm = Schemas["FormOut"];
 export type ChangedIncident = Schemas["ChangedIncident"];
 export type Measure = Schemas["MeasureOut"];
 export type MeasureKind = Schemas["MeasureKind"];

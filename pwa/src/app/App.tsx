@@ -10,6 +10,7 @@ import { CasePage } from "../screens/case/CasePage";
 import { CheckInScreen, PlanForScreen } from "../screens/check-in/CheckInScreen";
 import { DrillPage } from "../screens/drills/DrillPage";
 import { DrillsScreen } from "../screens/drills/DrillsScreen";
+import { FormScreen } from "../screens/incident-form/FormScreen";
 import { HandOverScreen } from "../screens/hand-over/HandOverScreen";
 import { IncidentScreen } from "../screens/incident/IncidentScreen";
 import { IncidentsScreen } from "../screens/incidents/IncidentsScreen";
@@ -94,6 +95,7 @@ function Inside() {
             <Route path="/panic" component={PanicScreen} />
             <Route path="/cards" component={CardsScreen} />
             <Route path="/incidents/new" component={IncidentScreen} />
+            <Route path="/incidents/:id/form" component={FormScreen} />
             <Route path="/incidents/:id" component={CasePage} />
             <Route path="/incidents" component={IncidentsScreen} />
             <Route path="/tasks" component={TasksScreen} />

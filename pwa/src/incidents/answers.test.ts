@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import type { Incident } from "../api/types";
+import { answersOf, bodyOf, euros } from "./answers";
+
+const report = {
+  description: "Hij dreigde",
+  behaviours: [{ id: "threat", channel: "home_visit", name: "Dreigen" }],
+  attempts: null,
+  level: null,
+  motive: null,
+  persistent: false,
+  extreme: false,
+  threatToCome: true,
+  injured: true,
+  injury: { yes: true, namely: "Blauwe plek" },
+  damage: true,
+  damages: [{ id: "d", whose: "employee", what: "Bril", amount: 129.95 }],
+  policeReport: { yes: true, namely: null, on: "2026-01-02" },
+  aftercare: null,
+  furtherAction: { yes: false, namely: null },
+  witnesses: [{ name: "Noor", contact: null, personId: "n" }],
+  aggressor: { name: "Pieters", initials: null, dateOfBirth: null, address: null, clientReference: "K-7" },
+} as unknown as Incident;
+
+describe("the complete form", () => {
+  it("tells the server what it was told, when nothing is changed", () => {
+    const body = bodyOf(answersOf(report), report);
+    expect(body.damages).toEqual([{ id: "d", whose: "employee", what: "Bril", amount: 129.95 }]);
+    expect(body.behaviours).toEqual([{ id: "threat", channel: "home_visit" }]);
+    expect(body.policeReport).toEqual({ yes: true, namely: null, on: "2026-01-02" });
+    expect(body.aftercare).toBeNull();
+    expect(body.witnesses).toEqual([{ name: "Noor", contact: null, personId: "n" }]);
+  });
+
+  it("drops what somebody says no to", () => {
+    const answers = { ...answersOf(report), injured: false, damage: false, police: false };
+    const body = bodyOf(answers, report);
+    expect(body.injury).toEqual({ yes: false, namely: null });
+    expect(body.damages).toEqual([]);
+    expect(body.policeReport).toEqual({ yes: false, namely: null, on: null });
+  });
+
+  it("reads euros as people type them", () => {
+    expect([euros("129,95"), euros(" 12 "), euros("0.1"), euros(""), euros("veel"), euros("-3")]).toEqual([
+      129.95,
+      12,
+      0.1,
+      null,
+      null,
+      null,
+    ]);
+  });
+});
