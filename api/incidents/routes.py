@@ -1,9 +1,9 @@
 """Incident reports: file one, read them, complete, sign and close one, and see who read yours."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
@@ -14,17 +14,20 @@ from achterwacht.people.names import names_of
 from achterwacht.people.policy import Caller
 from achterwacht.use_cases.afterwards import file_report
 from achterwacht.use_cases.reporting import change_report, close_report, sign_report
+from achterwacht.views.incident_form import form_pdf
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Body, Named
 from api.http.security import Me, Read, Write
 from api.incidents.answers import FormOut, IncidentOut, Incidents, ReaderOut, Readers, form_of, shown
 from api.incidents.schemas import ChangedIncident, IncidentChangeIn, NewIncident
+from documents.typeset import PDF
 from foundation.clock import clock_of
 
 router = APIRouter(prefix="/v1/incidents", tags=["incidents"])
 
 A_PAGE = 200
+A_PDF: dict[int | str, dict[str, Any]] = {200: {"content": {PDF: {}}}}
 
 
 class SignIncident(Body):
@@ -104,6 +107,16 @@ def close_incident(
 def incident_form(incident_id: UUID, me: Me, session: Read) -> FormOut:
     """Returns what the protocol asks of this report, and the words to choose from."""
     return form_of(service.profile_of(session, service.find(session, me, incident_id)))
+
+
+@router.get("/{incident_id}/form.pdf", response_class=Response, responses=problems(404) | A_PDF)
+def incident_form_pdf(incident_id: UUID, me: Me, session: Write) -> Response:
+    """Returns the registration form on paper (PDF/UA). That you read it is recorded, unless it is your own."""
+    record, now = service.find(session, me, incident_id), clock_of(session).now(session)
+    log_reads(session, me, [record], ReadOf.FORM, now)
+    # No name of anybody in the name of a file: it stands in lists of downloads.
+    headers = {"Content-Disposition": 'attachment; filename="registratieformulier.pdf"', "Cache-Control": "no-store"}
+    return Response(form_pdf(session, record, now), media_type=PDF, headers=headers)
 
 
 @router.get("/{incident_id}/readers", responses=problems(404))

@@ -215,6 +215,7 @@ DOORS = {
     ),
     "POST /incidents/{incident_id}/sign": Door("WM", not_there="VCSHDBA"),
     "POST /incidents/{incident_id}/close": Door("M", not_there="VCSHDBA", body={"reason": "Niets meer te doen"}),
+    "GET /incidents/{incident_id}/form.pdf": Door("WMR", not_there="VCSHDBA"),
     "GET /incidents/{incident_id}/form": Door("WMR", not_there="VCSHDBA"),
     "GET /incidents/{incident_id}/readers": Door("WMR", not_there="VCSHDBA"),
     "GET /incidents/{incident_id}/aftercare": Door("WMR", not_there="VCSHDBA"),

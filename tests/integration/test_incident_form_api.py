@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
+import pikepdf
 import pytest
 from fastapi.testclient import TestClient
+from pypdf import PdfReader
 
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.service import load_profile, shipped
@@ -300,3 +303,27 @@ def test_what_the_protocol_asks(api: TestClient, ours: Organisation, filed: File
     assert (form["fields"][0], form["several"], form["motives"]) == ("employee", True, [])
     assert "in_writing" in form["channels"], "the text has a chapter about it, and its form no column"
     assert form["behaviours"][-1] == {"id": "other", "name": "Overige", "attempts": None}
+
+
+def test_the_form_on_paper(api: TestClient, ours: Organisation, filed: Filed) -> None:
+    odd = "#panic() *Pieters* $x$"
+    made = filed(
+        aggressor={"name": odd, "initials": "J."}, description="Hij riep: “ik weet je te vinden”.\nToen ging hij."
+    )
+    path = f"{PATH}/{made['id']}"
+    done = ours.worker.post(api, f"{path}/complete").json()
+    ours.worker.post(api, f"{path}/sign", {"revision": done["revision"]})
+    paper = ours.manager.get(api, f"{path}/form.pdf")
+    assert (paper.status_code, paper.headers["content-type"]) == (200, "application/pdf")
+    text = " ".join("\n".join(page.extract_text() for page in PdfReader(BytesIO(paper.content)).pages).split())
+    for part in (
+        "Registratieformulier agressie", "Voorstad", "J. " + odd, "ik weet je te vinden", "op huisbezoek",
+        "schriftelijk", "Bril: € 129,95", "Blauwe plek", "Jan de Wit", "Nog niet getekend", "Consulent",
+    ):  # fmt: skip
+        assert part in text, part
+    with pikepdf.open(BytesIO(paper.content)) as read:
+        assert read.Root.MarkInfo.Marked
+        with read.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"
+    assert ours.worker2.get(api, f"{path}/form.pdf").status_code == 404
+    assert ours.worker.get(api, f"{path}/readers").json()["readers"][0]["what"] == "form"

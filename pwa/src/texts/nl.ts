@@ -1680,6 +1680,7 @@ export const nl = {
     } as Record<string, string>,
     moreReaders: "Dit zijn de laatste 200 keer.",
     keep: "Bewaren, later verder",
+    paper: "Formulier als pdf",
     level: "Hoe ver ging het?",
     motive: "Waarom, denk je?",
     askPersistent: "Hield het aan?",

@@ -1,6 +1,6 @@
 import { api } from "../../../api/calls";
 import { useAction } from "../../../app/useAction";
-import { Button } from "../../../parts/Button";
+import { Button, ButtonLink } from "../../../parts/Button";
 import { Badge, Notice } from "../../../parts/Notice";
 import { t } from "../../../texts";
 import { clockTime, longDay } from "../../../time/format";
@@ -42,6 +42,9 @@ export function SignSection({ incident, again }: SectionProps) {
       )}
       {fallen > 0 && <p class="soft">{t.cases.fallen}</p>}
       <div class="row">
+        <ButtonLink file look="plain" href={`/v1/incidents/${incident.id}/form.pdf`}>
+          {t.cases.paper}
+        </ButtonLink>
         {incident.maySign && (
           <Button
             busy={busy !== null}
