@@ -32,6 +32,7 @@ import type {
   ChangedLetter,
   LetterWay,
   Receipt,
+  OfferedHelp,
 } from "./types";
 import { newId } from "../app/ids";
 
@@ -92,6 +93,15 @@ export const api = {
   signIn: (email: string, password: string) => said(ask.POST("/sessions", { body: { email, password } })),
   advice: (incident: string) =>
     said(ask.GET("/incidents/{incident_id}/advice", { params: { path: { incident_id: incident } } })),
+  careOf: (incident: string) =>
+    said(ask.GET("/incidents/{incident_id}/aftercare", { params: { path: { incident_id: incident } } })),
+  anotherPerson: (plan: string) =>
+    said(ask.POST("/aftercare/{plan_id}/another-person", { params: { path: { plan_id: plan } } })),
+  enoughCare: (plan: string) => said(ask.POST("/aftercare/{plan_id}/enough", { params: { path: { plan_id: plan } } })),
+  offerCare: (plan: string, body: OfferedHelp) =>
+    said(ask.POST("/aftercare/{plan_id}/offers", { params: { path: { plan_id: plan } }, body })),
+  evaluateCare: (plan: string, sufficient: boolean) =>
+    said(ask.POST("/aftercare/{plan_id}/evaluate", { params: { path: { plan_id: plan } }, body: { sufficient } })),
   measuresOf: async (incident: string) =>
     (await said(ask.GET("/incidents/{incident_id}/measures", { params: { path: { incident_id: incident } } })))
       .measures,

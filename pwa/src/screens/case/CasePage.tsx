@@ -9,6 +9,7 @@ import { Screen } from "../../parts/Screen";
 import { useSession } from "../../session/context";
 import { hasRole } from "../../session/session";
 import { t } from "../../texts";
+import { CareSection } from "./care/CareSection";
 import { LettersSection } from "./letters/LettersSection";
 import { MeasuresSection } from "./measures/MeasuresSection";
 import { CloseSection } from "./report/CloseSection";
@@ -21,6 +22,7 @@ import type { SectionProps } from "./section";
 const SECTIONS: ComponentType<SectionProps>[] = [
   WhatSection,
   SignSection,
+  CareSection,
   MeasuresSection,
   LettersSection,
   CloseSection,

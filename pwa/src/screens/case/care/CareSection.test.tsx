@@ -1,0 +1,75 @@
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { api } from "../../../api/calls";
+import { Problem } from "../../../api/problem";
+import type { CarePlan, Incident } from "../../../api/types";
+import { setTimeZone } from "../../../time/format";
+import { CareSection } from "./CareSection";
+
+setTimeZone("Europe/Amsterdam");
+const incident = { id: "i1" } as Incident;
+const own = {
+  id: "p1",
+  seenAs: "own",
+  person: { id: "w1", name: "Jan de Wit" },
+  whom: "",
+  endedAt: null,
+  carer: "de leidinggevende",
+  carers: [{ id: "m1", name: "Karin Smit" }],
+  steps: [{ id: "t1", title: "Tweede gesprek met Jan de Wit", state: "open", dueAt: "2026-12-04T16:00:00Z" }],
+  offers: [{ offer: "aftercare.offers[0]", name: "Slachtofferhulp", accepted: null }],
+  evaluation: { asks: "Was het genoeg?", byEmployee: null, byCarer: null, mayAnswer: true },
+  information: ["Dit zijn normale reacties."],
+  regular: true,
+  freeChoice: false,
+} as unknown as CarePlan;
+
+const shows = async (plan: CarePlan) => {
+  vi.spyOn(api, "careOf").mockResolvedValue({ plans: [plan], more: false, asOf: "2026-12-02T10:00:00Z" });
+  render(<CareSection incident={incident} again={() => {}} />);
+  await screen.findByRole("heading", { name: "Nazorg" });
+};
+
+beforeEach(() => vi.restoreAllMocks());
+afterEach(cleanup);
+
+it("says to whoever was hit what is planned, with whom and until when", async () => {
+  await shows(own);
+  expect(screen.getByRole("heading", { name: "Wat er voor je gepland is" })).toBeTruthy();
+  expect(screen.getByText("Bij de leidinggevende: Karin Smit")).toBeTruthy();
+  expect(screen.getByText("Tweede gesprek met Jan de Wit: uiterlijk 4 december 2026")).toBeTruthy();
+  expect(screen.getByText("Dit zijn normale reacties.")).toBeTruthy();
+});
+
+it("gives the talks to somebody else by one tap, and says so where there is nobody", async () => {
+  await shows(own);
+  const asked = vi.spyOn(api, "anotherPerson").mockRejectedValueOnce(new Problem(409, "Er is niemand anders.", ""));
+  fireEvent.click(screen.getByRole("button", { name: "Liever een ander" }));
+  await screen.findByText("Er is niemand anders.");
+  asked.mockResolvedValueOnce(own);
+  fireEvent.click(screen.getByRole("button", { name: "Liever een ander" }));
+  await waitFor(() => expect(api.careOf).toHaveBeenCalledTimes(2));
+});
+
+it("answers an offer and the question whether it was enough", async () => {
+  await shows(own);
+  const offered = vi.spyOn(api, "offerCare").mockResolvedValue(own);
+  fireEvent.click(screen.getByRole("button", { name: "Nee, dank je: Slachtofferhulp" }));
+  await waitFor(() => expect(offered).toHaveBeenCalledWith("p1", { offer: "aftercare.offers[0]", accepted: false }));
+  const said = vi.spyOn(api, "evaluateCare").mockResolvedValue(own);
+  fireEvent.click(screen.getByRole("button", { name: "Nee" }));
+  await waitFor(() => expect(said).toHaveBeenCalledWith("p1", false));
+});
+
+it("shows who only sees that it goes on nothing to press", async () => {
+  await shows({ ...own, seenAs: "runs", offers: [], evaluation: null, information: [] });
+  expect(screen.getByText("De nazorg loopt. Wat er besproken is, zie je hier niet.")).toBeTruthy();
+  expect(screen.queryAllByRole("button")).toEqual([]);
+});
+
+it("is not there where the caller sees no care", async () => {
+  vi.spyOn(api, "careOf").mockResolvedValue({ plans: [], more: false, asOf: "2026-12-02T10:00:00Z" });
+  const { container } = render(<CareSection incident={incident} again={() => {}} />);
+  await waitFor(() => expect(api.careOf).toHaveBeenCalled());
+  expect(container.textContent).toBe("");
+});
