@@ -33,6 +33,7 @@ import type {
   LetterWay,
   Receipt,
   OfferedHelp,
+  TaskDone,
 } from "./types";
 import { newId } from "../app/ids";
 
@@ -97,6 +98,8 @@ export const api = {
     said(ask.GET("/incidents/{incident_id}/aftercare", { params: { path: { incident_id: incident } } })),
   anotherPerson: (plan: string) =>
     said(ask.POST("/aftercare/{plan_id}/another-person", { params: { path: { plan_id: plan } } })),
+  careDone: (task: string, body: TaskDone) =>
+    said(ask.POST("/tasks/{task_id}/done", { params: { path: { task_id: task } }, body })),
   enoughCare: (plan: string) => said(ask.POST("/aftercare/{plan_id}/enough", { params: { path: { plan_id: plan } } })),
   offerCare: (plan: string, body: OfferedHelp) =>
     said(ask.POST("/aftercare/{plan_id}/offers", { params: { path: { plan_id: plan } }, body })),

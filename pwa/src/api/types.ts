@@ -75,6 +75,7 @@ export type Incident = Schemas["IncidentOut"];
 export type IncidentForm = Schemas["FormOut"];
 export type ChangedIncident = Schemas["ChangedIncident"];
 export type CarePlan = Schemas["CarePlanOut"];
+export type TaskDone = Schemas["TaskDone"];
 export type OfferedHelp = Schemas["OfferedHelp"];
 export type Measure = Schemas["MeasureOut"];
 export type MeasureKind = Schemas["MeasureKind"];

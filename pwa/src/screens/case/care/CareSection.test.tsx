@@ -67,6 +67,30 @@ it("shows who only sees that it goes on nothing to press", async () => {
   expect(screen.queryAllByRole("button")).toEqual([]);
 });
 
+it("lets who holds a talk tick its points and say what became of it, and write nothing", async () => {
+  const step = {
+    ...own.steps[0],
+    mine: true,
+    byHand: true,
+    points: [
+      { text: "Reconstructie", done: false },
+      { text: "Emoties", done: false },
+    ],
+    outcomes: ["held", "not_wanted", "enough"],
+  };
+  await shows({ ...own, seenAs: "cares", regular: false, steps: [step] } as unknown as CarePlan);
+  fireEvent.click(screen.getByRole("checkbox", { name: "Emoties" }));
+  expect(screen.queryByRole("button", { name: "Gevoerd, en genoeg zo" }), "it does not come again").toBeNull();
+  expect(screen.queryByRole("textbox")).toBeNull();
+  const done = vi.spyOn(api, "careDone").mockResolvedValue({} as Awaited<ReturnType<typeof api.careDone>>);
+  fireEvent.click(screen.getByRole("button", { name: "Gevoerd" }));
+  const points = [
+    { text: "Reconstructie", done: false },
+    { text: "Emoties", done: true },
+  ];
+  await waitFor(() => expect(done).toHaveBeenCalledWith("t1", { points, outcome: "held", note: "" }));
+});
+
 it("is not there where the caller sees no care", async () => {
   vi.spyOn(api, "careOf").mockResolvedValue({ plans: [], more: false, asOf: "2026-12-02T10:00:00Z" });
   const { container } = render(<CareSection incident={incident} again={() => {}} />);

@@ -8,6 +8,7 @@ import { Notice } from "../../../parts/Notice";
 import { t } from "../../../texts";
 import { longDay } from "../../../time/format";
 import type { SectionProps } from "../section";
+import { StepForm } from "./StepForm";
 
 /** The care after an incident: for whoever it happened to what is planned, and for who cares what was offered. */
 export function CareSection({ incident }: SectionProps) {
@@ -56,6 +57,11 @@ function PlanCard({ plan, again }: PlanProps) {
         ))}
       </ul>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
+      {plan.steps
+        .filter((step) => step.mine && step.byHand && step.state === "open")
+        .map((step) => (
+          <StepForm key={step.id} step={step} regular={plan.regular} again={again} />
+        ))}
       {running && plan.offers.length > 0 && <Offers plan={plan} again={again} />}
       {plan.evaluation?.mayAnswer && (
         <fieldset class="stack stack-tight">
