@@ -30,6 +30,11 @@ export function TaskCard({ task, onDone }: Props) {
         <p>{t.tasks.due(longDay(task.dueAt))}</p>
       )}
       {task.passedOn && task.person && <p class="anywhere">{t.tasks.passedOn(task.person.name)}</p>}
+      {task.mine && task.incidentId && (task.kind === "complete_form" || task.kind === "sign_form") && (
+        <ButtonLink href={`/incidents/${task.incidentId}`} wide icon="report">
+          {t.cases.toReport}
+        </ButtonLink>
+      )}
       {task.mine && task.kind === "report" && (
         <ButtonLink href={reportAbout(task)} wide icon="report">
           {t.incidents.report}

@@ -37,7 +37,7 @@ function Form({ about }: { about: About }) {
   const confirmed = useStore(reported).some((incident) => incident.id === sentId);
   const action = useStore(waiting).find((one) => one.kind === "incident" && one.subject === (sentId ?? draft?.id));
 
-  if (confirmed) return <Thanks />;
+  if (confirmed && sentId) return <Thanks id={sentId} />;
   if (!draft) return <Screen title={t.incident.title}>{null}</Screen>;
 
   const last = draft.step === STEPS - 1;
@@ -83,7 +83,7 @@ function Form({ about }: { about: About }) {
   );
 }
 
-function Thanks() {
+function Thanks({ id }: { id: string }) {
   return (
     <Screen
       title={t.incident.title}
@@ -95,6 +95,9 @@ function Thanks() {
     >
       <Notice tone="watched" title={t.incident.sent} announce="politely">
         <p>{t.incident.sentText}</p>
+        <a class="nl-link" href={`/incidents/${id}`}>
+          {t.cases.toReport}
+        </a>
       </Notice>
     </Screen>
   );
