@@ -17,6 +17,7 @@ from api.diary.feed import router as diary_feed
 from api.diary.proposals import router as proposals
 from api.diary.routes import router as diary
 from api.drills.routes import router as drills
+from api.functions.routes import router as functions
 from api.guards.routes import router as guard_firms
 from api.incidents.routes import router as incidents
 from api.letters.routes import of_incidents as letters_of_incidents
@@ -66,6 +67,7 @@ ROUTERS: dict[str, APIRouter] = {
     "board": board,
     "board_alarms": board_alarms,
     "guard_firms": guard_firms,
+    "functions": functions,
     "drills": drills,
     "risk_addresses": risk_addresses,
     "risk_files": risk_files,

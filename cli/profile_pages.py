@@ -190,11 +190,13 @@ class _Pages:
         either = f" {words()['joined']['or']} "
         by = f"{either.join(self._text(who) for who in one.by)}: " if one.by else ""
         to = f" ({label['to']}: {', '.join(self._text(who) for who in one.to)})" if one.to else ""
-        return f"{by}{one.text}{to}" + (f" ({label['possibly']})" if one.possibly else "")
+        often = f" ({label['together']})" if one.together else ""
+        return f"{by}{one.text}{to}{often}" + (f" ({label['possibly']})" if one.possibly else "")
 
     def _received(self, one: Recipient) -> str:
         label = words()["Recipient"]
         kept = f", {label['kept_by']} {self._text(one.kept_by)}" if one.kept_by else ""
+        kept += f", {label['by']} {self._text(one.by)}" if one.by else ""
         when = f", {label['when']} {one.when}" if one.when else ""
         return f"{self._text(one.to or one.file)}{kept}{when}" + (f", {label['possibly']}" if one.possibly else "")
 

@@ -83,6 +83,8 @@ class Action(StrEnum):
     SEE_DRILLS = "see_drills"
     SET_CANARY = "set_canary"
     SET_GUARD_FIRM = "set_guard_firm"
+    SEE_FUNCTIONS = "see_functions"
+    NAME_HOLDERS = "name_holders"
     SEE_AUDIT = "see_audit"
     KEEP_DIARY = "keep_diary"
     SHARE_DIARY = "share_diary"
@@ -197,6 +199,8 @@ RIGHTS: Mapping[Action, Right] = {
     Action.SEE_DRILLS: _roles(MANAGER, REGISTRAR, ADMINISTRATOR),
     Action.SET_CANARY: _roles(ADMINISTRATOR),
     Action.SET_GUARD_FIRM: _roles(ADMINISTRATOR),
+    Action.SEE_FUNCTIONS: _roles(*Role),
+    Action.NAME_HOLDERS: _roles(ADMINISTRATOR),
     Action.SEE_AUDIT: _roles(ADMINISTRATOR),
     Action.KEEP_DIARY: _roles(WORKER),
     Action.SHARE_DIARY: _roles(COLLEAGUE, MANAGER),

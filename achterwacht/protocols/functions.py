@@ -80,10 +80,12 @@ class File(StrEnum):
 class Recipient(Part):
     """Who gets a copy or a report, or the file it goes into.
 
-    possibly: only if it is decided so. when: only then.
+    by: who tells them, if they are not told by us. kept_by: who puts it into the file. possibly: only if it is decided
+    so. when: only then.
     """
 
     to: Function | None = None
+    by: Function | None = None
     file: File | None = None
     kept_by: Function | None = None
     possibly: bool = False
@@ -99,10 +101,12 @@ class Recipient(Part):
 class Assignment(Part):
     """Something that somebody does.
 
-    by: who; one of them is enough. to: whom it is for, or who is brought in; all of them.
+    by: who; one of them is enough. to: whom it is for, or who is brought in; all of them. together: not for each
+    incident, but once a year over all of them.
     """
 
     text: Text
+    together: bool = False
     by: tuple[Function, ...] = ()
     to: tuple[Function, ...] = ()
     possibly: bool = False

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from achterwacht.deadlines.firing import Due, Handlers
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.rooted import lift_deadlines, set_deadline
-from achterwacht.functions.holding import who_holds
+from achterwacht.functions.holding import Held, who_holds
 from achterwacht.kinds import DeadlineKind, RootKind
 from achterwacht.notices.in_silence import who_is_silent
 from achterwacht.notices.service import Note, Recipient, tell
@@ -19,13 +19,14 @@ from achterwacht.notices.staff import administrators
 from achterwacht.noun import Noun
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.priorities import MessagePriority
+from achterwacht.protocols.functions import Function
 from achterwacht.tasks import rules
 from achterwacht.tasks.facts import TaskKind, TaskState
-from achterwacht.tasks.holding import holders, newcomers
+from achterwacht.tasks.holding import holders, newcomers, parties_of
 from achterwacht.tasks.invariants import INVARIANTS
 from achterwacht.tasks.naming import named_by_now
 from achterwacht.tasks.records import TaskRecord
-from achterwacht.tasks.service import close, office_of, root_of
+from achterwacht.tasks.service import close, office_of, root_of, waiting_for
 from foundation.columns import new_id
 from notifications.texts.formats import day_of
 from notifications.texts.templates import Template
@@ -61,6 +62,22 @@ def tell_holders(
     _mail(session, organisation, record, people, LATE if rules.is_late(record.facts(), now) else WAITS, new_id())
 
 
+def tell_new_holders(
+    session: Session, organisation: OrganisationRecord, function: Function, before: Held, now: datetime
+) -> None:
+    """Tell whoever holds a function from now on, once, if tasks wait for it that were asked of others before."""
+    held = who_holds(session, organisation.id)
+    told: set[UUID] = set()
+    for record in waiting_for(session, organisation.id, function):
+        task = record.facts()
+        newly = held.named(function, task.team_id) - before.named(function, task.team_id) - told
+        if not newly or function not in task.held_by or rules.not_yet(record.not_before, now):
+            continue
+        told |= newly
+        people = [one for one in holders(session, held, task) if one.id in newly]
+        _mail(session, organisation, record, people, LATE if rules.is_late(task, now) else WAITS, new_id())
+
+
 def _when_open(decide: Callable[[Session, Due[TaskRecord]], None]) -> Callable[[Session, Due[TaskRecord]], None]:
     """What comes due while the office is closed waits until it opens."""
 
@@ -82,16 +99,35 @@ def _remind(session: Session, due: Due[TaskRecord]) -> None:
     if not task.passed_all and rules.is_late(task, due.now):
         _begin_anew(session, due)
         task = due.record.facts()
-    told = holders(session, who_holds(session, due.organisation.id), task)
+    held = who_holds(session, due.organisation.id)
+    told = holders(session, held, task)
     if not told and not task.passed_all:
         # Who was to do it left: the next one hears of it today.
         lift_deadlines(session, root_of(due.record), [DeadlineKind.TASK_OVERDUE], due.now)
         _pass_on(session, due)
         return
     _tell(session, due, told, PASSED_ON if task.passed_all and task.chain else WAITS)
+    if not task.passed_all:
+        _tell_parties(session, due, held, told)
     if task.passed_all:
         office = office_of(session, due.organisation, due.record.team_id)
         set_deadline(session, root_of(due.record), DeadlineKind.TASK_REMIND, rules.next_reminder(due.now, office))
+
+
+def _tell_parties(session: Session, due: Due[TaskRecord], held: Held, inside: Sequence[PersonRecord]) -> None:
+    """A party outside hears by mail that there is something, and whom to ask. Not of a question: it may never come."""
+    task = due.record.facts()
+    if not inside or task.question or not task.kind.spec.mails_party:
+        return
+    here = due.organisation
+    facts = {"organisation": here.name, "name": inside[0].name, "mail": inside[0].email}
+    to = [
+        Recipient(here.id, one.id, one.email, here.language) for one in parties_of(held, task) if one.email is not None
+    ]
+    note = Note(
+        Template.PARTY_TOLD, facts, MessagePriority.TASK, due.deadline.id, root_of(due.record).subject, (Channel.MAIL,)
+    )
+    tell(session, to, note)
 
 
 def _begin_anew(session: Session, due: Due[TaskRecord]) -> None:

@@ -19,21 +19,25 @@ class TaskSpec:
 
     by_hand: whoever has it says that it is done; otherwise only its own thing ends it (a report, a signature, a
     decision). outcomes: what may have come of it; if there are any, one of them is said. note: whether something may
-    be written with it; where it is about somebody's wellbeing, nothing is. employee: whom it happened to sees it in
-    their own report. usual: what came of it where nothing is said. confidential: what was ticked is only for whoever
-    has it. escalates_to: who has it after whoever the protocol names, before the administrators.
+    be written with it; where it is about somebody's wellbeing, nothing is. in_short: whoever has it sees whom it
+    happened to, when, and what kind it was, and no more of the report. mails_party: a party outside for whom it is gets
+    a mail that there is something. employee: whom it happened to sees it in their own report. usual: what came of it
+    where nothing is said. confidential: what was ticked is only for whoever has it. escalates_to: who has it after
+    whoever the protocol names, before the administrators.
     """
 
     by_hand: bool = True
     outcomes: tuple[str, ...] = ()
     note: bool = True
+    in_short: bool = False
+    mails_party: bool = False
     employee: bool = False
     escalates_to: Function = Function.REGISTRAR
     confidential: bool = False
     usual: str | None = None
 
 
-_OF_CARE = TaskSpec(note=False, employee=True, escalates_to=Function.HR, confidential=True)
+_OF_CARE = TaskSpec(note=False, in_short=True, employee=True, escalates_to=Function.HR, confidential=True)
 _TALK = replace(_OF_CARE, outcomes=("held", "not_wanted", "enough"), usual="held")
 
 
@@ -64,8 +68,8 @@ class TaskKind(StrEnum):
     DAMAGE = "damage", TaskSpec(employee=True)
     NAME_HOLDER = "name_holder", TaskSpec(by_hand=False)
     """Name somebody who holds a function that a protocol needs: the only kind that belongs to no incident."""
-    ROUTE = "route", TaskSpec(employee=True)
-    FOLLOW_UP = "follow_up", TaskSpec()
+    ROUTE = "route", TaskSpec(in_short=True, employee=True, mails_party=True)
+    FOLLOW_UP = "follow_up", TaskSpec(in_short=True)
     FIGURES = "figures", TaskSpec()
 
     def __new__(cls, word: str, spec: TaskSpec) -> Self:
@@ -118,6 +122,10 @@ class Task:
     level: int = 0
     state: TaskState = TaskState.OPEN
     points: tuple[Point, ...] = ()
+    tells: tuple[Function, ...] = ()
+    """Whom whoever has it tells, or brings in."""
+    question: bool = False
+    """Whether it is to be done only if it is decided so: whoever has it may say no, and why."""
 
     @property
     def held_by(self) -> tuple[Function, ...]:

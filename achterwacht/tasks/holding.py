@@ -54,9 +54,11 @@ def holds_by(held: Held, caller: Caller, task: Task) -> bool:
     return any(held.holds(caller, one, task.team_id) for one in _inside(held, task, task.held_by))
 
 
-def party_of(held: Held, task: Task) -> PartyRecord | None:
-    """The party outside for whom it is, or was first: whoever has the task inside is the one to reach it."""
-    return held.party(task.chain[0], task.team_id) if task.chain else None
+def parties_of(held: Held, task: Task) -> Sequence[PartyRecord]:
+    """The parties outside for whom it is, or was first: whoever has the task inside is the one to reach them."""
+    functions = dict.fromkeys((*task.chain[:1], *task.tells))
+    found = (held.party(one, task.team_id) for one in functions if not held.named(one, task.team_id))
+    return [one for one in found if one is not None]
 
 
 def unheld(session: Session, held: Held, task: Task) -> Function | None:

@@ -11,6 +11,10 @@ from achterwacht.protocols.functions import Function
 from achterwacht.tasks.facts import Point, Task, TaskKind, TaskState
 from foundation.columns import Base, Retention, Word, primary_key, refers, retention, word_check
 
+ASKS = frozenset({"when", "possibly"})
+"""Words of a title that make it a question: only then, only if it is decided so."""
+TELLS = "tells"
+"""Beside the words of a title: the functions whom it is for, or who are brought in."""
 NAMES_A_HOLDER = f"kind = '{TaskKind.NAME_HOLDER}' AND state = '{TaskState.OPEN}'"
 """An administrator is asked once to name somebody for a function, however many tasks wait for it."""
 
@@ -88,4 +92,6 @@ class TaskRecord(Base):
             self.level,
             self.state,
             tuple(Point(one["text"], one["done"]) for one in self.points),
+            tuple(Function(one) for one in self.words.get(TELLS, "").split()),
+            not ASKS.isdisjoint(self.words),
         )

@@ -124,22 +124,25 @@ def pass_on(task: Task) -> Task:
     return task if task.passed_all else replace(task, level=task.level + 1)
 
 
-def may_drop(task: Task, by: UUID | None, happened_to: UUID | None, *, manages: bool) -> bool:
+def may_drop(task: Task, by: UUID | None, happened_to: UUID | None, *, manages: bool, holds: bool = False) -> bool:
     """Whether this person may say that it need not be done: they manage the team, and it is not their own.
 
-    happened_to: whose alarm it is about. Nobody keeps what happened to themselves, also not by handing it over first.
+    What is asked as a question, whoever has it answers. happened_to: whom it is about. Nobody keeps what happened to
+    themselves, also not by handing it over first.
     """
-    return manages and by is not None and by not in (task.person, happened_to)
+    if by is None or by == happened_to:
+        return False
+    return (manages and by != task.person) or (holds and task.question)
 
 
-def drop(task: Task, by: UUID | None, happened_to: UUID | None = None, *, manages: bool) -> Task:
+def drop(task: Task, by: UUID | None, happened_to: UUID | None = None, *, manages: bool, holds: bool = False) -> Task:
     """It need not be done.
 
     Raises:
         NotAllowed: by who may not say so.
         TaskOver: it is done, or was dropped.
     """
-    if not may_drop(task, by, happened_to, manages=manages):
+    if not may_drop(task, by, happened_to, manages=manages, holds=holds):
         raise NotAllowed
     if task.state is not TaskState.OPEN:
         raise TaskOver
@@ -199,6 +202,11 @@ def hand_over(task: Task, to: UUID, *, holds: bool) -> Task:
     if task.state is not TaskState.OPEN:
         raise TaskOver
     return replace(task, person=to)
+
+
+def not_yet(not_before: datetime | None, now: datetime) -> bool:
+    """Whether nobody is reminded of it yet."""
+    return not_before is not None and now < not_before
 
 
 def is_late(task: Task, now: datetime) -> bool:

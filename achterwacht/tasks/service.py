@@ -1,6 +1,6 @@
 """The use cases of a task: lay, list, do, drop, hand over. A report ends the task that asks for it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.deadlines.rooted import Rooted, lift_deadlines, set_deadline
 from achterwacht.functions.holding import Held, who_holds
+from achterwacht.incidents.records import IncidentRecord
 from achterwacht.kinds import DeadlineKind, RootKind
 from achterwacht.people.policy import Action, Caller
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
@@ -173,7 +174,8 @@ def drop(session: Session, caller: Caller, task_id: UUID, reason: str) -> TaskRe
     record = find(session, caller, task_id)
     manages = caller.can(Action.DROP_TASK, record.team_id)
     own = happened_to(session, caller.organisation_id, [record]).get(record.id)
-    task = rules.drop(record.facts(), caller.id, own, manages=manages)
+    has_it = holds(session, caller, record.facts())
+    task = rules.drop(record.facts(), caller.id, own, manages=manages, holds=has_it)
     close(session, record, task.state, caller.id, reason)
     return record
 
@@ -200,16 +202,27 @@ def hand_over(session: Session, caller: Caller, task_id: UUID, person_id: UUID) 
     return record
 
 
-def happened_to(session: Session, organisation_id: UUID, records: Iterable[TaskRecord]) -> Mapping[UUID, UUID]:
-    """By task: who was in the alarm that it is about, whoever has the task by now."""
-    about = {one.id: one.alarm_id for one in records if one.alarm_id is not None}
-    rows = session.execute(
+def happened_to(session: Session, organisation_id: UUID, records: Sequence[TaskRecord]) -> Mapping[UUID, UUID]:
+    """By task: whom its report is about, or else who was in its alarm, whoever has the task by now."""
+    workers = _by_id(
+        session,
         select(AlarmRecord.id, AlarmRecord.worker_id).where(
-            AlarmRecord.organisation_id == organisation_id, AlarmRecord.id.in_(set(about.values()))
-        )
+            AlarmRecord.organisation_id == organisation_id, AlarmRecord.id.in_({one.alarm_id for one in records})
+        ),
     )
-    workers = {row.id: row.worker_id for row in rows}
-    return {task: workers[alarm] for task, alarm in about.items() if alarm in workers}
+    employees = _by_id(
+        session,
+        select(IncidentRecord.id, IncidentRecord.employee_id).where(
+            IncidentRecord.organisation_id == organisation_id,
+            IncidentRecord.id.in_({one.incident_id for one in records}),
+        ),
+    )
+    found = {one.id: employees.get(one.incident_id) or workers.get(one.alarm_id) for one in records}
+    return {task: person for task, person in found.items() if person is not None}
+
+
+def _by_id(session: Session, rows: Select[UUID, UUID]) -> Mapping[UUID | None, UUID]:
+    return {row[0]: row[1] for row in session.execute(rows)}
 
 
 def is_asked_for(session: Session, caller: Caller, alarm_id: UUID | None, visit_id: UUID | None) -> bool:
@@ -271,6 +284,15 @@ def settle(
 def open_of_incident(session: Session, organisation_id: UUID, incident_id: UUID) -> Sequence[TaskRecord]:
     """Returns what is still to be done about a case, locked."""
     return _open_ones(session, organisation_id, TaskRecord.incident_id == incident_id)
+
+
+def waiting_for(session: Session, organisation_id: UUID, function: Function) -> Sequence[TaskRecord]:
+    """Returns the open tasks in whose chain a function stands, what is due first in front."""
+    return session.scalars(
+        select(TaskRecord)
+        .where(TaskRecord.organisation_id == organisation_id, TaskRecord.state == TaskState.OPEN, _names(function))
+        .order_by(TaskRecord.due_at, TaskRecord.id)
+    ).all()
 
 
 def office_of(session: Session, organisation: OrganisationRecord, team_id: UUID | None) -> Office:

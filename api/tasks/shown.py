@@ -1,22 +1,28 @@
 """A task as it is shown: who has it, until when, and what may be done with it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Annotated
 from uuid import UUID
 
+from pydantic import Field
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.functions.holding import who_holds
+from achterwacht.incidents.facts import IncidentKind
+from achterwacht.incidents.records import IncidentRecord
 from achterwacht.people.names import names_of
 from achterwacht.people.policy import Action, Caller
 from achterwacht.people.records import OrganisationRecord
+from achterwacht.people.teams import teams_of
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.running import profile_if_any, running_if_any
 from achterwacht.protocols.words import word_for
 from achterwacht.tasks import service
 from achterwacht.tasks.facts import TaskKind, TaskState
-from achterwacht.tasks.holding import holds_by, party_of, unheld
+from achterwacht.tasks.holding import holds_by, parties_of, unheld
 from achterwacht.tasks.records import TaskRecord
 from achterwacht.tasks.rules import is_late, may_drop
 from api.http.schemas import Body, Named, Schema, Utc
@@ -27,7 +33,7 @@ from notifications.texts.catalogue import catalogue
 class TaskPoint(Body):
     """A part of it to tick."""
 
-    text: str
+    text: Annotated[str, Field(max_length=1000)]
     done: bool
 
 
@@ -41,11 +47,21 @@ class PartyOut(Schema):
     contact: str
 
 
+class InShort(Schema):
+    """What whoever has a task needs to know of the report: whom it happened to, when, and what kind. Not the story."""
+
+    employee: Named
+    team: Named | None
+    happened_at: Utc
+    kind: IncidentKind
+
+
 class TaskOut(Schema):
     """Something to be done.
 
     function: who it was meant for first, called `functionName` by the protocol; `person` has it by name. notBefore:
-    when it can be done, if that is later. heldByNobody: nobody holds its function. party: whom outside it is for.
+    when it can be done, if that is later. heldByNobody: nobody holds its function. parties: whom outside it is for.
+    inShort: of the report, what whoever has it needs to know. question: only to be done if whoever has it finds so.
     passedOn: whether it went on because it lay. because: the key of the protocol's profile that asks for it. byHand:
     whether it is ended by saying so; otherwise its own thing ends it. outcomes: one of these is said then. noted:
     whether something may be written with it. mine: whether you have it. mayDrop: whether you can say that it need not
@@ -60,7 +76,9 @@ class TaskOut(Schema):
     function: Function | None
     function_name: str | None
     held_by_nobody: bool
-    party: PartyOut | None
+    parties: list[PartyOut]
+    in_short: InShort | None
+    question: bool
     person: Named | None
     alarm_id: UUID | None
     visit_id: UUID | None
@@ -91,6 +109,7 @@ def shown_tasks(session: Session, me: Caller, records: Sequence[TaskRecord]) -> 
     now = clock_of(session).now(session)
     own = service.happened_to(session, me.organisation_id, records)
     held = who_holds(session, me.organisation_id)
+    reports = _in_short(session, me, [one.incident_id for one in records if one.kind.spec.in_short])
 
     @cache
     def profile(team_id: UUID | None) -> Profile | None:
@@ -114,8 +133,8 @@ def shown_tasks(session: Session, me: Caller, records: Sequence[TaskRecord]) -> 
         task = record.facts()
         first = task.chain[0] if task.chain else None
         mine = holds_by(held, me, task)
-        party = party_of(held, task) if mine else None
         hidden = record.kind.spec.confidential and not mine
+        parties = parties_of(held, task) if mine else ()
         return TaskOut(
             id=record.id,
             kind=record.kind,
@@ -125,7 +144,9 @@ def shown_tasks(session: Session, me: Caller, records: Sequence[TaskRecord]) -> 
             function=first,
             function_name=None if first is None else word(first, record),
             held_by_nobody=task.state is TaskState.OPEN and unheld(session, held, task) is not None,
-            party=None if party is None else PartyOut.model_validate(party),
+            parties=[PartyOut.model_validate(one) for one in parties],
+            in_short=reports.get(record.incident_id) if mine and record.kind.spec.in_short else None,
+            question=task.question,
             person=named(record.person_id),
             alarm_id=record.alarm_id,
             visit_id=record.visit_id,
@@ -145,7 +166,28 @@ def shown_tasks(session: Session, me: Caller, records: Sequence[TaskRecord]) -> 
             outcomes=list(record.kind.spec.outcomes),
             noted=record.kind.spec.note,
             mine=mine,
-            may_drop=may_drop(task, me.id, own.get(record.id), manages=me.can(Action.DROP_TASK, record.team_id)),
+            may_drop=may_drop(
+                task, me.id, own.get(record.id), manages=me.can(Action.DROP_TASK, record.team_id), holds=mine
+            ),
         )
 
     return [shown(record) for record in records]
+
+
+def _in_short(session: Session, me: Caller, ids: Sequence[UUID | None]) -> Mapping[UUID | None, InShort]:
+    if not any(ids):
+        return {}
+    found = session.scalars(
+        select(IncidentRecord).where(IncidentRecord.organisation_id == me.organisation_id, IncidentRecord.id.in_(ids))
+    ).all()
+    names = names_of(session, me.organisation_id, [one.employee_id for one in found])
+    teams = {one.id: one.name for one in teams_of(session, me.organisation_id)}
+    return {
+        one.id: InShort(
+            employee=Named(id=one.employee_id, name=names[one.employee_id]),
+            team=None if one.team_id is None else Named(id=one.team_id, name=teams[one.team_id]),
+            happened_at=one.happened_at,
+            kind=one.kind,
+        )
+        for one in found
+    }

@@ -167,6 +167,7 @@ class Template(StrEnum):
     WHEREABOUTS = "whereabouts", Spec(Audience.DESK, inside=True)
     TASK = "task", Spec(Audience.HOLDER, only_tells=True, call=Call.NOTE)
     FIRST_CARE = "first_care", Spec(Audience.HOLDER, only_tells=True, call=Call.NOTE)
+    PARTY_TOLD = "party_told", Spec(Audience.DESK, only_tells=True, inside=True)
     NUMBER_CHECK = "number_check", Spec(Audience.NUMBER)
     REPLY = "reply", Spec(Audience.SENDER, only_tells=True, inside=True)
 

@@ -91,6 +91,10 @@ DOORS = {
     "PATCH /people/{person_id}": Door("A"),
     "POST /people/{person_id}/sign-out-everywhere": Door("A", of={"person_id": "{noor_id}"}),
     "POST /people/{person_id}/number-check": Door("A", of={"person_id": "{noor_id}"}),
+    "GET /functions": Door(EVERYBODY),
+    "PUT /functions/{function}": Door(
+        "A", of={"function": "hr"}, body={"holders": [{"personId": "{person_id}", "teamId": "{team_id}"}]}
+    ),
     "GET /teams": Door(EVERYBODY),
     "POST /teams": Door("A", body={"name": "Wijk"}),
     "GET /teams/{team_id}/protocol": Door("A"),

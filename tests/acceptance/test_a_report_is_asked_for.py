@@ -14,6 +14,7 @@ from achterwacht.people.roles import Role
 from achterwacht.tasks.facts import TaskState
 from achterwacht.tasks.records import TaskRecord
 from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, Json, panic
+from tests.acceptance.test_the_thread import takes_note
 from tests.support.app_under_test import AppUnderTest, Person
 from tests.support.mail_server import MailServer, Taken
 from tests.support.organisations import an_employee
@@ -45,6 +46,7 @@ def ended(app: AppUnderTest, outcome: str = "incident") -> tuple[Json, Json]:
 
 def tasks(who: Person, *, mine: bool = True) -> list[Json]:
     """Who is asked for a report. What follows once there is one, the other stories tell."""
+    """Those to report: what follows on a report is another story."""
     found: list[Json] = who.asks(f"/v1/tasks?mine={str(mine).lower()}")["tasks"]
     return [one for one in found if one["kind"] == "report"]
 
@@ -112,6 +114,7 @@ def test_a_report_ends_it(app: AppUnderTest, by: str, who: str) -> None:
     with app.database.read() as session:
         done = session.get_one(TaskRecord, UUID(task["id"]))
         assert (done.state, done.closed_by) == (TaskState.DONE, person.id)
+    takes_note(app.ruth)
     app.passes(minutes=14 * A_DAY)
     app.forgets_messages()  # what follows on a report is asked for too
     assert app.invariants_hold()

@@ -41,7 +41,15 @@ def names(app: AppUnderTest, function: Function, person: Person, team: UUID | No
 
 
 def mine(who: Person) -> list[str]:
-    return [one["id"] for one in who.asks("/v1/tasks?mine=true")["tasks"]]
+    """Those that a test laid, and not what its profile lays with a report."""
+    return [one["id"] for one in who.asks("/v1/tasks?mine=true")["tasks"] if one["because"] == "ours"]
+
+
+def takes_note(who: Person) -> None:
+    """Of what their protocol tells them."""
+    for one in who.asks("/v1/tasks?mine=true")["tasks"]:
+        if one["kind"] == "route":
+            who.posts(f"/v1/tasks/{one['id']}/done", {})
 
 
 def test_a_function_has_it_by_name_or_else_by_role(app: AppUnderTest, incident: Json) -> None:
@@ -67,6 +75,7 @@ def test_it_is_done_by_who_has_it(app: AppUnderTest, incident: Json) -> None:
     assert (done["state"], done["note"], done["closedBy"]["id"]) == ("done", "Gebeld", str(hr.id))
     assert done["points"] == said["points"]
     hr.posts(path, said, expect=409)
+    takes_note(app.ruth)
     app.passes(minutes=9 * A_DAY)
     app.forgets_messages()
     assert app.invariants_hold()
@@ -102,8 +111,8 @@ def test_nobody_holds_it_is_said_at_once_and_asked_of_the_administrator(app: App
         laid(app, incident, TaskKind.ROUTE, Function.PREVENTION)
     shown = app.karin.asks(f"/v1/incidents/{incident['id']}/tasks")["tasks"]
     assert [one["heldByNobody"] for one in shown if one["function"] == "prevention"] == [True, True]
-    (asked,) = app.anne.asks("/v1/tasks?mine=true")["tasks"]
-    assert (asked["kind"], asked["title"]) == ("name_holder", "Iemand aanwijzen: de preventieadviseur")
+    asking = [one for one in app.anne.asks("/v1/tasks?mine=true")["tasks"] if one["kind"] == "name_holder"]
+    (asked,) = [one for one in asking if one["title"] == "Iemand aanwijzen: de preventieadviseur"]
     assert asked["id"] not in [one["id"] for one in app.karin.asks("/v1/tasks")["tasks"]]
     app.passes(minutes=A_DAY)
     app.anne.phone.expects_sms("Je hebt een taak in Achterwacht.")
@@ -138,3 +147,46 @@ def test_a_talk_after_two_months_is_asked_for_then(app: AppUnderTest, incident: 
     app.karin.phone.expects_sms("Je hebt een taak in Achterwacht.")
     app.forgets_messages()
     assert app.invariants_hold()
+
+
+def test_everybody_whom_the_protocol_names_is_told_of_a_report(app: AppUnderTest) -> None:
+    """P1, 000 L92-95: the trusted person, HR and the prevention adviser at once; the register perhaps; the police."""
+    app.runs_on("woonmaatschappij")
+    incident = app.jan.posts("/v1/incidents", REPORT, expect=201)
+    hr, ali = Person(app, app.ours.hr), app.ali
+    names(app, Function.TRUSTED_PERSON, ali)
+    all_of_it = app.ruth.asks(f"/v1/incidents/{incident['id']}/tasks")["tasks"]
+    told = {one["because"]: one for one in all_of_it if one["kind"] in ("route", "follow_up")}
+    assert {key: (one["function"], one["heldByNobody"]) for key, one in told.items()} == {
+        "registration.routes[0]": ("trusted_person", False),
+        "registration.routes[1]": ("hr", False),
+        "registration.routes[2]": ("prevention", True),
+        "registration.routes[3]": ("direct_manager", False),
+        "registration.follow_up[0]": ("direct_manager", False),
+    }
+    (its,) = [one for one in hr.asks("/v1/tasks?mine=true")["tasks"] if one["kind"] == "route"]
+    assert its["title"] == "Kennisnemen van een melding"
+    assert (its["inShort"]["employee"]["name"], its["inShort"]["kind"]) == ("Jan de Wit", "threatening")
+    assert "dreigde" not in str(its), "not the story"
+    hr.asks(f"/v1/incidents/{incident['id']}", expect=404)
+    hr.posts(f"/v1/tasks/{its['id']}/done", {})
+    hr.posts(f"/v1/tasks/{told['registration.routes[0]']['id']}/drop", {"reason": "Niet nodig"}, expect=404)
+    ali.posts(f"/v1/tasks/{told['registration.routes[0]']['id']}/drop", {"reason": "Niet nodig"}, expect=403)
+    question = told["registration.routes[3]"]
+    assert question["title"] == "Opnemen in het feitenregister derden, als dat nodig is"
+    app.jan.posts(f"/v1/tasks/{question['id']}/drop", {"reason": "Liever niet"}, expect=404)
+    dropped = app.karin.posts(f"/v1/tasks/{question['id']}/drop", {"reason": "Geen feit voor dat register"})
+    assert dropped["state"] == "dropped"
+    assert app.invariants_hold()
+
+
+def test_what_is_made_over_all_reports_of_a_year_is_asked_for_once(app: AppUnderTest) -> None:
+    """P5, 004 L218-220 and L240-244."""
+    app.runs_on("s-hertogenbosch")
+    for _ in range(2):
+        app.jan.posts("/v1/incidents", REPORT, expect=201)
+    made = [one for one in app.ruth.asks("/v1/tasks")["tasks"] if one["incidentId"] is None]
+    assert sorted(one["kind"] for one in made if one["kind"] in ("figures", "follow_up")) == ["figures", "follow_up"]
+    (figures,) = [one for one in made if one["kind"] == "figures"]
+    assert figures["title"] == "Cijfers van alle meldingen samen maken, voor het A.M.T., de Arbocommissie"
+    assert figures["notBefore"] == f"{app.now().year}-12-31T23:00:00Z"

@@ -45,11 +45,13 @@ WHY = {
     "Visits.visits",
     PEOPLE: "MeOut.grants MeOut.teams PersonOut.grants TeamDrills.players WatchesOut.alone get /colleagues get "
     "/teams/{team_id}/workers",
-    TEAMS: "Board.teams Drills.teams DutyNumbers.teams TeamsOut.teams Board.withoutGuard Board.watches "
+    TEAMS: "FunctionOut.holders "
+    "Board.teams Drills.teams DutyNumbers.teams TeamsOut.teams Board.withoutGuard Board.watches "
     "ProtocolOut.teams",
     NOW: "Board.alarms Board.drills Board.visits Board.planned Board.goingHome Board.reliefs Board.crowds "
     "LoudAlarms.alarms WhereaboutsOut.underWay WhereaboutsOut.planned",
-    PROFILE: "AlarmOut.plan AlarmOut.steps BeforehandOut.hints BeforehandOut.steps CardOut.steps CardOut.toDo "
+    PROFILE: "TaskOut.outcomes TaskOut.points TaskOut.parties "
+    "AlarmOut.plan AlarmOut.steps BeforehandOut.hints BeforehandOut.steps CardOut.steps CardOut.toDo "
     "CardOut.follows DrillOut.steps DiaryOut.fields MyDiaryOut.fields OfficeHoursOut.days "
     "PoliceFirstOut.say ProfileOut.visitKinds ProfileOut.observing ProfileOut.reminders "
     "ProfileOut.questions ProfileOut.visitMinutes ProfileOut.officeHours ProfileOut.cards "
@@ -72,10 +74,12 @@ WHY = {
     ROSTER: "BoardVisit.onDuty WatchOut.onDuty WatchesOut.onDuty WatchesOut.managers WhereaboutsOut.onDuty "
     "WhereaboutsOut.managers WeekOut.turns WeekOut.gaps WeekOut.swaps WeekOut.holidays "
     "ReliefOut.staying ReliefOut.asked",
-    HANDFUL: "CalendarRead.notes DutyOfTeam.people Proposals.notes Proposals.proposals Suggestions.suggestions "
+    HANDFUL: "Functions.functions "
+    "CalendarRead.notes DutyOfTeam.people Proposals.notes Proposals.proposals Suggestions.suggestions "
     "Found.instructions PlaceOut.instructions RiskOut.instructions HandOver.addresses HandOver.say "
     "TeamProtocolOut.choices AggressorOfReport.proposals SamePersonProposal.why",
-    OF_ONE: "AlarmOut.told AlarmOut.timeline AlarmOut.ticks VisitOut.timeline DrillOut.people DrillOut.silent "
+    OF_ONE: "TasksOfIncident.tasks "
+    "AlarmOut.told AlarmOut.timeline AlarmOut.ticks VisitOut.timeline DrillOut.people DrillOut.silent "
     "Letters.letters Letters.sent "
     "DrillOut.timeline DrillRow.messages GuardOut.calls HandOver.tried HandOver.policeCalls "
     "IncidentOut.signatures MeasureOut.breaches ReportLine.measures",

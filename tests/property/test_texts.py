@@ -84,7 +84,7 @@ BY_OTHERS: dict[Template, dict[str, Any]] = {
     Template.REPLY: {"text": "Je bent afgemeld."},
 }
 """Texts that no rule says, with the payload that they get where they are made."""
-LETTERS = {Template.WHEREABOUTS}
+LETTERS = {Template.WHEREABOUTS, Template.PARTY_TOLD}
 """These leave by mail (tests/unit/test_letters.py)."""
 TEXTS = catalogue("nl")
 

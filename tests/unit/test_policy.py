@@ -73,6 +73,8 @@ BY_ROLE = {
     Action.SEE_DRILLS: {M, R, A},
     Action.SET_CANARY: {A},
     Action.SET_GUARD_FIRM: {A},
+    Action.SEE_FUNCTIONS: set(Role),
+    Action.NAME_HOLDERS: {A},
     Action.CHOOSE_PROTOCOL: {A},
     Action.SEE_AUDIT: {A},
     Action.KEEP_DIARY: {W},

@@ -17,6 +17,8 @@ GOES = {
     Template.CROWDED, Template.ROSTER_GAPS, Template.ROSTER_UNREAD, Template.REVIEWS_DUE, Template.MANY_LOOK_UPS,
     Template.CANARY, Template.CANARY_SILENT, Template.OPTED_OUT, Template.NUMBER_DENIED, Template.CLOCK_JUMPED,
     Template.SECOND_PROVIDER, Template.LIST_NOT_MAILED, Template.WHEREABOUTS,
+    # To a party outside, about no alarm and nobody.
+    Template.PARTY_TOLD,
     # What they texted themselves is answered, as on any day.
     Template.REPLY,
 }  # fmt: skip

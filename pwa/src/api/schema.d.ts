@@ -1629,6 +1629,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/functions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Functions
+         * @description Returns who holds what.
+         */
+        get: operations["functions_functions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/{function}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace Holders
+         * @description Name everybody who holds this function. Not for who follows from what happened: employee, witness, colleague.
+         */
+        put: operations["functions_replace_holders"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/drills": {
         parameters: {
             query?: never;
@@ -5258,6 +5298,35 @@ export interface components {
          */
         Function: "employee" | "witness" | "colleague" | "direct_manager" | "deputy_manager" | "head_of_department" | "director" | "management" | "management_team" | "board" | "mayor" | "registrar_of_the_council" | "municipal_secretary" | "officials" | "hr" | "registrar" | "prevention" | "trusted_person" | "peer_supporter" | "contact_person" | "coordinator" | "signatory" | "safety_committee" | "legal" | "facility" | "benefits" | "reception" | "security" | "case_worker" | "occupational_health" | "social_worker" | "trauma_agency" | "care_provider" | "victim_support" | "help_agency" | "social_organisations" | "labour_inspectorate" | "police" | "community_officer" | "court";
         /**
+         * FunctionOut
+         * @description A function. name: what the protocol calls it. ofATeam: held for a team, never for the whole organisation.
+         *
+         *     asked: whether the protocol of the organisation or of a team names it. role: which role fills it where nobody was
+         *     named. heldByNobody: nobody was named, and nobody has that role.
+         */
+        FunctionOut: {
+            function: components["schemas"]["Function"];
+            /** Name */
+            name: string;
+            /** Ofateam */
+            ofATeam: boolean;
+            /** Asked */
+            asked: boolean;
+            role: components["schemas"]["Role"] | null;
+            /** Heldbynobody */
+            heldByNobody: boolean;
+            /** Holders */
+            holders: components["schemas"]["HolderOut"][];
+        };
+        /**
+         * Functions
+         * @description What the protocols name comes first, and of that what nobody holds.
+         */
+        Functions: {
+            /** Functions */
+            functions: components["schemas"]["FunctionOut"][];
+        };
+        /**
          * GapOut
          * @description A part of a day in which nobody has the watch. Until 00:00: the end of that day.
          */
@@ -5456,6 +5525,47 @@ export interface components {
              */
             personId: string;
         };
+        /**
+         * HeldBy
+         * @description How an outside party is reached is shown to administrators, and to whoever has a task for it.
+         */
+        HeldBy: {
+            /** Name */
+            name: string;
+            /** Email */
+            email: string | null;
+            /** Phone */
+            phone: string | null;
+            /** Address */
+            address: string;
+            /** Contact */
+            contact: string;
+        };
+        /**
+         * HolderIn
+         * @description A colleague or a party, for one team or (without one) for the whole organisation.
+         */
+        HolderIn: {
+            /** Teamid */
+            teamId?: string | null;
+            /** Personid */
+            personId?: string | null;
+            party?: components["schemas"]["PartyIn"] | null;
+        };
+        /** HolderOut */
+        HolderOut: {
+            team: components["schemas"]["Named"] | null;
+            person: components["schemas"]["Named"] | null;
+            party: components["schemas"]["HeldBy"] | null;
+        };
+        /**
+         * Holders
+         * @description Everybody who holds it from now on.
+         */
+        Holders: {
+            /** Holders */
+            holders: components["schemas"]["HolderIn"][];
+        };
         /** HolidayOut */
         HolidayOut: {
             /**
@@ -5502,6 +5612,20 @@ export interface components {
             dryRun: boolean;
             /** Notes */
             notes: string[];
+        };
+        /**
+         * InShort
+         * @description What whoever has a task needs to know of the report: whom it happened to, when, and what kind. Not the story.
+         */
+        InShort: {
+            employee: components["schemas"]["Named"];
+            team: components["schemas"]["Named"] | null;
+            /**
+             * Happenedat
+             * Format: date-time
+             */
+            happenedAt: string;
+            kind: components["schemas"]["IncidentKind"];
         };
         /**
          * IncidentChangeIn
@@ -6682,6 +6806,28 @@ export interface components {
             note?: string | null;
         };
         /**
+         * PartyIn
+         * @description Somebody outside: at least one way to reach them. A mail to them never says what it is about.
+         */
+        PartyIn: {
+            /** Name */
+            name: string;
+            /** Email */
+            email?: string | null;
+            /** Phone */
+            phone?: string | null;
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+            /**
+             * Contact
+             * @default
+             */
+            contact: string;
+        };
+        /**
          * PartyOut
          * @description A party outside the organisation, for whoever is to reach it.
          */
@@ -7752,7 +7898,8 @@ export interface components {
          * @description Something to be done.
          *
          *     function: who it was meant for first, called `functionName` by the protocol; `person` has it by name. notBefore:
-         *     when it can be done, if that is later. heldByNobody: nobody holds its function. party: whom outside it is for.
+         *     when it can be done, if that is later. heldByNobody: nobody holds its function. parties: whom outside it is for.
+         *     inShort: of the report, what whoever has it needs to know. question: only to be done if whoever has it finds so.
          *     passedOn: whether it went on because it lay. because: the key of the protocol's profile that asks for it. byHand:
          *     whether it is ended by saying so; otherwise its own thing ends it. outcomes: one of these is said then. noted:
          *     whether something may be written with it. mine: whether you have it. mayDrop: whether you can say that it need not
@@ -7776,7 +7923,11 @@ export interface components {
             functionName: string | null;
             /** Heldbynobody */
             heldByNobody: boolean;
-            party: components["schemas"]["PartyOut"] | null;
+            /** Parties */
+            parties: components["schemas"]["PartyOut"][];
+            inShort: components["schemas"]["InShort"] | null;
+            /** Question */
+            question: boolean;
             person: components["schemas"]["Named"] | null;
             /** Alarmid */
             alarmId: string | null;
@@ -15028,6 +15179,133 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    functions_functions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Functions"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    functions_replace_holders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                function: components["schemas"]["Function"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Holders"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FunctionOut"];
+                };
             };
             /** @description Bad Request */
             400: {

@@ -1,0 +1,86 @@
+"""Who must know of a report, laid with it: told by their function, or noted in a file by whoever keeps it."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.functions.holding import who_holds
+from achterwacht.incidents.records import IncidentRecord
+from achterwacht.people.records import OrganisationRecord
+from achterwacht.protocols.functions import Function
+from achterwacht.protocols.profile import Profile
+from achterwacht.protocols.words import word_for
+from achterwacht.tasks.facts import Due, TaskState
+from achterwacht.tasks.records import TELLS, TaskRecord
+from achterwacht.tasks.routing import Wanted, new_year, wanted
+from achterwacht.tasks.service import Laid, lay
+from notifications.texts.catalogue import catalogue
+
+TO_MAKE_THEM = timedelta(days=60)
+"""How long there is, after the year, for what is made over all its reports. Ours: no protocol says."""
+
+
+def lay_routes(
+    session: Session, organisation: OrganisationRecord, profile: Profile, incident: IncidentRecord, now: datetime
+) -> None:
+    """Lay what the registration of the profile asks for, for this report or with the first of a year."""
+    registration = profile.registration
+    if registration is None:
+        return
+    held = who_holds(session, organisation.id)
+    outside = [
+        one
+        for one in Function
+        if held.party(one, incident.team_id) is not None and not held.named(one, incident.team_id)
+    ]
+    for one in wanted(registration, outside):
+        if one.together:
+            _together(session, organisation, profile, one, now)
+        else:
+            lay(session, organisation, _of(organisation, profile, incident, one), now)
+
+
+def _of(organisation: OrganisationRecord, profile: Profile, incident: IncidentRecord, one: Wanted) -> Laid:
+    return Laid(
+        one.kind,
+        incident.team_id,
+        None,
+        one.chain,
+        one.because,
+        alarm_id=incident.alarm_id,
+        visit_id=incident.visit_id,
+        incident_id=incident.id,
+        facts=_words(organisation, profile, one),
+    )
+
+
+def _together(session: Session, organisation: OrganisationRecord, profile: Profile, one: Wanted, now: datetime) -> None:
+    """With the first report since the last time, so that it is asked for once a year and never without reports."""
+    # Of two first reports at the same time, the second one waits here and finds it.
+    session.execute(select(OrganisationRecord.id).where(OrganisationRecord.id == organisation.id).with_for_update())
+    lies = select(TaskRecord.id).where(
+        TaskRecord.organisation_id == organisation.id,
+        TaskRecord.state == TaskState.OPEN,
+        TaskRecord.kind == one.kind,
+        TaskRecord.because == one.because,
+        TaskRecord.not_before >= now,
+    )
+    if session.scalar(lies.limit(1)) is not None:
+        return
+    begins = new_year(now, ZoneInfo(organisation.time_zone)).astimezone(UTC)
+    due = Due(begins, begins + TO_MAKE_THEM)
+    lay(session, organisation, Laid(
+        one.kind, None, None, one.chain, one.because, facts=_words(organisation, profile, one), due=due
+    ), now)  # fmt: skip
+
+
+def _words(organisation: OrganisationRecord, profile: Profile, one: Wanted) -> dict[str, str]:
+    words = dict(one.words)
+    if one.to:
+        words[TELLS] = " ".join(one.to)
+        words["to"] = ", ".join(word_for(whom, profile, organisation.language) for whom in one.to)
+    if one.file is not None:
+        words["file"] = catalogue(organisation.language).say("files", one.file.value)
+    return words

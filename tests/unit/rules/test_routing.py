@@ -1,0 +1,93 @@
+"""Who must know of a report, by each of the five protocols, as tasks."""
+
+import pytest
+
+from achterwacht.protocols.functions import Function
+from achterwacht.protocols.profile import read_profile
+from achterwacht.protocols.service import shipped
+from achterwacht.tasks.facts import TaskKind
+from achterwacht.tasks.routing import Wanted, wanted
+
+Told = tuple[str, str, str | None, str | None]
+"""Who has the task, whom they tell, in which file, and when."""
+
+
+def of(profile: str, *outside: Function) -> list[Wanted]:
+    registration = read_profile(shipped()[profile]).registration
+    assert registration is not None
+    return list(wanted(registration, outside))
+
+
+def said(one: Wanted) -> Told:
+    file = None if one.file is None else one.file.value
+    return one.chain[0].value, " ".join(one.to), file, one.words.get("when") or one.words.get("possibly")
+
+
+@pytest.mark.parametrize(
+    ("profile", "routes"),
+    [
+        (  # 000 L92-93: all three, and the register of third-party acts perhaps
+            "woonmaatschappij",
+            [
+                ("trusted_person", "", None, None),
+                ("hr", "", None, None),
+                ("prevention", "", None, None),
+                ("direct_manager", "", "third_party_acts", "1"),
+            ],
+        ),
+        (  # 001 L198, L267-271, L319-322, L562-563
+            "corporatie",
+            [
+                ("hr", "", "personnel_file", None),
+                ("hr", "occupational_health", None, "bij een extreem incident"),
+                ("direct_manager", "", None, None),
+                ("direct_manager", "colleague", None, "bij telefonische agressie"),
+            ],
+        ),
+        (  # 002 L499, L509, L1070-1078
+            "heusden-zolder",
+            [
+                ("prevention", "", None, None),
+                ("direct_manager", "", "client_file", None),
+                ("direct_manager", "", None, "bij agressie buiten de organisatie"),
+            ],
+        ),
+        ("losser", []),  # 003 L814-822: the letters make the file of aggression, which is kept here
+        (  # 004 L169-171, L362-371
+            "s-hertogenbosch",
+            [
+                ("registrar", "", None, None),
+                ("direct_manager", "", "client_file", None),
+                ("head_of_department", "", None, None),
+                ("hr", "", None, None),
+                ("direct_manager", "", None, None),
+            ],
+        ),
+    ],
+)
+def test_everybody_whom_the_text_names_is_told(profile: str, routes: list[Told]) -> None:
+    assert [said(one) for one in of(profile) if one.kind is TaskKind.ROUTE] == routes
+
+
+@pytest.mark.parametrize(
+    ("profile", "follows"),
+    [
+        ("woonmaatschappij", [("follow_up", "direct_manager", False)]),  # 000 L95
+        ("heusden-zolder", [("follow_up", "prevention", False), ("figures", "registrar", True)]),  # 002 L181, L1080
+        ("s-hertogenbosch", [("follow_up", "hr", True), ("figures", "registrar", True)]),  # 004 L218, L240-244
+    ],
+)
+def test_what_follows_on_one_report_or_on_all_of_a_year(profile: str, follows: list[tuple[str, str, bool]]) -> None:
+    found = [one for one in of(profile) if one.kind is not TaskKind.ROUTE]
+    assert [(one.kind.value, one.chain[0].value, one.together) for one in found] == follows
+
+
+def test_a_party_outside_is_told_by_somebody_inside() -> None:
+    (prevention,) = [one for one in of("woonmaatschappij", Function.PREVENTION) if Function.PREVENTION in one.chain]
+    assert prevention.to == (Function.PREVENTION,), "the title says whom to tell: who has it is inside"
+
+
+def test_each_task_cites_its_own_rule() -> None:
+    for profile in shipped():
+        rules = [one.because for one in of(profile)]
+        assert len(set(rules)) == len(rules)
