@@ -72,14 +72,16 @@ class Schema(BaseModel):
     @classmethod
     def _can_be_stored(cls, value: Any) -> Any:
         # PostgreSQL's text can't hold NUL; without this check that would be a server error.
-        if isinstance(value, str) and "\x00" in value:
+        if any(isinstance(one, str) and "\x00" in one for one in (value if isinstance(value, list) else [value])):
             raise PydanticCustomError("nul", "NUL in text")
         if isinstance(value, list):
-            return [unturned(one) if isinstance(one, str) else one for one in value]
-        if not isinstance(value, str):
-            return value
-        # Text without anything visible counts as empty, so it is refused where a text is required.
-        return unturned(value) if is_visible(value) else ""
+            return [_read(one) if isinstance(one, str) else one for one in value]
+        return _read(value) if isinstance(value, str) else value
+
+
+def _read(text: str) -> str:
+    """Text without anything visible counts as empty, so it is refused where a text is required."""
+    return unturned(text) if is_visible(text) else ""
 
 
 def _strictly(schema: Any) -> None:

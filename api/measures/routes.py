@@ -46,7 +46,7 @@ def read_advice(incident_id: UUID, me: Me, session: Write) -> MeasureAdvice:
 def measures_of_incident(incident_id: UUID, me: Me, session: Read) -> Measures:
     """Returns the measures of one report: for who handles it, and what was decided for who it happened to."""
     _, found = use_cases.of_incident(session, me, incident_id)
-    return Measures(measures=measures_out(session, me, found, _now(session)))
+    return Measures(measures=measures_out(session, me, found, _now(session)), more=False)
 
 
 @router.post("/incidents/{incident_id}/measures", status_code=201, responses=problems(403, 404, 409))

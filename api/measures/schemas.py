@@ -172,4 +172,4 @@ class Measures(Schema):
     """The newest first; of one report the oldest first. more: whether there is more than these."""
 
     measures: list[MeasureOut]
-    more: bool = False
+    more: bool

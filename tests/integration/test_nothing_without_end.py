@@ -41,8 +41,8 @@ EXPORT = "everything there is of one address, as the law asks"
 
 WHY = {
     PAGED: "AuditOut.lines Incidents.incidents Marks.marks PeopleOut.people",
-    CUT: "Alarms.alarms Drills.drills LetterRegister.letters Measures.measures Readers.readers Tasks.tasks "
-    "Visits.visits",
+    CUT: "Alarms.alarms CarePlans.plans Drills.drills LetterRegister.letters Measures.measures Readers.readers "
+    "Tasks.tasks Visits.visits",
     PEOPLE: "MeOut.grants MeOut.teams PersonOut.grants TeamDrills.players WatchesOut.alone get /colleagues get "
     "/teams/{team_id}/workers",
     TEAMS: "FunctionOut.holders "
@@ -50,7 +50,9 @@ WHY = {
     "ProtocolOut.teams",
     NOW: "Board.alarms Board.drills Board.visits Board.planned Board.goingHome Board.reliefs Board.crowds "
     "LoudAlarms.alarms WhereaboutsOut.underWay WhereaboutsOut.planned",
-    PROFILE: "TaskOut.outcomes TaskOut.points TaskOut.parties "
+    PROFILE: "CareOfferOut.by CareOfferOut.parties CarePlanOut.alsoFor CarePlanOut.checklist CarePlanOut.graver "
+    "CarePlanOut.information CarePlanOut.offers GraverOut.steps "
+    "TaskOut.outcomes TaskOut.points TaskOut.parties "
     "AlarmOut.plan AlarmOut.steps BeforehandOut.hints BeforehandOut.steps CardOut.steps CardOut.toDo "
     "CardOut.follows DrillOut.steps DiaryOut.fields MyDiaryOut.fields OfficeHoursOut.days "
     "PoliceFirstOut.say ProfileOut.visitKinds ProfileOut.observing ProfileOut.reminders "
@@ -78,7 +80,7 @@ WHY = {
     "CalendarRead.notes DutyOfTeam.people Proposals.notes Proposals.proposals Suggestions.suggestions "
     "Found.instructions PlaceOut.instructions RiskOut.instructions HandOver.addresses HandOver.say "
     "TeamProtocolOut.choices AggressorOfReport.proposals SamePersonProposal.why",
-    OF_ONE: "TasksOfIncident.tasks "
+    OF_ONE: "CarePlanOut.carers CarePlanOut.steps TasksOfIncident.tasks "
     "AlarmOut.told AlarmOut.timeline AlarmOut.ticks VisitOut.timeline DrillOut.people DrillOut.silent "
     "Letters.letters Letters.sent "
     "DrillOut.timeline DrillRow.messages GuardOut.calls HandOver.tried HandOver.policeCalls "

@@ -6391,10 +6391,7 @@ export interface components {
         Measures: {
             /** Measures */
             measures: components["schemas"]["MeasureOut"][];
-            /**
-             * More
-             * @default false
-             */
+            /** More */
             more: boolean;
         };
         /**
