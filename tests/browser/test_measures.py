@@ -23,6 +23,7 @@ def filed(app: AppUnderTest) -> str:
         "aggressor": {"name": "Pieters", "initials": "J.", "dateOfBirth": "1981-03-04", "clientReference": "K-77"},
     }
     made: str = app.jan.posts("/v1/incidents", body, expect=201)["id"]
+    app.forgets_messages()  # of the care that begins with each report
     return made
 
 
