@@ -19,6 +19,10 @@ class LetterState(StrEnum):
     """A draft that was put away. It never got a number."""
 
 
+FINAL = frozenset({LetterState.SIGNED, LetterState.DELIVERED})
+"""Nothing of it changes any more, and it stands on paper as a letter of the organisation."""
+
+
 class Way(StrEnum):
     """How a letter reached somebody."""
 

@@ -8,7 +8,7 @@ from importlib.resources import files
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from achterwacht.letters.facts import LetterState, Writing
+from achterwacht.letters.facts import FINAL, Writing
 from achterwacht.letters.wording import Field, values
 from achterwacht.protocols.functions import Function
 from documents import docx
@@ -36,10 +36,10 @@ class Sheet:
 
 
 def as_pdf(letter: Writing, sheet: Sheet) -> bytes:
-    """Returns the letter as PDF. A draft says that it is one."""
+    """Returns the letter as PDF. A draft says that it is one, also after it was put away."""
     said = catalogue(sheet.language)
     data = {
-        "concept": said.say("letters", "concept") if letter.state is LetterState.DRAFT else "",
+        "concept": "" if letter.state in FINAL else said.say("letters", "concept"),
         "addressee": {"name": letter.addressee.name, "address": letter.addressee.address},
         "lines": _lines(letter, sheet, said),
         "dear": _dear(letter, said),

@@ -64,6 +64,13 @@ class MeasureNotInForce(RuleBroken):
     code = "letter_measure_not_in_force"
 
 
+class OtherEnd(RuleBroken):
+    """It names another last day than the measure it is about."""
+
+    code = "letter_other_end"
+    pointer = "/facts/until"
+
+
 class LetterSigned(RuleBroken):
     """It is signed, and does not change any more."""
 

@@ -76,6 +76,9 @@ def settle_decision(record: MeasureRecord, decided: Decided, *, until: date | No
     elif until is not None:
         refuse(_wrong_end(record, until, today, reason))
         record.until = until
+    elif record.until is not None and record.until < today:
+        # It was put some time ago: a yes now would be to something that is over.
+        refuse([Wrong("/until", "measure_ends_in_past")])
     record.state, record.decided_by, record.decided_at = decided.state, decided.decided_by, decided.decided_at
     record.decision_reason = reason
 

@@ -26,7 +26,7 @@ from achterwacht.letters.facts import Addressee, LetterFacts, LetterState, Recei
 from achterwacht.letters.records import LetterRecord
 from achterwacht.letters.rules import Case
 from achterwacht.letters.service import LetterChange, NewLetter
-from achterwacht.measures.facts import MeasureState
+from achterwacht.measures.facts import LASTING, MeasureState
 from achterwacht.measures.records import MeasureRecord
 from achterwacht.people.policy import Action, Caller
 from achterwacht.people.records import OrganisationRecord, TeamRecord
@@ -126,11 +126,13 @@ def sign_letter(session: Session, caller: Caller, letter_id: UUID, revision: int
     """Sign a letter. Once everybody did, somebody is asked to deliver it.
 
     Raises:
-        MeasureNotInForce: it is about a measure that is not decided, or over.
+        NeverALetter: what happened never gets one, by what is known of it now.
+        MeasureNotInForce, OtherEnd: it is about a measure that is not decided, or over, or ends on another day.
         NotFound, NotAllowed, OtherText, LetterSigned, LetterWithdrawn, NoReportMade, WrongInput, UntilOver: as
             `letters.service.sign`.
     """
     organisation = session.get_one(OrganisationRecord, caller.organisation_id)
+    _may_leave(session, access.find(session, caller, letter_id))
     _measure_holds(session, access.find(session, caller, letter_id, lock=True))
     letter, signed = service.sign(session, caller, organisation, letter_id, revision, now)
     for place, function in enumerate(signed.signers):
@@ -212,21 +214,39 @@ def _of_measure(given: LetterFacts, measure: MeasureRecord | None) -> LetterFact
     )
 
 
+def _may_leave(session: Session, letter: LetterRecord) -> None:
+    """The report may have been completed since the letter was drafted. It is locked, so that nothing is added now.
+
+    Raises:
+        NeverALetter: something that happened never gets one.
+    """
+    of_letter = (IncidentRecord.organisation_id == letter.organisation_id) & (IncidentRecord.id == letter.incident_id)
+    again = {"populate_existing": True}
+    record = session.scalars(select(IncidentRecord).where(of_letter).with_for_update().execution_options(**again)).one()
+    profile = incidents.profile_of(session, record)
+    if profile is not None and rules.gets_none(profile, case_of(report_of(session, record), record)):
+        raise rules.NeverALetter
+
+
 def _measure_holds(session: Session, letter: LetterRecord) -> None:
-    """A letter about a measure does not leave before it is decided, nor after it is over.
+    """A letter about a measure does not leave before it is decided, nor after it is over, nor with another end.
 
     Raises:
         MeasureNotInForce: it is not in force.
+        OtherEnd: the letter names another last day.
     """
     if letter.measure_id is None or letter.state is not LetterState.DRAFT:
         return
-    state = session.scalar(
-        select(MeasureRecord.state).where(
+    found = session.execute(
+        select(MeasureRecord.state, MeasureRecord.kind, MeasureRecord.until).where(
             MeasureRecord.organisation_id == letter.organisation_id, MeasureRecord.id == letter.measure_id
         )
-    )
-    if state not in DECIDED:
+    ).one_or_none()
+    if found is None or found.state not in DECIDED:
         raise rules.MeasureNotInForce
+    said = letter.facts_with(()).facts.until
+    if None not in (said, found.until) and found.kind in LASTING and said != found.until:
+        raise rules.OtherEnd
 
 
 def _addressee(given: Addressee, told: AggressorTold | None) -> Addressee:

@@ -87,11 +87,14 @@ def decide(
     record = find_measure(session, caller, measure_id, lock=True)
     by = by_of(session, caller, record.team_id)
     zone = _zone(session, record.organisation_id)
-    decided = deciding.decide(record.facts(), by, yes=yes, now=now)
+    incident = incident_of(session, record)
+    known, told = advised_on(session, incident), told_of(session, incident)
+    named = told is not None and bool(told.name)
+    decided = deciding.decide(record.facts(), by, known.advice, yes=yes, named=named, now=now)
     service.settle_decision(record, decided, until=until, reason=reason, today=day_of(now, zone))
     session.flush()
     service.watch_end(session, record, zone)
-    thread.follow_decision(session, advised_on(session, incident_of(session, record)), record, caller, now)
+    thread.follow_decision(session, known, record, caller, now)
     tell_who_goes_there(session, caller.actor(), record, now)
     return record
 

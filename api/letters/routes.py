@@ -12,7 +12,7 @@ from achterwacht.incidents.access import find as find_incident
 from achterwacht.incidents.access import log_reads
 from achterwacht.incidents.records import IncidentRecord, ReadOf
 from achterwacht.letters.access import find, of_incident, sees
-from achterwacht.letters.facts import LetterState, Writing
+from achterwacht.letters.facts import FINAL, Writing
 from achterwacht.letters.paper import Sheet
 from achterwacht.letters.records import LetterRecord
 from achterwacht.letters.register import A_PAGE, register_of
@@ -118,7 +118,7 @@ async def letter_docx(letter_id: UUID, me: MeBefore, doors: DoorsOfApp) -> Respo
     """Returns the letter as a Word file, in the layout of the organisation. Not while something is missing in it."""
     async with doors.session(True, lambda session: _opened(session, me, letter_id)) as (_, found):
         record, letter, sheet, layout = found
-    if letter.state is LetterState.DRAFT:
+    if letter.state not in FINAL:
         refuse(missing(letter))
     content = await run_in_threadpool(as_docx, letter, sheet, layout)
     return _file(content, DOCX, record, "docx")

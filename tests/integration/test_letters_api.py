@@ -159,6 +159,29 @@ def test_e_never_gets_one(api: TestClient, ours: Organisation, filed: Filed) -> 
     assert (unknown.status_code, codes(unknown)) == (400, [("/letterId", "letter_unknown")])
 
 
+def test_what_is_known_when_it_is_signed_counts(
+    api: TestClient, database: Database, ours: Organisation, filed: Filed
+) -> None:
+    path = filed("losser", "D")
+    names(database, ours, Function.SIGNATORY, ours.manager)
+    letter = written(api, ours.manager, path, "threat", facts=REPORTED)
+    both = [{"id": one, "channel": "office"} for one in "DE"]
+    changed = ours.worker.patch(api, path.removesuffix("/letters"), {"behaviours": both})
+    assert changed.status_code == 200, changed.text
+    refused = ours.manager.post(api, f"/v1/letters/{letter['id']}/sign", {})
+    assert (refused.status_code, codes(refused)) == (409, [("", "letter_never")])
+    assert ours.manager.get(api, f"/v1/letters/{letter['id']}").json()["state"] == "draft"
+
+
+def test_what_was_put_away_is_no_letter(api: TestClient, ours: Organisation, filed: Filed) -> None:
+    path = filed("s-hertogenbosch", "threat")
+    letter = f"/v1/letters/{written(api, ours.manager, path, 'ban')['id']}"
+    assert ours.manager.delete(api, letter).status_code == 204
+    assert "CONCEPT" in in_pdf(ours.manager.get(api, f"{letter}.pdf").content)
+    word = ours.manager.get(api, f"{letter}.docx")
+    assert (word.status_code, codes(word)) == (400, [("/facts/policeReportedOn", "letter_lacks")])
+
+
 def test_nobody_is_banned_without_a_name(api: TestClient, ours: Organisation, filed: Filed) -> None:
     path = filed("losser", "D", aggressor=None)
     answer = ours.manager.post(api, path, {"letterId": "ban", "facts": FACTS})
@@ -280,7 +303,9 @@ def test_each_organisation_and_year_counts_by_itself(
         assert next_number(session, ours.id, 2026) == 3, "a signature that failed took no number"
 
 
-def test_what_a_measure_says_stands_in_its_letter(api: TestClient, ours: Organisation, filed: Filed) -> None:
+def test_what_a_measure_says_stands_in_its_letter(
+    api: TestClient, database: Database, ours: Organisation, filed: Filed
+) -> None:
     path = filed("losser", "D")
     measures = path.replace("/letters", "/measures")
     made = ours.manager.post(
@@ -292,6 +317,10 @@ def test_what_a_measure_says_stands_in_its_letter(api: TestClient, ours: Organis
         assert letter["measureId"] == made.json()["id"]
         assert (letter["facts"]["until"], letter["facts"]["where"]) == (LATER, "het stadhuis")
         assert letter["facts"]["conditions"] == ["with_contact_person"]
+    names(database, ours, Function.SIGNATORY, ours.manager)
+    sooner = written(api, ours.manager, path, "ban", facts={**REPORTED, "until": TODAY.isoformat()})
+    refused = ours.manager.post(api, f"/v1/letters/{sooner['id']}/sign", {})
+    assert (refused.status_code, codes(refused)) == (400, [("/facts/until", "letter_other_end")])
     other = ours.manager.post(api, path, {"letterId": "warning", "measureId": made.json()["id"]})
     assert codes(other) == [("/measureId", "letter_of_no_measure")]
 

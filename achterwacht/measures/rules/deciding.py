@@ -132,17 +132,20 @@ def departures(advised: Advised | None, given: Given, period: Period) -> tuple[s
     return tuple(found)
 
 
-def decide(measure: Decided, by: By, *, yes: bool, now: datetime) -> Decided:
-    """Decide on what was put.
+def decide(measure: Decided, by: By, advice: Advice, *, yes: bool, named: bool, now: datetime) -> Decided:
+    """Decide on what was put. advice, named: by what is known of the report now.
 
     Raises:
         NotAllowed: it is not theirs to decide.
         MeasureDecided: somebody did so before.
+        WrongInput: yes to what can't be any more.
     """
     if not by.may_decide(measure.deciders):
         raise NotAllowed
     if measure.state is not MeasureState.PUT:
         raise MeasureDecided
+    if yes and (wrong := _never(advice, measure.kind, named=named)):
+        raise WrongInput(*wrong)
     state = _state(measure.kind, declined=not yes, decides=True)
     return replace(measure, state=state, decided_by=by.person, decided_at=now)
 
@@ -196,11 +199,7 @@ def _impossible(
 ) -> list[Wrong]:
     if given.declined:
         return []
-    wrong = []
-    if advice.never_letter and given.kind in ONLY_A_LETTER:
-        wrong.append(Wrong("/kind", "never_letter"))
-    if given.kind in NAMES_SOMEBODY and not named:
-        wrong.append(Wrong("/kind", "measure_unnamed"))
+    wrong = _never(advice, given.kind, named=named)
     if period.starts_on < happened_on:
         wrong.append(Wrong("/from", "measure_before_incident"))
     if given.kind not in LASTING:
@@ -212,6 +211,16 @@ def _impossible(
         wrong.append(Wrong("/until", "measure_ends_in_past"))
     elif period.until is None and given.kind in MUST_END and not (advised is not None and advised.measure.for_good):
         wrong.append(Wrong("/until", "measure_needs_end"))
+    return wrong
+
+
+def _never(advice: Advice, kind: MeasureKind, *, named: bool) -> list[Wrong]:
+    """Returns why this measure can't be taken against this person, whoever decides."""
+    wrong = []
+    if advice.never_letter and kind in ONLY_A_LETTER:
+        wrong.append(Wrong("/kind", "never_letter"))
+    if kind in NAMES_SOMEBODY and not named:
+        wrong.append(Wrong("/kind", "measure_unnamed"))
     return wrong
 
 

@@ -8,10 +8,12 @@ from uuid import uuid4
 import pytest
 
 from achterwacht.measures.facts import Advice, Case, Decided, Earlier, Happened, MeasureState, Period, Talk
+from achterwacht.measures.records import MeasureRecord
 from achterwacht.measures.rules import deciding
 from achterwacht.measures.rules.advice import advise
 from achterwacht.measures.rules.breaking import BreachStep, Done, steps_of, wrong_steps
 from achterwacht.measures.rules.deciding import By, Given, MeasureDecided, MeasureOver, Taken, all_decided, take
+from achterwacht.measures.service import settle_decision
 from achterwacht.protocols.conduct import ConductChannel
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.measures import Condition, MeasureKind
@@ -196,16 +198,47 @@ PUT = Decided(uuid4(), BAN, MeasureState.PUT, Period(TODAY), (Function.BOARD,))
 
 @pytest.mark.parametrize(("yes", "state"), [(True, MeasureState.IN_FORCE), (False, MeasureState.DECLINED)])
 def test_what_was_put_is_decided_once(yes: bool, state: MeasureState) -> None:
-    done = deciding.decide(PUT, BOARD, yes=yes, now=NOW)
+    done = deciding.decide(PUT, BOARD, P1_THREAT, yes=yes, named=True, now=NOW)
     assert (done.state, done.decided_by, done.decided_at) == (state, BOARD.person, NOW)
     with pytest.raises(MeasureDecided):
-        deciding.decide(done, BOARD, yes=not yes, now=NOW)
+        deciding.decide(done, BOARD, P1_THREAT, yes=not yes, named=True, now=NOW)
 
 
 @pytest.mark.parametrize("by", [MANAGER, REGISTRAR, NOBODY])
 def test_nobody_decides_in_the_place_of_the_board(by: By) -> None:
     with pytest.raises(NotAllowed):
-        deciding.decide(PUT, by, yes=True, now=NOW)
+        deciding.decide(PUT, by, P1_THREAT, yes=True, named=True, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("kind", "advice", "named", "code"),
+    [
+        (BAN, P1_THREAT, False, "measure_unnamed"),
+        (MeasureKind.WARNING, advice_of("losser", "E"), True, "never_letter"),
+    ],
+)
+def test_what_became_impossible_since_it_was_put_gets_no_yes(
+    kind: MeasureKind, advice: Advice, named: bool, code: str
+) -> None:
+    put = replace(PUT, kind=kind)
+    with pytest.raises(WrongInput) as refused:
+        deciding.decide(put, BOARD, advice, yes=True, named=named, now=NOW)
+    assert [(one.pointer, one.code) for one in refused.value.wrong] == [("/kind", code)]
+    no = deciding.decide(put, BOARD, advice, yes=False, named=named, now=NOW)
+    assert no.state is MeasureState.DECLINED
+
+
+def test_no_yes_to_a_ban_that_would_be_over_by_now() -> None:
+    """It was put on Monday until Tuesday; a yes on Wednesday would be to nothing."""
+    begins, ends = TODAY - timedelta(days=3), TODAY - timedelta(days=1)
+    put = MeasureRecord(kind=BAN, state=MeasureState.PUT, starts_on=begins, until=ends)
+    yes = replace(PUT, state=MeasureState.IN_FORCE, decided_by=BOARD.person, decided_at=NOW)
+    with pytest.raises(WrongInput) as refused:
+        settle_decision(put, yes, until=None, reason="", today=TODAY)
+    assert [(one.pointer, one.code) for one in refused.value.wrong] == [("/until", "measure_ends_in_past")]
+    assert put.state is MeasureState.PUT
+    settle_decision(put, yes, until=TODAY, reason="Vandaag nog", today=TODAY)
+    assert (put.state, put.until) == (MeasureState.IN_FORCE, TODAY)
 
 
 @pytest.mark.parametrize("state", [one for one in MeasureState if one is not MeasureState.IN_FORCE])
