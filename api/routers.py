@@ -31,6 +31,7 @@ from api.measures.routes import router as measures
 from api.monitoring.health import router as health
 from api.monitoring.ready import router as ready
 from api.people.routes import router as people
+from api.police.routes import router as police
 from api.protocol.routes import router as protocol
 from api.risk_addresses.files import router as risk_files
 from api.risk_addresses.routes import router as risk_addresses
@@ -76,6 +77,7 @@ ROUTERS: dict[str, APIRouter] = {
     "letters": letters,
     "letter_templates": letter_templates,
     "letterhead": letterhead,
+    "police": police,
     "tasks": tasks,
     "tasks_of_incidents": tasks_of_incidents,
     "measures": measures,

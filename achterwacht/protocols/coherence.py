@@ -80,7 +80,7 @@ def _reported_behaviour(parts: Parts) -> Iterator[str]:
     report = parts["police_report"]
     if report is None:
         return
-    for key in ("always_for", "possible_for", "notification_for", "or_notification_for"):
+    for key in ("things", "always_for", "possible_for", "notification_for", "or_notification_for"):
         for name in getattr(report, key):
             if name not in known:
                 yield f"police_report.{key}: {wrong('behaviour_unknown', id=name)}"

@@ -168,8 +168,12 @@ class StaffPaid(StrEnum):
 
 
 class Damage(Part):
-    """What the aggressor has to pay, who settles it, and whether the organisation pays the employee."""
+    """What the aggressor has to pay, who settles it, and whether the organisation pays the employee.
+
+    own_steps: what comes first when an employee's own belongings are damaged.
+    """
 
     recovers: tuple[DamageKind, ...] = ()
+    own_steps: tuple[Assignment, ...] = ()
     steps: tuple[Assignment, ...] = ()
     staff_paid: StaffPaid | None = None

@@ -69,15 +69,16 @@ class Registration(Part):
 class PoliceReport(Part):
     """What is reported to the police, by whom, and with which address.
 
-    always_for, possible_for, notification_for: ids of behaviour: always a report; a report if the situation asks for
-    it; a notification. or_notification_for: a report or a notification. when: the text's own list. otherwise: who is
-    told of the rest. voluntary: nobody is obliged to report what was done to them. for_organisation: who may report in
-    its name. address: what stands in it as the employee's address, never their own. where: by preference. literally: a
-    threat in its own words. witnesses: they are looked for. resident_told: the aggressor is told of the report.
-    copy_of_record: somebody asks for one. afterwards_with: with whom the next steps are agreed. informed_by: who can
-    say what came of it.
+    things: ids of behaviour that is aimed at things and not at a person. always_for, possible_for, notification_for:
+    ids of behaviour: always a report; a report if the situation asks for it; a notification. or_notification_for: a
+    report or a notification. when: the text's own list. otherwise: who is told of the rest. voluntary: nobody is
+    obliged to report what was done to them. for_organisation: who may report in its name. address: what stands in it as
+    the employee's address, never their own. where: by preference. literally: a threat in its own words. witnesses: they
+    are looked for. resident_told: the aggressor is told of the report. copy_of_record: somebody asks for one.
+    afterwards_with: with whom the next steps are agreed. informed_by: who can say what came of it.
     """
 
+    things: tuple[Identity, ...] = ()
     always_for: tuple[Identity, ...] = ()
     possible_for: tuple[Identity, ...] = ()
     notification_for: tuple[Identity, ...] = ()

@@ -277,6 +277,13 @@ DOORS = {
     "GET /bans": Door("MRD"),
     "POST /bans/_broken": Door("MRD", body={"name": "Pieters", "happenedAt": "{now}"}),
     "POST /measures/{measure_id}/end": Door("MR", not_there="WVCSHDBA", body={"reason": "Excuses"}),
+    "GET /incidents/{incident_id}/police": Door("WMR", not_there="VCSHDBA"),
+    "POST /incidents/{incident_id}/police": Door(
+        "W", not_there="VCSHDBA", body={"kind": "report", "against": "person"}
+    ),
+    "PATCH /incidents/{incident_id}/police/{against}": Door(
+        "WM", not_there="VCSHDBA", body={"number": "PL21-4711"}, of={"against": "person"}
+    ),
     "GET /tasks": Door(EVERYBODY),
     "POST /tasks/{task_id}/done": Door("W", not_there="VCSHDBA"),  # what is asked for is a report: 409
     "POST /tasks/{task_id}/drop": Door("MR", not_there="VCSHDBA", body={"reason": "Er was niets gebeurd"}),

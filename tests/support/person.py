@@ -58,6 +58,9 @@ class Person:
         headers = self.employee.headers | ({"Idempotency-Key": key} if key else {})
         return self._answered(self.app.http.put(path, json=body, headers=headers), expect)
 
+    def patches(self, path: str, body: dict[str, Any], *, expect: int = 200) -> Any:
+        return self._answered(self.app.http.patch(path, json=body, headers=self.employee.headers), expect)
+
     def deletes(self, path: str, *, expect: int = 200) -> Any:
         return self._answered(self.app.http.delete(path, headers=self.employee.headers), expect)
 

@@ -1,0 +1,98 @@
+"""An incident and the police, from the report to what came of it."""
+
+from datetime import timedelta
+
+from tests.acceptance.stories import Json
+from tests.support.app_under_test import AppUnderTest, Person
+
+A_DAY = 24 * 60
+
+
+def filed(app: AppUnderTest, *behaviours: str, **more: object) -> str:
+    crosses = [{"id": one, "channel": "home_visit"} for one in behaviours]
+    report = {
+        "kind": "threatening", "happenedAt": (app.now() - timedelta(hours=2)).isoformat(),
+        "description": "Hij zei dat hij me zou weten te vinden", "behaviours": crosses, **more,
+    }  # fmt: skip
+    return str(app.jan.posts("/v1/incidents", report, expect=201)["id"])
+
+
+def asked(who: Person, incident: str) -> list[tuple[str, str]]:
+    tasks = who.asks(f"/v1/incidents/{incident}/tasks")["tasks"]
+    found = [one for one in tasks if one["kind"].startswith("police") and one["state"] == "open"]
+    return sorted((one["kind"], one["title"]) for one in found)
+
+
+def the_matter(answer: Json, against: str) -> Json:
+    (found,) = [one for one in answer["matters"] if one["against"] == against]
+    return dict(found)
+
+
+def test_in_s_hertogenbosch_against_things_and_against_a_person(app: AppUnderTest) -> None:
+    """004 L268-310: the manager for the organisation; of themselves the employee, who is free not to."""
+    app.runs_on("s-hertogenbosch")
+    incident = filed(app, "threat", "violence_things", damages=[{"whose": "organisation", "what": "Ruit"}])
+    path = f"/v1/incidents/{incident}/police"
+    person = "Beslissen over aangifte of melding bij de politie"
+    things = f"{person} (spullen van de organisatie)"
+    assert asked(app.karin, incident) == [("police_question", person), ("police_question", things)]
+    seen = app.jan.asks(path)
+    assert (seen["protocol"]["address"], seen["protocol"]["voluntary"]) == ("Wolvenhoek 1", True)
+    assert {one["against"]: one["mayDecide"] for one in seen["mayReport"]} == {
+        "person": True, "things": False, "belongings": True,
+    }  # fmt: skip
+    # For things, the manager; never for a person, and nobody else for either.
+    refused = app.karin.posts(path, {"kind": "report", "against": "person"}, expect=403)
+    assert refused["code"] == "police_not_yours"
+    app.karin.posts(path, {"kind": "none", "against": "person", "why": "Hij hoeft niet"}, expect=403)
+    app.jan.posts(path, {"kind": "report", "against": "things"}, expect=403)
+    app.ruth.posts(path, {"kind": "report", "against": "things"}, expect=403)
+    decided = app.karin.posts(path, {"kind": "report", "against": "things"}, expect=201)
+    assert the_matter(decided, "things")["forOrganisation"]
+    app.karin.posts(path, {"kind": "report", "against": "things"}, expect=409)
+    # The employee is free not to, and need not say why.
+    declined = app.jan.posts(path, {"kind": "none", "against": "person"}, expect=201)
+    assert the_matter(declined, "person")["missing"] == []
+    assert [kind for kind, _ in asked(app.karin, incident)] == ["police_record"]
+    # ... and may change their mind.
+    changed = app.jan.patches(f"{path}/person", {"kind": "report", "literally": "Ik weet je te vinden"})
+    found = the_matter(changed, "person")
+    assert (found["address"], found["missing"]) == ("Wolvenhoek 1", ["on", "number"])
+    assert [kind for kind, _ in asked(app.karin, incident)] == ["police_record"] * 2
+    today = app.now().date().isoformat()
+    app.jan.patches(f"{path}/person", {"on": today, "number": "PL21-4711", "accompaniedById": str(app.karin.id)})
+    app.karin.patches(f"{path}/things", {"on": today, "number": "PL21-4712"})
+    assert [kind for kind, _ in asked(app.karin, incident)] == ["police_outcome"] * 2
+    app.passes(minutes=40 * A_DAY)
+    app.forgets_messages()
+    for one in (app.karin, app.jan, app.ruth):
+        one.signs_in()
+    assert "police_outcome" in {one["kind"] for one in app.karin.asks("/v1/tasks?mine=true")["tasks"]}
+    for against in ("person", "things"):
+        app.karin.patches(f"{path}/{against}", {"outcome": "convicted", "outcomeNote": "Werkstraf"})
+    assert asked(app.karin, incident) == []
+    assert app.invariants_hold()
+
+
+def test_what_cannot_be_is_said_with_where_it_stands(app: AppUnderTest) -> None:
+    app.runs_on("corporatie")
+    path = f"/v1/incidents/{filed(app, 'threat')}/police"
+    app.jan.patches(f"{path}/person", {"number": "1"}, expect=404)
+    wrong = app.jan.posts(path, {"kind": "none", "against": "person"}, expect=400)
+    assert [(one["pointer"], one["code"]) for one in wrong["errors"]] == [("/why", "missing")]
+    nobody = {"kind": "report", "against": "person", "accompaniedById": "00000000-0000-4000-8000-000000000000"}
+    wrong = app.jan.posts(path, nobody, expect=400)
+    assert [one["pointer"] for one in wrong["errors"]] == ["/accompaniedById"]
+    own = {"kind": "report", "against": "person", "address": "Dorpsstraat 1"}
+    assert app.jan.posts(path, own, expect=400)["errors"][0]["code"] == "unknown_field"
+    assert app.jan.asks(path)["matters"] == []
+
+
+def test_a_closed_report_stays_as_it_is(app: AppUnderTest) -> None:
+    app.runs_on("corporatie")
+    incident = filed(app, "threat")
+    path = f"/v1/incidents/{incident}/police"
+    app.jan.posts(path, {"kind": "none", "against": "person", "why": "Dat wil ik niet"}, expect=201)
+    app.karin.posts(f"/v1/incidents/{incident}/close", {"reason": "Klaar"})
+    assert app.jan.patches(f"{path}/person", {"kind": "report"}, expect=409)["code"] == "incident_closed"
+    assert not the_matter(app.jan.asks(path), "person")["mayDecide"]
