@@ -14,7 +14,9 @@ def filed(app: AppUnderTest, *behaviours: str, **more: object) -> str:
         "kind": "threatening", "happenedAt": (app.now() - timedelta(hours=2)).isoformat(),
         "description": "Hij zei dat hij me zou weten te vinden", "behaviours": crosses, **more,
     }  # fmt: skip
-    return str(app.jan.posts("/v1/incidents", report, expect=201)["id"])
+    found = str(app.jan.posts("/v1/incidents", report, expect=201)["id"])
+    app.forgets_messages()  # of the care that begins with each report
+    return found
 
 
 def asked(who: Person, incident: str) -> list[tuple[str, str]]:

@@ -52,6 +52,9 @@ WHY = {
     "LoudAlarms.alarms WhereaboutsOut.underWay WhereaboutsOut.planned",
     PROFILE: "CareOfferOut.by CareOfferOut.parties CarePlanOut.alsoFor CarePlanOut.checklist CarePlanOut.graver "
     "CarePlanOut.information CarePlanOut.offers GraverOut.steps "
+    "AskedOut.kinds ByProtocolOut.when ByProtocolOut.otherwise ByProtocolOut.inConsultation "
+    "ByProtocolOut.accompaniedBy ByProtocolOut.afterwardsWith ByProtocolOut.informedBy MatterOut.missing "
+    "MayReport.by PoliceOut.asked PoliceOut.mayReport PoliceOut.matters "
     "TaskOut.outcomes TaskOut.points TaskOut.parties "
     "AlarmOut.plan AlarmOut.steps BeforehandOut.hints BeforehandOut.steps CardOut.steps CardOut.toDo "
     "CardOut.follows DrillOut.steps DiaryOut.fields MyDiaryOut.fields OfficeHoursOut.days "

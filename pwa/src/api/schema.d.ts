@@ -2352,6 +2352,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/incidents/{incident_id}/police": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Police
+         * @description Returns what the protocol asks, what was decided and how it went. That you read it is recorded.
+         */
+        get: operations["police_read_police"];
+        put?: never;
+        /**
+         * Decide
+         * @description Decide on a report or a notification, or on none. What was done to an employee, only they decide on.
+         */
+        post: operations["police_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{incident_id}/police/{against}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Note how it went and what came of it, or decide otherwise.
+         */
+        patch: operations["police_change"];
+        trace?: never;
+    };
     "/tasks": {
         parameters: {
             query?: never;
@@ -3213,6 +3257,12 @@ export interface components {
             lasting: boolean;
         };
         /**
+         * Against
+         * @description What the aggression was aimed at. It decides who may go to the police: an incident has one matter of each.
+         * @enum {string}
+         */
+        Against: "person" | "things" | "belongings";
+        /**
          * AggressorIn
          * @description Who did it, as far as it is known. That it is somebody who is known already, only a human says.
          */
@@ -3405,6 +3455,18 @@ export interface components {
          * @enum {string}
          */
         Answered: "taken" | "declined" | "heard";
+        /**
+         * AskedOut
+         * @description What the protocol asks to decide. kinds: what it speaks of. because: its key.
+         */
+        AskedOut: {
+            against: components["schemas"]["Against"];
+            /** Kinds */
+            kinds: components["schemas"]["PoliceKind"][];
+            certainty: components["schemas"]["Certainty"];
+            /** Because */
+            because: string;
+        };
         /** Assign */
         Assign: {
             /**
@@ -3879,6 +3941,43 @@ export interface components {
             note: string;
         };
         /**
+         * ByProtocolOut
+         * @description What the protocol says of it. Functions are given by its own words for them.
+         *
+         *     when: its own list. otherwise: who is told of what is not reported. voluntary: nobody is obliged to report what was
+         *     done to them.
+         */
+        ByProtocolOut: {
+            /** Address */
+            address: string;
+            /** Voluntary */
+            voluntary: boolean;
+            /** When */
+            when: string[];
+            /** Otherwise */
+            otherwise: string[];
+            /** Inconsultation */
+            inConsultation: string[];
+            /** Accompaniedby */
+            accompaniedBy: string[];
+            /** Accompaniedifneeded */
+            accompaniedIfNeeded: boolean;
+            /** Where */
+            where: string | null;
+            /** Literally */
+            literally: boolean;
+            /** Witnesses */
+            witnesses: boolean;
+            /** Residenttold */
+            residentTold: boolean;
+            /** Copyofrecord */
+            copyOfRecord: boolean;
+            /** Afterwardswith */
+            afterwardsWith: string[];
+            /** Informedby */
+            informedBy: string[];
+        };
+        /**
          * CalendarIn
          * @description The address of a calendar that its owner published: `https://` or `webcal://`.
          */
@@ -4173,6 +4272,11 @@ export interface components {
          * @enum {string}
          */
         Cause: "not_back" | "overdue" | "check_call" | "not_ok" | "panic" | "duress";
+        /**
+         * Certainty
+         * @enum {string}
+         */
+        Certainty: "always" | "possible" | "unknown";
         /**
          * Change
          * @description What changes in a planned visit; anything left out stays. Companions replace the old ones.
@@ -4513,6 +4617,12 @@ export interface components {
             /** Phone */
             phone: string | null;
         };
+        /**
+         * CopyOfRecord
+         * @description How far the copy of what the police wrote down is.
+         * @enum {string}
+         */
+        CopyOfRecord: "not_asked" | "asked" | "there";
         /**
          * Criterion
          * @description Why there is a mark, in the words of the protocols.
@@ -6235,6 +6345,75 @@ export interface components {
             next: string | null;
         };
         /**
+         * MatterOut
+         * @description address: what stands in it as the employee's address, never their own. missing: what is still to be noted.
+         *
+         *     mayNote: whether you may note how it went. mayDecide: whether you may make another kind of it.
+         */
+        MatterOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            against: components["schemas"]["Against"];
+            kind: components["schemas"]["PoliceKind"];
+            /** Why */
+            why: string;
+            by: components["schemas"]["Named"];
+            /** Fororganisation */
+            forOrganisation: boolean;
+            /** Address */
+            address: string;
+            accompaniedBy: components["schemas"]["Named"] | null;
+            /** On */
+            on: string | null;
+            /** Where */
+            where: string;
+            /** Number */
+            number: string;
+            copyOfRecord: components["schemas"]["CopyOfRecord"];
+            /** Toldon */
+            toldOn: string | null;
+            /** Agreedon */
+            agreedOn: string | null;
+            outcome: components["schemas"]["PoliceOutcome"] | null;
+            /** Outcomenote */
+            outcomeNote: string;
+            /** Literally */
+            literally: string;
+            /** Means */
+            means: string;
+            /** Motive */
+            motive: string;
+            /** Missing */
+            missing: string[];
+            /** Maynote */
+            mayNote: boolean;
+            /** Maydecide */
+            mayDecide: boolean;
+            notedBy: components["schemas"]["Named"];
+            /**
+             * Notedat
+             * Format: date-time
+             */
+            notedAt: string;
+            changedBy: components["schemas"]["Named"] | null;
+            /** Changedat */
+            changedAt: string | null;
+        };
+        /**
+         * MayReport
+         * @description by: who may report it, by the protocol. mayDecide: whether you are one of them.
+         */
+        MayReport: {
+            against: components["schemas"]["Against"];
+            /** By */
+            by: components["schemas"]["Function"][];
+            /** Maydecide */
+            mayDecide: boolean;
+        };
+        /**
          * MeOut
          * @description The person who is signed in.
          */
@@ -6973,6 +7152,60 @@ export interface components {
             note: string;
         };
         /**
+         * PoliceChangeIn
+         * @description What is named gets its new value.
+         */
+        PoliceChangeIn: {
+            /**
+             * Why
+             * @default
+             */
+            why: string;
+            /** Accompaniedbyid */
+            accompaniedById?: string | null;
+            /** On */
+            on?: string | null;
+            /**
+             * Where
+             * @default
+             */
+            where: string;
+            /**
+             * Number
+             * @default
+             */
+            number: string;
+            /** @default not_asked */
+            copyOfRecord: components["schemas"]["CopyOfRecord"];
+            /** Toldon */
+            toldOn?: string | null;
+            /** Agreedon */
+            agreedOn?: string | null;
+            outcome?: components["schemas"]["PoliceOutcome"] | null;
+            /**
+             * Outcomenote
+             * @default
+             */
+            outcomeNote: string;
+            /**
+             * Literally
+             * @default
+             */
+            literally: string;
+            /**
+             * Means
+             * @default
+             */
+            means: string;
+            /**
+             * Motive
+             * @default
+             */
+            motive: string;
+            /** @description Another kind: only by who may report it. */
+            kind?: components["schemas"]["PoliceKind"] | null;
+        };
+        /**
          * PoliceFirstOut
          * @description A human tells the police beforehand: whom to call and what to read out, line by line. Open until `toldAt`.
          */
@@ -6986,6 +7219,94 @@ export interface components {
             /** Say */
             say: string[];
         };
+        /**
+         * PoliceIn
+         * @description A report, a notification, or none and why. There is no field for an address: it is the protocol's.
+         *
+         *     byId: who went, where you note that of the employee; else it is you. on: the day it was done, if it was. toldOn:
+         *     when the aggressor heard of it. agreedOn: when the next steps were agreed. literally: a threat in its own words.
+         *     means: with what. motive: why, as far as you know.
+         */
+        PoliceIn: {
+            /**
+             * Why
+             * @default
+             */
+            why: string;
+            /** Accompaniedbyid */
+            accompaniedById?: string | null;
+            /** On */
+            on?: string | null;
+            /**
+             * Where
+             * @default
+             */
+            where: string;
+            /**
+             * Number
+             * @default
+             */
+            number: string;
+            /** @default not_asked */
+            copyOfRecord: components["schemas"]["CopyOfRecord"];
+            /** Toldon */
+            toldOn?: string | null;
+            /** Agreedon */
+            agreedOn?: string | null;
+            outcome?: components["schemas"]["PoliceOutcome"] | null;
+            /**
+             * Outcomenote
+             * @default
+             */
+            outcomeNote: string;
+            /**
+             * Literally
+             * @default
+             */
+            literally: string;
+            /**
+             * Means
+             * @default
+             */
+            means: string;
+            /**
+             * Motive
+             * @default
+             */
+            motive: string;
+            kind: components["schemas"]["PoliceKind"];
+            against: components["schemas"]["Against"];
+            /** Byid */
+            byId?: string | null;
+        };
+        /**
+         * PoliceKind
+         * @enum {string}
+         */
+        PoliceKind: "none" | "notification" | "report";
+        /**
+         * PoliceOut
+         * @description An incident and the police. protocol: null where it says nothing of it.
+         *
+         *     asked: what is to be decided or was. mayNote: whether you may note that the employee went.
+         */
+        PoliceOut: {
+            protocol: components["schemas"]["ByProtocolOut"] | null;
+            /** Asked */
+            asked: components["schemas"]["AskedOut"][];
+            /** Mayreport */
+            mayReport: components["schemas"]["MayReport"][];
+            /** Maynote */
+            mayNote: boolean;
+            /** Matters */
+            matters: components["schemas"]["MatterOut"][];
+        };
+        /**
+         * PoliceOutcome
+         * @description What came of it.
+         * @enum {string}
+         */
+        PoliceOutcome: "nothing" | "under_way" | "talked_to" | "prosecuted" | "convicted" | "acquitted";
         /**
          * PoliceReportIn
          * @description Whether it is reported to the police: why not, or when.
@@ -18313,6 +18634,236 @@ export interface operations {
             };
             /** @description Service Unavailable */
             503: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    police_read_police: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoliceOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    police_decide: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PoliceIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoliceOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    police_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                incident_id: string;
+                against: components["schemas"]["Against"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PoliceChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoliceOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -31,7 +32,7 @@ def police(profile: str) -> PoliceReport:
     return found
 
 
-def incident(*behaviours: str, damages: tuple[Whose, ...] = (), **more: bool) -> Incident:
+def incident(*behaviours: str, damages: tuple[Whose, ...] = (), **more: Any) -> Incident:
     return Incident(
         id=uuid4(), organisation_id=uuid4(), team_id=uuid4(), reported_by=JAN, employee_id=JAN,
         happened_at=datetime(2026, 3, 12, 10, tzinfo=UTC), state=IncidentState.REPORTED,
@@ -137,7 +138,8 @@ def test_none_needs_a_reason_unless_it_is_a_free_choice() -> None:
     ):
         with pytest.raises(WrongInput, match="/why missing"):
             rules.decide(police(profile), one, standing, DAYS)
-        assert rules.decide(police(profile), replace(one, why="Het is al hersteld"), standing, DAYS)
+        told = rules.decide(police(profile), replace(one, why="Het is al hersteld"), standing, DAYS)
+        assert told.why == "Het is al hersteld"
 
 
 def test_another_decision_is_for_who_may_report() -> None:
