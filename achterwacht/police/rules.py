@@ -44,9 +44,9 @@ def may_decide(police: PoliceReport, against: Against, standing: Standing) -> bo
     return standing.is_one_of(reporters(police, against))
 
 
-def may_note(police: PoliceReport, matter: Matter, standing: Standing) -> bool:
-    """Whether they may note how it went: whoever reports it, and whoever handles the incident."""
-    return standing.handles or standing.person == matter.by or may_decide(police, matter.against, standing)
+def may_note(police: PoliceReport, against: Against, standing: Standing) -> bool:
+    """Whether they may note how it went: whoever may report it, and whoever handles the incident."""
+    return standing.handles or may_decide(police, against, standing)
 
 
 def decide(police: PoliceReport, matter: Matter, standing: Standing, days: Days) -> Matter:
@@ -98,7 +98,7 @@ def change(police: PoliceReport, matter: Matter, given: MatterChange, standing: 
         NotTheirsToReport: they may not.
         WrongInput: with everything that is wrong.
     """
-    if not may_note(police, matter, standing):
+    if not may_note(police, matter.against, standing):
         raise NotTheirsToReport
     after = changed(matter, given)
     if after.kind is not matter.kind:

@@ -108,6 +108,8 @@ def change_police(
         NoPoliceRules, IncidentClosed, NotTheirsToReport, WrongInput: the rules refuse it.
     """
     view, police, days, now = _changing(session, caller, incident_id)
+    if not rules.may_note(police, against, view.standing):
+        raise rules.NotTheirsToReport
     record = service.find(session, caller.organisation_id, incident_id, against)
     before = record.facts()
     after = rules.change(police, before, given, view.standing, days)

@@ -120,7 +120,7 @@ def _matter(one: PoliceMatterRecord, police: PoliceReport, view: PoliceView, nam
         means=one.means,
         motive=one.motive,
         missing=list(rules.missing(police, matter)),
-        may_note=open_ and rules.may_note(police, matter, view.standing),
+        may_note=open_ and rules.may_note(police, one.against, view.standing),
         may_decide=open_ and rules.may_decide(police, one.against, view.standing),
         noted_by=Named(id=one.noted_by, name=names[one.noted_by]),
         noted_at=one.noted_at,
