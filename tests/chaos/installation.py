@@ -49,8 +49,13 @@ STUCK = 70
 TICKED = "SELECT 1 FROM clock WHERE name LIKE :name AND ticked_at > :since"
 CLOCK_STARTED = "clock started"
 STEP = 2
-IN_THE_MATRIX = tuple(point for point in Failpoint if point is not Failpoint.PIN_SETTLED)
-"""Where somebody dies in every case. Nobody types a PIN in those: `test_killed_on_the_ladder.py` has that one."""
+TRIED_ELSEWHERE = frozenset(
+    {Failpoint.PIN_SETTLED, Failpoint.MEASURE_DECIDED, Failpoint.LETTER_SIGNED, Failpoint.LETTER_STORED}
+)
+"""Nobody in those cases types a PIN (`test_killed_on_the_ladder.py`) or does anything after an incident
+(`acceptance/test_measures.py`, `integration/test_letters_api.py`)."""
+IN_THE_MATRIX = tuple(point for point in Failpoint if point not in TRIED_ELSEWHERE)
+"""Where somebody dies in every case."""
 ON_THE_API = (
     Failpoint.CHECK_IN_RECORDED,
     Failpoint.STATUS_RECORDED,
