@@ -1,7 +1,10 @@
 """What is left to do after an incident: on Vandaag until it is reported, at the desk until somebody says why not."""
 
+import os
+from pathlib import Path
+
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, panic
 from tests.browser.test_the_worker import opens_the_app, signs_in
@@ -61,3 +64,45 @@ def test_the_desk_sees_what_lies_and_says_why_it_need_not_be_done(app: AppUnderT
     sheet.get_by_role("button", name="Hoeft niet").click()
     expect(page.get_by_text(TITLE)).to_have_count(0)
     context.close()
+
+
+def test_a_manager_ticks_what_was_done_and_it_is_gone_from_the_list(app: AppUnderTest, chromium: Browser) -> None:
+    """001 L373-437: the first talk has points; a route has none, and may be given a note."""
+    app.lets_calls_ring().runs_on("corporatie")
+    report = {
+        "kind": "threatening", "happenedAt": app.now().isoformat(), "description": "Hij dreigde met een mes",
+        "behaviours": [{"id": "threat", "channel": "home_visit"}],
+    }  # fmt: skip
+    filed = app.jan.posts("/v1/incidents", report, expect=201)["id"]
+    app.forgets_messages()
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, locale=DUTCH["locale"])
+    page = signs_in(context, app, app.karin, "Bord")
+    page.goto(f"{app.settings.base_url}/tasks")
+    talk = page.get_by_role("article").filter(has_text="Eerste opvang").first
+    _look(page, "tasks-phone")
+    talk.get_by_role("button", name="Dit is gedaan").click()
+    sheet = page.get_by_role("dialog")
+    ticked = sheet.get_by_role("checkbox").first
+    ticked.check()
+    expect(sheet.get_by_text("Schrijf nergens op hoe het met iemand gaat.")).to_be_visible()
+    expect(sheet.get_by_role("textbox")).to_have_count(0)
+    _look(page, "task-ends")
+    sheet.get_by_role("button", name="Dit is gedaan").click()
+    expect(page.get_by_role("article").filter(has_text="Eerste opvang")).to_have_count(0)
+    (done,) = [one for one in app.karin.asks(f"/v1/incidents/{filed}/tasks")["tasks"] if one["kind"] == "first_care"]
+    assert (done["state"], done["points"][0]["done"]) == ("done", True)
+    page.goto(f"{app.settings.base_url}/incidents/{filed}")
+    expect(page.get_by_role("heading", name="Wat er nog te doen is")).to_be_visible()
+    _look(page, "case-tasks")
+    app.forgets_messages()
+    context.close()
+
+
+def _look(page: Page, name: str) -> None:
+    folder = os.environ.get("PICTURES")
+    if folder is None:
+        return
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_timeout(400)  # the colours change slowly
+        page.screenshot(path=Path(folder) / f"{name}-{scheme}.png", full_page=True)

@@ -98,8 +98,6 @@ export const api = {
     said(ask.GET("/incidents/{incident_id}/aftercare", { params: { path: { incident_id: incident } } })),
   anotherPerson: (plan: string) =>
     said(ask.POST("/aftercare/{plan_id}/another-person", { params: { path: { plan_id: plan } } })),
-  careDone: (task: string, body: TaskDone) =>
-    said(ask.POST("/tasks/{task_id}/done", { params: { path: { task_id: task } }, body })),
   enoughCare: (plan: string) => said(ask.POST("/aftercare/{plan_id}/enough", { params: { path: { plan_id: plan } } })),
   offerCare: (plan: string, body: OfferedHelp) =>
     said(ask.POST("/aftercare/{plan_id}/offers", { params: { path: { plan_id: plan } }, body })),
@@ -329,6 +327,10 @@ export const api = {
   removeCanary: () => said(ask.DELETE("/canary")),
 
   tasks: () => said(ask.GET("/tasks")),
+  taskDone: (id: string, body: TaskDone) =>
+    said(ask.POST("/tasks/{task_id}/done", { params: { path: { task_id: id }, header: once() }, body })),
+  tasksOf: async (incident: string) =>
+    (await said(ask.GET("/incidents/{incident_id}/tasks", { params: { path: { incident_id: incident } } }))).tasks,
   dropTask: (id: string, reason: string) =>
     said(ask.POST("/tasks/{task_id}/drop", { params: { path: { task_id: id }, header: once() }, body: { reason } })),
   handTaskOver: (id: string, personId: string) =>

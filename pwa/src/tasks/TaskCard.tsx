@@ -3,10 +3,17 @@ import type { Task } from "../api/types";
 import { reportAbout } from "../incidents/draft";
 import { Button, ButtonLink } from "../parts/Button";
 import { Badge } from "../parts/Notice";
+import { Sheet } from "../parts/Sheet";
 import { t } from "../texts";
 import { clockTime, longDay } from "../time/format";
+import { useSession } from "../session/context";
+import { hasRole } from "../session/session";
 import { DropTask } from "./DropTask";
+import { EndTask } from "./EndTask";
 import { HandTaskOver } from "./HandTaskOver";
+
+/** What is done on the page of the report, by whoever it happened to as well. */
+const ON_ITS_PAGE = new Set<Task["kind"]>(["complete_form", "sign_form", "evaluate_care", "police_question"]);
 
 interface Props {
   task: Task;
@@ -15,22 +22,47 @@ interface Props {
 
 /** Something to be done: what, by whom, until when, and the way to do it. */
 export function TaskCard({ task, onDone }: Props) {
-  const [sheet, setSheet] = useState<"drop" | "hand-over" | null>(null);
+  const { me } = useSession();
+  const [sheet, setSheet] = useState<"drop" | "end" | "hand-over" | null>(null);
   const close = () => setSheet(null);
-  const who = task.person ? [t.tasks.of(task.person.name)] : [];
+  const byFunction = task.functionName ? [t.tasks.for(task.functionName)] : [];
+  const who = task.person ? [t.tasks.of(task.person.name)] : byFunction;
+  const ended = () => {
+    close();
+    onDone();
+  };
   return (
     <article class="card stack stack-tight">
       <h3 class="nl-heading nl-heading--level-3 anywhere">{task.title}</h3>
       <p class="soft anywhere">
         {[t.tasks.made(longDay(task.madeAt), clockTime(task.madeAt)), ...(task.mine ? [] : who)].join(" · ")}
       </p>
+      {task.inShort && (
+        <p class="anywhere">
+          {t.tasks.about(
+            task.inShort.employee.name,
+            longDay(task.inShort.happenedAt),
+            t.incident.kinds[task.inShort.kind].toLowerCase(),
+          )}
+        </p>
+      )}
+      {task.heldByNobody && <Badge tone="soon">{t.tasks.heldByNobody}</Badge>}
+      {task.mine && task.question && <p>{t.tasks.question}</p>}
+      {task.parties.map((one) => (
+        <p key={one.name} class="anywhere">
+          {t.tasks.reach(one.name, [one.contact, one.phone, one.email, one.address].filter(Boolean).join(", "))}
+        </p>
+      ))}
+      {task.notBefore && longDay(task.notBefore) !== longDay(task.dueAt) && (
+        <p>{t.tasks.notBefore(longDay(task.notBefore))}</p>
+      )}
       {task.late ? (
         <Badge tone="soon">{t.tasks.late(longDay(task.dueAt))}</Badge>
       ) : (
         <p>{t.tasks.due(longDay(task.dueAt))}</p>
       )}
       {task.passedOn && task.person && <p class="anywhere">{t.tasks.passedOn(task.person.name)}</p>}
-      {task.mine && task.incidentId && (task.kind === "complete_form" || task.kind === "sign_form") && (
+      {task.mine && task.incidentId && (ON_ITS_PAGE.has(task.kind) || hasRole(me, "manager", "registrar")) && (
         <ButtonLink href={`/incidents/${task.incidentId}`} wide icon="report">
           {t.cases.toReport}
         </ButtonLink>
@@ -39,6 +71,11 @@ export function TaskCard({ task, onDone }: Props) {
         <ButtonLink href={reportAbout(task)} wide icon="report">
           {t.incidents.report}
         </ButtonLink>
+      )}
+      {task.mine && task.byHand && (
+        <Button wide look="quiet" onPress={() => setSheet("end")}>
+          {t.tasks.end}
+        </Button>
       )}
       <div class="row">
         {task.mine && (
@@ -52,6 +89,11 @@ export function TaskCard({ task, onDone }: Props) {
           </Button>
         )}
       </div>
+      {sheet === "end" && (
+        <Sheet title={task.title} onClose={close}>
+          <EndTask task={task} onDone={ended} />
+        </Sheet>
+      )}
       {sheet === "drop" && <DropTask task={task} onClose={close} onDone={onDone} />}
       {sheet === "hand-over" && <HandTaskOver task={task} onClose={close} onDone={onDone} />}
     </article>

@@ -1,4 +1,5 @@
 // What is said of a task, as forms. Pure.
+import type { Task, TaskDone } from "../api/types";
 import type { Checked } from "../app/useForm";
 
 export interface DropForm {
@@ -19,3 +20,37 @@ export const toNobody: HandOverForm = { personId: null };
 export function checkHandOver({ personId }: HandOverForm): Checked<{ personId?: "choose" }, { personId: string }> {
   return personId ? { errors: {}, body: { personId } } : { errors: { personId: "choose" }, body: null };
 }
+
+/** What somebody says of a task that they did. Its points are known by their words. */
+export interface EndForm {
+  ticked: readonly string[];
+  outcome: string | null;
+  note: string;
+}
+
+/** What must be known of a task to say that it is done. */
+export type Ending = Pick<Task, "points" | "outcomes">;
+
+export const beginEnd = ({ points }: Ending): EndForm => ({
+  ticked: points.filter((one) => one.done).map((one) => one.text),
+  outcome: null,
+  note: "",
+});
+
+export const tick = (ticked: readonly string[], text: string): readonly string[] =>
+  ticked.includes(text) ? ticked.filter((one) => one !== text) : [...ticked, text];
+
+/** Where something may have come of it, one of that is said. What was not ticked need not have been done. */
+export const checkEnd =
+  ({ points, outcomes }: Ending) =>
+  ({ ticked, outcome, note }: EndForm): Checked<{ outcome?: "choose" }, TaskDone> =>
+    outcomes.length > 0 && outcome === null
+      ? { errors: { outcome: "choose" }, body: null }
+      : {
+          errors: {},
+          body: {
+            outcome,
+            points: points.map(({ text }) => ({ text, done: ticked.includes(text) })),
+            note: note.trim(),
+          },
+        };

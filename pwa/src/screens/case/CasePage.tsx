@@ -16,15 +16,17 @@ import { CloseSection } from "./report/CloseSection";
 import { ReadersSection } from "./report/ReadersSection";
 import { SignSection } from "./report/SignSection";
 import { WhatSection } from "./report/WhatSection";
+import { TasksSection } from "./tasks/TasksSection";
 import type { SectionProps } from "./section";
 
-/** In the order of the thread: what happened, the form, care, measures, police, damage, letters, and who read it. */
+/** In the order of the thread: what happened, the form, care, measures, letters, what is left to do, and who read it. */
 const SECTIONS: ComponentType<SectionProps>[] = [
   WhatSection,
   SignSection,
   CareSection,
   MeasuresSection,
   LettersSection,
+  TasksSection,
   CloseSection,
   ReadersSection,
 ];

@@ -80,10 +80,14 @@ it("lets who holds a talk tick its points and say what became of it, and write n
   };
   await shows({ ...own, seenAs: "cares", regular: false, steps: [step] } as unknown as CarePlan);
   fireEvent.click(screen.getByRole("checkbox", { name: "Emoties" }));
-  expect(screen.queryByRole("button", { name: "Gevoerd, en genoeg zo" }), "it does not come again").toBeNull();
+  expect(screen.queryByRole("radio", { name: "Gevoerd, en genoeg zo" }), "it does not come again").toBeNull();
   expect(screen.queryByRole("textbox")).toBeNull();
-  const done = vi.spyOn(api, "careDone").mockResolvedValue({} as Awaited<ReturnType<typeof api.careDone>>);
-  fireEvent.click(screen.getByRole("button", { name: "Gevoerd" }));
+  const done = vi.spyOn(api, "taskDone").mockResolvedValue({} as Awaited<ReturnType<typeof api.taskDone>>);
+  fireEvent.click(screen.getByRole("button", { name: "Dit is gedaan" }));
+  await screen.findByText("Kies er een");
+  expect(done).not.toHaveBeenCalled();
+  fireEvent.click(screen.getByRole("radio", { name: "Gevoerd" }));
+  fireEvent.click(screen.getByRole("button", { name: "Dit is gedaan" }));
   const points = [
     { text: "Reconstructie", done: false },
     { text: "Emoties", done: true },

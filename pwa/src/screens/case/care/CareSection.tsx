@@ -5,10 +5,10 @@ import { useAction } from "../../../app/useAction";
 import { useFetch } from "../../../app/useFetch";
 import { Button } from "../../../parts/Button";
 import { Notice } from "../../../parts/Notice";
+import { EndTask } from "../../../tasks/EndTask";
 import { t } from "../../../texts";
 import { longDay } from "../../../time/format";
 import type { SectionProps } from "../section";
-import { StepForm } from "./StepForm";
 
 /** The care after an incident: for whoever it happened to what is planned, and for who cares what was offered. */
 export function CareSection({ incident }: SectionProps) {
@@ -60,7 +60,13 @@ function PlanCard({ plan, again }: PlanProps) {
       {plan.steps
         .filter((step) => step.mine && step.byHand && step.state === "open")
         .map((step) => (
-          <StepForm key={step.id} step={step} regular={plan.regular} again={again} />
+          <div key={step.id} class="stack stack-tight">
+            <h4 class="nl-heading nl-heading--level-4 anywhere">{step.title}</h4>
+            <EndTask
+              task={plan.regular ? step : { ...step, outcomes: step.outcomes.filter((one) => one !== "enough") }}
+              onDone={again}
+            />
+          </div>
         ))}
       {running && plan.offers.length > 0 && <Offers plan={plan} again={again} />}
       {plan.evaluation?.mayAnswer && (

@@ -1,0 +1,41 @@
+import type { Task } from "../../../api/types";
+import { api } from "../../../api/calls";
+import { useFetch } from "../../../app/useFetch";
+import { TaskCard } from "../../../tasks/TaskCard";
+import { t } from "../../../texts";
+import type { SectionProps } from "../section";
+
+/** The care has a section of its own, with its steps. */
+const OF_CARE = new Set<Task["kind"]>(["first_care", "talk", "care_step", "team_talk", "evaluate_care"]);
+
+/** What is to be done about this incident, and by whom. */
+export function TasksSection({ incident, again }: SectionProps) {
+  const { value, again: asksAgain } = useFetch(() => api.tasksOf(incident.id), incident.id);
+  const shown = (value ?? []).filter((task) => !OF_CARE.has(task.kind));
+  if (shown.length === 0) return null;
+  const toDo = shown.filter((task) => task.state === "open" && (task.mine || task.mayDrop));
+  const rest = shown.filter((task) => !toDo.includes(task));
+  const onDone = () => {
+    asksAgain();
+    again();
+  };
+  return (
+    <section class="stack" aria-labelledby="case-tasks">
+      <h2 id="case-tasks" class="nl-heading nl-heading--level-2">
+        {t.tasks.ofCase}
+      </h2>
+      {toDo.map((task) => (
+        <TaskCard key={task.id} task={task} onDone={onDone} />
+      ))}
+      {rest.length > 0 && (
+        <ul class="desk-list">
+          {rest.map((task) => (
+            <li key={task.id} class="anywhere">
+              {t.tasks.by(task.title, t.tasks.states[task.state], (task.closedBy ?? task.person)?.name ?? "")}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
