@@ -34,11 +34,15 @@ KEPT_FILES = 300
 SMALLEST = 50
 
 
-def raise_file_limit() -> int:
-    """Raise the limit on open files as far as allowed and needed. Returns how many connections fit."""
+def raise_file_limit(beside: int = 0) -> int:
+    """Raise the limit on open files as far as allowed and needed. Returns how many connections fit.
+
+    beside: for how many more there is room if files allow, before they are connections of ours.
+    """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft < hard or hard == resource.RLIM_INFINITY:
-        wanted = MOST + KEPT_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST + KEPT_FILES)
+        wanted = MOST + KEPT_FILES + beside
+        wanted = wanted if hard == resource.RLIM_INFINITY else min(hard, wanted)
         if wanted > soft:
             with contextlib.suppress(ValueError, OSError):
                 resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
@@ -46,6 +50,12 @@ def raise_file_limit() -> int:
     if soft < MOST + KEPT_FILES:
         log.warning("few files may be open: fewer connections fit", files=soft)
     return max(SMALLEST, min(MOST, soft - KEPT_FILES))
+
+
+def room_beside(fit: int, most: int, least: int) -> int:
+    """Returns for how many more there is room, beside the connections that fit: the least where files are few."""
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return max(least, min(most, soft - KEPT_FILES - fit))
 
 
 class Connections:

@@ -19,6 +19,7 @@ import socket
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from enum import Enum, auto
 from urllib.parse import unquote
 
@@ -35,6 +36,10 @@ LET_IN_BESIDE = 2
 BREATH = 0.005
 """Seconds of pause after each of the others that is let in while somebody is urgent, so that threads can work."""
 NO_ROOM = 0.2
+MOST_SILENT = 2_000
+"""How many are waited for at once, where so many files may be open. Of more, the one that is silent longest goes in."""
+SILENCE = 1.0
+"""Seconds that a connection may say nothing before it is let in: from then on the server's own limits hold."""
 FIRST_BYTES = 2_048
 FIRST_LINE = re.compile(rb"([A-Z]{1,10}) (?:https?://[^/ ]*)?(/[^ ?#]*)[^ \r\n]* HTTP/1\.[01]\r?\n")
 HUNG_UP = getattr(select, "POLLRDHUP", select.POLLHUP)
@@ -43,29 +48,43 @@ Protocol = Callable[[], asyncio.Protocol]
 
 
 class Comes(Enum):
-    """What a connection brings. SIGNED looks like a provider's webhook; only its body can prove that it is one."""
+    """What a connection brings. SIGNED looks like a provider's webhook; only its body can prove that it is one. SILENT
+    has said nothing yet, UNKNOWN nothing that can be read."""
 
     URGENT = auto()
     SIGNED = auto()
+    SILENT = auto()
     UNKNOWN = auto()
     OTHER = auto()
     GONE = auto()
+
+
+@dataclass(frozen=True)
+class Lines:
+    """How many may wait at the reception: of the others, and of those that have said nothing yet."""
+
+    others: int
+    silent: int = MOST_SILENT
 
 
 class Reception:
     """Stands before the server: accepts connections from the listening socket and hands them on in order of urgency."""
 
     def __init__(
-        self, listening: socket.socket, protocol: Protocol, line: int, somebody_is_urgent: Callable[[], bool]
+        self,
+        listening: socket.socket,
+        protocol: Protocol,
+        lines: Lines,
+        somebody_is_urgent: Callable[[], bool],
     ) -> None:
-        """line: how many of the others may wait."""
         self._listening = listening
         self._protocol = protocol
-        self._line = line
+        self._lines = lines
         self._somebody_is_urgent = somebody_is_urgent
         self._loop = asyncio.get_running_loop()
         self._unknown: deque[socket.socket] = deque()
         self._others: deque[socket.socket] = deque()
+        self.silent: dict[socket.socket, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._crowded = False  # more connections wait than we looked at in one turn
         self._next: asyncio.Handle | None = None
@@ -85,6 +104,9 @@ class Reception:
         for line in (self._unknown, self._others):
             while line:
                 self._refuse(line.popleft())
+        for one in list(self.silent):
+            self._hears(one)
+            self._refuse(one)
 
     def _look(self) -> None:
         self._crowded = True
@@ -110,14 +132,37 @@ class Reception:
                 came.close()
             case Comes.URGENT:
                 self._begin(came)
-            case Comes.UNKNOWN | Comes.SIGNED if len(self._unknown) < self._line:
+            case Comes.SILENT:
+                self._listen_to(came)
+            case Comes.UNKNOWN | Comes.SIGNED if len(self._unknown) < self._lines.others:
                 self._unknown.append(came)
             case Comes.UNKNOWN | Comes.SIGNED:
                 self._begin(came)  # if it stays incomplete, `cli/connections.py` limits it
-            case Comes.OTHER if len(self._others) < self._line:
+            case Comes.OTHER if len(self._others) < self._lines.others:
                 self._others.append(came)
             case Comes.OTHER:
                 self._refuse(came)
+
+    def _listen_to(self, one: socket.socket) -> None:
+        """Wait for its first words. Whoever hangs up meanwhile never reaches the server: thousands would fill it."""
+        if len(self.silent) >= self._lines.silent:
+            self._let_in_silent(next(iter(self.silent)))
+        self.silent[one] = self._loop.call_later(SILENCE, self._let_in_silent, one)
+        self._loop.add_reader(one.fileno(), self._spoke, one)
+
+    def _spoke(self, one: socket.socket) -> None:
+        self._hears(one)
+        self._place(one)
+        if self._next is None:
+            self._hand_on()
+
+    def _let_in_silent(self, one: socket.socket) -> None:
+        self._hears(one)
+        self._begin(one)
+
+    def _hears(self, one: socket.socket) -> None:
+        self.silent.pop(one).cancel()
+        self._loop.remove_reader(one.fileno())
 
     def _hand_on(self) -> None:
         """Let in some of those that wait, and leave the rest to a later turn of the loop."""
@@ -178,7 +223,7 @@ def who_comes(one: socket.socket) -> Comes:
     try:
         first = FIRST_LINE.match(one.recv(FIRST_BYTES, socket.MSG_PEEK))
     except BlockingIOError:
-        return Comes.GONE if gone else Comes.UNKNOWN
+        return Comes.GONE if gone else Comes.SILENT
     except OSError:
         return Comes.GONE
     if first is None:

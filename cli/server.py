@@ -14,10 +14,10 @@ import uvicorn
 
 from api.app import create_app
 from api.http.lanes import PRESSING, Places
-from cli.connections import Connections, guarded, raise_file_limit, trusted
+from cli.connections import Connections, guarded, raise_file_limit, room_beside, trusted
 from cli.opening import opened, refuse_demonstration
 from cli.plain import Refused
-from cli.reception import Reception
+from cli.reception import MOST_SILENT, Lines, Reception
 from cli.signals import on_signal
 from foundation.failpoints import arm
 from foundation.garbage import spare_what_stays
@@ -126,16 +126,16 @@ def _serve(database: Database, settings: Settings, listening: socket.socket) -> 
 class Server(uvicorn.Server):
     """uvicorn's server with a reception before it, which decides who is let in first."""
 
-    def __init__(self, config: uvicorn.Config, line: int, places: Places) -> None:
+    def __init__(self, config: uvicorn.Config, lines: Lines, places: Places) -> None:
         super().__init__(config)
-        self._line = line
+        self._lines = lines
         self._places = places
         self._receptions: list[Reception] = []
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=[])
         spare_what_stays()
-        self._receptions = [Reception(one, self._protocol, self._line, self._is_urgent) for one in sockets or []]
+        self._receptions = [Reception(one, self._protocol, self._lines, self._is_urgent) for one in sockets or []]
         for reception in self._receptions:
             reception.open()
 
@@ -155,8 +155,9 @@ class Server(uvicorn.Server):
 
 def _server(database: Database, settings: Settings) -> Server:
     hosts = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
-    fit = raise_file_limit()
+    fit = raise_file_limit(beside=MOST_SILENT)
     line = fit // LINE
+    lines = Lines(line, room_beside(fit, MOST_SILENT, line))
     connections = Connections(fit - line, trusted=trusted(hosts))
     how: dict[str, Any] = {
         "http": guarded(connections),
@@ -167,4 +168,4 @@ def _server(database: Database, settings: Settings) -> Server:
         "timeout_graceful_shutdown": FINISH_SECONDS,
     }
     app = create_app(database, settings)
-    return Server(uvicorn.Config(app, **how), line, app.state.places)
+    return Server(uvicorn.Config(app, **how), lines, app.state.places)
