@@ -102,7 +102,12 @@ def list_register(me: Me, session: Read, year: Year | None = None) -> LetterRegi
     return LetterRegister(year=year, letters=lines, more=len(found) > A_PAGE)
 
 
-@router.get("/{letter_id}.pdf", response_class=Response, responses={200: {"content": {PDF: {}}}, **problems(404)})
+# The address with the suffix is the one that people type. The design rules know no segment that is half a parameter, so
+# it stands outside the document, beside the one that is in it.
+@router.get("/{letter_id}.pdf", response_class=Response, include_in_schema=False)
+@router.get(
+    "/{letter_id}/letter.pdf", response_class=Response, responses={200: {"content": {PDF: {}}}, **problems(404)}
+)
 async def letter_pdf(letter_id: UUID, me: MeBefore, doors: DoorsOfApp, request: Request) -> Response:
     """Returns the letter as PDF. One that is not signed yet says that it is a draft."""
     async with doors.session(True, lambda session: _opened(session, me, letter_id)) as (_, (record, letter, sheet, _)):
@@ -111,8 +116,9 @@ async def letter_pdf(letter_id: UUID, me: MeBefore, doors: DoorsOfApp, request: 
     return _file(content, PDF, record, "pdf")
 
 
+@router.get("/{letter_id}.docx", response_class=Response, include_in_schema=False)
 @router.get(
-    "/{letter_id}.docx", response_class=Response, responses={200: {"content": {DOCX: {}}}, **problems(404, 409)}
+    "/{letter_id}/letter.docx", response_class=Response, responses={200: {"content": {DOCX: {}}}, **problems(404, 409)}
 )
 async def letter_docx(letter_id: UUID, me: MeBefore, doors: DoorsOfApp) -> Response:
     """Returns the letter as a Word file, in the layout of the organisation. Not while something is missing in it."""

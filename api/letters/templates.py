@@ -91,7 +91,9 @@ def list_templates(me: Me, session: Read) -> Templates:
 
 
 @router.get(
-    "/{letter}.docx", response_class=Response, responses={200: {"content": {DOCX: {}}}, **problems(403, 404, 409)}
+    "/{letter}/template.docx",
+    response_class=Response,
+    responses={200: {"content": {DOCX: {}}}, **problems(403, 404, 409)},
 )
 def template_docx(letter: LetterId, me: Me, session: Read) -> Response:
     """Returns the template to open in Word: the organisation's, or else one to begin with."""
@@ -106,7 +108,7 @@ def template_docx(letter: LetterId, me: Me, session: Read) -> Response:
 
 
 @router.get(
-    "/{letter}.pdf", response_class=Response, responses={200: {"content": {PDF: {}}}, **problems(403, 404, 409)}
+    "/{letter}/example.pdf", response_class=Response, responses={200: {"content": {PDF: {}}}, **problems(403, 404, 409)}
 )
 def template_pdf(letter: LetterId, me: Me, session: Read) -> Response:
     """Returns the letter as PDF with made-up facts, to see what it says."""

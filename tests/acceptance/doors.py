@@ -240,13 +240,13 @@ DOORS = {
     ),
     "GET /letters": Door("MR"),
     "GET /letters/{letter_id}": Door("MR", not_there="WVCSHDBA"),
-    "GET /letters/{letter_id}.pdf": Door("MR", not_there="WVCSHDBA"),
+    "GET /letters/{letter_id}/letter.pdf": Door("MR", not_there="WVCSHDBA"),
     "PATCH /letters/{letter_id}": Door(
         "MR",
         not_there="WVCSHDBA",
         body={"facts": {"what": "U schold.", "happenedOn": "2026-01-01", "department": "Inkomen"}},
     ),
-    "GET /letters/{letter_id}.docx": Door("MR", not_there="WVCSHDBA"),
+    "GET /letters/{letter_id}/letter.docx": Door("MR", not_there="WVCSHDBA"),
     "POST /letters/{letter_id}/sign": Door("M", not_there="WVCSHDBA"),
     "POST /letters/{letter_id}/delivered": Door(
         "MR", not_there="WVCSHDBA", body={"how": "registered", "receipt": "refused"}
@@ -254,8 +254,8 @@ DOORS = {
     "POST /letters/{letter_id}/refusal-report": Door("MR", not_there="WVCSHDBA", body={"what": "Nam hem niet aan."}),
     "DELETE /letters/{letter_id}": Door("MR", not_there="WVCSHDBA", of={"letter_id": "{draft_id}"}),
     "GET /letter-templates": Door("A"),
-    "GET /letter-templates/{letter}.docx": Door("A"),
-    "GET /letter-templates/{letter}.pdf": Door("A"),
+    "GET /letter-templates/{letter}/template.docx": Door("A"),
+    "GET /letter-templates/{letter}/example.pdf": Door("A"),
     "PUT /letter-templates/{letter}": Door("A", files=A_TEMPLATE),
     "DELETE /letter-templates/{letter}": Door("A"),
     "PUT /letterhead": Door("A", files=A_MARK),

@@ -270,15 +270,15 @@ def test_it_is_kept_as_it_was_signed(
 ) -> None:
     path = filed("corporatie", "threat")
     letter = does(api, ours.manager, written(api, ours.manager, path, "warning"), "sign")
-    before = ours.manager.get(api, f"/v1/letters/{letter['id']}.pdf").content
+    before = ours.manager.get(api, f"/v1/letters/{letter['id']}/letter.pdf").content
     store = Store(settings)
     assert (keep_letters(database, store), keep_letters(database, store)) == (1, 0)
     assert ours.manager.get(api, f"/v1/letters/{letter['id']}").json()["kept"]
-    assert ours.manager.get(api, f"/v1/letters/{letter['id']}.pdf").content == before
+    assert ours.manager.get(api, f"/v1/letters/{letter['id']}/letter.pdf").content == before
     (kept,) = [one for one in store.keys("letters") if letter["id"].replace("-", "") in one.key]
     assert store.get(kept.key) == before
     store.delete(kept.key)
-    assert ours.manager.get(api, f"/v1/letters/{letter['id']}.pdf").content == before, "made again from its row"
+    assert ours.manager.get(api, f"/v1/letters/{letter['id']}/letter.pdf").content == before, "made again from its row"
 
 
 def test_numbers_have_no_gaps_and_no_doubles(api: TestClient, ours: Organisation, filed: Filed) -> None:
@@ -379,7 +379,7 @@ def test_a_store_that_is_away_holds_up_no_signature(
         letter = does(api, ours.manager, written(api, ours.manager, path, "warning"), "sign")
         assert keep_letters(database, store) == 0
         assert not ours.manager.get(api, f"/v1/letters/{letter['id']}").json()["kept"]
-        assert ours.manager.get(api, f"/v1/letters/{letter['id']}.pdf").status_code == 200
+        assert ours.manager.get(api, f"/v1/letters/{letter['id']}/letter.pdf").status_code == 200
         s3.away = False
         assert keep_letters(database, store) == 1
 
@@ -441,23 +441,23 @@ def test_a_template_of_the_organisation(api: TestClient, ours: Organisation, fil
     made = uploads(api, admin, "warning", a_template(*OWN))
     assert made.status_code == 200, made.text
     assert (made.json()["own"], made.json()["words"]) == (True, list(OWN[1:3]))
-    assert "GEMEENTE IN HUISSTIJL" in in_head(admin.get(api, "/v1/letter-templates/warning.docx").content)
-    assert "CONCEPT" in in_pdf(admin.get(api, "/v1/letter-templates/warning.pdf").content)
+    assert "GEMEENTE IN HUISSTIJL" in in_head(admin.get(api, "/v1/letter-templates/warning/template.docx").content)
+    assert "CONCEPT" in in_pdf(admin.get(api, "/v1/letter-templates/warning/example.pdf").content)
 
     letter = written(api, ours.manager, path, "warning")
     assert letter["text"][1:] == ["Stop."]
     assert letter["text"][0].endswith(f"bij Inkomen: {WHAT}")
     does(api, ours.manager, letter, "sign")
-    content = ours.manager.get(api, f"/v1/letters/{letter['id']}.docx").content
+    content = ours.manager.get(api, f"/v1/letters/{letter['id']}/letter.docx").content
     assert "GEMEENTE IN HUISSTIJL" in in_head(content)
     assert WHAT in in_docx(content)
-    assert WHAT in in_pdf(ours.manager.get(api, f"/v1/letters/{letter['id']}.pdf").content)
+    assert WHAT in in_pdf(ours.manager.get(api, f"/v1/letters/{letter['id']}/letter.pdf").content)
 
     assert admin.delete(api, "/v1/letter-templates/warning").status_code == 204
     assert admin.delete(api, "/v1/letter-templates/warning").status_code == 404
     listed = {one["letterId"]: one for one in admin.get(api, "/v1/letter-templates").json()["templates"]}
     assert not listed["warning"]["own"]
-    still = ours.manager.get(api, f"/v1/letters/{letter['id']}.docx").content
+    still = ours.manager.get(api, f"/v1/letters/{letter['id']}/letter.docx").content
     assert "GEMEENTE IN HUISSTIJL" in in_head(still), "what was drafted with it keeps it"
 
 

@@ -2120,7 +2120,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/letters/{letter_id}.pdf": {
+    "/letters/{letter_id}/letter.pdf": {
         parameters: {
             query?: never;
             header?: never;
@@ -2140,7 +2140,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/letters/{letter_id}.docx": {
+    "/letters/{letter_id}/letter.docx": {
         parameters: {
             query?: never;
             header?: never;
@@ -2268,7 +2268,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/letter-templates/{letter}.docx": {
+    "/letter-templates/{letter}/template.docx": {
         parameters: {
             query?: never;
             header?: never;
@@ -2288,7 +2288,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/letter-templates/{letter}.pdf": {
+    "/letter-templates/{letter}/example.pdf": {
         parameters: {
             query?: never;
             header?: never;

@@ -52,10 +52,10 @@ function TemplateCard({ template, again }: { template: LetterTemplate; again: ()
       )}
       {problem && <Notice tone="soon" title={problem} announce="now" />}
       <div class="row">
-        <ButtonLink file look="quiet" href={`/v1/letter-templates/${template.letterId}.docx`}>
+        <ButtonLink file look="quiet" href={`/v1/letter-templates/${template.letterId}/template.docx`}>
           {t.letterTemplates.open}
         </ButtonLink>
-        <ButtonLink file look="quiet" href={`/v1/letter-templates/${template.letterId}.pdf`}>
+        <ButtonLink file look="quiet" href={`/v1/letter-templates/${template.letterId}/example.pdf`}>
           {t.letterTemplates.example}
         </ButtonLink>
       </div>

@@ -87,11 +87,11 @@ export function LetterCard({ letter, again }: { letter: Letter; again: () => voi
         {letter.mayDeliver && letter.refusalDue && (
           <Button onPress={() => setAsked("refusal")}>{t.letters.refusal}</Button>
         )}
-        <ButtonLink file look="quiet" href={`/v1/letters/${letter.id}.pdf`}>
+        <ButtonLink file look="quiet" href={`/v1/letters/${letter.id}/letter.pdf`}>
           {draft ? t.letters.preview : t.letters.pdf}
         </ButtonLink>
         {letter.missing.length === 0 && (
-          <ButtonLink file look="quiet" href={`/v1/letters/${letter.id}.docx`}>
+          <ButtonLink file look="quiet" href={`/v1/letters/${letter.id}/letter.docx`}>
             {t.letters.docx}
           </ButtonLink>
         )}
