@@ -76,6 +76,12 @@ HIDDEN = {
 }
 """What does not stand in the document, and why it asks for no sign-in."""
 
+ALSO_AT = {
+    "/v1/letters/{letter_id}.pdf": "/v1/letters/{letter_id}/letter.pdf",
+    "/v1/letters/{letter_id}.docx": "/v1/letters/{letter_id}/letter.docx",
+}
+"""The same door at an address that the design rules keep out of the document."""
+
 DOORS = {
     "GET /me": Door(EVERYBODY),
     "PUT /me/pin": Door(EVERYBODY, body={"password": "{password}"}),

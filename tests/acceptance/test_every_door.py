@@ -28,7 +28,7 @@ from achterwacht.use_cases import number_check
 from api.http.names_once import named_twice
 from api.routers import ROUTERS
 from foundation.setting_groups.look_ups import CalendarReading
-from tests.acceptance.doors import DOORS, EVERYBODY, HIDDEN, PUBLIC, Door
+from tests.acceptance.doors import ALSO_AT, DOORS, EVERYBODY, HIDDEN, PUBLIC, Door
 from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, Json, panic
 from tests.support.app_under_test import AppUnderTest
 from tests.support.organisations import PASSWORD, Employee, an_employee
@@ -220,7 +220,9 @@ def test_the_table_knows_every_door(story: Story) -> None:
     assert not set(DOORS) & set(PUBLIC)
     routes = [route for router in ROUTERS.values() for route in router.routes if isinstance(route, APIRoute)]
     shown = {f"/v1{path}" for path in paths}
-    assert {route.path for route in routes} - shown == set(HIDDEN)
+    assert {route.path for route in routes} - shown == set(HIDDEN) | set(ALSO_AT)
+    behind = {route.path: route.endpoint for route in routes if "GET" in route.methods}
+    assert [behind[other] for other in ALSO_AT] == [behind[documented] for documented in ALSO_AT.values()]
 
 
 @one_database
