@@ -15,6 +15,7 @@ from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.priorities import MessagePriority
 from achterwacht.visits.records import VisitRecord
+from achterwacht.watch.quiet import is_quiet
 from foundation.clock import clock_of
 from foundation.columns import new_id
 from foundation.subject import Subject
@@ -56,8 +57,9 @@ def tell_without_rules(session: Session, deadline: DeadlineRecord) -> None:
         "phone": worker.phone or "?",
         "drill": root.drill,
     }
-    payload["silent_alarm"] = worker.id in who_is_silent(session, organisation)
     about = Subject(deadline.root_kind, root.id)
+    payload["silent_alarm"] = worker.id in who_is_silent(session, organisation)
+    payload["quietly"] = is_quiet(session, organisation, about)
     note = Note(
         Template.SYSTEM_FAILURE,
         payload,

@@ -21,6 +21,7 @@ from achterwacht.visits.facts import CheckCallResult
 from achterwacht.visits.records import VisitRecord
 from achterwacht.visits.refusals import NotUnderWay, SilentAlarm
 from achterwacht.watch.held import hold_alarm, hold_visit
+from achterwacht.watch.quiet import is_quiet
 from notifications.channels.voice import Prompt
 from notifications.intents import Intent
 
@@ -32,7 +33,7 @@ def details(call: Conversation, choices: str, step: str, *before: str) -> Prompt
 
 
 def facts_now(call: Conversation) -> dict[str, Any]:
-    """Returns the facts of the message, and whether there is a silent alarm now: a call may be picked up late."""
+    """Returns the facts of the message, with whether nobody may ring the worker now: a call may be picked up late."""
     organisation, about = call.message.organisation_id, call.message.about
     facts = dict(call.message.payload)
     if not call.message.template.spec.rings or facts.get("silent_alarm") or about is None:
@@ -43,6 +44,7 @@ def facts_now(call: Conversation) -> dict[str, Any]:
     )
     silent = who_is_silent(call.session, organisation)
     facts["silent_alarm"] = worker in silent and call.person.id not in silent
+    facts["quietly"] = bool(facts.get("quietly")) or is_quiet(call.session, organisation, about)
     return facts
 
 

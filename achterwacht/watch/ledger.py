@@ -27,7 +27,7 @@ from achterwacht.watch.copying import copy_alarm, copy_told, copy_visit
 from achterwacht.watch.gravity import deadline_priority
 from achterwacht.watch.messages import NOTHING_KNOWN, Entry, Known
 from achterwacht.watch.plans import column_of
-from achterwacht.watch.quiet import Hush, silent_in, warn_in_what_waits
+from achterwacht.watch.quiet import Hush, quiet_in_what_waits, silent_in, warn_in_what_waits
 from foundation.among import among
 from foundation.bulk import adopt, insert_together, rows_of
 from foundation.columns import Base
@@ -148,6 +148,8 @@ class Ledger:
         for organisation_id, people_inside in self._hushed.items():
             cancel_unsent_to(session, organisation_id, people_inside, REACHES_INSIDE, self.now)
             warn_in_what_waits(session, organisation_id, people_inside)
+        for organisation_id, alarms in self._asked_for_quiet().items():
+            quiet_in_what_waits(session, organisation_id, alarms)
         if self._entries:
             written = messages.outgoing(session, self._entries, people, self.now, hush, self.known)
             outbox.put(session, written, self.now)
@@ -162,12 +164,19 @@ class Ledger:
         if not self._entries or self.pretended:
             return Hush()
         inside = silent_in(self.session, {entry.aggregate.organisation.id for entry in self._entries})
-        texted = [one for one in self._events if one["kind"] is EventKind.TEXTED and one["facts"].get("quietly")]
         return Hush(
             inside=inside.union(*self._hushed.values()),
-            quiet={one["alarm_id"] for one in texted if one["alarm_id"] is not None},
+            quiet=set().union(*self._asked_for_quiet().values()),
             new={one.id for one in self._alarms},
         )
+
+    def _asked_for_quiet(self) -> dict[UUID, set[UUID]]:
+        """Returns in which alarms of each organisation somebody inside asked for quiet, in this transaction."""
+        asked: dict[UUID, set[UUID]] = {}
+        for one in self._events:
+            if one["kind"] is EventKind.TEXTED and one["facts"].get("quietly") and one["alarm_id"] is not None:
+                asked.setdefault(one["organisation_id"], set()).add(one["alarm_id"])
+        return asked
 
     def _insert(self) -> None:
         new: list[Sequence[Base]] = [self._visits, self._companions, self._alarms, self._told]

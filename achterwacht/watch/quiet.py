@@ -14,8 +14,9 @@ from achterwacht.kinds import EventKind, RootKind
 from achterwacht.notices.in_silence import who_is_silent
 from achterwacht.visits.records import VisitRecord
 from foundation.among import among
+from foundation.subject import Subject
 from notifications.cancelling import reword, unsent
-from notifications.texts.templates import RINGING
+from notifications.texts.templates import RINGING, Template
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,29 @@ def asked_for_quiet(session: Session, alarms: Mapping[UUID, AlarmRecord], new: C
         )
     )
     return {row.alarm_id for row in found if row.alarm_id is not None and row.facts.get("quietly")}
+
+
+def is_quiet(session: Session, organisation_id: UUID, about: Subject) -> bool:
+    """Whether somebody inside asked for quiet in this alarm, or in an open alarm of this visit."""
+    these = AlarmRecord.id == about.id
+    if about.kind == RootKind.VISIT:
+        these = (AlarmRecord.visit_id == about.id) & AlarmRecord.resolved_at.is_(None)
+    found = select(AlarmRecord).where(AlarmRecord.organisation_id == organisation_id, these)
+    return bool(asked_for_quiet(session, {one.id: one for one in session.scalars(found)}, ()))
+
+
+def quiet_in_what_waits(session: Session, organisation_id: UUID, alarms: Collection[UUID]) -> None:
+    """Say in what still waits about these alarms, and the visits they are of, that somebody asked for quiet."""
+    waiting = unsent(session, organisation_id, RINGING | {Template.GUARD})
+    if not waiting:
+        return
+    of_visits = select(AlarmRecord.visit_id).where(
+        AlarmRecord.organisation_id == organisation_id, among(AlarmRecord.id, alarms), AlarmRecord.visit_id.is_not(None)
+    )
+    theirs: set[tuple[str | None, UUID | None]] = {(RootKind.ALARM, one) for one in alarms}
+    theirs |= {(RootKind.VISIT, one) for one in session.scalars(of_visits)}
+    about_them = [one.id for one in waiting if (one.subject_kind, one.subject) in theirs]
+    reword(session, organisation_id, about_them, {"quietly": True})
 
 
 def warn_in_what_waits(session: Session, organisation_id: UUID, inside: Collection[UUID]) -> None:

@@ -128,6 +128,16 @@ def test_to_jan_it_sounds_like_office_business_and_9_is_help(app: AppUnderTest) 
     app.jan.does(visit, "check-out")
 
 
+def test_a_call_that_is_picked_up_after_they_asked_for_quiet_says_so(app: AppUnderTest) -> None:
+    not_ok(app)
+    call = app.karin.phone.expects_call()
+    app.jan.phone.sends("bel me niet, hij hoort het")
+    call.picks_up().presses("3")
+    assert "Bel Jan de Wit niet: dat is gevraagd." in call.says
+    assert ", ".join(f"0{app.jan.employee.phone.removeprefix('+31')}") not in call.transcript
+    _closes(app)
+
+
 def test_a_check_call_can_be_answered_in_the_call_to_the_colleague(app: AppUnderTest) -> None:
     app.runs_on("demo").twilio.weather.refuse_number(app.fatima.employee.phone, 21614)
     visit = app.jan.checks_in(minutes=10)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.acceptance.stories import WITHOUT_A_CHECK_CALL
+from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, panic
 from tests.support.app_under_test import AppUnderTest, Person
 
 CRY = "hij slaat me, ik zit opgesloten"
@@ -182,3 +182,17 @@ def test_a_picture_says_as_much_as_a_word_and_is_read_in_words(app: AppUnderTest
     app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
     app.forgets_messages()
     app.jan.does(visit, "check-out")
+
+
+def test_what_still_waits_when_they_ask_for_quiet_says_so_too(app: AppUnderTest) -> None:
+    app.twilio.weather.down()
+    panic(app)
+    app.jan.phone.sends("bel me niet, hij hoort het")
+    app.twilio.weather.up()
+    app.passes(seconds=10)
+    for person in (app.karin, app.fatima):
+        text = person.phone.expects_sms("drukte om").text
+        assert "Bel Jan de Wit NIET: dat is gevraagd. Bel 112" in text
+        assert app.jan.employee.phone[-8:] not in text
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
