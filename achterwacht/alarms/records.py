@@ -42,6 +42,8 @@ class AlarmRecord(Base):
     level: Mapped[Level] = mapped_column(Word(Level))
     plan: Mapped[dict[str, Any]] = mapped_column(Json)
     rounds: Mapped[int] = mapped_column(default=0)
+    quiet: Mapped[bool] = mapped_column(default=False)
+    """Somebody inside asked that nobody phones."""
     location: Mapped[dict[str, Any] | None] = mapped_column(Json)
     pressed_from: Mapped[str | None] = mapped_column(String(64))
     """Digest of the press that chose the id. The same press again is this alarm, another press is not."""

@@ -44,7 +44,7 @@ VISIT = (
 )
 ALARM = (
     AlarmRecord.id, AlarmRecord.visit_id, AlarmRecord.team_id, AlarmRecord.worker_id, AlarmRecord.cause,
-    AlarmRecord.level, AlarmRecord.drill, AlarmRecord.opened_at, AlarmRecord.acknowledged_by,
+    AlarmRecord.level, AlarmRecord.drill, AlarmRecord.quiet, AlarmRecord.opened_at, AlarmRecord.acknowledged_by,
     AlarmRecord.acknowledged_at, AlarmRecord.protocol_id, VisitRecord.address_line, PersonRecord.name.label("worker"),
     PersonRecord.phone, plain(AlarmRecord.visit_id).label("visit_key"), plain(AlarmRecord.team_id).label("team_key"),
 )

@@ -25,6 +25,7 @@ from achterwacht.views.shown_visit import Line
 from achterwacht.views.visits import Reading
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.watch.quiet import wants_quiet
 from achterwacht.watch.spots import in_words, spot_of_alarm
 from achterwacht.watch.wording import emergency_number, over_before
 from foundation.clock import clock_of
@@ -124,6 +125,7 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
         "contact": local(contact, zone, language),
         "cause": alarm.cause.value,
         "silent": alarm.cause is Cause.DURESS,
+        "quietly": wants_quiet(alarm),
         "back": f"{back.name}, {number(back.phone, country)}" if back else "",
         "organisation": reading.organisation.name,
         "drill": alarm.drill,

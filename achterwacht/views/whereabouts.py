@@ -24,6 +24,7 @@ from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.duty import Duty
 from achterwacht.watch.inside import OpenPress, open_presses
+from achterwacht.watch.quiet import wants_quiet
 from achterwacht.watch.statements import open_without_a_visit
 from achterwacht.whereabouts.rules import Calling, NextStep, Outside, next_step
 from notifications.texts.catalogue import catalogue
@@ -135,7 +136,7 @@ def _under_way(view: VisitView, reading: Reading) -> Stay:
         record.expected_end,
         check_call_at,
         alarmed=view.alarm is not None,
-        silent=silent,
+        silent=silent or wants_quiet(view.alarm),
         asked=view.check_call is CheckCall.ASKED,
     )
     step = next_step(outside, reading.now)
@@ -148,7 +149,8 @@ def _on_the_way(view: VisitView, reading: Reading) -> Stay:
     record, silent = view.record, view.silent
     back = view.way_back
     assert back is not None
-    step = next_step(Outside(back.by, None, alarmed=view.alarm is not None, silent=silent), reading.now)
+    hushed = silent or wants_quiet(view.alarm)
+    step = next_step(Outside(back.by, None, alarmed=view.alarm is not None, silent=hushed), reading.now)
     stay = _stay(view, reading, view.ended_at or record.planned_start, step, None if silent else view.alarm_since)
     last = catalogue(reading.organisation.language).say("said", "last_address", {"address": record.address_line})
     return replace(stay, address=last, until=back.by)
@@ -191,7 +193,7 @@ def _alone(alarm: AlarmRecord, reading: Reading, viewer: UUID, openly: OpenPress
         companions=(),
         since=since,
         until=None,
-        next=NextStep(Calling.MANAGER_FIRST if silent else Calling.CALL_NOW),
+        next=NextStep(Calling.MANAGER_FIRST if silent or wants_quiet(alarm) else Calling.CALL_NOW),
         alarm_since=None if silent else since,
         drill=alarm.drill,
     )

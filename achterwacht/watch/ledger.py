@@ -27,7 +27,7 @@ from achterwacht.watch.copying import copy_alarm, copy_told, copy_visit
 from achterwacht.watch.gravity import deadline_priority
 from achterwacht.watch.messages import NOTHING_KNOWN, Entry, Known
 from achterwacht.watch.plans import column_of
-from achterwacht.watch.quiet import Hush, quiet_in_what_waits, silent_in, warn_in_what_waits
+from achterwacht.watch.quiet import quiet_in_what_waits, silent_in, warn_in_what_waits
 from foundation.among import among
 from foundation.bulk import adopt, insert_together, rows_of
 from foundation.columns import Base
@@ -56,6 +56,7 @@ class Ledger:
     _alarms: list[AlarmRecord] = field(default_factory=list)
     _told: list[ToldRecord] = field(default_factory=list)
     _hushed: dict[UUID, set[UUID]] = field(default_factory=dict)
+    _quieted: dict[UUID, set[UUID]] = field(default_factory=dict)
     pretended: bool = False
     """None of these messages will ever leave: they are written as on any day, for a screen that others may look at."""
 
@@ -88,6 +89,9 @@ class Ledger:
         if _turns_silent(decision) and aggregate.alarm is not None and not aggregate.alarm.drill:
             # What already waits for them, about another visit too, must not ring in front of who forces them.
             self._hushed.setdefault(aggregate.organisation.id, set()).update(aggregate.going())
+        if _asks_for_quiet(decision) and aggregate.alarm is not None:
+            aggregate.alarm.quiet = True
+            self._quieted.setdefault(aggregate.organisation.id, set()).add(aggregate.alarm.id)
         for kind, due_at in decision.deadlines.items():
             self._deadline(aggregate, kind, due_at)
         alarm_id = aggregate.alarm.id if aggregate.alarm else None
@@ -128,9 +132,9 @@ class Ledger:
         session.flush()
         deadline = cast(Table, DeadlineRecord.__table__)
         people = messages.addressees(session, self._entries, self.known) if self._entries else {}
-        hush = self._hush()
+        inside = self._inside()
         if self._fired:
-            told = messages.reached(self._entries, people, hush.inside)
+            told = messages.reached(self._entries, people, inside)
             by_count: dict[int, list[UUID]] = {}
             for deadline_id in self._fired:
                 by_count.setdefault(len(told.get(deadline_id, ())), []).append(deadline_id)
@@ -148,35 +152,23 @@ class Ledger:
         for organisation_id, people_inside in self._hushed.items():
             cancel_unsent_to(session, organisation_id, people_inside, REACHES_INSIDE, self.now)
             warn_in_what_waits(session, organisation_id, people_inside)
-        for organisation_id, alarms in self._asked_for_quiet().items():
+        for organisation_id, alarms in self._quieted.items():
             quiet_in_what_waits(session, organisation_id, alarms)
         if self._entries:
-            written = messages.outgoing(session, self._entries, people, self.now, hush, self.known)
+            written = messages.outgoing(session, self._entries, people, self.now, inside, self.known)
             outbox.put(session, written, self.now)
         for collected in (
             self._visits, self._companions, self._alarms, self._told, self._events, self._deadlines, self._fired,
-            self._cancelled, self._entries, self._silenced, self._hushed,
+            self._cancelled, self._entries, self._silenced, self._hushed, self._quieted,
         ):  # fmt: skip
             collected.clear()
 
-    def _hush(self) -> Hush:
-        """Returns whom nobody phones, with what this transaction decided about that."""
+    def _inside(self) -> set[UUID]:
+        """Returns who is inside of a silent alarm, with what this transaction decided about that."""
         if not self._entries or self.pretended:
-            return Hush()
+            return set()
         inside = silent_in(self.session, {entry.aggregate.organisation.id for entry in self._entries})
-        return Hush(
-            inside=inside.union(*self._hushed.values()),
-            quiet=set().union(*self._asked_for_quiet().values()),
-            new={one.id for one in self._alarms},
-        )
-
-    def _asked_for_quiet(self) -> dict[UUID, set[UUID]]:
-        """Returns in which alarms of each organisation somebody inside asked for quiet, in this transaction."""
-        asked: dict[UUID, set[UUID]] = {}
-        for one in self._events:
-            if one["kind"] is EventKind.TEXTED and one["facts"].get("quietly") and one["alarm_id"] is not None:
-                asked.setdefault(one["organisation_id"], set()).add(one["alarm_id"])
-        return asked
+        return inside.union(*self._hushed.values())
 
     def _insert(self) -> None:
         new: list[Sequence[Base]] = [self._visits, self._companions, self._alarms, self._told]
@@ -266,6 +258,10 @@ def _turns_silent(decision: Decision) -> bool:
     return any(
         event.kind.spec.names_cause and event.facts.get("cause") == Cause.DURESS.value for event in decision.events
     )
+
+
+def _asks_for_quiet(decision: Decision) -> bool:
+    return any(event.kind is EventKind.TEXTED and event.facts.get("quietly") for event in decision.events)
 
 
 def _plain(value: Any) -> Any:

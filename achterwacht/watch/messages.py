@@ -22,14 +22,13 @@ from achterwacht.people.records import OrganisationRecord, TeamRecord
 from achterwacht.priorities import MessagePriority
 from achterwacht.roots import alarm
 from achterwacht.watch.aggregate import Aggregate
-from achterwacht.watch.quiet import Hush, asked_for_quiet
 from achterwacht.watch.statements import ADDRESSEES
 from achterwacht.watch.wording import payload
 from foundation.among import among
 from foundation.bulk import insert_many
 from foundation.subject import Subject
 from notifications.outbox import Outgoing
-from notifications.texts.templates import RINGING, Template
+from notifications.texts.templates import Template
 from notifications.ways import Channel, Way
 
 
@@ -69,12 +68,11 @@ def outgoing(
     entries: Sequence[Entry],
     people: Mapping[UUID, Addressee],
     now: datetime,
-    hush: Hush,
+    silenced: Collection[UUID],
     known: Known = NOTHING_KNOWN,
 ) -> list[Outgoing]:
     """Returns the messages of these notices, with facts, codes and links. Somebody without a number gets none."""
     teams = _teams(session, entries) if any(entry.notice.template.spec.of_team for entry in entries) else {}
-    silenced, quiet = hush.inside, _quiet(session, entries, hush)
     codes = _codes(session, entries, now, known)
     links = _links(session, entries, now)
     names = {person.id: person.name for person in people.values()}
@@ -92,7 +90,6 @@ def outgoing(
             names,
             now,
             silenced,
-            quietly=aggregate.alarm is not None and aggregate.alarm.id in quiet,
         )
         if notice.template is Template.GUARD:
             # The firm learns who, where, and whom to phone here. The worker's own number is not for strangers.
@@ -156,13 +153,6 @@ def _teams(session: Session, entries: Sequence[Entry]) -> dict[UUID, str]:
     wanted = {entry.aggregate.team_id for entry in entries}
     found = select(TeamRecord).where(among(TeamRecord.organisation_id, organisations), among(TeamRecord.id, wanted))
     return {team.id: team.name for team in session.scalars(found)}
-
-
-def _quiet(session: Session, entries: Sequence[Entry], hush: Hush) -> set[UUID]:
-    """Returns in which of the alarms that these texts are about somebody inside asked for quiet."""
-    ringing = (entry for entry in entries if entry.notice.template in RINGING | {Template.GUARD})
-    alarms = {entry.aggregate.alarm.id: entry.aggregate.alarm for entry in ringing if entry.aggregate.alarm is not None}
-    return {*hush.quiet, *asked_for_quiet(session, alarms, {*hush.new, *hush.quiet})}
 
 
 def _codes(session: Session, entries: Sequence[Entry], now: datetime, known: Known) -> dict[CodeFor, str]:

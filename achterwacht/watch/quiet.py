@@ -1,7 +1,7 @@
 """Whom nobody may phone: in a silent alarm, or where somebody asked for quiet; and how every text says so."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Cause
 from achterwacht.alarms.records import AlarmRecord
-from achterwacht.events.records import EventRecord
-from achterwacht.kinds import EventKind, RootKind
+from achterwacht.kinds import RootKind
 from achterwacht.notices.in_silence import who_is_silent
 from achterwacht.visits.records import VisitRecord
 from foundation.among import among
@@ -19,42 +18,25 @@ from notifications.cancelling import reword, unsent
 from notifications.texts.templates import RINGING, Template
 
 
-@dataclass(frozen=True)
-class Hush:
-    """Whom nobody phones now.
-
-    inside: who is inside of a silent alarm. quiet: alarms in which somebody asked for quiet a moment ago. new: alarms
-    that opened a moment ago.
-    """
-
-    inside: Collection[UUID] = ()
-    quiet: Collection[UUID] = ()
-    new: Collection[UUID] = ()
-
-
 def silent_in(session: Session, organisations: Iterable[UUID]) -> set[UUID]:
     """Returns who is inside of a silent alarm: most texts don't go to them, and some say that nobody may ring them."""
     return {person for organisation in organisations for person in who_is_silent(session, organisation)}
 
 
-def asked_for_quiet(session: Session, alarms: Mapping[UUID, AlarmRecord], new: Collection[UUID]) -> set[UUID]:
-    """Returns in which of these alarms somebody inside asked by SMS that nobody phones.
+class Quietable(Protocol):
+    """An alarm, or a row with these columns of one."""
 
-    new: alarms that opened at this very moment, of which the caller knows everything.
-    """
-    looked_at = [
-        one for one in alarms.values() if one.id not in new and not one.drill and one.cause is not Cause.DURESS
-    ]
-    if not looked_at:
-        return set()
-    found = session.execute(
-        select(EventRecord.alarm_id, EventRecord.facts).where(
-            among(EventRecord.organisation_id, {one.organisation_id for one in looked_at}),
-            among(EventRecord.alarm_id, {one.id for one in looked_at}),
-            EventRecord.kind == EventKind.TEXTED,
-        )
-    )
-    return {row.alarm_id for row in found if row.alarm_id is not None and row.facts.get("quietly")}
+    @property
+    def quiet(self) -> bool: ...
+    @property
+    def drill(self) -> bool: ...
+    @property
+    def cause(self) -> Cause: ...
+
+
+def wants_quiet(alarm: Quietable | None) -> bool:
+    """Whether somebody inside asked that nobody phones. A silent alarm says so itself, and a drill asks for a call."""
+    return alarm is not None and alarm.quiet and not alarm.drill and alarm.cause is not Cause.DURESS
 
 
 def is_quiet(session: Session, organisation_id: UUID, about: Subject) -> bool:
@@ -62,8 +44,8 @@ def is_quiet(session: Session, organisation_id: UUID, about: Subject) -> bool:
     these = AlarmRecord.id == about.id
     if about.kind == RootKind.VISIT:
         these = (AlarmRecord.visit_id == about.id) & AlarmRecord.resolved_at.is_(None)
-    found = select(AlarmRecord).where(AlarmRecord.organisation_id == organisation_id, these)
-    return bool(asked_for_quiet(session, {one.id: one for one in session.scalars(found)}, ()))
+    found = select(AlarmRecord).where(AlarmRecord.organisation_id == organisation_id, AlarmRecord.quiet, these)
+    return any(wants_quiet(one) for one in session.scalars(found))
 
 
 def quiet_in_what_waits(session: Session, organisation_id: UUID, alarms: Collection[UUID]) -> None:

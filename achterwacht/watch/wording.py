@@ -11,6 +11,7 @@ from achterwacht.decision import Notice
 from achterwacht.protocols.profile import Profile
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.aggregate import Aggregate
+from achterwacht.watch.quiet import wants_quiet
 from notifications.texts.catalogue import Catalogue, catalogue
 from notifications.texts.formats import day_before, listed, local, number
 
@@ -40,13 +41,11 @@ def payload(
     names: Mapping[Any, str],
     now: datetime,
     silenced: Collection[UUID] = (),
-    *,
-    quietly: bool = False,
 ) -> dict[str, Any]:
     """Returns everything that a text about this visit or alarm may need. Codes and links are added later.
 
     silenced: who is inside during any silent alarm. A text about another visit of theirs asks for no call either, and
-    does not mention the alarm to those inside. quietly: somebody inside asked that nobody phones.
+    does not mention the alarm to those inside.
     """
     zone, language = aggregate.organisation.time_zone, aggregate.organisation.language
     visit, alarm = aggregate.visit, aggregate.alarm
@@ -82,7 +81,7 @@ def payload(
         "unproven": False,
         "silent_alarm": bool(alarm and alarm.cause.value == "duress")
         or (aggregate.worker_id in silenced and notice.person not in silenced),
-        "quietly": quietly,
+        "quietly": wants_quiet(alarm),
         "emergency": emergency_number(aggregate.protocol, language, drill=drill),
         "in_earnest": aggregate.protocol.emergency.number,
         "extension": int(aggregate.protocol.watch.extension.total_seconds() // 60),

@@ -70,7 +70,7 @@ class AlarmOut(Schema):
 
     policeCall: the last time a human called the police; null if nobody did, at any level. guard: null if the protocol
     asks for no guard firm, and for those inside. silent: nobody phones or questions anybody inside, so no number is
-    given. ticks: the steps that were done.
+    given. quiet: somebody inside asked by SMS that nobody phones. ticks: the steps that were done.
     """
 
     id: UUID
@@ -102,6 +102,7 @@ class AlarmOut(Schema):
     guard: GuardOut | None
     emergency_number: str
     silent: bool
+    quiet: bool
     drill: bool
     as_of: datetime
     may_act: bool

@@ -22,6 +22,7 @@ from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.held import Made
 from achterwacht.watch.inside import open_press, story_inside
 from achterwacht.watch.plans import plan_of
+from achterwacht.watch.quiet import wants_quiet
 from achterwacht.watch.spots import in_words, map_link, spot_of_alarm
 from api.addresses.schemas import where_out
 from api.alarms.guards import guard_out
@@ -191,6 +192,7 @@ def _alarm_out(known: Known, reading: Reading, me: Caller) -> AlarmOut:
         guard=None if known.guards is None or inside else guard_out(known.guards, record, reading),
         emergency_number=protocol.emergency.number,
         silent=silent,
+        quiet=not inside and wants_quiet(record),
         drill=record.drill,
         as_of=reading.now,
         may_act=not inside and (me.can(Action.TAKE_ALARM, record.team_id) or known.stands_in()),

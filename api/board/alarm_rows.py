@@ -11,6 +11,7 @@ from achterwacht.protocols.service import profile_version
 from achterwacht.views.board import Told
 from achterwacht.views.board_questions import Found
 from achterwacht.views.guards import Guards, guards_of
+from achterwacht.watch.quiet import wants_quiet
 from achterwacht.whereabouts.rules import Calling
 from api.board.sight import Json, Sight, due_in_json
 
@@ -48,6 +49,7 @@ class AlarmRows:
             "team": sight.teams[one.team_id],
             "address": one.address_line,
             "silent": hushed,
+            "quiet": not mine and wants_quiet(one),
             "emergencyNumber": self._protocol(one).emergency.number,
             "policeCall": None
             if called is None
@@ -74,7 +76,7 @@ class AlarmRows:
         return {
             "worker": {"name": one.worker, "phone": None if silent else one.phone},
             "since": opened_at,
-            "task": Calling.MANAGER_FIRST if silent else Calling.CALL_NOW,
+            "task": Calling.MANAGER_FIRST if silent or wants_quiet(one) else Calling.CALL_NOW,
             "alarmSince": None if silent else opened_at,
             "drill": one.drill,
         }

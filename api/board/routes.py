@@ -72,11 +72,12 @@ class Watcher(Reachable):
 
 
 class RowAlarm(Schema):
-    """The open alarm of a visit on the board."""
+    """The open alarm of a visit on the board. quiet: somebody inside asked by SMS that nobody phones."""
 
     id: UUID
     cause: Cause
     opened_at: datetime
+    quiet: bool
 
 
 class WaitsOut(Schema):
@@ -150,7 +151,10 @@ class CalledOut(Schema):
 
 
 class BoardAlarm(Schema):
-    """An alarm as a row of the board. For its timeline, and who was told by what, ask for the alarm itself."""
+    """An alarm as a row of the board. For its timeline, and who was told by what, ask for the alarm itself.
+
+    quiet: somebody inside asked by SMS that nobody phones.
+    """
 
     id: UUID
     cause: Cause
@@ -159,6 +163,7 @@ class BoardAlarm(Schema):
     team: Named
     address: str | None
     silent: bool
+    quiet: bool
     emergency_number: str
     police_call: CalledOut | None
     guard: RowGuard | None

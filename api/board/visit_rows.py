@@ -17,6 +17,7 @@ from achterwacht.views.waiting import Waiting
 from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.watch.duty import Duty
 from achterwacht.watch.inside import check_call_inside
+from achterwacht.watch.quiet import wants_quiet
 from achterwacht.whereabouts.rules import Calling, Outside, next_step
 from api.board.sight import WRITTEN, Sight, due_in_json
 from foundation.made_before import Facts
@@ -82,9 +83,10 @@ class VisitRows:
         silent = alarm is not None and alarm.cause is Cause.DURESS
         cause = alarm.cause if alarm is not None else None
         opened_at = alarm.opened_at if alarm is not None else None
+        quiet = wants_quiet(alarm)
         if viewer is not None and viewer in board.inside(one.worker_id, one.key):
             # Those inside never read that it was silent: somebody may look along.
-            covered = one.shown_ended_at is not None
+            covered, quiet = one.shown_ended_at is not None, False
             secret = silent and alarm is not None and alarm.id not in board.openly
             if secret:
                 due = self._due.rest.get(one.key)
@@ -98,7 +100,9 @@ class VisitRows:
                 opened_at = board.openly[alarm.id].since if alarm is not None else None
         hushed = bool(self._sight.hushes) and self._sight.hushed(board.inside(one.worker_id, one.key))
         if state is VisitState.UNDER_WAY:
-            task: Calling | None = self._task(one, due, check_call, alarmed=alarm is not None, silent=silent or hushed)
+            task: Calling | None = self._task(
+                one, due, check_call, alarmed=alarm is not None, silent=silent or hushed or quiet
+            )
         else:
             task = Calling.MANAGER_FIRST if hushed else None
         on_duty, managers_only = _on_duty(team, one, along)
@@ -113,7 +117,7 @@ class VisitRows:
                 check_call,
                 on_duty,
                 managers_only,
-                None if alarm is None else (alarm.id, cause, opened_at),
+                None if alarm is None else (alarm.id, cause, opened_at, quiet),
                 task,
                 self._waiting.of(one, along) if state is VisitState.PLANNED else None,
                 ended_at,
@@ -151,7 +155,7 @@ def written(facts: Facts) -> Shown:
         "checkCall": check_call,
         "onDuty": on_duty,
         "managersOnly": managers_only,
-        "alarm": None if alarm is None else dict(zip(("id", "cause", "openedAt"), alarm, strict=True)),
+        "alarm": None if alarm is None else dict(zip(("id", "cause", "openedAt", "quiet"), alarm, strict=True)),
         "task": task,
         "waits": None
         if waits is None

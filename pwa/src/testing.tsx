@@ -119,6 +119,7 @@ export const alarmOf = (more: Partial<Alarm> = {}): Alarm => ({
   policeCall: null,
   emergencyNumber: "112",
   silent: false,
+  quiet: false,
   drill: false,
   asOf: "2026-11-23T13:32:00Z",
   mayAct: true,

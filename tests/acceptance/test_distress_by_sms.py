@@ -123,6 +123,11 @@ def test_who_asks_not_to_be_phoned_is_not(app: AppUnderTest) -> None:
     app.jan.phone.expects_sms("Genoteerd, we bellen je niet. Dringend? Stuur NOOD.")
     said = app.karin.phone.expects_sms("stuurde: 'bel me niet, hij hoort het'").text
     assert "Bel Jan de Wit nu NIET: dat vraagt Jan de Wit. Twijfel je: bel 112." in said
+    alarm = app.karin.alarm()
+    (row,) = app.karin.asks("/v1/board")["alarms"]
+    assert (alarm["quiet"], row["quiet"], alarm["silent"]) == (True, True, False)
+    sheet = app.karin.asks(f"/v1/alarms/{alarm['id']}/hand-over")
+    assert any("Bel dat nummer niet: dat is gevraagd." in line for line in sheet["say"])
     loud = app.karin.phone.expects_sms("Het gaat niet goed bij Jan de Wit").text
     assert "Bel Jan de Wit NIET: dat is gevraagd. Twijfel je: bel 112." in loud
     app.jan.phone.sends("STATUS")

@@ -3319,7 +3319,7 @@ export interface components {
          *
          *     policeCall: the last time a human called the police; null if nobody did, at any level. guard: null if the protocol
          *     asks for no guard firm, and for those inside. silent: nobody phones or questions anybody inside, so no number is
-         *     given. ticks: the steps that were done.
+         *     given. quiet: somebody inside asked by SMS that nobody phones. ticks: the steps that were done.
          */
         AlarmOut: {
             /**
@@ -3375,6 +3375,8 @@ export interface components {
             emergencyNumber: string;
             /** Silent */
             silent: boolean;
+            /** Quiet */
+            quiet: boolean;
             /** Drill */
             drill: boolean;
             /**
@@ -3761,6 +3763,8 @@ export interface components {
         /**
          * BoardAlarm
          * @description An alarm as a row of the board. For its timeline, and who was told by what, ask for the alarm itself.
+         *
+         *     quiet: somebody inside asked by SMS that nobody phones.
          */
         BoardAlarm: {
             /**
@@ -3776,6 +3780,8 @@ export interface components {
             address: string | null;
             /** Silent */
             silent: boolean;
+            /** Quiet */
+            quiet: boolean;
             /** Emergencynumber */
             emergencyNumber: string;
             policeCall: components["schemas"]["CalledOut"] | null;
@@ -7763,7 +7769,7 @@ export interface components {
         };
         /**
          * RowAlarm
-         * @description The open alarm of a visit on the board.
+         * @description The open alarm of a visit on the board. quiet: somebody inside asked by SMS that nobody phones.
          */
         RowAlarm: {
             /**
@@ -7777,6 +7783,8 @@ export interface components {
              * Format: date-time
              */
             openedAt: string;
+            /** Quiet */
+            quiet: boolean;
         };
         /**
          * RowGuard

@@ -73,7 +73,7 @@ const rowFor = (cause: Cause, more: Partial<BoardVisit> = {}): BoardVisit => ({
   managersOnly: false,
   checkCall: "planned",
   onDuty: [],
-  alarm: { id: "a", cause, openedAt: "2026-11-23T13:31:00Z" },
+  alarm: { id: "a", cause, openedAt: "2026-11-23T13:31:00Z", quiet: false },
   task: null,
   waits: { mayStart: true, tellFirst: null, lookUp: [], managerDecides: false, unwatched: false },
   plannedStart: "2026-11-23T13:00:00Z",
@@ -244,5 +244,21 @@ describe("the list of steps", () => {
     const boxes = (await screen.findAllByRole("checkbox")) as HTMLInputElement[];
     expect(boxes.map((box) => box.checked)).toEqual([false, true]);
     expect(screen.getByText("Karin Smit, 14:33")).toBeTruthy();
+  });
+});
+
+describe("who asked by SMS that nobody phones", () => {
+  const alarm = { id: "a", cause: "not_ok" as const, openedAt: "2026-11-23T13:31:00Z", quiet: true };
+  const shown: Record<string, () => ComponentChildren> = {
+    "the row of the alarm": () => (
+      <AlarmRow alarm={onBoard(alarmOf({ cause: "not_ok", quiet: true }))} onDone={nothing} />
+    ),
+    "the row of the visit": () => <VisitTable visits={[rowFor("not_ok", { alarm })]} onDone={nothing} />,
+    "who goes home": () => <GoingHome visits={[rowFor("not_ok", { state: "ended", alarm })]} onDone={nothing} />,
+  };
+  it.each(Object.keys(shown))("is not phoned from %s", (name) => {
+    const { container } = render(<Around me={fatima}>{shown[name]?.()}</Around>);
+    expect(dials(container).filter((link) => link === `tel:${JAN}`)).toEqual([]);
+    expect(container.textContent).toContain("gevraagd");
   });
 });

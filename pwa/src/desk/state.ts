@@ -17,6 +17,14 @@ export const emergencyFirst = (alarm: Pick<Alarm, "cause">): boolean =>
 export const isSilent = (alarm: Pick<Alarm, "cause" | "silent"> & Partial<Pick<Alarm, "resolvedAt">>): boolean =>
   alarm.silent || (alarm.cause === "duress" && !alarm.resolvedAt);
 
+/** Why nobody phones who is inside; null if they may be phoned. */
+export function whyNotToPhone(
+  alarm: Pick<Alarm, "cause" | "silent" | "quiet"> & Partial<Pick<Alarm, "resolvedAt">>,
+): string | null {
+  if (isSilent(alarm)) return t.alarm.silent;
+  return alarm.quiet ? t.alarm.quiet : null;
+}
+
 /** How far it climbed; and of the emergency number whether anybody called it, never that it was told anything. */
 export function climbedTo(alarm: Known): string {
   const { emergencyNumber: number, policeCall: call } = alarm;

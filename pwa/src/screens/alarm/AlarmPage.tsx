@@ -3,7 +3,7 @@ import "./alarm.css";
 import type { ComponentChildren } from "preact";
 import { useRoute } from "preact-iso";
 import type { Alarm, Visit } from "../../api/types";
-import { climbedTo, emergencyFirst, isSilent, whoHasIt } from "../../desk/state";
+import { climbedTo, emergencyFirst, whoHasIt, whyNotToPhone } from "../../desk/state";
 import { ButtonLink } from "../../parts/Button";
 import { Call } from "../../parts/Contact";
 import { Badge, Notice } from "../../parts/Notice";
@@ -83,18 +83,18 @@ function Head({ alarm, open, children }: { alarm: Alarm; open: boolean; children
 }
 
 function WhatNow({ alarm, visit, onDone }: { alarm: Alarm; visit: Visit | null; onDone: () => void }) {
-  const silent = isSilent(alarm);
-  const companions = silent ? [] : (visit?.companions.filter((companion) => companion.phone) ?? []);
+  const hushed = whyNotToPhone(alarm);
+  const companions = hushed ? [] : (visit?.companions.filter((companion) => companion.phone) ?? []);
   const first = emergencyFirst(alarm);
   const emergency = <Emergency key="emergency" alarm={alarm} />;
   return (
     <section class="card stack">
       <h2 class="nl-heading nl-heading--level-2">{alarm.drill ? t.alarm.whatInEarnest : t.alarm.whatNow}</h2>
-      {silent && <Notice tone="soon" title={t.alarm.silent} />}
+      {hushed && <Notice tone="soon" title={hushed} />}
       <Steps alarm={alarm} onDone={onDone} />
       <div class="alarm-page__calls">
         {first && emergency}
-        {alarm.worker.phone && !silent && (
+        {alarm.worker.phone && !hushed && (
           <Call name={alarm.worker.name} number={alarm.worker.phone} look={first ? "quiet" : "main"} full />
         )}
         {companions.map((companion) => (

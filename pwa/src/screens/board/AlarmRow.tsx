@@ -1,6 +1,6 @@
 import { useRef } from "preact/hooks";
 import type { BoardAlarm } from "../../api/types";
-import { climbedTo, emergencyFirst, isSilent, whoHasIt } from "../../desk/state";
+import { climbedTo, emergencyFirst, whoHasIt, whyNotToPhone } from "../../desk/state";
 import { Take } from "../../desk/Take";
 import { ButtonLink } from "../../parts/Button";
 import { Call } from "../../parts/Contact";
@@ -17,8 +17,8 @@ function guardLine({ name, outcome, minutes, at }: NonNullable<BoardAlarm["guard
 /** An alarm on the board: full width, red, what happened, who has it, and what comes next. */
 export function AlarmRow({ alarm, onDone }: { alarm: BoardAlarm; onDone: () => void }) {
   const state = useRef<HTMLParagraphElement>(null);
-  // Who was forced may not be rung by anybody who watches.
-  const silent = isSilent(alarm);
+  // Who was forced, or asked for quiet, may not be rung by anybody who watches.
+  const hushed = whyNotToPhone(alarm);
   const emergency = emergencyFirst(alarm) || alarm.level === "police";
   return (
     <section class="alarm-row" aria-label={t.alarm.what(alarm.cause, alarm.worker.name)}>
@@ -36,7 +36,7 @@ export function AlarmRow({ alarm, onDone }: { alarm: BoardAlarm; onDone: () => v
             ` ${t.alarm.next(t.deadlines[alarm.nextDeadline.kind] ?? alarm.nextDeadline.kind, clockTime(alarm.nextDeadline.dueAt))}`}
         </p>
         {alarm.guard && <p class="anywhere">{guardLine(alarm.guard)}</p>}
-        {silent && <p class="strong">{t.alarm.silent}</p>}
+        {hushed && <p class="strong">{hushed}</p>}
       </div>
       <div class="alarm-row__buttons">
         {emergency && (
@@ -44,7 +44,7 @@ export function AlarmRow({ alarm, onDone }: { alarm: BoardAlarm; onDone: () => v
             {t.alarm.callEmergency(alarm.emergencyNumber)}
           </ButtonLink>
         )}
-        {alarm.worker.phone && !silent && (
+        {alarm.worker.phone && !hushed && (
           <Call name={t.alarm.worker} number={alarm.worker.phone} look="on-alarm" full />
         )}
         <Take alarm={alarm} look="on-alarm" onDone={onDone} onTaken={() => state.current?.focus()} />

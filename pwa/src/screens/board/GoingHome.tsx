@@ -40,7 +40,8 @@ function GoingHomeRow({ visit, onDone }: { visit: BoardVisit; onDone: () => void
         <Badge tone="soon">{t.alarm.silentRow}</Badge>
       ) : (
         <div class="row">
-          {visit.worker.phone && (
+          {visit.alarm?.quiet && <Badge tone="soon">{t.alarm.quietRow}</Badge>}
+          {visit.worker.phone && !visit.alarm?.quiet && (
             <ButtonLink href={telLink(visit.worker.phone)} look="quiet" size="small" icon="phone">
               {t.board.call}
             </ButtonLink>

@@ -84,7 +84,8 @@ function VisitRow({ visit, onDone }: { visit: BoardVisit; onDone: () => void }) 
         {visit.silent && <Badge tone="soon">{t.alarm.silentRow}</Badge>}
         {!visit.silent && (
           <div class="row">
-            {visit.worker.phone && (
+            {visit.alarm?.quiet && <Badge tone="soon">{t.alarm.quietRow}</Badge>}
+            {visit.worker.phone && !visit.alarm?.quiet && (
               <ButtonLink
                 href={telLink(visit.worker.phone)}
                 size="small"
