@@ -20,6 +20,9 @@ const lastResort = {
     }),
 };
 
+const TESTS = ["src/**/*.test.{ts,tsx}"];
+const WITH_A_QUEUE = ["src/queue/{queue,failing}.test.ts", "src/visits/{trouble,usePress}.test.tsx"];
+
 export default defineConfig({
   plugins: [
     preact(),
@@ -62,9 +65,12 @@ export default defineConfig({
   },
   test: {
     environment: "jsdom",
-    // src/test-setup.ts says what is left of one file for the next: nothing.
-    isolate: false,
-    include: ["src/**/*.test.{ts,tsx}"],
+    projects: [
+      // src/test-setup.ts says what is left of one file for the next: nothing.
+      { extends: true, test: { name: "shared", isolate: false, include: TESTS, exclude: WITH_A_QUEUE } },
+      // A queue that was started goes on sending what was pressed for as long as its window lives.
+      { extends: true, test: { name: "queue", isolate: true, include: WITH_A_QUEUE } },
+    ],
     setupFiles: ["src/test-setup.ts"],
     // Longer than anything in a test waits (src/test-soon.ts): what fails says itself what it waited for.
     testTimeout: 60_000,
