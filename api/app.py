@@ -26,6 +26,7 @@ from api.http.queueing import Lanes
 from api.http.security import is_secure
 from api.http.sharing import Shared
 from api.http.transaction import EVERY_ROUTE, THREADS, SessionGate
+from api.http.uploads import Uploads
 from api.pwa import PwaFallback
 from api.routers import ROUTERS
 from api.webhooks.proof import is_proven
@@ -91,6 +92,7 @@ def furnish(app: FastAPI, database: Database, settings: Settings) -> None:
     app.user_middleware = []
     app.add_middleware(OnceMore)
     app.add_middleware(Lanes, places=app.state.places, is_signed=is_proven, proven=app.state.proven)
+    app.add_middleware(Uploads, proven=app.state.proven)
     app.add_middleware(BodySizeLimitMiddleware)
     app.add_middleware(PlainAddresses)
     app.add_middleware(ResponseHeadersMiddleware, secure=is_secure(settings))

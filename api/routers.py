@@ -8,6 +8,7 @@ from api.aggressors.routes import router as aggressors
 from api.alarms.hand_over import router as hand_over
 from api.alarms.nearest import router as nearest_address
 from api.alarms.routes import router as alarms
+from api.attachments.routes import router as attachments
 from api.audit.routes import router as audit
 from api.bans.routes import router as bans
 from api.board.alarms import router as board_alarms
@@ -73,6 +74,7 @@ ROUTERS: dict[str, APIRouter] = {
     "risk_addresses": risk_addresses,
     "risk_files": risk_files,
     "incidents": incidents,
+    "attachments": attachments,
     "letters_of_incidents": letters_of_incidents,
     "letters": letters,
     "letter_templates": letter_templates,

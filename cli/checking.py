@@ -5,14 +5,17 @@ from datetime import timedelta
 import typer
 
 from achterwacht.canary.service import view_all
+from achterwacht.clockwork.kept_files import files_missing
 from achterwacht.monitoring import health
 from achterwacht.monitoring.health import Health
 from cli.canary import spoken
 from cli.opening import opened
 from cli.plain import Refused, out
+from documents.store import Store, StoreAway
 from foundation.clock import clock_of
 from foundation.log import set_up_logging
-from foundation.settings import load_settings
+from foundation.session import Database
+from foundation.settings import Settings, load_settings
 
 BROKEN = 1
 
@@ -42,21 +45,35 @@ def migrate_schema() -> None:
 def check() -> None:
     """Run the invariants on the database: 0 when all hold and the clock goes, 1 with what is broken, otherwise 2."""
     settings = load_settings()
-    with opened(settings) as database, database.read() as session:
-        now = clock_of(session).now(session)
-        found = health.look(session, now, timedelta(seconds=settings.tick_seconds))
-        somebody = health.anybody_to_watch(session)
-        canaries = [spoken(one) for one in view_all(session)]
+    with opened(settings) as database:
+        with database.read() as session:
+            now = clock_of(session).now(session)
+            found = health.look(session, now, timedelta(seconds=settings.tick_seconds))
+            somebody = health.anybody_to_watch(session)
+            canaries = [spoken(one) for one in view_all(session)]
+        missing = _files_missing(database, settings)
     for one in found.invariants:
         _print(one.name, one.broken)
     # If no clock ever ticked and there is nobody to watch yet, the installation is still being set up.
     nobody_watches = found.clock_late and (found.ticked_at is not None or somebody)
     _print("the clock ticks", int(nobody_watches))
+    if missing is None:
+        out.print("[red]✗[/] every attachment has its file: the store of files can't be read")
+    else:
+        _print("every attachment has its file", missing)
     _print_figures(found)
     for line in canaries:
         out.print(line)
-    if found.broken or nobody_watches:
+    if found.broken or nobody_watches or missing != 0:
         raise typer.Exit(BROKEN)
+
+
+def _files_missing(database: Database, settings: Settings) -> int | None:
+    """Returns how many attachments have no file; None when the store can't be read."""
+    try:
+        return files_missing(database, Store(settings))
+    except StoreAway:
+        return None
 
 
 def _print(name: str, broken: int) -> None:

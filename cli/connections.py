@@ -18,11 +18,16 @@ import structlog
 from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from api.http.uploads import takes_files
+
 log = structlog.get_logger(__name__)
 HEAD_SECONDS = 10.0
 """For the first line and the headers, counted from the connection or from the previous answer."""
 BODY_SECONDS = 20.0
 """For a whole body, of a million bytes at most: fifty kilobytes a second."""
+FILE_SECONDS = 180.0
+"""For a file that is added to a report: of 25 million bytes, by a telephone on a slow line. Only some come at once
+(`api/http/uploads.py`)."""
 READ_SECONDS = 20.0
 """How long an answer may wait for its reader once the buffers are full."""
 LOOK_EVERY = 1.0
@@ -180,7 +185,8 @@ class Guarded(H11Protocol):
             return now - self._blocked > READ_SECONDS
         if not self._answers:
             return now - self._since > HEAD_SECONDS
-        return self.cycle.more_body and now - self._since > BODY_SECONDS
+        within = FILE_SECONDS if takes_files(self.cycle.scope) else BODY_SECONDS
+        return self.cycle.more_body and now - self._since > within
 
     def abort(self) -> None:
         self.transport.abort()

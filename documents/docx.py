@@ -99,10 +99,19 @@ def _look_inside(content: bytes) -> None:
     """Refuse what no template of a letter is, before anything of it is unpacked."""
     if len(content) > MOST_BYTES:
         raise RefusedTemplate(TOO_LARGE)
+    refuse_unsafe(content)
+
+
+def refuse_unsafe(content: bytes, most_unpacked: int = MOST_UNPACKED) -> None:
+    """Refuse a file that is no Word file, or one with a program in it or that fetches something from elsewhere.
+
+    Raises:
+        RefusedTemplate: with the reason.
+    """
     try:
         with ZipFile(BytesIO(content)) as packed:
             parts = packed.infolist()
-            if len(parts) > MOST_PARTS or sum(one.file_size for one in parts) > MOST_UNPACKED:
+            if len(parts) > MOST_PARTS or sum(one.file_size for one in parts) > most_unpacked:
                 raise RefusedTemplate(TOO_LARGE)
             names = [one.filename for one in parts]
             if "word/document.xml" not in names:

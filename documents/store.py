@@ -21,6 +21,8 @@ PATIENCE = timedelta(seconds=10)
 """How long one request to a store elsewhere may take."""
 TRIES = 2
 ONLY_OURS = 0o700
+UNFINISHED = "#"
+"""`obstore` writes a file under its name with this and a number, and then gives it its name. No name of ours has it."""
 
 
 class StoreAway(Exception):
@@ -104,6 +106,19 @@ class Store:
             for batch in obstore.list(self._store(), prefix=_checked(under)):
                 for one in batch:
                     yield Kept(one["path"], one["last_modified"], one["size"])
+
+    def drop_unfinished(self, before: datetime) -> None:
+        """Delete what a process that was killed left half written in a folder. A store elsewhere keeps no such thing.
+
+        Raises:
+            StoreAway: it can't be done now.
+        """
+        if self._folder is None or not self._folder.is_dir():
+            return
+        with _two_ways_to_fail():
+            for one in self._folder.rglob(f"*{UNFINISHED}*"):
+                if one.is_file() and one.stat().st_mtime < before.timestamp():
+                    one.unlink(missing_ok=True)
 
     def check(self) -> None:
         """Make sure that files can be kept here: asked before a server starts.

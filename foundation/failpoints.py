@@ -46,6 +46,10 @@ class Failpoint(StrEnum):
     """A signature is written, perhaps with the number of the letter, before COMMIT."""
     LETTER_STORED = "letter_stored"
     """A signed letter lies in the store of files, and its row does not say so yet."""
+    ATTACHMENT_STORED = "attachment_stored"
+    """The file of an attachment lies in the store, and has no row yet."""
+    ATTACHMENT_REMOVED = "attachment_removed"
+    """An attachment was taken away, and its file is still there."""
     REQUEST_COMMITTED = "request_committed"
     """What a request wrote is committed, but its answer has not left yet."""
 

@@ -13,6 +13,7 @@ from achterwacht.clockwork import failed_messages
 from achterwacht.clockwork.codes import forget_old_codes
 from achterwacht.clockwork.crowding import look_for_crowds
 from achterwacht.clockwork.desk_mail import forget_lists
+from achterwacht.clockwork.kept_files import sweep_files
 from achterwacht.clockwork.kept_letters import keep_letters
 from achterwacht.clockwork.nouns import NOUNS
 from achterwacht.deadlines.service import Handlers, Ticker
@@ -150,6 +151,10 @@ class Jobs:
     def keep(self) -> int:
         """Put signed letters in the store of files."""
         return keep_letters(self._database, self._files)
+
+    def sweep(self) -> int:
+        """Delete files in the store that belong to no report."""
+        return sweep_files(self._database, self._files)
 
     def forget(self) -> None:
         """Delete what is no longer needed: inbound texts after a week (a digest that they came is kept), codes and

@@ -10,6 +10,9 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.errors import problem
+from api.http.uploads import ENVELOPE, takes_files
+from documents.images import MOST_BYTES as LARGEST_PICTURE
+from documents.taking import MOST_BYTES
 
 LARGEST = 1_000_000
 BAD_REQUEST = 400
@@ -17,6 +20,9 @@ NOT_FOUND = 404
 NOWHERE = ("\x00", "\ufffd")
 """Characters that no address of ours has: NUL, which no database stores, and the replacement for invalid UTF-8."""
 TOO_LARGE = 413
+FORGOTTEN = 4 * MOST_BYTES
+A_MEGABYTE = 1_000_000
+OF_FILES = {"megabytes": MOST_BYTES // A_MEGABYTE, "of_pictures": LARGEST_PICTURE // A_MEGABYTE}
 
 
 class PlainAddresses:
@@ -47,9 +53,12 @@ class BodySizeLimitMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        largest, code = (MOST_BYTES + ENVELOPE, "attachment_too_large") if takes_files(scope) else (self.largest, "")
         said = Request(scope).headers.get("content-length", "0")
-        if not said.isdecimal() or int(said) > self.largest:
-            await problem(TOO_LARGE)(scope, receive, send)
+        if not said.isdecimal() or int(said) > largest:
+            if takes_files(scope):
+                await _read_on(receive)
+            await problem(TOO_LARGE, code, OF_FILES)(scope, receive, send)
             return
         seen = 0
 
@@ -57,8 +66,21 @@ class BodySizeLimitMiddleware:
             nonlocal seen
             message = await receive()
             seen += len(message.get("body", b""))
-            if seen > self.largest:
+            if seen > largest:
+                if takes_files(scope) and message.get("more_body", False):
+                    await _read_on(receive)
                 raise HTTPException(TOO_LARGE)
             return message
 
         await self.app(scope, measured, send)
+
+
+async def _read_on(receive: Receive) -> None:
+    """Let the rest of a file that is too large come in, and forget it: a phone that is still sending hears no answer.
+    There is an end to that too."""
+    seen = 0
+    while seen < FORGOTTEN:
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if not message.get("more_body", False):
+            return

@@ -17,9 +17,10 @@ from starlette.exceptions import HTTPException
 from achterwacht.refused import NotAllowed, NotFound, RuleBroken, Wrong, WrongInput
 from api.http.idempotency import AlreadyAnswered
 from api.http.once_more import note_loss
-from api.http.refusals import NotSignedIn, TooOften
+from api.http.refusals import NotSignedIn, RefusedUpload, TooOften
 from api.http.validation import wrong_fields
 from api.wording import sentence, words_of
+from documents.store import StoreAway
 from foundation.apart import TooBusy
 from foundation.away import is_away
 
@@ -82,6 +83,15 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(TooOften)
     async def too_often(_: Request, error: TooOften) -> Response:
         return problem(429, error.code, headers={"Retry-After": str(error.retry_after)})
+
+    @app.exception_handler(RefusedUpload)
+    async def refused_upload(_: Request, error: RefusedUpload) -> Response:
+        return problem(error.status, error.code, error.facts)
+
+    @app.exception_handler(StoreAway)
+    async def store_away(_: Request, error: StoreAway) -> Response:
+        log.error("the store of files is away", reason=str(error))
+        return problem(503, "store_away", headers={"Retry-After": "30"})
 
     @app.exception_handler(AlreadyAnswered)
     async def already_answered(_: Request, error: AlreadyAnswered) -> Response:

@@ -80,6 +80,7 @@ SLOW = (
     "POST /v1/addresses/_.*",
     "(PUT|POST) /v1/me/diary/calendar.*",
     "GET /diary/.*",
+    "(GET|POST) /v1/incidents/[^/]*/attachments.*",
 )
 LOOK = ("GET /metrics", "GET /health/ready")
 NONE = ("GET /health/live", "(GET|HEAD) /(?!v1/|health/|metrics|simulator/.|o/|diary/).*")

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from math import ceil
+from typing import Any
 
 
 class NotSignedIn(Exception):
@@ -10,6 +11,16 @@ class NotSignedIn(Exception):
     def __init__(self, code: str = "") -> None:
         super().__init__(code)
         self.code = code
+
+
+class RefusedUpload(Exception):
+    """A file that is not kept: too large (413), or not of a kind that is kept (415). Its code says why."""
+
+    def __init__(self, status: int, code: str, **facts: Any) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+        self.facts = facts
 
 
 class TooOften(Exception):

@@ -24,6 +24,7 @@ A_FILE = {"file": ("marks.csv", b"country,postcode,houseNumber,advice,reason,rev
 
 
 A_TEMPLATE = {"file": ("brief.docx", starting_template(("{{ tekst }}",), "nl"))}
+A_PHOTO = {"file": ("foto.jpg", a_picture())}
 A_MARK = {"mark": ("merk.png", a_picture("PNG"))}
 
 
@@ -227,6 +228,11 @@ DOORS = {
     "POST /incidents/{incident_id}/close": Door("M", not_there="VCSHDBA", body={"reason": "Niets meer te doen"}),
     "GET /incidents/{incident_id}/form.pdf": Door("WMR", not_there="VCSHDBA"),
     "GET /incidents/{incident_id}/form": Door("WMR", not_there="VCSHDBA"),
+    "POST /incidents/{incident_id}/attachments": Door("WM", not_there="VCSHDBA", files=A_PHOTO),
+    "GET /incidents/{incident_id}/attachments/{attachment_id}": Door("WMR", not_there="VCSHDBA"),
+    "DELETE /incidents/{incident_id}/attachments/{attachment_id}": Door(
+        "WM", not_there="VCSHDBA", of={"attachment_id": "{removed_id}"}
+    ),
     "GET /incidents/{incident_id}/readers": Door("WMR", not_there="VCSHDBA"),
     "GET /incidents/{incident_id}/aftercare": Door("WMR", not_there="VCSHDBA"),
     "POST /incidents/{incident_id}/aftercare": Door(

@@ -28,7 +28,7 @@ from achterwacht.use_cases import number_check
 from api.http.names_once import named_twice
 from api.routers import ROUTERS
 from foundation.setting_groups.look_ups import CalendarReading
-from tests.acceptance.doors import ALSO_AT, DOORS, EVERYBODY, HIDDEN, PUBLIC, Door
+from tests.acceptance.doors import A_PHOTO, ALSO_AT, DOORS, EVERYBODY, HIDDEN, PUBLIC, Door
 from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, Json, panic
 from tests.support.app_under_test import AppUnderTest
 from tests.support.organisations import PASSWORD, Employee, an_employee
@@ -148,6 +148,7 @@ def story(app: AppUnderTest) -> Iterator[Story]:
     letter, put_away = (app.karin.posts(f"/v1/incidents/{incident}/letters", about, expect=201)["id"] for _ in range(2))
     ban = {"kind": "street_ban", "reason": "Hij stond weer voor de deur"}
     measure = app.karin.posts(f"/v1/incidents/{incident}/measures", ban, expect=201)["id"]
+    photos = [app.jan.uploads(f"/v1/incidents/{incident}/attachments", A_PHOTO, expect=201)["id"] for _ in range(2)]
     same = app.karin.posts(f"/v1/incidents/{incident}/same-person", {"incidentId": other}, expect=201)
     _everybody_has_a_code(app)
     yield Story(
@@ -164,6 +165,8 @@ def story(app: AppUnderTest) -> Iterator[Story]:
             "plan_id": app.jan.asks("/v1/aftercare?mine=true")["plans"][0]["id"],
             "letter_id": letter,
             "draft_id": put_away,
+            "attachment_id": photos[0],
+            "removed_id": photos[1],
             "letter": "warning",
             "other_incident_id": other,
             "measure_id": measure,

@@ -50,10 +50,13 @@ TICKED = "SELECT 1 FROM clock WHERE name LIKE :name AND ticked_at > :since"
 CLOCK_STARTED = "clock started"
 STEP = 2
 TRIED_ELSEWHERE = frozenset(
-    {Failpoint.PIN_SETTLED, Failpoint.MEASURE_DECIDED, Failpoint.LETTER_SIGNED, Failpoint.LETTER_STORED}
-)
+    {
+        Failpoint.PIN_SETTLED, Failpoint.MEASURE_DECIDED, Failpoint.LETTER_SIGNED, Failpoint.LETTER_STORED,
+        Failpoint.ATTACHMENT_STORED, Failpoint.ATTACHMENT_REMOVED,
+    }
+)  # fmt: skip
 """Nobody in those cases types a PIN (`test_killed_on_the_ladder.py`) or does anything after an incident
-(`acceptance/test_measures.py`, `integration/test_letters_api.py`)."""
+(`acceptance/test_measures.py`, `integration/test_letters_api.py`, `integration/test_attachments_api.py`)."""
 IN_THE_MATRIX = tuple(point for point in Failpoint if point not in TRIED_ELSEWHERE)
 """Where somebody dies in every case."""
 ON_THE_API = (

@@ -17,6 +17,7 @@ from tests.support.organisations import Employee
 from tests.support.twilio.phones import Phone
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     import httpx2 as httpx
@@ -57,6 +58,10 @@ class Person:
     def puts(self, path: str, body: dict[str, Any], *, expect: int = 200, key: str | None = None) -> Any:
         headers = self.employee.headers | ({"Idempotency-Key": key} if key else {})
         return self._answered(self.app.http.put(path, json=body, headers=headers), expect)
+
+    def uploads(self, path: str, files: Mapping[str, Any], *, expect: int = 200, **fields: str) -> Any:
+        answer = self.app.http.post(path, files=files, data=fields, headers=self.employee.headers)
+        return self._answered(answer, expect)
 
     def patches(self, path: str, body: dict[str, Any], *, expect: int = 200) -> Any:
         return self._answered(self.app.http.patch(path, json=body, headers=self.employee.headers), expect)

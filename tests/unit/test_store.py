@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -123,3 +124,17 @@ def test_a_setting_that_can() -> None:
     assert load_settings(_env_file=None, **S3).files_in_s3
     elsewhere = {**S3, "files": "s3://bewaard/a/b", "files_s3_endpoint": "https://s3.example"}
     assert load_settings(_env_file=None, **elsewhere).files_bucket == ("bewaard", "a/b")
+
+
+def test_what_was_half_written_goes_and_the_rest_stays(tmp_path: Path) -> None:
+    folder = tmp_path / "bewaard"
+    store = in_folder(folder)
+    store.drop_unfinished(datetime.now(UTC))
+    store.put("attachments/a1/b2", b"heel")
+    half = folder / "attachments" / "a1" / "b3#1"
+    half.write_bytes(b"ha")
+    store.drop_unfinished(datetime.now(UTC) - timedelta(days=1))
+    assert half.exists(), "somebody may be writing it"
+    store.drop_unfinished(datetime.now(UTC) + timedelta(seconds=5))
+    assert not half.exists()
+    assert store.get("attachments/a1/b2") == b"heel"

@@ -1,0 +1,1 @@
+"""What belongs to a report besides its words: photos, sound, film, documents."""

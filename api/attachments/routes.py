@@ -1,0 +1,152 @@
+"""Attachments of a report: add a file, read it, take it away.
+
+A file is stored first, and its row is made after that: no attachment is ever shown as kept that is not. Between the two
+no transaction is open. The name that a file has on somebody's phone is not read, kept or logged.
+"""
+
+from contextlib import suppress
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, File, Form, Request, UploadFile
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import Response
+from sqlalchemy.orm import Session
+
+from achterwacht.attachments import service
+from achterwacht.attachments.records import AttachmentRecord, file_key
+from achterwacht.attachments.service import NewAttachment, Stored, digest_of_file
+from achterwacht.incidents.access import find as find_incident
+from achterwacht.incidents.access import log_reads
+from achterwacht.incidents.reading import report_of
+from achterwacht.incidents.records import ReadOf
+from achterwacht.people.policy import Caller
+from achterwacht.refused import NotFound
+from api.attachments.schemas import AttachmentOut, Caption
+from api.attachments.shown import attachments_out
+from api.http.bodies import OF_FILES
+from api.http.errors import problems
+from api.http.refusals import RefusedUpload
+from api.http.security import MeBefore
+from api.http.transaction import DoorsOfApp, SessionGate
+from documents.store import NoSuchFile, Store, StoreAway
+from documents.taking import TOO_LARGE, RefusedFile, Taken, take_apart
+from foundation.clock import clock_of
+from foundation.columns import new_id
+from foundation.failpoints import Failpoint, reach
+
+router = APIRouter(prefix="/v1/incidents", tags=["incidents"])
+
+ANY_FILE: dict[int | str, dict[str, Any]] = {200: {"content": {"application/octet-stream": {}}}}
+TOO_LARGE_STATUS, UNKNOWN_STATUS = 413, 415
+# Never shown by a browser as a page of ours, whatever is in it.
+HARMLESS = {"Cache-Control": "private, no-store", "Content-Security-Policy": "default-src 'none'; sandbox"}
+
+
+@router.post("/{incident_id}/attachments", status_code=201, responses=problems(403, 404, 409, 413, 415, 503))
+async def add_attachment(
+    incident_id: UUID,
+    me: MeBefore,
+    doors: DoorsOfApp,
+    request: Request,
+    file: Annotated[
+        UploadFile, File(description="A photo, sound, video, PDF or Word file, known by its content; at most 25 MB.")
+    ],
+    id: Annotated[UUID | None, Form(description="Made by the client: sent twice, it is kept once.")] = None,
+    caption: Annotated[Caption, Form(description="What it shows.")] = "",
+) -> AttachmentOut:
+    """Add a file to a report: whoever may change the report. A photo is made anew, without what its camera wrote."""
+    content = await file.read()
+    new = NewAttachment(id or new_id(), caption, digest_of_file(content))
+
+    def may_come(session: Session) -> AttachmentOut | None:
+        known = service.ask_to_add(session, me, incident_id, new, len(content))
+        return None if known is None else _one(session, me, known)
+
+    there = await doors.do(False, may_come)
+    if there is not None:
+        return there
+    taken = await _taken(request, content, me)
+    return await _keep(doors, request.app.state.files, taken, me, incident_id, new)
+
+
+@router.get(
+    "/{incident_id}/attachments/{attachment_id}",
+    response_class=Response,
+    responses=problems(404, 503) | ANY_FILE,
+)
+async def read_attachment(
+    incident_id: UUID, attachment_id: UUID, me: MeBefore, doors: DoorsOfApp, request: Request
+) -> Response:
+    """Returns the file. That you read it is recorded, unless the report is your own."""
+
+    def opened(session: Session) -> AttachmentRecord:
+        record = service.find(session, me, incident_id, attachment_id)
+        incident = find_incident(session, me, incident_id)
+        log_reads(session, me, [incident], ReadOf.ATTACHMENT, clock_of(session).now(session))
+        return record
+
+    record = await doors.do(True, opened)
+    store: Store = request.app.state.files
+    try:
+        content = await run_in_threadpool(store.get, record.file_key)
+    except NoSuchFile:
+        # `achterwacht check` names it; or it was taken away just now.
+        raise NotFound("attachment") from None
+    spec = record.kind.spec
+    headers = {**HARMLESS, "Content-Disposition": f'attachment; filename="bijlage.{spec.ending}"'}
+    return Response(content, media_type=spec.media_type, headers=headers)
+
+
+@router.delete("/{incident_id}/attachments/{attachment_id}", status_code=204, responses=problems(403, 404, 409))
+async def remove_attachment(
+    incident_id: UUID, attachment_id: UUID, me: MeBefore, doors: DoorsOfApp, request: Request
+) -> None:
+    """Take a file away: who added it, or who handles the report. That there was one, and who took it away, is kept."""
+
+    def remove(session: Session) -> AttachmentRecord:
+        return service.remove(session, me, incident_id, attachment_id, clock_of(session).now(session))
+
+    record = await doors.do(True, remove)
+    reach(Failpoint.ATTACHMENT_REMOVED)
+    await _delete(request.app.state.files, record.file_key)
+
+
+async def _taken(request: Request, content: bytes, me: Caller) -> Taken:
+    try:
+        return await take_apart(request.app.state.apart, content, str(me.id))
+    except RefusedFile as refused:
+        status = TOO_LARGE_STATUS if refused.reason == TOO_LARGE else UNKNOWN_STATUS
+        raise RefusedUpload(status, f"attachment_{refused.reason}", **OF_FILES) from None
+
+
+async def _keep(
+    doors: SessionGate, store: Store, taken: Taken, me: Caller, incident_id: UUID, new: NewAttachment
+) -> AttachmentOut:
+    """Store the file, then make its row."""
+    stored = Stored(new_id(), taken.kind, len(taken.content))
+    key = file_key(me.organisation_id, stored.file_id)
+    await run_in_threadpool(store.put, key, taken.content)
+    reach(Failpoint.ATTACHMENT_STORED)
+
+    def add(session: Session) -> tuple[UUID, AttachmentOut]:
+        record = service.add(session, me, incident_id, new, stored, clock_of(session).now(session))
+        return record.file_id, _one(session, me, record)
+
+    # When this fails the file stays: nobody knows whether a COMMIT without an answer was carried out. The clock deletes
+    # what has no row after a day.
+    file_id, out = await doors.do(True, add)
+    if file_id != stored.file_id:
+        await _delete(store, key)  # the same request came twice at once, and the other one was first
+    return out
+
+
+async def _delete(store: Store, key: str) -> None:
+    """Delete a file that no row names any more. While the store is away, the clock does so later."""
+    with suppress(StoreAway):
+        await run_in_threadpool(store.delete, key)
+
+
+def _one(session: Session, me: Caller, record: AttachmentRecord) -> AttachmentOut:
+    incident = find_incident(session, me, record.incident_id)
+    return attachments_out(session, me, incident, report_of(session, incident), [record])[0]
