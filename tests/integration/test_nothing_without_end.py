@@ -70,16 +70,19 @@ WHY = {
     "ProfileOut.riskSigns ProtocolOut.told ProtocolOut.riskSigns MeasureAdvice.measures AdvisedMeasure.percent "
     "AdvisedMeasure.decidedBy AdvisedMeasure.inConsultation AdvisedMeasure.askFirst AdvisedMeasure.conditions "
     "MeasureOut.checklist MeasureOut.deciders MeasureOut.stepsWhenBroken Ban.locations "
-    "IncidentOut.asks IncidentOut.missing IncidentOut.signaturesAsked",
+    "IncidentOut.asks IncidentOut.missing IncidentOut.signaturesAsked "
+    "WholeIncidentOut.asks WholeIncidentOut.missing WholeIncidentOut.signaturesAsked",
     ONE_BODY: "FactsOut.conditions LetterOut.attachments LetterOut.text LetterheadOut.lines "
     "BoardVisit.companions HandOver.companions VisitOut.companions StayOut.companions Mark.criteria "
     "Mark.advice Mark.notFor Found.advice RiskOut.advice Imported.refused Imported.notes "
     "RefusedRow.wrong Problem.errors IncidentOut.behaviours IncidentOut.expressions IncidentOut.damages "
+    "WholeIncidentOut.behaviours WholeIncidentOut.expressions WholeIncidentOut.damages "
+    "WholeIncidentOut.witnesses WholeIncidentOut.stalkingLog "
     "IncidentOut.witnesses IncidentOut.stalkingLog SightingOut.hit MeasureOut.conditions BreachOut.steps",
     ROSTER: "BoardVisit.onDuty WatchOut.onDuty WatchesOut.onDuty WatchesOut.managers WhereaboutsOut.onDuty "
     "WhereaboutsOut.managers WeekOut.turns WeekOut.gaps WeekOut.swaps WeekOut.holidays "
     "ReliefOut.staying ReliefOut.asked",
-    HANDFUL: "Functions.functions "
+    HANDFUL: "Functions.functions WholeIncidentOut.attachments "
     "CalendarRead.notes DutyOfTeam.people Proposals.notes Proposals.proposals Suggestions.suggestions "
     "Found.instructions PlaceOut.instructions RiskOut.instructions HandOver.addresses HandOver.say "
     "TeamProtocolOut.choices AggressorOfReport.proposals SamePersonProposal.why",
@@ -87,6 +90,7 @@ WHY = {
     "AlarmOut.told AlarmOut.timeline AlarmOut.ticks VisitOut.timeline DrillOut.people DrillOut.silent "
     "Letters.letters Letters.sent "
     "DrillOut.timeline DrillRow.messages GuardOut.calls HandOver.tried HandOver.policeCalls "
+    "WholeIncidentOut.signatures WholeIncidentOut.tasks WholeIncidentOut.measures AftercareOut.plans "
     "IncidentOut.signatures MeasureOut.breaches ReportLine.measures",
     PERSON: "AggressorOfReport.reports AggressorOfReport.said KnownAggressor.reports KnownAggressor.said "
     "Repeated.incidents",

@@ -1941,7 +1941,7 @@ export interface paths {
         };
         /**
          * Read Incident
-         * @description Returns one report. That you read it is recorded, unless it is your own.
+         * @description Returns one report, with what is done about it. That you read it is recorded, unless it is your own.
          */
         get: operations["incidents_read_incident"];
         put?: never;
@@ -3299,6 +3299,18 @@ export interface components {
             needsEnd: boolean;
             /** Lasting */
             lasting: boolean;
+        };
+        /**
+         * AftercareOut
+         * @description yes, namely: what the form says, null where it does not yet. plans: the care that is planned.
+         */
+        AftercareOut: {
+            /** Yes */
+            yes: boolean | null;
+            /** Namely */
+            namely: string | null;
+            /** Plans */
+            plans: components["schemas"]["CarePlanOut"][];
         };
         /**
          * Against
@@ -8959,6 +8971,125 @@ export interface components {
             ageSeconds: number;
             /** Colleagueid */
             colleagueId: string | null;
+        };
+        /**
+         * WholeIncidentOut
+         * @description A report with what is done about it, as far as it is yours to see: a list is empty and advice is null where it is
+         *     not.
+         */
+        WholeIncidentOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Visitid */
+            visitId: string | null;
+            /** Alarmid */
+            alarmId: string | null;
+            /** Teamid */
+            teamId: string | null;
+            kind: components["schemas"]["IncidentKind"];
+            channel: components["schemas"]["ConductChannel"] | null;
+            /**
+             * Happenedat
+             * Format: date-time
+             */
+            happenedAt: string;
+            /** Place */
+            place: string | null;
+            /** Address */
+            address: (components["schemas"]["DutchAddressOut"] | components["schemas"]["BelgianAddressOut"]) | null;
+            /** Description */
+            description: string;
+            /** Causedby */
+            causedBy: string | null;
+            /** Injured */
+            injured: boolean | null;
+            /** Damage */
+            damage: boolean | null;
+            reportedBy: components["schemas"]["Named"];
+            employee: components["schemas"]["Named"];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "reported" | "seen" | "completed" | "closed";
+            seenBy: components["schemas"]["Named"] | null;
+            /** Seenat */
+            seenAt: string | null;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            changedBy: components["schemas"]["Named"] | null;
+            /** Changedat */
+            changedAt: string | null;
+            completedBy: components["schemas"]["Named"] | null;
+            /** Completedat */
+            completedAt: string | null;
+            closedBy: components["schemas"]["Named"] | null;
+            /** Closedat */
+            closedAt: string | null;
+            /** Closereason */
+            closeReason: string | null;
+            /** Revision */
+            revision: number;
+            /** Behaviours */
+            behaviours: components["schemas"]["BehaviourOut"][];
+            /** Conductclass */
+            conductClass: string | null;
+            /** Attempts */
+            attempts: number | null;
+            /** Level */
+            level: string | null;
+            /** Motive */
+            motive: string | null;
+            /** Expressions */
+            expressions: string[];
+            /** Persistent */
+            persistent: boolean;
+            /** Extreme */
+            extreme: boolean;
+            /** Threattocome */
+            threatToCome: boolean;
+            injury: components["schemas"]["YesNoOut"] | null;
+            policeReport: components["schemas"]["PoliceReportOut"] | null;
+            aftercare: components["schemas"]["AftercareOut"];
+            furtherAction: components["schemas"]["YesNoOut"] | null;
+            /** Damages */
+            damages: components["schemas"]["DamageOut"][];
+            /** Witnesses */
+            witnesses: components["schemas"]["WitnessOut"][];
+            /** Stalkinglog */
+            stalkingLog: components["schemas"]["SightingOut"][];
+            aggressor: components["schemas"]["AggressorOut"] | null;
+            employeeDetails: components["schemas"]["EmployeeOut"] | null;
+            /** Signatures */
+            signatures: components["schemas"]["SignatureOut"][];
+            /** Signaturesasked */
+            signaturesAsked: components["schemas"]["Function"][];
+            /** Asks */
+            asks: components["schemas"]["FormField"][];
+            /** Missing */
+            missing: string[];
+            /** Mine */
+            mine: boolean;
+            /** Maychange */
+            mayChange: boolean;
+            /** Maysign */
+            maySign: boolean;
+            /** Mayhandle */
+            mayHandle: boolean;
+            /** Tasks */
+            tasks: components["schemas"]["TaskOut"][];
+            advice: components["schemas"]["MeasureAdvice"] | null;
+            /** Measures */
+            measures: components["schemas"]["MeasureOut"][];
+            police: components["schemas"]["PoliceOut"];
+            /** Attachments */
+            attachments: components["schemas"]["AttachmentOut"][];
         };
         /**
          * Whose
@@ -16825,7 +16956,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["IncidentOut"];
+                    "application/json": components["schemas"]["WholeIncidentOut"];
                 };
             };
             /** @description Bad Request */
@@ -16904,7 +17035,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["IncidentOut"];
+                    "application/json": components["schemas"]["WholeIncidentOut"];
                 };
             };
             /** @description Bad Request */
@@ -16968,7 +17099,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["IncidentOut"];
+                    "application/json": components["schemas"]["WholeIncidentOut"];
                 };
             };
             /** @description Bad Request */
@@ -17054,7 +17185,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["IncidentOut"];
+                    "application/json": components["schemas"]["WholeIncidentOut"];
                 };
             };
             /** @description Bad Request */
@@ -17140,7 +17271,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["IncidentOut"];
+                    "application/json": components["schemas"]["WholeIncidentOut"];
                 };
             };
             /** @description Bad Request */
@@ -17226,7 +17357,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["IncidentOut"];
+                    "application/json": components["schemas"]["WholeIncidentOut"];
                 };
             };
             /** @description Bad Request */

@@ -71,7 +71,11 @@ export type Marks = Schemas["Marks"];
 export type Criterion = Schemas["Criterion"];
 export type PersonConcerned = Schemas["PersonConcerned"];
 export type Imported = Schemas["Imported"];
-export type Incident = Schemas["IncidentOut"];
+/** A report with what is done about it, as its own address answers. */
+export type WholeIncident = Schemas["WholeIncidentOut"];
+/** A report, also as it stands in a list. */
+export type Incident = Schemas["IncidentOut"] | WholeIncident;
+export type Attachment = Schemas["AttachmentOut"];
 export type IncidentForm = Schemas["FormOut"];
 export type ChangedIncident = Schemas["ChangedIncident"];
 export type CarePlan = Schemas["CarePlanOut"];

@@ -4,11 +4,11 @@ import { t } from "../texts";
 import { clockTime, longDay } from "../time/format";
 
 type Row = [name: string, value: string];
-type YesNo = { yes: boolean; namely: string | null; on?: string | null } | null;
+type YesNo = { yes: boolean | null; namely: string | null; on?: string | null } | null;
 
 /** Yes or no, and what. */
 export function sayYesNo(answer: YesNo): string {
-  if (!answer) return "";
+  if (!answer || answer.yes === null) return "";
   const on = answer.on ? longDay(`${answer.on}T12:00:00Z`) : "";
   return [answer.yes ? t.app.yes : t.app.no, on, answer.namely].filter(Boolean).join(". ");
 }

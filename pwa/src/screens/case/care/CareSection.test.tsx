@@ -2,12 +2,12 @@ import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/pr
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { api } from "../../../api/calls";
 import { Problem } from "../../../api/problem";
-import type { CarePlan, Incident } from "../../../api/types";
+import type { CarePlan, WholeIncident } from "../../../api/types";
 import { setTimeZone } from "../../../time/format";
 import { CareSection } from "./CareSection";
 
 setTimeZone("Europe/Amsterdam");
-const incident = { id: "i1" } as Incident;
+const incident = { id: "i1" } as WholeIncident;
 const own = {
   id: "p1",
   seenAs: "own",

@@ -2,14 +2,14 @@ import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/pr
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { api } from "../../../api/calls";
 import { Problem } from "../../../api/problem";
-import type { AdvisedMeasure, AggressorOfReport, Incident, Measure, MeasureAdvice } from "../../../api/types";
+import type { AdvisedMeasure, AggressorOfReport, Measure, MeasureAdvice, WholeIncident } from "../../../api/types";
 import { Around, fatima } from "../../../testing";
 import { setTimeZone } from "../../../time/format";
 import { MeasuresSection } from "./MeasuresSection";
 
 setTimeZone("Europe/Amsterdam");
 const karin = { ...fatima, grants: [{ role: "manager" as const, team: null }] };
-const incident = { id: "i1" } as Incident;
+const incident = { id: "i1" } as WholeIncident;
 const ban: AdvisedMeasure = {
   kind: "access_ban",
   name: "Toegangsverbod",
