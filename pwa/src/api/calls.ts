@@ -1,6 +1,6 @@
 // Every question this front end asks, by name. What a worker does on a visit is not here: that goes through the queue.
 import createClient from "openapi-fetch";
-import { ALWAYS, download, exchange, NOT_MODIFIED, PATIENCE, request } from "./request";
+import { ALWAYS, download, exchange, fetched, NOT_MODIFIED, PATIENCE, request } from "./request";
 import type { components, paths } from "./schema";
 import type {
   AuditKind,
@@ -343,6 +343,14 @@ export const api = {
       return [page.incidents, page.next];
     }),
   incident: (id: string) => said(ask.GET("/incidents/{incident_id}", { params: { path: { incident_id: id } } })),
+  attachment: (incident: string, id: string, kind: string) =>
+    fetched(`/v1/incidents/${incident}/attachments/${id}`, kind, LONG_PATIENCE),
+  removeAttachment: (incident: string, id: string) =>
+    said(
+      ask.DELETE("/incidents/{incident_id}/attachments/{attachment_id}", {
+        params: { path: { incident_id: incident, attachment_id: id } },
+      }),
+    ),
   incidentForm: (id: string) =>
     said(ask.GET("/incidents/{incident_id}/form", { params: { path: { incident_id: id } } })),
   changeIncident: (id: string, body: ChangedIncident) =>

@@ -58,14 +58,24 @@ function learnTime(body: string, asked: ReturnType<typeof deviceClock.read>): vo
   if (typeof asOf === "string") serverClock.sync(asOf, asked);
 }
 
-/** A file that the server makes. Anything but the kind that was asked for isn't ours, whoever sent it. */
-export async function download(path: string, body: unknown, kind: string, patience: number): Promise<Blob> {
+/** A file that the server makes. */
+export const download = (path: string, body: unknown, kind: string, patience: number): Promise<Blob> =>
+  blobOf(path, kind, patience, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+
+/** A file that the server keeps. */
+export const fetched = (path: string, kind: string, patience: number): Promise<Blob> => blobOf(path, kind, patience);
+
+/** Anything but the kind that was asked for isn't ours, whoever sent it. */
+async function blobOf(path: string, kind: string, patience: number, how: RequestInit = {}): Promise<Blob> {
   const { response, file } = await inTime(patience, async (signal) => {
     const answer = await fetch(new URL(path, self.location.origin), {
       ...ALWAYS,
-      method: "POST",
-      headers: { Accept: `${kind}, application/problem+json`, "Content-Type": "application/json" },
-      body: JSON.stringify(body),
+      ...how,
+      headers: { Accept: `${kind}, application/problem+json`, ...how.headers },
       ...(signal ? { signal } : {}),
     });
     const isIt = answer.ok && answer.headers.get("content-type")?.startsWith(kind);

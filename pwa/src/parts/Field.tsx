@@ -103,10 +103,12 @@ export function TextArea({ label, hint, error, value, onValue, input = {} }: Tex
 
 interface FileProps extends Around {
   accept: string;
+  /** A phone opens its camera at once. */
+  camera?: boolean;
   onFile: (file: File | null) => void;
 }
 
-export function FileField({ label, hint, error, accept, onFile }: FileProps) {
+export function FileField({ label, hint, error, accept, camera, onFile }: FileProps) {
   return (
     <Around label={label} hint={hint} error={error}>
       {({ id, describedBy }) => (
@@ -115,6 +117,7 @@ export function FileField({ label, hint, error, accept, onFile }: FileProps) {
           type="file"
           class={`utrecht-textbox utrecht-textbox--html-input${error ? " utrecht-textbox--invalid" : ""}`}
           accept={accept}
+          capture={camera ? "environment" : undefined}
           aria-invalid={error ? "true" : undefined}
           aria-describedby={describedBy}
           onChange={(event) => onFile(event.currentTarget.files?.[0] ?? null)}

@@ -9,6 +9,7 @@ import { Screen } from "../../parts/Screen";
 import { useSession } from "../../session/context";
 import { hasRole } from "../../session/session";
 import { t } from "../../texts";
+import { AttachmentsSection } from "./attachments/AttachmentsSection";
 import { CareSection } from "./care/CareSection";
 import { LettersSection } from "./letters/LettersSection";
 import { MeasuresSection } from "./measures/MeasuresSection";
@@ -19,9 +20,10 @@ import { WhatSection } from "./report/WhatSection";
 import { TasksSection } from "./tasks/TasksSection";
 import type { SectionProps } from "./section";
 
-/** In the order of the thread: what happened, the form, care, measures, letters, what is left to do, and who read it. */
+/** In the order of the thread: what happened, what belongs to it, the form, care, measures, letters, what is left to do, and who read it. */
 const SECTIONS: ComponentType<SectionProps>[] = [
   WhatSection,
+  AttachmentsSection,
   SignSection,
   CareSection,
   MeasuresSection,

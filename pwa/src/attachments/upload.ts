@@ -1,0 +1,65 @@
+// Sending a file: with how far it is, which fetch does not say, and with the same sharp line between no and silence.
+import type { Attachment } from "../api/types";
+import { NotHeard, problemOf } from "../api/problem";
+
+/** A file of 25 million bytes over a slow line; the server waits as long. */
+const PATIENCE = 180_000;
+
+export const A_MEGABYTE = 1_000_000;
+export const MOST_BYTES = 25 * A_MEGABYTE;
+export const MOST_OF_A_PICTURE = 15 * A_MEGABYTE;
+/** What the server keeps. Without HEIC in it, an iPhone sends its photos as JPEG. */
+export const ACCEPTED = "image/jpeg,image/png,image/webp,image/gif,audio/*,video/mp4,video/webm,application/pdf,.docx";
+export const PICTURES = "image/jpeg,image/png,image/webp,image/gif";
+
+/** Whether the server would refuse it for its size: then it need not be sent first. */
+export const isTooLarge = (file: File): boolean =>
+  file.size > (file.type.startsWith("image/") ? MOST_OF_A_PICTURE : MOST_BYTES);
+
+export interface Sending {
+  incident: string;
+  /** Made here: sent twice, it is kept once. */
+  id: string;
+  file: File;
+  caption: string;
+}
+
+/** Sends a file to a report. `onPart` hears from 0 to 1 how much has left. */
+export function sendAttachment(
+  { incident, id, file, caption }: Sending,
+  onPart: (part: number) => void,
+): Promise<Attachment> {
+  const form = new FormData();
+  form.append("id", id);
+  form.append("caption", caption);
+  // Not its own name: that tells things, and nobody needs it.
+  form.append("file", file, "file");
+  return new Promise((resolve, reject) => {
+    const asked = new XMLHttpRequest();
+    const silent = () => reject(new NotHeard("network"));
+    asked.open("POST", `/v1/incidents/${encodeURIComponent(incident)}/attachments`);
+    asked.timeout = PATIENCE;
+    asked.setRequestHeader("Accept", "application/json");
+    asked.upload.onprogress = ({ lengthComputable, loaded, total }) => {
+      if (lengthComputable && total > 0) onPart(loaded / total);
+    };
+    asked.onerror = silent;
+    asked.onabort = silent;
+    asked.ontimeout = silent;
+    asked.onload = () => {
+      void heard(asked).then(resolve, reject);
+    };
+    asked.send(form);
+  });
+}
+
+async function heard(asked: XMLHttpRequest): Promise<Attachment> {
+  if (asked.status < 200 || asked.status >= 300) {
+    throw await problemOf(new Response(asked.responseText, { status: asked.status || 503 }));
+  }
+  try {
+    return JSON.parse(asked.responseText) as Attachment;
+  } catch {
+    throw new NotHeard("not JSON");
+  }
+}
