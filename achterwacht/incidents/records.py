@@ -280,6 +280,8 @@ class ReadOf(StrEnum):
     FORM = "form"
     ATTACHMENT = "attachment"
     LETTER = "letter"
+    DOSSIER = "dossier"
+    """What somebody takes along to the police."""
 
 
 class IncidentReadRecord(Base):

@@ -25,7 +25,7 @@ from achterwacht.police.rules import MatterChange
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.registration import PoliceReport
-from achterwacht.refused import RuleBroken, Wrong, WrongInput
+from achterwacht.refused import NotFound, RuleBroken, Wrong, WrongInput
 from achterwacht.tasks.facts import Due, TaskKind, TaskState
 from achterwacht.tasks.records import TaskRecord
 from achterwacht.tasks.service import Laid, lay, settle
@@ -80,6 +80,21 @@ def police_of(session: Session, caller: Caller, incident_id: UUID) -> PoliceView
         NotFound: there is no such report, or it is not theirs to see.
     """
     return _view(session, caller, find(session, caller, incident_id))
+
+
+def dossier_of(session: Session, caller: Caller, incident_id: UUID) -> PoliceView:
+    """Returns what goes into the dossier, to whoever may go to the police with it or handles the report.
+
+    Raises:
+        NotFound: as `police_of`, or the protocol says nothing about the police.
+        NotTheirsToReport: they have nothing to do with it at the police.
+    """
+    view = police_of(session, caller, incident_id)
+    if view.police is None:
+        raise NotFound("police")
+    if not any(rules.may_note(view.police, against, view.standing) for against in Against):
+        raise rules.NotTheirsToReport
+    return view
 
 
 def decide_police(session: Session, caller: Caller, incident_id: UUID, matter: Matter) -> PoliceView:

@@ -1,8 +1,9 @@
 """An incident and the police: who decides, how it went, and the dossier to take along."""
 
+from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 
 from achterwacht.incidents.access import log_reads
@@ -16,15 +17,19 @@ from achterwacht.police.records import PoliceMatterRecord
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.registration import PoliceReport
 from achterwacht.protocols.words import word_for
-from achterwacht.use_cases.police import PoliceView, change_police, decide_police, police_of
+from achterwacht.use_cases.police import PoliceView, change_police, decide_police, dossier_of, police_of
+from achterwacht.views.police_dossier import dossier_pdf
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Named
 from api.http.security import Me, Write
 from api.police.schemas import AskedOut, ByProtocolOut, MatterOut, MayReport, PoliceChangeIn, PoliceIn, PoliceOut
+from documents.typeset import PDF
 from foundation.clock import clock_of
 
 router = APIRouter(prefix="/v1/incidents", tags=["police"])
+
+A_PDF: dict[int | str, dict[str, Any]] = {200: {"content": {PDF: {}}}}
 
 
 @router.get("/{incident_id}/police", responses=problems(404))
@@ -34,6 +39,20 @@ def read_police(incident_id: UUID, me: Me, session: Write) -> PoliceOut:
     if view.matters:
         log_reads(session, me, [view.incident], ReadOf.REPORT, clock_of(session).now(session))
     return shown(session, me, view)
+
+
+@router.get("/{incident_id}/police-dossier.pdf", response_class=Response, responses=problems(403, 404) | A_PDF)
+def police_dossier(incident_id: UUID, me: Me, session: Write) -> Response:
+    """Returns what to take along to the police (PDF/UA), for who may report it and who handles it.
+
+    It answers who, what, where, when, with what, why and in which way, and says what nobody knows yet. The employee's
+    address is the protocol's, never their own, and nothing in it is about anybody's health. That you made it is
+    recorded, unless it happened to you.
+    """
+    view, now = dossier_of(session, me, incident_id), clock_of(session).now(session)
+    log_reads(session, me, [view.incident], ReadOf.DOSSIER, now)
+    headers = {"Content-Disposition": 'attachment; filename="politiedossier.pdf"', "Cache-Control": "no-store"}
+    return Response(dossier_pdf(session, me, view, now), media_type=PDF, headers=headers)
 
 
 @router.post("/{incident_id}/police", status_code=201, responses=problems(400, 403, 404, 409))

@@ -290,6 +290,7 @@ DOORS = {
     "POST /bans/_broken": Door("MRD", body={"name": "Pieters", "happenedAt": "{now}"}),
     "POST /measures/{measure_id}/end": Door("MR", not_there="WVCSHDBA", body={"reason": "Excuses"}),
     "GET /incidents/{incident_id}/police": Door("WMR", not_there="VCSHDBA"),
+    "GET /incidents/{incident_id}/police-dossier.pdf": Door("WM", not_there="VCSHDBA"),
     "POST /incidents/{incident_id}/police": Door(
         "W", not_there="VCSHDBA", body={"kind": "report", "against": "person"}
     ),

@@ -1755,6 +1755,7 @@ export const nl = {
       form: "het formulier",
       attachment: "een bijlage",
       letter: "een brief",
+      dossier: "het dossier voor de politie",
     } as Record<string, string>,
     moreReaders: "Dit zijn de laatste 200 keer.",
     keep: "Bewaren, later verder",
