@@ -58,11 +58,14 @@ class PoliceView:
 def ask_police(
     session: Session, organisation: OrganisationRecord, profile: Profile, incident: IncidentRecord, now: datetime
 ) -> None:
-    """Lay the questions that the protocol asks of this incident and that nobody was asked yet."""
+    """Lay the questions that the protocol asks of this incident, and that nobody was asked or answered yet."""
     police = profile.police_report
     if police is None:
         return
+    decided = {one.against for one in service.matters_of(session, organisation.id, incident.id)}
     for one in asked(police, incident_of(session, incident), incident.kind):
+        if one.against in decided:
+            continue
         about = service.id_of(organisation.id, incident.id, one.against)
         if _tasks(session, organisation.id, incident.id, (TaskKind.POLICE_QUESTION,), about):
             continue

@@ -21,6 +21,7 @@ from achterwacht.tasks.facts import TaskKind, TaskState
 from achterwacht.tasks.service import Laid, lay
 from achterwacht.use_cases.care import graver_by_report
 from achterwacht.use_cases.care_goes_on import STEPS_OF_CARE
+from achterwacht.use_cases.police import ask_police
 from foundation.clock import clock_of
 
 FORM = "registration.form"
@@ -53,12 +54,18 @@ def change_report(
 ) -> IncidentRecord:
     """Change what was told, see it off, complete the form. Whoever must sign what is complete is asked to.
 
+    What was added may be for the police too: what was not asked before is asked now.
+
     Raises:
         NotFound, NotAllowed, OwnIncident, NotYetSeen, IncidentClosed, WrongInput: as `incidents.service.change`.
     """
     record = incidents.change(session, caller, incident_id, account, answers, seen=seen, complete=complete)
     _ask_to_sign(session, caller, record)
-    graver_by_report(session, record, clock_of(session).now(session))
+    now = clock_of(session).now(session)
+    graver_by_report(session, record, now)
+    profile = incidents.profile_of(session, record)
+    if profile is not None:
+        ask_police(session, session.get_one(OrganisationRecord, record.organisation_id), profile, record, now)
     return record
 
 

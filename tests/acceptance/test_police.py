@@ -76,6 +76,32 @@ def test_in_s_hertogenbosch_against_things_and_against_a_person(app: AppUnderTes
     assert app.invariants_hold()
 
 
+def test_what_is_added_later_is_asked_once_and_not_when_it_was_answered(app: AppUnderTest) -> None:
+    app.runs_on("s-hertogenbosch")
+    incident = filed(app, "threat")
+    path = f"/v1/incidents/{incident}"
+    threat = {"id": "threat", "channel": "home_visit"}
+    things = {"id": "violence_things", "channel": "home_visit"}
+    assert [kind for kind, _ in asked(app.jan, incident)] == ["police_question"]
+    # Decided before anybody was asked: then it is no question any more.
+    own = {"damages": [{"whose": "employee", "what": "Bril"}], "behaviours": [threat, things]}
+    app.jan.posts(f"{path}/police", {"kind": "none", "against": "belongings"}, expect=201)
+    app.jan.patches(path, own)
+    assert [kind for kind, _ in asked(app.jan, incident)] == ["police_question"]
+    # The organisation's window, said later, is asked of the manager: once.
+    for what in ("Ruit", "Ruit en deur"):
+        app.jan.patches(path, {"damages": [{"whose": "organisation", "what": what}, *own["damages"]]})
+    titles = [title for _, title in asked(app.karin, incident)]
+    assert len(titles) == 2
+    assert titles[-1].endswith("(spullen van de organisatie)")
+    # Answered is answered, whatever is added.
+    app.karin.posts(f"{path}/police", {"kind": "none", "against": "things", "why": "Verzekerd"}, expect=201)
+    app.jan.posts(f"{path}/police", {"kind": "none", "against": "person"}, expect=201)
+    app.jan.patches(path, {"behaviours": [threat, things, {"id": "violence_persons", "channel": "home_visit"}]})
+    assert asked(app.karin, incident) == []
+    assert app.invariants_hold()
+
+
 def test_what_cannot_be_is_said_with_where_it_stands(app: AppUnderTest) -> None:
     app.runs_on("corporatie")
     path = f"/v1/incidents/{filed(app, 'threat')}/police"
