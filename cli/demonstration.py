@@ -1,5 +1,6 @@
 """`demo`: an organisation to try everything with (api.md, "Demonstration organisation")."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
 from typing import Annotated
@@ -21,9 +22,13 @@ from achterwacht.roster.ranks import Rank
 from achterwacht.roster.service import GivenShift, set_roster
 from achterwacht.use_cases.numbers import Numbers
 from cli.opening import opened
+from cli.past.emptying import empty
+from cli.past.year import make_with_a_past
 from cli.plain import Refused, out
 from foundation.clock import clock_of
-from foundation.settings import load_settings
+from foundation.lock import ClockRuns, only_clock
+from foundation.session import Database
+from foundation.settings import Settings, load_settings
 
 SLUG = "voorbeeld"
 TEAM = "Inkomen"
@@ -70,6 +75,8 @@ def add_to(app: typer.Typer) -> None:
 
 def demo(
     force: Annotated[bool, typer.Option("--force", help="Also beside organisations that are there already.")] = False,
+    past: Annotated[bool, typer.Option(help="With a year of made-up visits and reports, when it is added.")] = True,
+    emptied: Annotated[bool, typer.Option("--empty", help="Delete all that happened in it, and add nothing.")] = False,
 ) -> None:
     """Add the demonstration organisation when it isn't there, and print its accounts."""
     settings = load_settings()
@@ -77,17 +84,77 @@ def demo(
         raise Refused("There is no demonstration in production: its password is known to everybody.")
     if settings.reaches_people:
         raise Refused("There is no demonstration with a provider that reaches people: its numbers may be somebody's.")
-    with opened(settings) as database, database.write() as session:
-        organisation = session.scalars(select(OrganisationRecord).where(OrganisationRecord.slug == SLUG)).one_or_none()
-        others = session.scalars(select(OrganisationRecord.slug).where(OrganisationRecord.slug != SLUG)).all()
+    with opened(settings) as database:
+        if emptied:
+            _empty(database, settings)
+            return
+        with database.read() as session:
+            organisation = _of_demonstration(session)
+            others = session.scalars(select(OrganisationRecord.slug).where(OrganisationRecord.slug != SLUG)).all()
         if organisation is None and others and not force:
             out.print(f"This database holds {', '.join(others)}. Nothing was added; with --force it would be.")
             return
-        if organisation is not None and not organisation.demonstration:
-            raise Refused(f"There is an organisation {SLUG} already, and it is not the demonstration.")
-        table = _accounts(session, organisation or seed(session))
+        if organisation is None:
+            _add_it(database, settings, past=past)
+        with database.read() as session:
+            table = _accounts(session, session.scalars(select(OrganisationRecord).where(_IT)).one())
     out.print(table)
     out.print(f"Password of all: [bold]{DEMONSTRATION_PASSWORD}[/]")
+
+
+_IT = OrganisationRecord.slug == SLUG
+
+
+def _of_demonstration(session: Session) -> OrganisationRecord | None:
+    """Returns the demonstration organisation, if there is one.
+
+    Raises:
+        Refused: another organisation has its name.
+    """
+    organisation = session.scalars(select(OrganisationRecord).where(_IT)).one_or_none()
+    if organisation is not None and not organisation.demonstration:
+        raise Refused(f"There is an organisation {SLUG} already, and it is not the demonstration.")
+    return organisation
+
+
+def _add_it(database: Database, settings: Settings, *, past: bool) -> None:
+    """Add it in one transaction: whoever is killed meanwhile added nothing.
+
+    A year takes some seconds to write. Where a clock uses this SQLite file, it would wait for all of them.
+    """
+    if not past:
+        with database.write() as session:
+            _add_once(session, seed)
+        return
+    try:
+        with only_clock(settings.database_url, patience=0.0), database.write() as session:
+            out.print("A year of made-up visits and reports is being written. This takes half a minute.")
+            _add_once(session, lambda writing: make_with_a_past(writing, seed))
+    except ClockRuns:
+        out.print("A clock works on this database, so it is added without a past.")
+        _add_it(database, settings, past=False)
+
+
+def _add_once(session: Session, make: Callable[[Session], OrganisationRecord]) -> None:
+    if _of_demonstration(session) is None:
+        make(session)
+
+
+def _empty(database: Database, settings: Settings) -> None:
+    """Delete what happened in it.
+
+    Raises:
+        Refused: there is no demonstration, or what has its name is none.
+        ClockRuns: a clock works on this SQLite file.
+    """
+    with only_clock(settings.database_url), database.write() as session:
+        organisation = _of_demonstration(session)
+        if organisation is None:
+            raise Refused("There is no demonstration to empty.")
+        gone = empty(session, organisation.id)
+        name = organisation.name
+    counted = ", ".join(f"{number} {kind}{'' if number == 1 else 's'}" for kind, number in gone.items())
+    out.print(f"{name} is empty: {counted} deleted. Its people, teams, roster and settings are as they were.")
 
 
 def seed(session: Session) -> OrganisationRecord:

@@ -27,7 +27,7 @@ from tests.support.shell import Shell
 
 
 def test_the_demonstration_is_there_once(shell: Shell, database: Database, api: TestClient) -> None:
-    said = shell.gets("demo")
+    said = shell.gets("demo", "--no-past")
     assert said == shell.gets("demo")
     assert "worker@voorbeeld.test" in said
     assert "achterwacht-demo" in said
@@ -55,7 +55,7 @@ def test_the_demonstration_stays_away_from_others(shell: Shell, database: Databa
     assert "Nothing was added" in shell.gets("demo")
     with database.read() as session:
         assert session.scalar(select(func.count()).select_from(OrganisationRecord)) == 1
-    assert "worker@voorbeeld.test" in shell.gets("demo", "--force")
+    assert "worker@voorbeeld.test" in shell.gets("demo", "--force", "--no-past")
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
@@ -67,7 +67,7 @@ def test_the_demonstration_never_meets_real_telephones(shell: Shell, monkeypatch
         monkeypatch.setenv(f"ACHTERWACHT_{name}", value)
     assert "reaches people" in shell.is_refused("demo")
     monkeypatch.setenv("ACHTERWACHT_TWILIO_API_BASE", "http://127.0.0.1:9")
-    shell.gets("demo")
+    shell.gets("demo", "--no-past")
     monkeypatch.setenv("ACHTERWACHT_TWILIO_API_BASE", "https://api.twilio.com")
     assert "holds the demonstration" in shell.is_refused("api")
     for name, value in {

@@ -1,0 +1,110 @@
+"""The working days: visits that went as they should, and a few that somebody had to look after."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from achterwacht.alarms.facts import Outcome
+from achterwacht.alarms.records import AlarmRecord
+from achterwacht.people.policy import Action
+from achterwacht.roster.days import holiday_on
+from achterwacht.use_cases import alarms, planning, visits
+from achterwacht.use_cases.access import held_alarm, held_visit
+from achterwacht.visits.facts import Feeling, Pin
+from achterwacht.visits.new_visit import NewVisit
+from cli.past.stage import Stage
+from cli.past.town import PURPOSES, RESIDENTS, house
+
+COUNTRY = "NL"
+WORKERS = ("worker", "worker2")
+HOUSES = 40
+GOES_OUT = 0.45
+"""How many of the mornings somebody goes out."""
+FORGETS = 0.03
+"""How many of the visits are not signed off, and are found to be fine."""
+ANSWERS = timedelta(seconds=40)
+"""When the check call is answered: it came after half a minute, and waits twenty seconds."""
+
+
+def workdays(first: date, last: date) -> Iterator[date]:
+    """Returns the days on which the office is open, first and last included."""
+    day = first
+    while day <= last:
+        if day.isoweekday() <= 5 and holiday_on(day, COUNTRY) is None:
+            yield day
+        day += timedelta(days=1)
+
+
+def on_the(stage: Stage, day: date, hour: int, minute: int = 0) -> datetime:
+    """Returns this time of that day, by the clock of the town."""
+    return datetime.combine(day, time(hour, minute), stage.setting.zone)
+
+
+def plan_working_days(stage: Stage, first: date, last: date) -> None:
+    """Have the visits of these days made."""
+    chance = stage.chance
+    for day in workdays(first, last):
+        for who in WORKERS:
+            if chance.random() < GOES_OUT:
+                start = on_the(stage, day, chance.choice((9, 10, 11, 13, 14, 15)), chance.choice((0, 10, 15, 30, 40)))
+                _plan(stage, who, start, chance.choice((30, 45, 60)))
+
+
+def _plan(stage: Stage, who: str, start: datetime, minutes: int) -> None:
+    number, forgets = stage.chance.randrange(HOUSES), stage.chance.random() < FORGETS
+    purpose = stage.chance.choice(PURPOSES)
+    takes = stage.chance.randint(minutes // 3, minutes - 3)
+    stage.at(start, lambda: _goes_in(stage, who, number, purpose, minutes, None if forgets else takes))
+
+
+def _goes_in(stage: Stage, who: str, number: int, purpose: str, minutes: int, takes: int | None) -> None:
+    visit_id = uuid4()
+    new = NewVisit(
+        id=visit_id,
+        team_id=stage.setting.team_id,
+        address=house(number),
+        expected_end=stage.now + timedelta(minutes=minutes),
+        client_name=RESIDENTS[number % len(RESIDENTS)],
+        purpose=purpose,
+    )
+    by = stage.caller(who).require(Action.CHECK_IN, stage.setting.team_id)
+    planning.plan_visit(stage.session, new, by, start_now=True)
+    stage.after(ANSWERS, lambda: _says_ok(stage, who, visit_id))
+    if takes is None:
+        stage.after(timedelta(minutes=minutes, seconds=20), lambda: _is_looked_after(stage, who, visit_id))
+    else:
+        stage.after(timedelta(minutes=takes), lambda: _goes_out(stage, who, visit_id))
+
+
+def _says_ok(stage: Stage, who: str, visit_id: UUID) -> None:
+    visits.say_ok(held_visit(stage.session, stage.caller(who), visit_id, Action.KEEP_VISIT), Pin.NOT_SET)
+
+
+def _goes_out(stage: Stage, who: str, visit_id: UUID) -> None:
+    visits.check_out(held_visit(stage.session, stage.caller(who), visit_id, Action.CHECK_OUT))
+    if stage.chance.random() < 0.3:
+        feeling = Feeling.AMBER if stage.chance.random() < 0.15 else Feeling.GREEN
+        visits.feel(held_visit(stage.session, stage.caller(who), visit_id, Action.KEEP_VISIT), feeling)
+
+
+def _is_looked_after(stage: Stage, who: str, visit_id: UUID) -> None:
+    """Nobody signed off: the duty colleague takes the alarm, gets hold of them, and closes it."""
+    found = select(AlarmRecord.id).where(
+        AlarmRecord.organisation_id == stage.setting.organisation_id,
+        AlarmRecord.visit_id == visit_id,
+        AlarmRecord.resolved_at.is_(None),
+    )
+    alarm_id = stage.session.scalars(found).one()
+    alarms.acknowledge(held_alarm(stage.session, stage.caller("colleague"), alarm_id, Action.TAKE_ALARM))
+
+    def closes() -> None:
+        held = held_alarm(stage.session, stage.caller("colleague"), alarm_id, Action.RESOLVE_ALARM)
+        alarms.close(held, Outcome.FALSE_ALARM, f"{held.worker.name} was vergeten zich af te melden.", None)
+
+    def leaves() -> None:
+        visits.check_out(held_visit(stage.session, stage.caller(who), visit_id, Action.CHECK_OUT))
+
+    stage.after(timedelta(minutes=2), leaves)
+    stage.after(timedelta(minutes=3), closes)

@@ -1,0 +1,87 @@
+"""The demonstration's past: it is what a year of use leaves, and nothing of it is still to be done by a machine."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from achterwacht.deadlines.records import DeadlineRecord
+from achterwacht.incidents.records import IncidentRecord
+from achterwacht.monitoring import health
+from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
+from achterwacht.roster.records import ShiftRecord
+from achterwacht.tasks.records import TaskRecord
+from achterwacht.visits.facts import VisitState
+from achterwacht.visits.records import VisitRecord
+from cli.demonstration import seed
+from cli.past import emptying
+from cli.past.year import make_with_a_past
+from foundation.columns import Base
+from foundation.session import Database
+from notifications.records import MessageRecord, MessageState
+from tests.support.organisations import Organisation
+from tests.support.shell import Shell
+
+A_WHILE = timedelta(days=60)
+A_TICK = timedelta(seconds=1)
+STAYED = (OrganisationRecord, PersonRecord, TeamRecord, ShiftRecord)
+
+
+def test_a_past_and_then_none(shell: Shell, database: Database) -> None:
+    before = datetime.now(UTC)
+    with database.write() as session:
+        make_with_a_past(session, seed, A_WHILE)
+    with database.read() as session:
+        now = database.clock.now(session)
+        states = dict(session.execute(select(VisitRecord.state, func.count()).group_by(VisitRecord.state)).all())
+        assert states[VisitState.ENDED] > 10
+        reports = session.scalars(select(IncidentRecord)).all()
+        assert reports
+        assert any(one.closed_at for one in reports)
+        assert all(before - A_WHILE <= one.created_at <= now for one in reports)
+        # Nothing leaves, and nothing comes due, for what is past.
+        unsent = (MessageState.PENDING, MessageState.SENDING, MessageState.SENT)
+        assert not session.scalars(select(MessageRecord.id).where(MessageRecord.state.in_(unsent))).all()
+        open_ones = DeadlineRecord.fired_at.is_(None) & DeadlineRecord.cancelled_at.is_(None)
+        assert not session.scalars(select(DeadlineRecord.id).where(open_ones, DeadlineRecord.due_at < before)).all()
+        assert [one.name for one in health.look(session, now, A_TICK).broken] == []
+        stayed = {record: session.scalar(select(func.count()).select_from(record)) for record in STAYED}
+    assert "worker@voorbeeld.test" in shell.gets("demo")
+    with database.read() as session:
+        assert session.scalar(select(func.count()).select_from(IncidentRecord)) == len(reports)
+    assert f"{len(reports)} incidents" in shell.gets("demo", "--empty")
+    with database.read() as session:
+        for record in (VisitRecord, IncidentRecord, MessageRecord, TaskRecord):
+            assert session.scalar(select(func.count()).select_from(record)) == 0, record.__tablename__
+        assert stayed == {record: session.scalar(select(func.count()).select_from(record)) for record in STAYED}
+        assert [one.name for one in health.look(session, now, A_TICK).broken] == []
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_only_a_demonstration_is_emptied(shell: Shell, database: Database, ours: Organisation) -> None:
+    assert "no demonstration" in shell.is_refused("demo", "--empty")
+    with database.write() as session:
+        session.get_one(OrganisationRecord, ours.id).slug = "voorbeeld"
+    assert "not the demonstration" in shell.is_refused("demo", "--empty")
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_who_is_killed_halfway_added_nothing(database: Database) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        _is_interrupted(database)
+    with database.read() as session:
+        for table in Base.metadata.sorted_tables:
+            assert session.scalar(select(func.count()).select_from(table)) == 0, table.name
+
+
+def _is_interrupted(database: Database) -> None:
+    with database.write() as session:
+        make_with_a_past(session, seed, A_WHILE)
+        raise KeyboardInterrupt
+
+
+def test_every_table_stays_or_goes() -> None:
+    tables = Base.metadata.tables
+    without = {name for name, table in tables.items() if "organisation_id" not in table.c} - {"organisation"}
+    assert without == emptying.OF_NO_ORGANISATION
+    assert tables.keys() >= emptying.STAYS
