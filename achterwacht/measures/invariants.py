@@ -11,4 +11,16 @@ INVARIANTS = (
             WHERE d.root_id = m.id AND d.root_kind = 'measure' AND d.organisation_id = m.organisation_id
                 AND d.fired_at IS NULL AND d.cancelled_at IS NULL)""",
     ),
+    MustHold(
+        "no measure is in force after its last day",
+        """
+        SELECT count(*) FROM measure m WHERE m.state = 'in_force' AND m.until < :yesterday""",
+    ),
+    MustHold(
+        "every measure that was put to somebody has a task to decide on it, or somebody said that it need not be",
+        """
+        SELECT count(*) FROM measure m WHERE m.state = 'put' AND NOT EXISTS (SELECT 1 FROM task t
+            WHERE t.about_id = m.id AND t.organisation_id = m.organisation_id AND t.kind = 'decide_measures'
+                AND t.state <> 'done')""",
+    ),
 )

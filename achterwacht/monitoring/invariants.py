@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.aftercare.invariants import INVARIANTS as OF_CARE
 from achterwacht.clockwork.nouns import NOUNS
+from achterwacht.letters.invariants import INVARIANTS as OF_LETTERS
 from achterwacht.must_hold import MustHold
 from foundation.columns import Moment
 
@@ -32,6 +33,7 @@ class Invariant:
 
 OF_NO_NOUN = (
     *OF_CARE,
+    *OF_LETTERS,
     MustHold(
         "no open deadline is late",
         """
