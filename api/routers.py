@@ -28,6 +28,7 @@ from api.letters.templates import router as letter_templates
 from api.me.number_check import router as number_check
 from api.me.own_secrets import router as own_secrets
 from api.me.routes import router as me
+from api.measures.photos import router as ban_photos
 from api.measures.routes import router as measures
 from api.monitoring.health import router as health
 from api.monitoring.ready import router as ready
@@ -83,6 +84,7 @@ ROUTERS: dict[str, APIRouter] = {
     "tasks": tasks,
     "tasks_of_incidents": tasks_of_incidents,
     "measures": measures,
+    "ban_photos": ban_photos,
     "aggressors": aggressors,
     "bans": bans,
     "protocol": protocol,

@@ -58,9 +58,9 @@ def check() -> None:
     nobody_watches = found.clock_late and (found.ticked_at is not None or somebody)
     _print("the clock ticks", int(nobody_watches))
     if missing is None:
-        out.print("[red]✗[/] every attachment has its file: the store of files can't be read")
+        out.print("[red]✗[/] every attachment and photo has its file: the store of files can't be read")
     else:
-        _print("every attachment has its file", missing)
+        _print("every attachment and photo has its file", missing)
     _print_figures(found)
     for line in canaries:
         out.print(line)

@@ -1,25 +1,47 @@
-"""Looks after the files of attachments: deletes those that no row names, and finds rows whose file is gone.
+"""Looks after files: deletes those that no row names, and finds rows whose file is gone.
 
-A file is stored before its row is made. If the process dies in between, or the row is refused after all, the file is
-left behind; so it is when an attachment was taken away while the store was away. Each file has a name of its own, so
-one without a row, older than any request, never gets one.
+The file of an attachment, or of a photo of the ban list, is stored before its row is made. If the process dies in
+between, or the row is refused after all, the file is left behind; so it is when it was taken away while the store was
+away, or when a ban ended. Each file has a name of its own: one without a row, older than any request, never gets one.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
-from achterwacht.attachments.records import FILES, AttachmentRecord, file_key
+from achterwacht.attachments.records import FILES, AttachmentRecord
+from achterwacht.measures.records import PHOTOS, MeasurePhotoRecord
 from documents.store import Store, StoreAway
 from foundation.session import Database
 
 A_DAY = timedelta(days=1)
 """Longer than any upload takes, however far the clock of the store is from ours."""
 A_BATCH = 500
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A place in the store. rows: what its files belong to. named: the organisation and the file of each of them."""
+
+    name: str
+    rows: Any
+    named: Select[UUID, UUID]
+
+
+FOLDERS = (
+    Folder(
+        FILES,
+        AttachmentRecord,
+        select(AttachmentRecord.organisation_id, AttachmentRecord.file_id).where(AttachmentRecord.removed_at.is_(None)),
+    ),
+    Folder(PHOTOS, MeasurePhotoRecord, select(MeasurePhotoRecord.organisation_id, MeasurePhotoRecord.file_id)),
+)
 
 log = structlog.get_logger(__name__)
 
@@ -31,72 +53,66 @@ def sweep_files(database: Database, store: Store) -> int:
     swept = 0
     try:
         store.drop_unfinished(before)
-        for organisation_id, files in _by_organisation(one.key for one in store.keys(FILES) if one.at < before):
-            for file_id in files - _named(database, organisation_id, files):
-                store.delete(file_key(organisation_id, file_id))
-                swept += 1
+        for folder in FOLDERS:
+            old = (one.key for one in store.keys(folder.name) if one.at < before)
+            for organisation_id, files in _by_organisation(old):
+                named = _named(database, folder, organisation_id, set(files))
+                for file_id in files.keys() - named:
+                    store.delete(files[file_id])
+                    swept += 1
     except StoreAway as error:
-        log.warning("the store of files is away; files without a report are deleted later", error=str(error))
+        log.warning("the store of files is away; files that belong to nothing are deleted later", error=str(error))
     if swept:
-        log.info("deleted files that belong to no report", files=swept)
+        log.info("deleted files that belong to nothing", files=swept)
     return swept
 
 
 def files_missing(database: Database, store: Store) -> int:
-    """Returns how many attachments have no file in the store.
+    """Returns how many attachments and photos have no file in the store.
 
     Raises:
         StoreAway: it can't be looked at.
     """
-    there = {key: files for key, files in _in_rows(database).items() if files}
+    return sum(_missing(database, store, folder) for folder in FOLDERS)
+
+
+def _missing(database: Database, store: Store, folder: Folder) -> int:
+    there = _in_rows(database, folder)
     if not there:
         return 0
-    kept: dict[UUID, set[UUID]] = defaultdict(set)
-    for organisation_id, files in _by_organisation(one.key for one in store.keys(FILES)):
-        kept[organisation_id] |= files
+    kept = {
+        (organisation_id, file_id)
+        for organisation_id, files in _by_organisation(one.key for one in store.keys(folder.name))
+        for file_id in files
+    }
     # One that was taken away while the store was read is not missing.
-    still = _in_rows(database)
-    return sum(len((files & still[key]) - kept[key]) for key, files in there.items())
+    return len((there & _in_rows(database, folder)) - kept)
 
 
-def _in_rows(database: Database) -> dict[UUID, set[UUID]]:
-    found: dict[UUID, set[UUID]] = defaultdict(set)
+def _in_rows(database: Database, folder: Folder) -> set[tuple[UUID, UUID]]:
     with database.read() as session:
-        rows = session.execute(
-            select(AttachmentRecord.organisation_id, AttachmentRecord.file_id).where(
-                AttachmentRecord.removed_at.is_(None)
-            ),
-            execution_options={"across_organisations": True},
-        )
-        for organisation_id, file_id in rows:
-            found[organisation_id].add(file_id)
-    return found
+        rows = session.execute(folder.named, execution_options={"across_organisations": True})
+        return {(organisation_id, file_id) for organisation_id, file_id in rows}
 
 
-def _named(database: Database, organisation_id: UUID, files: set[UUID]) -> set[UUID]:
+def _named(database: Database, folder: Folder, organisation_id: UUID, files: set[UUID]) -> set[UUID]:
     """Returns which of these files a row names."""
+    rows = folder.rows
     with database.read() as session:
-        return set(
-            session.scalars(
-                select(AttachmentRecord.file_id).where(
-                    AttachmentRecord.organisation_id == organisation_id,
-                    AttachmentRecord.file_id.in_(files),
-                    AttachmentRecord.removed_at.is_(None),
-                )
-            )
-        )
+        found = session.execute(folder.named.where(rows.organisation_id == organisation_id, rows.file_id.in_(files)))
+        return {file_id for _, file_id in found}
 
 
-def _by_organisation(keys: Iterable[str]) -> Iterator[tuple[UUID, set[UUID]]]:
-    """Yields the files of an organisation, some hundreds at a time. What is not named by us is left alone."""
-    found: dict[UUID, set[UUID]] = defaultdict(set)
+def _by_organisation(keys: Iterable[str]) -> Iterator[tuple[UUID, dict[UUID, str]]]:
+    """Yields the files of an organisation by their names, some hundreds at a time. What has no name of ours is left."""
+    found: dict[UUID, dict[UUID, str]] = defaultdict(dict)
     for key in keys:
         try:
             _, organisation, file = key.split("/")
             organisation_id, file_id = UUID(hex=organisation), UUID(hex=file)
         except ValueError:
             continue
-        found[organisation_id].add(file_id)
+        found[organisation_id][file_id] = key
         if len(found[organisation_id]) >= A_BATCH:
             yield organisation_id, found.pop(organisation_id)
     yield from found.items()

@@ -10,10 +10,19 @@ from sqlalchemy.orm import Mapped, mapped_column
 from achterwacht.measures.facts import Decided, MeasureState, Period
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.measures import Condition, MeasureKind
+from documents.kinds import FileKind
 from foundation.columns import Base, Json, Retention, Word, primary_key, refers, retention, word_check
 
 STILL_STANDING = (MeasureState.PUT, MeasureState.IN_FORCE)
 STANDS = "state IN ('put', 'in_force')"
+
+PHOTOS = "photos"
+"""Under which name the photos of the ban list lie in the store."""
+
+
+def photo_key(organisation_id: UUID, file_id: UUID) -> str:
+    """Returns the name of a photo in the store."""
+    return f"{PHOTOS}/{organisation_id.hex}/{file_id.hex}"
 
 
 class MeasureRecord(Base):
@@ -110,3 +119,23 @@ class MeasureBreachRecord(Base):
     note: Mapped[str] = mapped_column(String(2000))
     reported_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     reported_at: Mapped[datetime]
+
+
+class MeasurePhotoRecord(Base):
+    """A photo for who sits at the door. Its row is made when the file is in the store, and goes when the ban ends."""
+
+    __tablename__ = "measure_photo"
+    __table_args__ = (word_check("kind", FileKind), retention(Retention.REGISTER))
+
+    id: Mapped[UUID] = primary_key()
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    measure_id: Mapped[UUID] = mapped_column(ForeignKey("measure.id"), unique=True)
+    file_id: Mapped[UUID] = mapped_column(unique=True)
+    kind: Mapped[FileKind] = mapped_column(Word(FileKind))
+    set_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    set_at: Mapped[datetime]
+
+    @property
+    def file_key(self) -> str:
+        """The name of its file in the store."""
+        return photo_key(self.organisation_id, self.file_id)

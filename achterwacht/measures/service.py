@@ -3,7 +3,7 @@
 Who may do this stands in `use_cases/measures.py`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from achterwacht.deadlines.rooted import Rooted, lift_deadlines, set_deadline
 from achterwacht.kinds import DeadlineKind, RootKind
 from achterwacht.measures.facts import LASTING, Decided, MeasureState
-from achterwacht.measures.records import MeasureBreachRecord, MeasureRecord
+from achterwacht.measures.records import MeasureBreachRecord, MeasurePhotoRecord, MeasureRecord
 from achterwacht.measures.rules import deciding
 from achterwacht.measures.rules.breaking import Done, wrong_steps
 from achterwacht.measures.rules.periods import over_at
@@ -107,8 +107,27 @@ def close(session: Session, record: MeasureRecord, *, by: UUID | None, reason: s
     """
     ended = deciding.run_out(record.facts())
     record.state, record.ended_by, record.ended_at, record.end_reason = ended.state, by, now, reason
+    drop_photo(session, record)
     session.flush()
     lift_deadlines(session, root_of(record), [DeadlineKind.MEASURE_ENDS], now)
+
+
+def photos_of(session: Session, organisation_id: UUID, measures: Sequence[UUID]) -> Mapping[UUID, MeasurePhotoRecord]:
+    """Returns the photos of these measures, by measure."""
+    if not measures:
+        return {}
+    photo = MeasurePhotoRecord
+    found = select(photo).where(photo.organisation_id == organisation_id, photo.measure_id.in_(measures))
+    return {one.measure_id: one for one in session.scalars(found)}
+
+
+def drop_photo(session: Session, record: MeasureRecord) -> MeasurePhotoRecord | None:
+    """Take the photo of a measure that is locked away, if it has one. Its file goes by who calls, or by the clock."""
+    photo = photos_of(session, record.organisation_id, [record.id]).get(record.id)
+    if photo is not None:
+        session.delete(photo)
+        session.flush()
+    return photo
 
 
 def note_broken(

@@ -41,11 +41,12 @@ READERS = (Function.RECEPTION, Function.SECURITY, Function.MANAGEMENT)
 
 @dataclass(frozen=True)
 class Banned:
-    """One line of the list. leaving: how somebody is asked to leave, by the protocol of the team."""
+    """One line of the list. leaving: how somebody is asked to leave, by the protocol of the team. photo: the file."""
 
     name: str
     measure: MeasureRecord
     leaving: Leaving | None
+    photo: UUID | None
 
 
 def bans(session: Session, caller: Caller, now: datetime) -> Sequence[Banned]:
@@ -72,8 +73,14 @@ def bans(session: Session, caller: Caller, now: datetime) -> Sequence[Banned]:
             MeasureRecord.kind.in_(ON_THE_LIST),
         )
     ).all()
+    photos = service.photos_of(session, caller.organisation_id, [row.MeasureRecord.id for row in rows])
     found = [
-        Banned(row.name or "", row.MeasureRecord, profiles.leaving(row.MeasureRecord.team_id))
+        Banned(
+            row.name or "",
+            row.MeasureRecord,
+            profiles.leaving(row.MeasureRecord.team_id),
+            photos[row.MeasureRecord.id].file_id if row.MeasureRecord.id in photos else None,
+        )
         for row in rows
         if row.MeasureRecord.facts().period.holds_on(today)
     ]

@@ -92,6 +92,8 @@ def decide(
     named = told is not None and bool(told.name)
     decided = deciding.decide(record.facts(), by, known.advice, yes=yes, named=named, now=now)
     service.settle_decision(record, decided, until=until, reason=reason, today=day_of(now, zone))
+    if record.state is MeasureState.DECLINED:
+        service.drop_photo(session, record)
     session.flush()
     service.watch_end(session, record, zone)
     thread.follow_decision(session, known, record, caller, now)

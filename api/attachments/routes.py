@@ -4,7 +4,6 @@ A file is stored first, and its row is made after that: no attachment is ever sh
 no transaction is open. The name that a file has on somebody's phone is not read, kept or logged.
 """
 
-from contextlib import suppress
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -24,13 +23,12 @@ from achterwacht.people.policy import Caller
 from achterwacht.refused import NotFound
 from api.attachments.schemas import AttachmentOut, Caption
 from api.attachments.shown import attachments_out
-from api.http.bodies import OF_FILES
 from api.http.errors import problems
-from api.http.refusals import RefusedUpload
+from api.http.files import HARMLESS, delete_file, refused_upload
 from api.http.security import MeBefore
 from api.http.transaction import DoorsOfApp, SessionGate
-from documents.store import NoSuchFile, Store, StoreAway
-from documents.taking import TOO_LARGE, RefusedFile, Taken, take_apart
+from documents.store import NoSuchFile, Store
+from documents.taking import RefusedFile, Taken, take_apart
 from foundation.clock import clock_of
 from foundation.columns import new_id
 from foundation.failpoints import Failpoint, reach
@@ -38,9 +36,6 @@ from foundation.failpoints import Failpoint, reach
 router = APIRouter(prefix="/v1/incidents", tags=["incidents"])
 
 ANY_FILE: dict[int | str, dict[str, Any]] = {200: {"content": {"application/octet-stream": {}}}}
-TOO_LARGE_STATUS, UNKNOWN_STATUS = 413, 415
-# Never shown by a browser as a page of ours, whatever is in it.
-HARMLESS = {"Cache-Control": "private, no-store", "Content-Security-Policy": "default-src 'none'; sandbox"}
 
 
 @router.post("/{incident_id}/attachments", status_code=201, responses=problems(403, 404, 409, 413, 415, 503))
@@ -109,15 +104,14 @@ async def remove_attachment(
 
     record = await doors.do(True, remove)
     reach(Failpoint.ATTACHMENT_REMOVED)
-    await _delete(request.app.state.files, record.file_key)
+    await delete_file(request.app.state.files, record.file_key)
 
 
 async def _taken(request: Request, content: bytes, me: Caller) -> Taken:
     try:
         return await take_apart(request.app.state.apart, content, str(me.id))
     except RefusedFile as refused:
-        status = TOO_LARGE_STATUS if refused.reason == TOO_LARGE else UNKNOWN_STATUS
-        raise RefusedUpload(status, f"attachment_{refused.reason}", **OF_FILES) from None
+        raise refused_upload(refused.reason, f"attachment_{refused.reason}") from None
 
 
 async def _keep(
@@ -137,14 +131,8 @@ async def _keep(
     # what has no row after a day.
     file_id, out = await doors.do(True, add)
     if file_id != stored.file_id:
-        await _delete(store, key)  # the same request came twice at once, and the other one was first
+        await delete_file(store, key)  # the same request came twice at once, and the other one was first
     return out
-
-
-async def _delete(store: Store, key: str) -> None:
-    """Delete a file that no row names any more. While the store is away, the clock does so later."""
-    with suppress(StoreAway):
-        await run_in_threadpool(store.delete, key)
 
 
 def _one(session: Session, me: Caller, record: AttachmentRecord) -> AttachmentOut:

@@ -1,26 +1,42 @@
 """The ban list: who may not come in, until when, and what to do; and that somebody came all the same."""
 
-from fastapi import APIRouter
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import Response
 from pydantic import Field
+from sqlalchemy.orm import Session
 
 from achterwacht.people.records import OrganisationRecord
+from achterwacht.refused import NotFound
 from achterwacht.use_cases import bans as use_cases
+from achterwacht.use_cases.ban_photos import photo_on_the_list
 from achterwacht.use_cases.bans import Banned
 from api.http.errors import problems
+from api.http.files import HARMLESS
 from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Body, Day, Line, Name, Note, Schema, Utc
-from api.http.security import Me, Read, Write
+from api.http.security import Me, MeBefore, Read, Write
+from api.http.transaction import DoorsOfApp
 from api.measures.schemas import MOST_STEPS, StepTaken
+from documents.kinds import KindSpec
+from documents.store import NoSuchFile
 from foundation.clock import clock_of
 from notifications.texts.catalogue import Catalogue, catalogue
 
 router = APIRouter(prefix="/v1/bans", tags=["bans"])
 
+A_PICTURE: dict[int | str, dict[str, Any]] = {200: {"content": {"image/jpeg": {}, "image/png": {}}}}
+
 
 class Ban(Schema):
-    """One line of the list, and nothing else is told. until: the last day; null where it has no end."""
+    """One line of the list, and nothing else is told. until: the last day; null where it has no end. photo: by which
+    `/bans/photos/{photo_id}` shows them; left out where nobody chose one."""
 
     name: str
+    photo: UUID | None = None
     locations: list[str]
     until: Day | None
     what_to_do: str
@@ -50,13 +66,30 @@ class Noted(Schema):
     noted: int
 
 
-@router.get("", responses=problems(403))
+@router.get("", response_model_exclude_unset=True, responses=problems(403))
 def read_bans(me: Me, session: Read) -> Bans:
     """Returns who may not come in today: for reception, security and who manages a location."""
     now = clock_of(session).now(session)
     language = session.get_one(OrganisationRecord, me.organisation_id).language
     texts = catalogue(language)
     return Bans(bans=[_ban(one, texts) for one in use_cases.bans(session, me, now)], as_of=now)
+
+
+@router.get("/photos/{photo_id}", response_class=Response, responses=problems(403, 404, 503) | A_PICTURE)
+async def read_photo(photo_id: UUID, me: MeBefore, doors: DoorsOfApp, request: Request) -> Response:
+    """Returns a photo of the list of today."""
+
+    def found(session: Session) -> tuple[str, KindSpec]:
+        photo = photo_on_the_list(session, me, photo_id, clock_of(session).now(session))
+        return photo.file_key, photo.kind.spec
+
+    key, spec = await doors.do(False, found)
+    try:
+        content = await run_in_threadpool(request.app.state.files.get, key)
+    except NoSuchFile:
+        raise NotFound("photo") from None
+    headers = {**HARMLESS, "Content-Disposition": f'attachment; filename="foto.{spec.ending}"'}
+    return Response(content, media_type=spec.media_type, headers=headers)
 
 
 @router.post("/_broken", status_code=201, responses=problems(403))
@@ -92,6 +125,7 @@ def _ban(one: Banned, texts: Catalogue) -> Ban:
         said.append(texts.say("bans", "leave_once", {"witness": False}))
     return Ban(
         name=one.name,
+        **({} if one.photo is None else {"photo": one.photo}),
         locations=[measure.place] if measure.place else [],
         until=measure.until,
         what_to_do=" ".join([*said, *measure.checklist]),

@@ -81,6 +81,7 @@ SLOW = (
     "(PUT|POST) /v1/me/diary/calendar.*",
     "GET /diary/.*",
     "(GET|POST) /v1/incidents/[^/]*/attachments.*",
+    "PUT /v1/measures/[^/]*/photo",
 )
 LOOK = ("GET /metrics", "GET /health/ready")
 NONE = ("GET /health/live", "(GET|HEAD) /(?!v1/|health/|metrics|simulator/.|o/|diary/).*")

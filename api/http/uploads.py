@@ -22,14 +22,13 @@ PATIENCE = 60.0
 """Seconds for somebody we don't know yet."""
 RETRY_SECONDS = 5
 SMALL = 1_000_000
-TAKES_FILES = re.compile(r"/v1/incidents/[^/]+/attachments")
+TAKES_FILES = re.compile(r"POST /v1/incidents/[^/]+/attachments|PUT /v1/measures/[^/]+/photo")
 
 
 def takes_files(scope: Mapping[str, object]) -> bool:
     """Whether a file may come with this request."""
-    return (
-        scope["type"] == "http" and scope["method"] == "POST" and TAKES_FILES.fullmatch(str(scope["path"])) is not None
-    )
+    asked = f"{scope.get('method')} {scope.get('path')}"
+    return scope["type"] == "http" and TAKES_FILES.fullmatch(asked) is not None
 
 
 class TooSlow(Exception):

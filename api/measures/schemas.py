@@ -132,7 +132,8 @@ class BreachOut(Schema):
 
 
 class MeasureOut(Schema):
-    """A measure. For the employee whom it happened to: what and how long, without reasons."""
+    """A measure. For the employee whom it happened to: what and how long, without reasons. photo: the one on the ban
+    list (`/bans/photos/{photo_id}`); mayPhoto: whether you may put one there."""
 
     id: UUID
     incident_id: UUID
@@ -166,6 +167,8 @@ class MeasureOut(Schema):
     outcome: str | None
     steps_when_broken: list[BreachStep]
     breaches: list[BreachOut]
+    photo: UUID | None
+    may_photo: bool
 
 
 class Measures(Schema):

@@ -12,7 +12,7 @@ from achterwacht.incidents.records import IncidentAggressorRecord
 from achterwacht.measures import service
 from achterwacht.measures.facts import LASTING, MUST_END, Because, MeasureState
 from achterwacht.measures.facts import Advised as AdvisedFact
-from achterwacht.measures.records import MeasureBreachRecord, MeasureRecord
+from achterwacht.measures.records import STILL_STANDING, MeasureBreachRecord, MeasureRecord
 from achterwacht.measures.rules.breaking import steps_of
 from achterwacht.measures.rules.deciding import By
 from achterwacht.measures.rules.periods import end_of
@@ -20,6 +20,7 @@ from achterwacht.people.names import names_of
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.running import profile_if_any, running_if_any
+from achterwacht.use_cases.bans import ON_THE_LIST
 from achterwacht.use_cases.measure_advice import Advised, by_of, day_of
 from api.http.schemas import Named
 from api.measures.schemas import AdvisedMeasure, BreachOut, MeasureAdvice, MeasureOut, Repeated, StepTaken
@@ -110,6 +111,7 @@ def measures_out(session: Session, me: Caller, records: Sequence[MeasureRecord],
             )
         )
     }
+    photos = service.photos_of(session, organisation_id, [one.id for one in records])
     standing = {team: by_of(session, me, team) for team in {one.team_id for one in records}}
     leaving = {
         team: profile_if_any(session, organisation, None)
@@ -158,6 +160,8 @@ def measures_out(session: Session, me: Caller, records: Sequence[MeasureRecord],
             outcome=one.outcome,
             steps_when_broken=list(steps_of(None if profile is None else profile.leaving)),
             breaches=[_breach(breach, names) for breach in breaches.get(one.id, [])] if full else [],
+            photo=photos[one.id].file_id if full and one.id in photos else None,
+            may_photo=decides and one.kind in ON_THE_LIST and one.state in STILL_STANDING,
         )
 
     return [shown(one) for one in records]

@@ -278,6 +278,9 @@ DOORS = {
     ),
     "GET /aggressors/{aggressor_id}": Door("MR", not_there="WVCSHDBA"),
     "DELETE /incidents/{incident_id}/same-person": Door("MR", not_there="VCSHDBA"),
+    "GET /bans/photos/{photo_id}": Door("MRD"),
+    "PUT /measures/{measure_id}/photo": Door("M", not_there="WVCSHDBA", files=A_PHOTO),
+    "DELETE /measures/{measure_id}/photo": Door("MR", not_there="WVCSHDBA"),
     "GET /incidents/{incident_id}/measures": Door("WMR", not_there="VCSHDBA"),
     "POST /incidents/{incident_id}/measures": Door(
         "MR", not_there="VCSHDBA", body={"kind": "no_more_answers", "reason": "Vijf brieven in een week"}

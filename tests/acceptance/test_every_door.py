@@ -148,6 +148,7 @@ def story(app: AppUnderTest) -> Iterator[Story]:
     letter, put_away = (app.karin.posts(f"/v1/incidents/{incident}/letters", about, expect=201)["id"] for _ in range(2))
     ban = {"kind": "street_ban", "reason": "Hij stond weer voor de deur"}
     measure = app.karin.posts(f"/v1/incidents/{incident}/measures", ban, expect=201)["id"]
+    of_ban = app.karin.uploads(f"/v1/measures/{measure}/photo", A_PHOTO, method="PUT")["photo"]
     photos = [app.jan.uploads(f"/v1/incidents/{incident}/attachments", A_PHOTO, expect=201)["id"] for _ in range(2)]
     same = app.karin.posts(f"/v1/incidents/{incident}/same-person", {"incidentId": other}, expect=201)
     _everybody_has_a_code(app)
@@ -165,6 +166,7 @@ def story(app: AppUnderTest) -> Iterator[Story]:
             "plan_id": app.jan.asks("/v1/aftercare?mine=true")["plans"][0]["id"],
             "letter_id": letter,
             "draft_id": put_away,
+            "photo_id": of_ban,
             "attachment_id": photos[0],
             "removed_id": photos[1],
             "letter": "warning",

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.test_the_worker import signs_in
 from tests.support.app_under_test import AppUnderTest, Person
 from tests.support.chromium import DUTCH
+from tests.unit.test_pictures import a_picture
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 
@@ -50,6 +51,11 @@ def test_a_manager_decides_and_the_reception_reads_it(app: AppUnderTest, chromiu
     _look(page, "case-desk")
     page.set_viewport_size({"width": 390, "height": 844})
     section.get_by_role("heading", name="Wat er is besloten").scroll_into_view_if_needed()
+    photo = a_picture(size=(600, 800), colour="#8a5a3c")
+    section.get_by_label("Foto voor de lijst bij de deur").set_input_files(
+        {"name": "p.jpg", "mimeType": "image/jpeg", "buffer": photo}
+    )
+    expect(section.get_by_role("img")).to_be_visible()
     _look(page, "case-phone")
     context.close()
 
@@ -57,6 +63,8 @@ def test_a_manager_decides_and_the_reception_reads_it(app: AppUnderTest, chromiu
     page = signs_in(reception, app, Person(app, app.ours.reception), "Toegangsverboden")
     expect(page.get_by_text("Pieters", exact=True)).to_be_visible()
     expect(page.get_by_text("Mag hier niet binnen.")).to_be_visible()
+    of_them = page.get_by_role("img", name="Foto van Pieters")
+    assert of_them.evaluate("one => one.decode().then(() => one.naturalWidth)") == 600
     _look(page, "bans-phone")
     page.get_by_role("button", name="Pieters is er toch").click()
     sheet = page.get_by_role("dialog")

@@ -59,8 +59,8 @@ class Person:
         headers = self.employee.headers | ({"Idempotency-Key": key} if key else {})
         return self._answered(self.app.http.put(path, json=body, headers=headers), expect)
 
-    def uploads(self, path: str, files: Mapping[str, Any], *, expect: int = 200, **fields: str) -> Any:
-        answer = self.app.http.post(path, files=files, data=fields, headers=self.employee.headers)
+    def uploads(self, path: str, files: Mapping[str, Any], *, expect: int = 200, method: str = "POST") -> Any:
+        answer = self.app.http.request(method, path, files=files, headers=self.employee.headers)
         return self._answered(answer, expect)
 
     def patches(self, path: str, body: dict[str, Any], *, expect: int = 200) -> Any:

@@ -121,6 +121,21 @@ export const api = {
     said(ask.POST("/measures/{measure_id}/end", { params: ofMeasure(id), body: { reason } })),
   measureBroken: (id: string, body: Broken) =>
     said(ask.POST("/measures/{measure_id}/broken", { params: ofMeasure(id), body })),
+  setBanPhoto: (id: string, file: File) =>
+    said(
+      askPatiently.PUT("/measures/{measure_id}/photo", {
+        params: { path: { measure_id: id } },
+        body: { file: "" },
+        // Not its own name: that tells things, and nobody needs it.
+        bodySerializer: () => {
+          const form = new FormData();
+          form.append("file", file, "file");
+          return form;
+        },
+      }),
+    ),
+  removeBanPhoto: (id: string) =>
+    said(ask.DELETE("/measures/{measure_id}/photo", { params: { path: { measure_id: id } } })),
   bans: async () => (await said(ask.GET("/bans"))).bans,
   banBroken: (ban: Ban, body: Broken) =>
     said(

@@ -9,6 +9,7 @@ import { Sheet } from "../parts/Sheet";
 import { t } from "../texts";
 import { clockTime, longDay } from "../time/format";
 import { ReasonForm } from "../visits/ReasonForm";
+import { BanPhoto } from "./BanPhoto";
 import { BrokenSheet } from "./BrokenSheet";
 import { called, periodOf } from "./words";
 
@@ -38,6 +39,7 @@ export function MeasureCard({ measure, onDone }: Props) {
           {!measure.asAdvised && <Badge>{t.measures.otherThanAdvised}</Badge>}
         </div>
         <Story measure={measure} />
+        <BanPhoto measure={measure} onDone={onDone} />
         {problem && <Notice tone="soon" title={problem} announce="now" />}
       </div>
       <div class="row">

@@ -1469,6 +1469,11 @@ export const nl = {
     isHere: "Is er toch",
     isHereTitle: (name: string) => `${name} is er toch`,
     noted: "Vastgelegd. Wie erover besluit, krijgt het te zien.",
+    photoOf: (name: string) => (name ? `Foto van ${name}` : "Foto"),
+    addPhoto: "Foto voor de lijst bij de deur",
+    otherPhoto: "Andere foto",
+    photoHint: "Alleen als het nodig is om iemand te herkennen. Eindigt het verbod, dan gaat de foto weg.",
+    removePhoto: "Foto weghalen",
   },
 
   tasks: {

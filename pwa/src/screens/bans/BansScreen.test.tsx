@@ -10,6 +10,7 @@ setTimeZone("Europe/Amsterdam");
 const reception = { ...fatima, grants: [{ role: "reception" as const, team: null }] };
 const ban = (name: string, more: Partial<Ban> = {}): Ban => ({
   name,
+  photo: null,
   locations: ["het stadhuis"],
   until: "2027-03-01",
   whatToDo: "Mag hier niet binnen.",

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { Ban, BreachStep } from "../../api/types";
 import { useFetch } from "../../app/useFetch";
+import { banPhoto } from "../../measures/BanPhoto";
 import { BrokenSheet } from "../../measures/BrokenSheet";
 import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
@@ -32,6 +33,9 @@ export function BansScreen() {
         {found.map((ban) => (
           <li key={`${ban.name}${ban.until}${ban.whatToDo}`} class="card stack stack-tight">
             <p class="bans__name anywhere">{ban.name}</p>
+            {ban.photo && (
+              <img class="ban-photo" src={banPhoto(ban.photo)} alt={t.bans.photoOf(ban.name)} loading="lazy" />
+            )}
             <div class="row">
               <Badge tone="soon">{ban.until ? t.bans.until(longDay(ban.until)) : t.bans.noEnd}</Badge>
             </div>
