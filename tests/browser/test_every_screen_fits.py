@@ -153,7 +153,7 @@ def of_the_desk(app: AppUnderTest, day: dict[str, Any]) -> Iterator[Screen]:
         "/me",
     ):
         yield Screen(app.karin, "Bord", path)
-    for path in ("/people", "/roster", "/drills"):
+    for path in ("/people", "/functions", "/roster", "/drills"):
         yield Screen(app.anne, "Rooster", path)
     yield Screen(app.ruth, "Meldingen", "/risk-addresses")
 

@@ -11,8 +11,10 @@ import type {
   ChangedPerson,
   Country,
   DrillKind,
+  FunctionHeld,
   GuardCallBody,
   HandOver,
+  HolderIn,
   Incident,
   NewDiaryLink,
   NewDeskMail,
@@ -434,6 +436,9 @@ export const api = {
   seeIncident: (id: string) =>
     said(ask.PATCH("/incidents/{incident_id}", { params: { path: { incident_id: id } }, body: { state: "seen" } })),
 
+  functions: () => said(ask.GET("/functions")),
+  setHolders: (name: FunctionHeld["function"], holders: HolderIn[]) =>
+    said(ask.PUT("/functions/{function}", { params: { path: { function: name } }, body: { holders } })),
   people: () =>
     allPages(async (after): Promise<[Person[], string | null]> => {
       const page = await said(ask.GET("/people", { params: { query: after } }));

@@ -25,6 +25,7 @@ const DESK: { path: string; name: () => string; icon: IconName; roles: Role[] }[
     roles: ["colleague", "manager", "registrar", "hr", "reception", "administrator"],
   },
   { path: "/people", name: () => t.places.people, icon: "people", roles: ["administrator"] },
+  { path: "/functions", name: () => t.places.functions, icon: "people", roles: ["administrator"] },
   { path: "/audit", name: () => t.places.audit, icon: "report", roles: ["administrator"] },
   { path: "/letter-templates", name: () => t.places.letterTemplates, icon: "report", roles: ["administrator"] },
   { path: "/drills", name: () => t.places.drills, icon: "check", roles: ["manager", "registrar", "administrator"] },

@@ -75,6 +75,7 @@ export const nl = {
     riskAddresses: "Risicoadressen",
     roster: "Rooster",
     people: "Mensen",
+    functions: "Functies",
     audit: "Logboek",
     letterTemplates: "Brieven",
     drills: "Oefeningen",
@@ -92,6 +93,7 @@ export const nl = {
     code: "De code heeft alleen cijfers",
     reason: "Schrijf op waarom",
     choose: "Kies er een",
+    reach: "Vul een telefoonnummer, een e-mailadres of een adres in",
     past: "Kies een tijd die nog komt",
     today: "Kies een dag vanaf vandaag",
     notYet: "Deze dag is nog niet geweest",
@@ -1869,6 +1871,36 @@ export const nl = {
     reception: "Receptie",
     board: "Bestuur",
     administrator: "Beheerder",
+  },
+
+  functions: {
+    title: "Functies",
+    text: "Wie doet wat het protocol vraagt? Na een incident krijgt deze persoon de taak.",
+    missing: (many: number) =>
+      many === 1
+        ? "Eén functie van het protocol vervult niemand. Wijs iemand aan."
+        : `${many} functies van het protocol vervult niemand. Wijs iemand aan.`,
+    notAsked: "Functies die jullie protocol niet noemt",
+    byRole: (role: string) => `Niemand is aangewezen. Wie de rol ${role} heeft, doet dit.`,
+    name: "Iemand aanwijzen",
+    nameFor: (name: string) => `Iemand aanwijzen: ${name}`,
+    remove: "Weghalen",
+    removeFrom: (who: string, name: string) => `${who} weghalen: ${name}`,
+    whoLegend: "Wie",
+    whoKinds: { person: "Iemand die hier werkt", party: "Iemand van buiten" },
+    person: "Medewerker",
+    choosePerson: "Kies een medewerker",
+    forTeam: "Voor welk team",
+    chooseTeam: "Kies een team",
+    everybody: "Hele organisatie",
+    outside: "van buiten",
+    partyText: "In een e-mail naar buiten staat nooit waarover het gaat. Alleen dat er iets is, en wie het weet.",
+    partyName: "Naam van de organisatie of persoon",
+    contact: "Contactpersoon (hoeft niet)",
+    phone: "Telefoon",
+    email: "E-mailadres",
+    address: "Postadres",
+    save: "Opslaan",
   },
 
   people: {
