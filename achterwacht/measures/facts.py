@@ -127,17 +127,25 @@ class Advised:
 
 @dataclass(frozen=True)
 class Advice:
-    """What the protocol advises: it never decides. repeated: the earlier incidents that make it a repetition."""
+    """What the protocol advises: it never decides. repeated: the earlier incidents that make it a repetition.
+
+    named: what the protocol says of kinds that it names, but does not advise here.
+    """
 
     rules: tuple[str, ...]
     because: tuple[Because, ...]
     repeated: tuple[Earlier, ...]
     measures: tuple[Advised, ...]
     never_letter: bool = False
+    named: tuple[Advised, ...] = ()
 
     def of(self, kind: MeasureKind) -> Advised | None:
         """Returns what is advised of this kind."""
         return next((one for one in self.measures if one.kind is kind), None)
+
+    def terms_of(self, kind: MeasureKind) -> Advised | None:
+        """Returns what the protocol says of this kind, also where it is not advised: who decides, its letter."""
+        return self.of(kind) or next((one for one in self.named if one.kind is kind), None)
 
 
 class MeasureState(StrEnum):

@@ -157,7 +157,7 @@ def _lay_steps(session: Session, known: Advised, record: MeasureRecord, now: dat
         )
         _lay(session, known, now, task)
         return
-    advised = known.advice.of(record.kind)
+    advised = known.advice.terms_of(record.kind)
     first = None if advised is None else advised.measure.first
     if first is not None:
         task = Laid(

@@ -219,8 +219,8 @@ def _stands(session: Session, incident: IncidentRecord, taken: Taken) -> bool:
 def _record(
     incident: IncidentRecord, caller: Caller, given: Given, taken: Taken, address: Address | None, now: datetime
 ) -> MeasureRecord:
-    advised = taken.advised
-    measure = None if advised is None else advised.measure
+    advised, terms = taken.advised, taken.terms
+    measure = None if terms is None else terms.measure
     decided = taken.state is not MeasureState.PUT
     return MeasureRecord(
         id=new_id(),
@@ -231,7 +231,7 @@ def _record(
         state=taken.state,
         rule="" if advised is None else advised.rule,
         as_advised=taken.as_advised,
-        letter_id=None if advised is None or given.declined else advised.letter,
+        letter_id=None if terms is None or given.declined else terms.letter,
         broken_letter_id=None if measure is None else measure.if_broken,
         starts_on=taken.period.starts_on,
         until=taken.period.until,

@@ -477,6 +477,6 @@ def test_security_reads_the_list_by_function_and_nobody_else_does(app: AppUnderT
         )
     take(app, filed(app, "scolding"), "access_ban", until=in_days(app, 60), reason="De druppel")
     (line,) = guard.asks("/v1/bans")["bans"]
-    assert line["locations"] == []
+    assert line["locations"] == ["alle gemeentelijke locaties"], "as the protocol says, also where it advises no ban"
     app.ali.asks("/v1/bans", expect=403)
     assert guard.asks("/v1/measures?inForce=true")["measures"] == []

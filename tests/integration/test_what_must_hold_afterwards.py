@@ -88,10 +88,10 @@ def test_each_is_heard_of(api: TestClient, database: Database, ours: Organisatio
     reprimand = {"letterId": "reprimand", "facts": A_LETTER}
     ban = {"kind": "access_ban", "until": "2080-01-01", "reason": "De tweede keer"}
     first, again = (posts(api, ours.worker, "/v1/incidents", report)["id"] for _ in range(2))
-    posts(api, ours.manager, f"/v1/incidents/{again}/same-person", {"incidentId": first})
     both = (first, again)
-    states = [posts(api, ours.manager, f"/v1/incidents/{one}/measures", ban)["state"] for one in both]
-    assert states == ["in_force", "put"]
+    put = [posts(api, ours.manager, f"/v1/incidents/{one}/measures", ban) for one in both]
+    assert [one["state"] for one in put] == ["put", "put"]
+    assert posts(api, ours.board, f"/v1/measures/{put[0]['id']}/decide", {"yes": True})["state"] == "in_force"
     drafts = [posts(api, ours.manager, f"/v1/incidents/{one}/letters", reprimand)["id"] for one in both]
     for who in (ours.worker, ours.manager):
         posts(api, who, f"/v1/letters/{drafts[0]}/sign")

@@ -55,12 +55,14 @@ def advise(profile: Profile, case: Case, history: Sequence[Earlier] = (), talk: 
     fitting = _fitting(profile.measures, case, before)
     never = frozenset(one.id for one in profile.behaviour if one.never_letter) & case.behaviours
     measures = _merged(profile, fitting)
+    named = _merged(profile, (Fits(place, row) for place, row in enumerate(profile.measures)))
     if never:
         measures = tuple(_without_letter(one) for one in measures if one.kind not in ONLY_A_LETTER)
+        named = tuple(_without_letter(one) for one in named)
     measures = _in_order(profile, case, measures, talk)
     repeated = tuple(one for one in before if any(one in fits.earlier for fits in fitting))
     reasons = (*_because(profile, case, before, repeated, fitting), *_about(profile, case, measures, bool(never)))
-    return Advice(tuple(one.rule for one in fitting), reasons, repeated, measures, bool(never))
+    return Advice(tuple(one.rule for one in fitting), reasons, repeated, measures, bool(never), named)
 
 
 def decides(profile: Profile, measure: Measure) -> tuple[Function, ...]:

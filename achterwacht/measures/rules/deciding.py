@@ -87,6 +87,8 @@ class Taken:
     deciders: tuple[Function, ...]
     as_advised: bool
     advised: Advised | None
+    terms: Advised | None
+    """What the protocol says of this kind, also where it is not advised."""
 
 
 def take(
@@ -94,14 +96,16 @@ def take(
 ) -> Taken:
     """Decide on a measure, or put it to those who do.
 
-    usual: who decides where a row names nobody. named: whether the aggressor has a name.
+    usual: who decides where a row names nobody. named: whether the aggressor has a name. Whoever the protocol names for
+    a kind decides on it, also where it is not advised: that a ban comes sooner does not take it from the board.
 
     Raises:
         NotAllowed: they may neither decide nor put it.
         WrongInput: with everything that is wrong.
     """
     advised = advice.of(given.kind)
-    deciders = advised.decided_by if advised is not None else usual or OURS
+    terms = advised if given.declined else advice.terms_of(given.kind)
+    deciders = terms.decided_by if terms is not None else usual or OURS
     decides = by.may_decide(deciders)
     if not decides and not by.may_put(usual or OURS):
         raise NotAllowed
@@ -113,7 +117,7 @@ def take(
     if wrong:
         raise WrongInput(*wrong)
     state = _state(given.kind, declined=given.declined, decides=decides)
-    return Taken(given.kind, state, period, _conditions(given, advised), deciders, as_advised, advised)
+    return Taken(given.kind, state, period, _conditions(given, advised), deciders, as_advised, advised, terms)
 
 
 def departures(advised: Advised | None, given: Given, period: Period) -> tuple[str, ...]:

@@ -290,3 +290,14 @@ def test_a_broken_ban_has_the_steps_of_the_protocol() -> None:
 def test_steps_are_noted_in_order_and_not_beforehand(minutes: tuple[int, int], expected: Any) -> None:
     steps = [Done(BreachStep.ASKED, NOW + timedelta(minutes=one), "Ali") for one in minutes]
     assert [(one.pointer, one.code) for one in wrong_steps(steps, NOW)] == expected
+
+
+def test_whoever_the_protocol_names_for_a_kind_decides_also_where_it_is_not_advised() -> None:
+    """002 L1132-1136: the board decides on a ban; that it comes at a first incident does not take that from it."""
+    first = advice_of("heusden-zolder", "verbal")
+    assert first.of(BAN) is None
+    given = Given(BAN, until=TODAY + timedelta(days=30), reason="Hij wacht ons op")
+    taken = decided(first, given)
+    assert (taken.state, taken.deciders, taken.as_advised) == (MeasureState.PUT, (Function.BOARD,), False)
+    declined = decided(first, Given(BAN, declined=True))
+    assert declined.state is MeasureState.DECLINED, "not to do what nobody advises asks nothing of the board"
