@@ -1,0 +1,178 @@
+"""How the stories from a panic to the closed report are told: who has a task does it, until nothing is left."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from achterwacht.functions.records import HolderRecord
+from achterwacht.protocols.functions import Function
+from tests.acceptance.stories import Json, panic
+from tests.support.app_under_test import AppUnderTest, Person
+
+DAY = 24 * 60
+WEEKS_AT_MOST = 20
+PIETERS = {"name": "Pieters", "initials": "J.", "dateOfBirth": "1981-03-04"}
+NO = {"yes": False}
+THE_REST_OF_THE_FORM = {
+    "injury": NO, "damage": False, "policeReport": {"yes": True, "namely": "Dat doe ik"},
+    "aftercare": {"yes": True, "namely": "Met mijn leidinggevende"}, "furtherAction": {"yes": True, "namely": "Brief"},
+}  # fmt: skip
+BY_ITSELF = frozenset({"report", "complete_form", "sign_form", "sign_letter", "deliver_letter", "decide_measures"})
+"""Kinds of which a story tells itself how they end; those of the police and the evaluation are in `does_it`."""
+
+
+class Thread:
+    """One incident, from the noodknop to its end."""
+
+    def __init__(self, app: AppUnderTest, profile: str, **held: Person) -> None:
+        self.app = app.runs_on(profile).lets_calls_ring()
+        self.people = [app.jan, app.karin, app.ruth, app.ali, Person(app, app.ours.hr), Person(app, app.ours.board)]
+        with app.database.write() as session:
+            for function, who in held.items():
+                session.add(
+                    HolderRecord(
+                        organisation_id=app.ours.id, function=Function(function), person_id=who.id, team_id=None
+                    )
+                )
+        self.path = ""
+
+    def begins(self, behaviour: str, **more: Any) -> Json:
+        """Panic on a visit, an alarm that is closed as an incident, a report that is asked for, and filed."""
+        app = self.app
+        visit = panic(app)
+        alarm = app.karin.alarm()
+        app.karin.on_alarm(alarm, "resolve", outcome="incident")
+        app.jan.does(visit, "check-out")
+        app.forgets_messages()
+        assert self.asked(app.jan) == ["report"], "an alarm that is closed so asks for a report"
+        body = {
+            "kind": "threatening", "happenedAt": app.now().isoformat(), "description": "Hij stond op en dreigde.",
+            "visitId": visit["id"], "alarmId": alarm["id"], "aggressor": PIETERS,
+            "behaviours": [{"id": behaviour, "channel": "home_visit"}], **more,
+        }  # fmt: skip
+        filed: Json = app.jan.posts("/v1/incidents", body, expect=201)
+        app.forgets_messages()
+        self.path = f"/v1/incidents/{filed['id']}"
+        assert "report" not in self.asked(app.jan)
+        assert filed["alarmId"] == alarm["id"]
+        return filed
+
+    def asked(self, who: Person) -> list[str]:
+        """What this person is asked to do, by kind."""
+        return sorted({one["kind"] for one in who.asks("/v1/tasks?mine=true")["tasks"]})
+
+    def open_tasks(self, kind: str = "") -> list[Json]:
+        found = self.app.ruth.asks(f"{self.path}/tasks")["tasks"]
+        return [one for one in found if one["state"] == "open" and kind in ("", one["kind"])]
+
+    def because(self) -> set[str]:
+        """The keys of the profile by which something is still asked for."""
+        return {one["because"] for one in self.open_tasks()}
+
+    def completes(self, *signers: Person) -> None:
+        self.app.jan.posts(f"{self.path}/complete", THE_REST_OF_THE_FORM)
+        for who in signers:
+            who.posts(f"{self.path}/sign", {})
+
+    def advised(self) -> list[str]:
+        return [one["kind"] for one in self.app.karin.asks(f"{self.path}/advice")["measures"]]
+
+    def takes(self, kind: str, **more: Any) -> Json:
+        made: Json = self.app.karin.posts(f"{self.path}/measures", {"kind": kind, **more}, expect=201)
+        return made
+
+    def declines_the_rest(self) -> None:
+        """Whatever else is advised is decided too: not this time."""
+        taken = {one["kind"] for one in self.app.karin.asks(f"{self.path}/measures")["measures"]}
+        for kind in dict.fromkeys(self.advised()):
+            if kind not in taken:
+                self.takes(kind, declined=True, reason="Deze keer niet")
+
+    def letter(
+        self, letter: str, *signers: Person, receipt: str = "signed", how: str = "in_person", **more: Any
+    ) -> Json:
+        """Drafted, signed by who may, and delivered: never before it is signed."""
+        app = self.app
+        today = app.now().date()
+        facts = {
+            "what": "U bedreigde een medewerker.", "contact": "S. de Vries, 073 - 123 45 67", "department": "Inkomen",
+            "happenedOn": today.isoformat(), "until": (today + timedelta(days=60)).isoformat(),
+            "policeReportedOn": today.isoformat(), "policeReportedOf": "bedreiging",
+            "talkOn": (today + timedelta(days=5)).isoformat(), "talkAt": "10:00", "talkPlace": "het kantoor",
+            "talkWith": "de leidinggevende", "agreements": "U belt voordat u komt.", "measures": "U komt op afspraak.",
+        }  # fmt: skip
+        drafted = app.karin.posts(f"{self.path}/letters", {"letterId": letter, "facts": facts, **more}, expect=201)
+        its = f"/v1/letters/{drafted['id']}"
+        assert drafted["missing"] == [], "every field of it is filled in"
+        delivered = {"how": how, "receipt": receipt}
+        app.karin.posts(f"{its}/delivered", delivered, expect=409)
+        signed = [who.posts(f"{its}/sign", {}) for who in signers or (app.karin,)][-1]
+        assert (signed["state"], signed["number"] is not None) == ("signed", True)
+        app.jobs.keep()
+        assert app.karin.asks(its)["kept"], "its file is in the store"
+        gone: Json = app.karin.posts(f"{its}/delivered", delivered)
+        if gone["refusalDue"]:
+            gone = app.karin.posts(f"{its}/refusal-report", {"what": "Meneer nam de brief niet aan."})
+        return gone
+
+    def to_the_police(self, kind: str, by: Person, against: str = "person", **more: Any) -> None:
+        by.posts(f"{self.path}/police", {"kind": kind, "against": against, **more}, expect=201)
+        if kind != "none":
+            today = self.app.now().date().isoformat()
+            by.patches(f"{self.path}/police/{against}", {"on": today, "number": "PL21-4711"})
+
+    def weeks_pass(self) -> None:
+        """Who has a task does it, as soon as it is its time, until nothing is left."""
+        app = self.app
+        for _ in range(WEEKS_AT_MOST):
+            for who in self.people:
+                who.signs_in()
+            while any(self.does_it(who, one) for who in self.people for one in self._of(who)):
+                app.forgets_messages()
+            if not [one for one in self.open_tasks() if one["because"] not in self.goes_on]:
+                return
+            app.passes(minutes=7 * DAY)
+            app.forgets_messages()
+        raise AssertionError(f"still open: {self.open_tasks()}")
+
+    goes_on: frozenset[str] = frozenset()
+    """What has no end by itself."""
+
+    def _of(self, who: Person) -> list[Json]:
+        found = who.asks("/v1/tasks?mine=true")["tasks"]
+        return [one for one in found if one["incidentId"] is not None and self._its_time(one)]
+
+    def _its_time(self, task: Json) -> bool:
+        return task["notBefore"] is None or datetime.fromisoformat(task["notBefore"]) <= self.app.now()
+
+    def does_it(self, who: Person, task: Json) -> bool:
+        """Returns whether this was something to do."""
+        kind, against = task["kind"], "person"
+        if task["because"] in self.goes_on or kind in BY_ITSELF:
+            return False
+        if task["id"] not in {one["id"] for one in self.open_tasks()}:
+            return False
+        if kind == "police_outcome":
+            for matter in who.asks(f"{self.path}/police")["matters"]:
+                against = matter["against"]
+                who.patches(f"{self.path}/police/{against}", {"outcome": "convicted"})
+        elif kind == "evaluate_care":
+            for plan in who.asks(f"{self.path}/aftercare")["plans"]:
+                if plan["evaluation"]["mayAnswer"]:
+                    who.posts(f"/v1/aftercare/{plan['id']}/evaluate", {"sufficient": True})
+        elif kind.startswith("police"):
+            return False
+        else:
+            points = [{"text": one["text"], "done": True} for one in task["points"]]
+            who.posts(f"/v1/tasks/{task['id']}/done", {"points": points} if points else {})
+        return True
+
+    def closes(self) -> None:
+        """Nothing is left to do: no reason is asked for. Whoever it happened to does not close it."""
+        self.app.jan.signs_in().posts(f"{self.path}/close", {}, expect=403)
+        closed = self.app.karin.signs_in().posts(f"{self.path}/close", {})
+        assert (closed["state"], closed["closedBy"]["id"]) == ("closed", str(self.app.karin.id))
+        plans = self.app.karin.asks(f"{self.path}/aftercare")["plans"]
+        assert all(one["endedAt"] for one in plans if not one["regular"]), "the last talk was held"
+        assert self.app.invariants_hold()
