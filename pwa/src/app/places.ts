@@ -22,7 +22,7 @@ const DESK: { path: string; name: () => string; icon: IconName; roles: Role[] }[
     path: "/tasks",
     name: () => t.places.tasks,
     icon: "tasks",
-    roles: ["colleague", "manager", "registrar", "hr", "reception", "administrator"],
+    roles: ["colleague", "manager", "registrar", "hr", "reception", "board", "administrator"],
   },
   { path: "/people", name: () => t.places.people, icon: "people", roles: ["administrator"] },
   { path: "/functions", name: () => t.places.functions, icon: "people", roles: ["administrator"] },
@@ -37,7 +37,13 @@ export const deskPlaces = (me: Me): Place[] =>
 /** On a phone four places fit beside "Ik", which names the rest. */
 const AT_THE_THUMB = 4;
 
-export const thumbPlaces = (me: Me): Place[] => deskPlaces(me).slice(0, AT_THE_THUMB);
+/** The first ones, and always the tasks: what somebody is asked to do is not looked for. */
+export function thumbPlaces(me: Me): Place[] {
+  const places = deskPlaces(me);
+  const first = places.slice(0, AT_THE_THUMB);
+  const tasks = places.find((place) => place.path === "/tasks");
+  return !tasks || first.includes(tasks) ? first : [...first.slice(0, AT_THE_THUMB - 1), tasks];
+}
 
 /** Who may propose a risk address and does not read the register, where the others propose it. */
 export const onlyProposes = (me: Me): boolean =>
@@ -46,6 +52,9 @@ export const onlyProposes = (me: Me): boolean =>
 /** Who may file a report and has no place at hand that leads to it. */
 export const onlyReports = (me: Me): boolean =>
   hasRole(me, "colleague", "hr", "reception") && !hasRole(me, "worker", "manager", "registrar");
+
+/** Who may file a report for somebody else. */
+export const filesForOthers = (me: Me): boolean => hasRole(me, "colleague", "manager", "registrar");
 
 export const isWorker = (me: Me): boolean => hasRole(me, "worker");
 

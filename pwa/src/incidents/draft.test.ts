@@ -62,6 +62,12 @@ describe("a report", () => {
     expect(reportAbout({ visitId: null, alarmId: null })).toBe("/incidents/new");
   });
 
+  it("for somebody else names them, and for oneself nobody", () => {
+    expect(checkDraft(draft({ employeeId: "noor" }), now).body).toMatchObject({ employeeId: "noor" });
+    expect(checkDraft(draft({ employeeId: null }), now).body).not.toHaveProperty("employeeId");
+    expect(checkDraft(draft(), now).body).not.toHaveProperty("employeeId");
+  });
+
   it("happened now, when no time was filled in", () => {
     expect(checkDraft(draft({ time: "" }), now).body).toMatchObject({ happenedAt: "2026-11-23T13:10:00.000Z" });
   });

@@ -11,6 +11,8 @@ export interface Draft {
   visitId: string | null;
   /** The alarm it is about: one of no visit, or the one that somebody was asked to report. */
   alarmId: string | null;
+  /** Whom it happened to, where that is not who writes. */
+  employeeId?: string | null;
   step: number;
   kind: IncidentKind | null;
   channel: IncidentChannel;
@@ -78,6 +80,7 @@ export function checkDraft(draft: Draft, now: number): { errors: DraftErrors; bo
     description,
     ...(draft.visitId ? { visitId: draft.visitId } : {}),
     ...(draft.alarmId ? { alarmId: draft.alarmId } : {}),
+    ...(draft.employeeId ? { employeeId: draft.employeeId } : {}),
     ...(place ? { place } : {}),
     ...(causedBy ? { causedBy } : {}),
     ...(draft.injured === null ? {} : { injured: draft.injured }),

@@ -643,6 +643,11 @@ export const nl = {
     send: "Versturen",
     sent: "Je melding is verstuurd",
     sentText: "Je leidinggevende ziet hem. De rest kan later.",
+    sentForOther: "De melding is verstuurd",
+    sentForOtherText: "De medewerker krijgt hem te zien en kan hem verbeteren.",
+    toWhom: "Wie overkwam het?",
+    toWhomHint: "Meld je het voor een collega? Die krijgt de melding te zien en kan hem verbeteren.",
+    toMe: "Mijzelf",
     notEnough: "Kies wat er gebeurde en schrijf er iets bij.",
     what: "Wat gebeurde er?",
     kinds: {

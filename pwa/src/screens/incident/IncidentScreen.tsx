@@ -37,7 +37,7 @@ function Form({ about }: { about: About }) {
   const confirmed = useStore(reported).some((incident) => incident.id === sentId);
   const action = useStore(waiting).find((one) => one.kind === "incident" && one.subject === (sentId ?? draft?.id));
 
-  if (confirmed && sentId) return <Thanks id={sentId} />;
+  if (confirmed && sentId) return <Thanks id={sentId} forOther={Boolean(draft?.employeeId)} />;
   if (!draft) return <Screen title={t.incident.title}>{null}</Screen>;
 
   const last = draft.step === STEPS - 1;
@@ -83,7 +83,7 @@ function Form({ about }: { about: About }) {
   );
 }
 
-function Thanks({ id }: { id: string }) {
+function Thanks({ id, forOther }: { id: string; forOther: boolean }) {
   return (
     <Screen
       title={t.incident.title}
@@ -93,8 +93,8 @@ function Thanks({ id }: { id: string }) {
         </ButtonLink>
       }
     >
-      <Notice tone="watched" title={t.incident.sent} announce="politely">
-        <p>{t.incident.sentText}</p>
+      <Notice tone="watched" title={forOther ? t.incident.sentForOther : t.incident.sent} announce="politely">
+        <p>{forOther ? t.incident.sentForOtherText : t.incident.sentText}</p>
         <a class="nl-link" href={`/incidents/${id}`}>
           {t.cases.toReport}
         </a>

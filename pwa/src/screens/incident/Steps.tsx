@@ -1,6 +1,11 @@
 import type { IncidentChannel, IncidentKind } from "../../api/types";
 import { ChooseOne } from "../../parts/Chips";
-import { TextArea, TextField } from "../../parts/Field";
+import { useFetch } from "../../app/useFetch";
+import { SelectField, TextArea, TextField } from "../../parts/Field";
+import { Notice } from "../../parts/Notice";
+import { filesForOthers } from "../../app/places";
+import { useSession } from "../../session/context";
+import { api } from "../../api/calls";
 import { t } from "../../texts";
 import type { Draft } from "../../incidents/draft";
 
@@ -28,14 +33,39 @@ export function Steps({ draft, change }: Props) {
 }
 
 function What({ draft, change }: Props) {
+  const { me } = useSession();
   return (
-    <ChooseOne<IncidentKind>
-      legend={t.incident.what}
-      columns={1}
-      chips={KINDS.map((value) => ({ value, text: t.incident.kinds[value] }))}
-      value={draft.kind}
-      onValue={(kind) => change({ kind })}
-    />
+    <>
+      {/* Of a visit or an alarm the server knows who was inside. */}
+      {filesForOthers(me) && !draft.visitId && !draft.alarmId && <ToWhom draft={draft} change={change} />}
+      <ChooseOne<IncidentKind>
+        legend={t.incident.what}
+        columns={1}
+        chips={KINDS.map((value) => ({ value, text: t.incident.kinds[value] }))}
+        value={draft.kind}
+        onValue={(kind) => change({ kind })}
+      />
+    </>
+  );
+}
+
+/** The desk, a manager or the registrar writes it for somebody, who hears of it. */
+function ToWhom({ draft, change }: Props) {
+  const { value, problem } = useFetch(api.colleagues);
+  return (
+    <>
+      {problem && <Notice tone="soon" title={problem} announce="now" />}
+      <SelectField
+        label={t.incident.toWhom}
+        hint={t.incident.toWhomHint}
+        value={draft.employeeId ?? ""}
+        onValue={(id) => change({ employeeId: id || null })}
+        options={[
+          { value: "", text: t.incident.toMe },
+          ...(value ?? []).map((one) => ({ value: one.id, text: one.name })),
+        ]}
+      />
+    </>
   );
 }
 

@@ -1,0 +1,18 @@
+import { expect, it } from "vitest";
+import type { Me, Role } from "../api/types";
+import { jan } from "../testing";
+import { home, thumbPlaces } from "./places";
+
+const as = (...roles: Role[]): Me => ({ ...jan, grants: roles.map((role) => ({ role, team: null })) });
+const atTheThumb = (...roles: Role[]): string[] => thumbPlaces(as(...roles)).map((place) => place.path);
+
+it("has the tasks at the thumb of whoever works at a desk, beside where they begin", () => {
+  const desks: Role[] = ["colleague", "manager", "registrar", "hr", "reception", "board", "administrator"];
+  for (const role of desks) {
+    const places = atTheThumb(role);
+    expect(places, role).toContain("/tasks");
+    expect(places.length, role).toBeLessThanOrEqual(4);
+    expect(places[0], role).toBe(home(as(role)));
+  }
+  expect(atTheThumb("manager")).toEqual(["/board", "/planning", "/incidents", "/tasks"]);
+});
