@@ -1,12 +1,12 @@
 """The working days: visits that went as they should, and a few that somebody had to look after."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from achterwacht.alarms.facts import Outcome
+from achterwacht.addresses.address import DutchAddress
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.people.policy import Action
 from achterwacht.roster.days import holiday_on
@@ -24,6 +24,8 @@ GOES_OUT = 0.45
 """How many of the mornings somebody goes out."""
 FORGETS = 0.03
 """How many of the visits are not signed off, and are found to be fine."""
+NEARLY = 12
+"""In how many minutes the visit that is under way should have ended. Nobody signs it off."""
 ANSWERS = timedelta(seconds=40)
 """When the check call is answered: it came after half a minute, and waits twenty seconds."""
 
@@ -42,12 +44,12 @@ def on_the(stage: Stage, day: date, hour: int, minute: int = 0) -> datetime:
     return datetime.combine(day, time(hour, minute), stage.setting.zone)
 
 
-def plan_working_days(stage: Stage, first: date, last: date) -> None:
-    """Have the visits of these days made."""
+def plan_working_days(stage: Stage, first: date, last: date, but: Collection[tuple[str, date]]) -> None:
+    """Have the visits of these days made. but: who has another visit to make that day."""
     chance = stage.chance
     for day in workdays(first, last):
         for who in WORKERS:
-            if chance.random() < GOES_OUT:
+            if chance.random() < GOES_OUT and (who, day) not in but:
                 start = on_the(stage, day, chance.choice((9, 10, 11, 13, 14, 15)), chance.choice((0, 10, 15, 30, 40)))
                 _plan(stage, who, start, chance.choice((30, 45, 60)))
 
@@ -61,21 +63,53 @@ def _plan(stage: Stage, who: str, start: datetime, minutes: int) -> None:
 
 def _goes_in(stage: Stage, who: str, number: int, purpose: str, minutes: int, takes: int | None) -> None:
     visit_id = uuid4()
-    new = NewVisit(
-        id=visit_id,
-        team_id=stage.setting.team_id,
-        address=house(number),
-        expected_end=stage.now + timedelta(minutes=minutes),
-        client_name=RESIDENTS[number % len(RESIDENTS)],
-        purpose=purpose,
-    )
-    by = stage.caller(who).require(Action.CHECK_IN, stage.setting.team_id)
-    planning.plan_visit(stage.session, new, by, start_now=True)
+    check_in(stage, who, visit_id, house(number), minutes, purpose, RESIDENTS[number % len(RESIDENTS)])
     stage.after(ANSWERS, lambda: _says_ok(stage, who, visit_id))
     if takes is None:
         stage.after(timedelta(minutes=minutes, seconds=20), lambda: _is_looked_after(stage, who, visit_id))
     else:
         stage.after(timedelta(minutes=takes), lambda: _goes_out(stage, who, visit_id))
+
+
+def check_in(
+    stage: Stage, who: str, visit_id: UUID, address: DutchAddress, minutes: int, purpose: str, client: str | None = None
+) -> None:
+    """Somebody checks in now, for so many minutes."""
+    new = NewVisit(
+        id=visit_id,
+        team_id=stage.setting.team_id,
+        address=address,
+        expected_end=stage.now + timedelta(minutes=minutes),
+        client_name=client,
+        purpose=purpose,
+    )
+    by = stage.caller(who).require(Action.CHECK_IN, stage.setting.team_id)
+    planning.plan_visit(stage.session, new, by, start_now=True)
+
+
+def plan_today(stage: Stage, now: datetime) -> None:
+    """Have today's visits: one that ended, one whose end is near, and what is still planned."""
+    ended, near, number = now - timedelta(minutes=100), now - timedelta(minutes=25), 11
+    stage.at(ended, lambda: _goes_in(stage, WORKERS[0], number, PURPOSES[0], 45, 30))
+    stage.at(near, lambda: _goes_in(stage, WORKERS[1], number + 1, PURPOSES[1], 25 + NEARLY, 25 + NEARLY + 1))
+    for who, wait, at_house in ((WORKERS[0], 50, 13), (WORKERS[0], 140, 14), (WORKERS[1], 90, 15)):
+        stage.at(now - timedelta(minutes=110), _planned(stage, who, now + timedelta(minutes=wait), at_house))
+
+
+def _planned(stage: Stage, who: str, start: datetime, number: int) -> Callable[[], None]:
+    def plan() -> None:
+        new = NewVisit(
+            team_id=stage.setting.team_id,
+            address=house(number),
+            planned_start=start,
+            expected_end=start + timedelta(minutes=45),
+            client_name=RESIDENTS[number % len(RESIDENTS)],
+            purpose=PURPOSES[number % len(PURPOSES)],
+        )
+        by = stage.caller(who).require(Action.CHECK_IN, stage.setting.team_id)
+        planning.plan_visit(stage.session, new, by, start_now=False)
+
+    return plan
 
 
 def _says_ok(stage: Stage, who: str, visit_id: UUID) -> None:
@@ -90,7 +124,7 @@ def _goes_out(stage: Stage, who: str, visit_id: UUID) -> None:
 
 
 def _is_looked_after(stage: Stage, who: str, visit_id: UUID) -> None:
-    """Nobody signed off: the duty colleague takes the alarm, gets hold of them, and closes it."""
+    """Nobody signed off: the duty colleague takes the alarm and phones, and they sign off after all, which ends it."""
     found = select(AlarmRecord.id).where(
         AlarmRecord.organisation_id == stage.setting.organisation_id,
         AlarmRecord.visit_id == visit_id,
@@ -99,12 +133,7 @@ def _is_looked_after(stage: Stage, who: str, visit_id: UUID) -> None:
     alarm_id = stage.session.scalars(found).one()
     alarms.acknowledge(held_alarm(stage.session, stage.caller("colleague"), alarm_id, Action.TAKE_ALARM))
 
-    def closes() -> None:
-        held = held_alarm(stage.session, stage.caller("colleague"), alarm_id, Action.RESOLVE_ALARM)
-        alarms.close(held, Outcome.FALSE_ALARM, f"{held.worker.name} was vergeten zich af te melden.", None)
-
     def leaves() -> None:
         visits.check_out(held_visit(stage.session, stage.caller(who), visit_id, Action.CHECK_OUT))
 
-    stage.after(timedelta(minutes=2), leaves)
-    stage.after(timedelta(minutes=3), closes)
+    stage.after(timedelta(seconds=15), leaves)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
 from cli.past.cases import plan_a_year_of_reports
-from cli.past.days import plan_working_days
+from cli.past.days import plan_today, plan_working_days
 from cli.past.stage import PastClock, Setting, Stage
 from foundation.clock import clock_of
 
@@ -49,6 +49,7 @@ def play_a_year(session: Session, clock: PastClock, organisation: OrganisationRe
     stage = Stage(session, clock, Setting(organisation.id, team_id, zone, named), chance)
     first, today = clock.at.astimezone(zone).date() + timedelta(days=1), now.astimezone(zone).date()
     yesterday = today - timedelta(days=1)
-    plan_working_days(stage, first, yesterday)
-    plan_a_year_of_reports(stage, first, yesterday)
+    elsewhere = plan_a_year_of_reports(stage, first, yesterday)
+    plan_working_days(stage, first, yesterday, elsewhere)
+    plan_today(stage, now)
     stage.play(now)

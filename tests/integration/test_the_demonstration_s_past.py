@@ -5,11 +5,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from achterwacht.alarms.records import AlarmRecord
 from achterwacht.deadlines.records import DeadlineRecord
+from achterwacht.incidents.facts import IncidentState
 from achterwacht.incidents.records import IncidentRecord
+from achterwacht.letters.facts import LetterState, Receipt
+from achterwacht.letters.records import LetterRecord
+from achterwacht.measures.facts import MeasureState
+from achterwacht.measures.records import MeasureBreachRecord, MeasureRecord
 from achterwacht.monitoring import health
 from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
+from achterwacht.protocols.measures import MeasureKind
 from achterwacht.roster.records import ShiftRecord
+from achterwacht.tasks.facts import TaskState
 from achterwacht.tasks.records import TaskRecord
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
@@ -35,9 +43,24 @@ def test_a_past_and_then_none(shell: Shell, database: Database) -> None:
         now = database.clock.now(session)
         states = dict(session.execute(select(VisitRecord.state, func.count()).group_by(VisitRecord.state)).all())
         assert states[VisitState.ENDED] > 10
+        assert (states[VisitState.PLANNED], states[VisitState.UNDER_WAY]) == (3, 1)
         reports = session.scalars(select(IncidentRecord)).all()
         assert reports
-        assert any(one.closed_at for one in reports)
+        assert {one.state for one in reports} == set(IncidentState)
+        letters = set(session.execute(select(LetterRecord.state, LetterRecord.receipt)).all())
+        drafted, signed = (LetterState.DRAFT, None), (LetterState.SIGNED, None)
+        assert letters >= {
+            drafted,
+            signed,
+            *((LetterState.DELIVERED, one) for one in (Receipt.SIGNED, Receipt.REFUSED)),
+        }
+        assert not session.scalars(select(AlarmRecord.id).where(AlarmRecord.resolved_at.is_(None))).all()
+        measures = set(session.execute(select(MeasureRecord.kind, MeasureRecord.state)).all())
+        assert (MeasureKind.ACCESS_BAN, MeasureState.IN_FORCE) in measures
+        assert session.scalars(select(MeasureBreachRecord.id)).all()
+        undone = select(func.count()).where(TaskRecord.state == TaskState.OPEN)
+        assert session.scalar(undone.where(TaskRecord.due_at < now))
+        assert session.scalar(undone.where(TaskRecord.due_at > now))
         assert all(before - A_WHILE <= one.created_at <= now for one in reports)
         # Nothing leaves, and nothing comes due, for what is past.
         unsent = (MessageState.PENDING, MessageState.SENDING, MessageState.SENT)
