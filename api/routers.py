@@ -35,6 +35,7 @@ from api.monitoring.ready import router as ready
 from api.people.routes import router as people
 from api.police.routes import router as police
 from api.protocol.routes import router as protocol
+from api.reports.routes import router as reports
 from api.risk_addresses.files import router as risk_files
 from api.risk_addresses.routes import router as risk_addresses
 from api.roster.duty_numbers import router as duty_numbers
@@ -81,6 +82,7 @@ ROUTERS: dict[str, APIRouter] = {
     "letter_templates": letter_templates,
     "letterhead": letterhead,
     "police": police,
+    "reports": reports,
     "tasks": tasks,
     "tasks_of_incidents": tasks_of_incidents,
     "measures": measures,

@@ -16,7 +16,8 @@ from achterwacht.people.roles import Role
 from achterwacht.refused import NotAllowed, NotFound
 
 WORKER, COLLEAGUE, MANAGER = Role.WORKER, Role.COLLEAGUE, Role.MANAGER
-REGISTRAR, HR, RECEPTION, ADMINISTRATOR = Role.REGISTRAR, Role.HR, Role.RECEPTION, Role.ADMINISTRATOR
+REGISTRAR, HR, RECEPTION, BOARD = Role.REGISTRAR, Role.HR, Role.RECEPTION, Role.BOARD
+ADMINISTRATOR = Role.ADMINISTRATOR
 
 
 class Action(StrEnum):
@@ -66,6 +67,8 @@ class Action(StrEnum):
     SEE_CARE = "see_care"
     SEE_CARE_RUNS = "see_care_runs"
     ADD_TO_CARE = "add_to_care"
+    SEE_FIGURES = "see_figures"
+    ADVISE_ON_FIGURES = "advise_on_figures"
     SEE_TASKS = "see_tasks"
     DROP_TASK = "drop_task"
     SEE_COLLEAGUES = "see_colleagues"
@@ -179,6 +182,9 @@ RIGHTS: Mapping[Action, Right] = {
     Action.SEE_CARE: _roles(MANAGER),
     Action.SEE_CARE_RUNS: _roles(MANAGER, REGISTRAR),
     Action.ADD_TO_CARE: _roles(MANAGER, REGISTRAR),
+    # Everybody sees the figures of their own reports. Numbers are all that the board sees of them.
+    Action.SEE_FIGURES: _roles(MANAGER, REGISTRAR, BOARD),
+    Action.ADVISE_ON_FIGURES: _roles(REGISTRAR),
     # Their own, whatever they are: which ones those are, `tasks/holding.py` says.
     Action.SEE_TASKS: _roles(*Role),
     Action.DROP_TASK: _roles(MANAGER, REGISTRAR),

@@ -1,0 +1,182 @@
+"""What of the figures may be shown: 1 to 4 never, nor what would let them be computed. Pure.
+
+Whoever has all that is published (each quarter and the year, each team and the whole, every table) knows that sums are
+right, that a number said to be few is 1 to 4, and that others that are left out are 5 or more. Of a few they may not
+come to know more than that. What they can work out, sum by sum until nothing changes, is worked out here in the same
+way, and numbers are left out until it is nothing. What a few is the sum of is not shown at all, not even a 0: four rows
+of a few under a few would be four times 1.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from math import inf
+
+from achterwacht.reports.facts import ADDS_UP, ALL, COUNTS, EVERY_TEAM, WHOLE_YEAR, Cell, Counts, Dimension, Mark, Sum
+
+FEWEST = 5
+"""The lowest number that is shown: in fewer, a reader could recognise somebody."""
+WIDE_ENOUGH = 2 * FEWEST - 2
+"""A number from here on, left out beside a few, lets the few be anything from 1 to 4."""
+
+
+def with_sums(counts: Counts) -> dict[Cell, int]:
+    """Returns these numbers (of a row, in a quarter, of a team) with what they add up to. What is 0 is left out."""
+    full: dict[Cell, int] = {}
+    for cell, number in counts.items():
+        if not number:
+            continue
+        dimension = Dimension(cell.of)
+        places = [(cell.of, cell.row)]
+        if dimension in ADDS_UP:
+            places.append((COUNTS[dimension].value, ALL))
+        for of, row in places:
+            for quarter in (cell.quarter, WHOLE_YEAR):
+                for team in (cell.team, EVERY_TEAM):
+                    place = Cell(of, row, quarter, team)
+                    full[place] = full.get(place, 0) + number
+    return full
+
+
+def sums_in(full: Iterable[Cell]) -> list[Sum]:
+    """Returns every sum that a reader knows to be right: over the rows of a table, the quarters, and the teams."""
+    parts: dict[Cell, list[Cell]] = {}
+    for cell in full:
+        if cell.row != ALL:
+            total = Cell(COUNTS[Dimension(cell.of)].value, ALL, cell.quarter, cell.team)
+            parts.setdefault(Cell(cell.of, ALL, cell.quarter, cell.team), [total]).append(cell)
+        if cell.quarter != WHOLE_YEAR:
+            year = Cell(cell.of, cell.row, WHOLE_YEAR, cell.team)
+            parts.setdefault(Cell(f"{cell.of} quarters", cell.row, WHOLE_YEAR, cell.team), [year]).append(cell)
+        if cell.team != EVERY_TEAM:
+            whole = Cell(cell.of, cell.row, cell.quarter, EVERY_TEAM)
+            parts.setdefault(Cell(f"{cell.of} teams", cell.row, cell.quarter, EVERY_TEAM), [whole]).append(cell)
+    return [Sum(total, tuple(some)) for total, *some in parts.values()]
+
+
+def sums_with(cell: Cell) -> list[Cell]:
+    """Returns the numbers that this one is a part of: of its table, its year, and all teams."""
+    found = []
+    if cell.row != ALL:
+        found.append(Cell(COUNTS[Dimension(cell.of)].value, ALL, cell.quarter, cell.team))
+    if cell.quarter != WHOLE_YEAR:
+        found.append(Cell(cell.of, cell.row, WHOLE_YEAR, cell.team))
+    if cell.team != EVERY_TEAM:
+        found.append(Cell(cell.of, cell.row, cell.quarter, EVERY_TEAM))
+    return found
+
+
+def shown(cell: Cell, full: Counts, marks: Mapping[Cell, Mark]) -> int | Mark:
+    """Returns the number, or what is said in its place."""
+    if any(marks.get(one) is Mark.FEW for one in sums_with(cell)):
+        return Mark.LEFT_OUT
+    return marks.get(cell, full.get(cell, 0))
+
+
+def withheld(full: Counts) -> dict[Cell, Mark]:
+    """Returns which of these numbers are few, and which are left out because of them (see `shown`)."""
+    few = sorted(cell for cell, number in full.items() if 0 < number < FEWEST)
+    # What a few is the sum of is not shown, so that sum teaches nobody anything.
+    teaches_nothing = set(few)
+    sums = [one for one in sums_in(full) if one.total not in teaches_nothing]
+    place = {cell: index for index, cell in enumerate(sorted(full))}
+    numbers = [full[cell] for cell in place]
+    reader = _Reader(
+        numbers,
+        [(place[one.total], tuple(place[part] for part in one.parts)) for one in sums],
+        [place[cell] for cell in few],
+    )
+    out: set[int] = set()
+    while True:
+        reader.reads(out)
+        more = {one for one in map(reader.next_to_leave_out, reader.found_out()) if one is not None}
+        if not more:
+            break
+        out |= more
+    cells = list(place)
+    return dict.fromkeys(few, Mark.FEW) | {cells[one]: Mark.LEFT_OUT for one in out}
+
+
+class _Reader:
+    """What a reader of all that is published knows of each number: the least and the most that it can be.
+
+    Numbers are known by their place in a list. A sum is the place of its total, and those of its parts.
+    """
+
+    def __init__(self, numbers: Sequence[int], sums: Sequence[tuple[int, tuple[int, ...]]], few: Sequence[int]) -> None:
+        self._numbers, self._sums, self._few = numbers, sums, few
+        self._of: list[list[int]] = [[] for _ in numbers]
+        for index, (total, parts) in enumerate(sums):
+            for cell in (total, *parts):
+                self._of[cell].append(index)
+
+    def reads(self, out: Collection[int]) -> None:
+        """Work out what is known while these are left out."""
+        self._hidden = [False] * len(self._numbers)
+        self._least: list[float] = list(self._numbers)
+        self._most: list[float] = list(self._numbers)
+        for cell in self._few:
+            self._hidden[cell], self._least[cell], self._most[cell] = True, 1, FEWEST - 1
+        for cell in out:
+            self._hidden[cell], self._least[cell], self._most[cell] = True, FEWEST, inf
+        self._known_by: dict[int, dict[int, None]] = {}
+        """By which sums a number became known better than at first, in the order in which it did."""
+        waiting = dict.fromkeys(index for cell in (*self._few, *out) for index in self._of[cell])
+        while waiting:
+            index = next(iter(waiting))
+            del waiting[index]
+            for cell in self._narrow(index):
+                waiting |= dict.fromkeys(other for other in self._of[cell] if other != index)
+
+    def found_out(self) -> list[int]:
+        """Returns the few of which more is known than that they are few."""
+        return [one for one in self._few if (self._least[one], self._most[one]) != (1, FEWEST - 1)]
+
+    def _narrow(self, index: int) -> list[int]:
+        """Apply one sum; returns the numbers of which more is known now."""
+        total, parts = self._sums[index]
+        least, most, changed = self._least, self._most, []
+        low, high, endless = 0.0, 0.0, 0
+        for part in parts:
+            low += least[part]
+            if most[part] == inf:
+                endless += 1
+            else:
+                high += most[part]
+        if low > least[total] or (not endless and high < most[total]):
+            least[total] = max(low, least[total])
+            most[total] = most[total] if endless else min(high, most[total])
+            changed.append(total)
+        for part in parts:
+            if not self._hidden[part]:
+                continue
+            was_least, was_most = least[part], most[part]
+            mine = was_most == inf
+            others_high = inf if endless - mine else high - (0 if mine else was_most)
+            least[part] = max(was_least, least[total] - others_high)
+            most[part] = min(was_most, most[total] - (low - was_least))
+            if (least[part], most[part]) != (was_least, was_most):
+                low += least[part] - was_least
+                high += (0 if most[part] == inf else most[part]) - (0 if mine else was_most)
+                endless -= mine and most[part] != inf
+                changed.append(part)
+        for cell in changed:
+            self._known_by.setdefault(cell, {})[index] = None
+        return changed
+
+    def next_to_leave_out(self, few: int) -> int | None:
+        """Returns a number by which this one is known: a part of the same sum, or else that sum.
+
+        Of the parts it is the smallest that leaves all of 1 to 4 possible. None: it is known by nothing that is shown.
+        """
+        path, looked_at = [few], {few}
+        while path:
+            for index in self._known_by.get(path.pop(0), ()):
+                total, parts = self._sums[index]
+                open_ones = [part for part in parts if not self._hidden[part]]
+                if open_ones:
+                    return min(open_ones, key=lambda one: (self._numbers[one] < WIDE_ENOUGH, self._numbers[one], one))
+                if not self._hidden[total]:
+                    return total
+                more = [one for one in (total, *parts) if one not in looked_at]
+                looked_at.update(more)
+                path += more
+        return None

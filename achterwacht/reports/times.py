@@ -1,0 +1,111 @@
+"""How long it took until somebody took an alarm, and until the first care: percentiles, worked out in the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from math import ceil
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, extract, func, select
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms.records import AlarmRecord
+from achterwacht.incidents.records import IncidentRecord
+from achterwacht.reports.counting import Year
+from achterwacht.reports.facts import EVERY_TEAM, WHOLE_YEAR
+from achterwacht.reports.rules import FEWEST
+from achterwacht.tasks.facts import TaskKind, TaskState
+from achterwacht.tasks.records import TaskRecord
+
+A_DAY = 86_400
+
+
+class Time(StrEnum):
+    ACKNOWLEDGED = "acknowledged"
+    """From the opening of an alarm until somebody took it."""
+    FIRST_CARE = "first_care"
+    """From what happened until the first care for somebody was given."""
+
+
+@dataclass(frozen=True)
+class Percentile:
+    """Within how many seconds this share (in percent) of them was. None: there are too few to say."""
+
+    time: Time
+    share: int
+    seconds: float | None
+
+
+WANTED: Sequence[tuple[Time, int]] = (
+    (Time.ACKNOWLEDGED, 50),
+    (Time.ACKNOWLEDGED, 80),
+    (Time.ACKNOWLEDGED, 98),
+    (Time.FIRST_CARE, 50),
+    (Time.FIRST_CARE, 80),
+)
+
+
+def percentiles(session: Session, year: Year, quarter: int, team: str) -> list[Percentile]:
+    """Returns them for a quarter or the year, of a team or all."""
+    starts = year.starts
+    begin, end = (starts[0], starts[-1]) if quarter == WHOLE_YEAR else (starts[quarter - 1], starts[quarter])
+    durations = {
+        Time.ACKNOWLEDGED: _acknowledged(session, year).where(
+            AlarmRecord.opened_at >= begin, AlarmRecord.opened_at < end, *_of_team(AlarmRecord.team_id, team)
+        ),
+        Time.FIRST_CARE: _first_care(session, year).where(
+            IncidentRecord.happened_at >= begin, IncidentRecord.happened_at < end,
+            *_of_team(IncidentRecord.team_id, team)
+        ),
+    }  # fmt: skip
+    found = []
+    for time, share in WANTED:
+        each = durations[time].subquery()
+        number = session.scalar(select(func.count()).select_from(each)) or 0
+        seconds = None
+        if number * (100 - share) >= FEWEST * 100 or (share == 50 and number >= FEWEST):
+            place = ceil(number * share / 100) - 1
+            seconds = session.scalar(select(each.c.seconds).order_by(each.c.seconds).limit(1).offset(place))
+        found.append(Percentile(time, share, None if seconds is None else float(seconds)))
+    return found
+
+
+def _acknowledged(session: Session, year: Year) -> Select[Any]:
+    found = select(_seconds(session, AlarmRecord.opened_at, AlarmRecord.acknowledged_at).label("seconds")).where(
+        AlarmRecord.organisation_id == year.organisation_id,
+        AlarmRecord.drill.is_(False),
+        AlarmRecord.acknowledged_at.is_not(None),
+    )
+    return found if year.of is None else found.where(AlarmRecord.worker_id == year.of)
+
+
+def _first_care(session: Session, year: Year) -> Select[Any]:
+    given = func.min(TaskRecord.closed_at)
+    found = (
+        select(_seconds(session, IncidentRecord.happened_at, given).label("seconds"))
+        .join(
+            TaskRecord,
+            (TaskRecord.organisation_id == IncidentRecord.organisation_id)
+            & (TaskRecord.incident_id == IncidentRecord.id),
+        )
+        .where(
+            IncidentRecord.organisation_id == year.organisation_id,
+            TaskRecord.kind == TaskKind.FIRST_CARE,
+            TaskRecord.state == TaskState.DONE,
+        )
+        .group_by(IncidentRecord.id, IncidentRecord.organisation_id, IncidentRecord.happened_at)
+    )
+    return found if year.of is None else found.where(IncidentRecord.employee_id == year.of)
+
+
+def _of_team(column: Any, team: str) -> list[ColumnElement[bool]]:
+    if team == EVERY_TEAM:
+        return []
+    return [column == UUID(team) if team else column.is_(None)]
+
+
+def _seconds(session: Session, begin: Any, end: Any) -> ColumnElement[Any]:
+    if session.get_bind().dialect.name == "postgresql":
+        return extract("epoch", end - begin)
+    return (func.julianday(end) - func.julianday(begin)) * A_DAY

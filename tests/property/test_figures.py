@@ -1,0 +1,121 @@
+"""Whoever has every published figure can't work out a small number, whatever the numbers are.
+
+The attacker here is another program than the rules: it looks for a second set of numbers that fits all that is
+published, and in which the small number is another one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import product
+from typing import TYPE_CHECKING
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from achterwacht.reports.facts import ALL, EVERY_TEAM, WHOLE_YEAR, Cell, Dimension, Mark
+from achterwacht.reports.rules import shown, sums_with, with_sums, withheld
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROWS, QUARTERS, TEAMS = ("scolding", "threatening", "other"), (1, 2), ("a", "b")
+ATOMS = [Cell("kind", *place) for place in product(ROWS, QUARTERS, TEAMS)]
+MOST = 60
+"""The largest number that the attacker takes into account: more than any that is really there."""
+Range = tuple[int, int]
+
+
+@st.composite
+def counts(draw: st.DrawFn) -> dict[Cell, int]:
+    number = st.one_of(st.integers(0, 6), st.integers(0, 20))
+    return {cell: draw(number) for cell in ATOMS}
+
+
+@settings(max_examples=150, deadline=None)
+@given(counts())
+def test_no_small_number_can_be_worked_out(numbers: dict[Cell, int]) -> None:
+    full = with_sums(numbers)
+    marks = withheld(full)
+    published = {cell: shown(cell, full, marks) for cell in _every_cell()}
+    for cell, number in full.items():
+        said = published[cell]
+        assert isinstance(said, Mark) if 0 < number < 5 else said in (number, Mark.LEFT_OUT), cell
+    for cell, number in full.items():
+        if 0 < number < 5:
+            assert _another_fits(cell, number, published, marks), f"{cell} is {number}: {published}"
+
+
+def _every_cell() -> Iterator[Cell]:
+    for quarter, team in product((*QUARTERS, WHOLE_YEAR), (*TEAMS, EVERY_TEAM)):
+        yield Cell("incident", ALL, quarter, team)
+        for row in ROWS:
+            yield Cell("kind", row, quarter, team)
+
+
+def _another_fits(wanted: Cell, is_: int, published: Mapping[Cell, int | Mark], marks: Mapping[Cell, Mark]) -> bool:
+    ranges = {cell: _range(cell, said, published, marks) for cell, said in published.items()}
+    parts: dict[Cell, list[Cell]] = {}
+    for cell in published:
+        for total in sums_with(cell):
+            # A table, the quarters and the teams each add up on their own.
+            way = (cell.of != total.of, cell.quarter != total.quarter, cell.team != total.team)
+            parts.setdefault((total, way), []).append(cell)  # type: ignore[call-overload]
+    sums = [(total, tuple(some)) for (total, _), some in parts.items()]  # type: ignore[misc]
+    return any(
+        _fits(ranges | {wanted: (value, value)}, sums)
+        for value in range(ranges[wanted][0], ranges[wanted][1] + 1)
+        if value != is_
+    )
+
+
+def _range(cell: Cell, said: int | Mark, published: Mapping[Cell, int | Mark], marks: Mapping[Cell, Mark]) -> Range:
+    if not isinstance(said, Mark):
+        return said, said
+    if said is Mark.FEW:
+        return 1, 4
+    if any(published[total] is Mark.FEW for total in sums_with(cell)):
+        return 0, 4
+    unknown = any(marks.get(total) is Mark.FEW for total in sums_with(cell))
+    return (0 if unknown else 5), MOST
+
+
+def _fits(ranges: dict[Cell, Range], sums: Sequence[tuple[Cell, tuple[Cell, ...]]]) -> bool:
+    """Whether there are numbers within these ranges with which every sum is right."""
+    ranges = dict(ranges)
+    changed = True
+    while changed:
+        changed = False
+        for total, parts in sums:
+            low, high = sum(ranges[one][0] for one in parts), sum(ranges[one][1] for one in parts)
+            narrowed = [(total, max(low, ranges[total][0]), min(high, ranges[total][1]))]
+            narrowed += [
+                (
+                    one,
+                    max(ranges[one][0], ranges[total][0] - (high - ranges[one][1])),
+                    min(ranges[one][1], ranges[total][1] - (low - ranges[one][0])),
+                )
+                for one in parts
+            ]
+            for cell, least, most in narrowed:
+                if least > most:
+                    return False
+                if (least, most) != ranges[cell]:
+                    ranges[cell], changed = (least, most), True
+    open_ones = [cell for cell in ATOMS if ranges[cell][0] < ranges[cell][1]]
+    if not open_ones:
+        return True
+    cell = min(open_ones, key=lambda one: ranges[one][1] - ranges[one][0])
+    return any(_fits(ranges | {cell: (value, value)}, sums) for value in range(ranges[cell][0], ranges[cell][1] + 1))
+
+
+def test_tables_that_count_the_same_add_up_to_one_number() -> None:
+    full = with_sums(
+        {Cell("kind", "other", 1, "a"): 7, Cell("channel", "phone", 1, "a"): 7, Cell("drill", "held", 1, "a"): 6}
+    )
+    assert full[Cell("incident", ALL, WHOLE_YEAR, EVERY_TEAM)] == 7
+    assert full[Cell("drill", ALL, WHOLE_YEAR, EVERY_TEAM)] == 6
+    assert Cell("channel", ALL, WHOLE_YEAR, EVERY_TEAM) not in full
+    assert {Dimension(cell.of) for cell in full if cell.row != ALL} == {
+        Dimension.KIND, Dimension.CHANNEL, Dimension.DRILL,
+    }  # fmt: skip
