@@ -1,4 +1,4 @@
-"""Counts what happened in a year, in the database: by what, in which quarter, of which team. No row of anybody is read.
+"""Counts what happened in a year, in the database: by what and in which quarter. No row of anybody is read.
 
 Every statement names the organisation and the year; drills are only counted as drills.
 """
@@ -32,18 +32,29 @@ FROM_AFAR = (ConductChannel.PHONE, ConductChannel.IN_WRITING)
 WATCHED, NOT_WATCHED = "watched", "not_watched"
 HELD = "held"
 STILL_OPEN = "open"
+NO_TEAM = "none"
 DONE = (MeasureState.TAKEN, MeasureState.IN_FORCE, MeasureState.ENDED)
 """A measure counts once it was decided to take it, when it was."""
 
 
 @dataclass(frozen=True)
 class Year:
-    """A year of an organisation. of: the one person whose numbers are wanted, instead of everybody's."""
+    """A year of an organisation. team: the one team, and of: the one person, whose numbers alone are wanted."""
 
     organisation_id: UUID
     year: int
     zone: ZoneInfo
+    team: UUID | None = None
     of: UUID | None = None
+
+    def only(self, team: InstrumentedAttribute[Any], person: InstrumentedAttribute[Any]) -> list[ColumnElement[bool]]:
+        """Returns the conditions for what is of this team and this person."""
+        wanted = []
+        if self.team is not None:
+            wanted.append(team == self.team)
+        if self.of is not None:
+            wanted.append(person == self.of)
+        return wanted
 
     @property
     def starts(self) -> tuple[datetime, ...]:
@@ -59,42 +70,45 @@ def count_year(session: Session, year: Year, now: datetime) -> Counter[Cell]:
 
 
 def _incidents(session: Session, year: Year) -> Counter[Cell]:
-    at, team, counts = IncidentRecord.happened_at, IncidentRecord.team_id, Counter[Cell]()
-    here = [IncidentRecord.organisation_id == year.organisation_id, *_within(at, year)]
-    if year.of is not None:
-        here.append(IncidentRecord.employee_id == year.of)
-    for quarter, of_team, number, kind, channel in _grouped(
-        session, year, at, team, here, IncidentRecord.kind, IncidentRecord.channel
+    at, counts = IncidentRecord.happened_at, Counter[Cell]()
+    here = [
+        IncidentRecord.organisation_id == year.organisation_id,
+        *_within(at, year),
+        *year.only(IncidentRecord.team_id, IncidentRecord.employee_id),
+    ]
+    for quarter, number, kind, channel, team in _grouped(
+        session, year, at, here, IncidentRecord.kind, IncidentRecord.channel, IncidentRecord.team_id
     ):
-        counts[_cell(Dimension.KIND, kind, quarter, of_team)] += number
-        counts[_cell(Dimension.CHANNEL, _by(channel), quarter, of_team)] += number
-        counts[_cell(Dimension.PLACE, _where(channel), quarter, of_team)] += number
-    for quarter, of_team, number, conduct in _grouped(session, year, at, team, here, IncidentRecord.conduct_class):
-        counts[_cell(Dimension.CLASS, conduct or UNKNOWN, quarter, of_team)] += number
-    for quarter, of_team, number, weekday, hour in _grouped(session, year, at, team, here, *_clock(session, at, year)):
-        counts[_cell(Dimension.WEEKDAY, str(weekday), quarter, of_team)] += number
-        counts[_cell(Dimension.HOUR, str(hour), quarter, of_team)] += number
+        counts[_cell(Dimension.KIND, kind, quarter)] += number
+        counts[_cell(Dimension.CHANNEL, _by(channel), quarter)] += number
+        counts[_cell(Dimension.PLACE, _where(channel), quarter)] += number
+        if year.team is None and year.of is None:
+            counts[_cell(Dimension.TEAM, NO_TEAM if team is None else str(team), quarter)] += number
+    for quarter, number, conduct in _grouped(session, year, at, here, IncidentRecord.conduct_class):
+        counts[_cell(Dimension.CLASS, conduct or UNKNOWN, quarter)] += number
+    for quarter, number, weekday, hour in _grouped(session, year, at, here, *_clock(session, at, year)):
+        counts[_cell(Dimension.WEEKDAY, str(weekday), quarter)] += number
+        counts[_cell(Dimension.HOUR, str(hour), quarter)] += number
     crosses = (IncidentBehaviourRecord.organisation_id == IncidentRecord.organisation_id) & (
         IncidentBehaviourRecord.incident_id == IncidentRecord.id
     )
-    for quarter, of_team, number, behaviour in _grouped(
-        session, year, at, team, [*here, crosses], IncidentBehaviourRecord.behaviour
-    ):
-        counts[_cell(Dimension.BEHAVIOUR, behaviour, quarter, of_team)] += number
+    for quarter, number, behaviour in _grouped(session, year, at, [*here, crosses], IncidentBehaviourRecord.behaviour):
+        counts[_cell(Dimension.BEHAVIOUR, behaviour, quarter)] += number
     return counts
 
 
 def _measures(session: Session, year: Year) -> Counter[Cell]:
     at, counts = MeasureRecord.decided_at, Counter[Cell]()
-    here = [MeasureRecord.organisation_id == year.organisation_id, MeasureRecord.state.in_(DONE), *_within(at, year)]
-    if year.of is not None:
-        here += [
-            MeasureRecord.incident_id == IncidentRecord.id,
-            IncidentRecord.organisation_id == year.organisation_id,
-            IncidentRecord.employee_id == year.of,
-        ]
-    for quarter, team, number, kind in _grouped(session, year, at, MeasureRecord.team_id, here, MeasureRecord.kind):
-        counts[_cell(Dimension.MEASURE, kind, quarter, team)] += number
+    here = [
+        MeasureRecord.organisation_id == year.organisation_id,
+        MeasureRecord.incident_id == IncidentRecord.id,
+        IncidentRecord.organisation_id == year.organisation_id,
+        MeasureRecord.state.in_(DONE),
+        *_within(at, year),
+        *year.only(MeasureRecord.team_id, IncidentRecord.employee_id),
+    ]
+    for quarter, number, kind in _grouped(session, year, at, here, MeasureRecord.kind):
+        counts[_cell(Dimension.MEASURE, kind, quarter)] += number
     return counts
 
 
@@ -106,24 +120,25 @@ def _watch(session: Session, year: Year, now: datetime) -> Counter[Cell]:
         VisitRecord.state != VisitState.CANCELLED,
         *_within(at, year),
         at <= now,
+        *year.only(VisitRecord.team_id, VisitRecord.worker_id),
     ]
-    if year.of is not None:
-        here.append(VisitRecord.worker_id == year.of)
     watched = case((VisitRecord.started_at.is_not(None), WATCHED), else_=NOT_WATCHED)
-    for quarter, team, number, how in _grouped(session, year, at, VisitRecord.team_id, here, watched):
-        counts[_cell(Dimension.VISIT, how, quarter, team)] += number
+    for quarter, number, how in _grouped(session, year, at, here, watched):
+        counts[_cell(Dimension.VISIT, how, quarter)] += number
     at = AlarmRecord.opened_at
-    here = [AlarmRecord.organisation_id == year.organisation_id, *_within(at, year)]
-    if year.of is not None:
-        here.append(AlarmRecord.worker_id == year.of)
-    for quarter, team, number, drill, cause, outcome in _grouped(
-        session, year, at, AlarmRecord.team_id, here, AlarmRecord.drill, AlarmRecord.cause, AlarmRecord.outcome
+    here = [
+        AlarmRecord.organisation_id == year.organisation_id,
+        *_within(at, year),
+        *year.only(AlarmRecord.team_id, AlarmRecord.worker_id),
+    ]
+    for quarter, number, drill, cause, outcome in _grouped(
+        session, year, at, here, AlarmRecord.drill, AlarmRecord.cause, AlarmRecord.outcome
     ):
         if drill:
-            counts[_cell(Dimension.DRILL, HELD, quarter, team)] += number
+            counts[_cell(Dimension.DRILL, HELD, quarter)] += number
             continue
-        counts[_cell(Dimension.ALARM, cause, quarter, team)] += number
-        counts[_cell(Dimension.OUTCOME, outcome or STILL_OPEN, quarter, team)] += number
+        counts[_cell(Dimension.ALARM, cause, quarter)] += number
+        counts[_cell(Dimension.OUTCOME, outcome or STILL_OPEN, quarter)] += number
     return counts
 
 
@@ -131,14 +146,13 @@ def _grouped(
     session: Session,
     year: Year,
     at: InstrumentedAttribute[Any],
-    team: InstrumentedAttribute[Any],
     where: Iterable[ColumnElement[bool]],
     *by: Any,
 ) -> Sequence[Any]:
-    """Returns (quarter, team, number, *by) of each group."""
+    """Returns (quarter, number, *by) of each group."""
     # By their place in the list: on PostgreSQL the same CASE with other parameters would be another column.
-    places: list[Any] = [literal_column(str(place)) for place in (1, 2, *range(4, 4 + len(by)))]
-    return session.execute(select(_quarter(at, year), team, func.count(), *by).where(*where).group_by(*places)).all()
+    places: list[Any] = [literal_column(str(place)) for place in (1, *range(3, 3 + len(by)))]
+    return session.execute(select(_quarter(at, year), func.count(), *by).where(*where).group_by(*places)).all()
 
 
 def _within(at: InstrumentedAttribute[Any], year: Year) -> list[ColumnElement[bool]]:
@@ -165,8 +179,8 @@ def _clock(session: Session, at: InstrumentedAttribute[Any], year: Year) -> tupl
     return weekday, cast(func.strftime("%H", text, shift), Integer)
 
 
-def _cell(dimension: Dimension, row: str, quarter: int, team: UUID | None) -> Cell:
-    return Cell(dimension.value, row, quarter, "" if team is None else str(team))
+def _cell(dimension: Dimension, row: str, quarter: int) -> Cell:
+    return Cell(dimension.value, row, quarter)
 
 
 def _by(channel: ConductChannel | None) -> str:

@@ -1,4 +1,4 @@
-"""What the rules see of the figures: numbers by what, when and which team; and what is said where none is shown."""
+"""What the rules see of the figures: numbers by what and when; and what is said where none is shown."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,8 +6,6 @@ from enum import StrEnum
 
 WHOLE_YEAR = 0
 """The quarter of what counts for the whole year."""
-EVERY_TEAM = "*"
-"""The team of what counts for all of them."""
 ALL = ""
 """The row that adds up the others."""
 
@@ -34,6 +32,7 @@ class Dimension(StrEnum):
     PLACE = "place"
     WEEKDAY = "weekday"
     HOUR = "hour"
+    TEAM = "team"
     MEASURE = "measure"
     VISIT = "visit"
     ALARM = "alarm"
@@ -49,6 +48,7 @@ COUNTS: Mapping[Dimension, Counted] = {
     Dimension.PLACE: Counted.INCIDENT,
     Dimension.WEEKDAY: Counted.INCIDENT,
     Dimension.HOUR: Counted.INCIDENT,
+    Dimension.TEAM: Counted.INCIDENT,
     Dimension.MEASURE: Counted.MEASURE,
     Dimension.VISIT: Counted.VISIT,
     Dimension.ALARM: Counted.ALARM,
@@ -64,14 +64,12 @@ ADDS_UP = {Dimension.KIND, Dimension.BEHAVIOUR, Dimension.MEASURE, Dimension.VIS
 class Cell:
     """The place of one number.
 
-    of: a dimension, or (with the row ALL) what is counted. quarter: 1 to 4, or WHOLE_YEAR. team: its id in text, empty
-    for what belongs to no team, or EVERY_TEAM.
+    of: a dimension, or (with the row ALL) what is counted. quarter: 1 to 4, or WHOLE_YEAR.
     """
 
     of: str
     row: str
     quarter: int
-    team: str
 
 
 class Mark(StrEnum):

@@ -1,25 +1,28 @@
 """What of the figures may be shown: 1 to 4 never, nor what would let them be computed. Pure.
 
-Whoever has all that is published (each quarter and the year, each team and the whole, every table) knows that sums are
+Whoever has all that is published (each quarter and the year, and every table) knows that sums are
 right, that a number said to be few is 1 to 4, and that others that are left out are 5 or more. Of a few they may not
 come to know more than that. What they can work out, sum by sum until nothing changes, is worked out here in the same
 way, and numbers are left out until it is nothing. What a few is the sum of is not shown at all, not even a 0: four rows
 of a few under a few would be four times 1.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 from math import inf
 
-from achterwacht.reports.facts import ADDS_UP, ALL, COUNTS, EVERY_TEAM, WHOLE_YEAR, Cell, Counts, Dimension, Mark, Sum
+from achterwacht.reports.facts import ADDS_UP, ALL, COUNTS, WHOLE_YEAR, Cell, Counts, Dimension, Mark, Sum
 
 FEWEST = 5
 """The lowest number that is shown: in fewer, a reader could recognise somebody."""
 WIDE_ENOUGH = 2 * FEWEST - 2
 """A number from here on, left out beside a few, lets the few be anything from 1 to 4."""
+QUARTERS = (1, 2, 3, 4)
+SOME_QUARTERS = [some for size in (2, 3) for some in combinations(QUARTERS, size)]
 
 
 def with_sums(counts: Counts) -> dict[Cell, int]:
-    """Returns these numbers (of a row, in a quarter, of a team) with what they add up to. What is 0 is left out."""
+    """Returns these numbers (of a row, in a quarter) with what they add up to. What is 0 is left out."""
     full: dict[Cell, int] = {}
     for cell, number in counts.items():
         if not number:
@@ -30,37 +33,31 @@ def with_sums(counts: Counts) -> dict[Cell, int]:
             places.append((COUNTS[dimension].value, ALL))
         for of, row in places:
             for quarter in (cell.quarter, WHOLE_YEAR):
-                for team in (cell.team, EVERY_TEAM):
-                    place = Cell(of, row, quarter, team)
-                    full[place] = full.get(place, 0) + number
+                place = Cell(of, row, quarter)
+                full[place] = full.get(place, 0) + number
     return full
 
 
 def sums_in(full: Iterable[Cell]) -> list[Sum]:
-    """Returns every sum that a reader knows to be right: over the rows of a table, the quarters, and the teams."""
+    """Returns every sum that a reader knows to be right: over the rows of a table, and over the quarters."""
     parts: dict[Cell, list[Cell]] = {}
     for cell in full:
         if cell.row != ALL:
-            total = Cell(COUNTS[Dimension(cell.of)].value, ALL, cell.quarter, cell.team)
-            parts.setdefault(Cell(cell.of, ALL, cell.quarter, cell.team), [total]).append(cell)
+            total = Cell(COUNTS[Dimension(cell.of)].value, ALL, cell.quarter)
+            parts.setdefault(Cell(cell.of, ALL, cell.quarter), [total]).append(cell)
         if cell.quarter != WHOLE_YEAR:
-            year = Cell(cell.of, cell.row, WHOLE_YEAR, cell.team)
-            parts.setdefault(Cell(f"{cell.of} quarters", cell.row, WHOLE_YEAR, cell.team), [year]).append(cell)
-        if cell.team != EVERY_TEAM:
-            whole = Cell(cell.of, cell.row, cell.quarter, EVERY_TEAM)
-            parts.setdefault(Cell(f"{cell.of} teams", cell.row, cell.quarter, EVERY_TEAM), [whole]).append(cell)
+            year = Cell(cell.of, cell.row, WHOLE_YEAR)
+            parts.setdefault(Cell(f"{cell.of} quarters", cell.row, WHOLE_YEAR), [year]).append(cell)
     return [Sum(total, tuple(some)) for total, *some in parts.values()]
 
 
 def sums_with(cell: Cell) -> list[Cell]:
-    """Returns the numbers that this one is a part of: of its table, its year, and all teams."""
+    """Returns the numbers that this one is a part of: of its table, and of its year."""
     found = []
     if cell.row != ALL:
-        found.append(Cell(COUNTS[Dimension(cell.of)].value, ALL, cell.quarter, cell.team))
+        found.append(Cell(COUNTS[Dimension(cell.of)].value, ALL, cell.quarter))
     if cell.quarter != WHOLE_YEAR:
-        found.append(Cell(cell.of, cell.row, WHOLE_YEAR, cell.team))
-    if cell.team != EVERY_TEAM:
-        found.append(Cell(cell.of, cell.row, cell.quarter, EVERY_TEAM))
+        found.append(Cell(cell.of, cell.row, WHOLE_YEAR))
     return found
 
 
@@ -76,11 +73,11 @@ def withheld(full: Counts) -> dict[Cell, Mark]:
     few = sorted(cell for cell, number in full.items() if 0 < number < FEWEST)
     # What a few is the sum of is not shown, so that sum teaches nobody anything.
     teaches_nothing = set(few)
-    sums = [one for one in sums_in(full) if one.total not in teaches_nothing]
-    place = {cell: index for index, cell in enumerate(sorted(full))}
-    numbers = [full[cell] for cell in place]
+    sums = [one for one in (*sums_in(full), *_over_some_quarters(full)) if one.total not in teaches_nothing]
+    cells = sorted({*full, *(cell for one in sums for cell in (one.total, *one.parts))})
+    place = {cell: index for index, cell in enumerate(cells)}
     reader = _Reader(
-        numbers,
+        [full.get(cell) for cell in cells],
         [(place[one.total], tuple(place[part] for part in one.parts)) for one in sums],
         [place[cell] for cell in few],
     )
@@ -91,17 +88,44 @@ def withheld(full: Counts) -> dict[Cell, Mark]:
         if not more:
             break
         out |= more
-    cells = list(place)
     return dict.fromkeys(few, Mark.FEW) | {cells[one]: Mark.LEFT_OUT for one in out}
+
+
+def _over_some_quarters(full: Counts) -> Iterator[Sum]:
+    """Returns the sums over two or three quarters, of each row and of each table.
+
+    Nobody publishes them, but whoever adds up two columns of a table knows more than from each of them.
+    """
+    rows = sorted({(cell.of, cell.row) for cell in full})
+    for some in SOME_QUARTERS:
+        code = int("1" + "".join(map(str, some)))
+        known: dict[tuple[str, str], Cell] = {}
+        for of, row in rows:
+            parts = tuple(cell for quarter in some if (cell := Cell(of, row, quarter)) in full)
+            others = [cell for quarter in QUARTERS if (cell := Cell(of, row, quarter)) in full and quarter not in some]
+            if not parts:
+                continue
+            known[of, row] = together = Cell(of, row, code)
+            yield Sum(together, parts)
+            yield Sum(Cell(of, row, WHOLE_YEAR), (together, *others))
+        for dimension in Dimension:
+            counted = COUNTS[dimension].value
+            totals = [Cell(counted, ALL, quarter) for quarter in some]
+            below = tuple(cell for (of, _), cell in known.items() if of == dimension.value)
+            if below and all(full.get(total, 0) >= FEWEST or total not in full for total in totals):
+                yield Sum(known[counted, ALL], below)
 
 
 class _Reader:
     """What a reader of all that is published knows of each number: the least and the most that it can be.
 
-    Numbers are known by their place in a list. A sum is the place of its total, and those of its parts.
+    Numbers are known by their place in a list: None is one that is never published. A sum is the place of its total,
+    and those of its parts.
     """
 
-    def __init__(self, numbers: Sequence[int], sums: Sequence[tuple[int, tuple[int, ...]]], few: Sequence[int]) -> None:
+    def __init__(
+        self, numbers: Sequence[int | None], sums: Sequence[tuple[int, tuple[int, ...]]], few: Sequence[int]
+    ) -> None:
         self._numbers, self._sums, self._few = numbers, sums, few
         self._of: list[list[int]] = [[] for _ in numbers]
         for index, (total, parts) in enumerate(sums):
@@ -110,9 +134,9 @@ class _Reader:
 
     def reads(self, out: Collection[int]) -> None:
         """Work out what is known while these are left out."""
-        self._hidden = [False] * len(self._numbers)
-        self._least: list[float] = list(self._numbers)
-        self._most: list[float] = list(self._numbers)
+        self._hidden = [number is None for number in self._numbers]
+        self._least: list[float] = [0 if number is None else number for number in self._numbers]
+        self._most: list[float] = [inf if number is None else number for number in self._numbers]
         for cell in self._few:
             self._hidden[cell], self._least[cell], self._most[cell] = True, 1, FEWEST - 1
         for cell in out:
@@ -162,6 +186,10 @@ class _Reader:
             self._known_by.setdefault(cell, {})[index] = None
         return changed
 
+    def _size(self, cell: int) -> tuple[bool, int, int]:
+        number = self._numbers[cell] or 0
+        return number < WIDE_ENOUGH, number, cell
+
     def next_to_leave_out(self, few: int) -> int | None:
         """Returns a number by which this one is known: a part of the same sum, or else that sum.
 
@@ -173,7 +201,7 @@ class _Reader:
                 total, parts = self._sums[index]
                 open_ones = [part for part in parts if not self._hidden[part]]
                 if open_ones:
-                    return min(open_ones, key=lambda one: (self._numbers[one] < WIDE_ENOUGH, self._numbers[one], one))
+                    return min(open_ones, key=self._size)
                 if not self._hidden[total]:
                     return total
                 more = [one for one in (total, *parts) if one not in looked_at]

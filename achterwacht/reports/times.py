@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, extract, func, select
 from sqlalchemy.orm import Session
@@ -13,7 +12,7 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.reports.counting import Year
-from achterwacht.reports.facts import EVERY_TEAM, WHOLE_YEAR
+from achterwacht.reports.facts import WHOLE_YEAR
 from achterwacht.reports.rules import FEWEST
 from achterwacht.tasks.facts import TaskKind, TaskState
 from achterwacht.tasks.records import TaskRecord
@@ -46,17 +45,16 @@ WANTED: Sequence[tuple[Time, int]] = (
 )
 
 
-def percentiles(session: Session, year: Year, quarter: int, team: str) -> list[Percentile]:
-    """Returns them for a quarter or the year, of a team or all."""
+def percentiles(session: Session, year: Year, quarter: int) -> list[Percentile]:
+    """Returns them for a quarter or the year."""
     starts = year.starts
     begin, end = (starts[0], starts[-1]) if quarter == WHOLE_YEAR else (starts[quarter - 1], starts[quarter])
     durations = {
         Time.ACKNOWLEDGED: _acknowledged(session, year).where(
-            AlarmRecord.opened_at >= begin, AlarmRecord.opened_at < end, *_of_team(AlarmRecord.team_id, team)
+            AlarmRecord.opened_at >= begin, AlarmRecord.opened_at < end
         ),
         Time.FIRST_CARE: _first_care(session, year).where(
-            IncidentRecord.happened_at >= begin, IncidentRecord.happened_at < end,
-            *_of_team(IncidentRecord.team_id, team)
+            IncidentRecord.happened_at >= begin, IncidentRecord.happened_at < end
         ),
     }  # fmt: skip
     found = []
@@ -77,7 +75,7 @@ def _acknowledged(session: Session, year: Year) -> Select[Any]:
         AlarmRecord.drill.is_(False),
         AlarmRecord.acknowledged_at.is_not(None),
     )
-    return found if year.of is None else found.where(AlarmRecord.worker_id == year.of)
+    return found.where(*year.only(AlarmRecord.team_id, AlarmRecord.worker_id))
 
 
 def _first_care(session: Session, year: Year) -> Select[Any]:
@@ -96,13 +94,7 @@ def _first_care(session: Session, year: Year) -> Select[Any]:
         )
         .group_by(IncidentRecord.id, IncidentRecord.organisation_id, IncidentRecord.happened_at)
     )
-    return found if year.of is None else found.where(IncidentRecord.employee_id == year.of)
-
-
-def _of_team(column: Any, team: str) -> list[ColumnElement[bool]]:
-    if team == EVERY_TEAM:
-        return []
-    return [column == UUID(team) if team else column.is_(None)]
+    return found.where(*year.only(IncidentRecord.team_id, IncidentRecord.employee_id))
 
 
 def _seconds(session: Session, begin: Any, end: Any) -> ColumnElement[Any]:

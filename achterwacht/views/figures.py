@@ -25,6 +25,7 @@ from achterwacht.refused import NotFound
 from achterwacht.reports.counting import (
     FACE_TO_FACE,
     HELD,
+    NO_TEAM,
     NOT_WATCHED,
     NOWHERE,
     STILL_OPEN,
@@ -33,7 +34,7 @@ from achterwacht.reports.counting import (
     Year,
     count_year,
 )
-from achterwacht.reports.facts import ALL, COUNTS, EVERY_TEAM, WHOLE_YEAR, Cell, Counted, Dimension, Mark
+from achterwacht.reports.facts import ALL, COUNTS, WHOLE_YEAR, Cell, Counted, Dimension, Mark
 from achterwacht.reports.rules import FEWEST, shown, with_sums, withheld
 from achterwacht.reports.service import advice_of
 from achterwacht.reports.times import Percentile, percentiles
@@ -119,39 +120,36 @@ def figures(
     zone = ZoneInfo(organisation.time_zone)
     scope, team, teams = _scope(session, caller, team)
     alone = caller.id if scope is Scope.OWN else None
-    this, last = (Year(organisation.id, one, zone, alone) for one in (year, year - 1))
+    this, last = (Year(organisation.id, one, zone, team, alone) for one in (year, year - 1))
     numbers = [_Numbers(count_year(session, one, now), everything=scope is Scope.OWN) for one in (this, last)]
-    whose = EVERY_TEAM if team is None else str(team)
-    words = _Words(session, organisation, this)
-    made = [one for dimension in TABLES if (one := _table(dimension, numbers, quarter, whose, words)) is not None]
-    if scope is Scope.ORGANISATION and team is None and len(teams) > 1:
-        made.insert(0, _by_team(numbers, quarter, teams, words))
+    words = _Words(session, organisation)
+    made = [one for dimension in TABLES if (one := _table(dimension, numbers, quarter, words)) is not None]
     starts = this.starts
     begins, ends = (starts[0], starts[-1]) if quarter == WHOLE_YEAR else (starts[quarter - 1], starts[quarter])
-    times = [percentiles(session, one, quarter, whose) for one in (this, last)]
+    times = [percentiles(session, one, quarter) for one in (this, last)]
     advice = [None if scope is Scope.OWN else _advice(session, organisation.id, one) for one in (year, year - 1)]
     return Figures(
-        year, quarter, scope, team, teams, begins, ends, now, made, _shares(numbers, quarter, whose, words),
+        year, quarter, scope, team, teams, begins, ends, now, made, _shares(numbers, quarter, words),
         times[0], times[1], advice[0], advice[1]
     )  # fmt: skip
 
 
 def _scope(session: Session, caller: Caller, team: UUID | None) -> tuple[Scope, UUID | None, dict[UUID, str]]:
-    mine = caller.teams_for(Action.SEE_FIGURES)
-    found = {one.id: one.name for one in teams_of(session, caller.organisation_id, mine)}
-    if mine is None:
-        if team is not None and team not in found:
-            raise NotFound("team")
-        return Scope.ORGANISATION, team, found
-    if not found:
-        if team is not None:
-            raise NotFound("team")
-        return Scope.OWN, None, {}
-    # Of several teams one at a time: their sum would say something of the teams that the caller does not see.
-    team = team or min(found, key=lambda one: found[one])
-    if team not in found:
+    """Returns whose figures they are, of which team, and which teams there are to choose.
+
+    Those of one team are for who may read its reports: with them and those of all teams, one could compute what neither
+    says.
+    """
+    whole, readable = caller.teams_for(Action.SEE_FIGURES), caller.teams_for(Action.SEE_INCIDENTS)
+    teams = {one.id: one.name for one in teams_of(session, caller.organisation_id, readable)}
+    if team is not None and team not in teams:
         raise NotFound("team")
-    return Scope.TEAM, team, found
+    if whole is None:
+        return Scope.ORGANISATION if team is None else Scope.TEAM, team, teams
+    if teams:
+        # Of several teams one at a time.
+        return Scope.TEAM, team or min(teams, key=lambda one: teams[one]), teams
+    return Scope.OWN, None, {}
 
 
 class _Numbers:
@@ -183,7 +181,7 @@ ALWAYS: Mapping[Dimension, Sequence[str]] = {
 """The rows that a table has whatever happened, in their order. Others have those that happened."""
 
 
-def _table(dimension: Dimension, numbers: Sequence[_Numbers], quarter: int, team: str, words: "_Words") -> Table | None:
+def _table(dimension: Dimension, numbers: Sequence[_Numbers], quarter: int, words: "_Words") -> Table | None:
     happened = set().union(*(one.rows(dimension) for one in numbers))
     rows = list(ALWAYS.get(dimension) or sorted(happened, key=lambda row: words.of(dimension, row)))
     if dimension is Dimension.CLASS and happened <= {UNKNOWN}:
@@ -194,7 +192,7 @@ def _table(dimension: Dimension, numbers: Sequence[_Numbers], quarter: int, team
         Row(
             row,
             words.of(dimension, row),
-            *(one.of(Cell(dimension.value, row, quarter, team)) for one in numbers),
+            *(one.of(Cell(dimension.value, row, quarter)) for one in numbers),
         )
         for row in rows
     ]
@@ -202,23 +200,14 @@ def _table(dimension: Dimension, numbers: Sequence[_Numbers], quarter: int, team
         dimension.value,
         words.say(dimension.value),
         made,
-        _total(COUNTS[dimension], numbers, quarter, team, words),
+        _total(COUNTS[dimension], numbers, quarter, words),
         dimension in (Dimension.WEEKDAY, Dimension.HOUR),
     )
 
 
-def _by_team(numbers: Sequence[_Numbers], quarter: int, teams: Mapping[UUID, str], words: "_Words") -> Table:
-    named = [*((str(one), name) for one, name in teams.items()), ("", words.say("no_team"))]
-    rows = [
-        Row(team, name, *(one.of(Cell(Counted.INCIDENT.value, ALL, quarter, team)) for one in numbers))
-        for team, name in named
-    ]
-    return Table("team", words.say("team"), rows, _total(Counted.INCIDENT, numbers, quarter, EVERY_TEAM, words), False)
-
-
-def _shares(numbers: Sequence[_Numbers], quarter: int, team: str, words: "_Words") -> list[Share]:
+def _shares(numbers: Sequence[_Numbers], quarter: int, words: "_Words") -> list[Share]:
     def share(of: _Numbers, part: tuple[Dimension, str], whole: Counted) -> int | None:
-        some, every = of.of(Cell(part[0].value, part[1], quarter, team)), of.of(Cell(whole.value, ALL, quarter, team))
+        some, every = of.of(Cell(part[0].value, part[1], quarter)), of.of(Cell(whole.value, ALL, quarter))
         if not isinstance(some, int) or not isinstance(every, int) or every < FEWEST:
             return None
         return round(100 * some / every)
@@ -229,11 +218,11 @@ def _shares(numbers: Sequence[_Numbers], quarter: int, team: str, words: "_Words
     ]
 
 
-def _total(counted: Counted, numbers: Sequence[_Numbers], quarter: int, team: str, words: "_Words") -> Row:
+def _total(counted: Counted, numbers: Sequence[_Numbers], quarter: int, words: "_Words") -> Row:
     return Row(
         ALL,
         words.say(f"all_{counted.value}"),
-        *(one.of(Cell(counted.value, ALL, quarter, team)) for one in numbers),
+        *(one.of(Cell(counted.value, ALL, quarter)) for one in numbers),
     )
 
 
@@ -257,8 +246,9 @@ SAID: Mapping[Dimension, str] = {
 class _Words:
     """What rows are called: behaviour as the protocols called it by which it was reported."""
 
-    def __init__(self, session: Session, organisation: OrganisationRecord, year: Year) -> None:
+    def __init__(self, session: Session, organisation: OrganisationRecord) -> None:
         self._texts: Catalogue = catalogue(organisation.language)
+        self._teams = {str(one.id): one.name for one in teams_of(session, organisation.id)}
         versions = session.scalars(
             select(IncidentRecord.protocol_id)
             .where(IncidentRecord.organisation_id == organisation.id, IncidentRecord.protocol_id.is_not(None))
@@ -274,8 +264,10 @@ class _Words:
         return self._texts.say("figures", word)
 
     def of(self, dimension: Dimension, row: str) -> str:
-        if row in (UNKNOWN, NOWHERE):
+        if row in (UNKNOWN, NOWHERE, NO_TEAM):
             return self.say(row)
+        if dimension is Dimension.TEAM:
+            return self._teams[row]
         if dimension in (Dimension.CLASS, Dimension.BEHAVIOUR):
             return self._behaviour.get(row, row)
         if dimension is Dimension.HOUR:

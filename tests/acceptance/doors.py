@@ -80,6 +80,9 @@ HIDDEN = {
 ALSO_AT = {
     "/v1/letters/{letter_id}.pdf": "/v1/letters/{letter_id}/letter.pdf",
     "/v1/letters/{letter_id}.docx": "/v1/letters/{letter_id}/letter.docx",
+    "/v1/reports/{year}.csv": "/v1/reports/{year}/figures.csv",
+    "/v1/reports/{year}.xlsx": "/v1/reports/{year}/figures.xlsx",
+    "/v1/reports/{year}.pdf": "/v1/reports/{year}/figures.pdf",
 }
 """The same door at an address that the design rules keep out of the document."""
 
@@ -250,6 +253,11 @@ DOORS = {
     "POST /incidents/{incident_id}/letters": Door(
         "MR", not_there="VCSHDBA", body={"letterId": "warning", "addressee": {"name": "J. Pieters"}}
     ),
+    "GET /reports/{year}": Door(EVERYBODY),
+    "GET /reports/{year}/figures.csv": Door(EVERYBODY),
+    "GET /reports/{year}/figures.xlsx": Door(EVERYBODY),
+    "GET /reports/{year}/figures.pdf": Door(EVERYBODY),
+    "PUT /reports/{year}/advice": Door("R", body={"advice": "Zet een tweede balie neer."}),
     "GET /letters": Door("MR"),
     "GET /letters/{letter_id}": Door("MR", not_there="WVCSHDBA"),
     "GET /letters/{letter_id}/letter.pdf": Door("MR", not_there="WVCSHDBA"),

@@ -170,6 +170,7 @@ def story(app: AppUnderTest) -> Iterator[Story]:
             "attachment_id": photos[0],
             "removed_id": photos[1],
             "letter": "warning",
+            "year": str(app.now().year),
             "other_incident_id": other,
             "measure_id": measure,
             "aggressor_id": same["aggressorId"],

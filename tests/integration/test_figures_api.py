@@ -125,6 +125,8 @@ def test_everybody_sees_as_far_as_their_role_goes(
     everything = read(api, ours.registrar)
     assert rows(everything, "team")["Alle meldingen"] == "16"
     assert read(api, ours.board)["scope"] == "organisation"
+    assert rows(read(api, ours.registrar, f"?team={other}"), "kind")["Schelden"] == "8"
+    assert ours.board.get(api, f"/v1/reports/{YEAR}?team={other}").status_code == 404, "whoever reads no reports"
     team = read(api, ours.manager)
     assert (team["scope"], team["team"]["id"], rows(team, "kind")["Schelden"]) == ("team", str(ours.team), "8")
     assert "team" not in [one["id"] for one in team["tables"]]

@@ -71,7 +71,8 @@ WHY = {
     "AdvisedMeasure.decidedBy AdvisedMeasure.inConsultation AdvisedMeasure.askFirst AdvisedMeasure.conditions "
     "MeasureOut.checklist MeasureOut.deciders MeasureOut.stepsWhenBroken Ban.locations "
     "IncidentOut.asks IncidentOut.missing IncidentOut.signaturesAsked "
-    "WholeIncidentOut.asks WholeIncidentOut.missing WholeIncidentOut.signaturesAsked",
+    "WholeIncidentOut.asks WholeIncidentOut.missing WholeIncidentOut.signaturesAsked "
+    "FiguresOut.shares FiguresOut.tables FiguresOut.teams FiguresOut.times FigureTable.rows",
     ONE_BODY: "FactsOut.conditions LetterOut.attachments LetterOut.text LetterheadOut.lines "
     "BoardVisit.companions HandOver.companions VisitOut.companions StayOut.companions Mark.criteria "
     "Mark.advice Mark.notFor Found.advice RiskOut.advice Imported.refused Imported.notes "

@@ -2464,6 +2464,108 @@ export interface paths {
         patch: operations["police_change"];
         trace?: never;
     };
+    "/reports/{year}/figures.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures Csv
+         * @description Returns the same figures as CSV, with semicolons.
+         */
+        get: operations["reports_figures_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/{year}/figures.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures Xlsx
+         * @description Returns the same figures as a workbook.
+         */
+        get: operations["reports_figures_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/{year}/figures.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures On Paper
+         * @description Returns the same figures on paper (PDF/UA), with what the registrar advises.
+         */
+        get: operations["reports_figures_on_paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Figures
+         * @description Returns the figures of a year or a quarter, of the organisation or a team, as far as you may see them.
+         *
+         *     Who sees no others, sees their own.
+         */
+        get: operations["reports_read_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/{year}/advice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Advice
+         * @description Write what you advise with the figures of this year, and what became of what was advised the year before.
+         */
+        put: operations["reports_put_advice"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tasks": {
         parameters: {
             query?: never;
@@ -3316,6 +3418,33 @@ export interface components {
          * @enum {string}
          */
         Advice: "office_only" | "not_this_employee" | "police_first" | "pairs" | "phone_first" | "attention";
+        /** AdviceOut */
+        AdviceOut: {
+            /** Advice */
+            advice: string;
+            /** Becameofit */
+            becameOfIt: string;
+            /** Writtenby */
+            writtenBy: string;
+            /**
+             * Writtenat
+             * Format: date-time
+             */
+            writtenAt: string;
+        };
+        /**
+         * Advise
+         * @description In the place of what was advised before. becameOfIt: of the advice of the year before.
+         */
+        Advise: {
+            /** Advice */
+            advice: string;
+            /**
+             * Becameofit
+             * @default
+             */
+            becameOfIt: string;
+        };
         /**
          * AdvisedMeasure
          * @description One measure that the protocol names.
@@ -5483,6 +5612,80 @@ export interface components {
          */
         Feeling: "green" | "amber" | "red";
         /**
+         * FigureRow
+         * @description before: of the year before, in the same quarter.
+         */
+        FigureRow: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            number: components["schemas"]["NumberOut"];
+            before: components["schemas"]["NumberOut"];
+        };
+        /**
+         * FigureTable
+         * @description total: what the rows add up to. ordered: the rows stand in an order of their own, as the hours of a day do.
+         */
+        FigureTable: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Rows */
+            rows: components["schemas"]["FigureRow"][];
+            total: components["schemas"]["FigureRow"];
+            /** Ordered */
+            ordered: boolean;
+        };
+        /**
+         * FiguresOut
+         * @description The figures of a year, or of a quarter of it.
+         *
+         *     scope: `own` for whoever sees no others, `team`, or `organisation`. team: null if they are not those of one team.
+         *     teams: which can be chosen. complete: the period is over. advice: what the registrar advises with this year;
+         *     adviceBefore: with the year before.
+         */
+        FiguresOut: {
+            /** Year */
+            year: number;
+            /** Quarter */
+            quarter: number | null;
+            scope: components["schemas"]["Scope"];
+            team: components["schemas"]["Named"] | null;
+            /** Teams */
+            teams: components["schemas"]["Named"][];
+            /**
+             * Beginsat
+             * Format: date-time
+             */
+            beginsAt: string;
+            /**
+             * Endsat
+             * Format: date-time
+             */
+            endsAt: string;
+            /**
+             * Asof
+             * Format: date-time
+             */
+            asOf: string;
+            /** Complete */
+            complete: boolean;
+            /** Mayadvise */
+            mayAdvise: boolean;
+            /** Tables */
+            tables: components["schemas"]["FigureTable"][];
+            /** Shares */
+            shares: components["schemas"]["ShareOut"][];
+            /** Times */
+            times: components["schemas"]["TimeOut"][];
+            /** Legend */
+            legend: string;
+            advice: components["schemas"]["AdviceOut"] | null;
+            adviceBefore: components["schemas"]["AdviceOut"] | null;
+        };
+        /**
          * FirmIn
          * @description A name, and a full number: never an emergency, short or service number.
          */
@@ -7061,6 +7264,19 @@ export interface components {
             noted: number;
         };
         /**
+         * NumberOut
+         * @description count: null where it is not shown; why, says withheld: `few` (1 to 4), or `left_out`, since with it a smaller
+         *     number could be computed. shown: as one writes it.
+         */
+        NumberOut: {
+            /** Count */
+            count: number | null;
+            /** Withheld */
+            withheld: ("few" | "left_out") | null;
+            /** Shown */
+            shown: string;
+        };
+        /**
          * Occasion
          * @description The kind of talk, where the protocol asks for another place because of it (P3).
          * @enum {string}
@@ -8037,6 +8253,11 @@ export interface components {
             pin?: string | null;
         };
         /**
+         * Scope
+         * @enum {string}
+         */
+        Scope: "own" | "team" | "organisation";
+        /**
          * Search
          * @description An address, and why somebody wants to know.
          */
@@ -8088,6 +8309,20 @@ export interface components {
              * Format: date-time
              */
             atMostUntil: string;
+        };
+        /**
+         * ShareOut
+         * @description A share in percent; null where there is too little to say.
+         */
+        ShareOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Percent */
+            percent: number | null;
+            /** Before */
+            before: number | null;
         };
         /**
          * ShiftSchema
@@ -8632,6 +8867,24 @@ export interface components {
              * Format: date-time
              */
             at: string;
+        };
+        /**
+         * Time
+         * @enum {string}
+         */
+        Time: "acknowledged" | "first_care";
+        /**
+         * TimeOut
+         * @description Within how many seconds this share (in percent) was done; null where there is too little to say.
+         */
+        TimeOut: {
+            id: components["schemas"]["Time"];
+            /** Percent */
+            percent: number;
+            /** Seconds */
+            seconds: number | null;
+            /** Before */
+            before: number | null;
         };
         /**
          * Told
@@ -19512,6 +19765,307 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reports_figures_csv: {
+        parameters: {
+            query?: {
+                quarter?: number | null;
+                team?: string | null;
+            };
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reports_figures_xlsx: {
+        parameters: {
+            query?: {
+                quarter?: number | null;
+                team?: string | null;
+            };
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reports_figures_on_paper: {
+        parameters: {
+            query?: {
+                quarter?: number | null;
+                team?: string | null;
+            };
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reports_read_figures: {
+        parameters: {
+            query?: {
+                quarter?: number | null;
+                team?: string | null;
+            };
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiguresOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reports_put_advice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Advise"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiguresOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "0028"
-down_revision: str | Sequence[str] | None = "0027"
+revision: str = "0030"
+down_revision: str | Sequence[str] | None = "0029"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
@@ -27,7 +27,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["written_by"], ["person.id"], name=op.f("fk_report_advice_written_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report_advice")),
-        sa.UniqueConstraint("organisation_id", "year", name=op.f("uq_report_advice_organisation_id")),
+        sa.UniqueConstraint("organisation_id", "year", name=op.f("uq_report_advice_organisation_id_year")),
     )
 
 
