@@ -63,9 +63,13 @@ def sums_with(cell: Cell) -> list[Cell]:
 
 def shown(cell: Cell, full: Counts, marks: Mapping[Cell, Mark]) -> int | Mark:
     """Returns the number, or what is said in its place."""
-    if any(marks.get(one) is Mark.FEW for one in sums_with(cell)):
+    if _below_a_few(cell, marks):
         return Mark.LEFT_OUT
     return marks.get(cell, full.get(cell, 0))
+
+
+def _below_a_few(cell: Cell, marks: Mapping[Cell, Mark]) -> bool:
+    return any(marks.get(one) is Mark.FEW or _below_a_few(one, marks) for one in sums_with(cell))
 
 
 def withheld(full: Counts) -> dict[Cell, Mark]:
@@ -111,7 +115,7 @@ def _over_some_quarters(full: Counts) -> Iterator[Sum]:
         for dimension in Dimension:
             counted = COUNTS[dimension].value
             totals = [Cell(counted, ALL, quarter) for quarter in some]
-            below = tuple(cell for (of, _), cell in known.items() if of == dimension.value)
+            below = tuple(cell for (of, row), cell in known.items() if of == dimension and row != ALL)
             if below and all(full.get(total, 0) >= FEWEST or total not in full for total in totals):
                 yield Sum(known[counted, ALL], below)
 

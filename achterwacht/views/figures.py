@@ -164,7 +164,7 @@ class _Numbers:
         return self._full.get(cell, 0) if self._everything else shown(cell, self._full, self._marks)
 
     def rows(self, dimension: Dimension) -> set[str]:
-        return {cell.row for cell in self._full if cell.of == dimension.value}
+        return {cell.row for cell in self._full if cell.of == dimension.value and cell.row != ALL}
 
 
 TABLES = tuple(Dimension)

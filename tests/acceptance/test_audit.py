@@ -42,6 +42,7 @@ ADMINISTRATIVE = {
 BY_WHAT_CHANGES = {"PATCH /people/{person_id}": "each change has a line of its own, below", "POST /sessions": "below"}
 TOLD_ELSEWHERE = {
     "/visits": "the timeline",
+    "/reports": "the advice says who wrote it and when",
     "/alarms": "the timeline",
     "/drills": "the timeline of the drill",
     "/risk-addresses": "the mark itself says who proposed, approved, reviewed and ended it; exports are logged",

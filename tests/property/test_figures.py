@@ -75,8 +75,11 @@ def _range(cell: Cell, said: int | Mark, published: Mapping[Cell, int | Mark], m
         return 1, 4
     if any(published[total] is Mark.FEW for total in sums_with(cell)):
         return 0, 4
-    unknown = any(marks.get(total) is Mark.FEW for total in sums_with(cell))
-    return (0 if unknown else 5), MOST
+    return (0 if _is_small_above(cell, marks) else 5), MOST
+
+
+def _is_small_above(cell: Cell, marks: Mapping[Cell, Mark]) -> bool:
+    return any(marks.get(total) is Mark.FEW or _is_small_above(total, marks) for total in sums_with(cell))
 
 
 def _fits(ranges: dict[Cell, Range], sums: Sequence[tuple[Cell, tuple[Cell, ...]]]) -> bool:
