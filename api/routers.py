@@ -46,6 +46,9 @@ from api.tasks.routes import of_incidents as tasks_of_incidents
 from api.tasks.routes import router as tasks
 from api.teams.protocol import router as team_protocol
 from api.teams.routes import router as teams
+from api.third_party_acts.routes import also as third_party_acts_csv
+from api.third_party_acts.routes import of_incidents as third_party_act
+from api.third_party_acts.routes import router as third_party_acts
 from api.visits.beforehand import router as beforehand
 from api.visits.routes import router as visits
 from api.webhooks.cm import router as webhooks_cm
@@ -89,6 +92,9 @@ ROUTERS: dict[str, APIRouter] = {
     "ban_photos": ban_photos,
     "aggressors": aggressors,
     "bans": bans,
+    "third_party_acts": third_party_acts,
+    "third_party_acts_csv": third_party_acts_csv,
+    "third_party_act": third_party_act,
     "protocol": protocol,
     "hand_over": hand_over,
     "nearest_address": nearest_address,

@@ -66,6 +66,8 @@ class TaskKind(StrEnum):
     POLICE_RECORD = "police_record", TaskSpec(by_hand=False, employee=True)
     POLICE_OUTCOME = "police_outcome", TaskSpec(by_hand=False, employee=True)
     DAMAGE = "damage", TaskSpec(employee=True)
+    NAME_IN_REGISTER = "name_in_register", TaskSpec(by_hand=False, employee=True)
+    """Whether the employee's name may stand in the register of acts by third parties."""
     NAME_HOLDER = "name_holder", TaskSpec(by_hand=False)
     """Name somebody who holds a function that a protocol needs: the only kind that belongs to no incident."""
     ROUTE = "route", TaskSpec(in_short=True, employee=True, mails_party=True)

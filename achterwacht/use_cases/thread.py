@@ -22,6 +22,7 @@ from achterwacht.use_cases.measure_thread import lay_decision, talk_done
 from achterwacht.use_cases.police import ask_police
 from achterwacht.use_cases.reporting import lay_form
 from achterwacht.use_cases.routes import lay_routes
+from achterwacht.use_cases.third_party_acts import enter_when_routed
 
 Lays = Callable[[Session, OrganisationRecord, Profile, IncidentRecord, datetime], None]
 Follows = Callable[[Session, TaskRecord, Caller, datetime], None]
@@ -31,6 +32,7 @@ LAID_WITH_A_REPORT: tuple[Lays, ...] = (lay_care, lay_form, lay_decision, ask_po
 
 WHEN_DONE: Mapping[TaskKind, Follows] = {
     TaskKind.ORDER_TALK: talk_done,
+    TaskKind.ROUTE: enter_when_routed,
     **dict.fromkeys(STEPS_OF_CARE, follow_care),
 }
 """What follows when a task of this kind is done by hand: the next talk, the next step."""

@@ -83,6 +83,7 @@ ALSO_AT = {
     "/v1/reports/{year}.csv": "/v1/reports/{year}/figures.csv",
     "/v1/reports/{year}.xlsx": "/v1/reports/{year}/figures.xlsx",
     "/v1/reports/{year}.pdf": "/v1/reports/{year}/figures.pdf",
+    "/v1/third-party-acts.csv": "/v1/third-party-acts/acts.csv",
 }
 """The same door at an address that the design rules keep out of the document."""
 
@@ -298,6 +299,10 @@ DOORS = {
     "POST /measures/{measure_id}/decide": Door("M", not_there="WVCSHDBA", body={"yes": True}),
     "POST /measures/{measure_id}/broken": Door("MR", not_there="WVCSHDBA", body={"happenedAt": "{now}"}),
     "GET /bans": Door("MRD"),
+    "GET /third-party-acts": Door(""),  # a function, and no role: test_third_party_acts.py
+    "GET /third-party-acts/acts.csv": Door(""),
+    "GET /incidents/{incident_id}/third-party-act": Door("WMR", not_there="VCSHDBA"),
+    "PUT /incidents/{incident_id}/third-party-act": Door("W", not_there="VCSHDBA", body={"named": True}),
     "POST /bans/_broken": Door("MRD", body={"name": "Pieters", "happenedAt": "{now}"}),
     "POST /measures/{measure_id}/end": Door("MR", not_there="WVCSHDBA", body={"reason": "Excuses"}),
     "GET /incidents/{incident_id}/police": Door("WMR", not_there="VCSHDBA"),

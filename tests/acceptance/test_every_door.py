@@ -7,11 +7,11 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import product
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx2 as httpx
 import pytest
@@ -24,6 +24,7 @@ from achterwacht.kinds import RootKind
 from achterwacht.people.records import PersonRecord, TeamRecord, TokenKind
 from achterwacht.people.roles import Role
 from achterwacht.people.sign_in import issue_token
+from achterwacht.third_party_acts.records import ThirdPartyActRecord
 from achterwacht.use_cases import number_check
 from api.http.names_once import named_twice
 from api.routers import ROUTERS
@@ -124,6 +125,17 @@ class Story:
         }
 
 
+def _stands_in_the_register(app: AppUnderTest, incident: str) -> None:
+    """As an entry from the time of another protocol."""
+    with app.database.write() as session:
+        session.add(
+            ThirdPartyActRecord(
+                incident_id=UUID(incident), organisation_id=app.ours.id, entered_by=app.karin.id, entered_at=app.now(),
+                kept_until=date(2040, 1, 1),
+            )
+        )  # fmt: skip
+
+
 @pytest.fixture
 def story(app: AppUnderTest) -> Iterator[Story]:
     app.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)
@@ -151,6 +163,7 @@ def story(app: AppUnderTest) -> Iterator[Story]:
     of_ban = app.karin.uploads(f"/v1/measures/{measure}/photo", A_PHOTO, method="PUT")["photo"]
     photos = [app.jan.uploads(f"/v1/incidents/{incident}/attachments", A_PHOTO, expect=201)["id"] for _ in range(2)]
     same = app.karin.posts(f"/v1/incidents/{incident}/same-person", {"incidentId": other}, expect=201)
+    _stands_in_the_register(app, incident)
     _everybody_has_a_code(app)
     yield Story(
         app,

@@ -40,7 +40,7 @@ IN_FORCE = "the measures in force, each decided by hand"
 EXPORT = "everything there is of one address, as the law asks"
 
 WHY = {
-    PAGED: "AuditOut.lines Incidents.incidents Marks.marks PeopleOut.people",
+    PAGED: "AuditOut.lines Incidents.incidents Marks.marks PeopleOut.people ThirdPartyActs.acts",
     CUT: "Alarms.alarms CarePlans.plans Drills.drills LetterRegister.letters Measures.measures Readers.readers "
     "Tasks.tasks Visits.visits",
     PEOPLE: "MeOut.grants MeOut.teams PersonOut.grants TeamDrills.players WatchesOut.alone get /colleagues get "
@@ -73,7 +73,7 @@ WHY = {
     "IncidentOut.asks IncidentOut.missing IncidentOut.signaturesAsked "
     "WholeIncidentOut.asks WholeIncidentOut.missing WholeIncidentOut.signaturesAsked "
     "FiguresOut.shares FiguresOut.tables FiguresOut.teams FiguresOut.times FigureTable.rows",
-    ONE_BODY: "FactsOut.conditions LetterOut.attachments LetterOut.text LetterheadOut.lines "
+    ONE_BODY: "ActOut.kinds FactsOut.conditions LetterOut.attachments LetterOut.text LetterheadOut.lines "
     "BoardVisit.companions HandOver.companions VisitOut.companions StayOut.companions Mark.criteria "
     "Mark.advice Mark.notFor Found.advice RiskOut.advice Imported.refused Imported.notes "
     "RefusedRow.wrong Problem.errors IncidentOut.behaviours IncidentOut.expressions IncidentOut.damages "

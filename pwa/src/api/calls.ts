@@ -3,6 +3,7 @@ import createClient from "openapi-fetch";
 import { ALWAYS, download, exchange, fetched, NOT_MODIFIED, PATIENCE, request } from "./request";
 import type { components, paths } from "./schema";
 import type {
+  Against,
   AuditKind,
   AddressIn,
   Board,
@@ -24,10 +25,12 @@ import type {
   NewMark,
   NewMeasure,
   NewPerson,
+  NewPoliceMatter,
   NewVisit,
   Outcome,
   Person,
   PersonConcerned,
+  PoliceNote,
   Prompt,
   Shift,
   Simulated,
@@ -433,6 +436,25 @@ export const api = {
       }),
     ),
   readers: (id: string) => said(ask.GET("/incidents/{incident_id}/readers", { params: { path: { incident_id: id } } })),
+  registerEntry: (id: string) =>
+    said(ask.GET("/incidents/{incident_id}/third-party-act", { params: { path: { incident_id: id } } })),
+  nameInRegister: (id: string, named: boolean) =>
+    said(
+      ask.PUT("/incidents/{incident_id}/third-party-act", {
+        params: { path: { incident_id: id }, header: once() },
+        body: { named },
+      }),
+    ),
+  police: (id: string) => said(ask.GET("/incidents/{incident_id}/police", { params: { path: { incident_id: id } } })),
+  decidePolice: (id: string, body: NewPoliceMatter) =>
+    said(ask.POST("/incidents/{incident_id}/police", { params: { path: { incident_id: id }, header: once() }, body })),
+  notePolice: (id: string, against: Against, body: PoliceNote) =>
+    said(
+      ask.PATCH("/incidents/{incident_id}/police/{against}", {
+        params: { path: { incident_id: id, against }, header: once() },
+        body,
+      }),
+    ),
   seeIncident: (id: string) =>
     said(ask.PATCH("/incidents/{incident_id}", { params: { path: { incident_id: id } }, body: { state: "seen" } })),
 

@@ -2958,6 +2958,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/third-party-acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Acts
+         * @description Returns the register, for the prevention adviser, where the protocol has one. That you read it is recorded.
+         */
+        get: operations["third_party_acts_read_acts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/third-party-acts/acts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Acts Csv
+         * @description Returns the whole register as CSV. That you read it is recorded.
+         */
+        get: operations["third_party_acts_read_acts_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{incident_id}/third-party-act": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Entry
+         * @description Returns whether a report stands in the register, and whether the employee's name does.
+         */
+        get: operations["third_party_act_read_entry"];
+        /**
+         * Say Whether Named
+         * @description Say whether your name may stand in the register, or take it back: only whom it happened to.
+         */
+        put: operations["third_party_act_say_whether_named"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/protocol": {
         parameters: {
             query?: never;
@@ -3381,6 +3445,40 @@ export interface components {
              * @default false
              */
             takeOver: boolean;
+        };
+        /**
+         * ActOut
+         * @description A line of the register. kinds: in the words of the protocol. employee: null without their consent.
+         */
+        ActOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Happenedat
+             * Format: date-time
+             */
+            happenedAt: string;
+            /** Kinds */
+            kinds: string[];
+            /** Facts */
+            facts: string;
+            /** Place */
+            place: string;
+            /**
+             * Enteredon
+             * Format: date
+             */
+            enteredOn: string;
+            /**
+             * Keptuntil
+             * Format: date
+             */
+            keptUntil: string;
+            /** Employee */
+            employee: string | null;
         };
         /**
          * AddresseeIn
@@ -5424,6 +5522,22 @@ export interface components {
             reason: string;
         };
         /**
+         * EntryOut
+         * @description enteredAt: null where it does not stand in the register. named: whether the employee's name may; null: not said.
+         *
+         *     maySay: whether that is yours to say.
+         */
+        EntryOut: {
+            /** Enteredat */
+            enteredAt: string | null;
+            /** Keptuntil */
+            keptUntil: string | null;
+            /** Named */
+            named: boolean | null;
+            /** Maysay */
+            maySay: boolean;
+        };
+        /**
          * Evaluation
          * @description Whether the care was enough.
          */
@@ -6989,6 +7103,14 @@ export interface components {
             calendar: components["schemas"]["CalendarOut"] | null;
             /** Readscalendars */
             readsCalendars: boolean;
+        };
+        /**
+         * NameIn
+         * @description Whether your name may stand in the register. You may take it back.
+         */
+        NameIn: {
+            /** Named */
+            named: boolean;
         };
         /**
          * Named
@@ -8643,7 +8765,7 @@ export interface components {
          * @description What is to be done. Its title stands in the catalogue of a language, under `tasks`.
          * @enum {string}
          */
-        TaskKind: "report" | "complete_form" | "sign_form" | "sign_letter" | "deliver_letter" | "copy_letter" | "decide_measures" | "order_talk" | "measure_step" | "first_care" | "talk" | "care_step" | "team_talk" | "evaluate_care" | "official" | "police_question" | "police_record" | "police_outcome" | "damage" | "name_holder" | "route" | "follow_up" | "figures";
+        TaskKind: "report" | "complete_form" | "sign_form" | "sign_letter" | "deliver_letter" | "copy_letter" | "decide_measures" | "order_talk" | "measure_step" | "first_care" | "talk" | "care_step" | "team_talk" | "evaluate_care" | "official" | "police_question" | "police_record" | "police_outcome" | "damage" | "name_in_register" | "name_holder" | "route" | "follow_up" | "figures";
         /**
          * TaskOut
          * @description Something to be done.
@@ -8838,6 +8960,16 @@ export interface components {
             /** Templates */
             templates: components["schemas"]["TemplateOut"][];
             letterhead: components["schemas"]["LetterheadOut"];
+        };
+        /**
+         * ThirdPartyActs
+         * @description Last entered first. next: what to say as `after` for what comes next.
+         */
+        ThirdPartyActs: {
+            /** Acts */
+            acts: components["schemas"]["ActOut"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * Tick
@@ -21684,6 +21816,272 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    third_party_acts_read_acts: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThirdPartyActs"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    third_party_acts_read_acts_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    third_party_act_read_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    third_party_act_say_whether_named: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NameIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

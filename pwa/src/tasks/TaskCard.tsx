@@ -13,7 +13,15 @@ import { EndTask } from "./EndTask";
 import { HandTaskOver } from "./HandTaskOver";
 
 /** What is done on the page of the report, by whoever it happened to as well. */
-const ON_ITS_PAGE = new Set<Task["kind"]>(["complete_form", "sign_form", "evaluate_care", "police_question"]);
+const ON_ITS_PAGE = new Set<Task["kind"]>([
+  "complete_form",
+  "sign_form",
+  "evaluate_care",
+  "police_question",
+  "police_record",
+  "police_outcome",
+  "name_in_register",
+]);
 
 interface Props {
   task: Task;

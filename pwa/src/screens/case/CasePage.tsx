@@ -13,14 +13,16 @@ import { AttachmentsSection } from "./attachments/AttachmentsSection";
 import { CareSection } from "./care/CareSection";
 import { LettersSection } from "./letters/LettersSection";
 import { MeasuresSection } from "./measures/MeasuresSection";
+import { PoliceSection } from "./police/PoliceSection";
 import { CloseSection } from "./report/CloseSection";
 import { ReadersSection } from "./report/ReadersSection";
 import { SignSection } from "./report/SignSection";
 import { WhatSection } from "./report/WhatSection";
+import { RegisterSection } from "./register/RegisterSection";
 import { TasksSection } from "./tasks/TasksSection";
 import type { SectionProps } from "./section";
 
-/** In the order of the thread: what happened, what belongs to it, the form, care, measures, letters, what is left to do, and who read it. */
+/** In the order of the thread: what happened, what belongs to it, the form, care, measures, letters, the police, the register, what is left to do, and who read it. */
 const SECTIONS: ComponentType<SectionProps>[] = [
   WhatSection,
   AttachmentsSection,
@@ -28,6 +30,8 @@ const SECTIONS: ComponentType<SectionProps>[] = [
   CareSection,
   MeasuresSection,
   LettersSection,
+  PoliceSection,
+  RegisterSection,
   TasksSection,
   CloseSection,
   ReadersSection,
