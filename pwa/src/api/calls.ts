@@ -101,6 +101,7 @@ export const api = {
     said(ask.GET("/incidents/{incident_id}/advice", { params: { path: { incident_id: incident } } })),
   careOf: (incident: string) =>
     said(ask.GET("/incidents/{incident_id}/aftercare", { params: { path: { incident_id: incident } } })),
+  myCare: () => said(ask.GET("/aftercare", { params: { query: { mine: true } } })),
   anotherPerson: (plan: string) =>
     said(ask.POST("/aftercare/{plan_id}/another-person", { params: { path: { plan_id: plan } } })),
   enoughCare: (plan: string) => said(ask.POST("/aftercare/{plan_id}/enough", { params: { path: { plan_id: plan } } })),

@@ -1638,6 +1638,8 @@ export const nl = {
     planned: "Wat er voor je gepland is",
     of: (name: string) => `Nazorg voor ${name}`,
     by: (carer: string, names: string[]) => `Bij ${carer}${names.length > 0 ? `: ${names.join(", ")}` : ""}`,
+    after: (day: string) => `Na wat er gebeurde op ${day}`,
+    more: "Hulp, of liever een ander",
     runs: "De nazorg loopt. Wat er besproken is, zie je hier niet.",
     ended: "Deze nazorg is afgerond.",
     until: (day: string) => `uiterlijk ${day}`,

@@ -66,5 +66,6 @@ export const holderFieldAt =
   (pointer: string): string | undefined => {
     const [, holders, number, ...rest] = pointer.split("/");
     if (holders !== "holders" || Number(number) !== added) return undefined;
-    return rest.at(-1) === "party" ? undefined : rest.at(-1);
+    const field = rest[rest.length - 1];
+    return field === "party" ? undefined : field;
   };

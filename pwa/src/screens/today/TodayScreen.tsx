@@ -18,6 +18,7 @@ import { Freshness } from "../../visits/Freshness";
 import { WatchLine } from "../../visits/WatchLine";
 import type { Visit } from "../../api/types";
 import { DAYS, whenOf } from "../../visits/days";
+import { PlannedForMe } from "./PlannedForMe";
 import { UnconfirmedCard } from "./UnconfirmedCard";
 import { VisitCard } from "./VisitCard";
 
@@ -67,6 +68,7 @@ export function TodayScreen() {
         );
       })}
       {shown.length + unconfirmed.length === 0 && <p class="soft">{t.today.empty}</p>}
+      <PlannedForMe />
       <MyTasks />
       <Proposals />
     </Screen>

@@ -1,13 +1,7 @@
-import "../../../desk/desk.css";
 import { api } from "../../../api/calls";
-import type { CarePlan } from "../../../api/types";
-import { useAction } from "../../../app/useAction";
 import { useFetch } from "../../../app/useFetch";
-import { Button } from "../../../parts/Button";
-import { Notice } from "../../../parts/Notice";
-import { EndTask } from "../../../tasks/EndTask";
+import { PlanCard } from "../../../care/PlanCard";
 import { t } from "../../../texts";
-import { longDay } from "../../../time/format";
 import type { SectionProps } from "../section";
 
 /** The care after an incident: for whoever it happened to what is planned, and for who cares what was offered. */
@@ -23,118 +17,5 @@ export function CareSection({ incident }: SectionProps) {
         <PlanCard key={plan.id} plan={plan} again={again} />
       ))}
     </section>
-  );
-}
-
-interface PlanProps {
-  plan: CarePlan;
-  again: () => void;
-}
-
-function PlanCard({ plan, again }: PlanProps) {
-  const { busy, problem, act } = useAction(again);
-  const own = plan.seenAs === "own";
-  const name = plan.person?.name ?? plan.whom;
-  const running = plan.endedAt === null;
-  return (
-    <div class="card stack">
-      <h3 class="nl-heading nl-heading--level-3">{own ? t.care.planned : t.care.of(name)}</h3>
-      {plan.carer && (
-        <p class="anywhere">
-          {t.care.by(
-            plan.carer,
-            plan.carers.map((one) => one.name),
-          )}
-        </p>
-      )}
-      {!running && <p class="soft">{t.care.ended}</p>}
-      {plan.seenAs === "runs" && <p class="soft">{t.care.runs}</p>}
-      <ul class="desk-list">
-        {plan.steps.map((step) => (
-          <li key={step.id} class="anywhere">
-            {step.title}: {step.state === "open" ? t.care.until(longDay(step.dueAt)) : t.care.states[step.state]}
-          </li>
-        ))}
-      </ul>
-      {problem && <Notice tone="soon" title={problem} announce="now" />}
-      {plan.steps
-        .filter((step) => step.mine && step.byHand && step.state === "open")
-        .map((step) => (
-          <div key={step.id} class="stack stack-tight">
-            <h4 class="nl-heading nl-heading--level-4 anywhere">{step.title}</h4>
-            <EndTask
-              task={plan.regular ? step : { ...step, outcomes: step.outcomes.filter((one) => one !== "enough") }}
-              onDone={again}
-            />
-          </div>
-        ))}
-      {running && plan.offers.length > 0 && <Offers plan={plan} again={again} />}
-      {plan.evaluation?.mayAnswer && (
-        <fieldset class="stack stack-tight">
-          <legend>{plan.evaluation.asks ?? t.care.sufficient}</legend>
-          <div class="row">
-            <Button look="quiet" onPress={() => void act("yes", () => api.evaluateCare(plan.id, true))}>
-              {t.care.yes}
-            </Button>
-            <Button look="quiet" onPress={() => void act("no", () => api.evaluateCare(plan.id, false))}>
-              {t.care.no}
-            </Button>
-          </div>
-        </fieldset>
-      )}
-      {own && running && (
-        <div class="row">
-          <Button
-            look="plain"
-            busy={busy === "another"}
-            onPress={() => void act("another", () => api.anotherPerson(plan.id))}
-          >
-            {t.care.another}
-          </Button>
-          {plan.regular && (
-            <Button look="plain" onPress={() => void act("enough", () => api.enoughCare(plan.id))}>
-              {t.care.enough}
-            </Button>
-          )}
-        </div>
-      )}
-      {own && plan.information.length > 0 && (
-        <details>
-          <summary>{t.care.normal}</summary>
-          {plan.information.map((one) => (
-            <p key={one}>{one}</p>
-          ))}
-        </details>
-      )}
-    </div>
-  );
-}
-
-function Offers({ plan, again }: PlanProps) {
-  const { problem, act } = useAction(again);
-  const answers = (offer: string, accepted: boolean) =>
-    void act(offer, () => api.offerCare(plan.id, { offer, accepted }));
-  return (
-    <div class="stack stack-tight">
-      <h4 class="nl-heading nl-heading--level-4">{t.care.help}</h4>
-      {plan.freeChoice && <p class="soft">{t.care.freeChoice}</p>}
-      {problem && <Notice tone="soon" title={problem} announce="now" />}
-      {plan.offers.map((one) => (
-        <div key={one.offer} class="stack stack-tight">
-          <p class="anywhere">{one.name}</p>
-          {one.accepted !== null && <p class="soft">{one.accepted ? t.care.accepted : t.care.declined}</p>}
-          {one.accepted === null && (
-            <div class="row">
-              <Button look="quiet" label={t.care.acceptOf(one.name)} onPress={() => answers(one.offer, true)}>
-                {t.care.accept}
-              </Button>
-              <Button look="plain" label={t.care.declineOf(one.name)} onPress={() => answers(one.offer, false)}>
-                {t.care.decline}
-              </Button>
-            </div>
-          )}
-        </div>
-      ))}
-    </div>
   );
 }

@@ -1,0 +1,59 @@
+import "../../desk/desk.css";
+import { useEffect } from "preact/hooks";
+import { api } from "../../api/calls";
+import type { CarePlan } from "../../api/types";
+import { useFetch } from "../../app/useFetch";
+import { useStore } from "../../app/store";
+import { PlanChoices } from "../../care/PlanCard";
+import { reported } from "../../incidents/draft";
+import { t } from "../../texts";
+import { longDay } from "../../time/format";
+
+/** After an incident, for whoever was hit, saw it or helped: who talks with me, and when. Without it, nothing. */
+export function PlannedForMe() {
+  const { value, again } = useFetch(api.myCare);
+  const filed = useStore(reported).length;
+  useEffect(() => {
+    if (filed > 0) again();
+  }, [filed]);
+  const plans = value?.plans.filter((plan) => plan.seenAs === "own" && plan.endedAt === null) ?? [];
+  if (plans.length === 0) return null;
+  return (
+    <section class="stack" aria-labelledby="planned-for-me">
+      <h2 id="planned-for-me" class="nl-heading nl-heading--level-2">
+        {t.care.planned}
+      </h2>
+      {plans.map((plan) => (
+        <Planned key={plan.id} plan={plan} again={again} />
+      ))}
+    </section>
+  );
+}
+
+function Planned({ plan, again }: { plan: CarePlan; again: () => void }) {
+  // What I do myself stands among my tasks.
+  const coming = plan.steps.filter((step) => step.state === "open" && !step.mine);
+  const by =
+    plan.carer &&
+    t.care.by(
+      plan.carer,
+      plan.carers.map((one) => one.name),
+    );
+  return (
+    <div class="card stack stack-tight">
+      <p class="soft">{t.care.after(longDay(plan.happenedAt))}</p>
+      {by && <p class="anywhere">{by}</p>}
+      {coming.map((step) => (
+        <p key={step.id} class="anywhere">
+          {step.title}: {t.care.until(longDay(step.dueAt))}
+        </p>
+      ))}
+      <details>
+        <summary class="incident-summary">{t.care.more}</summary>
+        <div class="stack stack-tight">
+          <PlanChoices plan={plan} again={again} />
+        </div>
+      </details>
+    </div>
+  );
+}
