@@ -51,3 +51,67 @@ def test_p5_a_threat_at_home(app: AppUnderTest) -> None:
     app.forgets_messages()
     assert app.karin.signs_in().asks("/v1/bans")["bans"] == [], "it ended by itself"
     Shell().gets("check")
+
+
+def test_p1_shouted_at_by_a_tenant(app: AppUnderTest) -> None:
+    """000: the complaint, its three readers, the warning letter, the police."""
+    story = Thread(app, "woonmaatschappij", trusted_person=app.ali, prevention=app.ali)
+    story.begins("verbal")
+    story.completes()
+    # 000 L92-95: vertrouwenspersoon, personeelsdienst, preventieadviseur; overleg met de politie
+    assert {f"registration.routes[{place}]" for place in range(3)} <= story.because()
+    # 000 L109-111: de eerste keer een waarschuwingsbrief
+    assert story.advised() == ["warning"]
+    warning = story.takes("warning")
+    story.letter("warning", measureId=warning["id"])
+    story.weeks_pass()
+    story.closes()
+    Shell().gets("check")
+
+
+def test_p2_three_talks_and_an_order_talk(app: AppUnderTest) -> None:
+    """001: an order talk before any sanction, a notification, care in three talks."""
+    story = Thread(app, "corporatie")
+    story.begins("threat")
+    story.completes()
+    # 001 L482-485: voorafgaand aan een sanctie een ordegesprek, met een uitnodiging
+    talk = story.takes("order_talk")
+    story.letter("order_talk", measureId=talk["id"])
+    (held,) = story.open_tasks("order_talk")
+    app.karin.posts(f"/v1/tasks/{held['id']}/done", {"outcome": "held"})
+    # 001 L512-513: bevestigd met een brief
+    story.letter("order_talk_confirmed")
+    # 001 L526-533: aangifte of melding, afhankelijk van de situatie
+    story.to_the_police("notification", app.jan)
+    story.declines_the_rest()
+    # 001 L364-437: meteen, na 1 tot 3 dagen, na 2 of 3 maanden
+    assert {f"aftercare.talks[{place}]" for place in range(3)} <= story.because()
+    story.weeks_pass()
+    story.closes()
+    Shell().gets("check")
+
+
+def test_p4_d_behaviour(app: AppUnderTest) -> None:
+    """003: a notification, a threat letter signed by who may, a ban and a call restriction for as long as two agree."""
+    story = Thread(app, "losser", signatory=app.karin, coordinator=app.ruth, contact_person=app.ali, benefits=app.karin)
+    story.begins("D")
+    story.completes()
+    # 003 L741-763: melding bij de politie, door de medewerker
+    story.takes("police_notification")
+    # ... daarna afspraken met de coordinator en de wijkagent (L781-787); de klant hoort ervan (L741-745)
+    today = app.now().date().isoformat()
+    story.to_the_police("notification", app.jan, toldOn=today, agreedOn=today)
+    # 003 L725-735: een bedreigingsbrief, toegangsverbod en belbeperking (L674-678: hoe lang, samen bepaald)
+    threat = story.takes("threat_letter")
+    story.letter("threat", measureId=threat["id"])
+    until = (app.now().date() + timedelta(days=60)).isoformat()
+    for kind, letter in (("access_ban", "ban"), ("call_restriction", "call_restriction")):
+        measure = story.takes(kind, until=until)
+        # 003 L698-702: kopie aan politie en receptie
+        story.letter(letter, measureId=measure["id"])
+    story.declines_the_rest()
+    # 003 L834-848: een afspraak, niet vrijblijvend
+    assert "aftercare.graver[0]" in story.because()
+    story.weeks_pass()
+    story.closes()
+    Shell().gets("check")

@@ -166,7 +166,7 @@ class Thread:
         else:
             points = [{"text": one["text"], "done": True} for one in task["points"]]
             who.posts(f"/v1/tasks/{task['id']}/done", {"points": points} if points else {})
-        return True
+        return task["id"] not in {one["id"] for one in self.open_tasks()}
 
     def closes(self) -> None:
         """Nothing is left to do: no reason is asked for. Whoever it happened to does not close it."""
