@@ -167,7 +167,8 @@ def _is_broken_later(case: Case, measure_id: UUID) -> None:
             stage.now,
         )
 
-    stage.after(timedelta(days=12), broken)
+    today = stage.now.astimezone(stage.setting.zone).date()
+    stage.at(on_the(stage, _workday_after(today, 9), 10, 20), broken)
 
 
 def asks_the_police(case: Case) -> None:
