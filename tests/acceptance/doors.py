@@ -299,8 +299,8 @@ DOORS = {
     "POST /measures/{measure_id}/decide": Door("M", not_there="WVCSHDBA", body={"yes": True}),
     "POST /measures/{measure_id}/broken": Door("MR", not_there="WVCSHDBA", body={"happenedAt": "{now}"}),
     "GET /bans": Door("MRD"),
-    "GET /third-party-acts": Door(""),  # a function, and no role: test_third_party_acts.py
-    "GET /third-party-acts/acts.csv": Door(""),
+    "GET /third-party-acts": Door("H"),  # by a function, and no role: they are named the prevention adviser
+    "GET /third-party-acts/acts.csv": Door("H"),
     "GET /incidents/{incident_id}/third-party-act": Door("WMR", not_there="VCSHDBA"),
     "PUT /incidents/{incident_id}/third-party-act": Door("W", not_there="VCSHDBA", body={"named": True}),
     "POST /bans/_broken": Door("MRD", body={"name": "Pieters", "happenedAt": "{now}"}),

@@ -20,10 +20,12 @@ from sqlalchemy import select
 
 from achterwacht.code_purposes import CodePurpose
 from achterwacht.codes.records import CodeRecord
+from achterwacht.functions.records import HolderRecord
 from achterwacht.kinds import RootKind
 from achterwacht.people.records import PersonRecord, TeamRecord, TokenKind
 from achterwacht.people.roles import Role
 from achterwacht.people.sign_in import issue_token
+from achterwacht.protocols.functions import Function
 from achterwacht.third_party_acts.records import ThirdPartyActRecord
 from achterwacht.use_cases import number_check
 from api.http.names_once import named_twice
@@ -126,8 +128,9 @@ class Story:
 
 
 def _stands_in_the_register(app: AppUnderTest, incident: str) -> None:
-    """As an entry from the time of another protocol."""
+    """As an entry from the time of another protocol; somebody of HR is the prevention adviser."""
     with app.database.write() as session:
+        session.add(HolderRecord(organisation_id=app.ours.id, function=Function.PREVENTION, person_id=app.ours.hr.id))
         session.add(
             ThirdPartyActRecord(
                 incident_id=UUID(incident), organisation_id=app.ours.id, entered_by=app.karin.id, entered_at=app.now(),
