@@ -90,13 +90,15 @@ class Advice:
 
 @dataclass(frozen=True)
 class Figures:
-    """quarter: 1 to 4, or WHOLE_YEAR. team: None for all that are in it. teams: which the reader can choose."""
+    """quarter: 1 to 4, or WHOLE_YEAR. team: None for all that are in it. teams: which the reader can choose; sees_all:
+    and all of them together."""
 
     year: int
     quarter: int
     scope: Scope
     team: UUID | None
     teams: Mapping[UUID, str]
+    sees_all: bool
     begins: datetime
     ends: datetime
     as_of: datetime
@@ -129,9 +131,22 @@ def figures(
     times = [percentiles(session, one, quarter) for one in (this, last)]
     advice = [None if scope is Scope.OWN else _advice(session, organisation.id, one) for one in (year, year - 1)]
     return Figures(
-        year, quarter, scope, team, teams, begins, ends, now, made, _shares(numbers, quarter, words),
-        times[0], times[1], advice[0], advice[1]
-    )  # fmt: skip
+        year=year,
+        quarter=quarter,
+        scope=scope,
+        team=team,
+        teams=teams,
+        sees_all=caller.teams_for(Action.SEE_FIGURES) is None,
+        begins=begins,
+        ends=ends,
+        as_of=now,
+        tables=made,
+        shares=_shares(numbers, quarter, words),
+        times=times[0],
+        times_before=times[1],
+        advice=advice[0],
+        advice_before=advice[1],
+    )
 
 
 def _scope(session: Session, caller: Caller, team: UUID | None) -> tuple[Scope, UUID | None, dict[UUID, str]]:

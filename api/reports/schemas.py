@@ -74,8 +74,8 @@ class FiguresOut(Schema):
     """The figures of a year, or of a quarter of it.
 
     scope: `own` for whoever sees no others, `team`, or `organisation`. team: null if they are not those of one team.
-    teams: which can be chosen. complete: the period is over. advice: what the registrar advises with this year;
-    adviceBefore: with the year before.
+    teams: which can be chosen; seesAll: and all of them together. complete: the period is over. advice: what the
+    registrar advises with this year; adviceBefore: with the year before.
     """
 
     year: int
@@ -87,6 +87,7 @@ class FiguresOut(Schema):
     ends_at: datetime
     as_of: datetime
     complete: bool
+    sees_all: bool
     may_advise: bool
     tables: list[FigureTable]
     shares: list[ShareOut]
@@ -108,6 +109,7 @@ class FiguresOut(Schema):
             ends_at=found.ends,
             as_of=found.as_of,
             complete=found.ends <= found.as_of,
+            sees_all=found.sees_all,
             may_advise=may_advise,
             tables=[_table(one, texts) for one in found.tables],
             shares=[ShareOut(id=one.id, name=one.name, percent=one.now, before=one.before) for one in found.shares],

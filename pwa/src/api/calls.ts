@@ -413,6 +413,14 @@ export const api = {
     said(ask.POST("/letters/{letter_id}/delivered", { params: letter(id), body })),
   letterRefused: (id: string, what: string) =>
     said(ask.POST("/letters/{letter_id}/refusal-report", { params: letter(id), body: { what } })),
+  figures: (year: number, quarter?: number, team?: string) =>
+    said(
+      askPatiently.GET("/reports/{year}", {
+        params: { path: { year }, query: { ...(quarter && { quarter }), ...(team && { team }) } },
+      }),
+    ),
+  advise: (year: number, advice: string, becameOfIt: string) =>
+    said(ask.PUT("/reports/{year}/advice", { params: { path: { year } }, body: { advice, becameOfIt } })),
   letterTemplates: () => said(ask.GET("/letter-templates")),
   setLetterTemplate: (name: string, file: File) =>
     said(

@@ -5757,8 +5757,8 @@ export interface components {
          * @description The figures of a year, or of a quarter of it.
          *
          *     scope: `own` for whoever sees no others, `team`, or `organisation`. team: null if they are not those of one team.
-         *     teams: which can be chosen. complete: the period is over. advice: what the registrar advises with this year;
-         *     adviceBefore: with the year before.
+         *     teams: which can be chosen; seesAll: and all of them together. complete: the period is over. advice: what the
+         *     registrar advises with this year; adviceBefore: with the year before.
          */
         FiguresOut: {
             /** Year */
@@ -5786,6 +5786,8 @@ export interface components {
             asOf: string;
             /** Complete */
             complete: boolean;
+            /** Seesall */
+            seesAll: boolean;
             /** Mayadvise */
             mayAdvise: boolean;
             /** Tables */

@@ -11,6 +11,7 @@ import { CheckInScreen, PlanForScreen } from "../screens/check-in/CheckInScreen"
 import { DrillPage } from "../screens/drills/DrillPage";
 import { DrillsScreen } from "../screens/drills/DrillsScreen";
 import { FormScreen } from "../screens/incident-form/FormScreen";
+import { FiguresScreen } from "../screens/figures/FiguresScreen";
 import { FunctionsScreen } from "../screens/functions/FunctionsScreen";
 import { HandOverScreen } from "../screens/hand-over/HandOverScreen";
 import { IncidentScreen } from "../screens/incident/IncidentScreen";
@@ -116,6 +117,7 @@ function Inside() {
             <Route path="/people" component={PeopleScreen} />
             <Route path="/functions" component={FunctionsScreen} />
             <Route path="/letter-templates" component={LetterTemplatesScreen} />
+            <Route path="/figures" component={FiguresScreen} />
             <Route path="/audit" component={AuditScreen} />
             <Route path="/roster" component={RosterScreen} />
             <Route default component={NotFoundScreen} />

@@ -24,6 +24,7 @@ const DESK: { path: string; name: () => string; icon: IconName; roles: Role[] }[
     icon: "tasks",
     roles: ["colleague", "manager", "registrar", "hr", "reception", "board", "administrator"],
   },
+  { path: "/figures", name: () => t.places.figures, icon: "roster", roles: ["manager", "registrar", "board"] },
   { path: "/people", name: () => t.places.people, icon: "people", roles: ["administrator"] },
   { path: "/functions", name: () => t.places.functions, icon: "people", roles: ["administrator"] },
   { path: "/audit", name: () => t.places.audit, icon: "report", roles: ["administrator"] },
