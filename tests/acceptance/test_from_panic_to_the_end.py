@@ -91,6 +91,40 @@ def test_p2_three_talks_and_an_order_talk(app: AppUnderTest) -> None:
     Shell().gets("check")
 
 
+def test_p3_a_blow_and_the_board(app: AppUnderTest) -> None:
+    """002: a talk at once, a reprimand signed by two, the board on the ban, care until it is enough."""
+    story = Thread(app, "heusden-zolder", prevention=app.ali)
+    board = Person(app, app.ours.board)
+    story.begins("physical")
+    story.completes()
+    # 002 L1095-1098, L509-511: eerst een gesprek, onmiddellijk
+    talk = story.takes("order_talk")
+    (held,) = story.open_tasks("order_talk")
+    assert held["aboutId"] == talk["id"]
+    app.karin.posts(f"/v1/tasks/{held['id']}/done", {"outcome": "held"})
+    # 002 L1138-1140: de brief, ondertekend door leidinggevende en medewerker
+    reprimand = story.takes("reprimand")
+    story.letter("reprimand", app.jan, app.karin, measureId=reprimand["id"])
+    # 002 L1218-1224: aangifte; L1154-1156: op het adres van de werkgever; L1249: een kopie van het proces-verbaal
+    story.takes("police_report")
+    story.to_the_police("report", app.jan, copyOfRecord="there")
+    # 002 L1132-1136: over een toegangsverbod beslist het bestuur
+    until = (app.now().date() + timedelta(days=42)).isoformat()
+    ban = story.takes("access_ban", until=until, reason="Hij wacht ons op bij de deur")
+    assert ban["state"] == "put"
+    assert board.posts(f"/v1/measures/{ban['id']}/decide", {"yes": True})["state"] == "in_force"
+    story.declines_the_rest()
+    # 002 L1032-1040: regelmatig toetsen, tot het genoeg is
+    story.goes_on = frozenset({"aftercare.talks[0]"})
+    # 002 L1457: meld je bij je terugkomst weer als aanwezig aan
+    app.jan.phone.sends("TERUG")
+    story.weeks_pass()
+    (plan,) = app.jan.signs_in().asks("/v1/aftercare?mine=true")["plans"]
+    app.jan.posts(f"/v1/aftercare/{plan['id']}/enough")
+    story.closes()
+    Shell().gets("check")
+
+
 def test_p4_d_behaviour(app: AppUnderTest) -> None:
     """003: a notification, a threat letter signed by who may, a ban and a call restriction for as long as two agree."""
     story = Thread(app, "losser", signatory=app.karin, coordinator=app.ruth, contact_person=app.ali, benefits=app.karin)
