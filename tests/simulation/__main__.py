@@ -27,8 +27,10 @@ def main() -> int:
     runs: list[tuple[int, str]] = []
     until = time.monotonic() + given.minutes * 60
     with tempfile.TemporaryDirectory() as folder:
-        template = Path(folder) / "template.db"
-        migrate(f"sqlite:///{template}")
+        template = given.template
+        if template is None:
+            template = Path(folder) / "template.db"
+            migrate(f"sqlite:///{template}")
         for seed in given.seeds or count(given.first):
             if not given.seeds and time.monotonic() > until:
                 break
@@ -52,6 +54,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--first", type=int, default=1)
     parser.add_argument("--weeks", type=float, default=1)
     parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--template", type=Path, help="a database file with the schema and nothing in it")
     parser.add_argument("--story", type=argparse.FileType("w"), help="write what happens to this file")
     return parser.parse_args()
 
