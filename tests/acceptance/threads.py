@@ -36,6 +36,7 @@ class Thread:
                     )
                 )
         self.path = ""
+        self.year = 0
 
     def begins(self, behaviour: str, **more: Any) -> Json:
         """Panic on a visit, an alarm that is closed as an incident, a report that is asked for, and filed."""
@@ -54,6 +55,7 @@ class Thread:
         filed: Json = app.jan.posts("/v1/incidents", body, expect=201)
         app.forgets_messages()
         self.path = f"/v1/incidents/{filed['id']}"
+        self.year = app.now().year
         assert "report" not in self.asked(app.jan)
         assert filed["alarmId"] == alarm["id"]
         return filed
@@ -161,6 +163,8 @@ class Thread:
             for plan in who.asks(f"{self.path}/aftercare")["plans"]:
                 if plan["evaluation"]["mayAnswer"]:
                     who.posts(f"/v1/aftercare/{plan['id']}/evaluate", {"sufficient": True})
+        elif kind == "name_in_register":
+            who.puts(f"{self.path}/third-party-act", {"named": False})
         elif kind.startswith("police"):
             return False
         else:
@@ -176,3 +180,19 @@ class Thread:
         plans = self.app.karin.asks(f"{self.path}/aftercare")["plans"]
         assert all(one["endedAt"] for one in plans if not one["regular"]), "the last talk was held"
         assert self.app.invariants_hold()
+        self.counts()
+
+    def counts(self) -> None:
+        """It is in the figures of its year: to the worker as one, to others as so few that no number is shown."""
+        told = {}
+        for who in (self.app.jan, self.app.ruth):
+            found = who.signs_in().asks(f"/v1/reports/{self.year}")
+            tables = {one["id"]: one for one in found["tables"]}
+            told[found["scope"]] = [_shown(tables["kind"], "threatening"), _shown(tables["alarm"], "panic")]
+        assert told == {"own": [("1", "1"), ("1", "1")], "organisation": [("< 5", "–"), ("< 5", "–")]}
+
+
+def _shown(table: Json, row: str) -> tuple[str, str]:
+    """The sum of a table, and its line of this name."""
+    (line,) = [one for one in table["rows"] if one["id"] == row]
+    return table["total"]["number"]["shown"], line["number"]["shown"]
