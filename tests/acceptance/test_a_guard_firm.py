@@ -171,6 +171,7 @@ def test_a_call_that_is_taken_when_all_is_over_says_so(app: AppUnderTest) -> Non
     assert "al voorbij" in call.picks_up().says
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize("number", ["112", "101", "1712", "0900-8844", "+32 70 22 22 22", "0800 12 345"])
 def test_no_emergency_or_service_number_can_be_a_firm(app: AppUnderTest, number: str) -> None:
     puts(app, "/guard-firm", FIRM | {"phone": number}, expect=400)

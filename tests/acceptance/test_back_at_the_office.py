@@ -93,6 +93,7 @@ def test_not_back_climbs_the_ladder_and_says_what_it_is(app: AppUnderTest) -> No
     app.passes(minutes=60)
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize("said", ["TERUG", "ik ben terug op kantoor", "Kantoor", "NAAR HUIS", "thuis", "app", "home"])
 def test_while_only_jan_was_asked_what_he_says_answers_it(app: AppUnderTest, said: str) -> None:
     visit = missed(app)
@@ -219,6 +220,7 @@ def test_signed_off_with_the_duress_pin_the_screen_says_the_same_and_outside_it_
     app.passes(minutes=60)
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize("level", [None, Level.WORKER, Level.COLLEAGUE])
 @pytest.mark.parametrize("way", ["app", "sms"])
 def test_back_with_the_duress_pin_is_so_on_their_own_screen_only(

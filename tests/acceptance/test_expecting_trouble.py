@@ -189,6 +189,7 @@ def test_after_stop_a_manager_hears_it_in_a_call(app: AppUnderTest) -> None:
     app.forgets_messages()
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize(
     ("name", "follows"),
     [
@@ -202,6 +203,7 @@ def test_the_phone_knows_beforehand_what_follows(app: AppUnderTest, name: str, f
     assert {key: said[key] for key in follows} == follows
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize("why", ["", "   ", "x" * 201])
 def test_a_why_has_one_to_two_hundred_letters(app: AppUnderTest, why: str) -> None:
     planned = app.jan.plans(starts_in=600)
@@ -315,6 +317,7 @@ def test_said_again_at_the_door_nobody_hears_afterwards_that_it_is_over(app: App
     app.jan.does(visit, "check-out")
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize(("where", "more"), [("", {}), ("", {"checkIn": True}), ("check-in", {})])
 def test_who_wants_the_police_told_says_why(app: AppUnderTest, where: str, more: Json) -> None:
     if where:

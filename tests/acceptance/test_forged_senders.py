@@ -12,6 +12,7 @@ def app(app: AppUnderTest) -> AppUnderTest:
     return app.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize("words", ["veilig", "VEILIG", "safe", "Veilig!", "VEILIG 0000", "VEILIG, alles goed"])
 def test_safe_without_the_code_does_nothing(app: AppUnderTest, words: str) -> None:
     panic(app)

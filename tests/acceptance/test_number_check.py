@@ -23,6 +23,7 @@ def asks_for_a_code(person: Person, expect: int = 204) -> Any:
     return person.posts("/v1/me/number-check", expect=expect)
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize("words", ["STATUS", "OK", "1", "2", "1 4821", "VEILIG 4821", "4821", "wat?", "START"])
 def test_what_seems_to_come_from_a_number_proves_nothing(app: AppUnderTest, words: str) -> None:
     app.fatima.has_number(app.fatima.employee.phone)
@@ -32,6 +33,7 @@ def test_what_seems_to_come_from_a_number_proves_nothing(app: AppUnderTest, word
     app.forgets_messages()
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize("words", ["1 {code}", "1{code}", "{code}", "VEILIG {code}", "{code} 1"])
 def test_the_code_of_a_test_verifies_and_the_answer_says_so(app: AppUnderTest, words: str) -> None:
     assert not verified(app.fatima)

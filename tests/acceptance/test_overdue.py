@@ -27,6 +27,7 @@ def test_the_alarm_starts_with_jan_alone(app: AppUnderTest) -> None:
     app.jan.does(visit, "check-out")
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize("said", ["OK", "+15", "UIT", "ok in the app", "extend in the app", "check-out in the app"])
 def test_while_only_jan_was_chased_what_he_says_answers_it_and_nobody_ever_heard(app: AppUnderTest, said: str) -> None:
     app.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)

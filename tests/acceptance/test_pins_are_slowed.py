@@ -48,6 +48,7 @@ def told_once(app: AppUnderTest) -> None:
     app.fatima.phone.is_silent()
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize("pin", [WRONG, RIGHT, DURESS])
 def test_whatever_pin_it_is_the_slowed_answer_is_the_same(app: AppUnderTest, pin: str) -> None:
     visit = app.jan.checks_in(minutes=60)
@@ -181,6 +182,7 @@ def test_a_text_that_the_provider_sends_again_is_no_second_guess(app: AppUnderTe
     app.jan.does(visit, "check-out", pin=RIGHT)
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize("pin", [WRONG, RIGHT, DURESS])
 @pytest.mark.parametrize(("words", "answer"), [("UIT", "Je hebt 2 bezoeken"), ("+ 1 5", "minuten")])
 def test_a_slowed_pin_is_answered_where_nobody_knows_which_visit_or_how_long(
@@ -198,6 +200,7 @@ def test_a_slowed_pin_is_answered_where_nobody_knows_which_visit_or_how_long(
         _ends(app, one)
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize("pin", [WRONG, RIGHT, DURESS])
 def test_in_a_drill_a_slowed_pin_is_told_to_wait(app: AppUnderTest, pin: str) -> None:
     visit = app.jan.checks_in(minutes=60)

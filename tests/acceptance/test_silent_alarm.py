@@ -14,6 +14,7 @@ def jan(app: AppUnderTest) -> Person:
     return app.jan.sets_pin(PIN, DURESS)
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize(("action", "body"), [*ACTIONS, ("check-out", {"reason": "het is klaar"})])
 def test_in_the_app_both_pins_get_the_same_answers(app: AppUnderTest, jan: Person, action: str, body: Json) -> None:
     companions = [{"personId": str(app.ali.id)}]
@@ -58,6 +59,7 @@ def test_what_is_said_of_trouble_inside_reads_as_on_any_day(app: AppUnderTest, j
         jan.does(visit, "check-out", pin=PIN)
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize("words", ["OK", "+15", "UIT"])
 def test_by_sms_both_pins_get_the_same_answers(app: AppUnderTest, jan: Person, words: str) -> None:
     answers = []

@@ -57,6 +57,7 @@ def test_a_screen_that_does_not_know_that_the_visit_was_ended_is_heard_too(
     app.forgets_messages()
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize(
     "body",
     [
@@ -85,6 +86,7 @@ def test_an_end_that_cant_be_is_refused_alike_and_the_duress_pin_is_heard(
     jan.does(visit, "check-out", pin=PIN)
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize("words", ["+0", "+720", "+800", "+99999"])
 def test_by_sms_too_an_end_that_cant_be_is_refused_alike(app: AppUnderTest, jan: Person, words: str) -> None:
     visit = jan.checks_in(minutes=10)
@@ -174,6 +176,7 @@ REFUSED: tuple[tuple[str, dict[str, Any]], ...] = (
 )
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize(("action", "body"), REFUSED)
 def test_a_duress_pin_is_heard_whatever_else_in_its_body_is_refused(
     app: AppUnderTest, jan: Person, action: str, body: dict[str, Any]

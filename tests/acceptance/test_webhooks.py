@@ -16,6 +16,7 @@ def app(app: AppUnderTest) -> AppUnderTest:
     return app.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize("signature", ["", "wrong", "of another token", "of another text", "of another address"])
 def test_without_the_right_signature_nothing_is_done_and_no_number_is_logged(
     app: AppUnderTest, caplog: pytest.LogCaptureFixture, signature: str
@@ -39,6 +40,7 @@ def test_without_the_right_signature_nothing_is_done_and_no_number_is_logged(
     app.jan.does(visit, "check-out")
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize("written", ["00{}", "{}", "tel:+{}"])
 def test_a_call_for_help_is_heard_however_a_carrier_wrote_the_number(app: AppUnderTest, written: str) -> None:
     number = written.format(app.jan.employee.phone[1:])

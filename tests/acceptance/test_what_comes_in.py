@@ -264,6 +264,7 @@ def test_the_other_webhooks_take_odd_letters_too(app: AppUnderTest) -> None:
 # What is kept.
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize(
     ("body", "kept"),
     [
