@@ -11,7 +11,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import board, burst, doors, due, files, papers, provider, register, stampede, still
+from bench import board, burst, doors, due, figures, files, papers, provider, register, stampede, still
 from bench.places import one_postgres
 from bench.result import Measure, Measured
 
@@ -25,6 +25,7 @@ MEASURES: dict[str, Measure] = {
     "check-in": doors.check_ins,
     "files": files.beside_a_panic,
     "papers": papers.a_letter,
+    "figures": figures.a_hundred_thousand,
     "board": board.busiest_day,
     "panic": stampede.panics,
     "dispatch": provider.dispatch,

@@ -1631,7 +1631,7 @@ export const nl = {
     csv: "CSV",
     print: "Afdrukken",
     what: "Wat",
-    chart: (title: string) => `Grafiek bij de tabel: ${title}`,
+    chart: "Staaf",
     speed: "Hoe snel",
     tooFew: "te weinig",
     times: {

@@ -27,7 +27,7 @@ export function FiguresScreen() {
   );
   const years = Array.from({ length: YEARS_BACK }, (_, back) => String(thisYear - back));
   return (
-    <Screen title={t.figures.title(quarter ? t.figures.ofQuarter(quarter, year) : String(year))}>
+    <Screen wide title={t.figures.title(quarter ? t.figures.ofQuarter(quarter, year) : String(year))}>
       <div class="figures__choice not-on-paper">
         <SelectField
           label={t.figures.year}
