@@ -13,7 +13,7 @@ from achterwacht.letters.templates import letterhead_of
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.reports.facts import WHOLE_YEAR, Mark
 from achterwacht.reports.times import Percentile
-from achterwacht.views.figures import Advice, Figures, Number, Row, Table
+from achterwacht.views.figures import Advice, Figures, Number, Row, Scope, Table
 from achterwacht.views.letters import house_of
 from documents.typeset import pdf
 from notifications.texts.catalogue import Catalogue, catalogue
@@ -63,10 +63,9 @@ def figures_pdf(session: Session, organisation: OrganisationRecord, found: Figur
     language = organisation.language
     texts = catalogue(language)
     title = texts.say("figures", "title", {"period": period_of(found, language)})
-    whose = texts.say("figures", "sub_all") if found.team is None else found.teams[found.team]
     today = whole_day_of(now.astimezone(ZoneInfo(organisation.time_zone)).date(), language)
     data = {
-        "whose": whose,
+        "whose": _whose(found, texts),
         "as_of": texts.say("figures", "as_of", {"day": today}) if now < found.ends else "",
         "columns": [texts.say("figures", "what"), str(found.year), str(found.year - 1)],
         "tables": [_on_paper(one, texts) for one in found.tables],
@@ -93,6 +92,12 @@ def number(value: Number, texts: Catalogue) -> int | str:
     return texts.say("figures", value.value) if isinstance(value, Mark) else value
 
 
+def _whose(found: Figures, texts: Catalogue) -> str:
+    if found.scope is Scope.OWN:
+        return texts.say("figures", "sub_own")
+    return texts.say("figures", "sub_all") if found.team is None else found.teams[found.team]
+
+
 def _on_paper(table: Table, texts: Catalogue) -> dict[str, Any]:
     most = max([one.now for one in table.rows if isinstance(one.now, int)], default=0) or 1
     return {
@@ -109,6 +114,8 @@ def _row(row: Row, texts: Catalogue, most: int) -> dict[str, Any]:
 
 
 def _advice(found: Figures, texts: Catalogue) -> Iterator[tuple[str, str]]:
+    if found.scope is Scope.OWN:
+        return  # it is not about one person, and who sees only their own does not read it
     nobody = Advice("", "", "", found.as_of)
     now, before = found.advice or nobody, found.advice_before or nobody
     none = texts.say("figures", "none_written")

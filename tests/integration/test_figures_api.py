@@ -193,3 +193,8 @@ def test_the_same_in_a_spreadsheet_and_on_paper_with_the_advice(
         paper = in_pdf(answer.content)
         for words in ("Schelden", "< 5", "een tweede balie", "Twee keer geoefend."):
             assert words in paper, words
+    own = ours.worker.get(api, f"{path}.pdf").content
+    assert "Je eigen meldingen en bezoeken" in in_pdf(own)
+    assert "Alle teams" not in in_pdf(own)
+    assert "Advies" not in in_pdf(own), "nor is it said that there is none"
+    assert "Advies" not in ours.worker.get(api, f"{path}.csv").content.decode("utf-8-sig")
