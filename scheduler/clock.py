@@ -23,6 +23,7 @@ POST_SECONDS = 5
 AUDIT_SECONDS = 60
 COUNT_SECONDS = 30
 KEEP_SECONDS = 20
+CLOSE_SECONDS = 60
 SWEEP_SECONDS = 6 * 3600
 FIRST_AUDIT_AFTER = timedelta(seconds=10)
 """Gives the first tick time to catch up before anybody is told that things are late."""
@@ -71,6 +72,7 @@ def start_clock(database: Database, settings: Settings) -> RunningClock:
         "reconcile": (jobs.reconcile, RECONCILE_SECONDS),
         "audit": (jobs.audit, AUDIT_SECONDS),
         "count": (jobs.count, COUNT_SECONDS),
+        "ask to close": (jobs.ask_to_close, CLOSE_SECONDS),
         "keep": (jobs.keep, KEEP_SECONDS),
         "sweep": (jobs.sweep, SWEEP_SECONDS),
         "forget": (jobs.forget, FORGET_SECONDS),

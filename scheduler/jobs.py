@@ -16,6 +16,7 @@ from achterwacht.clockwork.desk_mail import forget_lists
 from achterwacht.clockwork.kept_files import sweep_files
 from achterwacht.clockwork.kept_letters import keep_letters
 from achterwacht.clockwork.nouns import NOUNS
+from achterwacht.clockwork.reports_to_close import ask_to_close
 from achterwacht.deadlines.service import Handlers, Ticker
 from achterwacht.diary.proposals import forget_put_away
 from achterwacht.guessing.service import forget_guesses
@@ -151,6 +152,10 @@ class Jobs:
     def keep(self) -> int:
         """Put signed letters in the store of files."""
         return keep_letters(self._database, self._files)
+
+    def ask_to_close(self) -> int:
+        """Ask somebody to close the reports of which nothing is left to do."""
+        return ask_to_close(self._database)
 
     def sweep(self) -> int:
         """Delete files in the store that belong to no report."""

@@ -23,7 +23,7 @@ class TaskSpec:
     happened to, when, and what kind it was, and no more of the report. mails_party: a party outside for whom it is gets
     a mail that there is something. employee: whom it happened to sees it in their own report. usual: what came of it
     where nothing is said. confidential: what was ticked is only for whoever has it. escalates_to: who has it after
-    whoever the protocol names, before the administrators.
+    whoever the protocol names, before the administrators. droppable: whether somebody may say that it need not be done.
     """
 
     by_hand: bool = True
@@ -35,6 +35,7 @@ class TaskSpec:
     escalates_to: Function = Function.REGISTRAR
     confidential: bool = False
     usual: str | None = None
+    droppable: bool = True
 
 
 _OF_CARE = TaskSpec(note=False, in_short=True, employee=True, escalates_to=Function.HR, confidential=True)
@@ -73,6 +74,8 @@ class TaskKind(StrEnum):
     ROUTE = "route", TaskSpec(in_short=True, employee=True, mails_party=True)
     FOLLOW_UP = "follow_up", TaskSpec(in_short=True)
     FIGURES = "figures", TaskSpec()
+    CLOSE_REPORT = "close_report", TaskSpec(by_hand=False, droppable=False)
+    """Nothing is left to do about a report: close it, or see what else must be done."""
 
     def __new__(cls, word: str, spec: TaskSpec) -> Self:
         kind = str.__new__(cls, word)

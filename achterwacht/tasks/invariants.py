@@ -21,4 +21,19 @@ INVARIANTS = (
                 AND d.fired_at IS NULL AND d.cancelled_at IS NULL AND d.due_at < :far_ahead)""",
         ago={"far_ahead": -timedelta(days=40)},
     ),
+    MustHold(
+        # Within a day, since the clock asks for it and may have stood still.
+        "every open report has an open task",
+        """
+        SELECT count(*) FROM incident i WHERE i.closed_at IS NULL AND i.created_at < :day_ago AND NOT EXISTS (
+            SELECT 1 FROM task t WHERE t.organisation_id = i.organisation_id AND t.incident_id = i.id
+                AND (t.state = 'open' OR t.closed_at > :day_ago))""",
+        ago={"day_ago": timedelta(days=1)},
+    ),
+    MustHold(
+        "nobody is asked to close a report that is closed",
+        """
+        SELECT count(*) FROM task t JOIN incident i ON i.organisation_id = t.organisation_id AND i.id = t.incident_id
+            WHERE t.kind = 'close_report' AND t.state = 'open' AND i.closed_at IS NOT NULL""",
+    ),
 )

@@ -125,12 +125,13 @@ def pass_on(task: Task) -> Task:
 
 
 def may_drop(task: Task, by: UUID | None, happened_to: UUID | None, *, manages: bool, holds: bool = False) -> bool:
-    """Whether this person may say that it need not be done: they manage the team, and it is not their own.
+    """Whether this person may say that it need not be done: they manage the team, and it is not their own. What must be
+    done, nobody drops.
 
     What is asked as a question, whoever has it answers. happened_to: whom it is about. Nobody keeps what happened to
     themselves, also not by handing it over first.
     """
-    if by is None or by == happened_to:
+    if by is None or by == happened_to or not task.kind.spec.droppable:
         return False
     return (manages and by != task.person) or (holds and task.question)
 
@@ -139,9 +140,12 @@ def drop(task: Task, by: UUID | None, happened_to: UUID | None = None, *, manage
     """It need not be done.
 
     Raises:
+        EndsOtherwise: nobody may say so of this kind.
         NotAllowed: by who may not say so.
         TaskOver: it is done, or was dropped.
     """
+    if not task.kind.spec.droppable:
+        raise EndsOtherwise
     if not may_drop(task, by, happened_to, manages=manages, holds=holds):
         raise NotAllowed
     if task.state is not TaskState.OPEN:

@@ -169,7 +169,7 @@ def drop(session: Session, caller: Caller, task_id: UUID, reason: str) -> TaskRe
 
     Raises:
         NotFound: as `find`.
-        NotAllowed, TaskOver: the rules refuse it.
+        EndsOtherwise, NotAllowed, TaskOver: the rules refuse it.
     """
     record = find(session, caller, task_id)
     manages = caller.can(Action.DROP_TASK, record.team_id)

@@ -92,7 +92,7 @@ def drop_task(session: Session, caller: Caller, task_id: UUID, reason: str, now:
     """Note that a task need not be done, and why; what comes after it still follows.
 
     Raises:
-        NotFound, NotAllowed, TaskOver: as `tasks.service.drop`.
+        NotFound, EndsOtherwise, NotAllowed, TaskOver: as `tasks.service.drop`.
     """
     record = tasks.drop(session, caller, task_id, reason)
     go_on_after(session, record, caller, now)

@@ -88,10 +88,13 @@ def close_report(session: Session, caller: Caller, incident_id: UUID, reason: st
     """
     incidents.find(session, caller, incident_id, lock=True)  # before its tasks, so that none is added meanwhile
     found = tasks.open_of_incident(session, caller.organisation_id, incident_id)
-    left = [one for one in found if one.kind not in STEPS_OF_CARE]
+    asks = [one for one in found if one.kind is TaskKind.CLOSE_REPORT]
+    left = [one for one in found if one.kind not in (*STEPS_OF_CARE, TaskKind.CLOSE_REPORT)]
     record = incidents.close(session, caller, incident_id, len(left), reason)
     for task in left:
         tasks.close(session, task, TaskState.DROPPED, caller.id, reason or "")
+    for task in asks:
+        tasks.close(session, task, TaskState.DONE, caller.id, "")
     return record
 
 

@@ -18,7 +18,9 @@ THE_REST_OF_THE_FORM = {
     "injury": NO, "damage": False, "policeReport": {"yes": True, "namely": "Dat doe ik"},
     "aftercare": {"yes": True, "namely": "Met mijn leidinggevende"}, "furtherAction": {"yes": True, "namely": "Brief"},
 }  # fmt: skip
-BY_ITSELF = frozenset({"report", "complete_form", "sign_form", "sign_letter", "deliver_letter", "decide_measures"})
+BY_ITSELF = frozenset(
+    {"report", "complete_form", "sign_form", "sign_letter", "deliver_letter", "decide_measures", "close_report"}
+)
 """Kinds of which a story tells itself how they end; those of the police and the evaluation are in `does_it`."""
 
 
@@ -132,7 +134,8 @@ class Thread:
                 who.signs_in()
             while any(self.does_it(who, one) for who in self.people for one in self._of(who)):
                 app.forgets_messages()
-            if not [one for one in self.open_tasks() if one["because"] not in self.goes_on]:
+            left = [one["kind"] for one in self.open_tasks() if one["because"] not in self.goes_on]
+            if left in ([], ["close_report"]):
                 return
             app.passes(minutes=7 * DAY)
             app.forgets_messages()
@@ -174,8 +177,17 @@ class Thread:
 
     def closes(self) -> None:
         """Nothing is left to do: no reason is asked for. Whoever it happened to does not close it."""
+        self.app.passes(minutes=2)
+        (asked,) = self.open_tasks()
+        assert asked["kind"] == "close_report"
         self.app.jan.signs_in().posts(f"{self.path}/close", {}, expect=403)
-        closed = self.app.karin.signs_in().posts(f"{self.path}/close", {})
+        assert "close_report" in self.asked(self.app.karin.signs_in())
+        # It is not left open by saying that it need not be closed, or that it is.
+        for word, body in {"drop": {"reason": "Komt later"}, "done": {}}.items():
+            refused = self.app.karin.posts(f"/v1/tasks/{asked['id']}/{word}", body, expect=409)
+            assert refused["code"] == "task_ends_otherwise"
+        closed = self.app.karin.posts(f"{self.path}/close", {})
+        assert self.open_tasks() == []
         assert (closed["state"], closed["closedBy"]["id"]) == ("closed", str(self.app.karin.id))
         plans = self.app.karin.asks(f"{self.path}/aftercare")["plans"]
         assert all(one["endedAt"] for one in plans if not one["regular"]), "the last talk was held"

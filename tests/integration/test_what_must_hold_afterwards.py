@@ -48,6 +48,11 @@ BREAKS = {
     "somebody is asked for every late task within a week, or it is passed on": (
         f"UPDATE deadline SET due_at = '2090-01-01' WHERE {OPEN_ONES.format('task')}"
     ),
+    "every open report has an open task": "DELETE FROM task WHERE incident_id IS NOT NULL",
+    "nobody is asked to close a report that is closed": (
+        "UPDATE task SET kind = 'close_report' WHERE state = 'open' AND incident_id IN "
+        "(SELECT id FROM incident WHERE closed_at IS NOT NULL)"
+    ),
 }
 """What must hold, and how it is broken. A late task is one of which every deadline lies years ahead."""
 
@@ -87,7 +92,8 @@ def test_each_is_heard_of(api: TestClient, database: Database, ours: Organisatio
     }  # fmt: skip
     reprimand = {"letterId": "reprimand", "facts": A_LETTER}
     ban = {"kind": "access_ban", "until": "2080-01-01", "reason": "De tweede keer"}
-    first, again = (posts(api, ours.worker, "/v1/incidents", report)["id"] for _ in range(2))
+    first, again, third = (posts(api, ours.worker, "/v1/incidents", report)["id"] for _ in range(3))
+    posts(api, ours.manager, f"/v1/incidents/{third}/close", {"reason": "De zorg gaat door"})
     both = (first, again)
     put = [posts(api, ours.manager, f"/v1/incidents/{one}/measures", ban) for one in both]
     assert [one["state"] for one in put] == ["put", "put"]

@@ -234,6 +234,7 @@ class AppUnderTest:
             self.clock.offset += max(due - self.now(), timedelta()) + A_MOMENT
             self.settles()
         self.clock.offset += max(target - self.now(), timedelta())
+        self.jobs.ask_to_close()
         self.jobs.tick()
         return self.settles()
 

@@ -90,6 +90,15 @@ def test_dropped_by_another_than_who_was_to_do_it() -> None:
         rules.drop(a_task(state=TaskState.DONE), KARIN, manages=True)
 
 
+def test_only_closing_the_report_ends_the_task_to_close_it() -> None:
+    task = a_task(kind=TaskKind.CLOSE_REPORT)
+    assert not rules.may_drop(task, KARIN, None, manages=True, holds=True)
+    with pytest.raises(EndsOtherwise):
+        rules.drop(task, KARIN, manages=True)
+    with pytest.raises(EndsOtherwise):
+        rules.done(task, Said(), holds=True)
+
+
 def test_nobody_drops_what_happened_to_themselves_by_handing_it_over_first() -> None:
     handed = rules.hand_over(a_task(person=KARIN), JAN, holds=True)
     assert not rules.may_drop(handed, KARIN, KARIN, manages=True)
