@@ -325,6 +325,7 @@ ON_THE_ROSTER: tuple[tuple[str, str, Any], ...] = (
 )
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize(("method", "path", "body"), ON_THE_ROSTER)
 def test_the_roster_is_for_those_who_watch(
     api: TestClient, ours: Organisation, method: str, path: str, body: Any
@@ -335,6 +336,7 @@ def test_the_roster_is_for_those_who_watch(
         assert person.ask(api, method, where, body).status_code == 403, person.name
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize(("method", "path", "body"), ADMINISTRATION)
 def test_administration_is_for_administrators(
     api: TestClient, ours: Organisation, method: str, path: str, body: Any

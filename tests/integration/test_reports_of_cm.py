@@ -60,6 +60,7 @@ def test_only_forward_however_often_and_in_whatever_order(api: TestClient, post:
     assert post.message(message).news is False
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize("secret", ["", "x" * 34, SECRET[:-1], SECRET + "x", "é"])
 def test_without_the_secret_it_is_refused_and_nothing_moves(api: TestClient, post: Post, secret: str) -> None:
     message = by_the_second(post)

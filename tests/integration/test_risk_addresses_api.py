@@ -245,6 +245,7 @@ def test_every_wrong_field_at_once(api: TestClient, ours: Organisation) -> None:
     assert [one["pointer"] for one in past.json()["errors"]] == ["/reviewDate"]
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize(
     ("address", "pointer", "code"),
     [

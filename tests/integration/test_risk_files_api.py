@@ -70,6 +70,7 @@ def test_the_registrar_chooses_the_good_rows_or_nothing(api: TestClient, ours: O
     assert len(marks_of(api, ours)) == 2
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize(
     ("content", "code"),
     [(b"\xff\xfe\x00", "file_unreadable"), (b"", "file_columns"), (b"PK\x03\x04", "file_unreadable")],

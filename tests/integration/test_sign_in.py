@@ -142,6 +142,7 @@ def test_no_sign_in_ends_on_a_visit(api: TestClient, ours: Organisation, databas
     assert ours.worker2.get(api, "/v1/me").status_code == 401
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize(
     ("headers", "status"),
     [
@@ -178,6 +179,7 @@ def test_a_bearer_token_needs_no_own_page(api: TestClient, ours: Organisation) -
     assert answer.status_code == 204
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize("token", ["", "Bearer", "Bearer x", "Basic abc", "Bearer ' OR 1=1"])
 def test_without_a_token_nobody_is_there(api: TestClient, token: str) -> None:
     answer = api.get("/v1/me", headers={"Authorization": token})
@@ -205,6 +207,7 @@ def test_pins_are_set_with_the_password(api: TestClient, ours: Organisation, dat
         assert person.duress_pin_hash is None
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize(
     ("body", "errors"),
     [
@@ -243,6 +246,7 @@ def test_colleagues_are_those_of_my_teams(api: TestClient, ours: Organisation, s
     assert ours.reception.get(api, "/v1/colleagues").status_code == 403
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize("path", ["/v1/me", "/v1/colleagues", "/v1/protocol", "/v1/people", "/v1/teams"])
 def test_nobody_reads_without_signing_in(api: TestClient, path: str) -> None:
     assert api.get(path).status_code == 401

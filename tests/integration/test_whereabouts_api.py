@@ -33,6 +33,7 @@ def checks_in(api: TestClient, who: Employee, **more: Any) -> dict[str, Any]:
     return visit
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize(("method", "path", "body", "roles"), DOORS)
 def test_who_may(
     api: TestClient, ours: Organisation, strangers: Organisation, method: str, path: str, body: Any, roles: set[str]
