@@ -25,6 +25,7 @@ MEASURES: dict[str, Measure] = {
     "check-in": doors.check_ins,
     "files": files.beside_a_panic,
     "papers": papers.a_letter,
+    "form": papers.a_form,
     "figures": figures.a_hundred_thousand,
     "board": board.busiest_day,
     "panic": stampede.panics,

@@ -1,19 +1,27 @@
-"""What a letter costs to typeset: ours with its data checked, the typesetter alone, and the goal of 50 ms."""
+"""What a letter and the form of a report cost to typeset: ours, the typesetter alone, and the goal of 50 ms."""
 
 import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from statistics import median
+from uuid import uuid4
 
+from achterwacht.incidents.facts import IncidentKind
+from achterwacht.incidents.records import IncidentRecord
 from achterwacht.letters.paper import as_pdf
+from achterwacht.protocols.conduct import ConductChannel
+from achterwacht.views.incident_form import form_pdf
+from bench.places import settled
 from bench.result import Measured, at_most
 from documents.typeset import STANDARDS, _typesetter
 from tests.support.letters import a_sheet, letter_of, profiles, signed_by_all
 
 TIMES = 60
 GOAL_MS = 50.0
+TOLD = "Hij schold, liep op de medewerker af en gooide een stoel om. " * 12
 PLAIN = """#let data = json(bytes(sys.inputs.data))
 #set document(title: data.title)
 #set text(font: "Source Sans 3", lang: "nl")
@@ -35,6 +43,34 @@ def a_letter() -> list[Measured]:
     value, bare = median(ours) * 1000, median(alone) * 1000
     against = [at_most("the goal of 50 ms", GOAL_MS, value, 1), at_most("the typesetter alone", bare, value, 4)]
     return [Measured("a letter as PDF/UA-1 and PDF/A-2a (median)", value, "ms", against)]
+
+
+def a_form() -> list[Measured]:
+    """Measure the form of a report, read from the database each time, each time with other words; both in turn."""
+    ours: list[float] = []
+    alone: list[float] = []
+    now = datetime.now(UTC)
+    with settled("sqlite") as (database, places, _):
+        made, worker = uuid4(), places[0].workers[0]
+        key = (made, places[0].organisation)
+        with database.write() as session:
+            session.add(
+                IncidentRecord(
+                    id=made, organisation_id=places[0].organisation, created_from="", team_id=places[0].team,
+                    kind=IncidentKind.THREATENING, channel=ConductChannel.OFFICE, happened_at=now, description=TOLD,
+                    reported_by=worker, employee_id=worker, protocol_id=places[0].protocol, created_at=now,
+                )
+            )  # fmt: skip
+        for number in range(TIMES):
+            with database.write() as session:
+                record = session.get_one(IncidentRecord, key)
+                record.description = f"{TOLD} Nummer {number}."
+            with database.read() as session:
+                ours.append(_took(lambda: form_pdf(session, session.get_one(IncidentRecord, key), now)))
+            alone.append(_took(partial(_alone, json.dumps({"title": "Formulier", "text": [TOLD, str(number)]}))))
+    value, bare = median(ours) * 1000, median(alone) * 1000
+    against = [at_most("the goal of 50 ms", GOAL_MS, value, 1), at_most("the typesetter alone", bare, value, 6)]
+    return [Measured("the form of a report as PDF/UA-1 and PDF/A-2a (median)", value, "ms", against)]
 
 
 def _took(does: Callable[[], object]) -> float:

@@ -35,13 +35,15 @@ class Mail:
         self._username = settings.smtp_username
         self._password = settings.smtp_password.get_secret_value()
         self._from = settings.mail_from
+        # Made once, since it reads every certificate authority that the machine trusts.
+        self._trusted = ssl.create_default_context()
 
     def send(self, envelope: Envelope) -> str:
         mail = self._mail(envelope, envelope.letter or Letter("", ""))
         handing_over = False
         with smtp_errors(lambda: handing_over), closing(self._connected()) as server, _at_most(LONGEST_SECONDS, server):
             if self._security is SmtpSecurity.STARTTLS:
-                server.starttls(context=ssl.create_default_context())
+                server.starttls(context=self._trusted)
             if self._username:
                 server.login(self._username, self._password)
             handing_over = True
@@ -58,8 +60,7 @@ class Mail:
 
     def _connected(self) -> smtplib.SMTP:
         if self._security is SmtpSecurity.TLS:
-            context = ssl.create_default_context()
-            return smtplib.SMTP_SSL(self._host, self._port, timeout=TIMEOUT_SECONDS, context=context)
+            return smtplib.SMTP_SSL(self._host, self._port, timeout=TIMEOUT_SECONDS, context=self._trusted)
         return smtplib.SMTP(self._host, self._port, timeout=TIMEOUT_SECONDS)
 
     def _mail(self, envelope: Envelope, letter: Letter) -> EmailMessage:
