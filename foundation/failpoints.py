@@ -40,6 +40,8 @@ class Failpoint(StrEnum):
     PIN_SETTLED = "pin_settled"
     """The outcome of a PIN is committed, with the call for help of a duress PIN; nothing else of the request has begun.
     """
+    TASK_LAID = "task_laid"
+    """A task is written with its deadlines, before COMMIT."""
     MEASURE_DECIDED = "measure_decided"
     """A measure is written; the tasks that follow on it are not, before COMMIT."""
     LETTER_SIGNED = "letter_signed"

@@ -28,6 +28,7 @@ from achterwacht.tasks.records import TaskRecord
 from achterwacht.tasks.rules import Office, Said
 from foundation.clock import clock_of
 from foundation.columns import new_id
+from foundation.failpoints import Failpoint, reach
 from notifications.cancelling import cancel_unsent
 from notifications.texts.templates import Template
 
@@ -94,6 +95,7 @@ def lay(session: Session, organisation: OrganisationRecord, task: Laid, now: dat
     set_deadline(session, root_of(record), DeadlineKind.TASK_REMIND, moments.remind_at)
     set_deadline(session, root_of(record), DeadlineKind.TASK_OVERDUE, moments.overdue_at)
     ask_for_a_holder(session, organisation, record.facts(), now, office)
+    reach(Failpoint.TASK_LAID)
     return record
 
 

@@ -49,14 +49,14 @@ STUCK = 70
 TICKED = "SELECT 1 FROM clock WHERE name LIKE :name AND ticked_at > :since"
 CLOCK_STARTED = "clock started"
 STEP = 2
-TRIED_ELSEWHERE = frozenset(
-    {
-        Failpoint.PIN_SETTLED, Failpoint.MEASURE_DECIDED, Failpoint.LETTER_SIGNED, Failpoint.LETTER_STORED,
-        Failpoint.ATTACHMENT_STORED, Failpoint.ATTACHMENT_REMOVED,
-    }
+AFTERWARDS = (
+    Failpoint.TASK_LAID, Failpoint.ATTACHMENT_STORED, Failpoint.MEASURE_DECIDED, Failpoint.LETTER_SIGNED,
+    Failpoint.LETTER_STORED,
 )  # fmt: skip
-"""Nobody in those cases types a PIN (`test_killed_on_the_ladder.py`) or does anything after an incident
-(`acceptance/test_measures.py`, `integration/test_letters_api.py`, `integration/test_attachments_api.py`)."""
+"""What is done after an incident (`test_killed_after_an_incident.py`)."""
+TRIED_ELSEWHERE = frozenset({*AFTERWARDS, Failpoint.PIN_SETTLED, Failpoint.ATTACHMENT_REMOVED})
+"""Nobody in those cases types a PIN (`test_killed_on_the_ladder.py`), does anything after an incident, or takes an
+attachment away (`integration/test_attachments_api.py`)."""
 IN_THE_MATRIX = tuple(point for point in Failpoint if point not in TRIED_ELSEWHERE)
 """Where somebody dies in every case."""
 ON_THE_API = (
@@ -65,6 +65,10 @@ ON_THE_API = (
     Failpoint.TEXT_RECORDED,
     Failpoint.DIGIT_RECORDED,
     Failpoint.REQUEST_COMMITTED,
+    Failpoint.TASK_LAID,
+    Failpoint.ATTACHMENT_STORED,
+    Failpoint.MEASURE_DECIDED,
+    Failpoint.LETTER_SIGNED,
 )
 
 
