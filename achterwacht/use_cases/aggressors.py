@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from achterwacht.aggressors import service
 from achterwacht.aggressors.facts import Alike
 from achterwacht.aggressors.records import AggressorRecord, ReadOfAggressor, SamePersonRecord
+from achterwacht.aggressors.rules import AnotherPerson
 from achterwacht.incidents.access import find
 from achterwacht.incidents.records import IncidentAggressorRecord, IncidentRecord
 from achterwacht.measures.records import MeasureRecord
@@ -96,6 +97,25 @@ def say_same(
     locked = {one.id: one for one in _locked(session, caller.organisation_id, {incident.id, other.id})}
     service.say_same(session, locked[incident.id], locked[other.id], caller.id, now)
     return locked[incident.id], _person(session, caller, locked[incident.id].aggressor_id, [locked[incident.id]])
+
+
+def known_as(
+    session: Session, caller: Caller, incident: IncidentRecord, aggressor_id: UUID | None, now: datetime
+) -> None:
+    """Say with a report that it is about somebody who is known. None: nothing is said of that.
+
+    Raises:
+        WrongInput: there is no such person, or no case of theirs is the caller's.
+        AnotherPerson: of this report it was said that it is about somebody else.
+    """
+    if aggressor_id is None or incident.aggressor_id == aggressor_id:
+        return
+    reports = service.reports_of(session, caller.organisation_id, aggressor_id)
+    if not any(sees_measures(caller, one) for one in reports):
+        raise WrongInput(Wrong("/aggressor/aggressorId", "aggressor_unknown"))
+    if incident.aggressor_id is not None:
+        raise AnotherPerson
+    service.link(session, incident, aggressor_id, caller.id, now)
 
 
 def take_back(session: Session, caller: Caller, incident_id: UUID, now: datetime) -> tuple[IncidentRecord, Person]:

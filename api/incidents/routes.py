@@ -11,6 +11,7 @@ from achterwacht.incidents.access import log_reads
 from achterwacht.incidents.records import ReadOf
 from achterwacht.people.names import names_of
 from achterwacht.use_cases.afterwards import file_report
+from achterwacht.use_cases.aggressors import known_as
 from achterwacht.use_cases.reporting import change_report, close_report, sign_report
 from achterwacht.views.incident_form import form_pdf
 from api.http.errors import problems
@@ -44,7 +45,9 @@ class CloseIncident(Body):
 @router.post("", status_code=201, responses=problems(403, 404, 409))
 def file_incident(body: NewIncident, me: Me, session: Write, once: IdempotentRequest) -> WholeIncidentOut:
     """Register what happened, minor cases too; the desk, a manager or the registrar also for somebody else."""
-    record = file_report(session, me, body.draft(), clock_of(session).now(session))
+    now = clock_of(session).now(session)
+    record = file_report(session, me, body.draft(), now)
+    known_as(session, me, record, body.known_aggressor, now)
     return once.answer(whole(session, me, record))
 
 
@@ -74,6 +77,7 @@ def change_incident(
 ) -> WholeIncidentOut:
     """Change a report, or see it off (a manager of the team). A change lets the signatures fall."""
     record = change_report(session, me, incident_id, body.change(), body.answers(), seen=body.state is not None)
+    known_as(session, me, record, body.known_aggressor, clock_of(session).now(session))
     return once.answer(whole(session, me, record))
 
 
@@ -83,6 +87,7 @@ def complete_incident(
 ) -> WholeIncidentOut:
     """Say that the form is complete, with the last answers. Every question of the protocol's form is answered then."""
     record = change_report(session, me, incident_id, body.change(), body.answers(), complete=True)
+    known_as(session, me, record, body.known_aggressor, clock_of(session).now(session))
     return once.answer(whole(session, me, record))
 
 

@@ -127,19 +127,23 @@ class SightingIn(Body):
 
 
 class AggressorIn(Body):
-    """Who did it, as far as it is known. That it is somebody who is known already, only a human says."""
+    """Who did it, as far as it is known. aggressorId: somebody who is known already, chosen by a human who handles a
+    case of theirs."""
 
+    aggressor_id: UUID | None = None
     name: Name | None = None
     initials: Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)] | None = None
     date_of_birth: BirthDay | None = None
     address: AddressIn | None = None
     client_reference: Short | None = None
 
-    def told(self) -> AggressorTold:
+    def told(self) -> AggressorTold | None:
+        """Returns what this report tells of them; None if it only says who it is."""
         address = None if self.address is None else self.address.address()
-        return AggressorTold(
+        told = AggressorTold(
             self.name, self.initials or None, self.date_of_birth, address, self.client_reference or None
         )
+        return None if self.aggressor_id is not None and told == AggressorTold() else told
 
 
 class EmployeeIn(Body):
@@ -210,6 +214,10 @@ class FormBody(Body):
             "employee_details": None if self.employee_details is None else self.employee_details.told(),
         }
         return {NAMES.get(name, name): value for name, value in values.items() if name in self.model_fields_set}
+
+    @property
+    def known_aggressor(self) -> UUID | None:
+        return None if self.aggressor is None else self.aggressor.aggressor_id
 
     def said_of_injury(self, injured: bool | None) -> bool | None:
         """Returns whether somebody was hurt, which can be said in two ways.

@@ -346,6 +346,26 @@ def test_another_organisation_with_the_same_report_sees_nothing_of_it(app: AppUn
 
 
 @one_database
+def test_a_report_may_say_whom_it_is_about_by_who_handles_a_case_of_theirs(app: AppUnderTest) -> None:
+    elsewhere = app.has_neighbours()
+    first, second = filed(app, "A"), filed(app, "B")
+    same_person(app, second, first)
+    known = app.karin.asks(f"/v1/incidents/{first['id']}/aggressor")["aggressorId"]
+    told = {"aggressorId": known, "initials": "J."}
+    third = filed(app, "C", by=app.karin, employeeId=str(app.jan.id), aggressor=told)
+    assert app.karin.asks(f"/v1/incidents/{third['id']}/aggressor")["aggressorId"] == known
+    fourth = filed(app, "A")
+    app.karin.patches(f"/v1/incidents/{fourth['id']}", {"state": "seen"})
+    app.karin.patches(f"/v1/incidents/{fourth['id']}", {"aggressor": {"aggressorId": known}})
+    assert app.karin.asks(f"/v1/incidents/{fourth['id']}/aggressor")["aggressorId"] == known
+    for stranger in (app.jan, Person(app, elsewhere.manager)):
+        body = {"kind": "scolding", "happenedAt": app.now().isoformat(), "description": "x", "aggressor": told}
+        assert codes(stranger.posts("/v1/incidents", body, expect=400)) == {
+            "/aggressor/aggressorId": "aggressor_unknown"
+        }
+
+
+@one_database
 def test_the_same_person_only_when_somebody_says_so_and_every_read_is_logged(app: AppUnderTest) -> None:
     first = filed(app, "A", aggressor={**PIETERS, "address": an_address(5)})
     second = filed(app, "A", aggressor={"name": "de heer Pieters", "address": an_address(5)})

@@ -3615,9 +3615,12 @@ export interface components {
         Against: "person" | "things" | "belongings";
         /**
          * AggressorIn
-         * @description Who did it, as far as it is known. That it is somebody who is known already, only a human says.
+         * @description Who did it, as far as it is known. aggressorId: somebody who is known already, chosen by a human who handles a
+         *     case of theirs.
          */
         AggressorIn: {
+            /** Aggressorid */
+            aggressorId?: string | null;
             /** Name */
             name?: string | null;
             /** Initials */
