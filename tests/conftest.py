@@ -35,7 +35,13 @@ from tests.support.whole_roots import Guard
 if TYPE_CHECKING:
     from tests.support.postgres import PostgresServer
 
-pytest_plugins = ["tests.support.postgres", "tests.support.chromium", "tests.support.shell", "tests.support.turns"]
+pytest_plugins = [
+    "tests.support.searching",
+    "tests.support.postgres",
+    "tests.support.chromium",
+    "tests.support.shell",
+    "tests.support.turns",
+]
 
 write_through_standard_library()
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

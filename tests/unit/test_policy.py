@@ -50,6 +50,8 @@ BY_ROLE = {
     Action.WRITE_LETTER: {M, R},
     Action.DELIVER_LETTER: {M, R},
     Action.SET_LETTERS: {A},
+    Action.SEE_FIGURES: {M, R, B},
+    Action.ADVISE_ON_FIGURES: {R},
     Action.SEE_MEASURES: {M, R},
     Action.SEE_BANS: {M, R, D},
     Action.SEE_CARE: {M},

@@ -1,4 +1,6 @@
-"""How Hypothesis searches: the same examples in every run, so that a red test is about the change that made it red.
+"""How Hypothesis searches, in every tier: without a clock beside it, and the same examples in every run.
+
+So a red test is about the change that made it red, and not about a busy machine.
 
 `HYPOTHESIS_PROFILE=search` looks for others, and longer.
 """
