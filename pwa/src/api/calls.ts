@@ -105,6 +105,8 @@ export const api = {
   anotherPerson: (plan: string) =>
     said(ask.POST("/aftercare/{plan_id}/another-person", { params: { path: { plan_id: plan } } })),
   enoughCare: (plan: string) => said(ask.POST("/aftercare/{plan_id}/enough", { params: { path: { plan_id: plan } } })),
+  graverCare: (plan: string, rule: number) =>
+    said(ask.POST("/aftercare/{plan_id}/graver", { params: { path: { plan_id: plan } }, body: { rule } })),
   offerCare: (plan: string, body: OfferedHelp) =>
     said(ask.POST("/aftercare/{plan_id}/offers", { params: { path: { plan_id: plan } }, body })),
   evaluateCare: (plan: string, sufficient: boolean) =>

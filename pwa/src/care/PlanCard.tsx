@@ -7,6 +7,7 @@ import { Notice } from "../parts/Notice";
 import { EndTask } from "../tasks/EndTask";
 import { t } from "../texts";
 import { longDay } from "../time/format";
+import { Graver } from "./Graver";
 
 interface PlanProps {
   plan: CarePlan;
@@ -49,6 +50,7 @@ export function PlanCard({ plan, again }: PlanProps) {
             />
           </div>
         ))}
+      {running && plan.seenAs === "cares" && plan.graver.length > 0 && <Graver plan={plan} again={again} />}
       <PlanChoices plan={plan} again={again} />
     </div>
   );

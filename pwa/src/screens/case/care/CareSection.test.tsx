@@ -22,6 +22,7 @@ const own = {
   information: ["Dit zijn normale reacties."],
   regular: true,
   freeChoice: false,
+  graver: [],
 } as unknown as CarePlan;
 
 const shows = async (plan: CarePlan) => {
@@ -93,6 +94,21 @@ it("lets who holds a talk tick its points and say what became of it, and write n
     { text: "Emoties", done: true },
   ];
   await waitFor(() => expect(done).toHaveBeenCalledWith("t1", { points, outcome: "held", note: "" }));
+});
+
+it("lets who cares say that it was grave, once, and only what is noted", async () => {
+  const rule = { rule: 0, after: "een ernstig voorval", steps: ["Informeer partner en familie."], started: false };
+  const laid = { ...rule, rule: 1, after: "een extreem incident", started: true };
+  const told = { ...rule, rule: 2, after: "klachten", toldOnly: true };
+  const plan = { ...own, seenAs: "cares", steps: [], offers: [], evaluation: null, graver: [rule, laid, told] };
+  await shows(plan as unknown as CarePlan);
+  expect(screen.getByText("Na een ernstig voorval")).toBeTruthy();
+  expect(screen.getByText("Deze stappen staan klaar.")).toBeTruthy();
+  const said = vi.spyOn(api, "graverCare").mockResolvedValue(own);
+  const buttons = screen.getAllByText("Dit was ernstig: zet deze stappen klaar");
+  expect(buttons.length, "not where it was laid, not where it is only told").toBe(1);
+  fireEvent.click(buttons[0] as HTMLElement);
+  await waitFor(() => expect(said).toHaveBeenCalledWith("p1", 0));
 });
 
 it("is not there where the caller sees no care", async () => {
