@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Incident } from "../api/types";
-import { answersOf, bodyOf, euros } from "./answers";
+import { answersOf, bodyOf, euros, isNoAmount } from "./answers";
 
 const report = {
   description: "Hij dreigde",
@@ -38,6 +38,20 @@ describe("the complete form", () => {
     expect(body.injury).toEqual({ yes: false, namely: null });
     expect(body.damages).toEqual([]);
     expect(body.policeReport).toEqual({ yes: false, namely: null, on: null });
+  });
+
+  it.each([
+    ["1.299", 1299],
+    ["1.299,95", 1299.95],
+    ["€ 12.000.000", 12_000_000],
+    ["45,-", 45],
+    ["0,5", 0.5],
+    ["12,5O", null],
+    ["1.29.9", null],
+    ["1,2345", null],
+  ])("reads %s as an amount, or as none and says so", (typed, amount) => {
+    expect([euros(typed), isNoAmount(typed)]).toEqual([amount, amount === null]);
+    expect(isNoAmount(" ")).toBe(false);
   });
 
   it("reads euros as people type them", () => {

@@ -71,11 +71,18 @@ export const answersOf = (incident: Incident): Answers => ({
 
 const orNull = (text: string): string | null => text.trim() || null;
 
-/** Euros as people type them: `129,95`. */
+const WITH_THOUSANDS = /^\d{1,3}(\.\d{3})+(,\d{1,2})?$/;
+const PLAIN = /^\d+([.,]\d{1,2})?$/;
+
+/** Euros as people type them: `129,95`, `1.299` and `€ 1.299,95`. Null for what can't be read as an amount. */
 export function euros(text: string): number | null {
-  const amount = Number(text.trim().replace(",", "."));
-  return text.trim() === "" || !Number.isFinite(amount) || amount < 0 ? null : Math.round(amount * 100) / 100;
+  const typed = text.replace(/[€\s]/g, "").replace(/,-$/, "");
+  if (WITH_THOUSANDS.test(typed)) return Number(typed.replaceAll(".", "").replace(",", "."));
+  return PLAIN.test(typed) ? Number(typed.replace(",", ".")) : null;
 }
+
+/** Something was typed that is no amount. */
+export const isNoAmount = (text: string): boolean => text.trim() !== "" && euros(text) === null;
 
 /** What the server is told. What the form has no question for stays as it was. */
 export function bodyOf(answers: Answers, incident: Incident): ChangedIncident {

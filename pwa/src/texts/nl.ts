@@ -1908,6 +1908,7 @@ export const nl = {
     askWhose: "Van wie?",
     damageWhat: "Wat is er kapot of weg?",
     amount: "Bedrag in euro (mag leeg)",
+    noAmount: "Dit is geen bedrag, en wordt niet bewaard. Schrijf bijvoorbeeld 1.299,95.",
     addDamage: "Schade toevoegen",
     askPolice: "Is of wordt er aangifte gedaan?",
     policeOn: "Datum van de aangifte",

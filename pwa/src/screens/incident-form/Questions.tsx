@@ -1,5 +1,5 @@
 import type { IncidentChannel, IncidentForm } from "../../api/types";
-import type { Answers } from "../../incidents/answers";
+import { type Answers, isNoAmount } from "../../incidents/answers";
 import { Button } from "../../parts/Button";
 import { ChooseOne, ChooseSome } from "../../parts/Chips";
 import { TextArea, TextField } from "../../parts/Field";
@@ -200,6 +200,7 @@ function Damages({ answers, change }: Omit<Props, "form">) {
             <TextField
               label={t.cases.amount}
               value={one.amount}
+              error={isNoAmount(one.amount) ? t.cases.noAmount : undefined}
               input={{ inputMode: "decimal" }}
               onValue={(amount) => set(place, { amount })}
             />
