@@ -146,6 +146,7 @@ def of_the_desk(app: AppUnderTest, day: dict[str, Any]) -> Iterator[Screen]:
         "/measures",
         "/bans",
         "/tasks",
+        "/figures",
         "/drills",
         f"/drills/{day['drill']}",
         "/roster",
@@ -155,7 +156,8 @@ def of_the_desk(app: AppUnderTest, day: dict[str, Any]) -> Iterator[Screen]:
         yield Screen(app.karin, "Bord", path)
     for path in ("/people", "/functions", "/roster", "/drills"):
         yield Screen(app.anne, "Rooster", path)
-    yield Screen(app.ruth, "Meldingen", "/risk-addresses")
+    for path in ("/risk-addresses", "/figures"):
+        yield Screen(app.ruth, "Meldingen", path)
 
 
 def looks_at(

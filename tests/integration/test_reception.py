@@ -57,7 +57,7 @@ class Noted(asyncio.Protocol):
     def __init__(self, came: list[bytes], all_in: Callable[[], None]) -> None:
         self.came, self.all_in = came, all_in
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # TCP only
         self.transport = transport
 
     def data_received(self, data: bytes) -> None:
@@ -149,7 +149,7 @@ def test_who_stays_silent_is_let_in_after_a_second() -> None:
         came: list[bytes] = []
 
         class Made(Noted):
-            def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+            def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # TCP only
                 super().connection_made(transport)
                 made.set()
 
