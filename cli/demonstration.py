@@ -11,6 +11,7 @@ from rich.table import Table
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.clockwork.reports_to_close import ask_to_close
 from achterwacht.people.facts import Facts
 from achterwacht.people.passwords import DEMONSTRATION_PASSWORD
 from achterwacht.people.policy import Grant
@@ -130,6 +131,8 @@ def _add_it(database: Database, settings: Settings, *, past: bool) -> None:
         with only_clock(settings.database_url, patience=0.0), database.write() as session:
             out.print("A year of made-up visits and reports is being written. This takes half a minute.")
             _add_once(session, lambda writing: make_with_a_past(writing, seed))
+        # As the clock does each minute: else the first look at whether all is well would come before it.
+        ask_to_close(database)
     except ClockRuns:
         out.print("A clock works on this database, so it is added without a past.")
         _add_it(database, settings, past=False)
