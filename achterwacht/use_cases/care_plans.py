@@ -19,7 +19,6 @@ from achterwacht.incidents.records import IncidentBehaviourRecord, IncidentRecor
 from achterwacht.people.names import names_of
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord, PersonRecord
-from achterwacht.people.service import grants_of
 from achterwacht.protocols.aftercare import Aftercare
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.profile import Profile
@@ -28,6 +27,7 @@ from achterwacht.tasks.facts import Due
 from achterwacht.tasks.records import TaskRecord
 from achterwacht.tasks.service import Laid, lay, office_of
 from achterwacht.use_cases.first_care import tell_first_care
+from achterwacht.use_cases.officials import as_caller
 from foundation.columns import new_id
 from notifications.texts.catalogue import catalogue
 
@@ -59,7 +59,7 @@ def new_plan(
     whom: str = "",
 ) -> CarePlanRecord:
     """Plan the care for one person, by the profile that held when it was reported. whom: somebody from outside."""
-    caller = None if person is None else _as_caller(session, person)
+    caller = None if person is None else as_caller(session, person)
     plan = CarePlanRecord(
         id=new_id(),
         organisation_id=organisation.id,
@@ -129,7 +129,7 @@ def person_facts(session: Session, plan: CarePlanRecord, care: Aftercare, caller
     if plan.person_id is None:
         return Person(plan.hit, staff=False, first=False)
     if caller is None:
-        caller = _as_caller(session, session.get_one(PersonRecord, plan.person_id))
+        caller = as_caller(session, session.get_one(PersonRecord, plan.person_id))
     held = who_holds(session, plan.organisation_id)
     holds = frozenset(one for one in Function if held.holds(caller, one, plan.team_id))
     official = care.officials is not None and bool(holds & {Function.OFFICIALS, care.officials.by})
@@ -166,10 +166,6 @@ def _said(organisation: OrganisationRecord, text: str, who: str) -> str:
 def _is_led(session: Session, incident: IncidentRecord) -> bool:
     leading = select(CarePlanRecord.id).where(service.of_event(incident), CarePlanRecord.leads)
     return session.scalar(leading.limit(1)) is not None
-
-
-def _as_caller(session: Session, person: PersonRecord) -> Caller:
-    return Caller(person.id, person.organisation_id, person.name, frozenset(grants_of(session, person)))
 
 
 def _team_of(caller: Caller, team_id: UUID | None) -> UUID | None:

@@ -26,8 +26,8 @@ from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.measures import MeasureKind
 from achterwacht.protocols.profile import Profile
-from achterwacht.protocols.running import profile_if_any
 from achterwacht.refused import NotAllowed
+from achterwacht.use_cases.officials import profile_for
 
 TOOK_PLACE = (MeasureState.TAKEN, MeasureState.IN_FORCE, MeasureState.ENDED)
 
@@ -74,7 +74,7 @@ def sees_measures(caller: Caller, incident: IncidentRecord) -> bool:
 def advised_on(session: Session, incident: IncidentRecord) -> Advised:
     """Returns what is advised on this report."""
     organisation = session.get_one(OrganisationRecord, incident.organisation_id)
-    profile = profile_if_any(session, organisation, incident.protocol_id)
+    profile = profile_for(session, incident)
     zone = ZoneInfo(organisation.time_zone)
     case = _cases(session, [incident], zone)[incident.id]
     if profile is None:

@@ -14,7 +14,6 @@ from achterwacht.incidents.access import find, handles
 from achterwacht.incidents.reading import incident_of
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.incidents.rules import IncidentClosed
-from achterwacht.incidents.service import profile_of
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.police import rules, service
@@ -29,6 +28,7 @@ from achterwacht.refused import NotFound, RuleBroken, Wrong, WrongInput
 from achterwacht.tasks.facts import Due, TaskKind, TaskState
 from achterwacht.tasks.records import TaskRecord
 from achterwacht.tasks.service import Laid, lay, settle
+from achterwacht.use_cases.officials import profile_for
 from foundation.clock import clock_of
 
 TO_GO = timedelta(days=7)
@@ -154,7 +154,7 @@ def _changing(session: Session, caller: Caller, incident_id: UUID) -> tuple[Poli
 
 
 def _view(session: Session, caller: Caller, incident: IncidentRecord) -> PoliceView:
-    profile = profile_of(session, incident)
+    profile = profile_for(session, incident)
     police = None if profile is None else profile.police_report
     held = who_holds(session, caller.organisation_id)
     wanted = () if police is None else {one for against in Against for one in rules.reporters(police, against)}

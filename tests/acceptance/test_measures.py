@@ -212,6 +212,34 @@ def test_the_board_decides_on_a_ban_with_the_reasons(app: AppUnderTest) -> None:
 
 
 @one_database
+def test_in_losser_the_mayor_decides_on_what_was_done_to_an_official_and_may_come_along(app: AppUnderTest) -> None:
+    """003 L881-883, L911-919: the manager of the team puts it."""
+    mayor = app.also_has("Els Burgers", Role.WORKER)
+    with app.database.write() as session:
+        for function, person in ((Function.MAYOR, mayor), (Function.OFFICIALS, app.jan)):
+            session.add(HolderRecord(organisation_id=app.ours.id, function=function, person_id=person.id))
+    incident = filed(app, "D")
+    path = f"/v1/incidents/{incident['id']}"
+    assert {tuple(one["decidedBy"]) for one in advice(app, incident)["measures"]} == {("mayor",), ("benefits",)}
+    put = take(app, incident, "access_ban", until=in_days(app, 60), reason="Hij dreigde een raadslid")
+    assert (put["state"], put["deciders"]) == ("put", ["mayor"])
+    (task,) = [one for one in mayor.asks("/v1/tasks?mine=true")["tasks"] if one["kind"] == "decide_measures"]
+    assert task["function"] == "mayor"
+    assert mayor.posts(f"/v1/measures/{put['id']}/decide", {"yes": True})["state"] == "in_force"
+    police = app.jan.asks(f"{path}/police")["protocol"]
+    assert (police["accompaniedBy"], police["accompaniedIfNeeded"], police["voluntary"]) == (
+        ["de burgemeester"], True, True,
+    )  # fmt: skip
+    app.jan.posts(f"{path}/police", {"kind": "none", "against": "person"}, expect=201)
+    # Of a colleague who holds no office, the manager decides, and they say why they do not report it.
+    other = filed(app, "D", by=app.ali)
+    assert ["direct_manager"] in [one["decidedBy"] for one in advice(app, other)["measures"]]
+    assert app.ali.asks(f"/v1/incidents/{other['id']}/police")["protocol"]["accompaniedBy"] == []
+    app.ali.posts(f"/v1/incidents/{other['id']}/police", {"kind": "none", "against": "person"}, expect=400)
+    assert app.invariants_hold()
+
+
+@one_database
 def test_an_order_talk_comes_first_and_its_outcome_opens_the_rest(app: AppUnderTest) -> None:
     """001 L482-485, L507-518."""
     app.runs_on("corporatie")
