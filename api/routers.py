@@ -14,6 +14,7 @@ from api.bans.routes import router as bans
 from api.board.alarms import router as board_alarms
 from api.board.routes import router as board
 from api.canary.routes import router as canary
+from api.damages.routes import router as damages
 from api.diary.feed import router as diary_feed
 from api.diary.proposals import router as proposals
 from api.diary.routes import router as diary
@@ -85,6 +86,7 @@ ROUTERS: dict[str, APIRouter] = {
     "letter_templates": letter_templates,
     "letterhead": letterhead,
     "police": police,
+    "damages": damages,
     "reports": reports,
     "tasks": tasks,
     "tasks_of_incidents": tasks_of_incidents,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from achterwacht.incidents.facts import Behaviour, EmployeeTold, Form, Whose
+from achterwacht.incidents.facts import Behaviour, DamageLine, EmployeeTold, Form, Whose
 from achterwacht.incidents.rules import Account
 from achterwacht.protocols.conduct import Nature
 from achterwacht.protocols.profile import Profile
@@ -71,6 +71,13 @@ def missing(account: Account, form: Form, profile: Profile | None) -> list[Wrong
     }
     asked = [answers[one] for one in fields_of(profile) if one in answers]
     return [Wrong(pointer, "missing") for pointer in dict.fromkeys(pointer for pointer, said in asked if not said)]
+
+
+def lost(settled: Collection[DamageLine], form: Form) -> list[Wrong]:
+    """Returns what is wrong where a line of which the end was noted would go, or become somebody else's."""
+    whose = {one.id: one.whose for one in form.damages}
+    gone = any(whose.get(one.id) is not one.whose for one in settled)
+    return [Wrong("/damages", "damage_settled")] if gone else []
 
 
 def _ids(form: Form, profile: Profile | None) -> Iterator[Wrong]:

@@ -1,6 +1,6 @@
 """The use cases of incident reports: list, read, change, complete, sign and close. Filing is in `filing.py`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 from uuid import UUID
@@ -61,10 +61,12 @@ def change(
     *,
     seen: bool = False,
     complete: bool = False,
+    settled: Collection[DamageLine] = (),
 ) -> IncidentRecord:
     """Change what was told, record that a manager saw it, complete the form: any of these, in this order.
 
-    answers: the fields of the form that are named, with their new values.
+    answers: the fields of the form that are named, with their new values. settled: lines of damage
+    of which the end was noted.
 
     Raises:
         NotFound: as `find`.
@@ -79,7 +81,7 @@ def change(
         account, form = _told(report, given, answers or {}, profile)
         report = rules.change(report, account, form, by, now)
         wrong = [*report.account.wrong(now), *forms.wrong(report.account, report.form, profile, now)]
-        refuse([*wrong, *unknown_people(session, caller, report.form)])
+        refuse([*wrong, *forms.lost(settled, report.form), *unknown_people(session, caller, report.form)])
     if complete:
         report = rules.complete(report, by, now)
     if report.completed_at is not None and report != before:

@@ -64,6 +64,7 @@ class Action(StrEnum):
     SET_LETTERS = "set_letters"
     SEE_MEASURES = "see_measures"
     SEE_BANS = "see_bans"
+    SETTLE_DAMAGE = "settle_damage"
     SEE_CARE = "see_care"
     SEE_CARE_RUNS = "see_care_runs"
     ADD_TO_CARE = "add_to_care"
@@ -177,6 +178,7 @@ RIGHTS: Mapping[Action, Right] = {
     # Who decides on one sees it by their function (use_cases/measures.py), and so do the readers of the ban list.
     Action.SEE_MEASURES: _roles(MANAGER, REGISTRAR),
     Action.SEE_BANS: _roles(MANAGER, REGISTRAR, RECEPTION),
+    Action.SETTLE_DAMAGE: _roles(MANAGER, REGISTRAR),
     # Care is not for those who read reports: the registrar knows that it goes on. Whoever is cared for or has a task of
     # it sees it without a role (`aftercare/sight.py`).
     Action.SEE_CARE: _roles(MANAGER),

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from achterwacht.incidents.facts import Incident, IncidentKind, Whose
 from achterwacht.police.facts import Against, PoliceKind
+from achterwacht.protocols.measures import Damage
 from achterwacht.protocols.registration import PoliceReport
 
 
@@ -36,10 +37,12 @@ TOLD_AT_ONCE = {
 """What the first form says, and the police may have to hear of."""
 
 
-def asked(police: PoliceReport, incident: Incident, kind: IncidentKind) -> tuple[Asked, ...]:
+def asked(
+    police: PoliceReport, incident: Incident, kind: IncidentKind, damage: Damage | None = None
+) -> tuple[Asked, ...]:
     """Returns what is asked of this incident: at most one question against each. kind: what was told at once."""
     found: dict[Against, Asked] = {}
-    for one in _all(police, incident, kind):
+    for one in (*_all(police, incident, kind), *_of_belongings(damage, incident)):
         before = found.get(one.against)
         if before is None or _weight(one) < _weight(before):
             found[one.against] = one
@@ -60,6 +63,15 @@ def _all(police: PoliceReport, incident: Incident, kind: IncidentKind) -> Iterab
             kinds, certainty, because = said
             for against in _against(police, incident, behaviour):
                 yield Asked(against, kinds, certainty, because)
+
+
+def _of_belongings(damage: Damage | None, incident: Incident) -> Iterable[Asked]:
+    """What a text has the employee report whenever their own things are damaged or gone (P3)."""
+    if damage is None or all(one.whose is not Whose.EMPLOYEE for one in incident.damages):
+        return
+    for place, step in enumerate(damage.own_steps):
+        if step.to_the_police:
+            yield Asked(Against.BELONGINGS, (REPORT,), Certainty.ALWAYS, f"damage.own_steps[{place}]")
 
 
 def _of_behaviour(police: PoliceReport, behaviour: str) -> tuple[tuple[PoliceKind, ...], Certainty, str] | None:

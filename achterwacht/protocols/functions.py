@@ -110,3 +110,8 @@ class Assignment(Part):
     by: tuple[Function, ...] = ()
     to: tuple[Function, ...] = ()
     possibly: bool = False
+
+    @property
+    def to_the_police(self) -> bool:
+        """Whether it is the employee who goes to the police."""
+        return Function.EMPLOYEE in self.by and Function.POLICE in self.to

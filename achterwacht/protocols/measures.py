@@ -170,7 +170,8 @@ class StaffPaid(StrEnum):
 class Damage(Part):
     """What the aggressor has to pay, who settles it, and whether the organisation pays the employee.
 
-    own_steps: what comes first when an employee's own belongings are damaged.
+    own_steps: what comes first when an employee's own belongings are damaged; what the employee takes to the police is
+    asked with the police report. steps: for any damage; one that names nobody is read by whoever settles it.
     """
 
     recovers: tuple[DamageKind, ...] = ()

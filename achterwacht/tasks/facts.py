@@ -66,7 +66,9 @@ class TaskKind(StrEnum):
     POLICE_QUESTION = "police_question", TaskSpec(by_hand=False, employee=True)
     POLICE_RECORD = "police_record", TaskSpec(by_hand=False, employee=True)
     POLICE_OUTCOME = "police_outcome", TaskSpec(by_hand=False, employee=True)
-    DAMAGE = "damage", TaskSpec(employee=True)
+    DAMAGE = "damage", TaskSpec(by_hand=False, employee=True, droppable=False)
+    """A line of damage has no end yet; that nothing was paid or recovered is one too, with its reason."""
+    DAMAGE_STEP = "damage_step", TaskSpec(employee=True)
     NAME_IN_REGISTER = "name_in_register", TaskSpec(by_hand=False, employee=True)
     """Whether the employee's name may stand in the register of acts by third parties."""
     NAME_HOLDER = "name_holder", TaskSpec(by_hand=False)

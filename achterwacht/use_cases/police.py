@@ -63,7 +63,7 @@ def ask_police(
     if police is None:
         return
     decided = {one.against for one in service.matters_of(session, organisation.id, incident.id)}
-    for one in asked(police, incident_of(session, incident), incident.kind):
+    for one in asked(police, incident_of(session, incident), incident.kind, profile.damage):
         if one.against in decided:
             continue
         about = service.id_of(organisation.id, incident.id, one.against)
@@ -163,7 +163,9 @@ def _view(session: Session, caller: Caller, incident: IncidentRecord) -> PoliceV
         incident,
         profile,
         police,
-        () if police is None else asked(police, incident_of(session, incident), incident.kind),
+        ()
+        if police is None or profile is None
+        else asked(police, incident_of(session, incident), incident.kind, profile.damage),
         service.matters_of(session, caller.organisation_id, incident.id),
         Standing(caller.id, incident.employee_id, functions, handles(caller, incident)),
     )

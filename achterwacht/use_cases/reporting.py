@@ -21,6 +21,8 @@ from achterwacht.tasks.facts import TaskKind, TaskState
 from achterwacht.tasks.service import Laid, lay
 from achterwacht.use_cases.care import graver_by_report
 from achterwacht.use_cases.care_goes_on import STEPS_OF_CARE
+from achterwacht.use_cases.damage_tasks import ask_damage
+from achterwacht.use_cases.damages import settled_lines
 from achterwacht.use_cases.police import ask_police
 from foundation.clock import clock_of
 
@@ -54,18 +56,23 @@ def change_report(
 ) -> IncidentRecord:
     """Change what was told, see it off, complete the form. Whoever must sign what is complete is asked to.
 
-    What was added may be for the police too: what was not asked before is asked now.
+    What was added may be for the police too, or damage: what was not asked before is asked now.
 
     Raises:
         NotFound, NotAllowed, OwnIncident, NotYetSeen, IncidentClosed, WrongInput: as `incidents.service.change`.
     """
-    record = incidents.change(session, caller, incident_id, account, answers, seen=seen, complete=complete)
+    settled = settled_lines(session, incidents.find(session, caller, incident_id, lock=True))
+    record = incidents.change(
+        session, caller, incident_id, account, answers, seen=seen, complete=complete, settled=settled
+    )
     _ask_to_sign(session, caller, record)
     now = clock_of(session).now(session)
     graver_by_report(session, record, now)
     profile = incidents.profile_of(session, record)
     if profile is not None:
-        ask_police(session, session.get_one(OrganisationRecord, record.organisation_id), profile, record, now)
+        organisation = session.get_one(OrganisationRecord, record.organisation_id)
+        ask_police(session, organisation, profile, record, now)
+        ask_damage(session, organisation, profile, record, now, caller.id)
     return record
 
 

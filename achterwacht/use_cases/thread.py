@@ -18,6 +18,7 @@ from achterwacht.tasks.facts import TaskKind, TaskState
 from achterwacht.tasks.records import TaskRecord
 from achterwacht.use_cases.care_goes_on import STEPS_OF_CARE, follow_care
 from achterwacht.use_cases.care_plans import lay_care
+from achterwacht.use_cases.damage_tasks import ask_damage
 from achterwacht.use_cases.measure_thread import lay_decision, talk_done
 from achterwacht.use_cases.police import ask_police
 from achterwacht.use_cases.reporting import lay_form
@@ -27,7 +28,7 @@ from achterwacht.use_cases.third_party_acts import enter_when_routed
 Lays = Callable[[Session, OrganisationRecord, Profile, IncidentRecord, datetime], None]
 Follows = Callable[[Session, TaskRecord, Caller, datetime], None]
 
-LAID_WITH_A_REPORT: tuple[Lays, ...] = (lay_care, lay_form, lay_decision, ask_police, lay_routes)
+LAID_WITH_A_REPORT: tuple[Lays, ...] = (lay_care, lay_form, lay_decision, ask_police, ask_damage, lay_routes)
 """What each noun lays with a new report, in order."""
 
 WHEN_DONE: Mapping[TaskKind, Follows] = {

@@ -12,11 +12,14 @@ from achterwacht.incidents.records import IncidentRecord
 from achterwacht.people.policy import Action, Caller
 from achterwacht.use_cases import measures
 from achterwacht.use_cases.afterwards import tasks_of_incident
+from achterwacht.use_cases.damages import damages_of
 from achterwacht.use_cases.measure_advice import advice_for, sees_measures
 from achterwacht.use_cases.police import police_of
 from api.aftercare.shown import CarePlanOut, shown_plans
 from api.attachments.schemas import AttachmentOut
 from api.attachments.shown import attachments_out
+from api.damages.schemas import DamagesOut
+from api.damages.shown import damages_out
 from api.http.schemas import Schema
 from api.incidents.answers import IncidentOut, YesNoOut, shown
 from api.measures.schemas import MeasureAdvice, MeasureOut
@@ -44,6 +47,7 @@ class WholeIncidentOut(IncidentOut):
     advice: MeasureAdvice | None
     measures: list[MeasureOut]
     police: PoliceOut
+    settling: DamagesOut
     attachments: list[AttachmentOut]
 
 
@@ -66,6 +70,7 @@ def whole(session: Session, me: Caller, record: IncidentRecord) -> WholeIncident
         advice=_advice(session, me, record),
         measures=_measures(session, me, record),
         police=police_out(session, me, police_of(session, me, record.id)),
+        settling=damages_out(session, me, damages_of(session, me, record)),
         attachments=attachments_out(session, me, record, report_of(session, record), attached),
     )
 

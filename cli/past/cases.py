@@ -21,6 +21,7 @@ from achterwacht.tasks.holding import holds
 from achterwacht.tasks.records import TaskRecord
 from achterwacht.tasks.rules import Said
 from achterwacht.use_cases import afterwards, letters, measures, police, reporting
+from cli.past.damage import settles
 from cli.past.days import WORKERS, on_the, workdays
 from cli.past.noodknop import Pressed, press_the_button
 from cli.past.stage import Stage
@@ -224,8 +225,9 @@ def writes(case: Case) -> None:
 
 
 def does_the_rest(case: Case) -> None:
-    """Talks, steps and whatever else is still open."""
+    """Talks, steps, the damage and whatever else is still open."""
     _does(case, tuple(TaskKind))
+    settles(case.stage, case.id, known=case.story.name is not None)
 
 
 def closes(case: Case) -> None:

@@ -313,6 +313,9 @@ DOORS = {
     "PATCH /incidents/{incident_id}/police/{against}": Door(
         "WM", not_there="VCSHDBA", body={"number": "PL21-4711"}, of={"against": "person"}
     ),
+    "PUT /incidents/{incident_id}/damages/{damage_id}/settlement": Door(
+        "MR", not_there="VCSHDBA", body={"recovery": {"how": "nothing", "why": "Verzekerd"}}
+    ),
     "GET /tasks": Door(EVERYBODY),
     "POST /tasks/{task_id}/done": Door("W", not_there="VCSHDBA"),  # what is asked for is a report: 409
     "POST /tasks/{task_id}/drop": Door("MR", not_there="VCSHDBA", body={"reason": "Er was niets gebeurd"}),

@@ -157,7 +157,8 @@ def story(app: AppUnderTest) -> Iterator[Story]:
     shift = app.karin.asks(f"/v1/teams/{team}/roster")["shifts"][0]["id"]
     tomorrow = (app.now() + timedelta(days=1)).date().isoformat()
     wish = {"shiftId": shift, "day": (app.now() + timedelta(days=2)).date().isoformat(), "toId": str(sanne.id)}
-    done_by = {**AN_INCIDENT, "aggressor": {"name": "Pieters"}}
+    damages = [{"whose": "organisation", "what": "Ruit"}]
+    done_by = {**AN_INCIDENT, "aggressor": {"name": "Pieters"}, "damages": damages}
     incident, other = (app.jan.posts("/v1/incidents", done_by, expect=201)["id"] for _ in range(2))
     about = {"letterId": "warning", "addressee": {"name": "J. Pieters"}}
     letter, put_away = (app.karin.posts(f"/v1/incidents/{incident}/letters", about, expect=201)["id"] for _ in range(2))
@@ -179,6 +180,7 @@ def story(app: AppUnderTest) -> Iterator[Story]:
             "mark_id": app.jan.posts("/v1/risk-addresses", proposed, expect=201)["id"],
             "task_id": next(one["id"] for one in app.jan.asks("/v1/tasks")["tasks"] if one["kind"] == "report"),
             "incident_id": incident,
+            "damage_id": app.jan.asks(f"/v1/incidents/{incident}")["damages"][0]["id"],
             "plan_id": app.jan.asks("/v1/aftercare?mine=true")["plans"][0]["id"],
             "letter_id": letter,
             "draft_id": put_away,

@@ -55,6 +55,7 @@ WHY = {
     "AskedOut.kinds ByProtocolOut.when ByProtocolOut.otherwise ByProtocolOut.inConsultation "
     "ByProtocolOut.accompaniedBy ByProtocolOut.afterwardsWith ByProtocolOut.informedBy MatterOut.missing "
     "MayReport.by PoliceOut.asked PoliceOut.mayReport PoliceOut.matters "
+    "DamageOfIncident.missing DamagesOut.recovers DamagesOut.says "
     "TaskOut.outcomes TaskOut.points TaskOut.parties "
     "AlarmOut.plan AlarmOut.steps BeforehandOut.hints BeforehandOut.steps CardOut.steps CardOut.toDo "
     "CardOut.follows DrillOut.steps DiaryOut.fields MyDiaryOut.fields OfficeHoursOut.days "
@@ -78,7 +79,7 @@ WHY = {
     "Mark.advice Mark.notFor Found.advice RiskOut.advice Imported.refused Imported.notes "
     "RefusedRow.wrong Problem.errors IncidentOut.behaviours IncidentOut.expressions IncidentOut.damages "
     "WholeIncidentOut.behaviours WholeIncidentOut.expressions WholeIncidentOut.damages "
-    "WholeIncidentOut.witnesses WholeIncidentOut.stalkingLog "
+    "WholeIncidentOut.witnesses WholeIncidentOut.stalkingLog DamagesOut.lines "
     "IncidentOut.witnesses IncidentOut.stalkingLog SightingOut.hit MeasureOut.conditions BreachOut.steps",
     ROSTER: "BoardVisit.onDuty WatchOut.onDuty WatchesOut.onDuty WatchesOut.managers WhereaboutsOut.onDuty "
     "WhereaboutsOut.managers WeekOut.turns WeekOut.gaps WeekOut.swaps WeekOut.holidays "

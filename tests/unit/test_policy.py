@@ -54,6 +54,7 @@ BY_ROLE = {
     Action.ADVISE_ON_FIGURES: {R},
     Action.SEE_MEASURES: {M, R},
     Action.SEE_BANS: {M, R, D},
+    Action.SETTLE_DAMAGE: {M, R},
     Action.SEE_CARE: {M},
     Action.SEE_CARE_RUNS: {M, R},
     Action.ADD_TO_CARE: {M, R},

@@ -31,6 +31,7 @@ import type {
   Person,
   PersonConcerned,
   PoliceNote,
+  Settlement,
   Prompt,
   Shift,
   Simulated,
@@ -352,8 +353,6 @@ export const api = {
   tasks: () => said(ask.GET("/tasks")),
   taskDone: (id: string, body: TaskDone) =>
     said(ask.POST("/tasks/{task_id}/done", { params: { path: { task_id: id }, header: once() }, body })),
-  tasksOf: async (incident: string) =>
-    (await said(ask.GET("/incidents/{incident_id}/tasks", { params: { path: { incident_id: incident } } }))).tasks,
   dropTask: (id: string, reason: string) =>
     said(ask.POST("/tasks/{task_id}/drop", { params: { path: { task_id: id }, header: once() }, body: { reason } })),
   handTaskOver: (id: string, personId: string) =>
@@ -463,6 +462,13 @@ export const api = {
     said(
       ask.PATCH("/incidents/{incident_id}/police/{against}", {
         params: { path: { incident_id: id, against }, header: once() },
+        body,
+      }),
+    ),
+  settleDamage: (id: string, damage: string, body: Settlement) =>
+    said(
+      ask.PUT("/incidents/{incident_id}/damages/{damage_id}/settlement", {
+        params: { path: { incident_id: id, damage_id: damage }, header: once() },
         body,
       }),
     ),

@@ -2464,6 +2464,28 @@ export interface paths {
         patch: operations["police_change"];
         trace?: never;
     };
+    "/incidents/{incident_id}/damages/{damage_id}/settlement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Settle
+         * @description Note how a line of damage ends, or how far it is: a manager of the team or the registrar, and not of their own.
+         *
+         *     It takes the place of what was noted before.
+         */
+        put: operations["damages_settle"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/reports/{year}/figures.csv": {
         parameters: {
             query?: never;
@@ -5076,6 +5098,41 @@ export interface components {
             /** Amount */
             amount?: number | null;
         };
+        /**
+         * DamageKind
+         * @enum {string}
+         */
+        DamageKind: "material" | "immaterial";
+        /**
+         * DamageOfIncident
+         * @description One line and how it ends. missing: what is still to be said, of `paid`, `recovery` and `recoveredOn`.
+         *
+         *     mayPay: whether it is damage that can be paid to the employee. recovers: whether the protocol says that it is
+         *     recovered.
+         */
+        DamageOfIncident: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            whose: components["schemas"]["Whose"];
+            /** What */
+            what: string;
+            /** Amount */
+            amount: number | null;
+            /** Maypay */
+            mayPay: boolean;
+            /** Recovers */
+            recovers: boolean;
+            paid: components["schemas"]["PaidOut"] | null;
+            recovery: components["schemas"]["RecoveryOut"] | null;
+            /** Missing */
+            missing: string[];
+            notedBy: components["schemas"]["Named"] | null;
+            /** Notedat */
+            notedAt: string | null;
+        };
         /** DamageOut */
         DamageOut: {
             /**
@@ -5088,6 +5145,24 @@ export interface components {
             what: string;
             /** Amount */
             amount: number | null;
+        };
+        /**
+         * DamagesOut
+         * @description The damage of an incident and how it ends.
+         *
+         *     recovers: what the protocol recovers from who did it. staffPaid: whether it pays what staff lost. says: what else it
+         *     says, in its own words. maySettle: whether you note how it ends.
+         */
+        DamagesOut: {
+            /** Recovers */
+            recovers: components["schemas"]["DamageKind"][];
+            staffPaid: components["schemas"]["StaffPaid"] | null;
+            /** Says */
+            says: string[];
+            /** Lines */
+            lines: components["schemas"]["DamageOfIncident"][];
+            /** Maysettle */
+            maySettle: boolean;
         };
         /** DeadlineOut */
         DeadlineOut: {
@@ -6209,6 +6284,12 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * How
+         * @description How damage is recovered from who did it (004 L335-337).
+         * @enum {string}
+         */
+        How: "settlement" | "court" | "civil_party" | "nothing";
         /**
          * Imported
          * @description The result of an import.
@@ -7479,6 +7560,34 @@ export interface components {
          */
         Outcome: "safe" | "false_alarm" | "help_given" | "incident";
         /**
+         * PaidIn
+         * @description Whether the organisation paid the employee: how much and when, in euros, or why not.
+         */
+        PaidIn: {
+            /** Yes */
+            yes: boolean;
+            /** Amount */
+            amount?: number | null;
+            /** On */
+            on?: string | null;
+            /**
+             * Why
+             * @default
+             */
+            why: string;
+        };
+        /** PaidOut */
+        PaidOut: {
+            /** Yes */
+            yes: boolean;
+            /** Amount */
+            amount: number | null;
+            /** On */
+            on: string | null;
+            /** Why */
+            why: string;
+        };
+        /**
          * PairOut
          * @description Whether nobody may go alone there, whether somebody is there, and who let the worker go alone.
          *
@@ -8113,6 +8222,42 @@ export interface components {
          * @enum {string}
          */
         Receipt: "signed" | "refused" | "none";
+        /**
+         * RecoveryIn
+         * @description What comes back from who did it. claimedOn: when it was asked for. amount, on: what came, and when: both, or
+         *     neither while it is under way. why: the reason, with `nothing`.
+         */
+        RecoveryIn: {
+            how: components["schemas"]["How"];
+            /** Claimedon */
+            claimedOn?: string | null;
+            /** Amount */
+            amount?: number | null;
+            /** On */
+            on?: string | null;
+            /**
+             * Why
+             * @default
+             */
+            why: string;
+        };
+        /**
+         * RecoveryOut
+         * @description underWay: it was asked for, and nothing came yet.
+         */
+        RecoveryOut: {
+            how: components["schemas"]["How"];
+            /** Claimedon */
+            claimedOn: string | null;
+            /** Amount */
+            amount: number | null;
+            /** On */
+            on: string | null;
+            /** Why */
+            why: string;
+            /** Underway */
+            underWay: boolean;
+        };
         /** RefusalOut */
         RefusalOut: {
             /** What */
@@ -8438,6 +8583,14 @@ export interface components {
             atMostUntil: string;
         };
         /**
+         * SettlementIn
+         * @description How a line of damage ends, as far as it is known. What is left out nobody said.
+         */
+        SettlementIn: {
+            paid?: components["schemas"]["PaidIn"] | null;
+            recovery?: components["schemas"]["RecoveryIn"] | null;
+        };
+        /**
          * ShareOut
          * @description A share in percent; null where there is too little to say.
          */
@@ -8615,6 +8768,12 @@ export interface components {
             note: string;
         };
         /**
+         * StaffPaid
+         * @description Whether the organisation pays an employee's damage.
+         * @enum {string}
+         */
+        StaffPaid: "always" | "possibly";
+        /**
          * StayOut
          * @description Somebody at an address, or on the way to it. Without a visit there is only an alarm, and no address.
          */
@@ -8770,7 +8929,7 @@ export interface components {
          * @description What is to be done. Its title stands in the catalogue of a language, under `tasks`.
          * @enum {string}
          */
-        TaskKind: "report" | "complete_form" | "sign_form" | "sign_letter" | "deliver_letter" | "copy_letter" | "decide_measures" | "order_talk" | "measure_step" | "first_care" | "talk" | "care_step" | "team_talk" | "evaluate_care" | "official" | "police_question" | "police_record" | "police_outcome" | "damage" | "name_in_register" | "name_holder" | "route" | "follow_up" | "figures" | "close_report";
+        TaskKind: "report" | "complete_form" | "sign_form" | "sign_letter" | "deliver_letter" | "copy_letter" | "decide_measures" | "order_talk" | "measure_step" | "first_care" | "talk" | "care_step" | "team_talk" | "evaluate_care" | "official" | "police_question" | "police_record" | "police_outcome" | "damage" | "damage_step" | "name_in_register" | "name_holder" | "route" | "follow_up" | "figures" | "close_report";
         /**
          * TaskOut
          * @description Something to be done.
@@ -9562,6 +9721,7 @@ export interface components {
             /** Measures */
             measures: components["schemas"]["MeasureOut"][];
             police: components["schemas"]["PoliceOut"];
+            settling: components["schemas"]["DamagesOut"];
             /** Attachments */
             attachments: components["schemas"]["AttachmentOut"][];
         };
@@ -19854,6 +20014,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PoliceOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    damages_settle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                incident_id: string;
+                damage_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettlementIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DamagesOut"];
                 };
             };
             /** @description Bad Request */

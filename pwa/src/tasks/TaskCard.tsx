@@ -20,6 +20,7 @@ const ON_ITS_PAGE = new Set<Task["kind"]>([
   "police_question",
   "police_record",
   "police_outcome",
+  "damage",
   "name_in_register",
 ]);
 

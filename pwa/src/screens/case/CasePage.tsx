@@ -11,6 +11,7 @@ import { hasRole } from "../../session/session";
 import { t } from "../../texts";
 import { AttachmentsSection } from "./attachments/AttachmentsSection";
 import { CareSection } from "./care/CareSection";
+import { DamagesSection } from "./damages/DamagesSection";
 import { LettersSection } from "./letters/LettersSection";
 import { MeasuresSection } from "./measures/MeasuresSection";
 import { PoliceSection } from "./police/PoliceSection";
@@ -22,7 +23,7 @@ import { RegisterSection } from "./register/RegisterSection";
 import { TasksSection } from "./tasks/TasksSection";
 import type { SectionProps } from "./section";
 
-/** In the order of the thread: what happened, what belongs to it, the form, care, measures, letters, the police, the register, what is left to do, and who read it. */
+/** In the order of the thread: what happened, what belongs to it, the form, care, measures, letters, the police, the damage, the register, what is left to do, and who read it. */
 const SECTIONS: ComponentType<SectionProps>[] = [
   WhatSection,
   AttachmentsSection,
@@ -31,6 +32,7 @@ const SECTIONS: ComponentType<SectionProps>[] = [
   MeasuresSection,
   LettersSection,
   PoliceSection,
+  DamagesSection,
   RegisterSection,
   TasksSection,
   CloseSection,

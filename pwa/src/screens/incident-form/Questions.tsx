@@ -98,7 +98,9 @@ export function Questions({ form, answers, change }: Props) {
           )}
         </>
       )}
-      {asks("damage_personal", "damage_organisation") && <Damages answers={answers} change={change} />}
+      {(asks("damage_personal", "damage_organisation") || answers.damage !== null) && (
+        <Damages answers={answers} change={change} />
+      )}
       {asks("police_report") && (
         <>
           <YesNo legend={t.cases.askPolice} value={answers.police} onValue={(police) => change({ police })} />

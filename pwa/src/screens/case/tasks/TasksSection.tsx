@@ -1,6 +1,4 @@
 import type { Task } from "../../../api/types";
-import { api } from "../../../api/calls";
-import { useFetch } from "../../../app/useFetch";
 import { TaskCard } from "../../../tasks/TaskCard";
 import { t } from "../../../texts";
 import type { SectionProps } from "../section";
@@ -10,22 +8,17 @@ const OF_CARE = new Set<Task["kind"]>(["first_care", "talk", "care_step", "team_
 
 /** What is to be done about this incident, and by whom. */
 export function TasksSection({ incident, again }: SectionProps) {
-  const { value, again: asksAgain } = useFetch(() => api.tasksOf(incident.id), incident.id);
-  const shown = (value ?? []).filter((task) => !OF_CARE.has(task.kind));
+  const shown = incident.tasks.filter((task) => !OF_CARE.has(task.kind));
   if (shown.length === 0) return null;
   const toDo = shown.filter((task) => task.state === "open" && (task.mine || task.mayDrop));
   const rest = shown.filter((task) => !toDo.includes(task));
-  const onDone = () => {
-    asksAgain();
-    again();
-  };
   return (
     <section class="stack" aria-labelledby="case-tasks">
       <h2 id="case-tasks" class="nl-heading nl-heading--level-2">
         {t.tasks.ofCase}
       </h2>
       {toDo.map((task) => (
-        <TaskCard key={task.id} task={task} onDone={onDone} />
+        <TaskCard key={task.id} task={task} onDone={again} />
       ))}
       {rest.length > 0 && (
         <ul class="desk-list">
