@@ -7,7 +7,6 @@ somebody else's write the answer is made again too, as long as that does not hap
 """
 
 import gzip
-import re
 import threading
 import time
 from collections.abc import Callable, Collection, Hashable, Mapping
@@ -19,13 +18,13 @@ from uuid import UUID
 import brotli
 from fastapi import Request, Response
 
+from api.http.encodings import best_of
 from foundation.made_before import MadeBefore
 
 A_SECOND = timedelta(seconds=1)
 KEPT_SECONDS = 10.0
 EARLY = 3.0
 """How many times in a row it may be made again before its second is over; one more becomes available each second."""
-NEVER = re.compile(r"q=0(\.0*)?")
 SMALL = 1_000
 """Bytes. A shorter answer gains nothing by compression."""
 WAYS: Mapping[str, Callable[[bytes], bytes]] = {
@@ -52,7 +51,7 @@ class Answer:
         headers = {"ETag": self.tag, "Vary": "Accept-Encoding, Authorization, Cookie"}
         if self.tag in (one.strip() for one in request.headers.get("if-none-match", "").split(",")):
             return Response(None, 304, headers)
-        way = _way(request.headers.get("accept-encoding", "")) if len(self.plain) > SMALL else None
+        way = best_of(WAYS, request.headers.get("accept-encoding", "")) if len(self.plain) > SMALL else None
         if way is None:
             return Response(self.plain, 200, headers, "application/json")
         return Response(self.pressed(way), 200, headers | {"Content-Encoding": way}, "application/json")
@@ -165,9 +164,3 @@ class Shared:
         old = time.monotonic() - KEPT_SECONDS
         self._kept = {key: one for key, one in self._kept.items() if one.began > old or one.turn.locked()}
         self._wrote = {person: at for person, at in self._wrote.items() if at > old}
-
-
-def _way(accepted: str) -> str | None:
-    """Returns the best compression that the client says it can unpack."""
-    said = {name.strip(): how.replace(" ", "") for name, _, how in (one.partition(";") for one in accepted.split(","))}
-    return next((way for way in WAYS if way in said and not NEVER.fullmatch(said[way])), None)

@@ -1,7 +1,9 @@
 """What the bundle's files are served as, and what an installation without a bundle says."""
 
+import gzip
 from pathlib import Path
 
+import brotli
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -75,3 +77,45 @@ def test_without_a_bundle_it_says_how_to_build_one(api: TestClient) -> None:
     assert answer.status_code == 503
     assert "make pwa" in answer.text
     assert api.get("/health/live").status_code == 200
+
+
+@pytest.fixture
+def pressed(built: Path) -> Path:
+    """A build whose script is there in both compressions, and whose style sheet in none."""
+    script = built / "assets" / "index-abc123.js"
+    script.with_name(f"{script.name}.br").write_bytes(brotli.compress(script.read_bytes()))
+    script.with_name(f"{script.name}.gz").write_bytes(gzip.compress(script.read_bytes()))
+    (built / "assets" / "index-abc123.css").write_text("a {}")
+    return built
+
+
+@pytest.mark.usefixtures("pressed")
+@pytest.mark.parametrize(
+    ("accepted", "way"),
+    [("gzip, deflate, br", "br"), ("gzip", "gzip"), ("br;q=0, gzip;q=0.5", "gzip"), ("identity", None), ("", None)],
+)
+def test_a_file_goes_out_in_the_compression_that_the_browser_reads(
+    api: TestClient, accepted: str, way: str | None
+) -> None:
+    answer = api.get("/assets/index-abc123.js", headers={"Accept-Encoding": accepted})
+    assert (answer.text, answer.headers.get("content-encoding")) == ("1", way)
+    assert "javascript" in answer.headers["content-type"]
+    assert answer.headers["vary"] == "Accept-Encoding"
+    style = api.get("/assets/index-abc123.css", headers={"Accept-Encoding": accepted})
+    assert (style.text, style.headers.get("content-encoding")) == ("a {}", None)
+    assert style.headers["vary"] == "Accept-Encoding"
+
+
+@pytest.mark.usefixtures("pressed")
+def test_who_has_it_already_gets_a_304_for_the_bytes_it_has(api: TestClient) -> None:
+    path, seen = "/assets/index-abc123.js", {}
+    for way in ("br", "gzip", "identity"):
+        seen[way] = api.get(path, headers={"Accept-Encoding": way}).headers["etag"]
+    assert len(set(seen.values())) == 3
+    for way, tag in seen.items():
+        again = api.get(path, headers={"Accept-Encoding": way, "If-None-Match": f'"else", {tag}'})
+        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+        assert "immutable" in again.headers["cache-control"]
+    assert api.get(path, headers={"Accept-Encoding": "br", "If-None-Match": seen["gzip"]}).status_code == 200
+    page = api.get("/")
+    assert api.get("/board", headers={"If-None-Match": page.headers["etag"]}).status_code == 304
