@@ -32,7 +32,7 @@ FIRST_FORM = (
 )  # fmt: skip
 OF_THE_READER = ("mine", "mayChange", "maySign", "mayHandle")
 """What differs by who reads it."""
-HANGS_ON_IT = ("tasks", "advice", "measures", "aftercare", "police", "attachments")
+HANGS_ON_IT = ("tasks", "advice", "measures", "aftercare", "police", "settling", "attachments")
 """What is done about it (`test_whole_incident.py`)."""
 CHANGE = {"description": "Hij schold en gooide een stoel."}
 
