@@ -79,6 +79,12 @@ def is_away(error: BaseException) -> bool:
     return isinstance(error, (OperationalError, InterfaceError))
 
 
+def is_beaten(error: BaseException) -> bool:
+    """Whether this transaction was ended so that another, which waited for it in a circle, could go on. Nothing of it
+    was carried out, and at once it may succeed."""
+    return isinstance(error, DBAPIError) and (_state(error.orig) or "").startswith("40")
+
+
 def is_lost(error: BaseException) -> bool:
     """Whether the connection, and its transaction with it, is no longer usable."""
     return isinstance(error, DBAPIError) and (error.connection_invalidated or makes_useless(error.orig))

@@ -29,6 +29,16 @@ def find(session: Session, caller: Caller, incident_id: UUID, *, lock: bool = Fa
     return record
 
 
+def hold(session: Session, organisation_id: UUID, incident_id: UUID | None) -> None:
+    """Lock a report before anything that hangs on it: its measures, letters, care and tasks.
+
+    Whoever changes one of those often changes others too. Since all begin here, no two wait for each other in a circle.
+    """
+    if incident_id is not None:
+        row = (IncidentRecord.organisation_id == organisation_id) & (IncidentRecord.id == incident_id)
+        session.execute(select(IncidentRecord.id).where(row).with_for_update())
+
+
 def sees(caller: Caller, record: IncidentRecord) -> bool:
     """Whether the report is the caller's to see: their own, one they filed and still keep, or by a role in its team."""
     if caller.grants and RIGHTS[Action.SEE_INCIDENTS].worker and (is_own(caller, record) or _keeps(caller, record)):

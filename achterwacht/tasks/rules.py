@@ -40,6 +40,13 @@ class EndsOtherwise(RuleBroken):
     code = "task_ends_otherwise"
 
 
+class AboutThem(RuleBroken):
+    """It is about the one to whom it would be handed over."""
+
+    code = "task_about_them"
+    pointer = "/personId"
+
+
 @dataclass(frozen=True)
 class Office:
     """When somebody can be expected to read their mail."""
@@ -194,17 +201,20 @@ def done(task: Task, said: Said, *, holds: bool) -> Task:
     return replace(task, state=TaskState.DONE, points=task.points if said.points is None else said.points)
 
 
-def hand_over(task: Task, to: UUID, *, holds: bool) -> Task:
-    """Somebody else does it, by name.
+def hand_over(task: Task, to: UUID, *, holds: bool, about: UUID | None = None) -> Task:
+    """Somebody else does it, by name. about: whom it is about: they do of it what the protocol asks of an employee.
 
     Raises:
         NotAllowed: by who doesn't have it.
+        AboutThem: nobody cares for themselves, or decides on what happened to them.
         TaskOver: it is done, or was dropped.
     """
     if not holds:
         raise NotAllowed
     if task.state is not TaskState.OPEN:
         raise TaskOver
+    if to == about and Function.EMPLOYEE not in task.chain:
+        raise AboutThem
     return replace(task, person=to)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.deadlines.rooted import Rooted, lift_deadlines, set_deadline
 from achterwacht.functions.holding import Held, who_holds
+from achterwacht.incidents.access import hold
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.kinds import DeadlineKind, RootKind
 from achterwacht.people.policy import Action, Caller
@@ -142,9 +143,9 @@ def find(session: Session, caller: Caller, task_id: UUID) -> TaskRecord:
     Raises:
         NotFound: there is none in this organisation, or it is not the caller's to see.
     """
-    record = session.scalars(
-        _of(caller).where(TaskRecord.id == task_id).with_for_update().execution_options(populate_existing=True)
-    ).one_or_none()
+    wanted = _of(caller).where(TaskRecord.id == task_id)
+    hold(session, caller.organisation_id, session.scalar(wanted.with_only_columns(TaskRecord.incident_id)))
+    record = session.scalars(wanted.with_for_update().execution_options(populate_existing=True)).one_or_none()
     held = who_holds(session, caller.organisation_id)
     if record is None or not _sees(held, caller, record.facts(), mine=False):
         raise NotFound("task")
@@ -182,22 +183,24 @@ def drop(session: Session, caller: Caller, task_id: UUID, reason: str) -> TaskRe
     return record
 
 
-def hand_over(session: Session, caller: Caller, task_id: UUID, person_id: UUID) -> TaskRecord:
-    """Give it to somebody else, by name.
+def hand_over(session: Session, caller: Caller, task_id: UUID, person_id: UUID, cared_for: UUID | None) -> TaskRecord:
+    """Give it to somebody else, by name. cared_for: whose care it is of; any other task is about the employee.
 
     Raises:
         NotFound: as `find`.
         WrongInput: that person does not work here, or has no role.
-        NotAllowed, TaskOver: the rules refuse it.
+        NotAllowed, TaskOver, AboutThem: the rules refuse it.
     """
     record = find(session, caller, task_id)
+    about = cared_for or happened_to(session, caller.organisation_id, [record]).get(record.id)
     here = select(PersonRecord.id).where(
         PersonRecord.organisation_id == caller.organisation_id,
         PersonRecord.id == person_id,
         PersonRecord.active,
         select(GrantRecord.id).where(GrantRecord.person_id == person_id).exists(),
     )
-    task = rules.hand_over(record.facts(), person_id, holds=holds(session, caller, record.facts()))
+    has_it = holds(session, caller, record.facts())
+    task = rules.hand_over(record.facts(), person_id, holds=has_it, about=about)
     if session.scalar(here) is None:
         raise WrongInput(Wrong("/personId", "person_unknown"))
     record.person_id = task.person

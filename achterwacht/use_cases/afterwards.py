@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from achterwacht.aftercare.records import CarePlanRecord
 from achterwacht.alarms.facts import Outcome
 from achterwacht.decision import Decision, Event
 from achterwacht.incidents import service as incidents
@@ -69,9 +70,15 @@ def hand_over_task(session: Session, caller: Caller, task_id: UUID, person_id: U
     """Give a task to somebody else, by name. They are told.
 
     Raises:
-        NotFound, WrongInput, NotAllowed, TaskOver: as `tasks.service.hand_over`.
+        NotFound, WrongInput, NotAllowed, TaskOver, AboutThem: as `tasks.service.hand_over`.
     """
-    record = tasks.hand_over(session, caller, task_id, person_id)
+    of_task = select(TaskRecord.about_id).where(
+        TaskRecord.organisation_id == caller.organisation_id, TaskRecord.id == task_id
+    )
+    cared_for = select(CarePlanRecord.person_id).where(
+        CarePlanRecord.organisation_id == caller.organisation_id, CarePlanRecord.id == of_task.scalar_subquery()
+    )
+    record = tasks.hand_over(session, caller, task_id, person_id, session.scalar(cared_for))
     if person_id != caller.id:
         tell_who_was_handed(session, session.get_one(OrganisationRecord, caller.organisation_id), record, now)
     return record

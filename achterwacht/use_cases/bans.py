@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.functions.holding import who_holds
+from achterwacht.incidents.access import hold
 from achterwacht.incidents.records import IncidentAggressorRecord
 from achterwacht.measures import service
 from achterwacht.measures.facts import MeasureState
@@ -119,7 +120,8 @@ def note_broken(
     organisation = session.get_one(OrganisationRecord, caller.organisation_id)
     zone = ZoneInfo(organisation.time_zone)
     noted = []
-    for one in sorted(found, key=lambda one: one.measure.id):
+    for one in sorted(found, key=lambda one: (one.measure.incident_id, one.measure.id)):
+        hold(session, caller.organisation_id, one.measure.incident_id)
         record = service.find(session, caller.organisation_id, one.measure.id, lock=True)
         noted.append(service.note_broken(session, record, caller.id, happened_at, place, steps, note, zone, now))
         thread.follow_breach(session, advised_on(session, incident_of(session, record)), record, now)

@@ -14,6 +14,7 @@ from achterwacht.aftercare.service import Seen
 from achterwacht.aftercare.sight import TALKED, Sight
 from achterwacht.functions.holding import who_holds
 from achterwacht.incidents import service as incidents
+from achterwacht.incidents.access import hold
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.people.policy import Action, Caller
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
@@ -250,6 +251,7 @@ def _to_change(session: Session, caller: Caller, plan_id: UUID) -> CarePlanRecor
         NotAllowed: they only see that it goes on.
         CareOver: it ended.
     """
+    hold(session, caller.organisation_id, service.find(session, caller, plan_id).plan.incident_id)
     found = service.find(session, caller, plan_id)
     if found.sees < Sight.CARES:
         raise NotAllowed

@@ -26,7 +26,7 @@ from achterwacht.letters.facts import Addressee, LetterFacts, LetterState, Recei
 from achterwacht.letters.records import LetterRecord
 from achterwacht.letters.rules import Case
 from achterwacht.letters.service import LetterChange, NewLetter
-from achterwacht.measures.facts import LASTING, MeasureState
+from achterwacht.measures.facts import LASTING, NAMES_SOMEBODY, MeasureState
 from achterwacht.measures.records import MeasureRecord
 from achterwacht.people.policy import Action, Caller
 from achterwacht.people.records import OrganisationRecord, TeamRecord
@@ -105,6 +105,7 @@ def change_letter(
         NotFound, NotAllowed, LetterSigned, LetterWithdrawn, NoName, WrongInput: as `letters.service.change`.
     """
     organisation = session.get_one(OrganisationRecord, caller.organisation_id)
+    _hold(session, caller, letter_id)
     letter, fallen = service.change(session, caller, organisation, letter_id, given)
     _ask_to_sign(session, organisation, letter, [one.function for one in fallen], now)
     return letter
@@ -116,6 +117,7 @@ def withdraw_letter(session: Session, caller: Caller, letter_id: UUID) -> Letter
     Raises:
         NotFound, NotAllowed, LetterSigned, LetterWithdrawn: as `letters.service.withdraw`.
     """
+    _hold(session, caller, letter_id)
     letter = service.withdraw(session, caller, letter_id)
     said = catalogue(session.get_one(OrganisationRecord, letter.organisation_id).language).say("letters", "put_away")
     _settle(session, letter, TaskKind.SIGN_LETTER, caller, dropped=said)
@@ -155,6 +157,7 @@ def deliver_letter(
         NotFound, NotAllowed, NotSigned, DeliveredAlready, LetterWithdrawn, WrongInput: as `letters.service.deliver`.
     """
     organisation = session.get_one(OrganisationRecord, caller.organisation_id)
+    _hold(session, caller, letter_id)
     letter, delivered = service.deliver(session, caller, letter_id, how, receipt, said, now)
     _settle(session, letter, TaskKind.DELIVER_LETTER, caller)
     for place, copy in enumerate(delivered.spec.copies):
@@ -178,9 +181,14 @@ def report_refusal(session: Session, caller: Caller, letter_id: UUID, what: str,
     Raises:
         NotFound, NotAllowed, NothingRefused: as `letters.service.report_refusal`.
     """
+    _hold(session, caller, letter_id)
     letter = service.report_refusal(session, caller, letter_id, what, now)
     _settle(session, letter, TaskKind.DELIVER_LETTER, caller)
     return letter
+
+
+def _hold(session: Session, caller: Caller, letter_id: UUID) -> None:
+    incident_access.hold(session, caller.organisation_id, access.find(session, caller, letter_id).incident_id)
 
 
 def _measure(session: Session, record: IncidentRecord, spec: Letter, measure_id: UUID | None) -> MeasureRecord | None:
@@ -231,12 +239,18 @@ def _may_leave(session: Session, letter: LetterRecord) -> None:
 def _measure_holds(session: Session, letter: LetterRecord) -> None:
     """A letter about a measure does not leave before it is decided, nor after it is over, nor with another end.
 
+    One that tells somebody to stay away is always about a measure: whoever sits at the door must know of it too.
+
     Raises:
         MeasureNotInForce: it is not in force.
         OtherEnd: the letter names another last day.
     """
-    if letter.measure_id is None or letter.state is not LetterState.DRAFT:
+    if letter.state is not LetterState.DRAFT:
         return
+    if letter.measure_id is None:
+        if not _tells_of_a_ban(session, letter):
+            return
+        letter.measure_id = _decided_meanwhile(session, letter)
     found = session.execute(
         select(MeasureRecord.state, MeasureRecord.kind, MeasureRecord.until).where(
             MeasureRecord.organisation_id == letter.organisation_id, MeasureRecord.id == letter.measure_id
@@ -247,6 +261,36 @@ def _measure_holds(session: Session, letter: LetterRecord) -> None:
     said = letter.facts_with(()).facts.until
     if None not in (said, found.until) and found.kind in LASTING and said != found.until:
         raise rules.OtherEnd
+
+
+def _tells_of_a_ban(session: Session, letter: LetterRecord) -> bool:
+    """Whether the protocol sends this letter with nothing else than measures by which others must know somebody."""
+    profile = profile_of_letter(session, letter)
+    rows = () if profile is None else profile.measures
+    kinds = {one.kind for row in rows for one in row.take if one.letter == letter.spec["id"]}
+    return bool(kinds) and kinds <= NAMES_SOMEBODY
+
+
+def _decided_meanwhile(session: Session, letter: LetterRecord) -> UUID:
+    """Returns the measure of this case that the letter goes with, decided on after the letter was drafted.
+
+    Raises:
+        MeasureNotInForce: there is none.
+    """
+    found = session.scalar(
+        select(MeasureRecord.id)
+        .where(
+            MeasureRecord.organisation_id == letter.organisation_id,
+            MeasureRecord.incident_id == letter.incident_id,
+            MeasureRecord.letter_id == letter.spec["id"],
+            MeasureRecord.state.in_(DECIDED),
+        )
+        .order_by(MeasureRecord.put_at.desc(), MeasureRecord.id)
+        .limit(1)
+    )
+    if found is None:
+        raise rules.MeasureNotInForce
+    return found
 
 
 def _addressee(given: Addressee, told: AggressorTold | None) -> Addressee:

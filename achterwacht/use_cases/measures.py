@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import Address, address_of
 from achterwacht.addresses.likeness import near_key
-from achterwacht.incidents.access import find, is_own
+from achterwacht.incidents.access import find, hold, is_own
 from achterwacht.incidents.records import IncidentAggressorRecord, IncidentRecord
 from achterwacht.measures import service
 from achterwacht.measures.facts import MeasureState
@@ -146,7 +146,10 @@ def find_measure(session: Session, caller: Caller, measure_id: UUID, *, lock: bo
     Raises:
         NotFound: there is none in this organisation, or it is not the caller's to see.
     """
-    record = service.find(session, caller.organisation_id, measure_id, lock=lock)
+    record = service.find(session, caller.organisation_id, measure_id)
+    if lock:
+        hold(session, caller.organisation_id, record.incident_id)
+        record = service.find(session, caller.organisation_id, measure_id, lock=True)
     by = by_of(session, caller, record.team_id)
     if not by.handles and not by.may_decide(record.facts().deciders):
         raise NotFound("measure")

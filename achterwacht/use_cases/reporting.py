@@ -8,10 +8,14 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from achterwacht.incidents import service as incidents
-from achterwacht.incidents.facts import IncidentState
+from achterwacht.incidents.access import is_own
+from achterwacht.incidents.facts import AggressorTold, IncidentState
 from achterwacht.incidents.reading import report_of
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.incidents.rules import IncidentChange
+from achterwacht.measures import service as measures
+from achterwacht.measures.records import STILL_STANDING
+from achterwacht.measures.rules.deciding import rename
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.functions import Function
@@ -23,6 +27,8 @@ from achterwacht.use_cases.care import graver_by_report
 from achterwacht.use_cases.care_goes_on import STEPS_OF_CARE
 from achterwacht.use_cases.damage_tasks import ask_damage
 from achterwacht.use_cases.damages import settled_lines
+from achterwacht.use_cases.measure_advice import sees_measures
+from achterwacht.use_cases.measures import told_of
 from achterwacht.use_cases.police import ask_police
 from foundation.clock import clock_of
 
@@ -60,7 +66,10 @@ def change_report(
 
     Raises:
         NotFound, NotAllowed, OwnIncident, NotYetSeen, IncidentClosed, WrongInput: as `incidents.service.change`.
+        NamedInMeasure: as `measures.rules.deciding.rename`.
     """
+    if "aggressor" in answers:
+        _known_by_that_name(session, caller, incident_id, answers["aggressor"])
     settled = settled_lines(session, incidents.find(session, caller, incident_id, lock=True))
     record = incidents.change(
         session, caller, incident_id, account, answers, seen=seen, complete=complete, settled=settled
@@ -74,6 +83,18 @@ def change_report(
         ask_police(session, organisation, profile, record, now)
         ask_damage(session, organisation, profile, record, now, caller.id)
     return record
+
+
+def _known_by_that_name(session: Session, caller: Caller, incident_id: UUID, told: AggressorTold | None) -> None:
+    """The report is locked, so that no measure is taken by a name that goes away meanwhile."""
+    record = incidents.find(session, caller, incident_id, lock=True)
+    before = told_of(session, record)
+    standing = {
+        one.kind for one in measures.of_incident(session, record.organisation_id, record.id)
+        if one.state in STILL_STANDING
+    }  # fmt: skip
+    handles = sees_measures(caller, record) and not is_own(caller, record)
+    rename(standing, (before and before.name) or "", (told and told.name) or "", handles=handles)
 
 
 def sign_report(session: Session, caller: Caller, incident_id: UUID, read: int | None) -> IncidentRecord:

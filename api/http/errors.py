@@ -22,7 +22,7 @@ from api.http.validation import wrong_fields
 from api.wording import sentence, words_of
 from documents.store import StoreAway
 from foundation.apart import TooBusy
-from foundation.away import is_away
+from foundation.away import is_away, is_beaten
 
 MEDIA_TYPE = "application/problem+json"
 log = structlog.get_logger(__name__)
@@ -116,7 +116,9 @@ def install(app: FastAPI) -> None:
         return problem(400, "invalid")
 
     @app.exception_handler(SQLAlchemyError)
-    async def database(_: Request, error: SQLAlchemyError) -> Response:
+    async def database(request: Request, error: SQLAlchemyError) -> Response:
+        if is_beaten(error):
+            note_loss(request.scope)
         return unavailable(error) if is_away(error) else unexpected(error)
 
     @app.exception_handler(TooBusy)

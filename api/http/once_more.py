@@ -1,5 +1,7 @@
 """When two requests both look first and then write the same, the one that loses is tried again and finds what is there.
 
+The same goes for two that wait for each other's locks: the database ends one of them, and the other one goes on.
+
 So a check-in that a phone sent twice at once gets two good answers, and the second of two teams with the same name
 hears that the name is taken. What the first try wrote was rolled back; a second loss is a 409 (`api/http/errors.py`).
 """
@@ -12,7 +14,7 @@ LOST = "achterwacht.lost_a_race"
 
 
 class OnceMore:
-    """Calls the application a second time when the first call lost a race for a constraint."""
+    """Calls the application a second time when the first call lost a race for a constraint or a lock."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -107,6 +107,10 @@ def test_from_the_draft_to_the_refusal(api: TestClient, ours: Organisation, file
     assert letter["facts"]["department"] == "Inkomen"
     assert letter["missing"] == ["aangifte_datum"]
     assert tasks(api, ours.manager) == ["Brief ondertekenen: Ontzegging toegang"]
+    too_soon = ours.manager.post(api, f"/v1/letters/{letter['id']}/sign", {})
+    assert codes(too_soon) == [("", "letter_measure_not_in_force")], "who sits at the door must know of it too"
+    ban = {"kind": "access_ban", "until": LATER, "reason": "De tweede keer"}
+    assert ours.manager.post(api, path.replace("letters", "measures"), ban).json()["state"] == "in_force"
     refused = ours.manager.post(api, f"/v1/letters/{letter['id']}/sign", {})
     assert (refused.status_code, codes(refused)) == (400, [("/facts/policeReportedOn", "letter_needs_police_report")])
 

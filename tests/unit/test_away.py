@@ -8,7 +8,7 @@ from psycopg import errors
 from sqlalchemy.exc import DBAPIError, IntegrityError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from foundation.away import is_away, is_lost
+from foundation.away import is_away, is_beaten, is_lost
 
 
 def of_postgresql(state: str, words: str = "said by the server") -> DBAPIError:
@@ -50,6 +50,14 @@ OURS = [
 def test_what_a_failover_leaves_is_thrown_away(state: str) -> None:
     assert is_away(of_postgresql(state))
     assert is_lost(of_postgresql(state))
+
+
+def test_what_lost_against_another_transaction_is_tried_again_at_once() -> None:
+    assert is_beaten(of_postgresql("40P01"))
+    assert is_beaten(of_postgresql("40001"))
+    assert not is_beaten(of_postgresql("53300"))
+    assert not is_beaten(of_sqlite(sqlite3.SQLITE_BUSY))
+    assert not is_beaten(PoolTimeout())
 
 
 @pytest.mark.parametrize("state", PASSES)

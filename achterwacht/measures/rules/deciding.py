@@ -6,6 +6,7 @@ reasons. Anything that is not as the protocol advises needs a reason, also not d
 Pure.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -45,6 +46,13 @@ class MeasureOver(RuleBroken):
     """It is not in force: it waits, was declined, or has ended."""
 
     code = "measure_over"
+
+
+class NamedInMeasure(RuleBroken):
+    """Others know this person by that name: it is on the ban list, or waits to come there."""
+
+    code = "measure_names_them"
+    pointer = "/aggressor/name"
 
 
 @dataclass(frozen=True)
@@ -164,6 +172,19 @@ def end(measure: Decided, by: By) -> Decided:
     if not (by.may_decide(measure.deciders) or by.handles):
         raise NotAllowed
     return run_out(measure)
+
+
+def rename(standing: Collection[MeasureKind], before: str, after: str, *, handles: bool) -> None:
+    """Refuse another name for who did it while a measure stands by which others must know them.
+
+    standing: the kinds that wait or are in force. Whoever handles the case may write the name otherwise; nobody takes
+    it away, since the measure would be against nobody.
+
+    Raises:
+        NamedInMeasure: the name stays.
+    """
+    if before and before != after and not NAMES_SOMEBODY.isdisjoint(standing) and not (handles and after):
+        raise NamedInMeasure
 
 
 def run_out(measure: Decided) -> Decided:

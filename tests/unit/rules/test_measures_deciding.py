@@ -1,5 +1,6 @@
 """Who decides on a measure, what can't be, when a reason is needed, and what is noted when one is broken."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -301,3 +302,19 @@ def test_whoever_the_protocol_names_for_a_kind_decides_also_where_it_is_not_advi
     assert (taken.state, taken.deciders, taken.as_advised) == (MeasureState.PUT, (Function.BOARD,), False)
     declined = decided(first, Given(BAN, declined=True))
     assert declined.state is MeasureState.DECLINED, "not to do what nobody advises asks nothing of the board"
+
+
+@pytest.mark.parametrize(
+    ("standing", "after", "handles", "stays"),
+    [
+        ({MeasureKind.ACCESS_BAN}, "Pietersen", False, True),
+        ({MeasureKind.ACCESS_BAN}, "", True, True),
+        ({MeasureKind.ACCESS_BAN}, "Pietersen", True, False),
+        ({MeasureKind.ACCESS_BAN}, "Pieters", False, False),
+        ({MeasureKind.NO_MORE_ANSWERS}, "", False, False),
+        (set(), "", False, False),
+    ],
+)
+def test_a_ban_is_never_against_nobody(standing: set[MeasureKind], after: str, handles: bool, stays: bool) -> None:
+    with pytest.raises(deciding.NamedInMeasure) if stays else nullcontext():
+        deciding.rename(standing, "Pieters", after, handles=handles)

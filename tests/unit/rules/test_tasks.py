@@ -131,6 +131,15 @@ def test_handed_over_by_who_has_it_while_it_is_open() -> None:
         rules.hand_over(a_task(state=TaskState.DONE), KARIN, holds=True)
 
 
+def test_what_is_about_somebody_is_not_handed_to_them_unless_the_protocol_asks_an_employee() -> None:
+    task = a_task(chain=(Function.DIRECT_MANAGER, Function.HR))
+    with pytest.raises(rules.AboutThem):
+        rules.hand_over(task, KARIN, holds=True, about=KARIN)
+    assert rules.hand_over(task, JAN, holds=True, about=KARIN).person == JAN
+    own = a_task(chain=(Function.EMPLOYEE, Function.DIRECT_MANAGER))
+    assert rules.hand_over(own, KARIN, holds=True, about=KARIN).person == KARIN
+
+
 @pytest.mark.parametrize(
     ("not_before", "due", "remind", "due_at", "late"),
     [
