@@ -26,7 +26,8 @@ FOREVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 ENDINGS = {"br": ".br", "gzip": ".gz"}
 """What the build puts behind the name of a file that it compressed, best first."""
-KEPT_IN_304 = ("cache-control", "etag", "vary")
+KEPT_IN_304 = ("cache-control", "content-type", "etag", "vary")
+"""A browser puts the headers of a 304 over those it kept. By the content type the page gets its own security policy."""
 NOT_BUILT = (
     "De schermen van Achterwacht zijn nog niet gebouwd. Typ: make pwa\n"
     "The screens of Achterwacht have not been built yet. Type: make pwa\n"
