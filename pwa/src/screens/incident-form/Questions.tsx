@@ -14,7 +14,7 @@ interface Props {
 const CHANNELS: IncidentChannel[] = ["home_visit", "outside", "office", "phone", "in_writing"];
 const WHOSE = ["employee", "employee_injury", "organisation", "third_party"] as const;
 
-/** Each question only where the form of the protocol has it. */
+/** Each question only where the form of the protocol has it; which damage there is, also where somebody said that there is. */
 export function Questions({ form, answers, change }: Props) {
   const asks = (...fields: IncidentForm["fields"]) => fields.some((one) => form.fields.includes(one));
   const word = (one: { id: string; name: string }) => ({ value: one.id, text: one.name });
