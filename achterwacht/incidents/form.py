@@ -1,7 +1,7 @@
 """What the form of a profile asks of a report: what is wrong in it, and what is still missing. Pure."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from achterwacht.incidents.facts import Behaviour, DamageLine, EmployeeTold, Form, Whose
@@ -26,6 +26,35 @@ OF_DAMAGE = {
 def fields_of(profile: Profile | None) -> tuple[FormField, ...]:
     """Returns the blocks of the form, in the order of the profile."""
     return () if profile is None or profile.registration is None else tuple(profile.registration.form)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is asked beside the blocks of the form, because the protocol does something with the answer.
+
+    classes: its behaviours are classes, of which one is chosen.
+    """
+
+    classes: bool = False
+    persistent: bool = False
+    extreme: bool = False
+    threat_to_come: bool = False
+    witnesses: bool = False
+
+
+def asked_beside(profile: Profile | None) -> Beside:
+    """Returns what this profile asks beside the blocks of its form."""
+    if profile is None:
+        return Beside()
+    natures = {one.nature for one in profile.behaviour}
+    police = profile.police_report
+    return Beside(
+        classes=Nature.EMOTIONAL in natures,
+        persistent=any(one.persistent_is_aggression or one.attempts for one in profile.behaviour),
+        extreme=Nature.EXTREME in natures,
+        threat_to_come=police is not None,
+        witnesses=police is not None and police.witnesses,
+    )
 
 
 def settled(account: Account, form: Form, profile: Profile | None) -> tuple[Account, Form]:

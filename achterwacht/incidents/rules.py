@@ -48,7 +48,7 @@ class NotCompleted(RuleBroken):
 
 
 class ChangedSince(RuleBroken):
-    """It was changed after it was read: nobody signs what they have not read."""
+    """It was changed after it was read: nobody signs or changes what they have not read."""
 
     code = "incident_changed"
 
@@ -203,6 +203,21 @@ def change(report: Report, account: IncidentChange, form: Form, by: Standing, no
         changed_by=by.actor.person_id,
         changed_at=now,
     )
+
+
+def require_read(report: Report, read: int | None, by: Standing) -> None:
+    """Refuse a change by who read another revision: what was changed since would be undone without a word.
+
+    read: the revision that was read; None where nobody says.
+
+    Raises:
+        NotAllowed: by who may not change it.
+        ChangedSince: another revision was read.
+    """
+    if not report.is_theirs(by.actor.person_id) and not by.manages:
+        raise NotAllowed
+    if read is not None and read != report.revision:
+        raise ChangedSince
 
 
 def complete(report: Report, by: Standing, now: datetime) -> Report:

@@ -59,23 +59,25 @@ def change(
     given: IncidentChange,
     answers: Mapping[str, Any] | None = None,
     *,
+    read: int | None = None,
     seen: bool = False,
     complete: bool = False,
     settled: Collection[DamageLine] = (),
 ) -> IncidentRecord:
     """Change what was told, record that a manager saw it, complete the form: any of these, in this order.
 
-    answers: the fields of the form that are named, with their new values. settled: lines of damage
-    of which the end was noted.
+    answers: the fields of the form that are named, with their new values. read: the revision that was read; None where
+    nobody says. settled: lines of damage of which the end was noted.
 
     Raises:
         NotFound: as `find`.
-        NotAllowed, OwnIncident, NotYetSeen, IncidentClosed: the rules refuse it.
+        NotAllowed, OwnIncident, NotYetSeen, IncidentClosed, ChangedSince: the rules refuse it.
         WrongInput: with every wrong field, and with every question that is not answered in a complete form.
     """
     record = find(session, caller, incident_id, lock=True)
     now = clock_of(session).now(session)
     before, by, profile = report_of(session, record), standing_of(caller, record), profile_of(session, record)
+    rules.require_read(before, read, by)
     report = rules.see(before, by, now) if seen else before
     if answers or given != NO_CHANGE:
         account, form = _told(report, given, answers or {}, profile)

@@ -57,6 +57,7 @@ def change_report(
     account: IncidentChange,
     answers: Mapping[str, Any],
     *,
+    read: int | None = None,
     seen: bool = False,
     complete: bool = False,
 ) -> IncidentRecord:
@@ -65,14 +66,15 @@ def change_report(
     What was added may be for the police too, or damage: what was not asked before is asked now.
 
     Raises:
-        NotFound, NotAllowed, OwnIncident, NotYetSeen, IncidentClosed, WrongInput: as `incidents.service.change`.
+        NotFound, NotAllowed, OwnIncident, NotYetSeen, IncidentClosed, ChangedSince, WrongInput: as
+            `incidents.service.change`.
         NamedInMeasure: as `measures.rules.deciding.rename`.
     """
     if "aggressor" in answers:
         _known_by_that_name(session, caller, incident_id, answers["aggressor"])
     settled = settled_lines(session, incidents.find(session, caller, incident_id, lock=True))
     record = incidents.change(
-        session, caller, incident_id, account, answers, seen=seen, complete=complete, settled=settled
+        session, caller, incident_id, account, answers, read=read, seen=seen, complete=complete, settled=settled
     )
     _ask_to_sign(session, caller, record)
     now = clock_of(session).now(session)

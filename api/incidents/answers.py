@@ -170,27 +170,6 @@ class Incidents(Schema):
     next: UUID | None
 
 
-class FormWordOut(Schema):
-    """A word of the protocol. attempts: how often to try to calm somebody down before it counts as persisting."""
-
-    id: str
-    name: str
-    attempts: list[int] | None = None
-
-
-class FormOut(Schema):
-    """What the protocol asks of this report: the blocks of its form, and the words to choose from."""
-
-    fields: list[FormField]
-    several: bool
-    behaviours: list[FormWordOut]
-    channels: list[ConductChannel]
-    levels: list[FormWordOut]
-    motives: list[FormWordOut]
-    expressions: list[FormWordOut]
-    stalking_log: list[str]
-
-
 class ReaderOut(Schema):
     """what: the report, its form, an attachment, or the list it stood in."""
 
@@ -204,27 +183,6 @@ class Readers(Schema):
 
     readers: list[ReaderOut]
     more: bool
-
-
-def form_of(profile: Profile | None) -> FormOut:
-    """Returns the form of a profile, as it is answered."""
-    registration = None if profile is None else profile.registration
-
-    def words(which: str) -> list[FormWordOut]:
-        return [] if profile is None else [FormWordOut(id=one.id, name=one.name) for one in getattr(profile, which)]
-
-    return FormOut(
-        fields=list(forms.fields_of(profile)),
-        several=registration is not None and registration.several,
-        behaviours=[]
-        if profile is None
-        else [FormWordOut(id=one.id, name=one.name, attempts=one.attempts) for one in profile.behaviour],
-        channels=[] if profile is None else list(profile.channels),
-        levels=words("levels"),
-        motives=words("motives"),
-        expressions=words("expressions"),
-        stalking_log=[] if registration is None else list(registration.stalking_log),
-    )
 
 
 def shown(session: Session, me: Caller, records: Sequence[IncidentRecord]) -> list[IncidentOut]:

@@ -18,7 +18,8 @@ from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Body, Named
 from api.http.security import Me, Read, Write
-from api.incidents.answers import FormOut, Incidents, ReaderOut, Readers, form_of, shown
+from api.incidents.answers import Incidents, ReaderOut, Readers, shown
+from api.incidents.form import FormOut, form_of
 from api.incidents.schemas import ChangedIncident, IncidentChangeIn, NewIncident
 from api.incidents.whole import WholeIncidentOut, whole
 from documents.typeset import PDF
@@ -76,7 +77,8 @@ def change_incident(
     incident_id: UUID, body: IncidentChangeIn, me: Me, session: Write, once: IdempotentRequest
 ) -> WholeIncidentOut:
     """Change a report, or see it off (a manager of the team). A change lets the signatures fall."""
-    record = change_report(session, me, incident_id, body.change(), body.answers(), seen=body.state is not None)
+    seen = body.state is not None
+    record = change_report(session, me, incident_id, body.change(), body.answers(), read=body.revision, seen=seen)
     known_as(session, me, record, body.known_aggressor, clock_of(session).now(session))
     return once.answer(whole(session, me, record))
 
@@ -86,7 +88,8 @@ def complete_incident(
     incident_id: UUID, body: ChangedIncident, me: Me, session: Write, once: IdempotentRequest
 ) -> WholeIncidentOut:
     """Say that the form is complete, with the last answers. Every question of the protocol's form is answered then."""
-    record = change_report(session, me, incident_id, body.change(), body.answers(), complete=True)
+    told, answers = body.change(), body.answers()
+    record = change_report(session, me, incident_id, told, answers, read=body.revision, complete=True)
     known_as(session, me, record, body.known_aggressor, clock_of(session).now(session))
     return once.answer(whole(session, me, record))
 

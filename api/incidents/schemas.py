@@ -291,8 +291,12 @@ class NewIncident(FormBody):
 
 
 class ChangedIncident(FormBody):
-    """What changes; anything left out stays. A list is replaced as a whole."""
+    """What changes; anything left out stays. A list is replaced as a whole.
 
+    revision: of the report that you read. If it was changed since, nothing changes (409, `incident_changed`).
+    """
+
+    revision: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     kind: IncidentKind | None = None
     channel: ConductChannel | None = None
     happened_at: Utc | None = None

@@ -27,6 +27,7 @@ from achterwacht.visits.facts import VisitKind
 from api.http.errors import problems
 from api.http.schemas import Schema, WallTime
 from api.http.security import Me, Read
+from api.incidents.form import FormOut, form_of
 
 router = APIRouter(prefix="/v1/protocol", tags=["protocol"])
 
@@ -108,6 +109,8 @@ class ProfileOut(Schema):
     visit_minutes: list[int]
     office_hours: list[OfficeHoursOut]
     cards: list[CardOut]
+    incident_form: FormOut
+    """Of a report that is filed by this profile: a phone shows it without a network."""
 
 
 class TeamsOwnOut(Schema):
@@ -186,6 +189,7 @@ def _shown(session: Session, organisation_id: UUID, version_id: UUID, version: i
             for one in profile.office_hours
         ],
         cards=[_card(one) for one in profile.cards],
+        incident_form=form_of(profile),
     )
 
 

@@ -105,6 +105,22 @@ def test_all_of_the_complete_form_is_kept(api: TestClient, ours: Organisation, f
     assert made["asks"][-1] == "signatures"
 
 
+@pytest.mark.parametrize("door", ["change", "complete"])
+def test_a_late_form_undoes_nothing_that_was_changed_meanwhile(
+    api: TestClient, ours: Organisation, filed: Filed, door: str
+) -> None:
+    path, late = f"{PATH}/{filed()['id']}", {"description": "Zoals ik het die avond typte", "revision": 1}
+    changed = ours.worker.patch(api, path, {"description": "Beter opgeschreven", "revision": 1}).json()
+    assert changed["revision"] == 2
+    refused = (
+        ours.worker.patch(api, path, late) if door == "change" else ours.worker.post(api, f"{path}/complete", late)
+    )
+    assert (refused.status_code, refused.json()["code"]) == (409, "incident_changed")
+    now = ours.worker.get(api, path).json()
+    assert (now["description"], now["revision"]) == ("Beter opgeschreven", 2)
+    assert ours.worker.patch(api, path, {**late, "revision": 2}).json()["description"] == late["description"]
+
+
 def test_what_is_said_once_more_keeps_its_line(api: TestClient, ours: Organisation, filed: Filed) -> None:
     made = filed()
     path, (glasses, window) = f"{PATH}/{made['id']}", made["damages"]

@@ -4759,6 +4759,8 @@ export interface components {
         /**
          * ChangedIncident
          * @description What changes; anything left out stays. A list is replaced as a whole.
+         *
+         *     revision: of the report that you read. If it was changed since, nothing changes (409, `incident_changed`).
          */
         ChangedIncident: {
             /** Behaviours */
@@ -4791,6 +4793,8 @@ export interface components {
             stalkingLog?: components["schemas"]["SightingIn"][] | null;
             aggressor?: components["schemas"]["AggressorIn"] | null;
             employeeDetails?: components["schemas"]["EmployeeIn"] | null;
+            /** Revision */
+            revision?: number | null;
             kind?: components["schemas"]["IncidentKind"] | null;
             channel?: components["schemas"]["ConductChannel"] | null;
             /** Happenedat */
@@ -5913,13 +5917,26 @@ export interface components {
         FormField: "employee" | "employment" | "moment" | "caused_by" | "kind" | "description" | "injury" | "damage_personal" | "damage_organisation" | "police_report" | "aftercare" | "further_action" | "signatures" | "measure";
         /**
          * FormOut
-         * @description What the protocol asks of this report: the blocks of its form, and the words to choose from.
+         * @description What the protocol asks of a report: the blocks of its form, and the words to choose from.
+         *
+         *     classes: the behaviours are classes, of which one is chosen (`conductClass`). persistent, extreme, threatToCome,
+         *     witnesses: whether the protocol does anything with the answer.
          */
         FormOut: {
             /** Fields */
             fields: components["schemas"]["FormField"][];
             /** Several */
             several: boolean;
+            /** Classes */
+            classes: boolean;
+            /** Persistent */
+            persistent: boolean;
+            /** Extreme */
+            extreme: boolean;
+            /** Threattocome */
+            threatToCome: boolean;
+            /** Witnesses */
+            witnesses: boolean;
             /** Behaviours */
             behaviours: components["schemas"]["FormWordOut"][];
             /** Channels */
@@ -6366,6 +6383,8 @@ export interface components {
             stalkingLog?: components["schemas"]["SightingIn"][] | null;
             aggressor?: components["schemas"]["AggressorIn"] | null;
             employeeDetails?: components["schemas"]["EmployeeIn"] | null;
+            /** Revision */
+            revision?: number | null;
             kind?: components["schemas"]["IncidentKind"] | null;
             channel?: components["schemas"]["ConductChannel"] | null;
             /** Happenedat */
@@ -8078,6 +8097,7 @@ export interface components {
             officeHours: components["schemas"]["OfficeHoursOut"][];
             /** Cards */
             cards: components["schemas"]["CardOut"][];
+            incidentForm: components["schemas"]["FormOut"];
         };
         /**
          * ProposalOut
@@ -8177,6 +8197,7 @@ export interface components {
             officeHours: components["schemas"]["OfficeHoursOut"][];
             /** Cards */
             cards: components["schemas"]["CardOut"][];
+            incidentForm: components["schemas"]["FormOut"];
             /** Teams */
             teams: components["schemas"]["TeamsOwnOut"][];
         };

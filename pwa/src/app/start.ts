@@ -7,7 +7,7 @@ import { onIncidentNews } from "../incidents/draft";
 import { onVisitNews } from "../visits/outcomes";
 import { quietly } from "../time/within";
 import { createStore } from "./store";
-import { answers } from "../storage/database";
+import { answers, drafts } from "../storage/database";
 import { forgetProposals } from "../proposals/proposals";
 import { forgetNumbers, restoreNumbers } from "../visits/numbers";
 import { forgetTasks } from "../tasks/tasks";
@@ -31,6 +31,7 @@ export function start(): void {
   // At once, and not after the server has said who this is: a call for help doesn't wait for that.
   startQueue({ personId: () => me()?.id ?? null, askServer: refreshVisits, onNews: spread });
   void answers.forgetOld();
+  void drafts.forgetOld();
   void restorePanic();
   void restoreVisits();
   void restoreNumbers();

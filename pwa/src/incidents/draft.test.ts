@@ -56,7 +56,8 @@ describe("a report", () => {
     const about = { visitId: "v", alarmId: "a" };
     expect(reportAbout(about)).toBe("/incidents/new?visit=v&alarm=a");
     expect(checkDraft(draft(about), now).body).toMatchObject(about);
-    expect(draftName(about)).not.toBe(draftName({ ...about, alarmId: "b" }));
+    expect(draftName("jan", about)).not.toBe(draftName("ali", about));
+    expect(draftName("jan", about)).not.toBe(draftName("jan", { ...about, alarmId: "b" }));
     expect(reportAbout({ visitId: null, alarmId: "a" })).toBe("/incidents/new?alarm=a");
     expect(reportAbout({ visitId: "v", alarmId: null })).toBe("/incidents/new?visit=v");
     expect(reportAbout({ visitId: null, alarmId: null })).toBe("/incidents/new");

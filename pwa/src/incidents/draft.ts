@@ -31,9 +31,9 @@ export type About = Pick<Draft, "visitId" | "alarmId">;
 /** Reports that the server has confirmed in this page. */
 export const reported = createStore<Incident[]>([]);
 
-/** Two alarms of one visit are two reports. */
-export const draftName = ({ visitId, alarmId }: About): string =>
-  `incident:${[visitId, alarmId].filter(Boolean).join(":") || "none"}`;
+/** Whose it is, and what it is about: two alarms of one visit are two reports. */
+export const draftName = (personId: string, { visitId, alarmId }: About): string =>
+  `${personId}:incident:${[visitId, alarmId].filter(Boolean).join(":") || "none"}`;
 
 /** Where it is written. */
 export function reportAbout({ visitId, alarmId }: About): string {
@@ -93,5 +93,5 @@ export function onIncidentNews(news: News): void {
   if (news.what !== "delivered" || news.action.kind !== "incident") return;
   reported.update((now) => [...now, news.answer as Incident]);
   const about = (name: string) => (news.action.body[name] as string | undefined) ?? null;
-  void drafts.drop(draftName({ visitId: about("visitId"), alarmId: about("alarmId") }));
+  void drafts.drop(draftName(news.action.personId, { visitId: about("visitId"), alarmId: about("alarmId") }));
 }

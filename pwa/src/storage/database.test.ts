@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { all, write } from "../queue/actions";
 import type { Action } from "../queue/action";
 import { answers, belongsTo, drafts, forgetEverything } from "./database";
@@ -28,5 +28,21 @@ describe("a phone that goes from hand to hand", () => {
     await forgetEverything();
     expect(await answers.last("me")).toBeNull();
     expect(await all()).toEqual([]);
+  });
+});
+
+describe("a draft", () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it("outlives a weekend, and no week in which nobody touched it", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: 0 });
+    await drafts.keep("old", "a");
+    await drafts.keep("touched", "b");
+    vi.setSystemTime(4 * 86_400_000);
+    expect(await drafts.find("old")).toBe("a");
+    await drafts.keep("touched", "c");
+    vi.setSystemTime(8 * 86_400_000);
+    await drafts.forgetOld();
+    expect([await drafts.find("old"), await drafts.find("touched")]).toEqual([null, "c"]);
   });
 });

@@ -1,5 +1,6 @@
 // What this device keeps: actions under way, the last answers for when there is no network, drafts. All of it goes
-// at sign-out; none of it outlives a day unused. A store that is not there, says no or says nothing stops nobody: then
+// at sign-out. An answer that nobody asked for goes after a day, a draft that nobody touched after a week: it holds what
+// somebody typed, and a weekend must not cost them that. A store that is not there, says no or says nothing stops nobody: then
 // this page's memory keeps it.
 import type { DBSchema } from "idb";
 import type { Action } from "../queue/action";
@@ -13,14 +14,21 @@ interface Answer {
   wallOffset: number;
 }
 
+interface Draft {
+  id: string;
+  value: unknown;
+  savedAt: number;
+}
+
 interface Schema extends DBSchema {
   actions: { key: string; value: Action };
   answers: { key: string; value: Answer };
-  drafts: { key: string; value: { id: string; value: unknown; savedAt: number } };
+  drafts: { key: string; value: Draft };
   keys: { key: string; value: CryptoKey };
 }
 
 const DAY = 86_400_000;
+const WEEK = 7 * DAY;
 
 const { stored, whenItAnswers } = storeOf<Schema>("achterwacht", 1, (db) => {
   db.createObjectStore("actions", { keyPath: "key" });
@@ -39,13 +47,14 @@ export const keepsAnything = (): Promise<boolean> =>
   }, false);
 
 const isOld = (answer: Answer): boolean => Date.now() - answer.savedAt > DAY;
+const isForgotten = (draft: Draft): boolean => Date.now() - draft.savedAt > WEEK;
 
 /** Whose device this is stands there too, and must not go: by it what an earlier owner left is thrown away. */
 const OWNER = "owner";
 
 /** What the store should hold, for as long as this page lives: read where the store has no answer. */
 const kept = new Map<string, Answer>();
-const keptDrafts = new Map<string, unknown>();
+const keptDrafts = new Map<string, Draft>();
 
 export const answers = {
   async keep(name: string, value: unknown, wallOffset: number): Promise<void> {
@@ -93,12 +102,26 @@ export async function belongsTo(personId: string): Promise<boolean> {
 export const drafts = {
   /** Whether it will be there after a reload; in this page it is. */
   async keep(id: string, value: unknown): Promise<boolean> {
-    keptDrafts.set(id, value);
-    return stored((db) => db.put("drafts", { id, value, savedAt: Date.now() }).then(() => true), false);
+    const draft: Draft = { id, value, savedAt: Date.now() };
+    keptDrafts.set(id, draft);
+    return stored((db) => db.put("drafts", draft).then(() => true), false);
   },
   async find<T>(id: string): Promise<T | null> {
-    const found = await stored((db) => db.get("drafts", id), undefined);
-    return ((found?.value ?? keptDrafts.get(id)) as T | undefined) ?? null;
+    const here = keptDrafts.get(id);
+    const there = await stored((db) => db.get("drafts", id), undefined);
+    // A store that refused the last of it still holds what was typed before.
+    const found = here && (!there || here.savedAt >= there.savedAt) ? here : there;
+    if (!found) return null;
+    if (isForgotten(found)) {
+      await this.drop(id);
+      return null;
+    }
+    return found.value as T;
+  },
+  /** Throws away what nobody touched for a week. */
+  async forgetOld(): Promise<void> {
+    const all = await stored((db) => db.getAll("drafts"), []);
+    await Promise.all(all.filter(isForgotten).map((one) => this.drop(one.id)));
   },
   async drop(id: string): Promise<void> {
     keptDrafts.delete(id);

@@ -9,6 +9,7 @@ import { Button } from "../../parts/Button";
 import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { drafts } from "../../storage/database";
+import { useSession } from "../../session/context";
 import { t } from "../../texts";
 import { Questions } from "./Questions";
 
@@ -30,7 +31,8 @@ export function FormScreen() {
 
 function Filling({ incident, form }: { incident: Incident; form: IncidentForm }) {
   const { route } = useLocation();
-  const name = `incident-form:${incident.id}:${incident.revision}`;
+  const { me } = useSession();
+  const name = `${me.id}:incident-form:${incident.id}:${incident.revision}`;
   const page = `/incidents/${incident.id}`;
   const [answers, setAnswers] = useState<Answers>(() => answersOf(incident));
   const { busy, problem, act } = useAction(() => {

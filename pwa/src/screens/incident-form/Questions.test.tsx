@@ -13,7 +13,7 @@ const form = {
   motives: [],
   expressions: [],
   stalkingLog: [],
-} as IncidentForm;
+} as unknown as IncidentForm;
 const answers = { damage: null, damages: [], witnesses: [], behaviours: [] } as unknown as Answers;
 
 afterEach(cleanup);

@@ -11,7 +11,7 @@ import { serverClock } from "../../time/clock";
 import { isoDay, wallTime } from "../../time/format";
 import { visits } from "../../visits/visits";
 import { Pending } from "../../visits/Pending";
-import { checkDraft, draftName, emptyDraft, reported, type About } from "../../incidents/draft";
+import { checkDraft, emptyDraft, reportAbout, reported, type About } from "../../incidents/draft";
 import { Steps, STEPS } from "./Steps";
 import { useDraft } from "./useDraft";
 
@@ -19,7 +19,7 @@ import { useDraft } from "./useDraft";
 export function IncidentScreen() {
   const { query } = useLocation();
   const about = { visitId: query["visit"] ?? null, alarmId: query["alarm"] ?? null };
-  return <Form key={draftName(about)} about={about} />;
+  return <Form key={reportAbout(about)} about={about} />;
 }
 
 function Form({ about }: { about: About }) {
@@ -34,10 +34,12 @@ function Form({ about }: { about: About }) {
     if (draft && draft.place === "" && visit && draft.step === 0) change({ place: visit.address.line });
   }, [visit?.id, draft?.id]);
   const [sentId, setSentId] = useState<string | null>(null);
-  const confirmed = useStore(reported).some((incident) => incident.id === sentId);
-  const action = useStore(waiting).find((one) => one.kind === "incident" && one.subject === (sentId ?? draft?.id));
+  // Sent from here, or before the app was closed and opened again.
+  const id = sentId ?? draft?.id;
+  const confirmed = useStore(reported).some((incident) => incident.id === id);
+  const action = useStore(waiting).find((one) => one.kind === "incident" && one.subject === id);
 
-  if (confirmed && sentId) return <Thanks id={sentId} forOther={Boolean(draft?.employeeId)} />;
+  if (confirmed && id) return <Thanks id={id} forOther={Boolean(draft?.employeeId)} />;
   if (!draft) return <Screen title={t.incident.title}>{null}</Screen>;
 
   const last = draft.step === STEPS - 1;

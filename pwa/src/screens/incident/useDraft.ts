@@ -1,9 +1,12 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { drafts } from "../../storage/database";
+import { useSession } from "../../session/context";
 import { draftName, type About, type Draft } from "../../incidents/draft";
 
 /** The draft of a visit's report: found again after a call, a reload or an empty battery. */
 export function useDraft(about: About, make: () => Draft) {
+  const { me } = useSession();
+  const name = draftName(me.id, about);
   const [draft, setDraft] = useState<Draft | null>(null);
   const [kept, setKept] = useState<boolean | null>(null);
   // What was filled in last, also before it was drawn.
@@ -11,7 +14,7 @@ export function useDraft(about: About, make: () => Draft) {
 
   useEffect(() => {
     let gone = false;
-    void drafts.find<Draft>(draftName(about)).then((found) => {
+    void drafts.find<Draft>(name).then((found) => {
       if (gone) return;
       latest.current = found ? { ...found, ...about } : make();
       setDraft(latest.current);
@@ -19,7 +22,7 @@ export function useDraft(about: About, make: () => Draft) {
     return () => {
       gone = true;
     };
-  }, [draftName(about)]);
+  }, [name]);
 
   const change = (part: Partial<Draft>) => {
     const now = latest.current;
@@ -27,7 +30,7 @@ export function useDraft(about: About, make: () => Draft) {
     const next = { ...now, ...part };
     latest.current = next;
     setDraft(next);
-    void drafts.keep(draftName(about), next).then(setKept);
+    void drafts.keep(name, next).then(setKept);
   };
   return { draft, change, kept };
 }
