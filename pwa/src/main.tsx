@@ -1,6 +1,4 @@
-import "./theme/tokens.css";
-import "./theme/nl-design.css";
-import "./theme/base.css";
+import "./theme/start.css";
 import { render } from "preact";
 import { App } from "./app/App";
 import { start } from "./app/start";

@@ -8,7 +8,7 @@ import { Call } from "../parts/Contact";
 import { TextField } from "../parts/Field";
 import { Form } from "../parts/Form";
 import { Badge, Notice } from "../parts/Notice";
-import { t } from "../texts";
+import { t } from "../texts/later";
 import { clockTime } from "../time/format";
 import { beginGuardCall, checkGuardCall } from "./guard-call";
 

@@ -1,6 +1,6 @@
 import "./story.css";
 import type { TimelineEntry } from "../api/types";
-import { t } from "../texts";
+import { t } from "../texts/later";
 import { exactTime } from "../time/format";
 
 /** What happened, the latest first. */

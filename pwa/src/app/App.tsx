@@ -1,46 +1,51 @@
 import { LocationProvider, Route, Router, useLocation } from "preact-iso";
 import { useEffect } from "preact/hooks";
-import { AlarmPage } from "../screens/alarm/AlarmPage";
-import { AfterwardsScreen } from "../screens/afterwards/AfterwardsScreen";
-import { AuditScreen } from "../screens/audit/AuditScreen";
-import { BansScreen } from "../screens/bans/BansScreen";
-import { BoardScreen } from "../screens/board/BoardScreen";
-import { CardsScreen } from "../screens/cards/CardsScreen";
-import { CasePage } from "../screens/case/CasePage";
-import { CheckInScreen, PlanForScreen } from "../screens/check-in/CheckInScreen";
-import { DrillPage } from "../screens/drills/DrillPage";
-import { DrillsScreen } from "../screens/drills/DrillsScreen";
-import { FormScreen } from "../screens/incident-form/FormScreen";
-import { FiguresScreen } from "../screens/figures/FiguresScreen";
-import { FunctionsScreen } from "../screens/functions/FunctionsScreen";
-import { HandOverScreen } from "../screens/hand-over/HandOverScreen";
-import { IncidentScreen } from "../screens/incident/IncidentScreen";
-import { IncidentsScreen } from "../screens/incidents/IncidentsScreen";
-import { MeScreen } from "../screens/me/MeScreen";
-import { LetterTemplatesScreen } from "../screens/letter-templates/LetterTemplatesScreen";
-import { MeasuresScreen } from "../screens/measures/MeasuresScreen";
 import { NotFoundScreen } from "../screens/not-found/NotFoundScreen";
 import { PanicScreen } from "../screens/panic/PanicScreen";
-import { PeopleScreen } from "../screens/people/PeopleScreen";
-import { PlanningScreen } from "../screens/planning/PlanningScreen";
-import { ProposeScreen } from "../screens/risk-addresses/ProposeScreen";
-import { RiskAddressesScreen } from "../screens/risk-addresses/RiskAddressesScreen";
-import { RosterScreen } from "../screens/roster/RosterScreen";
 import { SignInScreen } from "../screens/sign-in/SignInScreen";
-import { SimulatorScreen } from "../screens/simulator/SimulatorScreen";
-import { TasksScreen } from "../screens/tasks/TasksScreen";
 import { TodayScreen } from "../screens/today/TodayScreen";
 import { VisitScreen } from "../screens/visit/VisitScreen";
-import { WhereaboutsScreen } from "../screens/whereabouts/WhereaboutsScreen";
 import { panic } from "../panic/panic";
 import { session } from "../session/session";
 import { SessionContext } from "../session/context";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { home } from "./places";
+import {
+  AfterwardsScreen,
+  AlarmPage,
+  AuditScreen,
+  BansScreen,
+  BoardScreen,
+  CardsScreen,
+  CasePage,
+  CheckInScreen,
+  DrillPage,
+  DrillsScreen,
+  FiguresScreen,
+  FormScreen,
+  FunctionsScreen,
+  HandOverScreen,
+  IncidentScreen,
+  IncidentsScreen,
+  LetterTemplatesScreen,
+  MeScreen,
+  MeasuresScreen,
+  PeopleScreen,
+  PlanForScreen,
+  PlanningScreen,
+  ProposeScreen,
+  RiskAddressesScreen,
+  RosterScreen,
+  SimulatorScreen,
+  TasksScreen,
+  WhereaboutsScreen,
+  bring,
+} from "./rooms";
 import { Shell } from "./Shell";
 import { Starting } from "./Starting";
-import { isSimulator, newVersion } from "./start";
+import { isSimulator } from "./start";
 import { useStore } from "./store";
+import { isBusy, newVersion } from "./update";
 
 export function App() {
   if (isSimulator()) return <SimulatorScreen />;
@@ -63,11 +68,16 @@ function Inside() {
     if (alarm && !alarm.hidden && path !== "/panic") route("/panic");
   }, [alarm?.alarmId]);
   useEffect(() => {
-    if (newVersion.get()) location.reload();
+    if (newVersion.get() && !isBusy()) location.reload();
   }, [path]);
   useEffect(() => {
     if (now.state === "signed-in" && path === "/" && home(now.me) !== "/") route(home(now.me), true);
   }, [now.state, path]);
+
+  const mine = now.state === "signed-in" ? now.me : null;
+  useEffect(() => {
+    if (mine) bring(mine);
+  }, [mine?.id]);
 
   if (alarm && path === "/panic" && now.state !== "signed-in") return <PanicScreen />;
   if (now.state === "unknown") return <Starting />;

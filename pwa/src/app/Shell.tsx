@@ -1,11 +1,7 @@
-import "@nl-design-system-candidate/skip-link-css/skip-link.css";
-import "./shell.css";
 import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso";
 import { useEffect } from "preact/hooks";
 import { refreshPanic, panic } from "../panic/panic";
-import { DeskBar } from "../desk/DeskBar";
-import { useDeskWatch } from "../desk/watch";
 import { useSession } from "../session/context";
 import { ask, hasRole } from "../session/session";
 import { t } from "../texts";
@@ -16,6 +12,7 @@ import { NumberDenied } from "./NumberDenied";
 import { BottomBar, Rail } from "./Nav";
 import { isWorker } from "./places";
 import { usePoll } from "./poll";
+import { DeskWatch } from "./rooms";
 import { useStore } from "./store";
 
 const CALM = 5_000;
@@ -41,7 +38,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
 
   const desk = hasRole(me, "colleague", "manager");
   // Whoever is at a resident's door reads and hears nothing of somebody else's alarm.
-  useDeskWatch(desk, mineUnderWay(all, me.id).length > 0 || mine !== null);
+  const outside = mineUnderWay(all, me.id).length > 0 || mine !== null;
 
   const red = path === "/panic" && mine !== null && !mine.alarm?.resolvedAt;
   return (
@@ -53,7 +50,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
       {!red && <Rail />}
       <main id="main" class="shell__main" tabIndex={-1}>
         {worker && !red && <WatchStrip />}
-        {desk && !red && <DeskBar />}
+        {desk && <DeskWatch quiet={outside} hidden={red} />}
         {!red && <NumberDenied />}
         {children}
       </main>

@@ -13,7 +13,7 @@ import { Preparation } from "../screens/check-in/Preparation";
 import { PlanningScreen } from "../screens/planning/PlanningScreen";
 import { ListSheet } from "../whereabouts/ListSheet";
 import { alarmOf, Around, fatima, visitOf } from "../testing";
-import { t } from "../texts";
+import { t } from "../texts/later";
 import { setTimeZone } from "../time/format";
 
 setTimeZone("Europe/Amsterdam");

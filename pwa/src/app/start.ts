@@ -5,8 +5,7 @@ import { drain, startQueue } from "../queue/queue";
 import { ask, handedOver, me, resume, session, signedOut } from "../session/session";
 import { onIncidentNews } from "../incidents/draft";
 import { onVisitNews } from "../visits/outcomes";
-import { quietly } from "../time/within";
-import { createStore } from "./store";
+import { keepShell } from "./update";
 import { answers, drafts } from "../storage/database";
 import { forgetProposals } from "../proposals/proposals";
 import { forgetNumbers, restoreNumbers } from "../visits/numbers";
@@ -36,18 +35,7 @@ export function start(): void {
   void restoreVisits();
   void restoreNumbers();
   void resume().then(drain);
-  if (import.meta.env.PROD) quietly(keepShell, undefined);
-}
-
-/** A newer version is there: the next screen comes from it. In between nothing that somebody typed is lost. */
-export const newVersion = createStore(false);
-
-function keepShell(): void {
-  const workers = navigator.serviceWorker;
-  if (!workers) return;
-  const hadOne = workers.controller !== null;
-  workers.addEventListener("controllerchange", () => newVersion.set(hadOne));
-  void workers.register("/sw.js").catch(() => undefined);
+  if (import.meta.env.PROD) keepShell();
 }
 
 export const isSimulator = (): boolean => location.pathname.replace(/\/$/, "") === "/simulator";

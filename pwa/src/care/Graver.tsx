@@ -3,7 +3,7 @@ import type { CarePlan } from "../api/types";
 import { useAction } from "../app/useAction";
 import { Button } from "../parts/Button";
 import { Notice } from "../parts/Notice";
-import { t } from "../texts";
+import { t } from "../texts/later";
 
 interface GraverProps {
   plan: CarePlan;

@@ -5,7 +5,7 @@ import { useAction } from "../app/useAction";
 import { Button } from "../parts/Button";
 import { Notice } from "../parts/Notice";
 import { EndTask } from "../tasks/EndTask";
-import { t } from "../texts";
+import { t } from "../texts/later";
 import { longDay } from "../time/format";
 import { Graver } from "./Graver";
 

@@ -12,13 +12,19 @@ import { Sheet } from "../parts/Sheet";
 import { useSession } from "../session/context";
 import { checkCredentials, noCredentials } from "../session/credentials";
 import { signIn } from "../session/session";
-import { t } from "../texts";
+import { t } from "../texts/later";
 import { clockTime } from "../time/format";
 import { sound } from "./sound";
-import { useEndsSoon, watch } from "./watch";
+import { useDeskWatch, useEndsSoon, watch } from "./watch";
+
+/** Hears the alarms, and says them above every screen. `quiet` as in `useDeskWatch`; `hidden`: it hears without a word. */
+export function DeskWatch({ quiet, hidden }: { quiet: boolean; hidden: boolean }) {
+  useDeskWatch(quiet);
+  return hidden ? null : <DeskBar />;
+}
 
 /** Above every screen of a desk: the gravest alarm, that nobody answers, or that this sign-in ends. */
-export function DeskBar() {
+function DeskBar() {
   const { path } = useLocation();
   const watched = useStore(watch);
   const sounds = useStore(sound);

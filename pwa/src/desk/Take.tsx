@@ -7,7 +7,7 @@ import { Button } from "../parts/Button";
 import { Notice } from "../parts/Notice";
 import { Sheet } from "../parts/Sheet";
 import { useSession } from "../session/context";
-import { t } from "../texts";
+import { t } from "../texts/later";
 import { clockTime } from "../time/format";
 
 interface Props {

@@ -1,7 +1,7 @@
 // The notification of the computer itself, for when another window lies in front.
 import type { LoudAlarm } from "../api/types";
 import { createStore } from "../app/store";
-import { t } from "../texts";
+import { t } from "../texts/later";
 
 export type Allowed = NotificationPermission | "none";
 

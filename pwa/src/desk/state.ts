@@ -1,6 +1,6 @@
 // What an alarm is called at the desk: one model, one sentence each. Pure.
 import type { Alarm, Told } from "../api/types";
-import { t } from "../texts";
+import { t } from "../texts/later";
 import { clockTime } from "../time/format";
 
 /** What the board and the page of an alarm both know of it; on the board every alarm is open. */

@@ -8,7 +8,7 @@ import { tick } from "../app/ticker";
 import { setBefore } from "../app/title";
 import { GONE_SECONDS } from "./freshness";
 import { signedOut } from "../session/session";
-import { t } from "../texts";
+import { t } from "../texts/later";
 import { deviceClock, elapsed, serverClock, type Tick } from "../time/clock";
 import { notify } from "./notify";
 import { AGAIN, louder, SHOW_AGAIN, untaken } from "./rings";
@@ -30,9 +30,9 @@ export const watch = createStore<Watch>(CALM);
 export const endsAt = createStore<number | null>(null);
 
 /** Asks for as long as somebody is at a desk. `quiet`: they are on a visit themselves, and a resident may look along. */
-export function useDeskWatch(on: boolean, quiet: boolean): void {
+export function useDeskWatch(quiet: boolean): void {
   useEffect(() => {
-    if (!on || quiet) return;
+    if (quiet) return;
     let rangAt: Tick | null = null;
     let shownAt: Tick | null = null;
     let heardAt = deviceClock.read();
@@ -85,8 +85,8 @@ export function useDeskWatch(on: boolean, quiet: boolean): void {
       stopMarking();
       endsAt.set(null);
     };
-  }, [on, quiet]);
-  useAwake(on && !quiet);
+  }, [quiet]);
+  useAwake(!quiet);
 }
 
 /** At once, and not when the page is drawn: a page that nobody sees is not drawn. */

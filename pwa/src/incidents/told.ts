@@ -1,6 +1,6 @@
 // What a report says, as lines of a question and its answer. What was not said is left out.
 import type { Incident } from "../api/types";
-import { t } from "../texts";
+import { t } from "../texts/later";
 import { clockTime, longDay } from "../time/format";
 
 type Row = [name: string, value: string];

@@ -7,7 +7,7 @@ import { PICTURES } from "../attachments/upload";
 import { Button } from "../parts/Button";
 import { FileField } from "../parts/Field";
 import { Notice } from "../parts/Notice";
-import { t } from "../texts";
+import { t } from "../texts/later";
 
 /** The photo that goes with a ban for who sits at the door: by choice of who decides on it. */
 export function BanPhoto({ measure, onDone }: { measure: Measure; onDone: () => void }) {

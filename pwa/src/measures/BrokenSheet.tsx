@@ -6,7 +6,7 @@ import { TextArea, TextField } from "../parts/Field";
 import { Form } from "../parts/Form";
 import { Notice } from "../parts/Notice";
 import { Sheet } from "../parts/Sheet";
-import { t } from "../texts";
+import { t } from "../texts/later";
 import { serverClock } from "../time/clock";
 import { clockTime, isoDay } from "../time/format";
 import { beginBroken, checkBroken, type StepForm } from "./forms";

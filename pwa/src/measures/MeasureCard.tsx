@@ -6,7 +6,7 @@ import { useAction } from "../app/useAction";
 import { Button } from "../parts/Button";
 import { Badge, Notice } from "../parts/Notice";
 import { Sheet } from "../parts/Sheet";
-import { t } from "../texts";
+import { t } from "../texts/later";
 import { clockTime, longDay } from "../time/format";
 import { ReasonForm } from "../visits/ReasonForm";
 import { BanPhoto } from "./BanPhoto";

@@ -1,6 +1,6 @@
 // What is said of measures, beside what the server says itself. Pure.
 import type { AdvisedMeasure, Measure } from "../api/types";
-import { t } from "../texts";
+import { t } from "../texts/later";
 import { longDay } from "../time/format";
 
 /** What a function is called: by the protocol where it has a word of its own. */

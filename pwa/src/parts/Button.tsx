@@ -1,5 +1,3 @@
-import "@nl-design-system-candidate/button-css/button.css";
-import "./button.css";
 import type { ComponentChildren } from "preact";
 import { Icon, type IconName } from "./Icon";
 

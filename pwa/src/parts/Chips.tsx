@@ -1,4 +1,3 @@
-import "./chips.css";
 import { useId } from "preact/hooks";
 
 export interface Chip<T extends string> {

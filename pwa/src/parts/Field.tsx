@@ -1,8 +1,3 @@
-import "@utrecht/form-label-css/dist/index.css";
-import "@utrecht/textbox-css/dist/index.css";
-import "@utrecht/textarea-css/dist/index.css";
-import "@utrecht/select-css/dist/index.css";
-import "./field.css";
 import type { ComponentChildren, InputHTMLAttributes, Ref } from "preact";
 import { useId } from "preact/hooks";
 

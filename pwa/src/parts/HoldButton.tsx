@@ -1,4 +1,3 @@
-import "./hold-button.css";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { quietly } from "../time/within";

@@ -1,4 +1,3 @@
-import "./notice.css";
 import type { ComponentChildren } from "preact";
 
 interface Props {

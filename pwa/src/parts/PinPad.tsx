@@ -1,4 +1,3 @@
-import "./pin-pad.css";
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../texts";
 import { Button } from "./Button";

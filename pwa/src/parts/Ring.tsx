@@ -1,4 +1,3 @@
-import "./ring.css";
 import { clockTime, countdown } from "../time/format";
 import { t } from "../texts";
 

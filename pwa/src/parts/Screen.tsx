@@ -1,7 +1,3 @@
-import "@nl-design-system-candidate/heading-css/heading.css";
-import "@nl-design-system-candidate/paragraph-css/paragraph.css";
-import "@nl-design-system-candidate/link-css/link.css";
-import "./screen.css";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useKeepPlace } from "../app/keepPlace";

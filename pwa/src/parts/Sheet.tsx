@@ -1,4 +1,3 @@
-import "./sheet.css";
 import type { ComponentChildren } from "preact";
 import { useContext, useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import { useKeepPlace } from "../app/keepPlace";

@@ -25,7 +25,8 @@ registerRoute(
   }),
 );
 
-// All screens are in one bundle, so a new version may take over at once: nothing of the old one is asked for later.
+// A new version takes over at once. A page of the old one has its screens in it by then (app/rooms.ts); for one that it
+// asks for all the same and that is gone, it loads anew.
 self.addEventListener("install", () => void self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 

@@ -7,7 +7,7 @@ import { TextArea } from "../parts/Field";
 import { Form } from "../parts/Form";
 import { Notice } from "../parts/Notice";
 import { Sheet } from "../parts/Sheet";
-import { t } from "../texts";
+import { t } from "../texts/later";
 import { checkDrop } from "./forms";
 
 interface Props {

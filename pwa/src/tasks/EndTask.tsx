@@ -7,7 +7,7 @@ import { ChooseOne } from "../parts/Chips";
 import { CheckField, TextArea } from "../parts/Field";
 import { Form } from "../parts/Form";
 import { Notice } from "../parts/Notice";
-import { t } from "../texts";
+import { t } from "../texts/later";
 import { beginEnd, checkEnd, tick } from "./forms";
 
 interface Props {

@@ -1,7 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { useStore } from "../app/store";
 import { reported } from "../incidents/draft";
-import { t } from "../texts";
+import { t } from "../texts/later";
 import { mine, refreshTasks, tasks } from "./tasks";
 import { TaskCard } from "./TaskCard";
 

@@ -4,7 +4,7 @@ import { reportAbout } from "../incidents/draft";
 import { Button, ButtonLink } from "../parts/Button";
 import { Badge } from "../parts/Notice";
 import { Sheet } from "../parts/Sheet";
-import { t } from "../texts";
+import { t } from "../texts/later";
 import { clockTime, longDay } from "../time/format";
 import { useSession } from "../session/context";
 import { hasRole } from "../session/session";

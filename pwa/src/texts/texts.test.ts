@@ -1,9 +1,19 @@
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import { nl } from "./nl";
+import { nl as start } from "./nl";
+import { nlLater } from "./nl-later";
+
+const nl = { ...start, ...nlLater };
 
 const sources = import.meta.glob<string>(
-  ["../**/*.{ts,tsx}", "!../**/*.test.{ts,tsx}", "!../api/schema.d.ts", "!../testing.tsx", "!./nl.ts"],
+  [
+    "../**/*.{ts,tsx}",
+    "!../**/*.test.{ts,tsx}",
+    "!../api/schema.d.ts",
+    "!../testing.tsx",
+    "!./nl.ts",
+    "!./nl-later.ts",
+  ],
   { query: "?raw", import: "default", eager: true },
 );
 const parsed = Object.entries(sources).map(([name, text]) => {
@@ -47,6 +57,9 @@ const sample = (path: string): unknown => {
 };
 
 describe("the Dutch texts", () => {
+  it("stand in one of the two catalogues", () =>
+    expect(Object.keys(start).filter((key) => key in nlLater)).toEqual([]));
+
   it("and all of the code are read here", () => expect(parsed.length).toBeGreaterThan(150));
 
   it("are all there", () => {

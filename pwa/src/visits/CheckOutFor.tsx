@@ -1,7 +1,7 @@
 import { api } from "../api/calls";
 import type { BoardVisit } from "../api/types";
 import { Sheet } from "../parts/Sheet";
-import { t } from "../texts";
+import { t } from "../texts/later";
 import { ReasonForm } from "./ReasonForm";
 
 interface Props {

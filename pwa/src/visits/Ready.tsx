@@ -9,7 +9,7 @@ import { SelectField } from "../parts/Field";
 import { Badge, Notice } from "../parts/Notice";
 import { Sheet } from "../parts/Sheet";
 import { useSession } from "../session/context";
-import { t } from "../texts";
+import { t } from "../texts/later";
 import { Beforehand } from "./Beforehand";
 import { ReasonForm } from "./ReasonForm";
 import { later, visits } from "./visits";

@@ -4,7 +4,7 @@ import { Button } from "../parts/Button";
 import { TextField } from "../parts/Field";
 import { Form } from "../parts/Form";
 import { Notice } from "../parts/Notice";
-import { t } from "../texts";
+import { t } from "../texts/later";
 import { checkReason, noReason } from "./reason";
 
 interface Props {

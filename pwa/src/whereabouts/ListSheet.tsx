@@ -1,7 +1,7 @@
 import "./list-sheet.css";
 import type { Whereabouts } from "../api/types";
 import { Badge } from "../parts/Notice";
-import { t } from "../texts";
+import { t } from "../texts/later";
 import { phoneNumber, telLink, timeOrDay } from "../time/format";
 import type { Kept } from "./kept";
 

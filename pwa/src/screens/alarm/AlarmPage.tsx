@@ -8,7 +8,7 @@ import { ButtonLink } from "../../parts/Button";
 import { Call } from "../../parts/Contact";
 import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { clockTime, exactTime, telLink } from "../../time/format";
 import { freshness } from "../../desk/freshness";
 import { NearestAddress } from "../../alarms/NearestAddress";

@@ -5,7 +5,7 @@ import { useAction } from "../../app/useAction";
 import { Take } from "../../desk/Take";
 import { Button } from "../../parts/Button";
 import { useSession } from "../../session/context";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { PassOn } from "./PassOn";
 import { Resolve } from "./Resolve";
 import { newId } from "../../app/ids";

@@ -9,7 +9,7 @@ import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
 import { Sheet } from "../../parts/Sheet";
 import { useSession } from "../../session/context";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { checkPassOn, toNobody, whoElse } from "./pass-on";
 
 interface Props {

@@ -7,7 +7,7 @@ import { TextArea, TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
 import { Sheet } from "../../parts/Sheet";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { checkClosing, emptyClosing } from "./closing";
 
 const OUTCOMES: Outcome[] = ["safe", "false_alarm", "help_given", "incident"];

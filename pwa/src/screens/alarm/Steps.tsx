@@ -1,7 +1,7 @@
 import { api } from "../../api/calls";
 import type { Alarm } from "../../api/types";
 import { useAction } from "../../app/useAction";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { clockTime } from "../../time/format";
 
 /** The desk's list for this cause. What one ticks, all see, with who did it and when. */

@@ -2,7 +2,7 @@ import "../../alarms/story.css";
 import type { Alarm } from "../../api/types";
 import { toldBy } from "../../desk/state";
 import { Badge } from "../../parts/Notice";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { exactTime } from "../../time/format";
 
 /** Who was told, by what, and whether it got there. */

@@ -8,7 +8,7 @@ import { Button } from "../../parts/Button";
 import { SelectField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { clockTime, longDay } from "../../time/format";
 
 const kinds = () => Object.keys(t.audit.kinds) as AuditKind[];

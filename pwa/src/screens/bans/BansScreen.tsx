@@ -9,7 +9,7 @@ import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
 import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { longDay } from "../../time/format";
 import { sought } from "./sought";
 

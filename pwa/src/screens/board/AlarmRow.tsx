@@ -4,7 +4,7 @@ import { climbedTo, emergencyFirst, whoHasIt, whyNotToPhone } from "../../desk/s
 import { Take } from "../../desk/Take";
 import { ButtonLink } from "../../parts/Button";
 import { Call } from "../../parts/Contact";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { clockTime } from "../../time/format";
 
 /** What became of calling the guard firm, last; or that there is none to call. */

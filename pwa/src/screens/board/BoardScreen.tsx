@@ -5,7 +5,7 @@ import { useHeld } from "../../app/held";
 import { ButtonLink } from "../../parts/Button";
 import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { clockTime } from "../../time/format";
 import { keptOf, useKept } from "../../whereabouts/kept";
 import { AlarmRow } from "./AlarmRow";

@@ -4,7 +4,7 @@ import type { BoardAlarm } from "../../api/types";
 import { climbedTo, whoHasIt } from "../../desk/state";
 import { Take } from "../../desk/Take";
 import { ButtonLink } from "../../parts/Button";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { clockTime } from "../../time/format";
 
 /** A drill on the board: marked, apart from the alarms, and never red. */

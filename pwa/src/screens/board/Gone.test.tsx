@@ -3,7 +3,7 @@ import { cleanup, render, screen } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Board, Whereabouts } from "../../api/types";
 import { answers, forgetEverything } from "../../storage/database";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { setTimeZone } from "../../time/format";
 import { keepList, keptOf, restoreList } from "../../whereabouts/kept";
 import { Gone } from "./Gone";

@@ -1,6 +1,6 @@
 import { Button } from "../../parts/Button";
 import { Notice } from "../../parts/Notice";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { timeOrDay } from "../../time/format";
 import type { Kept } from "../../whereabouts/kept";
 import { ListSheet } from "../../whereabouts/ListSheet";

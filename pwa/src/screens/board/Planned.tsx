@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { BoardVisit } from "../../api/types";
 import { Button, ButtonLink } from "../../parts/Button";
 import { Badge } from "../../parts/Notice";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { serverClock } from "../../time/clock";
 import { clockTime, telLink, timeOrDay } from "../../time/format";
 import { CheckOutFor } from "../../visits/CheckOutFor";

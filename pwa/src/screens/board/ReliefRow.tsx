@@ -4,7 +4,7 @@ import { useAction } from "../../app/useAction";
 import { Button } from "../../parts/Button";
 import { Notice } from "../../parts/Notice";
 import { useSession } from "../../session/context";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 
 const names = (people: Relief["staying"]): string[] => people.map((one) => one.name);
 

@@ -3,7 +3,7 @@ import { sound, turnSound } from "../../desk/sound";
 import { useHeld } from "../../app/held";
 import { useStore } from "../../app/store";
 import { Button } from "../../parts/Button";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 
 /** How an alarm reaches who does not look at the screen: by sound, and by a notification of the computer itself. */
 export function SoundSwitch() {

@@ -4,7 +4,7 @@ import type { BoardVisit } from "../../api/types";
 import { useAction } from "../../app/useAction";
 import { Button, ButtonLink } from "../../parts/Button";
 import { Badge } from "../../parts/Notice";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { clockTime, telLink } from "../../time/format";
 import { CheckOutFor } from "../../visits/CheckOutFor";
 import { nextOf } from "./next";

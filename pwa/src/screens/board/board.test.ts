@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { setTimeZone } from "../../time/format";
 import { freshness } from "../../desk/freshness";
 import { nextOf } from "./next";

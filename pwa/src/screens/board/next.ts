@@ -1,6 +1,6 @@
 // What has to be done about a visit, in words. Pure.
 import type { BoardVisit } from "../../api/types";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { clockTime } from "../../time/format";
 
 export interface Next {

@@ -2,7 +2,7 @@ import { cleanup, fireEvent, render, screen } from "@testing-library/preact";
 import { afterEach, describe, expect, it } from "vitest";
 import { sound } from "../../desk/sound";
 import { SoundSwitch } from "./SoundSwitch";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 
 afterEach(() => {
   cleanup();

@@ -7,7 +7,7 @@ import { ChooseOne } from "../../parts/Chips";
 import { Screen } from "../../parts/Screen";
 import { useSession } from "../../session/context";
 import { profileOf, profilesOf } from "../../session/profile";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { phoneNumber, telLink } from "../../time/format";
 import { mineUnderWay, visits } from "../../visits/visits";
 import { InstructionCard } from "./InstructionCard";

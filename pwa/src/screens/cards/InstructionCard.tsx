@@ -1,6 +1,6 @@
 import type { Card, CardStep, Profile } from "../../api/types";
 import { ButtonLink } from "../../parts/Button";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { phoneNumber, telLink } from "../../time/format";
 
 /** One card: its first line is there at once, the rest unfolds. */

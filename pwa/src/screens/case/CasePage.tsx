@@ -8,7 +8,7 @@ import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { useSession } from "../../session/context";
 import { hasRole } from "../../session/session";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { AttachmentsSection } from "./attachments/AttachmentsSection";
 import { CareSection } from "./care/CareSection";
 import { DamagesSection } from "./damages/DamagesSection";

@@ -7,7 +7,7 @@ import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { clockTime, day } from "../../time/format";
 import { beginCanary, checkCanary } from "./drill-forms";
 import { duration } from "./report";

@@ -11,7 +11,7 @@ import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { useSession } from "../../session/context";
 import { hasRole } from "../../session/session";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { clockTime, exactTime, longDay } from "../../time/format";
 import { Story } from "../../alarms/Story";
 import { duration } from "./report";

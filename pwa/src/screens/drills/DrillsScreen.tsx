@@ -15,7 +15,7 @@ import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { useSession } from "../../session/context";
 import { hasRole } from "../../session/session";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { clockTime, longDay } from "../../time/format";
 import { CanaryCard } from "./CanaryCard";
 import { beginDrill, checkDrill } from "./drill-forms";

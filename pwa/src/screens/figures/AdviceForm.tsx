@@ -5,7 +5,7 @@ import { useAction } from "../../app/useAction";
 import { Button } from "../../parts/Button";
 import { TextArea } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { longDay } from "../../time/format";
 
 /** What is advised with the figures, and what became of the advice of the year before. The registrar writes both. */

@@ -1,5 +1,5 @@
 import type { FigureTable } from "../../api/types";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { bars, LENGTH, NOTHING, type Lengths } from "./chart";
 
 /** The bar of this year, and below it, thinner, that of the year before. */

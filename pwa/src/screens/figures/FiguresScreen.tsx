@@ -7,7 +7,7 @@ import { Button, ButtonLink } from "../../parts/Button";
 import { SelectField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { AdviceForm } from "./AdviceForm";
 import { FigureCard } from "./FigureCard";
 import { Speed } from "./Speed";

@@ -1,5 +1,5 @@
 import type { Figures } from "../../api/types";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { lasting } from "./lasting";
 
 /** Shares and times: each a number with that of the year before. */

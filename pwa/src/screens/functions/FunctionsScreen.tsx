@@ -7,7 +7,7 @@ import { useFetch } from "../../app/useFetch";
 import { Button } from "../../parts/Button";
 import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { phoneNumber } from "../../time/format";
 import { HolderForm } from "./HolderForm";
 import { asSent } from "./holders";

@@ -6,7 +6,7 @@ import { ChooseOne } from "../../parts/Chips";
 import { SelectField, TextArea, TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { asSent, checkHolder, holderFieldAt, noHolder, type HolderForm as Filled } from "./holders";
 
 interface Props {

@@ -10,7 +10,7 @@ import { Button, ButtonLink } from "../../parts/Button";
 import { NearestAddress } from "../../alarms/NearestAddress";
 import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { clockTime, exactTime, phoneNumber, telLink } from "../../time/format";
 import { PoliceCallForm } from "../../alarms/PoliceCallForm";
 

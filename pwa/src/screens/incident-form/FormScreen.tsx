@@ -10,7 +10,7 @@ import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { drafts } from "../../storage/database";
 import { useSession } from "../../session/context";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { Questions } from "./Questions";
 
 /** The complete form of a report. What is filled in stays on this device until the server has it. */

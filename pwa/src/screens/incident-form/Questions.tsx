@@ -3,7 +3,7 @@ import { type Answers, isNoAmount } from "../../incidents/answers";
 import { Button } from "../../parts/Button";
 import { ChooseOne, ChooseSome } from "../../parts/Chips";
 import { TextArea, TextField } from "../../parts/Field";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 
 interface Props {
   form: IncidentForm;

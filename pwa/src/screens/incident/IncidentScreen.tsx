@@ -6,7 +6,7 @@ import { Button, ButtonLink } from "../../parts/Button";
 import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { press, waiting } from "../../queue/queue";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { serverClock } from "../../time/clock";
 import { isoDay, wallTime } from "../../time/format";
 import { visits } from "../../visits/visits";

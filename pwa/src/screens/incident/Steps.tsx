@@ -6,7 +6,7 @@ import { Notice } from "../../parts/Notice";
 import { filesForOthers } from "../../app/places";
 import { useSession } from "../../session/context";
 import { api } from "../../api/calls";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import type { Draft } from "../../incidents/draft";
 
 export const STEPS = 3;

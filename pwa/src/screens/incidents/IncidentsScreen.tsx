@@ -10,7 +10,7 @@ import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { useSession } from "../../session/context";
 import { hasRole } from "../../session/session";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { clockTime, longDay } from "../../time/format";
 
 /** What was reported, the unseen first: nobody may report something and hear nothing. */

@@ -8,7 +8,7 @@ import { Button, ButtonLink } from "../../parts/Button";
 import { CheckField, FileField, TextArea } from "../../parts/Field";
 import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { longDay } from "../../time/format";
 
 const WORD = ".docx";

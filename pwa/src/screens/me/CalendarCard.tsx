@@ -9,7 +9,7 @@ import { TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
 import { forgetProposals } from "../../proposals/proposals";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { checkCalendar, noCalendar } from "./calendar";
 
 type Read = Awaited<ReturnType<typeof api.tryCalendar>>;

@@ -5,7 +5,7 @@ import { useFetch } from "../../app/useFetch";
 import { Button } from "../../parts/Button";
 import { CheckField, TextField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { longDay } from "../../time/format";
 
 interface Props {

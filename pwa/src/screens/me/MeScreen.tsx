@@ -13,7 +13,7 @@ import { waiting } from "../../queue/queue";
 import { useSession } from "../../session/context";
 import { profilesOf } from "../../session/profile";
 import { signOut, signOutEverywhere } from "../../session/session";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { longDay, phoneNumber } from "../../time/format";
 import { forgetTasks } from "../../tasks/tasks";
 import { forgetVisits } from "../../visits/visits";

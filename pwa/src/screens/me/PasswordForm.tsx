@@ -5,7 +5,7 @@ import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { checkPassword, emptyPassword } from "./password";
 
 /** Another password of my own. Everywhere else I am signed out by it. */

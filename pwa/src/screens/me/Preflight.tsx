@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Button } from "../../parts/Button";
 import { Icon } from "../../parts/Icon";
 import { useSession } from "../../session/context";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { within } from "../../time/within";
 import { runChecks, type Check } from "./checks";
 

@@ -2,7 +2,7 @@
 import { api } from "../../api/calls";
 import type { Me } from "../../api/types";
 import { deviceClock, serverClock } from "../../time/clock";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { quietly, within } from "../../time/within";
 import { keepsAnything } from "../../storage/database";
 

@@ -5,7 +5,7 @@ import { useFetch } from "../../app/useFetch";
 import { MeasureCard } from "../../measures/MeasureCard";
 import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 
 /** What waits for who looks to decide, with the reasons; and what is in force of their cases. */
 export function MeasuresScreen() {

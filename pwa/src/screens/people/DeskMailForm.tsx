@@ -8,7 +8,7 @@ import { ChooseSome } from "../../parts/Chips";
 import { TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { dayName, DAYS_OF_WEEK, timeOrDay } from "../../time/format";
 import { asSet, checkDeskMail, deskMailField, emptyDeskMail, withTimes } from "./desk-mail";
 

@@ -7,7 +7,7 @@ import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
 import { Badge, Notice } from "../../parts/Notice";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { longDay } from "../../time/format";
 import { asKept, checkGuardFirm, noFirm } from "./guard-firm";
 

@@ -12,7 +12,7 @@ import { TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
 import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { longDay, phoneNumber } from "../../time/format";
 import { DeskMailForm } from "./DeskMailForm";
 import { GuardFirmForm } from "./GuardFirmForm";

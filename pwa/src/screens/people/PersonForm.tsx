@@ -6,7 +6,7 @@ import { Button } from "../../parts/Button";
 import { CheckField, SelectField, TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { beginPerson, checkPerson, firstGrant, ROLES, type Grant } from "./person";
 
 const EVERY = "";

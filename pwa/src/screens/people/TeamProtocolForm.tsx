@@ -6,7 +6,7 @@ import { Button } from "../../parts/Button";
 import { ChooseOne } from "../../parts/Chips";
 import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { AS_ORGANISATION, asOrganisation, asSetFor, checkTeamProtocol } from "./team-protocol";
 
 /** By which protocol a team goes: one of its own, or that of the organisation. */

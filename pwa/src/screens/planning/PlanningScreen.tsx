@@ -8,7 +8,7 @@ import { Button, ButtonLink } from "../../parts/Button";
 import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { shortLine } from "../../texts/address";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { serverClock } from "../../time/clock";
 import { clockTime, day } from "../../time/format";
 import { saidOf } from "../../visits/companions";

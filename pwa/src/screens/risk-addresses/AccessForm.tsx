@@ -6,7 +6,7 @@ import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
 import { useSession } from "../../session/context";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { serverClock } from "../../time/clock";
 import { isoDay } from "../../time/format";
 import { ADDRESS_AT, countryOf } from "../../addresses/address";

@@ -6,7 +6,7 @@ import { TextArea, TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
 import { Sheet } from "../../parts/Sheet";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { isoDay } from "../../time/format";
 import { beginConcerned, checkConcerned, type ConcernedForm } from "./mark-forms";
 import type { OfMark } from "./MarkSheets";

@@ -7,7 +7,7 @@ import { Button } from "../../parts/Button";
 import { FileField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { checkImport, goodRows, noFile, reportOf, type Report as Heard } from "./import-file";
 
 /** A file is looked through first; then somebody chooses: all, the good rows, or nothing. */

@@ -7,7 +7,7 @@ import { Badge, Notice } from "../../parts/Notice";
 import { Sheet } from "../../parts/Sheet";
 import { useSession } from "../../session/context";
 import { hasRole } from "../../session/session";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { longDay } from "../../time/format";
 import { ConcernedSheet } from "./ConcernedSheet";
 import { EndSheet, ReviewSheet } from "./MarkSheets";

@@ -7,7 +7,7 @@ import { TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
 import { Sheet } from "../../parts/Sheet";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { serverClock } from "../../time/clock";
 import { isoDay } from "../../time/format";
 import { ReasonForm } from "../../visits/ReasonForm";

@@ -9,7 +9,7 @@ import { TextArea, TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
 import { useSession } from "../../session/context";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { serverClock } from "../../time/clock";
 import { isoDay } from "../../time/format";
 import { countryOf } from "../../addresses/address";

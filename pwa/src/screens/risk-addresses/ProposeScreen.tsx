@@ -7,7 +7,7 @@ import { useFetch } from "../../app/useFetch";
 import { useStore } from "../../app/store";
 import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { visits } from "../../visits/visits";
 import { ProposeForm } from "./ProposeForm";
 

@@ -9,7 +9,7 @@ import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { useSession } from "../../session/context";
 import { hasRole } from "../../session/session";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { serverClock } from "../../time/clock";
 import { isoDay } from "../../time/format";
 import { AccessForm } from "./AccessForm";

@@ -12,7 +12,7 @@ import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { useSession } from "../../session/context";
 import { hasRole } from "../../session/session";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { ShiftForm } from "./ShiftForm";
 import { checkRoster, freshShift, noShifts, rosterField, withoutShift, withShift } from "./shifts";
 import { WeekView } from "./WeekView";

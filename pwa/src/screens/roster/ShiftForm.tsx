@@ -2,7 +2,7 @@ import type { Named, Rank, Shift } from "../../api/types";
 import { Button } from "../../parts/Button";
 import { ChooseSome } from "../../parts/Chips";
 import { SelectField, TextField } from "../../parts/Field";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { serverClock } from "../../time/clock";
 import { dayName, DAYS_OF_WEEK, isoDay } from "../../time/format";
 import { RANKS } from "./ranks";

@@ -7,7 +7,7 @@ import { SelectField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
 import { Sheet } from "../../parts/Sheet";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { dayOfMonth } from "../../time/format";
 import { checkSwap, nobodyYet } from "./swap";
 

@@ -4,7 +4,7 @@ import type { Named, RosterWeek, Swap, Turn } from "../../api/types";
 import { useAction } from "../../app/useAction";
 import { Button } from "../../parts/Button";
 import { Badge, Notice } from "../../parts/Notice";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { RANKS } from "./ranks";
 import { dayName, dayOfMonth } from "../../time/format";
 import { daysLater, weekday, weekFrom } from "./days";

@@ -1,10 +1,9 @@
-import "../../parts/pin-pad.css";
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { PhoneItem, Prompt } from "../../api/types";
 import { useAction } from "../../app/useAction";
 import { Button } from "../../parts/Button";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { exactTime } from "../../time/format";
 
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];

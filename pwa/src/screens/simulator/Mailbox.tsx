@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { SimulatedMailbox } from "../../api/types";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { exactTime } from "../../time/format";
 
 /** What was mailed to one address. Nobody answers a mail here. */

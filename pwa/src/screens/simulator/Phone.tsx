@@ -1,10 +1,9 @@
-import "@utrecht/textbox-css/dist/index.css";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { PhoneItem, SimulatedPhone } from "../../api/types";
 import { useAction } from "../../app/useAction";
 import { Button } from "../../parts/Button";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { exactTime, phoneNumber } from "../../time/format";
 import { CallItem } from "./CallItem";
 

@@ -4,7 +4,7 @@ import { api } from "../../api/calls";
 import type { Simulated, SimulatedPhone } from "../../api/types";
 import { usePoll } from "../../app/poll";
 import { Notice } from "../../parts/Notice";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { Mailbox } from "./Mailbox";
 import { Phone } from "./Phone";
 

@@ -4,7 +4,7 @@ import { useFetch } from "../../app/useFetch";
 import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { TaskCard } from "../../tasks/TaskCard";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 
 /** What is to be done after an incident: mine, and what others of my teams have. What is late comes first. */
 export function TasksScreen() {

@@ -6,7 +6,7 @@ import { useFetch } from "../../app/useFetch";
 import { useStore } from "../../app/store";
 import { PlanChoices } from "../../care/PlanCard";
 import { reported } from "../../incidents/draft";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { longDay } from "../../time/format";
 
 /** After an incident, for whoever was hit, saw it or helped: who talks with me, and when. Without it, nothing. */

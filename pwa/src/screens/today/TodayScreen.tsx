@@ -1,5 +1,6 @@
 import { Fragment } from "preact";
 import { useStore } from "../../app/store";
+import { MyTasks, PlannedForMe } from "../../app/rooms";
 import { useSeconds } from "../../app/poll";
 import { ButtonLink } from "../../parts/Button";
 import { Screen } from "../../parts/Screen";
@@ -7,7 +8,6 @@ import { waiting } from "../../queue/queue";
 import { Proposals } from "../../proposals/Proposals";
 import { useSession } from "../../session/context";
 import { profilesOf } from "../../session/profile";
-import { MyTasks } from "../../tasks/MyTasks";
 import { t } from "../../texts";
 import { serverClock } from "../../time/clock";
 import { longDay } from "../../time/format";
@@ -18,7 +18,6 @@ import { Freshness } from "../../visits/Freshness";
 import { WatchLine } from "../../visits/WatchLine";
 import type { Visit } from "../../api/types";
 import { DAYS, whenOf } from "../../visits/days";
-import { PlannedForMe } from "./PlannedForMe";
 import { UnconfirmedCard } from "./UnconfirmedCard";
 import { VisitCard } from "./VisitCard";
 

@@ -6,7 +6,7 @@ import { Button } from "../../parts/Button";
 import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { useSession } from "../../session/context";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { timeOrDay } from "../../time/format";
 import { watchedTeams } from "../../session/session";
 import { useKept, type Kept } from "../../whereabouts/kept";

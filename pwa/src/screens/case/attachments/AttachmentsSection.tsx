@@ -8,7 +8,7 @@ import { A_MEGABYTE, ACCEPTED, PICTURES } from "../../../attachments/upload";
 import { Button, ButtonLink } from "../../../parts/Button";
 import { FileField } from "../../../parts/Field";
 import { Notice } from "../../../parts/Notice";
-import { t } from "../../../texts";
+import { t } from "../../../texts/later";
 import { clockTime, longDay } from "../../../time/format";
 import type { SectionProps } from "../section";
 import { PictureSheet } from "./PictureSheet";

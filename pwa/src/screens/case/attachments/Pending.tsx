@@ -5,7 +5,7 @@ import { A_MEGABYTE, isTooLarge, MOST_BYTES, MOST_OF_A_PICTURE, sendAttachment }
 import { Button } from "../../../parts/Button";
 import { TextField } from "../../../parts/Field";
 import { Notice } from "../../../parts/Notice";
-import { t } from "../../../texts";
+import { t } from "../../../texts/later";
 
 const LONGEST_CAPTION = 200;
 

@@ -5,7 +5,7 @@ import { sayProblem } from "../../../app/useAction";
 import { Button } from "../../../parts/Button";
 import { Notice } from "../../../parts/Notice";
 import { Sheet } from "../../../parts/Sheet";
-import { t } from "../../../texts";
+import { t } from "../../../texts/later";
 
 interface Props {
   incident: string;

@@ -1,7 +1,7 @@
 import { api } from "../../../api/calls";
 import { useFetch } from "../../../app/useFetch";
 import { PlanCard } from "../../../care/PlanCard";
-import { t } from "../../../texts";
+import { t } from "../../../texts/later";
 import type { SectionProps } from "../section";
 
 /** The care after an incident: for whoever it happened to what is planned, and for who cares what was offered. */

@@ -7,7 +7,7 @@ import { TextArea, TextField } from "../../../parts/Field";
 import { Form } from "../../../parts/Form";
 import { Notice } from "../../../parts/Notice";
 import { Sheet } from "../../../parts/Sheet";
-import { t } from "../../../texts";
+import { t } from "../../../texts/later";
 import { beginDamage, checkDamage, type DamageForm, type How } from "./damage-form";
 
 interface Props {

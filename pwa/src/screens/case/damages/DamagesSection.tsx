@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { DamageOfIncident, Damages } from "../../../api/types";
 import { inEuros } from "../../../incidents/told";
 import { Button } from "../../../parts/Button";
-import { t } from "../../../texts";
+import { t } from "../../../texts/later";
 import { longDay } from "../../../time/format";
 import type { SectionProps } from "../section";
 import { DamageSheet } from "./DamageSheet";

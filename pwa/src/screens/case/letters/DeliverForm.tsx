@@ -7,7 +7,7 @@ import { ChooseOne } from "../../../parts/Chips";
 import { TextArea } from "../../../parts/Field";
 import { Notice } from "../../../parts/Notice";
 import { Sheet } from "../../../parts/Sheet";
-import { t } from "../../../texts";
+import { t } from "../../../texts/later";
 
 interface Props {
   letter: Letter;

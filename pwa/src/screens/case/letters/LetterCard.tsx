@@ -5,7 +5,7 @@ import { useAction } from "../../../app/useAction";
 import { Button, ButtonLink } from "../../../parts/Button";
 import { Badge, Notice } from "../../../parts/Notice";
 import { Sheet } from "../../../parts/Sheet";
-import { t } from "../../../texts";
+import { t } from "../../../texts/later";
 import { longDay } from "../../../time/format";
 import { DeliverForm, RefusalForm } from "./DeliverForm";
 import { LetterEditor } from "./LetterEditor";

@@ -7,7 +7,7 @@ import { CheckField, TextArea, TextField } from "../../../parts/Field";
 import { Form } from "../../../parts/Form";
 import { Notice } from "../../../parts/Notice";
 import { Sheet } from "../../../parts/Sheet";
-import { t } from "../../../texts";
+import { t } from "../../../texts/later";
 import { bodyOf, CONDITIONS, FIELDS, type FieldSpec, formOf, type LetterForm, factOf, withFact } from "./letter-fields";
 
 type Condition = keyof typeof t.letters.conditions;

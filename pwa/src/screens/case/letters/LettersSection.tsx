@@ -6,7 +6,7 @@ import { useFetch } from "../../../app/useFetch";
 import { Button } from "../../../parts/Button";
 import { SelectField } from "../../../parts/Field";
 import { Notice } from "../../../parts/Notice";
-import { t } from "../../../texts";
+import { t } from "../../../texts/later";
 import { longDay } from "../../../time/format";
 import type { SectionProps } from "../section";
 import { LetterCard } from "./LetterCard";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Letter } from "../../../api/types";
-import { t } from "../../../texts";
+import { t } from "../../../texts/later";
 import { bodyOf, CONDITIONS, FIELDS, formOf, paragraphs, factOf, withFact } from "./letter-fields";
 
 const letter = {

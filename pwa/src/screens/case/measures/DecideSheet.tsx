@@ -9,7 +9,7 @@ import { SelectField, TextArea, TextField } from "../../../parts/Field";
 import { Form } from "../../../parts/Form";
 import { Notice } from "../../../parts/Notice";
 import { Sheet } from "../../../parts/Sheet";
-import { t } from "../../../texts";
+import { t } from "../../../texts/later";
 
 interface Props {
   incidentId: string;

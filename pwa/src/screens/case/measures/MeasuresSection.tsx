@@ -7,7 +7,7 @@ import { MeasureCard } from "../../../measures/MeasureCard";
 import { called, lengthOf } from "../../../measures/words";
 import { Button, ButtonLink } from "../../../parts/Button";
 import { Badge, Notice } from "../../../parts/Notice";
-import { t } from "../../../texts";
+import { t } from "../../../texts/later";
 import type { SectionProps } from "../section";
 import { DecideSheet } from "./DecideSheet";
 import { PersonPart } from "./PersonPart";

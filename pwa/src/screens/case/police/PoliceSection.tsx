@@ -4,7 +4,7 @@ import { api } from "../../../api/calls";
 import type { Against, PoliceMatter, PoliceOfIncident } from "../../../api/types";
 import { useFetch } from "../../../app/useFetch";
 import { Button, ButtonLink } from "../../../parts/Button";
-import { t } from "../../../texts";
+import { t } from "../../../texts/later";
 import { longDay } from "../../../time/format";
 import type { SectionProps } from "../section";
 import { PoliceSheet } from "./PoliceSheet";

@@ -3,7 +3,7 @@ import { useAction } from "../../../app/useAction";
 import { useFetch } from "../../../app/useFetch";
 import { Button } from "../../../parts/Button";
 import { Notice } from "../../../parts/Notice";
-import { t } from "../../../texts";
+import { t } from "../../../texts/later";
 import { longDay } from "../../../time/format";
 import type { SectionProps } from "../section";
 

@@ -4,7 +4,7 @@ import { useAction } from "../../../app/useAction";
 import { Button } from "../../../parts/Button";
 import { TextArea } from "../../../parts/Field";
 import { Notice } from "../../../parts/Notice";
-import { t } from "../../../texts";
+import { t } from "../../../texts/later";
 import { longDay } from "../../../time/format";
 import type { SectionProps } from "../section";
 

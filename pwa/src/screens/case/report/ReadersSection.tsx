@@ -1,6 +1,6 @@
 import { api } from "../../../api/calls";
 import { useFetch } from "../../../app/useFetch";
-import { t } from "../../../texts";
+import { t } from "../../../texts/later";
 import { clockTime, longDay } from "../../../time/format";
 import type { SectionProps } from "../section";
 

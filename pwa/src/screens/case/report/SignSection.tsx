@@ -2,7 +2,7 @@ import { api } from "../../../api/calls";
 import { useAction } from "../../../app/useAction";
 import { Button, ButtonLink } from "../../../parts/Button";
 import { Badge, Notice } from "../../../parts/Notice";
-import { t } from "../../../texts";
+import { t } from "../../../texts/later";
 import { clockTime, longDay } from "../../../time/format";
 import type { SectionProps } from "../section";
 

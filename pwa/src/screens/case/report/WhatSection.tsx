@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { ButtonLink } from "../../../parts/Button";
 import { Badge } from "../../../parts/Notice";
-import { t } from "../../../texts";
+import { t } from "../../../texts/later";
 import { clockTime, longDay } from "../../../time/format";
 import { rowsOf } from "../../../incidents/told";
 import type { SectionProps } from "../section";

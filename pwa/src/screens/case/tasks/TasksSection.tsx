@@ -1,6 +1,6 @@
 import type { Task } from "../../../api/types";
 import { TaskCard } from "../../../tasks/TaskCard";
-import { t } from "../../../texts";
+import { t } from "../../../texts/later";
 import type { SectionProps } from "../section";
 
 /** The care has a section of its own, with its steps. */

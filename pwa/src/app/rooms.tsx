@@ -1,0 +1,78 @@
+// What comes after the start, for whom, and when.
+import type { Me } from "../api/types";
+import { hasRole } from "../session/session";
+import { t } from "../texts";
+import { quietly } from "../time/within";
+import { later, laterPart, room, type Room } from "./later";
+import { isWorker } from "./places";
+
+const worker = room(() => import("./rooms/worker"));
+const desk = room(() => import("./rooms/desk"));
+const aftercare = room(() => import("./rooms/aftercare"));
+const keeping = room(() => import("./rooms/keeping"));
+const phones = room(() => import("../screens/simulator/SimulatorScreen"));
+
+export const AfterwardsScreen = later(worker, (it) => it.AfterwardsScreen);
+export const CardsScreen = later(worker, (it) => it.CardsScreen);
+export const CheckInScreen = later(worker, (it) => it.CheckInScreen);
+export const FormScreen = later(worker, (it) => it.FormScreen);
+export const IncidentScreen = later(worker, (it) => it.IncidentScreen);
+export const MeScreen = later(worker, (it) => it.MeScreen);
+export const PlanForScreen = later(worker, (it) => it.PlanForScreen);
+export const ProposeScreen = later(worker, (it) => it.ProposeScreen);
+export const MyTasks = laterPart(worker, (it) => it.MyTasks);
+export const PlannedForMe = laterPart(worker, (it) => it.PlannedForMe);
+
+/** What a desk hears alarms by: without it nobody may think that they are heard. */
+export const DeskWatch = laterPart(desk, (it) => it.DeskWatch, { coming: () => null, failed: NotHeard });
+export const AlarmPage = later(desk, (it) => it.AlarmPage);
+export const BoardScreen = later(desk, (it) => it.BoardScreen);
+export const HandOverScreen = later(desk, (it) => it.HandOverScreen);
+export const PlanningScreen = later(desk, (it) => it.PlanningScreen);
+export const WhereaboutsScreen = later(desk, (it) => it.WhereaboutsScreen);
+
+export const BansScreen = later(aftercare, (it) => it.BansScreen);
+export const CasePage = later(aftercare, (it) => it.CasePage);
+export const FiguresScreen = later(aftercare, (it) => it.FiguresScreen);
+export const IncidentsScreen = later(aftercare, (it) => it.IncidentsScreen);
+export const LetterTemplatesScreen = later(aftercare, (it) => it.LetterTemplatesScreen);
+export const MeasuresScreen = later(aftercare, (it) => it.MeasuresScreen);
+export const TasksScreen = later(aftercare, (it) => it.TasksScreen);
+
+export const AuditScreen = later(keeping, (it) => it.AuditScreen);
+export const DrillPage = later(keeping, (it) => it.DrillPage);
+export const DrillsScreen = later(keeping, (it) => it.DrillsScreen);
+export const FunctionsScreen = later(keeping, (it) => it.FunctionsScreen);
+export const PeopleScreen = later(keeping, (it) => it.PeopleScreen);
+export const RiskAddressesScreen = later(keeping, (it) => it.RiskAddressesScreen);
+export const RosterScreen = later(keeping, (it) => it.RosterScreen);
+
+export const SimulatorScreen = later(phones, (it) => it.SimulatorScreen);
+
+function NotHeard() {
+  return (
+    <p class="not-heard" role="alert">
+      {t.app.notHeard}
+    </p>
+  );
+}
+
+/** Which rooms this person's screens stand in, what they need first in front. */
+export function roomsOf(me: Me): Room<unknown>[] {
+  const watches = hasRole(me, "colleague", "manager");
+  const atADesk = me.grants.some(({ role }) => role !== "worker");
+  return [...(watches ? [desk] : []), worker, ...(isWorker(me) && !atADesk ? [] : [aftercare, keeping])];
+}
+
+/** Brings them into this page when it has nothing else to do, one after another: from then on nothing waits for a network. */
+export function bring(me: Me): void {
+  void whenIdle().then(async () => {
+    for (const one of roomsOf(me)) await one.fetch().catch(() => undefined);
+  });
+}
+
+/** Safari knows no idle moments. */
+const whenIdle = (): Promise<void> =>
+  new Promise((done) =>
+    quietly(() => void requestIdleCallback(() => done(), { timeout: 3_000 }), void setTimeout(() => done(), 3_000)),
+  );

@@ -1,0 +1,7 @@
+// Who watches: the board, the alarms, what is planned.
+export { DeskWatch } from "../../desk/DeskBar";
+export { AlarmPage } from "../../screens/alarm/AlarmPage";
+export { BoardScreen } from "../../screens/board/BoardScreen";
+export { HandOverScreen } from "../../screens/hand-over/HandOverScreen";
+export { PlanningScreen } from "../../screens/planning/PlanningScreen";
+export { WhereaboutsScreen } from "../../screens/whereabouts/WhereaboutsScreen";

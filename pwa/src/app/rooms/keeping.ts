@@ -1,0 +1,8 @@
+// What is kept up: people, functions, the roster, the register, the drills.
+export { AuditScreen } from "../../screens/audit/AuditScreen";
+export { DrillPage } from "../../screens/drills/DrillPage";
+export { DrillsScreen } from "../../screens/drills/DrillsScreen";
+export { FunctionsScreen } from "../../screens/functions/FunctionsScreen";
+export { PeopleScreen } from "../../screens/people/PeopleScreen";
+export { RiskAddressesScreen } from "../../screens/risk-addresses/RiskAddressesScreen";
+export { RosterScreen } from "../../screens/roster/RosterScreen";

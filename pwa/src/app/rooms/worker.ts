@@ -1,0 +1,10 @@
+// What a worker opens before, after and beside a visit. That itself and the noodknop are in the start.
+export { AfterwardsScreen } from "../../screens/afterwards/AfterwardsScreen";
+export { CardsScreen } from "../../screens/cards/CardsScreen";
+export { CheckInScreen, PlanForScreen } from "../../screens/check-in/CheckInScreen";
+export { FormScreen } from "../../screens/incident-form/FormScreen";
+export { IncidentScreen } from "../../screens/incident/IncidentScreen";
+export { MeScreen } from "../../screens/me/MeScreen";
+export { ProposeScreen } from "../../screens/risk-addresses/ProposeScreen";
+export { PlannedForMe } from "../../screens/today/PlannedForMe";
+export { MyTasks } from "../../tasks/MyTasks";

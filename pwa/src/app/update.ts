@@ -1,0 +1,42 @@
+// The shell for when there is no network, and whether there is a newer one.
+import { panic } from "../panic/panic";
+import { me } from "../session/session";
+import { quietly } from "../time/within";
+import { mineUnderWay, visits } from "../visits/visits";
+import { createStore } from "./store";
+
+/** A newer version is there: the next screen comes from it. In between nothing that somebody typed is lost. */
+export const newVersion = createStore(false);
+
+const HOUR = 3_600_000;
+
+/** Somebody is watched over, or calls for help: what they have in hand works, and stays as it is. */
+export function isBusy(): boolean {
+  const somebody = me();
+  return panic.get() !== null || (somebody !== null && mineUnderWay(visits.get().all, somebody.id).length > 0);
+}
+
+/** Keeps the shell on this device, and looks for a newer one each hour and whenever somebody comes back to the page. */
+export function keepShell(): void {
+  quietly(() => {
+    const workers = navigator.serviceWorker;
+    if (!workers) return;
+    const hadOne = workers.controller !== null;
+    workers.addEventListener("controllerchange", () => newVersion.set(hadOne));
+    // After the first screen: on one bar of signal the shell would come instead of it.
+    afterLoading(() => void workers.register("/sw.js").then(look, () => undefined));
+  }, undefined);
+}
+
+function look(kept: ServiceWorkerRegistration): void {
+  const ask = () => {
+    if (document.visibilityState === "visible" && !isBusy()) void kept.update().catch(() => undefined);
+  };
+  setInterval(ask, HOUR);
+  document.addEventListener("visibilitychange", ask);
+}
+
+function afterLoading(work: () => void): void {
+  if (document.readyState === "complete") work();
+  else window.addEventListener("load", work, { once: true });
+}
