@@ -3,6 +3,7 @@ import { loadEnv } from "vite";
 import { defineConfig } from "vitest/config";
 import { VitePWA } from "vite-plugin-pwa";
 import { oldestInWords, targets } from "./browsers";
+import { version } from "./package.json";
 import { nl } from "./src/texts/nl";
 
 // While developing, the API is the product itself on its own port; in the product the API serves this bundle.
@@ -20,6 +21,14 @@ const lastResort = {
     }),
 };
 
+const shot = (name: string, form_factor: "narrow" | "wide", sizes: string, label: string) => ({
+  src: `/screenshots/${name}.png`,
+  type: "image/png",
+  form_factor,
+  sizes,
+  label,
+});
+
 const TESTS = ["src/**/*.test.{ts,tsx}"];
 const WITH_A_QUEUE = ["src/queue/{queue,failing}.test.ts", "src/visits/{trouble,usePress}.test.tsx"];
 
@@ -33,7 +42,12 @@ export default defineConfig({
       srcDir: "src/service-worker",
       filename: "sw.ts",
       injectRegister: null,
-      injectManifest: { globPatterns: ["**/*.{html,js,css,svg,png,woff2,webmanifest}"], target: targets },
+      injectManifest: {
+        globPatterns: ["**/*.{html,js,css,svg,png,woff2,webmanifest}"],
+        // For the browser that offers to install it, and for nobody on the way.
+        globIgnores: ["screenshots/**"],
+        target: targets,
+      },
       manifest: {
         id: "/",
         name: "Achterwacht",
@@ -45,6 +59,17 @@ export default defineConfig({
         display: "standalone",
         background_color: "#f3f5f7",
         theme_color: "#f3f5f7",
+        categories: ["productivity", "business"],
+        shortcuts: [
+          { name: nl.manifest.checkIn, url: "/visits/new" },
+          { name: nl.manifest.panic, url: "/panic" },
+          { name: nl.manifest.cards, url: "/cards" },
+        ],
+        screenshots: [
+          shot("today", "narrow", "780x1688", nl.manifest.today),
+          shot("visit", "narrow", "780x1688", nl.manifest.visit),
+          shot("board", "wide", "1280x800", nl.manifest.board),
+        ],
         icons: [
           { src: "/icon-192.png", sizes: "192x192", type: "image/png" },
           { src: "/icon-512.png", sizes: "512x512", type: "image/png" },
@@ -53,6 +78,7 @@ export default defineConfig({
       },
     }),
   ],
+  define: { __APP_VERSION__: JSON.stringify(version) },
   build: { target: targets, cssTarget: targets, sourcemap: false, assetsInlineLimit: 0 },
   server: {
     proxy: {

@@ -1,5 +1,6 @@
 // One way to speak with the server: with a limit on the waiting, and with a sharp line between "it said so" and
 // "nobody knows". Nothing here retries; that is the queue's work.
+import { createStore } from "../app/store";
 import { deviceClock, serverClock } from "../time/clock";
 import { begun, quietly } from "../time/within";
 import { NotHeard, problemOf } from "./problem";
@@ -10,6 +11,9 @@ export const NOT_MODIFIED = 304;
 /** What every question has in common. A redirect is never ours: it leads to a café's sign-in page. */
 export const ALWAYS = { credentials: "same-origin", cache: "no-store", redirect: "error" } as const;
 
+/** Of the API, as the server says at each answer. It is not that of the app, which this device may have from before. */
+export const apiVersion = createStore<string | null>(null);
+
 /** Sends it, and throws whatever isn't a clear yes: Problem for "no", NotHeard for silence. */
 export async function exchange(request: Request, patience = PATIENCE): Promise<Response> {
   const asked = deviceClock.read();
@@ -17,6 +21,8 @@ export async function exchange(request: Request, patience = PATIENCE): Promise<R
     const answer = await fetch(request, signal ? { signal } : {});
     return { response: answer, body: await answer.clone().text() };
   });
+  const version = response.headers.get("API-Version");
+  if (version && version !== apiVersion.get()) apiVersion.set(version);
   // Nothing changed: only who says which answer they have can get this.
   if (response.status === NOT_MODIFIED) return response;
   if (!response.ok) throw await problemOf(response);

@@ -3,7 +3,7 @@ import { useLocation } from "preact-iso";
 import { useEffect } from "preact/hooks";
 import { refreshPanic, panic } from "../panic/panic";
 import { useSession } from "../session/context";
-import { ask, hasRole } from "../session/session";
+import { askTogether, hasRole } from "../session/session";
 import { t } from "../texts";
 import { ASK_NUMBERS_EVERY, refreshNumbers } from "../visits/numbers";
 import { WatchStrip } from "../visits/WatchLine";
@@ -30,7 +30,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
   usePoll(() => Promise.all([refreshVisits(), refreshPanic()]), alarmed ? ALARM : CALM, worker);
   usePoll(refreshNumbers, ASK_NUMBERS_EVERY, worker);
   // Roles, numbers and the protocol change rarely, but they do: once an hour, and when somebody comes back to the page.
-  usePoll(ask, 3_600_000);
+  usePoll(askTogether, 3_600_000);
 
   useEffect(() => {
     document.getElementById("main")?.scrollTo(0, 0);

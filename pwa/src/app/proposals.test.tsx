@@ -7,10 +7,17 @@ import { Around } from "../testing";
 import { proposed } from "../proposals/filled-in";
 import { forgetProposals } from "../proposals/proposals";
 import { Proposals } from "../proposals/Proposals";
+import { deviceClock } from "../time/clock";
+import { visits } from "../visits/visits";
 
-beforeEach(forgetProposals);
+const before = visits.get();
+beforeEach(() => {
+  forgetProposals();
+  visits.set({ ...before, heard: deviceClock.read() });
+});
 afterEach(() => {
   cleanup();
+  visits.set(before);
   vi.restoreAllMocks();
 });
 

@@ -5,6 +5,7 @@ import { drain, startQueue } from "../queue/queue";
 import { ask, handedOver, me, resume, session, signedOut } from "../session/session";
 import { onIncidentNews } from "../incidents/draft";
 import { onVisitNews } from "../visits/outcomes";
+import { awaitInstall } from "./install";
 import { keepShell } from "./update";
 import { answers, drafts } from "../storage/database";
 import { forgetProposals } from "../proposals/proposals";
@@ -21,6 +22,7 @@ export function start(): void {
     forgetNumbers();
     panic.set(null);
   });
+  awaitInstall();
   let out = true;
   session.watch((now) => {
     const isIn = now.state === "signed-in";

@@ -15,10 +15,11 @@ export function Proposals() {
   const { all, problem, notes } = useStore(proposals);
   const { busy, problem: refused, act } = useAction();
   // A visit that was made just now is proposed no more.
-  const known = useStore(visits)
-    .all.map((visit) => visit.id)
-    .join();
-  useEffect(() => void refreshProposals().catch(() => undefined), [known]);
+  const { all: mine, heard } = useStore(visits);
+  const known = heard && mine.map((visit) => visit.id).join();
+  useEffect(() => {
+    if (known !== null) void refreshProposals().catch(() => undefined);
+  }, [known]);
   if (all.length === 0 && notes.length === 0 && !problem) return null;
   return (
     <section class="stack">

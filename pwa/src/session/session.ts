@@ -56,7 +56,7 @@ export async function resume(): Promise<void> {
     serverClock.resume(me.wallOffset);
     enter(me.value, protocol?.value ?? null, colleagues?.value ?? []);
   }
-  await ask();
+  await askTogether();
 }
 
 /** Asks who this is. Only a clear "nobody" signs out; silence leaves everything as it was. */
@@ -69,6 +69,16 @@ export async function ask(): Promise<void> {
     if (isUnheard()) setTimeout(() => isUnheard() && void ask(), ASK_AGAIN);
   }
 }
+
+let asked: Promise<void> | null = null;
+
+/** The same; whoever asks while it is being asked waits for that answer. */
+export const askTogether = (): Promise<void> => {
+  asked ??= ask().finally(() => {
+    asked = null;
+  });
+  return asked;
+};
 
 /** Who is signed in need not sign in again because a network was away when the page began. */
 const ASK_AGAIN = 4_000;

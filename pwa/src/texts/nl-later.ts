@@ -161,6 +161,9 @@ export const nlLater = {
     noService: "Is er niet",
     rules: "Protocol",
     unknown: "Onbekend",
+    versions: "Versies",
+    appVersion: (version: string) => `De app op dit apparaat: ${version}`,
+    apiVersion: (version: string) => `De afspraken met de server (API): ${version}`,
     signOut: "Uitloggen",
     everywhere: "Overal uitloggen",
     everywhereSure:
@@ -214,6 +217,18 @@ export const nlLater = {
     removed: "We lezen je agenda niet meer.",
     works: (withPlace: number, toVisit: number) =>
       `Je agenda is te lezen. Vandaag en morgen: ${many(withPlace, "afspraak", "afspraken")} met een plek, ${toVisit} om voor te stellen.`,
+  },
+
+  install: {
+    title: "Op je beginscherm",
+    why: "Dan is de app met een druk open, en gooit je telefoon niet weg wat nog niet verstuurd is.",
+    now: "Zet op mijn beginscherm",
+    steps: [
+      "Open deze pagina in Safari.",
+      "Druk op Deel: het vierkant met de pijl omhoog.",
+      "Kies Zet op beginscherm.",
+      "Druk op Voeg toe. Open de app daarna vanaf je beginscherm.",
+    ],
   },
 
   preflight: {

@@ -8,6 +8,7 @@ import { useStore } from "../../app/store";
 import { Button, ButtonLink } from "../../parts/Button";
 import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
+import { apiVersion } from "../../api/request";
 import { forgetProposals } from "../../proposals/proposals";
 import { waiting } from "../../queue/queue";
 import { useSession } from "../../session/context";
@@ -19,6 +20,7 @@ import { forgetTasks } from "../../tasks/tasks";
 import { forgetVisits } from "../../visits/visits";
 import { CalendarCard } from "./CalendarCard";
 import { DiaryCard } from "./DiaryCard";
+import { InstallCard } from "./InstallCard";
 import { NumberCheck } from "./NumberCheck";
 import { PasswordForm } from "./PasswordForm";
 import { PinForm } from "./PinForm";
@@ -46,6 +48,12 @@ export function MeScreen() {
           <dd>{me.serviceNumber ? phoneNumber(me.serviceNumber) : t.me.noService}</dd>
           <dt>{t.me.rules}</dt>
           <dd class="anywhere">{t.list(profilesOf(protocol).map((one) => one.name)) || t.me.unknown}</dd>
+          <dt>{t.me.versions}</dt>
+          <dd>
+            {t.me.appVersion(__APP_VERSION__)}
+            <br />
+            {t.me.apiVersion(useStore(apiVersion) ?? t.me.unknown)}
+          </dd>
         </dl>
       </section>
       {places.length > 0 && (
@@ -68,6 +76,7 @@ export function MeScreen() {
         </ButtonLink>
       )}
       <NumberCheck />
+      <InstallCard />
       {worker && <Preflight />}
       {worker && <PinForm />}
       <PasswordForm />
