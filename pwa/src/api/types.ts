@@ -90,6 +90,7 @@ export type WholeIncident = Schemas["WholeIncidentOut"];
 export type Incident = Schemas["IncidentOut"] | WholeIncident;
 export type Attachment = Schemas["AttachmentOut"];
 export type IncidentForm = Schemas["FormOut"];
+export type FormField = IncidentForm["fields"][number];
 export type ChangedIncident = Schemas["ChangedIncident"];
 export type CarePlan = Schemas["CarePlanOut"];
 export type TaskDone = Schemas["TaskDone"];

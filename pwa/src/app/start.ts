@@ -3,7 +3,7 @@ import { onPanicNews, panic, restorePanic } from "../panic/panic";
 import type { News } from "../queue/deliver";
 import { drain, startQueue } from "../queue/queue";
 import { ask, handedOver, me, resume, session, signedOut } from "../session/session";
-import { onIncidentNews } from "../incidents/draft";
+import { heard, onIncidentNews } from "../incidents/draft";
 import { onVisitNews } from "../visits/outcomes";
 import { awaitInstall } from "./install";
 import { keepShell } from "./update";
@@ -51,4 +51,5 @@ function spread(news: News): void {
   onPanicNews(news);
   onVisitNews(news);
   onIncidentNews(news);
+  heard.set(news);
 }

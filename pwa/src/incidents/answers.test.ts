@@ -1,11 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { Incident } from "../api/types";
-import { answersOf, bodyOf, euros, isNoAmount } from "./answers";
+import { answersOf, bodyOf, changesOf, euros, isNoAmount, isUnfinished, merged } from "./answers";
+import { emptyAddress } from "../addresses/address";
 
 const report = {
   description: "Hij dreigde",
   behaviours: [{ id: "threat", channel: "home_visit", name: "Dreigen" }],
   attempts: null,
+  conductClass: null,
+  expressions: [],
+  stalkingLog: [],
+  employeeDetails: null,
   level: null,
   motive: null,
   persistent: false,
@@ -24,7 +29,7 @@ const report = {
 
 describe("the complete form", () => {
   it("tells the server what it was told, when nothing is changed", () => {
-    const body = bodyOf(answersOf(report), report);
+    const body = bodyOf(answersOf(report));
     expect(body.damages).toEqual([{ id: "d", whose: "employee", what: "Bril", amount: 129.95 }]);
     expect(body.behaviours).toEqual([{ id: "threat", channel: "home_visit" }]);
     expect(body.policeReport).toEqual({ yes: true, namely: null, on: "2026-01-02" });
@@ -34,7 +39,7 @@ describe("the complete form", () => {
 
   it("drops what somebody says no to", () => {
     const answers = { ...answersOf(report), injured: false, damage: false, police: false };
-    const body = bodyOf(answers, report);
+    const body = bodyOf(answers);
     expect(body.injury).toEqual({ yes: false, namely: null });
     expect(body.damages).toEqual([]);
     expect(body.policeReport).toEqual({ yes: false, namely: null, on: null });
@@ -63,5 +68,30 @@ describe("the complete form", () => {
       null,
       null,
     ]);
+  });
+});
+
+describe("a form that somebody else changed meanwhile", () => {
+  const base = answersOf(report);
+
+  it("tells only what is otherwise than it was", () => {
+    expect(changesOf(base, base)).toEqual({});
+    expect(changesOf(base, { ...base, injury: "Snee" })).toEqual({ injury: { yes: true, namely: "Snee" } });
+  });
+
+  it("keeps both changes, and names what both changed", () => {
+    const theirs = { ...base, description: "Beter gezegd", motive: "frustration" };
+    const mine = { ...base, description: "Zoals ik het zag", injury: "Snee" };
+    const { answers, clashes } = merged(base, theirs, mine);
+    expect(answers).toEqual({ ...theirs, description: "Zoals ik het zag", injury: "Snee" });
+    expect(clashes).toEqual([{ field: "description", theirs: "Beter gezegd" }]);
+    expect(merged(base, mine, mine).clashes).toEqual([]);
+  });
+
+  it("sends no half address, and knows that it is not finished", () => {
+    const half = { ...base, aggressorAddress: { ...emptyAddress("NL"), postcode: "5211 AA" } };
+    expect([isUnfinished(base), isUnfinished(half), changesOf(base, half)]).toEqual([false, true, {}]);
+    const whole = { ...half, aggressorAddress: { ...half.aggressorAddress, number: "12" } };
+    expect(changesOf(base, whole).aggressor?.address).toEqual({ country: "NL", postcode: "5211AA", houseNumber: 12 });
   });
 });

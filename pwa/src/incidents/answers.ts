@@ -1,5 +1,7 @@
 // The complete form of a report as somebody fills it in: from the report, and back to what the server is told.
-import type { ChangedIncident, Incident, IncidentChannel } from "../api/types";
+import { checkAddress, emptyAddress, formOf, type AddressForm } from "../addresses/address";
+import type { ChangedIncident, Country, Incident, IncidentChannel } from "../api/types";
+import { instantOf, isoDay, wallTime } from "../time/format";
 
 type Whose = Incident["damages"][number]["whose"];
 
@@ -10,8 +12,33 @@ export interface DamageAnswer {
   amount: string;
 }
 
+export type Hit = Incident["stalkingLog"][number]["hit"][number];
+export type Gender = "m" | "v" | "x";
+
+/** One fact of a stalking log. */
+export interface SightingAnswer {
+  id: string | null;
+  day: string;
+  time: string;
+  circumstances: string;
+  witnesses: string;
+  hit: Hit[];
+  evidence: string;
+}
+
 export interface Answers {
   description: string;
+  conductClass: string | null;
+  expressions: string[];
+  stalkingLog: SightingAnswer[];
+  aggressorAddress: AddressForm;
+  gender: Gender | null;
+  employeeBorn: string;
+  employeeAddress: AddressForm;
+  employment: string;
+  position: string;
+  department: string;
+  phone: string;
   behaviours: { id: string; channel: IncidentChannel }[];
   attempts: string;
   level: string | null;
@@ -37,8 +64,66 @@ export interface Answers {
   clientReference: string;
 }
 
-export const answersOf = (incident: Incident): Answers => ({
+/** What a report says before anybody answered anything. country: of the addresses that are typed. */
+export const noAnswers = (country: Country): Answers => ({
+  description: "",
+  conductClass: null,
+  expressions: [],
+  stalkingLog: [],
+  aggressorAddress: emptyAddress(country),
+  gender: null,
+  employeeBorn: "",
+  employeeAddress: emptyAddress(country),
+  employment: "",
+  position: "",
+  department: "",
+  phone: "",
+  behaviours: [],
+  attempts: "",
+  level: null,
+  motive: null,
+  persistent: false,
+  extreme: false,
+  threatToCome: false,
+  injured: null,
+  injury: "",
+  damage: null,
+  damages: [],
+  police: null,
+  policeWhy: "",
+  policeOn: "",
+  aftercare: null,
+  aftercareWhat: "",
+  further: null,
+  furtherWhat: "",
+  witnesses: [],
+  name: "",
+  initials: "",
+  dateOfBirth: "",
+  clientReference: "",
+});
+
+export const answersOf = (incident: Incident, country: Country = "NL"): Answers => ({
   description: incident.description,
+  conductClass: incident.conductClass,
+  expressions: incident.expressions,
+  stalkingLog: incident.stalkingLog.map((one) => ({
+    id: one.id,
+    day: isoDay(one.at),
+    time: wallTime(one.at),
+    circumstances: one.circumstances,
+    witnesses: one.witnesses ?? "",
+    hit: one.hit,
+    evidence: one.evidence ?? "",
+  })),
+  aggressorAddress: incident.aggressor?.address ? formOf(incident.aggressor.address) : emptyAddress(country),
+  gender: (incident.employeeDetails?.gender as Gender | null | undefined) ?? null,
+  employeeBorn: incident.employeeDetails?.dateOfBirth ?? "",
+  employeeAddress: incident.employeeDetails?.address ? formOf(incident.employeeDetails.address) : emptyAddress(country),
+  employment: incident.employeeDetails?.employment ?? "",
+  position: incident.employeeDetails?.position ?? "",
+  department: incident.employeeDetails?.department ?? "",
+  phone: incident.employeeDetails?.phone ?? "",
   behaviours: incident.behaviours.map(({ id, channel }) => ({ id, channel })),
   attempts: incident.attempts === null ? "" : String(incident.attempts),
   level: incident.level,
@@ -84,8 +169,28 @@ export function euros(text: string): number | null {
 /** Something was typed that is no amount. */
 export const isNoAmount = (text: string): boolean => text.trim() !== "" && euros(text) === null;
 
-/** What the server is told. What the form has no question for stays as it was. */
-export function bodyOf(answers: Answers, incident: Incident): ChangedIncident {
+/** How often somebody tried to calm them down, as typed. Null for what is no number. */
+const timesOf = (text: string): number | null => (/^\s*\d{1,2}\s*$/.test(text) ? Number(text) : null);
+
+export const isNoCount = (text: string): boolean => text.trim() !== "" && timesOf(text) === null;
+
+/** Nothing of it was typed. */
+export const isEmptyAddress = ({ where, postcode, number, addition, box, street, city }: AddressForm): boolean =>
+  [where, postcode, number, addition, box, street, city].every((part) => part.trim() === "");
+
+/** Begun, and not enough to keep. */
+export const isHalfAddress = (form: AddressForm): boolean =>
+  !isEmptyAddress(form) && checkAddress(form).address === null;
+
+/** Something was typed that the server can't be told as it stands: it stays here until it is finished. */
+export const isUnfinished = (answers: Answers): boolean =>
+  isHalfAddress(answers.aggressorAddress) ||
+  isHalfAddress(answers.employeeAddress) ||
+  isNoCount(answers.attempts) ||
+  answers.damages.some((one) => isNoAmount(one.amount));
+
+/** What the server is told of all of it. */
+export function bodyOf(answers: Answers): ChangedIncident {
   const yesNo = (yes: boolean | null, namely: string) => (yes === null ? null : { yes, namely: orNull(namely) });
   const damages = answers.damage ? answers.damages.filter((one) => one.what.trim() !== "") : [];
   const aggressor = {
@@ -93,13 +198,24 @@ export function bodyOf(answers: Answers, incident: Incident): ChangedIncident {
     initials: orNull(answers.initials),
     dateOfBirth: orNull(answers.dateOfBirth),
     clientReference: orNull(answers.clientReference),
-    address: incident.aggressor?.address ?? null,
+    address: checkAddress(answers.aggressorAddress).address,
   };
-  const attempts = Number(answers.attempts);
+  const employee = {
+    gender: answers.gender,
+    dateOfBirth: orNull(answers.employeeBorn),
+    address: checkAddress(answers.employeeAddress).address,
+    employment: orNull(answers.employment),
+    position: orNull(answers.position),
+    department: orNull(answers.department),
+    phone: orNull(answers.phone),
+  };
+  const isSaid = (one: object) => Object.values(one).some((value) => value !== null);
   return {
     description: answers.description.trim(),
     behaviours: answers.behaviours,
-    attempts: answers.attempts.trim() === "" || !Number.isInteger(attempts) ? null : attempts,
+    conductClass: answers.conductClass,
+    expressions: answers.expressions,
+    attempts: timesOf(answers.attempts),
     level: answers.level,
     motive: answers.motive,
     persistent: answers.persistent,
@@ -124,6 +240,44 @@ export function bodyOf(answers: Answers, incident: Incident): ChangedIncident {
     witnesses: answers.witnesses
       .filter((one) => one.name.trim() !== "")
       .map(({ name, contact, personId }) => ({ name: name.trim(), contact: orNull(contact), personId })),
-    aggressor: Object.values(aggressor).some((one) => one !== null) ? aggressor : null,
+    stalkingLog: answers.stalkingLog.flatMap(({ id, day, time, circumstances, witnesses, hit, evidence }) => {
+      const at = instantOf(day, time);
+      if (at === null || circumstances.trim() === "") return [];
+      return [
+        { id, at, circumstances: circumstances.trim(), witnesses: orNull(witnesses), hit, evidence: orNull(evidence) },
+      ];
+    }),
+    aggressor: isSaid(aggressor) ? aggressor : null,
+    employeeDetails: isSaid(employee) ? employee : null,
   };
+}
+
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** Only what is otherwise than it was: what somebody else changed meanwhile is not undone by what was left alone. */
+export function changesOf(base: Answers, answers: Answers): ChangedIncident {
+  const [before, after] = [bodyOf(base), bodyOf(answers)];
+  return Object.fromEntries(
+    Object.entries(after).filter(([name, value]) => !same(value, before[name as keyof ChangedIncident])),
+  );
+}
+
+export type Field = keyof Answers;
+
+/** One answer that two people changed: theirs stands at the server. */
+export interface Clash {
+  field: Field;
+  theirs: Answers[Field];
+}
+
+/** Both changes of one form. What both changed stays as it was typed here, and is named: a human chooses. */
+export function merged(base: Answers, theirs: Answers, mine: Answers): { answers: Answers; clashes: Clash[] } {
+  const clashes: Clash[] = [];
+  const answers = { ...theirs };
+  for (const field of Object.keys(mine) as Field[]) {
+    if (same(mine[field], base[field]) || same(mine[field], theirs[field])) continue;
+    if (!same(theirs[field], base[field])) clashes.push({ field, theirs: theirs[field] });
+    Object.assign(answers, { [field]: mine[field] });
+  }
+  return { answers, clashes };
 }

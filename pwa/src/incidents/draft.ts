@@ -28,6 +28,9 @@ export interface Draft {
 /** What a report is about, where that is known. */
 export type About = Pick<Draft, "visitId" | "alarmId">;
 
+/** What the queue told last: for what comes after the start. */
+export const heard = createStore<News | null>(null);
+
 /** Reports that the server has confirmed in this page. */
 export const reported = createStore<Incident[]>([]);
 

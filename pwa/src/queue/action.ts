@@ -20,7 +20,9 @@ export type ActionKind =
   | "no-trouble"
   | "panic"
   | "false-alarm"
-  | "incident";
+  | "incident"
+  | "incident-form"
+  | "incident-complete";
 
 /** The moment of pressing, by every clock there was. */
 export interface Pressed extends Tick {
@@ -37,6 +39,7 @@ export interface Sealed {
 
 export interface Refusal {
   status: number;
+  code: string;
   message: string;
   errors: FieldError[];
 }
@@ -107,6 +110,10 @@ export function pathOf(kind: ActionKind, subject: string): string {
       return "/v1/alarms";
     case "incident":
       return "/v1/incidents";
+    case "incident-form":
+      return `/v1/incidents/${subject}`;
+    case "incident-complete":
+      return `/v1/incidents/${subject}/complete`;
     case "false-alarm":
       return `/v1/alarms/${subject}/false-alarm`;
     case "change":
@@ -121,13 +128,31 @@ export function pathOf(kind: ActionKind, subject: string): string {
 
 const METHODS: Partial<Record<ActionKind, Action["method"]>> = {
   change: "PATCH",
+  "incident-form": "PATCH",
   trouble: "PUT",
   "no-trouble": "DELETE",
 };
 
 export const methodOf = (kind: ActionKind): Action["method"] => METHODS[kind] ?? "POST";
 
-const NOT_AGED: readonly ActionKind[] = ["plan", "change", "preparation", "trouble", "no-trouble", "incident"];
+const NOT_AGED: readonly ActionKind[] = [
+  "plan",
+  "change",
+  "preparation",
+  "trouble",
+  "no-trouble",
+  "incident",
+  "incident-form",
+  "incident-complete",
+];
+
+/**
+ * What goes on a report that the server refused waits until somebody has put that report right: without it, it is
+ * nothing.
+ */
+export const isHeldBack = (action: Action, all: readonly Action[]): boolean =>
+  action.kind !== "incident" &&
+  all.some((one) => one.kind === "incident" && one.subject === action.subject && one.refused !== undefined);
 
 /** Somebody needs help: it goes before everything else, and waits for nothing. */
 export const isUrgent = (kind: ActionKind): boolean => kind === "panic" || kind === "not-ok";

@@ -1,7 +1,7 @@
 // Brings the written-down actions to the server. The page does this, and the service worker when the page is gone.
 import { NotHeard, Problem, passes } from "../api/problem";
 import { request } from "../api/request";
-import { ageSeconds, isUrgent, thisPage, type Action } from "./action";
+import { ageSeconds, isHeldBack, isUrgent, thisPage, type Action } from "./action";
 import { all, erase, write } from "./actions";
 import { pinOf } from "./pins";
 
@@ -34,7 +34,8 @@ export async function send(action: Action, options: { keepalive?: boolean } = {}
  * by side: a check-out never overtakes its check-in, and nothing ever stands before a panic.
  */
 export async function deliver(personId: string, askServer: () => Promise<void>): Promise<Outcome> {
-  const mine = (await all()).filter((action) => action.personId === personId && !action.refused);
+  const noted = await all();
+  const mine = noted.filter((action) => action.personId === personId && !action.refused && !isHeldBack(action, noted));
   const free = mine.filter((action) => !flying.has(action.key));
   const outcome: Outcome = { waiting: free.length < mine.length, news: [] };
   if (free.length === 0) return outcome;
@@ -86,11 +87,11 @@ async function attempt(action: Action, outcome: Outcome): Promise<boolean> {
     if (error instanceof Problem && !passes(error.status)) {
       const refused: Action = {
         ...tried,
-        refused: { status: error.status, message: error.message, errors: error.errors },
+        refused: { status: error.status, code: error.code, message: error.message, errors: error.errors },
       };
       await write(refused);
       outcome.news.push({ what: "refused", action: refused });
-      return true;
+      return action.kind !== "incident";
     }
     if (!(error instanceof NotHeard) && !(error instanceof Problem)) console.error(error);
     outcome.waiting = true;

@@ -3,7 +3,17 @@ import { createStore } from "../app/store";
 import { Problem, passes } from "../api/problem";
 import { whenForgotten, whenItAnswers } from "../storage/database";
 import { quietly } from "../time/within";
-import { isAged, isUrgent, methodOf, nextOrder, pathOf, pressedNow, type Action, type ActionKind } from "./action";
+import {
+  isAged,
+  isHeldBack,
+  isUrgent,
+  methodOf,
+  nextOrder,
+  pathOf,
+  pressedNow,
+  type Action,
+  type ActionKind,
+} from "./action";
 import { all, erase, write } from "./actions";
 import { deliver, flying, send, type News } from "./deliver";
 import { seal } from "./pins";
@@ -50,10 +60,13 @@ export async function press({ kind, subject, body = {}, pin }: Press): Promise<A
     void drain();
     return earlier;
   }
-  if (earlier) await dismiss(earlier.key);
-  const action = await note(kind, subject, body, pin);
+  const pressed = await note(kind, subject, body, pin);
+  // A report that is put right keeps its place: what goes on it waits behind it.
+  const action = earlier && kind === "incident" ? { ...pressed, order: earlier.order } : pressed;
   if (isUrgent(kind)) void pursue(action);
   await write(action);
+  // Not before: what waits behind a refused report would go without it.
+  if (earlier) await erase(earlier.key);
   await refresh();
   void drain();
   return action;
@@ -144,7 +157,10 @@ async function isOver(action: Action, keepalive: boolean): Promise<boolean> {
     if (!(error instanceof Problem)) return false;
     if (error.status === 401) tell({ what: "signed-out" });
     if (error.status === 401 || passes(error.status)) return false;
-    const refused = { ...action, refused: { status: error.status, message: error.message, errors: error.errors } };
+    const refused = {
+      ...action,
+      refused: { status: error.status, code: error.code, message: error.message, errors: error.errors },
+    };
     void write(refused).then(refresh);
     tell({ what: "refused", action: refused });
     return true;
@@ -198,7 +214,8 @@ async function round(): Promise<void> {
   const outcome = await inTurn(() => deliver(personId, askServer));
   for (const news of outcome?.news ?? []) tell(news);
   await refresh();
-  const open = waiting.get().some((action) => !action.refused && action.personId === personId);
+  const noted = waiting.get();
+  const open = noted.some((action) => !action.refused && action.personId === personId && !isHeldBack(action, noted));
   if (!open) {
     pause = 0;
     return;

@@ -20,21 +20,40 @@ interface Draft {
   savedAt: number;
 }
 
+/** A file that was added and is not at the server yet. */
+export interface KeptFile {
+  /** Made here: sent twice, it is kept once. */
+  id: string;
+  personId: string;
+  incident: string;
+  bytes: ArrayBuffer;
+  type: string;
+  /** As it is called on this device; the server is not told. */
+  name: string;
+  savedAt: number;
+  /** Why the server will not have it. */
+  refused: string | null;
+}
+
 interface Schema extends DBSchema {
   actions: { key: string; value: Action };
   answers: { key: string; value: Answer };
   drafts: { key: string; value: Draft };
   keys: { key: string; value: CryptoKey };
+  files: { key: string; value: KeptFile };
 }
 
 const DAY = 86_400_000;
 const WEEK = 7 * DAY;
 
-const { stored, whenItAnswers } = storeOf<Schema>("achterwacht", 1, (db) => {
-  db.createObjectStore("actions", { keyPath: "key" });
-  db.createObjectStore("answers", { keyPath: "name" });
-  db.createObjectStore("drafts", { keyPath: "id" });
-  db.createObjectStore("keys");
+const { stored, whenItAnswers } = storeOf<Schema>("achterwacht", 2, (db, from) => {
+  if (from < 1) {
+    db.createObjectStore("actions", { keyPath: "key" });
+    db.createObjectStore("answers", { keyPath: "name" });
+    db.createObjectStore("drafts", { keyPath: "id" });
+    db.createObjectStore("keys");
+  }
+  db.createObjectStore("files", { keyPath: "id" });
 });
 
 export { stored, whenItAnswers };
@@ -140,7 +159,7 @@ export async function forgetEverything(): Promise<void> {
   keptDrafts.clear();
   for (const listener of onForget) listener();
   await stored(
-    (db) => Promise.all((["actions", "answers", "drafts", "keys"] as const).map((store) => db.clear(store))),
+    (db) => Promise.all((["actions", "answers", "drafts", "keys", "files"] as const).map((store) => db.clear(store))),
     [],
   );
 }

@@ -16,7 +16,7 @@ export interface Store<S extends DBSchema> {
 export function storeOf<S extends DBSchema>(
   name: string,
   version: number,
-  make: (db: IDBPDatabase<S>) => void,
+  make: (db: IDBPDatabase<S>, from: number) => void,
 ): Store<S> {
   let opened: Promise<IDBPDatabase<S>> | null = null;
   // It was asked something and said nothing. Until it answers after all, nobody waits for it again.
@@ -25,7 +25,7 @@ export function storeOf<S extends DBSchema>(
 
   const open = (): Promise<IDBPDatabase<S>> => {
     opened ??= openDB<S>(name, version, {
-      upgrade: make,
+      upgrade: (db, from) => make(db, from),
       // Another tab brings a newer version, or the browser closed the store: open again at the next question.
       blocking: (_old, _new, event) => {
         (event.target as IDBDatabase).close();

@@ -256,6 +256,8 @@ export const nl = {
       panic: "Alarm",
       "false-alarm": "Loos alarm",
       incident: "Melding",
+      "incident-form": "Formulier",
+      "incident-complete": "Formulier",
     },
     title: (what: string) => `${what}: nog niet bevestigd`,
     trying: (time: string) => `Ingedrukt om ${time}. We proberen het steeds opnieuw.`,

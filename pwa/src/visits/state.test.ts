@@ -81,7 +81,7 @@ const table: [what: string, facts: Partial<Facts>, tone: Tone, text: string, hre
   ["a check-in that nobody confirmed", { visits: [visitOf({ state: "planned" })], waiting: [action("check-in")] }, "nobody", "Niemand let nu op je", "/visits/v"],
   ["a visit at once that nobody confirmed", { waiting: [action("plan", { body: { checkIn: true } })] }, "nobody", "Niemand let nu op je", "/visits/v"],
   ["a plan for later that nobody confirmed", { waiting: [action("plan", { body: { checkIn: false } })] }, "nobody", "Niemand let nu op je", null],
-  ["a refused check-in", { waiting: [action("check-in", { refused: { status: 409, message: "", errors: [] } })] }, "nobody", "Niemand let nu op je", null],
+  ["a refused check-in", { waiting: [action("check-in", { refused: { status: 409, code: "", message: "", errors: [] } })] }, "nobody", "Niemand let nu op je", null],
   ["nothing ever heard", { unheard: true }, "nobody", t.state.unheard, null],
   ["under way", { visits: [visitOf()] }, "watched", UNTIL, "/visits/v"],
   ["a check-out that waits", { visits: [visitOf()], waiting: [action("check-out")] }, "watched", UNTIL, "/visits/v"],

@@ -1,4 +1,6 @@
 // What a worker opens before, after and beside a visit. That itself and the noodknop are in the start.
+import { followReports } from "../../incidents/after-the-start";
+
 export { AfterwardsScreen } from "../../screens/afterwards/AfterwardsScreen";
 export { CardsScreen } from "../../screens/cards/CardsScreen";
 export { CheckInScreen, PlanForScreen } from "../../screens/check-in/CheckInScreen";
@@ -8,3 +10,6 @@ export { MeScreen } from "../../screens/me/MeScreen";
 export { ProposeScreen } from "../../screens/risk-addresses/ProposeScreen";
 export { PlannedForMe } from "../../screens/today/PlannedForMe";
 export { MyTasks } from "../../tasks/MyTasks";
+export { UnsentReports } from "../../screens/today/UnsentReports";
+
+followReports();

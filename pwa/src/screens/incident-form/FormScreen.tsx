@@ -1,87 +1,249 @@
+import "./form.css";
 import { useLocation, useRoute } from "preact-iso";
-import { useEffect, useState } from "preact/hooks";
-import { api } from "../../api/calls";
-import type { Incident, IncidentForm } from "../../api/types";
-import { useAction } from "../../app/useAction";
-import { useFetch } from "../../app/useFetch";
-import { answersOf, bodyOf, type Answers } from "../../incidents/answers";
-import { Button } from "../../parts/Button";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { useStore } from "../../app/store";
+import { unanswered, stepsOf, unreadable, type StepName } from "../../incidents/steps";
+import { dropDraft, formDraftName, kept, type FormDraft, type SentAs } from "../../incidents/form-drafts";
+import type { Begun } from "../../incidents/reports";
+import { formAction, sendForm, taken as takenForms } from "../../incidents/sending";
+import { Button, ButtonLink } from "../../parts/Button";
 import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
-import { drafts } from "../../storage/database";
+import { waiting } from "../../queue/queue";
 import { useSession } from "../../session/context";
 import { t } from "../../texts/later";
-import { Questions } from "./Questions";
+import { Check } from "./Check";
+import { Clashes } from "./Clashes";
+import { Course, Kind, Reach } from "./Conduct";
+import { Files } from "./Files";
+import { Care, Damages, Injury, Police } from "./Harm";
+import { AggressorAddress, Employee, Employment, Who, Witnesses } from "./People";
+import { StalkingLog } from "./StalkingLog";
+import { Story } from "./Story";
+import { useFormDraft } from "./useFormDraft";
+import type { ComponentType } from "preact";
+import type { StepProps } from "./step";
 
-/** The complete form of a report. What is filled in stays on this device until the server has it. */
+const STEPS: Record<Exclude<StepName, "files" | "check">, ComponentType<StepProps>> = {
+  kind: Kind,
+  reach: Reach,
+  course: Course,
+  story: Story,
+  who: Who,
+  address: AggressorAddress,
+  witnesses: Witnesses,
+  injury: Injury,
+  damage: Damages,
+  police: Police,
+  care: Care,
+  stalking: StalkingLog,
+  employee: Employee,
+  employment: Employment,
+};
+
+/** The complete form of a report, a few questions at a time. It opens without a network, and stays until it was sent. */
 export function FormScreen() {
   const id = useRoute().params["id"] ?? "";
-  const report = useFetch(() => api.incident(id), id);
-  const form = useFetch(() => api.incidentForm(id), id);
-  const problem = report.problem ?? form.problem;
-  if (!report.value || !form.value) {
+  return <Form key={id} id={id} />;
+}
+
+function Form({ id }: { id: string }) {
+  const form = useFormDraft(id);
+  const { begun, draft, problem } = form;
+  if (!begun || !draft) {
     return (
       <Screen title={t.cases.form} back={`/incidents/${id}`}>
         {problem ? <Notice tone="soon" title={problem} announce="now" /> : <p role="status">{t.app.moment}</p>}
       </Screen>
     );
   }
-  return <Filling incident={report.value} form={form.value} />;
+  return <Filling {...form} id={id} begun={begun} draft={draft} />;
 }
 
-function Filling({ incident, form }: { incident: Incident; form: IncidentForm }) {
-  const { route } = useLocation();
+interface Props extends Pick<ReturnType<typeof useFormDraft>, "change" | "goTo" | "choose" | "taken"> {
+  id: string;
+  begun: Begun;
+  draft: FormDraft;
+}
+
+function Filling({ id, begun, draft, change, goTo, choose, taken }: Props) {
   const { me } = useSession();
-  const name = `${me.id}:incident-form:${incident.id}:${incident.revision}`;
-  const page = `/incidents/${incident.id}`;
-  const [answers, setAnswers] = useState<Answers>(() => answersOf(incident));
-  const { busy, problem, act } = useAction(() => {
-    void drafts.drop(name);
-    route(page);
-  });
+  const { route } = useLocation();
+  const steps = stepsOf(begun.form, draft.base);
+  const at = Math.min(draft.step, steps.length - 1);
+  const step = steps[at] ?? "check";
+  const action = useStore(waiting).find((one) => one === formAction(waiting.get(), id));
+  // Pressed here: then this screen goes on as soon as the server has it, or says that it will be sent.
+  const [pressed, setPressed] = useState<SentAs | null>(null);
+  const page = begun.report ? `/incidents/${id}` : "/";
+
   useEffect(() => {
-    let gone = false;
-    void drafts.find<Answers>(name).then((found) => {
-      if (found && !gone) setAnswers(found);
-    });
-    return () => {
-      gone = true;
-    };
-  }, [name]);
-  const change = (part: Partial<Answers>) => {
-    const next = { ...answers, ...part };
-    setAnswers(next);
-    void drafts.keep(name, next);
+    if (!taken || !pressed) return;
+    takenForms.update((now) => new Map([...now].filter(([one]) => one !== id)));
+    route(`/incidents/${id}`);
+  }, [taken, pressed]);
+  useEffect(() => {
+    if (action?.refused) setPressed(null);
+  }, [action?.refused]);
+
+  const send = async (as: SentAs) => {
+    setPressed(as);
+    if (await sendForm(me.id, id, as)) return;
+    // Nothing was filled in.
+    dropDraft(formDraftName(me.id, id));
+    route(page);
   };
-  const body = () => bodyOf(answers, incident);
+  const waits = pressed !== null && action !== undefined && !action.refused && (action.attempts > 0 || !begun.report);
+  if (waits) return <Waits onBack={() => setPressed(null)} />;
+
+  if (draft.clashes.length > 0) {
+    return (
+      <Screen title={t.cases.form} back={page}>
+        <Clashes draft={draft} report={begun.report} form={begun.form} choose={choose} />
+      </Screen>
+    );
+  }
+  const open = unanswered(begun.form, draft.answers);
+  const wrong = unreadable(draft.answers);
+  const Step = step === "files" || step === "check" ? null : STEPS[step];
+  const later = begun.completed ? "complete" : "keep";
   return (
     <Screen
       title={t.cases.form}
       back={page}
       foot={
-        <>
-          {problem && <Notice tone="soon" title={problem} announce="now" />}
-          <Button
-            wide
-            busy={busy === "complete"}
-            onPress={() => void act("complete", () => api.completeIncident(incident.id, body()))}
-          >
-            {t.cases.sayComplete}
-          </Button>
-          {incident.state !== "completed" && (
-            <Button
-              wide
-              look="quiet"
-              busy={busy === "keep"}
-              onPress={() => void act("keep", () => api.changeIncident(incident.id, body()))}
-            >
-              {t.cases.keep}
+        <div class={step === "check" ? "stack stack-tight form__foot--last" : "form__foot"}>
+          {at > 0 && (
+            <Button wide look="quiet" onPress={() => goTo(at - 1)}>
+              {t.app.back}
             </Button>
           )}
+          {step === "check" ? (
+            <Button
+              wide
+              busy={pressed === "complete"}
+              disabled={open.length + wrong.length > 0}
+              onPress={() => void send("complete")}
+            >
+              {t.cases.sayComplete}
+            </Button>
+          ) : (
+            <Button wide onPress={() => goTo(at + 1)}>
+              {t.incident.next}
+            </Button>
+          )}
+        </div>
+      }
+    >
+      <Progress at={at} of={steps.length} />
+      {action?.refused && (
+        <Notice tone="soon" title={t.form.refused} announce="now">
+          <p>
+            {action.refused.errors
+              .map((one) => one.detail)
+              .filter(Boolean)
+              .join(" ") || action.refused.message}
+          </p>
+        </Notice>
+      )}
+      <Heading step={step} />
+      {Step && <Step form={begun.form} answers={draft.answers} channel={begun.channel} change={change} />}
+      {step === "files" && <Files id={id} report={begun.report} />}
+      {step === "check" && <Check steps={steps} open={open} wrong={wrong} goTo={goTo} />}
+      {!(begun.completed && open.length > 0) && (
+        <Button wide look="plain" busy={pressed === later} onPress={() => void send(later)}>
+          {begun.completed ? t.form.keepChange : t.cases.keep}
+        </Button>
+      )}
+      {step !== "check" && <AllSteps steps={steps} at={at} open={open} goTo={goTo} />}
+    </Screen>
+  );
+}
+
+function Progress({ at, of }: { at: number; of: number }) {
+  const isKept = useStore(kept);
+  return (
+    <>
+      <div class="form__progress">
+        <span>{t.incident.step(at + 1, of)}</span>
+        <span class="soft" role="status">
+          {isKept === true ? t.incident.kept : ""}
+        </span>
+      </div>
+      <progress class="form__bar" max={of} value={at + 1} aria-hidden="true" />
+      {isKept === false && (
+        <Notice tone="soon" title={t.incident.notKept} announce="politely">
+          <p>{t.form.notKeptText}</p>
+        </Notice>
+      )}
+    </>
+  );
+}
+
+/** Who listens hears the next step, and the keyboard goes on from there. */
+function Heading({ step }: { step: StepName }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const first = useRef(true);
+  useEffect(() => {
+    if (!first.current) {
+      heading.current?.focus({ preventScroll: true });
+      heading.current?.closest("main")?.scrollTo({ top: 0 });
+    }
+    first.current = false;
+  }, [step]);
+  return (
+    <h2 ref={heading} tabIndex={-1} class="nl-heading nl-heading--level-2">
+      {t.form.steps[step]}
+    </h2>
+  );
+}
+
+interface AllProps {
+  steps: StepName[];
+  at: number;
+  open: StepName[];
+  goTo: (step: number) => void;
+}
+
+/** For who wants to go on somewhere else. */
+function AllSteps({ steps, at, open, goTo }: AllProps) {
+  return (
+    <details key={at} class="form__all">
+      <summary>{t.form.allSteps}</summary>
+      <ol class="stack stack-tight">
+        {steps.map((one, place) => (
+          <li key={one}>
+            <Button look="plain" size="small" onPress={() => goTo(place)}>
+              {t.form.steps[one]}
+            </Button>
+            {open.includes(one) && <span class="soft">{t.form.stillOpen}</span>}
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}
+
+/** It was pressed, and the server has not said anything yet. */
+function Waits({ onBack }: { onBack: () => void }) {
+  const isKept = useStore(kept) !== false;
+  return (
+    <Screen
+      title={t.cases.form}
+      foot={
+        <>
+          <ButtonLink href="/" wide size="large">
+            {t.app.done}
+          </ButtonLink>
+          <Button wide look="plain" onPress={onBack}>
+            {t.form.goOn}
+          </Button>
         </>
       }
     >
-      <Questions form={form} answers={answers} change={change} />
+      <Notice tone="soon" title={t.form.waits} announce="politely">
+        <p>{isKept ? t.form.waitsText : t.form.notKeptText}</p>
+      </Notice>
     </Screen>
   );
 }

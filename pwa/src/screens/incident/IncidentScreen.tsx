@@ -5,6 +5,7 @@ import { useStore } from "../../app/store";
 import { Button, ButtonLink } from "../../parts/Button";
 import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
+import type { Action } from "../../queue/action";
 import { press, waiting } from "../../queue/queue";
 import { t } from "../../texts/later";
 import { serverClock } from "../../time/clock";
@@ -40,6 +41,7 @@ function Form({ about }: { about: About }) {
   const action = useStore(waiting).find((one) => one.kind === "incident" && one.subject === id);
 
   if (confirmed && id) return <Thanks id={id} forOther={Boolean(draft?.employeeId)} />;
+  if (sentId && action && !action.refused && action.attempts > 0) return <OnItsWay id={sentId} action={action} />;
   if (!draft) return <Screen title={t.incident.title}>{null}</Screen>;
 
   const last = draft.step === STEPS - 1;
@@ -101,6 +103,33 @@ function Thanks({ id, forOther }: { id: string; forOther: boolean }) {
           {t.cases.toReport}
         </a>
       </Notice>
+      <GoOn id={id} />
     </Screen>
+  );
+}
+
+/** No network: it is written down, and the rest can be filled in all the same. */
+function OnItsWay({ id, action }: { id: string; action: Action }) {
+  return (
+    <Screen
+      title={t.incident.title}
+      foot={
+        <ButtonLink href="/" wide size="large">
+          {t.app.done}
+        </ButtonLink>
+      }
+    >
+      <Pending actions={[action]} visit={null} />
+      <p>{t.form.restOffline}</p>
+      <GoOn id={id} />
+    </Screen>
+  );
+}
+
+function GoOn({ id }: { id: string }) {
+  return (
+    <ButtonLink href={`/incidents/${id}/form`} look="quiet" wide>
+      {t.form.goOnNow}
+    </ButtonLink>
   );
 }

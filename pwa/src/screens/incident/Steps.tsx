@@ -1,10 +1,12 @@
-import type { IncidentChannel, IncidentKind } from "../../api/types";
+import type { IncidentChannel, IncidentForm, IncidentKind } from "../../api/types";
 import { ChooseOne } from "../../parts/Chips";
 import { useFetch } from "../../app/useFetch";
 import { SelectField, TextArea, TextField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
 import { filesForOthers } from "../../app/places";
-import { useSession } from "../../session/context";
+import { useProfile, useSession } from "../../session/context";
+import { useStore } from "../../app/store";
+import { visits } from "../../visits/visits";
 import { api } from "../../api/calls";
 import { t } from "../../texts/later";
 import type { Draft } from "../../incidents/draft";
@@ -20,6 +22,16 @@ const KINDS: IncidentKind[] = [
   "other",
 ];
 const CHANNELS: IncidentChannel[] = ["home_visit", "outside", "office", "phone"];
+
+/** As the protocol names them; what was chosen before stays among them. */
+function useChannels(draft: Draft): IncidentChannel[] {
+  const visit = useStore(visits).all.find((one) => one.id === draft.visitId);
+  const { me } = useSession();
+  // A phone may still hold an answer of an earlier version, without the form.
+  const form = useProfile(visit?.team?.id ?? me.teams[0]?.id)?.incidentForm as IncidentForm | undefined;
+  const channels = form && form.channels.length > 0 ? form.channels : CHANNELS;
+  return channels.includes(draft.channel) ? channels : [...channels, draft.channel];
+}
 
 interface Props {
   draft: Draft;
@@ -70,11 +82,12 @@ function ToWhom({ draft, change }: Props) {
 }
 
 function WhereAndWhen({ draft, change }: Props) {
+  const channels = useChannels(draft);
   return (
     <>
       <ChooseOne<IncidentChannel>
         legend={t.incident.where}
-        chips={CHANNELS.map((value) => ({ value, text: t.incident.channels[value] }))}
+        chips={channels.map((value) => ({ value, text: t.incident.channels[value] }))}
         value={draft.channel}
         onValue={(channel) => change({ channel })}
       />

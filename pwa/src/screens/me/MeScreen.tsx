@@ -10,6 +10,7 @@ import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { apiVersion } from "../../api/request";
 import { forgetProposals } from "../../proposals/proposals";
+import { files } from "../../attachments/outbox";
 import { waiting } from "../../queue/queue";
 import { useSession } from "../../session/context";
 import { profilesOf } from "../../session/profile";
@@ -123,7 +124,9 @@ function Diaries() {
 
 function SignOut() {
   const { route } = useLocation();
-  const unsent = useStore(waiting).filter((action) => !action.refused).length;
+  const { me } = useSession();
+  const waits = useStore(files).filter((one) => one.personId === me.id && one.refused === null).length;
+  const unsent = useStore(waiting).filter((action) => !action.refused).length + waits;
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [sure, setSure] = useState(false);

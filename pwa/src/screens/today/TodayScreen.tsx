@@ -1,6 +1,6 @@
 import { Fragment } from "preact";
 import { useStore } from "../../app/store";
-import { MyTasks, PlannedForMe } from "../../app/rooms";
+import { MyTasks, PlannedForMe, UnsentReports } from "../../app/rooms";
 import { useSeconds } from "../../app/poll";
 import { ButtonLink } from "../../parts/Button";
 import { Screen } from "../../parts/Screen";
@@ -52,6 +52,7 @@ export function TodayScreen() {
           <WayBack key={visit.id} visit={visit} onToday />
         ))}
       {first && <EmergencyNumber number={first.emergencyNumber} />}
+      <UnsentReports />
       {unconfirmed.map((action) => (
         <UnconfirmedCard key={action.key} action={action} />
       ))}

@@ -5,6 +5,7 @@ import type { Attachment } from "../../../api/types";
 import { newId } from "../../../app/ids";
 import { useAction } from "../../../app/useAction";
 import { A_MEGABYTE, ACCEPTED, PICTURES } from "../../../attachments/upload";
+import { WaitingFiles } from "../../../attachments/WaitingFiles";
 import { Button, ButtonLink } from "../../../parts/Button";
 import { FileField } from "../../../parts/Field";
 import { Notice } from "../../../parts/Notice";
@@ -39,6 +40,7 @@ export function AttachmentsSection({ incident, again }: SectionProps) {
           ))}
         </ul>
       )}
+      <WaitingFiles incident={incident.id} />
       {chosen && (
         <Pending
           key={chosen.id}

@@ -1,0 +1,136 @@
+// Photos, sound and papers that were added to a report and are not at the server yet. They lie on this device until the
+// server has said that it keeps them; sent twice, each is kept once. They go after the report they belong to.
+import { NotHeard, Problem, passes } from "../api/problem";
+import { createStore } from "../app/store";
+import { newId } from "../app/ids";
+import { sayProblem } from "../app/useAction";
+import { waiting } from "../queue/queue";
+import { stored, whenForgotten, whenItAnswers, type KeptFile } from "../storage/database";
+import { sendAttachment } from "./upload";
+
+/** What waits of everybody who used this device, in the order of adding. */
+export const files = createStore<KeptFile[]>([]);
+/** What was sent from this page. */
+export const sent = createStore<{ id: string; incident: string; name: string }[]>([]);
+/** How far the one that is being sent is: from 0 to 1. */
+export const progress = createStore<{ id: string; part: number } | null>(null);
+
+const PAUSES = [2_000, 5_000, 15_000];
+let person: () => string | null = () => null;
+let running: Promise<void> | null = null;
+let timer: ReturnType<typeof setTimeout> | undefined;
+let pause = 0;
+
+whenForgotten(() => {
+  files.set([]);
+  sent.set([]);
+});
+
+/** Whether it will be there after a reload; in this page it is. */
+export async function addFile(personId: string, incident: string, file: File): Promise<boolean> {
+  // As bytes: not every browser keeps a file as it is.
+  const bytes = await file.arrayBuffer();
+  const one: KeptFile = {
+    id: newId(),
+    personId,
+    incident,
+    bytes,
+    type: file.type,
+    name: file.name,
+    savedAt: Date.now(),
+    refused: null,
+  };
+  files.update((now) => [...now, one]);
+  const isKept = await stored((db) => db.put("files", one).then(() => true), false);
+  void sendFiles();
+  return isKept;
+}
+
+export async function takeOut(id: string): Promise<void> {
+  files.update((now) => now.filter((one) => one.id !== id));
+  await stored((db) => db.delete("files", id), undefined);
+}
+
+async function refuse(one: KeptFile, refused: string | null): Promise<void> {
+  const next = { ...one, refused };
+  files.update((now) => now.map((other) => (other.id === one.id ? next : other)));
+  await stored((db) => db.put("files", next), "");
+}
+
+/** Sends what waits, one after another. Asked while it is busy, it is the same round. */
+export function sendFiles(): Promise<void> {
+  clearTimeout(timer);
+  running ??= round().finally(() => {
+    running = null;
+  });
+  return running;
+}
+
+async function round(): Promise<void> {
+  for (;;) {
+    const one = next();
+    if (!one) break;
+    try {
+      progress.set({ id: one.id, part: 0 });
+      const file = new File([one.bytes], "file", { type: one.type });
+      await sendAttachment({ incident: one.incident, id: one.id, file, caption: "" }, (part) =>
+        progress.set({ id: one.id, part }),
+      );
+      sent.update((now) => [...now, { id: one.id, incident: one.incident, name: one.name }]);
+      await takeOut(one.id);
+      pause = 0;
+    } catch (error) {
+      const isLast = error instanceof Problem && error.status !== 401 && !passes(error.status);
+      if (isLast) await refuse(one, sayProblem(error));
+      else {
+        if (!(error instanceof NotHeard) && !(error instanceof Problem)) console.error(error);
+        timer = setTimeout(() => void sendFiles(), PAUSES[Math.min(pause, PAUSES.length - 1)]);
+        pause += 1;
+        return;
+      }
+    } finally {
+      progress.set(null);
+    }
+  }
+}
+
+/** The next that can go: of whoever is signed in, and whose report is at the server. */
+function next(): KeptFile | undefined {
+  const mine = person();
+  const unsent = new Set(waiting.get().flatMap((one) => (one.kind === "incident" ? [one.subject] : [])));
+  return files.get().find((one) => one.personId === mine && one.refused === null && !unsent.has(one.incident));
+}
+
+/** The report they belong to is at the server now: what was refused before it was is tried again. */
+export async function reportArrived(incident: string): Promise<void> {
+  await Promise.all(
+    files
+      .get()
+      .filter((one) => one.incident === incident && one.refused)
+      .map((one) => refuse(one, null)),
+  );
+  await sendFiles();
+}
+
+/** Finds what an earlier page left, and sends it as soon as it can. */
+export function startFiles(personId: () => string | null): void {
+  person = personId;
+  const hurry = () => {
+    pause = 0;
+    void restore().then(sendFiles);
+  };
+  whenItAnswers(hurry);
+  window.addEventListener("online", hurry);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && hurry());
+  // The report went, or somebody signed in: then what hung on it may go.
+  waiting.watch(() => void sendFiles());
+  hurry();
+}
+
+async function restore(): Promise<void> {
+  const found = await stored((db) => db.getAll("files"), []);
+  files.update((now) => {
+    const here = new Set(now.map((one) => one.id));
+    return [...now, ...found.filter((one) => !here.has(one.id))].sort((a, b) => a.savedAt - b.savedAt);
+  });
+}

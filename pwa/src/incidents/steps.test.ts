@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import type { IncidentForm } from "../api/types";
+import { noAnswers } from "./answers";
+import { stepsOf, unanswered, unreadable } from "./steps";
+
+const form = (more: Partial<IncidentForm> = {}): IncidentForm => ({
+  fields: ["kind", "caused_by", "moment", "measure"],
+  several: false,
+  classes: false,
+  persistent: false,
+  extreme: false,
+  threatToCome: false,
+  witnesses: false,
+  behaviours: [{ id: "A", name: "A", attempts: null }],
+  channels: ["phone"],
+  levels: [],
+  motives: [],
+  expressions: [],
+  stalkingLog: [],
+  ...more,
+});
+const nothing = noAnswers("NL");
+
+describe("the steps of a form", () => {
+  it("are those that the protocol asks, and no other", () => {
+    expect(stepsOf(form(), nothing)).toEqual(["kind", "story", "who", "address", "files", "check"]);
+    const more = form({
+      fields: ["employee", "employment", "kind", "injury", "damage_personal", "police_report", "aftercare"],
+      levels: [{ id: "l", name: "L", attempts: null }],
+      threatToCome: true,
+      witnesses: true,
+      stalkingLog: ["datum"],
+    });
+    expect(stepsOf(more, nothing)).toEqual([
+      "kind", "reach", "course", "story", "witnesses", "injury", "damage", "police", "care", "stalking", "employee",
+      "employment", "files", "check",
+    ]); // biome-ignore format: a list
+  });
+
+  it("go on about what was said at once, also where the form has no such question", () => {
+    const told = { ...nothing, damage: true, witnesses: [{ name: "Noor", contact: "", personId: null }] };
+    expect(stepsOf(form(), told)).toEqual(expect.arrayContaining(["damage", "witnesses"]));
+  });
+
+  it("name what has no answer, and what can't be read", () => {
+    const asked = form({ fields: ["kind", "injury", "aftercare", "further_action"] });
+    expect(unanswered(asked, nothing)).toEqual(["kind", "story", "injury", "care"]);
+    const typed = {
+      ...nothing,
+      attempts: "vaak",
+      damages: [{ id: null, whose: "employee", what: "Bril", amount: "veel" }],
+    };
+    expect(unreadable(typed as typeof nothing)).toEqual(["course", "damage"]);
+  });
+});

@@ -1,0 +1,11 @@
+import type { IncidentChannel, IncidentForm } from "../../api/types";
+import type { Answers } from "../../incidents/answers";
+
+/** What a step of the form gets. */
+export interface StepProps {
+  form: IncidentForm;
+  answers: Answers;
+  /** How it came, as was said at once. */
+  channel: IncidentChannel | null;
+  change: (part: Partial<Answers>) => void;
+}
