@@ -63,7 +63,8 @@ class Dispatcher:
         self._patience = ProviderCooldown()
         self._base = settings.base_url
         self._room = room or settings.dispatch_concurrency
-        self._pace = Pace(settings.sms_per_second)
+        # Without a route for SMS there is nothing to limit, and a text taken here would wait for its lease to end.
+        self._pace = Pace(settings.sms_per_second if Channel.SMS in self._routes else None)
         self._looks_first = database.engine.dialect.name == "sqlite"
         """On SQLite opening a transaction for writing makes other writers wait, even if there is nothing to write."""
         self._senders = ThreadPoolExecutor(self._room, thread_name_prefix="sender")

@@ -16,7 +16,7 @@ from notifications.channels.port import Envelope
 from notifications.dispatch import Dispatcher, reconcile
 from notifications.outbox import Outgoing
 from notifications.records import MessageState
-from notifications.routes import make_routes
+from notifications.routes import make_mail_routes, make_routes
 from notifications.sending import LEASE
 from notifications.texts.templates import Template
 from notifications.ways import TELEPHONE, Channel
@@ -132,6 +132,34 @@ def test_sms_leave_at_the_pace_that_is_set_and_calls_do_not_wait_for_them(
         left.append((len(engine.providers[SMS].took), len(engine.providers[CALL].took)))
     sender.close()
     assert left == [(2, 3), (2, 3), (3, 3), (5, 3), (5, 3), (5, 3)]
+
+
+def test_who_sends_no_texts_takes_none_at_a_pace_either(engine: Engine) -> None:
+    """Mail has a dispatcher of its own. A text that it takes lies there until the lease ends: an alarm too."""
+    settings = Settings(_env_file=None, sms_per_second=2)
+    sender = Dispatcher(engine.database, settings, make_mail_routes(settings))
+    write(engine, 1)
+    facts = {"organisation": "Gemeente", "name": "Karin", "mail": "karin@voorbeeld.test"}
+    mail = Outgoing(
+        engine.ours.id,
+        None,
+        uuid4(),
+        uuid4(),
+        "partij@voorbeeld.test",
+        Channel.MAIL,
+        Template.PARTY_TOLD,
+        "nl",
+        facts,
+        7,
+    )
+    with engine.database.write() as session:
+        outbox.put(session, [mail], engine.clock.now(session))
+    sender.dispatch_due()
+    sender.close()
+    assert {one.channel: one.state for one in engine.messages()} == {
+        SMS: MessageState.PENDING,
+        Channel.MAIL: MessageState.SENT,
+    }
 
 
 def at_once(work: Callable[[], object], times: int) -> None:
