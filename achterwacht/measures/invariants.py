@@ -17,6 +17,14 @@ INVARIANTS = (
         SELECT count(*) FROM measure m WHERE m.state = 'in_force' AND m.until < :yesterday""",
     ),
     MustHold(
+        "every measure by which others must know somebody is against somebody with a name",
+        """
+        SELECT count(*) FROM measure m WHERE m.state = 'in_force' AND m.kind IN
+            ('access_ban', 'call_restriction', 'received_at_police', 'secured_environment', 'street_ban')
+            AND NOT EXISTS (SELECT 1 FROM incident_aggressor a WHERE a.organisation_id = m.organisation_id
+                AND a.incident_id = m.incident_id AND a.name <> '')""",
+    ),
+    MustHold(
         "every measure that was put to somebody has a task to decide on it, or somebody said that it need not be",
         """
         SELECT count(*) FROM measure m WHERE m.state = 'put' AND NOT EXISTS (SELECT 1 FROM task t

@@ -26,7 +26,7 @@ from achterwacht.tasks.holding import holders, newcomers, parties_of
 from achterwacht.tasks.invariants import INVARIANTS
 from achterwacht.tasks.naming import named_by_now
 from achterwacht.tasks.records import TaskRecord
-from achterwacht.tasks.service import close, office_of, root_of, waiting_for
+from achterwacht.tasks.service import KINDS, close, office_of, root_of, waiting_for
 from foundation.columns import new_id
 from notifications.texts.formats import day_of
 from notifications.texts.templates import Template
@@ -97,7 +97,7 @@ def _remind(session: Session, due: Due[TaskRecord]) -> None:
         return
     task = due.record.facts()
     if not task.passed_all and rules.is_late(task, due.now):
-        _begin_anew(session, due)
+        begin_anew(session, due.organisation, due.record, due.now)
         task = due.record.facts()
     held = who_holds(session, due.organisation.id)
     told = holders(session, held, task)
@@ -130,12 +130,13 @@ def _tell_parties(session: Session, due: Due[TaskRecord], held: Held, inside: Se
     tell(session, to, note)
 
 
-def _begin_anew(session: Session, due: Due[TaskRecord]) -> None:
-    """The clock stood still: nobody was asked before it was late. They get as long as anybody, from now."""
-    root, office = root_of(due.record), office_of(session, due.organisation, due.record.team_id)
-    moments = rules.moments(due.now, office)
-    due.record.due_at = moments.due_at
-    lift_deadlines(session, root, [DeadlineKind.TASK_OVERDUE], due.now)
+def begin_anew(session: Session, organisation: OrganisationRecord, record: TaskRecord, now: datetime) -> None:
+    """Whoever is asked now was not asked before it was late, since the clock stood still or others had it. They get as
+    long as anybody, from now."""
+    root = root_of(record)
+    moments = rules.moments(now, office_of(session, organisation, record.team_id))
+    record.due_at = moments.due_at
+    lift_deadlines(session, root, KINDS, now)
     set_deadline(session, root, DeadlineKind.TASK_OVERDUE, moments.overdue_at)
 
 

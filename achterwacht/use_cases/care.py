@@ -21,11 +21,11 @@ from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRe
 from achterwacht.protocols.aftercare import Offer
 from achterwacht.protocols.functions import Function
 from achterwacht.refused import NotAllowed, RuleBroken, Wrong, WrongInput
-from achterwacht.tasks.clockwork import tell_holders
+from achterwacht.tasks.clockwork import begin_anew, tell_holders
 from achterwacht.tasks.facts import TaskKind, TaskState
 from achterwacht.tasks.holding import holds_by
 from achterwacht.tasks.records import TaskRecord
-from achterwacht.tasks.rules import escalation
+from achterwacht.tasks.rules import escalation, is_late
 from achterwacht.tasks.service import close
 from achterwacht.use_cases.care_goes_on import STEPS_OF_CARE, end_if_done, enough_talks, open_tasks
 from achterwacht.use_cases.care_plans import care_by, chain_of, days_of, gravity_of, lay_steps, new_plan, person_facts
@@ -73,11 +73,14 @@ def another_person(session: Session, caller: Caller, plan_id: UUID, now: datetim
     service.lock(session, plan.organisation_id, plan.id)
     if not chain or not moved:
         raise NobodyElse
+    organisation = session.get_one(OrganisationRecord, plan.organisation_id)
     for task in moved:
+        lay = task.level > 0 or is_late(task.facts(), now)
         _move(task, chain, plan)
+        if lay:
+            begin_anew(session, organisation, task, now)
     plan.another_at, plan.another_by = now, caller.id
     session.flush()
-    organisation = session.get_one(OrganisationRecord, plan.organisation_id)
     for task in moved:
         if task.not_before is None or task.not_before <= now:
             tell_holders(session, organisation, task, now)

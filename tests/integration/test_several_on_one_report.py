@@ -8,10 +8,15 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import select, update
 
+from achterwacht.deadlines.records import DeadlineRecord
+from achterwacht.kinds import DeadlineKind
 from achterwacht.monitoring import invariants
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.service import load_profile, shipped
+from achterwacht.tasks.records import TaskRecord
+from achterwacht.tasks.service import root_of
 from foundation.clock import clock_of
 from foundation.session import Database
 from tests.support.organisations import Employee, Organisation
@@ -75,6 +80,24 @@ def test_nobody_gets_the_care_for_themselves(api: TestClient, ours: Organisation
     (form,) = [one["id"] for one in tasks(api, ours.worker) if one["kind"] == "complete_form"]
     does(api, ours.worker, f"/v1/tasks/{form}/hand-over", {"personId": str(ours.worker2.id)})
     does(api, ours.worker2, f"/v1/tasks/{form}/hand-over", {"personId": str(ours.worker.id)})
+
+
+def test_who_is_asked_instead_has_their_own_time(
+    api: TestClient, database: Database, ours: Organisation, report: str
+) -> None:
+    """The care lay with everybody who had it: whoever is asked instead is chased from now on, not in a week."""
+    with database.write() as session:
+        now = clock_of(session).now(session)
+        late = {"due_at": now - timedelta(days=9), "level": 9}
+        cares = (TaskRecord.organisation_id == ours.id) & (TaskRecord.kind == "first_care")
+        session.execute(update(TaskRecord).where(cares).values(late))
+    plan = ours.worker.get(api, f"{report}/aftercare").json()["plans"][0]["id"]
+    does(api, ours.worker, f"/v1/aftercare/{plan}/another-person")
+    with database.read() as session:
+        (task,) = session.scalars(select(TaskRecord).where(cares))
+        assert (task.level, task.due_at > now) == (0, True)
+        waits = session.scalars(select(DeadlineRecord.kind).where(root_of(task).open_ones)).all()
+    assert waits == [DeadlineKind.TASK_OVERDUE]
 
 
 @pytest.mark.parametrize("kind", ["postgresql"], indirect=True)

@@ -39,6 +39,9 @@ BREAKS = {
     "no measure is in force after its last day": (
         "UPDATE measure SET starts_on = '2020-01-01', until = '2020-02-01' WHERE state = 'in_force'"
     ),
+    "every measure by which others must know somebody is against somebody with a name": (
+        "UPDATE incident_aggressor SET name = ''"
+    ),
     "every measure that was put to somebody has a task to decide on it, or somebody said that it need not be": (
         "DELETE FROM task WHERE kind = 'decide_measures'"
     ),

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from foundation.log import write_through_standard_library
 from migrations.schema import migrate
-from tests.simulation.run import run
+from tests.simulation.aftermath import handle
+from tests.simulation.run import Ran, run
 
 
 def main() -> int:
@@ -35,17 +36,24 @@ def main() -> int:
             if not given.seeds and time.monotonic() > until:
                 break
             try:
-                ran = run(seed, given.weeks, template, Path(folder), given.story)
+                lived = _lives(seed, given, template, Path(folder))
             except BaseException:
                 print(
                     f"\nSeed {seed} failed. Again: make simulate SEED={seed} WEEKS={given.weeks:g}\n", file=sys.stderr
                 )
                 raise
-            seen += ran.seen
-            runs.append((seed, ran.digest))
-            print(f"seed {seed}: {ran.digest}", file=sys.stderr)
+            for ran in lived:
+                seen += ran.seen
+                runs.append((seed, ran.digest))
+                print(f"seed {seed}: {ran.digest}", file=sys.stderr)
     print(json.dumps({"seen": dict(sorted(seen.items())), "runs": runs}, indent=1))
     return 0
+
+
+def _lives(seed: int, given: argparse.Namespace, template: Path, folder: Path) -> list[Ran]:
+    """The watch, and what comes after incidents: each on a file of its own."""
+    parts = [run] if given.only == "watch" else [handle] if given.only == "afterwards" else [run, handle]
+    return [part(seed, given.weeks, template, folder, given.story) for part in parts]
 
 
 def _arguments() -> argparse.Namespace:
@@ -54,6 +62,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--first", type=int, default=1)
     parser.add_argument("--weeks", type=float, default=1)
     parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--only", choices=["watch", "afterwards"], help="the visits, or the weeks after incidents")
     parser.add_argument("--template", type=Path, help="a database file with the schema and nothing in it")
     parser.add_argument("--story", type=argparse.FileType("w"), help="write what happens to this file")
     return parser.parse_args()

@@ -40,7 +40,8 @@ class Listening(Protocol):
 class Doors:
     """`achterwacht api` as an object."""
 
-    def __init__(self, world: World, listening: Listening) -> None:
+    def __init__(self, world: World, listening: Listening, refusals: tuple[type[Exception], ...] = REFUSALS) -> None:
+        self._refusals = refusals
         self._world = world
         self._listening = listening
         self._process = self._new()
@@ -62,7 +63,7 @@ class Doors:
             asked = self._listening.asks(use_case, given, named.get("age", timedelta()))
             with asked, self._process.database().write() as session:
                 answer = ask(session, use_case, *given, **named)
-        except REFUSALS as refusal:
+        except self._refusals as refusal:
             story.tells(f"refused: {what}", type(refusal).__name__)
             return refusal
         except (Crash, DBAPIError) as error:

@@ -144,7 +144,8 @@ class Employees:
     def _is_forced(self, who: Resident, visit: UUID) -> None:
         if who.has_pins and self._chance.random() < 0.6:
             self.texts_in(who, f"{self._chance.choice(['UIT', 'OK', '+15'])} {DURESS_PIN}")
-        else:
+        elif any(one.id == visit for one in self._world.books.rows(INSIDE, worker=who.id)):
+            # Of a visit that ended meanwhile, it is the door that hears a duress PIN (`people/pins`), not the use case.
             self._press("checked out under duress", who, "duress", visit_cases.check_out, visit, who.by(), Pin.DURESS)
 
     def _press(self, what: str, who: Resident, cause: str, use_case: Callable[..., Any], *given: Any) -> None:

@@ -37,6 +37,7 @@ class Awaited(StrEnum):
 
     DEADLINE = "deadline"
     MESSAGE = "message"
+    MAIL = "mail"
     SILENCE = "silence"  # of a provider that took a message
     NOTHING = "nothing"
 
@@ -49,6 +50,7 @@ MOMENTS = {
             SELECT min(not_before) AS at FROM message WHERE state = 'pending'
             UNION ALL SELECT min(lease_until) FROM message WHERE state = 'sending'
             UNION ALL SELECT min(state_at) FROM message WHERE news)""",
+    Awaited.MAIL: "SELECT min(not_before) AS at FROM message WHERE state = 'pending' AND channel = 'mail'",
     Awaited.SILENCE: "SELECT min(state_at) AS at FROM message WHERE state = 'sent'",
 }
 
@@ -69,6 +71,12 @@ class World:
     weather: Weather
     idle: dict[greenlet, tuple[Awaited, float]] = field(default_factory=dict)
     """Jobs that rest: what they wait for, and how soon they look after that."""
+
+    @contextmanager
+    def reads(self) -> Iterator[Session]:
+        """A look at the rows, beside all processes."""
+        with Database(self.engine, self.turns).read() as session:
+            yield session
 
     def next_moment(self, awaited: Awaited) -> datetime | None:
         if awaited is Awaited.NOTHING:
@@ -172,7 +180,13 @@ class ClockProcess:
         settings: Settings,
         ports: Callable[[Process], Mapping[Channel, ChannelPort]],
         second: Callable[[Process], ChannelPort],
+        *,
+        rest: float = LONGEST_REST,
+        afterwards: bool = False,
     ) -> None:
+        """rest: seconds after which a job looks by itself. afterwards: with the jobs that matter after an incident."""
+        self._rest = rest
+        self._afterwards = afterwards
         self._world = world
         self._name = name
         self._settings = settings
@@ -186,9 +200,15 @@ class ClockProcess:
             jobs = Jobs(process.database(), self._settings, self._name, self._ports(process))
         self._repeats(process, jobs.tick, Awaited.DEADLINE, A_TICK)
         self._repeats(process, jobs.dispatch, Awaited.MESSAGE, A_DISPATCH)
-        self._repeats(process, jobs.reconcile, Awaited.SILENCE, RECONCILE_SECONDS)
+        # What stays without an answer would have it look all day: in weeks, once an hour is as good.
+        asks_every = LONGEST_REST if self._afterwards else RECONCILE_SECONDS
+        self._repeats(process, jobs.reconcile, Awaited.SILENCE, asks_every)
         self._repeats(process, jobs.audit, Awaited.NOTHING, LONGEST_REST)
         self._repeats(process, jobs.forget, Awaited.NOTHING, LONGEST_REST)
+        if self._afterwards:
+            self._repeats(process, jobs.post, Awaited.MAIL, A_TICK)
+            for job in (jobs.ask_to_close, jobs.keep, jobs.sweep):
+                self._repeats(process, job, Awaited.NOTHING, LONGEST_REST)
         return process
 
     def _starts_again(self) -> None:
@@ -208,6 +228,8 @@ class ClockProcess:
                         if not is_away(error):
                             raise
                         world.story.tells("job failed", process.name)
+                        if self._afterwards:
+                            world.something_changed()  # part of its work may be done, and others rest for hours
                     self._rests(process, awaited, every)
             except Crash:
                 world.idle.pop(getcurrent(), None)
@@ -217,9 +239,9 @@ class ClockProcess:
     def _rests(self, process: Process, awaited: Awaited, every: float) -> None:
         world = self._world
         at = world.next_moment(awaited)
-        wait = LONGEST_REST if at is None else (at - world.turns.at).total_seconds()
+        wait = self._rest if at is None else (at - world.turns.at).total_seconds()
         world.idle[getcurrent()] = (awaited, every)
-        world.turns.sleeps(max(0.0, min(wait, LONGEST_REST)) + world.chance.uniform(every / 2, every))
+        world.turns.sleeps(max(0.0, min(wait, self._rest)) + world.chance.uniform(every / 2, every))
         world.idle.pop(getcurrent(), None)
         if process.gone:
             raise Crash

@@ -4,6 +4,7 @@ import hashlib
 import shutil
 import sqlite3
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -33,7 +34,8 @@ from tests.simulation.turns import Turns, morning
 from tests.simulation.weather import Weather
 from tests.support.cm import BESIDE_TWILIO, fallback_settings
 
-WEEK = 7 * 86_400.0
+DAY = 86_400.0
+WEEK = 7 * DAY
 NOBODY_THERE = "http://127.0.0.1:9"
 STARTS = (morning(2026, 10, 24), morning(2027, 3, 27), morning(2026, 12, 21), morning(2027, 6, 2))
 """The Saturdays before the two nights in which the clock is changed, a Monday and a Wednesday."""
@@ -44,6 +46,10 @@ TWILIO: Any = BESIDE_TWILIO
 AND_CM: Any = fallback_settings(NOBODY_THERE)
 PROFILES = {"s-hertogenbosch": 600.0, "demo": 3600.0}
 """Each organisation's, with the seconds between two visits by day."""
+
+
+Lives = Callable[[Database, Books, Turns, Random, Story], None]
+"""What is lived through: with a file, its books, a clock, chance, and where it is told."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,19 @@ def run(seed: int, weeks: float, template: Path, folder: Path, written_to: TextI
     Raises:
         Broken: a promise was not kept.
     """
+
+    def lives(database: Database, books: Books, turns: Turns, chance: Random, story: Story) -> None:
+        _lives(database, books, turns, chance, story, weeks * WEEK, odd=(seed - 4) % 7 < 4)
+
+    return in_a_file(seed, template, folder, written_to, lives)
+
+
+def in_a_file(seed: int, template: Path, folder: Path, written_to: TextIO | None, lives: Lives) -> Ran:
+    """Let something live on a copy of the template, with the chance of this seed.
+
+    Raises:
+        Broken: a promise was not kept.
+    """
     chance = Random(seed)  # chance that repeats itself is the point
     turns = Turns(chance.choice(STARTS), chance)
     path = Path(mkdtemp(dir=folder)) / "achterwacht.db"
@@ -72,7 +91,7 @@ def run(seed: int, weeks: float, template: Path, folder: Path, written_to: TextI
         try:
             story = Story(turns, written_to)
             with Errors(story).heard():
-                _lives(database, books, turns, chance, story, weeks * WEEK, odd=(seed - 4) % 7 < 4)
+                lives(database, books, turns, chance, story)
             for line in _rows(path):
                 story.tells("row", line)
         finally:

@@ -44,10 +44,10 @@ class Weather:
         self._since = self._sms_since = turns.at
         self.troubles: frozenset[Trouble] = frozenset()
 
-    def changes(self, until: float) -> None:
+    def changes(self, until: float, calm: tuple[float, float] = CALM) -> None:
         """An activity: calm, and storms of one to three troubles."""
         while self._turns.monotonic() < until:
-            self._turns.sleeps(self._chance.uniform(*CALM))
+            self._turns.sleeps(self._chance.uniform(*calm))
             self.troubles = frozenset(self._chance.sample(list(Trouble), self._chance.randint(1, 3)))
             for one in sorted(self.troubles):
                 self._story.tells(f"storm: {one}")

@@ -223,7 +223,8 @@ def _impossible(
     today: date,
 ) -> list[Wrong]:
     if given.declined:
-        return []
+        before = period.until is not None and period.until < period.starts_on
+        return [Wrong("/until", "measure_ends_before")] if before else []
     wrong = _never(advice, given.kind, named=named)
     if period.starts_on < happened_on:
         wrong.append(Wrong("/from", "measure_before_incident"))

@@ -318,3 +318,10 @@ def test_whoever_the_protocol_names_for_a_kind_decides_also_where_it_is_not_advi
 def test_a_ban_is_never_against_nobody(standing: set[MeasureKind], after: str, handles: bool, stays: bool) -> None:
     with pytest.raises(deciding.NamedInMeasure) if stays else nullcontext():
         deciding.rename(standing, "Pieters", after, handles=handles)
+
+
+def test_no_is_no_end_before_the_beginning_either() -> None:
+    given = Given(MeasureKind.ACCESS_BAN, until=TODAY - timedelta(days=1), declined=True)
+    with pytest.raises(WrongInput) as refused:
+        deciding.take(Advice((), (), (), ()), given, MANAGER, OF_MANAGERS, named=True, happened_on=TODAY, today=TODAY)
+    assert [one.code for one in refused.value.wrong] == ["measure_ends_before"]
