@@ -21,6 +21,7 @@ from api.diary.routes import router as diary
 from api.drills.routes import router as drills
 from api.functions.routes import router as functions
 from api.guards.routes import router as guard_firms
+from api.incidents.for_a_task import router as reports_for_tasks
 from api.incidents.routes import router as incidents
 from api.letters.routes import of_incidents as letters_of_incidents
 from api.letters.routes import router as letters
@@ -90,6 +91,7 @@ ROUTERS: dict[str, APIRouter] = {
     "reports": reports,
     "tasks": tasks,
     "tasks_of_incidents": tasks_of_incidents,
+    "reports_for_tasks": reports_for_tasks,
     "measures": measures,
     "ban_photos": ban_photos,
     "aggressors": aggressors,

@@ -54,6 +54,17 @@ def holds_by(held: Held, caller: Caller, task: Task) -> bool:
     return any(held.holds(caller, one, task.team_id) for one in _inside(held, task, task.held_by))
 
 
+def held_as(held: Held, caller: Caller, task: Task) -> frozenset[Function]:
+    """The functions by which this caller has the task; by name it is the first of its chain.
+
+    An administrator whom it reached because everybody let it lie hands it on, and has it as nobody.
+    """
+    found = {one for one in _inside(held, task, task.held_by) if held.holds(caller, one, task.team_id)}
+    if caller.id == task.person and caller.grants:
+        found.update(task.chain[:1])
+    return frozenset(found)
+
+
 def parties_of(held: Held, task: Task) -> Sequence[PartyRecord]:
     """The parties outside for whom it is, or was first: whoever has the task inside is the one to reach them."""
     functions = dict.fromkeys((*task.chain[:1], *task.tells))

@@ -268,11 +268,8 @@ def _state(report: Report) -> Literal["reported", "seen", "completed", "closed"]
 
 
 def _form(form: Form, injured: bool | None, profile: Profile | None) -> dict[str, Any]:
-    names = {} if profile is None else {one.id: one.name for one in profile.behaviour}
     return {
-        "behaviours": [
-            BehaviourOut(id=one.id, channel=one.channel, name=names.get(one.id, one.id)) for one in form.behaviours
-        ],
+        "behaviours": behaviours_out(form, profile),
         "conduct_class": form.conduct_class,
         "attempts": form.attempts,
         "level": form.level,
@@ -287,18 +284,27 @@ def _form(form: Form, injured: bool | None, profile: Profile | None) -> dict[str
         else PoliceReportOut(yes=form.police.yes, namely=form.police.namely, on=form.police.on),
         "aftercare": _yes_no(form.aftercare),
         "further_action": _yes_no(form.further_action),
-        "damages": [
-            DamageOut(
-                id=one.id, whose=one.whose, what=one.what, amount=None if one.amount is None else float(one.amount)
-            )
-            for one in form.damages
-            if one.id is not None
-        ],
+        "damages": damages_out(form),
         "witnesses": [WitnessOut.model_validate(one) for one in form.witnesses],
         "stalking_log": [SightingOut.model_validate(one) for one in form.sightings],
         "aggressor": None if form.aggressor is None else _aggressor(form.aggressor),
         "employee_details": None if form.employee is None else _employee(form.employee),
     }
+
+
+def behaviours_out(form: Form, profile: Profile | None) -> list[BehaviourOut]:
+    """Returns what somebody did, each as the protocol calls it."""
+    names = {} if profile is None else {one.id: one.name for one in profile.behaviour}
+    return [BehaviourOut(id=one.id, channel=one.channel, name=names.get(one.id, one.id)) for one in form.behaviours]
+
+
+def damages_out(form: Form) -> list[DamageOut]:
+    """Returns the lines of damage that are stored."""
+    return [
+        DamageOut(id=one.id, whose=one.whose, what=one.what, amount=None if one.amount is None else float(one.amount))
+        for one in form.damages
+        if one.id is not None
+    ]
 
 
 def _yes_no(answer: YesNo | None) -> YesNoOut | None:

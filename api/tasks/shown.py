@@ -9,7 +9,7 @@ from pydantic import Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.functions.holding import who_holds
+from achterwacht.functions.holding import Held, who_holds
 from achterwacht.incidents.facts import IncidentKind
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.people.names import names_of
@@ -21,8 +21,9 @@ from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.running import profile_if_any, running_if_any
 from achterwacht.protocols.words import word_for
 from achterwacht.tasks import service
-from achterwacht.tasks.facts import TaskKind, TaskState
-from achterwacht.tasks.holding import holds_by, parties_of, unheld
+from achterwacht.tasks.facts import Task, TaskKind, TaskState
+from achterwacht.tasks.holding import held_as, holds_by, parties_of, unheld
+from achterwacht.tasks.needs import parts_for
 from achterwacht.tasks.records import TaskRecord
 from achterwacht.tasks.rules import is_late, may_drop
 from api.http.schemas import Body, Named, Schema, Utc
@@ -61,6 +62,7 @@ class TaskOut(Schema):
 
     function: who it was meant for first, called `functionName` by the protocol; `person` has it by name. notBefore:
     when it can be done, if that is later. heldByNobody: nobody holds its function. parties: whom outside it is for.
+    opens: whether it shows you more of its report (`GET /v1/tasks/{task_id}/report`) than you may read anyway.
     inShort: of the report, what whoever has it needs to know. question: only to be done if whoever has it finds so.
     passedOn: whether it went on because it lay. because: the key of the protocol's profile that asks for it. byHand:
     whether it is ended by saying so; otherwise its own thing ends it. outcomes: one of these is said then. noted:
@@ -78,6 +80,7 @@ class TaskOut(Schema):
     held_by_nobody: bool
     parties: list[PartyOut]
     in_short: InShort | None
+    opens: bool
     question: bool
     person: Named | None
     alarm_id: UUID | None
@@ -109,7 +112,7 @@ def shown_tasks(session: Session, me: Caller, records: Sequence[TaskRecord]) -> 
     now = clock_of(session).now(session)
     own = service.happened_to(session, me.organisation_id, records)
     held = who_holds(session, me.organisation_id)
-    reports = _in_short(session, me, [one.incident_id for one in records if one.kind.spec.in_short])
+    reports = in_short(session, me, [one.incident_id for one in records if one.kind.spec.in_short])
 
     @cache
     def profile(team_id: UUID | None) -> Profile | None:
@@ -146,6 +149,7 @@ def shown_tasks(session: Session, me: Caller, records: Sequence[TaskRecord]) -> 
             held_by_nobody=task.state is TaskState.OPEN and unheld(session, held, task) is not None,
             parties=[PartyOut.model_validate(one) for one in parties],
             in_short=reports.get(record.incident_id) if mine and record.kind.spec.in_short else None,
+            opens=own.get(record.id) != me.id and _opens(held, me, record, task),
             question=task.question,
             person=named(record.person_id),
             alarm_id=record.alarm_id,
@@ -174,7 +178,19 @@ def shown_tasks(session: Session, me: Caller, records: Sequence[TaskRecord]) -> 
     return [shown(record) for record in records]
 
 
-def _in_short(session: Session, me: Caller, ids: Sequence[UUID | None]) -> Mapping[UUID | None, InShort]:
+def _reads_reports(me: Caller, team_id: UUID | None) -> bool:
+    """Whether the report itself is theirs to read by a role, with all that is in it."""
+    return me.teams_for(Action.SEE_INCIDENTS) is None if team_id is None else me.can(Action.SEE_INCIDENTS, team_id)
+
+
+def _opens(held: Held, me: Caller, record: TaskRecord, task: Task) -> bool:
+    if record.incident_id is None or task.state is not TaskState.OPEN or _reads_reports(me, record.team_id):
+        return False
+    return bool(parts_for(record.kind, record.because, held_as(held, me, task)))
+
+
+def in_short(session: Session, me: Caller, ids: Sequence[UUID | None]) -> Mapping[UUID | None, InShort]:
+    """Returns of these reports what whoever has a task about one needs to know. Whether they do, the caller says."""
     if not any(ids):
         return {}
     found = session.scalars(

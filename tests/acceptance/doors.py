@@ -317,6 +317,7 @@ DOORS = {
         "MR", not_there="VCSHDBA", body={"recovery": {"how": "nothing", "why": "Verzekerd"}}
     ),
     "GET /tasks": Door(EVERYBODY),
+    "GET /tasks/{task_id}/report": Door("M", not_there="VCSHDBAW", of={"task_id": "{care_task_id}"}),
     "POST /tasks/{task_id}/done": Door("W", not_there="VCSHDBA"),  # what is asked for is a report: 409
     "POST /tasks/{task_id}/drop": Door("MR", not_there="VCSHDBA", body={"reason": "Er was niets gebeurd"}),
     "POST /tasks/{task_id}/hand-over": Door("W", not_there="VCSHDBA", body={"personId": "{person_id}"}),

@@ -167,6 +167,7 @@ def story(app: AppUnderTest) -> Iterator[Story]:
     of_ban = app.karin.uploads(f"/v1/measures/{measure}/photo", A_PHOTO, method="PUT")["photo"]
     photos = [app.jan.uploads(f"/v1/incidents/{incident}/attachments", A_PHOTO, expect=201)["id"] for _ in range(2)]
     same = app.karin.posts(f"/v1/incidents/{incident}/same-person", {"incidentId": other}, expect=201)
+    plan = app.jan.asks("/v1/aftercare?mine=true")["plans"][0]["id"]
     _stands_in_the_register(app, incident)
     _everybody_has_a_code(app)
     yield Story(
@@ -179,9 +180,14 @@ def story(app: AppUnderTest) -> Iterator[Story]:
             "alarm_id": app.karin.alarm()["id"],
             "mark_id": app.jan.posts("/v1/risk-addresses", proposed, expect=201)["id"],
             "task_id": next(one["id"] for one in app.jan.asks("/v1/tasks")["tasks"] if one["kind"] == "report"),
+            "care_task_id": next(  # of the other plan: this one goes to another person on the way
+                one["id"]
+                for one in app.karin.asks("/v1/tasks")["tasks"]
+                if one["kind"] == "first_care" and one["aboutId"] != plan
+            ),
             "incident_id": incident,
             "damage_id": app.jan.asks(f"/v1/incidents/{incident}")["damages"][0]["id"],
-            "plan_id": app.jan.asks("/v1/aftercare?mine=true")["plans"][0]["id"],
+            "plan_id": plan,
             "letter_id": letter,
             "draft_id": put_away,
             "photo_id": of_ban,

@@ -78,6 +78,7 @@ WHY = {
     "BoardVisit.companions HandOver.companions VisitOut.companions StayOut.companions Mark.criteria "
     "Mark.advice Mark.notFor Found.advice RiskOut.advice Imported.refused Imported.notes "
     "RefusedRow.wrong Problem.errors IncidentOut.behaviours IncidentOut.expressions IncidentOut.damages "
+    "Happened.behaviours ReportForTask.damages "
     "WholeIncidentOut.behaviours WholeIncidentOut.expressions WholeIncidentOut.damages "
     "WholeIncidentOut.witnesses WholeIncidentOut.stalkingLog DamagesOut.lines "
     "IncidentOut.witnesses IncidentOut.stalkingLog SightingOut.hit MeasureOut.conditions BreachOut.steps",

@@ -353,6 +353,7 @@ export const api = {
   tasks: () => said(ask.GET("/tasks")),
   taskDone: (id: string, body: TaskDone) =>
     said(ask.POST("/tasks/{task_id}/done", { params: { path: { task_id: id }, header: once() }, body })),
+  taskReport: (id: string) => said(ask.GET("/tasks/{task_id}/report", { params: { path: { task_id: id } } })),
   dropTask: (id: string, reason: string) =>
     said(ask.POST("/tasks/{task_id}/drop", { params: { path: { task_id: id }, header: once() }, body: { reason } })),
   handTaskOver: (id: string, personId: string) =>

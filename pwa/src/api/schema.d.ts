@@ -2688,6 +2688,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tasks/{task_id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Report For Task
+         * @description Returns of a report what your open task needs. That you read it is recorded, and ends with the task.
+         */
+        get: operations["reports_for_tasks_read_report_for_task"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/incidents/{incident_id}/advice": {
         parameters: {
             query?: never;
@@ -6241,6 +6261,20 @@ export interface components {
             personId: string;
         };
         /**
+         * Happened
+         * @description What happened. behaviours: in the words of the protocol. injured: null where nobody said so.
+         */
+        Happened: {
+            /** Description */
+            description: string;
+            /** Place */
+            place: string | null;
+            /** Behaviours */
+            behaviours: components["schemas"]["BehaviourOut"][];
+            /** Injured */
+            injured: boolean | null;
+        };
+        /**
          * HeldBy
          * @description How an outside party is reached is shown to administrators, and to whoever has a task for it.
          */
@@ -8355,6 +8389,18 @@ export interface components {
             incidents: string[];
         };
         /**
+         * ReportForTask
+         * @description What a task needs of its report: each part is null where it does not.
+         */
+        ReportForTask: {
+            task: components["schemas"]["TaskOut"];
+            inShort: components["schemas"]["InShort"];
+            happened: components["schemas"]["Happened"] | null;
+            /** Damages */
+            damages: components["schemas"]["DamageOut"][] | null;
+            care: components["schemas"]["CarePlanOut"] | null;
+        };
+        /**
          * ReportLine
          * @description One report of a person: when, and what was done; never its story. mine: whether you may read it.
          */
@@ -8957,6 +9003,7 @@ export interface components {
          *
          *     function: who it was meant for first, called `functionName` by the protocol; `person` has it by name. notBefore:
          *     when it can be done, if that is later. heldByNobody: nobody holds its function. parties: whom outside it is for.
+         *     opens: whether it shows you more of its report (`GET /v1/tasks/{task_id}/report`) than you may read anyway.
          *     inShort: of the report, what whoever has it needs to know. question: only to be done if whoever has it finds so.
          *     passedOn: whether it went on because it lay. because: the key of the protocol's profile that asks for it. byHand:
          *     whether it is ended by saying so; otherwise its own thing ends it. outcomes: one of these is said then. noted:
@@ -8984,6 +9031,8 @@ export interface components {
             /** Parties */
             parties: components["schemas"]["PartyOut"][];
             inShort: components["schemas"]["InShort"] | null;
+            /** Opens */
+            opens: boolean;
             /** Question */
             question: boolean;
             person: components["schemas"]["Named"] | null;
@@ -20807,6 +20856,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TasksOfIncident"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reports_for_tasks_read_report_for_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportForTask"];
                 };
             };
             /** @description Bad Request */

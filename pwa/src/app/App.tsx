@@ -37,6 +37,7 @@ import {
   RiskAddressesScreen,
   RosterScreen,
   SimulatorScreen,
+  TaskReportScreen,
   TasksScreen,
   WhereaboutsScreen,
   bring,
@@ -110,6 +111,7 @@ function Inside() {
             <Route path="/incidents/:id/form" component={FormScreen} />
             <Route path="/incidents/:id" component={CasePage} />
             <Route path="/incidents" component={IncidentsScreen} />
+            <Route path="/tasks/:id" component={TaskReportScreen} />
             <Route path="/tasks" component={TasksScreen} />
             <Route path="/me" component={MeScreen} />
             <Route path="/board" component={BoardScreen} />

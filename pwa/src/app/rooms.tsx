@@ -38,6 +38,7 @@ export const FiguresScreen = later(aftercare, (it) => it.FiguresScreen);
 export const IncidentsScreen = later(aftercare, (it) => it.IncidentsScreen);
 export const LetterTemplatesScreen = later(aftercare, (it) => it.LetterTemplatesScreen);
 export const MeasuresScreen = later(aftercare, (it) => it.MeasuresScreen);
+export const TaskReportScreen = later(aftercare, (it) => it.TaskReportScreen);
 export const TasksScreen = later(aftercare, (it) => it.TasksScreen);
 
 export const AuditScreen = later(keeping, (it) => it.AuditScreen);

@@ -6,8 +6,8 @@ import { Badge } from "../parts/Notice";
 import { Sheet } from "../parts/Sheet";
 import { t } from "../texts/later";
 import { clockTime, longDay } from "../time/format";
-import { useSession } from "../session/context";
 import { hasRole } from "../session/session";
+import { useSession } from "../session/context";
 import { DropTask } from "./DropTask";
 import { EndTask } from "./EndTask";
 import { HandTaskOver } from "./HandTaskOver";
@@ -71,9 +71,17 @@ export function TaskCard({ task, onDone }: Props) {
         <p>{t.tasks.due(longDay(task.dueAt))}</p>
       )}
       {task.passedOn && task.person && <p class="anywhere">{t.tasks.passedOn(task.person.name)}</p>}
-      {task.mine && task.incidentId && (ON_ITS_PAGE.has(task.kind) || hasRole(me, "manager", "registrar")) && (
-        <ButtonLink href={`/incidents/${task.incidentId}`} wide icon="report">
-          {t.cases.toReport}
+      {task.mine &&
+        task.incidentId &&
+        !task.opens &&
+        (ON_ITS_PAGE.has(task.kind) || hasRole(me, "manager", "registrar")) && (
+          <ButtonLink href={`/incidents/${task.incidentId}`} wide icon="report">
+            {t.cases.toReport}
+          </ButtonLink>
+        )}
+      {task.opens && (
+        <ButtonLink href={`/tasks/${task.id}`} wide icon="report">
+          {t.tasks.toWhatItNeeds}
         </ButtonLink>
       )}
       {task.mine && task.kind === "report" && (

@@ -1017,6 +1017,11 @@ export const nlLater = {
     about: (name: string, day: string, kind: string) => `Het gaat om ${name}, ${day}: ${kind}.`,
     reach: (name: string, how: string) => `Zo bereik je ${name}: ${how}`,
     question: "Is dit nodig? Zo niet, dan zeg je waarom het niet hoeft.",
+    toWhatItNeeds: "Wat je hiervoor moet weten",
+    onlyThis:
+      "Je ziet alleen wat je voor deze taak nodig hebt, en tot ze gedaan is. Wie het overkwam ziet dat je dit las.",
+    notOpen: "Deze taak is gedaan, of ligt bij iemand anders.",
+    gotHurt: "Er is iemand gewond.",
     toCase: "Naar de melding",
     end: "Dit is gedaan",
     points: "Vink aan wat je deed",

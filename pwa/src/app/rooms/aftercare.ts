@@ -5,4 +5,5 @@ export { FiguresScreen } from "../../screens/figures/FiguresScreen";
 export { IncidentsScreen } from "../../screens/incidents/IncidentsScreen";
 export { LetterTemplatesScreen } from "../../screens/letter-templates/LetterTemplatesScreen";
 export { MeasuresScreen } from "../../screens/measures/MeasuresScreen";
+export { TaskReportScreen } from "../../screens/tasks/TaskReportScreen";
 export { TasksScreen } from "../../screens/tasks/TasksScreen";

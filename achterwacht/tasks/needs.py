@@ -1,0 +1,48 @@
+"""What somebody who has a task reads of the report for it, by the kind of task and the rule that asks for it. Pure.
+
+Nobody reads more because of who they are: it goes with the task, and ends with it (docs/decisions/0078). The story, who
+did it, letters and measures are never among it unless the task is to pass on what happened.
+"""
+
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+
+from achterwacht.protocols.functions import Function
+from achterwacht.tasks.facts import TaskKind
+
+
+class Part(StrEnum):
+    """A part of what there is about a report."""
+
+    CARE = "care"
+    """The plan of care that the task belongs to, as far as whoever has it sees that."""
+    HAPPENED = "happened"
+    """What happened, where, how, and whether somebody was hurt: not who did it."""
+    DAMAGE = "damage"
+
+
+CONFIDANTS = frozenset({Function.TRUSTED_PERSON, Function.PEER_SUPPORTER})
+"""They are there for the employee, who tells them what they want to tell: they read of the care, and nothing else."""
+GRAVER = "aftercare.graver"
+"""Rules for something grave. Their steps tell others what happened: an inspectorate, occupational health."""
+BY_KIND: Mapping[TaskKind, frozenset[Part]] = {
+    TaskKind.FIRST_CARE: frozenset({Part.CARE}),
+    TaskKind.TALK: frozenset({Part.CARE}),
+    TaskKind.EVALUATE_CARE: frozenset({Part.CARE}),
+    TaskKind.ROUTE: frozenset({Part.HAPPENED}),
+    TaskKind.FOLLOW_UP: frozenset({Part.HAPPENED}),
+    TaskKind.DAMAGE: frozenset({Part.HAPPENED, Part.DAMAGE}),
+}
+
+
+def parts_for(kind: TaskKind, because: str, held_as: Collection[Function]) -> frozenset[Part]:
+    """Returns what is read for a task of this kind.
+
+    because: the key of the profile that asks for it. held_as: the functions by which they have it; whoever has it by
+    name has it as the first function of its chain. Nobody reads anything by a function that is not there.
+    """
+    if kind is TaskKind.CARE_STEP:
+        parts = frozenset({Part.HAPPENED}) if because.startswith(GRAVER) else frozenset[Part]()
+    else:
+        parts = BY_KIND.get(kind, frozenset())
+    return parts if set(held_as) - CONFIDANTS else parts & ({Part.CARE} if held_as else set())

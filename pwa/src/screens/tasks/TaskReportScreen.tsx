@@ -1,0 +1,63 @@
+import "../../desk/desk.css";
+import { useLocation, useRoute } from "preact-iso";
+import { api } from "../../api/calls";
+import { useFetch } from "../../app/useFetch";
+import { PlanCard } from "../../care/PlanCard";
+import { Notice } from "../../parts/Notice";
+import { Screen } from "../../parts/Screen";
+import { EndTask } from "../../tasks/EndTask";
+import { t } from "../../texts/later";
+import { clockTime, longDay } from "../../time/format";
+
+/** Of a report, what somebody's open task needs: the story to pass on, or the care of whoever it happened to. */
+export function TaskReportScreen() {
+  const id = useRoute().params["id"] ?? "";
+  const { route } = useLocation();
+  const { value, problem, again } = useFetch(() => api.taskReport(id), id);
+  const toTasks = () => route("/tasks");
+  if (!value) {
+    return (
+      <Screen title={t.tasks.title} back="/tasks">
+        {problem ? <Notice tone="soon" title={t.tasks.notOpen} announce="now" /> : <p role="status">{t.app.moment}</p>}
+      </Screen>
+    );
+  }
+  const { task, inShort, happened, damages, care } = value;
+  return (
+    <Screen title={task.title} back="/tasks">
+      <p class="soft">{t.tasks.onlyThis}</p>
+      <section class="card stack stack-tight">
+        <p class="strong anywhere">{[inShort.employee.name, inShort.team?.name].filter(Boolean).join(" · ")}</p>
+        <p>{`${longDay(inShort.happenedAt)}, ${clockTime(inShort.happenedAt)} · ${t.incident.kinds[inShort.kind]}`}</p>
+        {happened && (
+          <>
+            {happened.place && <p class="anywhere">{happened.place}</p>}
+            {happened.behaviours.length > 0 && (
+              <p class="anywhere">{t.list([...new Set(happened.behaviours.map((one) => one.name))])}</p>
+            )}
+            <p class="anywhere">{happened.description}</p>
+            {happened.injured && <p>{t.tasks.gotHurt}</p>}
+          </>
+        )}
+        {damages && damages.length > 0 && (
+          <ul class="desk-list">
+            {damages.map((one) => (
+              <li key={one.id} class="anywhere">
+                {one.what}
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      {care ? (
+        <PlanCard plan={care} again={again} />
+      ) : (
+        task.byHand && (
+          <section class="card stack">
+            <EndTask task={task} onDone={toTasks} />
+          </section>
+        )
+      )}
+    </Screen>
+  );
+}
