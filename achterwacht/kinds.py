@@ -122,7 +122,8 @@ class EventSpec:
     the noodknop was pressed openly. unseen: not even then, since it shows that the alarm is a silent one. names_cause:
     the line says why there is an alarm. to_those_inside: its words are meant for those inside, who read them in a
     silent alarm as on any day. tried: shown on the hand-over sheet, as something that was tried. tells: people of a
-    step of the ladder were told. revises: the entry in a calendar changes after it.
+    step of the ladder were told. revises: the entry in a calendar changes after it. of_the_desk: written by those who
+    watch for those who watch: those inside never read it, in no alarm at all.
     """
 
     inside: bool
@@ -132,12 +133,14 @@ class EventSpec:
     unseen: bool = False
     names_cause: bool = False
     revises: bool = False
+    of_the_desk: bool = False
 
 
 OPEN = EventSpec(inside=True)
 SAID_TO_ALL = EventSpec(inside=True, to_those_inside=True)
 SILENT = EventSpec(inside=False)
 UNSEEN = EventSpec(inside=False, unseen=True)
+OF_THE_DESK = EventSpec(inside=False, unseen=True, of_the_desk=True)
 NAMES_CAUSE = EventSpec(inside=False, unseen=True, names_cause=True)
 
 
@@ -231,6 +234,8 @@ class EventKind(StrEnum):
     TAKEN_OVER = "taken_over", SILENT
     STEP_TICKED = "step_ticked", UNSEEN
     STEP_UNTICKED = "step_unticked", UNSEEN
+    ALARM_NOTED = "alarm_noted", OF_THE_DESK
+    ESCALATED = "escalated", UNSEEN
     TROUBLE_EXPECTED = "trouble_expected", SAID_TO_ALL
     TROUBLE_ALSO_EXPECTED = "trouble_also_expected", SAID_TO_ALL
     TROUBLE_TAKEN_BACK = "trouble_taken_back", OPEN

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from hashlib import blake2b
 from uuid import UUID
 
 from notifications.ways import Way
@@ -233,6 +234,21 @@ class PoliceCall:
     number: str
     reference: str
     said: str = ""
+
+
+LETTERS_OF_A_NAME = "ABDEFGHKLMNPRSTVWXZ"
+"""Without those that sound alike on a phone, or look like a digit."""
+
+
+def name_of(alarm_id: UUID) -> str:
+    """Returns what everybody at the desk calls an alarm: a letter and three digits, like `K 473`.
+
+    It follows from the id, so nothing has to be counted while an alarm opens, and it says neither how many alarms there
+    are nor which came first. It is no code: those are digits alone, and each person has another. Of five alarms that
+    run at the same time two share a name once in some 1,700 times; the worker's name stands beside it.
+    """
+    number = int.from_bytes(blake2b(alarm_id.bytes, digest_size=8).digest())
+    return f"{LETTERS_OF_A_NAME[number // 900 % len(LETTERS_OF_A_NAME)]} {100 + number % 900}"
 
 
 def unique(people: tuple[Candidate, ...]) -> tuple[Candidate, ...]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from achterwacht.alarms import rules as alarms
-from achterwacht.alarms.facts import Candidate, Outcome, PoliceCall
+from achterwacht.alarms.facts import Candidate, Level, Outcome, PoliceCall
 from achterwacht.alarms.records import PoliceCallRecord, TickRecord
 from achterwacht.beforehand.back_up import sign_off
 from achterwacht.drills import rules as drills
@@ -67,6 +67,25 @@ def tick(held: Held, step: int, done: bool) -> Made:
             )
         )
     return held.write(decision)
+
+
+def note(held: Held, text: str) -> Made:
+    """Record a note of the desk, for all who watch."""
+    return held.write(alarms.note(held.root.open_or_closed_alarm(), held.by, text))
+
+
+def escalate(held: Held, seen: Level) -> Made:
+    """Take the next step of the ladder now, once, whoever else presses and whatever the clock does.
+
+    seen: the level that whoever presses saw.
+
+    Raises:
+        OnlyPlayed: a drill measures who answers at its own pace.
+    """
+    root = held.root
+    if root.alarm is not None and root.alarm.drill:
+        raise OnlyPlayed
+    return held.write(alarms.escalate(root.open_or_closed_alarm(), held.by, seen, held.context()))
 
 
 def decline(held: Held, note: str = "") -> Made:

@@ -70,7 +70,7 @@ def _inside(organisation_id: UUID, person: UUID | None) -> ColumnElement[bool]:
 
 
 def story_inside(events: Iterable[EventRecord]) -> list[EventRecord]:
-    """Returns these events in their order, without those that a silent alarm added.
+    """Returns these events in their order, without notes of the desk and without those that a silent alarm added.
 
     If the noodknop is pressed openly during a silent alarm, they know of an alarm. It shows from that press on, but
     never that it was silent before.
@@ -82,6 +82,8 @@ def story_inside(events: Iterable[EventRecord]) -> list[EventRecord]:
                 silent.add(event.alarm_id)
             elif event.facts.get("cause") == Cause.PANIC.value and event.alarm_id in silent:
                 known.add(event.alarm_id)
+        if event.kind.spec.of_the_desk:
+            continue
         shown = event.alarm_id in known and not event.kind.spec.unseen
         if event.alarm_id not in silent or event.kind.spec.inside or shown:
             seen.append(event)

@@ -67,6 +67,16 @@ class Tick(Pressed):
     done: bool
 
 
+class NoteIn(Pressed):
+    note: Annotated[Note, Field(min_length=1)]
+
+
+class Escalate(Pressed):
+    """level: the one you saw. If the alarm is past it by now, the next step was taken already, and nothing happens."""
+
+    level: Level
+
+
 class Assign(Pressed):
     person_id: UUID
 
@@ -174,6 +184,20 @@ def tick(alarm_id: UUID, body: Tick, me: Me, session: Write, once: IdempotentReq
     """Tick a step of the desk's list, or remove the tick. Everybody who looks at the alarm sees who did it."""
     made = alarm_cases.tick(held_alarm(session, me, alarm_id, Action.TAKE_ALARM), body.step, body.done)
     return once.answer(alarm_made(session, made, me))
+
+
+@router.post("/{alarm_id}/notes", responses=problems(403, 404, 409))
+def note(alarm_id: UUID, body: NoteIn, me: Me, session: Write, once: IdempotentRequest) -> AlarmOut:
+    """Write down what you know, while the alarm runs. Those who watch read it, and those inside never do."""
+    held = held_alarm(session, me, alarm_id, Action.TAKE_ALARM)
+    return once.answer(alarm_made(session, alarm_cases.note(held, body.note), me))
+
+
+@router.post("/{alarm_id}/escalate", responses=problems(403, 404, 409))
+def escalate(alarm_id: UUID, body: Escalate, me: Me, session: Write, once: IdempotentRequest) -> AlarmOut:
+    """Take the next step of the ladder now. If somebody has the alarm, that lapses."""
+    held = held_alarm(session, me, alarm_id, Action.TAKE_ALARM)
+    return once.answer(alarm_made(session, alarm_cases.escalate(held, body.level), me))
 
 
 @router.post("/{alarm_id}/resolve", responses=problems(403, 404, 409))

@@ -33,12 +33,13 @@ class LocationOut(Schema):
 
 
 class Told(Schema):
-    """A message to somebody who was told."""
+    """A message to somebody who was told. toldAt: when it was decided. at: since when its state is what it is."""
 
     person: Named
     level: Level
     channel: Channel
     state: MessageState
+    told_at: datetime
     at: datetime
 
 
@@ -70,10 +71,13 @@ class AlarmOut(Schema):
 
     policeCall: the last time a human called the police; null if nobody did, at any level. guard: null if the protocol
     asks for no guard firm, and for those inside. silent: nobody phones or questions anybody inside, so no number is
-    given. quiet: somebody inside asked by SMS that nobody phones. ticks: the steps that were done.
+    given. quiet: somebody inside asked by SMS that nobody phones. ticks: the steps that were done. name: what
+    everybody who watches calls it; null for those inside. mayEscalate: whether there is a next step that the caller may
+    take now.
     """
 
     id: UUID
+    name: str | None
     visit_id: UUID | None
     cause: Cause
     level: Level
@@ -106,6 +110,7 @@ class AlarmOut(Schema):
     drill: bool
     as_of: datetime
     may_act: bool
+    may_escalate: bool
 
 
 class Alarms(Schema):

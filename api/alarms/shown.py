@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.described import place_of
-from achterwacht.alarms.facts import Cause, Level
+from achterwacht.alarms.facts import Cause, Level, name_of
 from achterwacht.alarms.records import AlarmRecord, PoliceCallRecord, TickRecord
 from achterwacht.kinds import STEPS_OF_AN_ALARM, RootKind
 from achterwacht.people.policy import Action, Caller
@@ -139,8 +139,10 @@ def _alarm_out(known: Known, reading: Reading, me: Caller) -> AlarmOut:
     police_call = known.police_calls[-1] if known.police_calls else None
     silent = record.resolved_at is None and not inside and reading.silent({record.worker_id, *companions}, me.id)
     spot = spot_of_alarm(record, visit)
+    may_act = not inside and (me.can(Action.TAKE_ALARM, record.team_id) or known.stands_in())
     return AlarmOut(
         id=record.id,
+        name=None if inside else name_of(record.id),
         visit_id=record.visit_id,
         # Those inside never read that it was silent: somebody may look along.
         cause=Cause.PANIC if inside and record.cause is Cause.DURESS else record.cause,
@@ -169,6 +171,7 @@ def _alarm_out(known: Known, reading: Reading, me: Caller) -> AlarmOut:
                 level=Level(one.payload["level"]),
                 channel=one.channel,
                 state=one.state,
+                told_at=one.created_at,
                 at=one.state_at,
             )
             for one in known.messages
@@ -195,7 +198,8 @@ def _alarm_out(known: Known, reading: Reading, me: Caller) -> AlarmOut:
         quiet=not inside and wants_quiet(record),
         drill=record.drill,
         as_of=reading.now,
-        may_act=not inside and (me.can(Action.TAKE_ALARM, record.team_id) or known.stands_in()),
+        may_act=may_act,
+        may_escalate=may_act and record.resolved_at is None and not record.drill and not record.rounds,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from achterwacht.alarms.facts import Cause
+from achterwacht.alarms.facts import Cause, name_of
 from achterwacht.kinds import RootKind
 from achterwacht.people.policy import Action, Inside
 from achterwacht.protocols.profile import Profile
@@ -43,6 +43,7 @@ class AlarmRows:
             called = called if called is not None and called.called_at >= press.since else None
         return {
             "id": one.id,
+            "name": None if mine else name_of(one.id),
             "cause": Cause.PANIC if press else one.cause,
             "level": press.level if press else one.level,
             "worker": {"name": one.worker, "phone": None if hushed else one.phone},

@@ -153,10 +153,12 @@ class CalledOut(Schema):
 class BoardAlarm(Schema):
     """An alarm as a row of the board. For its timeline, and who was told by what, ask for the alarm itself.
 
-    quiet: somebody inside asked by SMS that nobody phones.
+    quiet: somebody inside asked by SMS that nobody phones. name: what everybody who watches calls it; null for those
+    inside.
     """
 
     id: UUID
+    name: str | None
     cause: Cause
     level: Level
     worker: Reachable

@@ -93,6 +93,7 @@ export const fatima: Me = {
 
 export const alarmOf = (more: Partial<Alarm> = {}): Alarm => ({
   id: "a",
+  name: "K 473",
   visitId: "v",
   cause: "overdue",
   level: "colleague",
@@ -123,6 +124,7 @@ export const alarmOf = (more: Partial<Alarm> = {}): Alarm => ({
   drill: false,
   asOf: "2026-11-23T13:32:00Z",
   mayAct: true,
+  mayEscalate: true,
   ...more,
 });
 

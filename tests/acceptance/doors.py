@@ -174,6 +174,8 @@ DOORS = {
     "POST /alarms/{alarm_id}/decline": _of_visit(WATCH),
     "POST /alarms/{alarm_id}/assign": _of_visit(WATCH, personId="{asked_id}"),
     "POST /alarms/{alarm_id}/steps": _of_visit(WATCH, step=0, done=True),
+    "POST /alarms/{alarm_id}/notes": _of_visit(WATCH, note="De buren horen niets."),
+    "POST /alarms/{alarm_id}/escalate": _of_visit(WATCH, level="colleague"),
     "POST /alarms/{alarm_id}/resolve": _of_visit(WATCH, outcome="safe"),
     "POST /alarms/{alarm_id}/police-calls": _of_visit(WATCH, number="112"),
     "POST /alarms/{alarm_id}/guard-calls": _of_visit(WATCH, outcome="comes", minutes=20),

@@ -2,22 +2,25 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Barrier, Thread
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from achterwacht.alarms.facts import Level
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.clockwork import visits_and_alarms
-from achterwacht.deadlines.records import DeadlineRecord
+from achterwacht.deadlines.records import OPEN, DeadlineRecord
 from achterwacht.events.records import EventRecord
 from achterwacht.kinds import DeadlineKind, EventKind, RootKind
+from achterwacht.use_cases import alarms as alarm_cases
 from achterwacht.use_cases import panic
 from achterwacht.use_cases import visits as visit_cases
 from achterwacht.visits.facts import Pin
 from achterwacht.visits.records import VisitRecord
-from achterwacht.watch.held import hold_visit
+from achterwacht.watch.held import hold_alarm, hold_visit
 from achterwacht.watch.locking import lock_alarm, lock_due, lock_visit
 from foundation.session import Database
 from notifications import sending
@@ -142,3 +145,31 @@ def test_what_another_clock_decided_meanwhile_is_not_decided_again(engine: Engin
         overdue = select(func.count()).where(EventRecord.kind == EventKind.OVERDUE)
         assert (at is not None, session.scalar(overdue, execution_options=ACROSS)) == (True, 1)
     assert len(alarmed(engine)) == 1
+
+
+def test_the_clock_and_a_press_that_want_the_same_step_take_it_once(engine: Engine, other: Database) -> None:
+    with engine.database.write() as session:
+        alarm = panic.raise_panic(session, by(engine.ours.worker, engine.ours)).root.id
+    engine.clock.forward(LONG)
+    began, step = Barrier(2), DeadlineKind.LADDER_STEP
+
+    def press() -> None:
+        began.wait()
+        with other.write() as session:
+            alarm_cases.escalate(hold_alarm(session, alarm, by(engine.ours.manager, engine.ours)), Level.MANAGER)
+
+    presses = Thread(target=press)
+    presses.start()
+    began.wait()
+    with engine.database.write() as session:
+        HANDLERS.passes[RootKind.ALARM](session, engine.ours.id, [alarm])
+    presses.join()
+    with engine.database.read() as session:
+        told = select(func.count()).where(
+            EventRecord.alarm_id == alarm, EventRecord.facts["level"].as_string() == "police"
+        )
+        assert session.scalar(told.where(EventRecord.kind == EventKind.STEP_TOLD), execution_options=ACROSS) == 1
+        due = select(DeadlineRecord.due_at).where(
+            DeadlineRecord.root_id == alarm, DeadlineRecord.kind == step, text(OPEN)
+        )
+        assert len(session.scalars(due, execution_options=ACROSS).all()) == 1

@@ -13,7 +13,16 @@ from achterwacht.alarms.rules.closing import (
 )
 from achterwacht.alarms.rules.failing import Failure, message_failed, not_arrived
 from achterwacht.alarms.rules.guarding import call_guard, guard_answers, guard_not_reached
-from achterwacht.alarms.rules.taking import acknowledge, call_police, decline, pass_on, take_over, tick
+from achterwacht.alarms.rules.taking import (
+    acknowledge,
+    call_police,
+    decline,
+    escalate,
+    note,
+    pass_on,
+    take_over,
+    tick,
+)
 from achterwacht.alarms.rules.telling import (
     BY_SMS,
     CLOSED,
@@ -41,11 +50,13 @@ __all__ = [
     "close",
     "companion_heard",
     "decline",
+    "escalate",
     "guard_answers",
     "guard_not_reached",
     "heard",
     "message_failed",
     "not_arrived",
+    "note",
     "open_alarm",
     "pass_on",
     "priority",

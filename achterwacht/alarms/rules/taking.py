@@ -3,9 +3,9 @@
 from dataclasses import replace
 from uuid import UUID
 
-from achterwacht.alarms.facts import Alarm, Candidate, PoliceCall
+from achterwacht.alarms.facts import Alarm, Candidate, Level, PoliceCall
 from achterwacht.alarms.refusals import MayNotTake, NotAsked, ProofNeeded
-from achterwacht.alarms.rules.climbing import climb, lapse
+from achterwacht.alarms.rules.climbing import climb, lapse, unresolved
 from achterwacht.alarms.rules.telling import EVERY_CHANNEL, all_out, inform, informing, noted, outsider, priority
 from achterwacht.code_purposes import CodePurpose
 from achterwacht.context import Context
@@ -84,6 +84,37 @@ def tick(alarm: Alarm, by: Actor, step: str, *, done: bool) -> Decision:
     """
     person = outsider(alarm, by)
     return Decision(events=(Event(EventKind.STEP_TICKED if done else EventKind.STEP_UNTICKED, person, {"step": step}),))
+
+
+def note(alarm: Alarm, by: Actor, text: str) -> Decision:
+    """Record what somebody at the desk knows, while the alarm runs, for everybody else who watches.
+
+    Raises:
+        AlarmOver: it is closed.
+        MayNotTake: by the worker or a companion.
+    """
+    return Decision(events=(Event(EventKind.ALARM_NOTED, outsider(alarm, by), noted(text)),))
+
+
+def escalate(alarm: Alarm, by: Actor, seen: Level, context: Context) -> Decision:
+    """Take the next step of the ladder now, as its deadline would have done.
+
+    seen: the level that whoever presses saw. If the alarm climbed meanwhile, by the clock or because a colleague
+    pressed too, the step they wanted was taken already: nothing happens. After everyone was told there is no next step.
+    If somebody has the alarm, that lapses, as when they don't close it in time: the others must be able to take it.
+    Whoever had it is asked how it stands, unless they press this themselves.
+
+    Raises:
+        AlarmOver: it is closed.
+        MayNotTake: by the worker or a companion.
+    """
+    person = outsider(alarm, by)
+    if alarm.level is not seen or alarm.rounds:
+        return NOTHING
+    pressed = Decision(events=(Event(EventKind.ESCALATED, person),))
+    if alarm.acknowledged_by is None:
+        return pressed + climb(alarm, context)
+    return pressed + (lapse(alarm, context) if alarm.acknowledged_by == person else unresolved(alarm, context))
 
 
 def decline(alarm: Alarm, by: Actor, context: Context, *, note: str = "") -> Decision:

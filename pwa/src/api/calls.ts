@@ -289,6 +289,11 @@ export const api = {
     said(ask.POST("/alarms/{alarm_id}/acknowledge", { params: alarm(id, key), body: { ageSeconds: 0, takeOver } })),
   tickStep: (id: string, step: number, done: boolean) =>
     said(ask.POST("/alarms/{alarm_id}/steps", { params: alarm(id), body: { step, done, ageSeconds: 0 } })),
+  note: (id: string, note: string, key: string) =>
+    said(ask.POST("/alarms/{alarm_id}/notes", { params: alarm(id, key), body: { note, ageSeconds: 0 } })),
+  /** `level`: the one that whoever presses saw, so that a step is never taken twice. */
+  escalate: (id: string, level: components["schemas"]["Level"]) =>
+    said(ask.POST("/alarms/{alarm_id}/escalate", { params: alarm(id), body: { level, ageSeconds: 0 } })),
   decline: (id: string, key: string) =>
     said(ask.POST("/alarms/{alarm_id}/decline", { params: alarm(id, key), body: { ageSeconds: 0 } })),
   assign: (id: string, personId: string) =>

@@ -1289,6 +1289,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alarms/{alarm_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note
+         * @description Write down what you know, while the alarm runs. Those who watch read it, and those inside never do.
+         */
+        post: operations["alarms_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alarms/{alarm_id}/escalate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Escalate
+         * @description Take the next step of the ladder now. If somebody has the alarm, that lapses.
+         */
+        post: operations["alarms_escalate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/alarms/{alarm_id}/resolve": {
         parameters: {
             query?: never;
@@ -3715,7 +3755,9 @@ export interface components {
          *
          *     policeCall: the last time a human called the police; null if nobody did, at any level. guard: null if the protocol
          *     asks for no guard firm, and for those inside. silent: nobody phones or questions anybody inside, so no number is
-         *     given. quiet: somebody inside asked by SMS that nobody phones. ticks: the steps that were done.
+         *     given. quiet: somebody inside asked by SMS that nobody phones. ticks: the steps that were done. name: what
+         *     everybody who watches calls it; null for those inside. mayEscalate: whether there is a next step that the caller may
+         *     take now.
          */
         AlarmOut: {
             /**
@@ -3723,6 +3765,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Name */
+            name: string | null;
             /** Visitid */
             visitId: string | null;
             cause: components["schemas"]["Cause"];
@@ -3782,6 +3826,8 @@ export interface components {
             asOf: string;
             /** Mayact */
             mayAct: boolean;
+            /** Mayescalate */
+            mayEscalate: boolean;
         };
         /**
          * Alarms
@@ -4194,7 +4240,8 @@ export interface components {
          * BoardAlarm
          * @description An alarm as a row of the board. For its timeline, and who was told by what, ask for the alarm itself.
          *
-         *     quiet: somebody inside asked by SMS that nobody phones.
+         *     quiet: somebody inside asked by SMS that nobody phones. name: what everybody who watches calls it; null for those
+         *     inside.
          */
         BoardAlarm: {
             /**
@@ -4202,6 +4249,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Name */
+            name: string | null;
             cause: components["schemas"]["Cause"];
             level: components["schemas"]["Level"];
             worker: components["schemas"]["Reachable"];
@@ -5638,6 +5687,18 @@ export interface components {
             named: boolean | null;
             /** Maysay */
             maySay: boolean;
+        };
+        /**
+         * Escalate
+         * @description level: the one you saw. If the alarm is past it by now, the next step was taken already, and nothing happens.
+         */
+        Escalate: {
+            /**
+             * Ageseconds
+             * @default 0
+             */
+            ageSeconds: number;
+            level: components["schemas"]["Level"];
         };
         /**
          * Evaluation
@@ -7516,6 +7577,16 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** NoteIn */
+        NoteIn: {
+            /**
+             * Ageseconds
+             * @default 0
+             */
+            ageSeconds: number;
+            /** Note */
+            note: string;
+        };
         /**
          * Noted
          * @description For how many measures it was noted.
@@ -9254,13 +9325,18 @@ export interface components {
         };
         /**
          * Told
-         * @description A message to somebody who was told.
+         * @description A message to somebody who was told. toldAt: when it was decided. at: since when its state is what it is.
          */
         Told: {
             person: components["schemas"]["Named"];
             level: components["schemas"]["Level"];
             channel: components["schemas"]["Channel"];
             state: components["schemas"]["MessageState"];
+            /**
+             * Toldat
+             * Format: date-time
+             */
+            toldAt: string;
             /**
              * At
              * Format: date-time
@@ -14910,6 +14986,178 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Tick"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alarms_note: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                alarm_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alarms_escalate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                alarm_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Escalate"];
             };
         };
         responses: {

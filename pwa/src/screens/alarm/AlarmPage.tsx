@@ -10,11 +10,13 @@ import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { t } from "../../texts/later";
 import { clockTime, exactTime, telLink } from "../../time/format";
+import { NextStep } from "../../desk/NextStep";
 import { freshness } from "../../desk/freshness";
 import { NearestAddress } from "../../alarms/NearestAddress";
 import { Decide } from "./Decide";
 import { GuardCard } from "../../alarms/GuardCard";
 import { PoliceCallForm } from "../../alarms/PoliceCallForm";
+import { NoteForm } from "./NoteForm";
 import { Steps } from "./Steps";
 import { Story } from "../../alarms/Story";
 import { Told } from "./Told";
@@ -52,6 +54,7 @@ export function AlarmPage() {
         </div>
         <div class="stack">
           {visit && <Facts visit={visit} />}
+          {open && alarm.mayAct && <NoteForm alarmId={alarm.id} onDone={reload} />}
           <Told alarm={alarm} />
           <Story entries={alarm.timeline ?? []} />
         </div>
@@ -68,15 +71,15 @@ function Head({ alarm, open, children }: { alarm: Alarm; open: boolean; children
           {alarm.drill ? t.alarm.drillAddress : (alarm.address?.line ?? t.alarm.noAddress)}
         </p>
         <p>
+          {alarm.name && <span class="strong alarm-name">{t.alarm.named(alarm.name)} · </span>}
           {t.alarm.since(exactTime(alarm.openedAt))} · {climbedTo(alarm)}
         </p>
-        <p class="strong">
-          {whoHasIt(alarm)}
-          {open &&
-            alarm.nextDeadline &&
-            ` ${t.alarm.next(t.deadlines[alarm.nextDeadline.kind] ?? alarm.nextDeadline.kind, clockTime(alarm.nextDeadline.dueAt))}`}
-        </p>
+        <p class="strong">{whoHasIt(alarm)}</p>
       </div>
+      {/* Beside what is announced: a countdown is not read aloud every second. */}
+      <p class="strong">
+        <NextStep alarm={alarm} />
+      </p>
       {children}
     </div>
   );

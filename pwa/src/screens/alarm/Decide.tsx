@@ -6,6 +6,7 @@ import { Take } from "../../desk/Take";
 import { Button } from "../../parts/Button";
 import { useSession } from "../../session/context";
 import { t } from "../../texts/later";
+import { Escalate } from "./Escalate";
 import { PassOn } from "./PassOn";
 import { Resolve } from "./Resolve";
 import { newId } from "../../app/ids";
@@ -14,7 +15,7 @@ import { newId } from "../../app/ids";
 export function Decide({ alarm, onDone }: { alarm: Alarm; onDone: () => void }) {
   const { me } = useSession();
   const { busy, problem, act } = useAction(onDone);
-  const [sheet, setSheet] = useState<"pass" | "close" | null>(null);
+  const [sheet, setSheet] = useState<"pass" | "close" | "escalate" | null>(null);
   const state = useRef<HTMLElement>(null);
   // One key for one decision: pressed twice it stays one.
   const key = useRef(newId());
@@ -45,6 +46,11 @@ export function Decide({ alarm, onDone }: { alarm: Alarm; onDone: () => void }) 
         <Button look={soft} onPress={() => setSheet("pass")}>
           {t.alarm.passOn}
         </Button>
+        {alarm.mayEscalate && (
+          <Button look={soft} onPress={() => setSheet("escalate")}>
+            {t.alarm.escalate}
+          </Button>
+        )}
         {alarm.drill ? (
           <Button
             look={soft}
@@ -59,6 +65,7 @@ export function Decide({ alarm, onDone }: { alarm: Alarm; onDone: () => void }) 
           </Button>
         )}
       </div>
+      {sheet === "escalate" && <Escalate alarm={alarm} onClose={() => setSheet(null)} onDone={onDone} />}
       {sheet === "pass" && <PassOn alarm={alarm} onClose={() => setSheet(null)} onDone={onDone} />}
       {sheet === "close" && <Resolve alarm={alarm} onClose={() => setSheet(null)} onDone={onDone} />}
     </section>

@@ -4,24 +4,35 @@ import { toldBy } from "../../desk/state";
 import { Badge } from "../../parts/Notice";
 import { t } from "../../texts/later";
 import { exactTime } from "../../time/format";
+import { becameOf, peopleTold } from "./people-told";
 
-/** Who was told, by what, and whether it got there. */
+/** Who was told, a line for each person, which unfolds into every message to them. */
 export function Told({ alarm }: { alarm: Alarm }) {
+  const people = peopleTold(alarm);
   return (
     <section class="card stack stack-tight">
       <h2 class="nl-heading nl-heading--level-2">{t.alarm.told}</h2>
-      {alarm.told.length === 0 && <p class="soft">{t.alarm.toldNobody}</p>}
+      {people.length === 0 && <p class="soft">{t.alarm.toldNobody}</p>}
       <ul class="told">
-        {alarm.told.map((one, place) => (
-          <li key={`${one.person.id}-${one.channel}-${place}`} class="told__item">
-            <span class="digits soft">{exactTime(one.at)}</span>
-            <span class="anywhere">
-              <span class="strong">{one.person.name}</span>,{" "}
-              <span class="soft">{toldBy(one, alarm.emergencyNumber)}</span>
-            </span>
-            <Badge tone={one.state === "delivered" ? "watched" : one.state === "failed" ? "soon" : "plain"}>
-              {t.alarm.deliveries[one.state]}
-            </Badge>
+        {people.map((one) => (
+          <li key={one.id}>
+            <details class="told__person">
+              <summary class="told__item">
+                <span class="digits soft">{exactTime(one.since)}</span>
+                <span class="anywhere strong">{one.name}</span>
+                <Badge tone={one.tone}>{one.state}</Badge>
+              </summary>
+              <ul class="told__messages">
+                {one.messages.map((told, place) => (
+                  <li key={`${told.channel}-${place}`} class="told__item told__item--story">
+                    <span class="digits soft">{exactTime(told.at)}</span>
+                    <span class="anywhere">
+                      {toldBy(told, alarm.emergencyNumber)}: {becameOf(told)}
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            </details>
           </li>
         ))}
       </ul>

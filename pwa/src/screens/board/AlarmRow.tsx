@@ -1,6 +1,7 @@
 import { useRef } from "preact/hooks";
 import type { BoardAlarm } from "../../api/types";
 import { climbedTo, emergencyFirst, whoHasIt, whyNotToPhone } from "../../desk/state";
+import { NextStep } from "../../desk/NextStep";
 import { Take } from "../../desk/Take";
 import { ButtonLink } from "../../parts/Button";
 import { Call } from "../../parts/Contact";
@@ -28,12 +29,18 @@ export function AlarmRow({ alarm, onDone }: { alarm: BoardAlarm; onDone: () => v
           {t.alarm.what(alarm.cause, alarm.worker.name)}
         </h2>
         <p class="anywhere">
-          {[alarm.address, t.alarm.since(clockTime(alarm.openedAt)), climbedTo(alarm)].filter(Boolean).join(" · ")}
+          {[
+            alarm.name && t.alarm.named(alarm.name),
+            alarm.address,
+            t.alarm.since(clockTime(alarm.openedAt)),
+            climbedTo(alarm),
+          ]
+            .filter(Boolean)
+            .join(" · ")}
         </p>
         <p class="strong" ref={state} tabIndex={-1}>
           {whoHasIt(alarm)}
-          {alarm.nextDeadline &&
-            ` ${t.alarm.next(t.deadlines[alarm.nextDeadline.kind] ?? alarm.nextDeadline.kind, clockTime(alarm.nextDeadline.dueAt))}`}
+          <NextStep alarm={alarm} />
         </p>
         {alarm.guard && <p class="anywhere">{guardLine(alarm.guard)}</p>}
         {hushed && <p class="strong">{hushed}</p>}

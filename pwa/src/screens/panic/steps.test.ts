@@ -8,6 +8,7 @@ const told = (id: string, name: string, channel: Told["channel"], state: Told["s
   level: "colleague",
   channel,
   state,
+  toldAt: "2026-11-23T13:22:05Z",
   at: "2026-11-23T13:22:07Z",
 });
 

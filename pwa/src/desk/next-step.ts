@@ -1,0 +1,31 @@
+// What the clock does next about an alarm, in words: which step, and in how long. Pure.
+import type { Alarm } from "../api/types";
+import { t } from "../texts/later";
+import { countdown } from "../time/format";
+
+type Climbs = Pick<Alarm, "level" | "nextDeadline" | "emergencyNumber"> &
+  Partial<Pick<Alarm, "acknowledgedBy" | "resolvedAt" | "mayEscalate">>;
+const LEVELS: Alarm["level"][] = ["worker", "colleague", "manager", "police"];
+
+/** Whom the next step tells. Of the last one nothing is sent to the emergency number: somebody is told to call it. */
+export function nextLevel({ level, emergencyNumber, mayEscalate }: Climbs): string {
+  const next = LEVELS[LEVELS.indexOf(level) + 1];
+  if (next === "police") return t.alarm.mustCall(emergencyNumber);
+  if (next) return t.alarm.levels[next];
+  return mayEscalate === false ? t.alarm.everyoneAgain : t.alarm.everyone;
+}
+
+/** "over 01:12", or that it comes at any moment. */
+export function inHowLong(dueAt: string, now: number): string {
+  const left = Date.parse(dueAt) - now;
+  return left <= 0 ? t.board.atOnce : t.board.inTime(countdown(left));
+}
+
+/** What comes next, as a sentence; empty when the clock does nothing more. */
+export function nextStep(alarm: Climbs, now: number): string {
+  const next = alarm.nextDeadline;
+  if (!next || alarm.resolvedAt) return "";
+  const when = inHowLong(next.dueAt, now);
+  if (next.kind === "ladder_step") return t.alarm.afterThat(nextLevel(alarm), when);
+  return t.alarm.stillOpenIn(when);
+}
