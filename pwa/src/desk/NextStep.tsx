@@ -1,3 +1,4 @@
+import "./next-step.css";
 import { useSeconds } from "../app/poll";
 import { serverClock } from "../time/clock";
 import { nextStep } from "./next-step";
@@ -6,5 +7,5 @@ import { nextStep } from "./next-step";
 export function NextStep({ alarm }: { alarm: Parameters<typeof nextStep>[0] }) {
   useSeconds();
   const words = nextStep(alarm, serverClock.now());
-  return words ? <span class="digits">{` ${words}`}</span> : null;
+  return words ? <span class="next-step">{` ${words}`}</span> : null;
 }
