@@ -139,6 +139,14 @@ describe("a form on its way", () => {
     expect([draft?.revision, draft?.answers.initials, draft?.clashes]).toEqual([2, "J.", []]);
   });
 
+  it("loses nothing to a report as it was before", async () => {
+    await types({ name: "Pieters" });
+    const draft = await findDraft(NAME);
+    if (draft) putDraft(NAME, { ...draft, revision: 2, sent: { answers: draft.answers, as: "keep" } });
+    await catchUp("jan", reportAt(1));
+    expect((await findDraft(NAME))?.answers.name).toBe("Pieters");
+  });
+
   it("is known to be delivered when that was done with the page closed", async () => {
     await types({ name: "Pieters" });
     const draft = await findDraft(NAME);

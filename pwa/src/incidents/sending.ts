@@ -71,9 +71,9 @@ export async function catchUp(personId: string, report: Incident): Promise<void>
   if (!draft || (action && !action.refused)) return;
   const clashed = action?.refused?.code === CHANGED;
   if (action && clashed) await dismiss(action.key);
+  if (report.revision <= draft.revision) return;
   // Sent, no longer waiting, not refused: the service worker delivered it when this page was closed.
   const delivered = !action && draft.sent !== null;
-  if (draft.revision === report.revision && !delivered) return;
   const next = laidOn(draft, report, delivered);
   if (!next) return dropDraft(name);
   putDraft(name, next);

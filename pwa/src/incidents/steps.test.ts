@@ -32,7 +32,7 @@ describe("the steps of a form", () => {
       stalkingLog: ["datum"],
     });
     expect(stepsOf(more, nothing)).toEqual([
-      "kind", "reach", "course", "story", "witnesses", "injury", "damage", "police", "care", "stalking", "employee",
+      "kind", "reach", "course", "story", "witnesses", "injury", "damage", "police", "care", "sightings", "employee",
       "employment", "files", "check",
     ]); // biome-ignore format: a list
   });

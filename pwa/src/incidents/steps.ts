@@ -14,7 +14,7 @@ export type StepName =
   | "damage"
   | "police"
   | "care"
-  | "stalking"
+  | "sightings"
   | "employee"
   | "employment"
   | "files"
@@ -32,7 +32,7 @@ const ORDER: StepName[] = [
   "damage",
   "police",
   "care",
-  "stalking",
+  "sightings",
   "employee",
   "employment",
   "files",
@@ -58,7 +58,7 @@ const ASKED: Record<StepName, (form: IncidentForm, told: Answers) => boolean> = 
   damage: (form, told) => asks(form, "damage_personal", "damage_organisation") || told.damage === true,
   police: (form) => asks(form, "police_report"),
   care: (form) => asks(form, "aftercare", "further_action"),
-  stalking: (form) => form.stalkingLog.length > 0,
+  sightings: (form) => form.stalkingLog.length > 0,
   employee: (form) => asks(form, "employee"),
   employment: (form) => asks(form, "employment"),
   files: () => true,

@@ -1313,7 +1313,7 @@ export const nlLater = {
       damage: "Schade",
       police: "Aangifte",
       care: "Nazorg en wat nog moet",
-      stalking: "Logboek van stalking",
+      sightings: "Logboek van stalking",
       employee: "Over de medewerker",
       employment: "Het werk van de medewerker",
       files: "Foto's, geluid en papieren",

@@ -2,6 +2,8 @@ import "./form.css";
 import { useLocation, useRoute } from "preact-iso";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useStore } from "../../app/store";
+import { useSlow } from "../../app/useSlow";
+import { isUnfinished } from "../../incidents/answers";
 import { unanswered, stepsOf, unreadable, type StepName } from "../../incidents/steps";
 import { dropDraft, formDraftName, kept, type FormDraft, type SentAs } from "../../incidents/form-drafts";
 import type { Begun } from "../../incidents/reports";
@@ -36,7 +38,7 @@ const STEPS: Record<Exclude<StepName, "files" | "check">, ComponentType<StepProp
   damage: Damages,
   police: Police,
   care: Care,
-  stalking: StalkingLog,
+  sightings: StalkingLog,
   employee: Employee,
   employment: Employment,
 };
@@ -49,7 +51,16 @@ export function FormScreen() {
 
 function Form({ id }: { id: string }) {
   const form = useFormDraft(id);
-  const { begun, draft, problem } = form;
+  const { begun, draft, problem, taken } = form;
+  const { route } = useLocation();
+  // Pressed here: then this screen goes on as soon as the server has it, or says that it will be sent.
+  const [pressed, setPressed] = useState<SentAs | null>(null);
+  useEffect(() => {
+    if (!taken) return;
+    takenForms.update((now) => new Map([...now].filter(([one]) => one !== id)));
+    // It may have gone by itself while somebody types on: they stay where they are.
+    if (pressed || !draft) route(`/incidents/${id}`);
+  }, [taken]);
   if (!begun || !draft) {
     return (
       <Screen title={t.cases.form} back={`/incidents/${id}`}>
@@ -57,31 +68,26 @@ function Form({ id }: { id: string }) {
       </Screen>
     );
   }
-  return <Filling {...form} id={id} begun={begun} draft={draft} />;
+  return <Filling {...form} id={id} begun={begun} draft={draft} pressed={pressed} setPressed={setPressed} />;
 }
 
-interface Props extends Pick<ReturnType<typeof useFormDraft>, "change" | "goTo" | "choose" | "taken"> {
+interface Props extends Pick<ReturnType<typeof useFormDraft>, "change" | "goTo" | "choose"> {
   id: string;
   begun: Begun;
   draft: FormDraft;
+  pressed: SentAs | null;
+  setPressed: (pressed: SentAs | null) => void;
 }
 
-function Filling({ id, begun, draft, change, goTo, choose, taken }: Props) {
+function Filling({ id, begun, draft, change, goTo, choose, pressed, setPressed }: Props) {
   const { me } = useSession();
   const { route } = useLocation();
   const steps = stepsOf(begun.form, draft.base);
   const at = Math.min(draft.step, steps.length - 1);
   const step = steps[at] ?? "check";
   const action = useStore(waiting).find((one) => one === formAction(waiting.get(), id));
-  // Pressed here: then this screen goes on as soon as the server has it, or says that it will be sent.
-  const [pressed, setPressed] = useState<SentAs | null>(null);
   const page = begun.report ? `/incidents/${id}` : "/";
 
-  useEffect(() => {
-    if (!taken || !pressed) return;
-    takenForms.update((now) => new Map([...now].filter(([one]) => one !== id)));
-    route(`/incidents/${id}`);
-  }, [taken, pressed]);
   useEffect(() => {
     if (action?.refused) setPressed(null);
   }, [action?.refused]);
@@ -89,11 +95,11 @@ function Filling({ id, begun, draft, change, goTo, choose, taken }: Props) {
   const send = async (as: SentAs) => {
     setPressed(as);
     if (await sendForm(me.id, id, as)) return;
-    // Nothing was filled in.
-    dropDraft(formDraftName(me.id, id));
+    // Nothing to tell: nothing was filled in, or nothing that is finished. The last stays.
+    if (!isUnfinished(draft.answers)) dropDraft(formDraftName(me.id, id));
     route(page);
   };
-  const waits = pressed !== null && action !== undefined && !action.refused && (action.attempts > 0 || !begun.report);
+  const waits = useSlow(pressed !== null && action !== undefined && !action.refused);
   if (waits) return <Waits onBack={() => setPressed(null)} />;
 
   if (draft.clashes.length > 0) {

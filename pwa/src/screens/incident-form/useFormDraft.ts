@@ -26,7 +26,6 @@ export function useFormDraft(id: string) {
   useEffect(() => {
     let gone = false;
     const open = async (from: Begun) => {
-      if (from.report) await catchUp(me.id, from.report);
       const found = await findDraft(name);
       if (gone) return;
       if (!held.get().has(name)) putDraft(name, found ?? begin(from.answers, from.revision));
@@ -38,6 +37,8 @@ export function useFormDraft(id: string) {
       if (known) await open(known);
       if (known && !known.report) return;
       const heard = await heardOf(id, here.country);
+      // Not what this device remembers of it: that may be of before the form was sent.
+      if (heard?.report) await catchUp(me.id, heard.report);
       if (heard) await open(heard);
       else if (!known && !gone) setProblem(t.app.noAnswer);
     };

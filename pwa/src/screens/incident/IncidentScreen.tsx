@@ -2,6 +2,7 @@ import "./incident.css";
 import { useLocation } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
 import { useStore } from "../../app/store";
+import { useSlow } from "../../app/useSlow";
 import { Button, ButtonLink } from "../../parts/Button";
 import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
@@ -40,8 +41,10 @@ function Form({ about }: { about: About }) {
   const confirmed = useStore(reported).some((incident) => incident.id === id);
   const action = useStore(waiting).find((one) => one.kind === "incident" && one.subject === id);
 
+  const slow = useSlow(sentId !== null && action !== undefined && !action.refused);
+
   if (confirmed && id) return <Thanks id={id} forOther={Boolean(draft?.employeeId)} />;
-  if (sentId && action && !action.refused && action.attempts > 0) return <OnItsWay id={sentId} action={action} />;
+  if (slow && sentId && action) return <OnItsWay id={sentId} action={action} />;
   if (!draft) return <Screen title={t.incident.title}>{null}</Screen>;
 
   const last = draft.step === STEPS - 1;

@@ -1,5 +1,6 @@
 import { useStore } from "../../app/store";
 import { files } from "../../attachments/outbox";
+import { reportAbout } from "../../incidents/draft";
 import { Notice } from "../../parts/Notice";
 import { waiting } from "../../queue/queue";
 import { useSession } from "../../session/context";
@@ -19,9 +20,15 @@ export function UnsentReports() {
         const isRefused =
           actions.some((one) => one.subject === id && one.refused) ||
           added.some((one) => one.incident === id && one.refused !== null);
+        // What was refused is put right where it was written.
+        const report = actions.find((one) => one.subject === id && one.kind === "incident" && one.refused);
+        const about = (name: string) => (report?.body[name] as string | undefined) ?? null;
+        const there = report
+          ? reportAbout({ visitId: about("visitId"), alarmId: about("alarmId") })
+          : `/incidents/${id}/form`;
         return (
           <Notice key={id} tone="soon" title={isRefused ? t.form.unsentRefused : t.form.unsent} announce="politely">
-            <a class="nl-link" href={`/incidents/${id}/form`}>
+            <a class="nl-link" href={there}>
               {t.form.open}
             </a>
           </Notice>
