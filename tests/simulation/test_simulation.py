@@ -43,14 +43,14 @@ HAPPENED = (
 
 
 WEEK_AFTER = (13, 7, 3, 12, 6, 1)
-"""The seeds of the weeks after incidents: in the first two everything happens."""
+"""The seeds of the weeks after incidents: in the first everything happens."""
 AFTERWARDS = (
     "filed", "said that it is the same person", "repeated", "measure put", "measure in_force", "measure declined",
     "decided", "a measure ended by itself", "a ban was broken", "wrote a letter", "signed", "delivered", "kept",
     "did first_care", "did talk", "did route", "handed over", "dropped", "rather somebody else",
     "decided about the police", "added a file", "took a file away", "closed a report", "asked to close",
     "came due: task_remind", "came due: task_overdue", "came due: task_escalate", "came due: measure_ends",
-    "crash", "stands still", "does not commit", "only reads",
+    "crash", "does not commit", "only reads",
 )  # fmt: skip
 
 
