@@ -154,3 +154,7 @@ export const watchedTeams = (person: Me): Named[] => {
 
 export const hasRole = (person: Me, ...roles: Role[]): boolean =>
   person.grants.some((grant) => roles.includes(grant.role));
+
+/** Whether they are a manager of this team. */
+export const managesTeam = (person: Me, teamId: string): boolean =>
+  person.grants.some(({ role, team }) => role === "manager" && (team === null || team.id === teamId));

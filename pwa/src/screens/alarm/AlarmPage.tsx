@@ -4,10 +4,13 @@ import type { ComponentChildren } from "preact";
 import { useRoute } from "preact-iso";
 import type { Alarm, Visit } from "../../api/types";
 import { climbedTo, emergencyFirst, whoHasIt, whyNotToPhone } from "../../desk/state";
+import { reportAbout } from "../../incidents/draft";
 import { ButtonLink } from "../../parts/Button";
 import { Call } from "../../parts/Contact";
 import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
+import { useSession } from "../../session/context";
+import { managesTeam } from "../../session/session";
 import { t } from "../../texts/later";
 import { clockTime, exactTime, telLink } from "../../time/format";
 import { NextStep } from "../../desk/NextStep";
@@ -22,9 +25,14 @@ import { Story } from "../../alarms/Story";
 import { Told } from "./Told";
 import { useAlarm } from "./useAlarm";
 
+/** Whether something happened that is to be reported: whom it happened to may not be able to. */
+const asksForReport = (alarm: Alarm): boolean =>
+  !alarm.drill && (alarm.outcome === "incident" || alarm.outcome === "help_given");
+
 /** One alarm: what to do now, who was told, what happened. */
 export function AlarmPage() {
   const id = useRoute().params["id"] ?? "";
+  const { me } = useSession();
   const { alarm, visit, age, gone, reload } = useHeld(useAlarm(id));
   if (!alarm) {
     return (
@@ -49,6 +57,16 @@ export function AlarmPage() {
       <div class="alarm-page">
         <div class="stack">
           {open && <WhatNow alarm={alarm} visit={visit} onDone={reload} />}
+          {asksForReport(alarm) && managesTeam(me, alarm.team.id) && (
+            <ButtonLink
+              look="quiet"
+              wide
+              icon="report"
+              href={reportAbout({ visitId: alarm.visitId, alarmId: alarm.id })}
+            >
+              {t.incidents.report}
+            </ButtonLink>
+          )}
           {alarm.guard && <GuardCard alarm={alarm} guard={alarm.guard} onDone={reload} />}
           {!alarm.drill && <PoliceCallForm alarmId={alarm.id} emergency={alarm.emergencyNumber} onDone={reload} />}
         </div>
