@@ -111,3 +111,25 @@ def test_what_a_planned_visit_waits_for(app: AppUnderTest, desk: BrowserContext)
     expect(opens).to_be_focused()
     assert app.fatima.visit(visit)["beforehand"]["police"]["toldAt"] is not None
     app.forgets_messages()
+
+
+SEEN = """() => {
+  const { x, y, width, height } = document.activeElement.getBoundingClientRect();
+  return [2, height / 2, height - 2].every(
+    (down) => document.elementFromPoint(x + width / 2, y + down) === document.activeElement);
+}"""
+
+
+@pytest.mark.parametrize("size", [(390, 480), (320, 400), (844, 390), (640, 400)])
+def test_nothing_lies_over_the_field_one_types_in(
+    app: AppUnderTest, phone: BrowserContext, size: tuple[int, int]
+) -> None:
+    """What a telephone's own keyboard leaves of the screen, a telephone on its side, and a desk at 200 %."""
+    page = opens_the_app(phone, app)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.get_by_role("link", name="Nieuw bezoek").click()
+    for label in ("Postcode", "Nummer", "Plaats", "Naam inwoner"):
+        page.get_by_label(label).first.focus()
+        assert page.evaluate(SEEN), f"something lies over {label}"
+    page.get_by_role("button", name="Aanmelden", exact=True).scroll_into_view_if_needed()
+    expect(page.get_by_role("button", name="Aanmelden", exact=True)).to_be_in_viewport(ratio=0.95)

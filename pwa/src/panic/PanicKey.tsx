@@ -23,7 +23,7 @@ export function PanicKey() {
       {t.panic.key.map((line) => (
         <span key={line}>
           {line}
-          <br />
+          <wbr />
         </span>
       ))}
     </HoldButton>
