@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useContext, useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
+import { useContext, useId, useLayoutEffect, useRef } from "preact/hooks";
 import { useKeepPlace } from "../app/keepPlace";
 import { isWorker } from "../app/places";
 import { PanicKey } from "../panic/PanicKey";
@@ -68,7 +68,8 @@ export function Sheet({ title, onClose, children, bare }: Props) {
 /** Exactly above the noodknop of the screen, wherever that lies on this one; and the sheet leaves it room. */
 function KeyAbove() {
   const here = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  // Before the sheet is seen: on a busy phone what comes after the drawing comes late.
+  useLayoutEffect(() => {
     const place = () => {
       const above = here.current;
       const keys = [...document.querySelectorAll<HTMLElement>(".hold--bar")];
