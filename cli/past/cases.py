@@ -25,7 +25,7 @@ from cli.past.damage import settles
 from cli.past.days import WORKERS, on_the, workdays
 from cli.past.noodknop import Pressed, press_the_button
 from cli.past.stage import Stage
-from cli.past.stories import LATELY, RARE, USUAL, Letter, Step, Story
+from cli.past.stories import LATELY, RARE, TODAY, USUAL, Letter, Step, Story
 from cli.past.town import house
 
 A_WEEK_HAS = 1.3
@@ -67,6 +67,11 @@ def plan_a_year_of_reports(stage: Stage, first: date, last: date) -> frozenset[t
             out.add((case.employee, day))
         happens(stage, case, happened)
     return frozenset(out)
+
+
+def plan_a_report_of_today(stage: Stage, now: datetime) -> None:
+    """Have something happen a while before now, reported since."""
+    happens(stage, Case(stage, uuid4(), TODAY, WORKERS[0], 0), now - timedelta(minutes=75))
 
 
 def happens(stage: Stage, case: Case, happened: datetime) -> None:

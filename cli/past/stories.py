@@ -126,3 +126,8 @@ LATELY: tuple[tuple[int, Story], ...] = (
     )),
 )  # fmt: skip
 """What happened so many working days ago, so that there is always something in every state."""
+TODAY = Story(
+    _K.SCOLDING, VERBAL, _C.PHONE, "Schold aan de telefoon omdat de afspraak een uur later is.", "F. Mulder",
+    undone=_NOTHING_YET,
+)  # fmt: skip
+"""What happened just now, so that there is always something that is not late yet."""

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
-from cli.past.cases import plan_a_year_of_reports
+from cli.past.cases import plan_a_report_of_today, plan_a_year_of_reports
 from cli.past.days import plan_today, plan_working_days
 from cli.past.stage import PastClock, Setting, Stage
 from foundation.clock import clock_of
@@ -52,4 +52,5 @@ def play_a_year(session: Session, clock: PastClock, organisation: OrganisationRe
     elsewhere = plan_a_year_of_reports(stage, first, yesterday)
     plan_working_days(stage, first, yesterday, elsewhere)
     plan_today(stage, now)
+    plan_a_report_of_today(stage, now)
     stage.play(now)

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from importlib.resources import files
+from itertools import product
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template
@@ -32,6 +33,8 @@ LONGEST_SMS = 640
 LONGEST_REPLY = 560
 SHORTEST_CUT = 12
 """Facts of this length or shorter are not cut."""
+AT_AN_END = 4
+"""As many letters at the end of a fact as may fall away where the text goes on."""
 NEVER_CUT = frozenset(
     {"code", "alarm_code", "phone", "emergency", "in_earnest", "base", "link", "outcome", "heard", "rank"}
 )
@@ -149,9 +152,10 @@ class Catalogue:
         while len(text) > room:
             long = [one for one, value in said.items() if isinstance(value, str) and len(value) > SHORTEST_CUT]
             by_length = sorted((one for one in long if one not in NEVER_CUT), key=lambda one: -len(said[one]))
-            # Not every fact stands in every text: cut the longest one that does.
-            for one in by_length:
-                shorter = {**said, one: _cut(said[one], len(text) - room)}
+            # Not every fact stands in every text: cut the longest one that does. Of a fact's end the text itself may
+            # leave out a space or a full stop, so that a cut of one or two letters makes it no shorter.
+            for one, more in product(by_length, (0, AT_AN_END)):
+                shorter = {**said, one: _cut(said[one], len(text) - room + more)}
                 if len(write(shorter)) < len(text):
                     said = shorter
                     break
