@@ -20,6 +20,7 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 from achterwacht.people import kept_secrets
+from foundation import apart
 from foundation.log import write_through_standard_library
 from foundation.session import Database
 from foundation.settings import Settings
@@ -49,6 +50,9 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 # Digests that cost little: their strength is the subject of one test (tests/unit/test_kept_secrets.py).
 kept_secrets.hashing = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+
+# A child that reads a stranger's file gives way to all the other tests of this run.
+apart.STRETCH = 10.0
 
 # Files are kept apart from the checkout, also by the processes that a test starts.
 os.environ["ACHTERWACHT_FILES"] = tempfile.mkdtemp(prefix="achterwacht-files-")
