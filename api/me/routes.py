@@ -5,10 +5,12 @@ from uuid import UUID
 from fastapi import APIRouter
 from sqlalchemy.orm import Session
 
+from achterwacht.functions.holding import who_holds
 from achterwacht.people.policy import Action, Caller
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.people.teams import colleagues_of, teams_of
+from achterwacht.protocols.functions import Function
 from api.http.errors import problems
 from api.http.schemas import Named, Schema, Utc
 from api.http.security import Me, Read, SettingsOfApp
@@ -34,7 +36,7 @@ class GrantOut(Schema):
 
 
 class MeOut(Schema):
-    """The person who is signed in."""
+    """The person who is signed in. functions: what the protocol calls them, in some team or everywhere."""
 
     id: UUID
     name: str
@@ -43,6 +45,7 @@ class MeOut(Schema):
     language: str
     organisation: OrganisationOut
     grants: list[GrantOut]
+    functions: list[Function]
     teams: list[Named]
     has_pin: bool
     number_verified_at: Utc | None
@@ -67,6 +70,7 @@ def me_out(session: Session, me: Caller, settings: Settings) -> MeOut:
         language=person.language,
         organisation=OrganisationOut.model_validate(organisation),
         grants=[GrantOut(role=grant.role, team=by_id.get(grant.team) if grant.team else None) for grant in grants],
+        functions=sorted(who_holds(session, me.organisation_id).any_held_by(me), key=list(Function).index),
         teams=teams,
         has_pin=person.pin_hash is not None,
         number_verified_at=person.number_verified_at,

@@ -12,6 +12,7 @@ export const jan: Me = {
   language: "nl",
   organisation: { id: "o", slug: "voorbeeld", name: "Voorbeeld", timeZone: "Europe/Amsterdam", country: "NL" },
   grants: [{ role: "worker", team: { id: "t", name: "Team" } }],
+  functions: [],
   teams: [{ id: "t", name: "Team" }],
   hasPin: false,
   numberVerifiedAt: null,

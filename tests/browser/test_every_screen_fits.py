@@ -146,6 +146,7 @@ def of_the_desk(app: AppUnderTest, day: dict[str, Any]) -> Iterator[Screen]:
         "/measures",
         "/bans",
         "/tasks",
+        "/letters",
         "/figures",
         "/drills",
         f"/drills/{day['drill']}",

@@ -85,7 +85,7 @@ WHY = {
     ROSTER: "BoardVisit.onDuty WatchOut.onDuty WatchesOut.onDuty WatchesOut.managers WhereaboutsOut.onDuty "
     "WhereaboutsOut.managers WeekOut.turns WeekOut.gaps WeekOut.swaps WeekOut.holidays "
     "ReliefOut.staying ReliefOut.asked",
-    HANDFUL: "Functions.functions WholeIncidentOut.attachments "
+    HANDFUL: "Functions.functions MeOut.functions WholeIncidentOut.attachments "
     "CalendarRead.notes DutyOfTeam.people Proposals.notes Proposals.proposals Suggestions.suggestions "
     "Found.instructions PlaceOut.instructions RiskOut.instructions HandOver.addresses HandOver.say "
     "TeamProtocolOut.choices AggressorOfReport.proposals SamePersonProposal.why",

@@ -7123,7 +7123,7 @@ export interface components {
         };
         /**
          * MeOut
-         * @description The person who is signed in.
+         * @description The person who is signed in. functions: what the protocol calls them, in some team or everywhere.
          */
         MeOut: {
             /**
@@ -7142,6 +7142,8 @@ export interface components {
             organisation: components["schemas"]["OrganisationOut"];
             /** Grants */
             grants: components["schemas"]["GrantOut"][];
+            /** Functions */
+            functions: components["schemas"]["Function"][];
             /** Teams */
             teams: components["schemas"]["Named"][];
             /** Haspin */

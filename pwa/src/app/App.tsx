@@ -27,6 +27,7 @@ import {
   HandOverScreen,
   IncidentScreen,
   IncidentsScreen,
+  LettersScreen,
   LetterTemplatesScreen,
   MeScreen,
   MeasuresScreen,
@@ -39,6 +40,7 @@ import {
   SimulatorScreen,
   TaskReportScreen,
   TasksScreen,
+  ThirdPartyActsScreen,
   WhereaboutsScreen,
   bring,
 } from "./rooms";
@@ -130,6 +132,8 @@ function Inside() {
             <Route path="/functions" component={FunctionsScreen} />
             <Route path="/letter-templates" component={LetterTemplatesScreen} />
             <Route path="/figures" component={FiguresScreen} />
+            <Route path="/letters" component={LettersScreen} />
+            <Route path="/third-party-acts" component={ThirdPartyActsScreen} />
             <Route path="/audit" component={AuditScreen} />
             <Route path="/roster" component={RosterScreen} />
             <Route default component={NotFoundScreen} />

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Me, Role } from "../api/types";
 import { jan } from "../testing";
-import { home, thumbPlaces } from "./places";
+import { deskPlaces, home, thumbPlaces } from "./places";
 
 const as = (...roles: Role[]): Me => ({ ...jan, grants: roles.map((role) => ({ role, team: null })) });
 const atTheThumb = (...roles: Role[]): string[] => thumbPlaces(as(...roles)).map((place) => place.path);
@@ -15,4 +15,12 @@ it("has the tasks at the thumb of whoever works at a desk, beside where they beg
     expect(places[0], role).toBe(home(as(role)));
   }
   expect(atTheThumb("manager")).toEqual(["/board", "/planning", "/incidents", "/tasks"]);
+});
+
+it("leads whoever holds a function to what that function is for", () => {
+  const guard = { ...as("worker"), functions: ["security" as const] };
+  expect(deskPlaces(guard).map((place) => place.path)).toEqual(["/bans"]);
+  const adviser = { ...as("hr"), functions: ["prevention" as const] };
+  expect(deskPlaces(adviser).map((place) => place.path)).toContain("/third-party-acts");
+  expect(deskPlaces(as("hr")).map((place) => place.path)).not.toContain("/third-party-acts");
 });

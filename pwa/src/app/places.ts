@@ -1,5 +1,5 @@
 // The places one can go to, and for whom they are. The server decides what may be done there.
-import type { Me, Role } from "../api/types";
+import type { Me, ProtocolFunction, Role } from "../api/types";
 import type { IconName } from "../parts/Icon";
 import { hasRole } from "../session/session";
 import { t } from "../texts";
@@ -10,11 +10,26 @@ export interface Place {
   icon: IconName;
 }
 
-const DESK: { path: string; name: () => string; icon: IconName; roles: Role[] }[] = [
+/** functions: whoever holds one of these has the place too, whatever their role. */
+interface DeskPlace {
+  path: string;
+  name: () => string;
+  icon: IconName;
+  roles: Role[];
+  functions?: ProtocolFunction[];
+}
+
+const DESK: DeskPlace[] = [
   { path: "/board", name: () => t.places.board, icon: "board", roles: ["colleague", "manager"] },
   { path: "/planning", name: () => t.places.planning, icon: "today", roles: ["colleague", "manager"] },
   { path: "/incidents", name: () => t.places.incidents, icon: "report", roles: ["manager", "registrar"] },
-  { path: "/bans", name: () => t.places.bans, icon: "people", roles: ["reception", "manager", "registrar"] },
+  {
+    path: "/bans",
+    name: () => t.places.bans,
+    icon: "people",
+    roles: ["reception", "manager", "registrar"],
+    functions: ["reception", "security", "management"],
+  },
   { path: "/measures", name: () => t.places.measures, icon: "check", roles: ["manager", "registrar", "board"] },
   { path: "/roster", name: () => t.places.roster, icon: "roster", roles: ["colleague", "manager", "administrator"] },
   { path: "/risk-addresses", name: () => t.places.riskAddresses, icon: "mark", roles: ["manager", "registrar"] },
@@ -23,6 +38,14 @@ const DESK: { path: string; name: () => string; icon: IconName; roles: Role[] }[
     name: () => t.places.tasks,
     icon: "tasks",
     roles: ["colleague", "manager", "registrar", "hr", "reception", "board", "administrator"],
+  },
+  { path: "/letters", name: () => t.places.letters, icon: "report", roles: ["manager", "registrar"] },
+  {
+    path: "/third-party-acts",
+    name: () => t.places.thirdPartyActs,
+    icon: "report",
+    roles: [],
+    functions: ["prevention"],
   },
   { path: "/figures", name: () => t.places.figures, icon: "roster", roles: ["manager", "registrar", "board"] },
   { path: "/people", name: () => t.places.people, icon: "people", roles: ["administrator"] },
@@ -33,7 +56,9 @@ const DESK: { path: string; name: () => string; icon: IconName; roles: Role[] }[
 ];
 
 export const deskPlaces = (me: Me): Place[] =>
-  DESK.filter((place) => hasRole(me, ...place.roles)).map(({ path, name, icon }) => ({ path, name: name(), icon }));
+  DESK.filter(
+    ({ roles, functions = [] }) => hasRole(me, ...roles) || functions.some((one) => me.functions.includes(one)),
+  ).map(({ path, name, icon }) => ({ path, name: name(), icon }));
 
 /** On a phone four places fit beside "Ik", which names the rest. */
 const AT_THE_THUMB = 4;

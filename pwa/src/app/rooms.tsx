@@ -36,10 +36,12 @@ export const BansScreen = later(aftercare, (it) => it.BansScreen);
 export const CasePage = later(aftercare, (it) => it.CasePage);
 export const FiguresScreen = later(aftercare, (it) => it.FiguresScreen);
 export const IncidentsScreen = later(aftercare, (it) => it.IncidentsScreen);
+export const LettersScreen = later(aftercare, (it) => it.LettersScreen);
 export const LetterTemplatesScreen = later(aftercare, (it) => it.LetterTemplatesScreen);
 export const MeasuresScreen = later(aftercare, (it) => it.MeasuresScreen);
 export const TaskReportScreen = later(aftercare, (it) => it.TaskReportScreen);
 export const TasksScreen = later(aftercare, (it) => it.TasksScreen);
+export const ThirdPartyActsScreen = later(aftercare, (it) => it.ThirdPartyActsScreen);
 
 export const AuditScreen = later(keeping, (it) => it.AuditScreen);
 export const DrillPage = later(keeping, (it) => it.DrillPage);

@@ -760,6 +760,11 @@ export const nlLater = {
 
   register: {
     title: "Feitenregister derden",
+    text: "Feiten en data van grensoverschrijdend gedrag door derden. Een naam van een medewerker staat er alleen als die dat goed vindt. Wie dit leest, staat in het logboek.",
+    none: "Er staat niets in het register.",
+    more: "Meer",
+    employee: (name: string) => `Medewerker: ${name}`,
+    kept: (entered: string, until: string) => `Opgenomen ${entered}, bewaard tot en met ${until}`,
     entered: (day: string) => `Deze melding staat in het feitenregister derden, tot en met ${day}.`,
     what: "Daarin staan de feiten en de datum. Je naam staat er alleen in als jij dat goed vindt.",
     with: "De naam van de medewerker staat erbij.",
@@ -1180,6 +1185,18 @@ export const nlLater = {
     yes: "Ja",
     no: "Nee",
   },
+  letterRegister: {
+    title: (year: string) => `Brieven van ${year}`,
+    none: "In dit jaar is nog geen brief ondertekend.",
+    more: (count: number) => `Dit zijn de eerste ${count} brieven van dit jaar. Er zijn er meer.`,
+    signed: (day: string) => `Ondertekend ${day}`,
+    delivered: (day: string) => `Bezorgd ${day}`,
+    notDelivered: "Nog niet bezorgd",
+    report: "De melding",
+    reportOf: (letter: string) => `De melding van ${letter}`,
+    pdfOf: (letter: string) => `Bekijken of printen: ${letter}`,
+  },
+
   letters: {
     title: "Brieven",
     none: "Nog geen brieven.",

@@ -1,0 +1,66 @@
+import "../../desk/desk.css";
+import { useState } from "preact/hooks";
+import { api } from "../../api/calls";
+import type { RegisterLine } from "../../api/types";
+import { useFetch } from "../../app/useFetch";
+import { ButtonLink } from "../../parts/Button";
+import { SelectField } from "../../parts/Field";
+import { Notice } from "../../parts/Notice";
+import { Screen } from "../../parts/Screen";
+import { t } from "../../texts/later";
+import { longDay } from "../../time/format";
+
+const YEARS_BACK = 5;
+
+/** The register of letters: what was signed in a year, by number, and whether it was delivered. */
+export function LettersScreen() {
+  const thisYear = new Date().getFullYear();
+  const [year, setYear] = useState(thisYear);
+  const { value, problem } = useFetch(() => api.letterRegister(year), String(year));
+  const years = Array.from({ length: YEARS_BACK }, (_, back) => String(thisYear - back));
+  return (
+    <Screen wide title={t.letterRegister.title(String(year))}>
+      <div class="desk-search not-on-paper">
+        <SelectField
+          label={t.figures.year}
+          value={String(year)}
+          onValue={(chosen) => setYear(Number(chosen))}
+          options={years.map((one) => ({ value: one, text: one }))}
+        />
+      </div>
+      {problem && <Notice tone="soon" title={problem} announce="now" />}
+      {value?.letters.length === 0 && <p class="soft">{t.letterRegister.none}</p>}
+      {value?.more && <Notice tone="soon" title={t.letterRegister.more(value.letters.length)} />}
+      <ul class="desk-list">
+        {value?.letters.map((line) => (
+          <Line key={line.id} line={line} />
+        ))}
+      </ul>
+    </Screen>
+  );
+}
+
+function Line({ line }: { line: RegisterLine }) {
+  const said = `${line.number}: ${line.name}`;
+  return (
+    <li class="card desk-item">
+      <div class="stack stack-tight">
+        <p class="desk-item__title anywhere">{said}</p>
+        <p class="anywhere">{t.letters.to(line.addressee || t.letters.nobody)}</p>
+        <p class="soft anywhere">
+          {t.letterRegister.signed(longDay(line.signedAt))}
+          {" · "}
+          {line.deliveredAt ? t.letterRegister.delivered(longDay(line.deliveredAt)) : t.letterRegister.notDelivered}
+        </p>
+      </div>
+      <div class="row not-on-paper">
+        <ButtonLink look="quiet" href={`/incidents/${line.incidentId}`} label={t.letterRegister.reportOf(said)}>
+          {t.letterRegister.report}
+        </ButtonLink>
+        <ButtonLink file look="quiet" href={`/v1/letters/${line.id}/letter.pdf`} label={t.letterRegister.pdfOf(said)}>
+          {t.letters.pdf}
+        </ButtonLink>
+      </div>
+    </li>
+  );
+}
