@@ -1,9 +1,11 @@
 """How damage ends."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
+
+from migrations.task_kinds import change_task_kinds, remove_task_kind
 
 revision: str = "0034"
 down_revision: str | Sequence[str] | None = "0033"
@@ -52,26 +54,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("damage_id", name=op.f(f"pk_{TABLE}")),
     )
     op.create_index(f"ix_{TABLE}_incident", TABLE, ["organisation_id", "incident_id"])
-    _kinds(lambda words: [said for one in words for said in ((one, KIND) if one == "damage" else (one,))])
+    change_task_kinds(lambda words: [said for one in words for said in ((one, KIND) if one == "damage" else (one,))])
 
 
 def downgrade() -> None:
-    task = sa.table("task", sa.column("id"), sa.column("kind"))
-    deadline = sa.table("deadline", sa.column("root_kind"), sa.column("root_id"))
-    asked = sa.select(task.c.id).where(task.c.kind == KIND)
-    op.execute(deadline.delete().where(deadline.c.root_kind == "task", deadline.c.root_id.in_(asked)))
-    op.execute(task.delete().where(task.c.kind == KIND))
-    _kinds(lambda words: [one for one in words if one != KIND])
+    remove_task_kind(KIND)
     op.drop_table(TABLE)
-
-
-def _kinds(change: Callable[[list[str]], list[str]]) -> None:
-    """Let a task be of other kinds than it may be: whichever those are by now."""
-    name = "ck_task_kind_word"
-    checks = sa.inspect(op.get_bind()).get_check_constraints("task")
-    (held,) = [one["sqltext"] for one in checks if one["name"] == name]
-    words = [part for place, part in enumerate(held.split("'")) if place % 2]
-    listed = ", ".join(f"'{word}'" for word in change(words))
-    with op.batch_alter_table("task") as batch_op:
-        batch_op.drop_constraint(op.f(name), type_="check")
-        batch_op.create_check_constraint(op.f(name), f"kind IN ({listed})")
