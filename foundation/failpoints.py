@@ -7,6 +7,7 @@ on; so only one of several processes is hit, and not again after a restart. Prod
 
 import os
 import signal
+import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -86,7 +87,8 @@ class FailpointSpec:
                 mark.write(f"{os.getpid()} {datetime.now(UTC).isoformat()}")
         except FileExistsError:
             return
-        os.kill(os.getpid(), self.action)
+        # To this thread: one sent to the process may wake another, and this one would run on for a while.
+        signal.pthread_kill(threading.get_ident(), self.action)
 
 
 _mine: FailpointSpec | None = None

@@ -6,7 +6,7 @@ from twilio.rest import Client
 
 from foundation.settings import Settings
 from notifications.channels.port import Envelope
-from notifications.channels.twilio import ITS_CLOCK, LARGEST_PAGE, provider_errors, state_of
+from notifications.channels.twilio import made_since, provider_errors, state_of
 from notifications.records import MessageState
 
 VALID_SECONDS = 600
@@ -34,10 +34,8 @@ class Sms:
 
     def find(self, envelope: Envelope) -> Sequence[str]:
         with provider_errors():
-            sent = self._messages.list(
-                to=envelope.to, date_sent_after=envelope.called_at - ITS_CLOCK, page_size=LARGEST_PAGE
-            )
-        return [str(one.sid) for one in reversed(sent) if one.body == envelope.text]
+            made = made_since(self._messages, envelope, "date_sent")
+        return [str(one.sid) for one in made if one.body == envelope.text]
 
     def status(self, sid: str) -> tuple[MessageState, str | None]:
         with provider_errors():

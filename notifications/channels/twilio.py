@@ -14,7 +14,7 @@ from twilio.http.response import Response
 from twilio.rest import Client
 
 from foundation.settings import Settings
-from notifications.channels.port import TransportError
+from notifications.channels.port import Envelope, TransportError
 from notifications.records import MessageState
 
 TIMEOUT_SECONDS = 10
@@ -22,6 +22,8 @@ ITS_CLOCK = timedelta(minutes=1)
 """How far Twilio's clock may be behind ours when we ask its list what was sent since a moment."""
 LARGEST_PAGE = 1000
 """Twilio's list returns the newest first, and at most this many at a time."""
+NEWEST = 50
+"""How many of a number's messages or calls we look through for one that still waits."""
 PERMANENT = frozenset(
     {21211, 21214, 21217, 21401, 21407, 21408, 21421, 21601, 21610, 21612, 21614, 21617, 13223, 13224, 13225, 13226}
 )
@@ -100,6 +102,22 @@ def provider_errors() -> Iterator[None]:
         raise TransportError("connection", "connection failed", uncertain=uncertain) from error
     except (TwilioException, requests.exceptions.RequestException) as error:
         raise TransportError("provider", type(error).__name__) from error
+
+
+def made_since(resource: Any, envelope: Envelope, began: str) -> list[Any]:
+    """Returns what Twilio has made for this number since we called it, the oldest first.
+
+    What waits in Twilio's queue did not begin yet, so a filter on its date leaves it out: we look for it among the
+    newest, and do so first, because it may begin meanwhile.
+
+    Args:
+        began: the field with the moment at which it left, `date_sent` or `start_time`.
+    """
+    since = envelope.called_at - ITS_CLOCK
+    newest = resource.list(to=envelope.to, limit=NEWEST, page_size=NEWEST)
+    waiting = [one for one in newest if getattr(one, began) is None and one.date_created >= since]
+    begun = resource.list(to=envelope.to, page_size=LARGEST_PAGE, **{f"{began}_after": since})
+    return list({one.sid: one for one in [*reversed(begun), *reversed(waiting)]}.values())
 
 
 def state_of(status: str) -> MessageState | None:

@@ -8,7 +8,7 @@ from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from foundation.settings import Settings
 from notifications.channels.port import Envelope
-from notifications.channels.twilio import ITS_CLOCK, LARGEST_PAGE, provider_errors, state_of
+from notifications.channels.twilio import made_since, provider_errors, state_of
 from notifications.records import MessageState
 
 RING_SECONDS = 25
@@ -81,10 +81,8 @@ class Voice:
 
     def find(self, envelope: Envelope) -> Sequence[str]:
         with provider_errors():
-            made = self._calls.list(
-                to=envelope.to, start_time_after=envelope.called_at - ITS_CLOCK, page_size=LARGEST_PAGE
-            )
-        return [str(one.sid) for one in reversed(made)]
+            made = made_since(self._calls, envelope, "start_time")
+        return [str(one.sid) for one in made]
 
     def status(self, sid: str) -> tuple[MessageState, str | None]:
         with provider_errors():
