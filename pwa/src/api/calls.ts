@@ -4,6 +4,7 @@ import { ALWAYS, download, exchange, fetched, NOT_MODIFIED, PATIENCE, request } 
 import type { components, paths } from "./schema";
 import type {
   Against,
+  AnotherHit,
   AuditKind,
   AddressIn,
   Board,
@@ -102,6 +103,8 @@ export const api = {
     said(ask.GET("/incidents/{incident_id}/advice", { params: { path: { incident_id: incident } } })),
   careOf: (incident: string) =>
     said(ask.GET("/incidents/{incident_id}/aftercare", { params: { path: { incident_id: incident } } })),
+  addToCare: (incident: string, body: AnotherHit) =>
+    said(ask.POST("/incidents/{incident_id}/aftercare", { params: { path: { incident_id: incident } }, body })),
   myCare: () => said(ask.GET("/aftercare", { params: { query: { mine: true } } })),
   anotherPerson: (plan: string) =>
     said(ask.POST("/aftercare/{plan_id}/another-person", { params: { path: { plan_id: plan } } })),

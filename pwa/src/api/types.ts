@@ -97,6 +97,7 @@ export type FormField = IncidentForm["fields"][number];
 export type ChangedIncident = Schemas["ChangedIncident"];
 export type CarePlan = Schemas["CarePlanOut"];
 export type TaskDone = Schemas["TaskDone"];
+export type AnotherHit = Schemas["AnotherHit"];
 export type OfferedHelp = Schemas["OfferedHelp"];
 export type Measure = Schemas["MeasureOut"];
 export type MeasureKind = Schemas["MeasureKind"];

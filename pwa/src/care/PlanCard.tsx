@@ -22,6 +22,7 @@ export function PlanCard({ plan, again }: PlanProps) {
   return (
     <div class="card stack">
       <h3 class="nl-heading nl-heading--level-3">{own ? t.care.planned : t.care.of(name)}</h3>
+      {!own && plan.hit !== "victim" && <p class="soft">{t.care.hit[plan.hit]}</p>}
       {plan.carer && (
         <p class="anywhere">
           {t.care.by(

@@ -23,6 +23,9 @@ const own = {
   regular: true,
   freeChoice: false,
   graver: [],
+  hit: "victim",
+  alsoFor: ["andere klanten"],
+  mayAdd: false,
 } as unknown as CarePlan;
 
 const shows = async (plan: CarePlan) => {
@@ -109,6 +112,33 @@ it("lets who cares say that it was grave, once, and only what is noted", async (
   expect(buttons.length, "not where it was laid, not where it is only told").toBe(1);
   fireEvent.click(buttons[0] as HTMLElement);
   await waitFor(() => expect(said).toHaveBeenCalledWith("p1", 0));
+});
+
+it("adds a colleague who helped, or people from outside in the protocol's words, for who may", async () => {
+  const colleagues = [
+    { id: "w1", name: "Jan de Wit" },
+    { id: "w2", name: "Els Bakker" },
+  ];
+  vi.spyOn(api, "colleagues").mockResolvedValue(colleagues);
+  await shows({ ...own, seenAs: "runs", mayAdd: true });
+  fireEvent.click(screen.getByRole("button", { name: "Ook iemand anders opvangen" }));
+  const who = await screen.findByRole("combobox", { name: "Wie?" });
+  await screen.findByRole("option", { name: "Els Bakker" });
+  expect(screen.queryByRole("option", { name: "Jan de Wit" }), "nobody gets two plans").toBeNull();
+  const added = vi.spyOn(api, "addToCare").mockResolvedValue(own);
+  fireEvent.click(screen.getByRole("button", { name: "Zet de opvang klaar" }));
+  await waitFor(() => expect(screen.getAllByText("Kies er een").length).toBe(2));
+  expect(added).not.toHaveBeenCalled();
+  fireEvent.change(who, { target: { value: "w2" } });
+  fireEvent.click(screen.getByRole("radio", { name: "Hielp" }));
+  fireEvent.click(screen.getByRole("button", { name: "Zet de opvang klaar" }));
+  await waitFor(() => expect(added).toHaveBeenCalledWith("i1", { hit: "helped", personId: "w2" }));
+  await waitFor(() => expect(screen.queryByRole("combobox")).toBeNull());
+  fireEvent.click(screen.getByRole("button", { name: "Ook iemand anders opvangen" }));
+  fireEvent.change(await screen.findByRole("combobox", { name: "Wie?" }), { target: { value: "andere klanten" } });
+  fireEvent.click(screen.getByRole("radio", { name: "Was erbij" }));
+  fireEvent.click(screen.getByRole("button", { name: "Zet de opvang klaar" }));
+  await waitFor(() => expect(added).toHaveBeenLastCalledWith("i1", { hit: "bystander", whom: "andere klanten" }));
 });
 
 it("is not there where the caller sees no care", async () => {
