@@ -71,6 +71,16 @@ def _may_be_one_name(one: AggressorTold, other: AggressorTold) -> bool:
     return bool(first and second) and (first <= second or second <= first)
 
 
+def is_called(told: AggressorTold, asked: str) -> bool:
+    """Whether somebody may be meant by what a human looks for: each word begins a word of the name, or it is the client
+    reference. A name alone proposes nothing; who looks for one compares it themselves."""
+    key = reference_key(asked)
+    if key is not None and key == reference_key(told.client_reference):
+        return True
+    words, name = name_words(asked), name_words(told.name)
+    return bool(words) and all(any(one.startswith(word) for one in name) for word in words)
+
+
 def proposals(about: AggressorTold, others: Mapping[UUID, AggressorTold]) -> Mapping[UUID, tuple[Alike, ...]]:
     """Returns the reports that may be about the same person, each with why, those with the strongest reason first."""
     found = {one: why for one, told in others.items() if (why := alike(about, told))}

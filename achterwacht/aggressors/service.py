@@ -5,9 +5,10 @@ Who may do this with which report stands in `use_cases/aggressors.py`. Here ever
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.likeness import near_keys
@@ -21,6 +22,9 @@ from foundation.columns import new_id
 
 MOST = 50
 """How many reports are compared at most for each reason to propose one."""
+
+LOOKED_THROUGH = 20_000
+"""In how many reports a name is looked for, the latest first: names are compared folded, which no index does."""
 
 
 def propose(session: Session, incident: IncidentRecord) -> Mapping[UUID, tuple[Alike, ...]]:
@@ -47,6 +51,31 @@ def propose(session: Session, incident: IncidentRecord) -> Mapping[UUID, tuple[A
         for known in reports_of(session, organisation_id, incident.aggressor_id):
             others.pop(known.id, None)
     return rules.proposals(told.told(), others)
+
+
+def search(
+    session: Session, incident: IncidentRecord, asked: str, teams: frozenset[UUID] | None, most: int
+) -> list[UUID]:
+    """Returns the reports of these teams (None: of any) about somebody who is called so, the latest first. Not those
+    that are already said to be about the person of this one."""
+    told = IncidentAggressorRecord
+    wanted = (
+        select(told)
+        .join(
+            IncidentRecord,
+            (IncidentRecord.id == told.incident_id) & (IncidentRecord.organisation_id == told.organisation_id),
+        )
+        .where(told.organisation_id == incident.organisation_id, told.incident_id != incident.id)
+        .where(true() if teams is None else IncidentRecord.team_id.in_(teams))
+        .order_by(IncidentRecord.happened_at.desc(), IncidentRecord.id)
+        .limit(LOOKED_THROUGH)
+        .execution_options(yield_per=500)
+    )
+    if incident.aggressor_id is not None:
+        about = IncidentRecord.aggressor_id
+        wanted = wanted.where(or_(about.is_(None), about != incident.aggressor_id))
+    called = (one.incident_id for one in session.scalars(wanted) if rules.is_called(one.told(), asked))
+    return list(islice(called, most))
 
 
 def _ways(told: IncidentAggressorRecord) -> list[ColumnElement[bool]]:

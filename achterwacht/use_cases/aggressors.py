@@ -18,9 +18,12 @@ from achterwacht.aggressors.rules import AnotherPerson
 from achterwacht.incidents.access import find
 from achterwacht.incidents.records import IncidentAggressorRecord, IncidentRecord
 from achterwacht.measures.records import MeasureRecord
-from achterwacht.people.policy import Caller
+from achterwacht.people.policy import Action, Caller
 from achterwacht.refused import NotFound, Wrong, WrongInput
 from achterwacht.use_cases.measure_advice import require_measures, sees_measures
+
+MOST_FOUND = 20
+"""How many reports somebody who looks for a name gets to compare."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,24 @@ def of_incident(
         aggressor_id=incident.aggressor_id,
     )
     return incident, _person(session, caller, incident.aggressor_id, [incident]), proposed
+
+
+def search(session: Session, caller: Caller, incident_id: UUID, asked: str, now: datetime) -> tuple[list[Line], bool]:
+    """Returns the reports that the caller may read about somebody who is called so, to compare with this one; and
+    whether there are more than these. It is logged.
+
+    Raises:
+        NotFound: there is no such report, or it is not the caller's to see.
+        NotAllowed: they don't handle the case.
+    """
+    incident = find(session, caller, incident_id)
+    require_measures(caller, incident)
+    found = service.search(session, incident, asked, caller.teams_for(Action.SEE_MEASURES), MOST_FOUND + 1)
+    service.log_read(
+        session, caller.organisation_id, caller.id, ReadOfAggressor.PROPOSALS, now, incident_id=incident.id
+    )
+    lines = _lines(session, caller, _reports(session, caller.organisation_id, found[:MOST_FOUND]))
+    return sorted(lines, key=lambda one: found.index(one.incident.id)), len(found) > MOST_FOUND
 
 
 def say_same(

@@ -1,9 +1,11 @@
 """Who did it: whether reports are about the same person. Only a human says so; every read is logged."""
 
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
+from pydantic import StringConstraints
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import address_of
@@ -29,6 +31,12 @@ class SameAs(Body):
     """The report that is about the same person."""
 
     incident_id: UUID
+
+
+class CalledSo(Body):
+    """Whom to look for: words of a name, or the client reference."""
+
+    called: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=100)]
 
 
 class WhoDidIt(Schema):
@@ -74,6 +82,13 @@ class SamePersonProposal(Schema):
     why: list[Alike]
 
 
+class FoundReports(Schema):
+    """Reports about somebody who is called so, the latest first. more: whether there are more than these."""
+
+    reports: list[ReportLine]
+    more: bool
+
+
 class KnownAggressor(Schema):
     """A person, by what people say: the reports about them, the latest first."""
 
@@ -99,6 +114,13 @@ def read_aggressor_of(incident_id: UUID, me: Me, session: Write) -> AggressorOfR
     shown = _of_report(session, me, incident, person)
     shown.proposals = [SamePersonProposal(report=_line(one.line), why=list(one.why)) for one in proposed]
     return shown
+
+
+@router.post("/incidents/{incident_id}/same-person/_search", responses=problems(403, 404))
+def search_same(incident_id: UUID, body: CalledSo, me: Me, session: Write) -> FoundReports:
+    """Look for earlier reports that may be about the same person, among those that you may read. It is logged."""
+    lines, more = use_cases.search(session, me, incident_id, body.called, _now(session))
+    return FoundReports(reports=[_line(one) for one in lines], more=more)
 
 
 @router.post("/incidents/{incident_id}/same-person", status_code=201, responses=problems(403, 404, 409))

@@ -287,6 +287,7 @@ DOORS = {
     "POST /incidents/{incident_id}/same-person": Door(
         "MR", not_there="VCSHDBA", body={"incidentId": "{other_incident_id}"}
     ),
+    "POST /incidents/{incident_id}/same-person/_search": Door("MR", not_there="VCSHDBA", body={"called": "Pieters"}),
     "GET /aggressors/{aggressor_id}": Door("MR", not_there="WVCSHDBA"),
     "DELETE /incidents/{incident_id}/same-person": Door("MR", not_there="VCSHDBA"),
     "GET /bans/photos/{photo_id}": Door("MRD"),

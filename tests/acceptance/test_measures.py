@@ -8,7 +8,7 @@ from uuid import UUID
 
 import httpx2 as httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from achterwacht.aggressors.records import AggressorReadRecord
 from achterwacht.deadlines.records import DeadlineRecord
@@ -391,6 +391,32 @@ def test_a_report_may_say_whom_it_is_about_by_who_handles_a_case_of_theirs(app: 
         assert codes(stranger.posts("/v1/incidents", body, expect=400)) == {
             "/aggressor/aggressorId": "aggressor_unknown"
         }
+
+
+@one_database
+def test_who_looks_for_a_name_finds_reports_they_may_read_and_still_says_so_themselves(app: AppUnderTest) -> None:
+    elsewhere = app.has_neighbours()
+    first = filed(app, "A", aggressor={"name": "J. Müller-Bakker", "address": an_address(5)})
+    filed(app, "A", aggressor={"name": "Jansen", "clientReference": "K-77"})
+    filed(app, "A", by=Person(app, elsewhere.worker), behaviours=[], aggressor={"name": "Muller"})
+    ours = filed(app, "A", aggressor={"name": "mevrouw Muller"})
+    path = f"/v1/incidents/{ours['id']}"
+    assert app.karin.asks(f"{path}/aggressor")["proposals"] == [], "a name alone proposes nothing"
+
+    def found(called: str, by: Person = app.karin) -> list[str]:
+        answer = by.posts(f"{path}/same-person/_search", {"called": called}, expect=200)
+        assert not answer["more"]
+        return [one["incidentId"] for one in answer["reports"]]
+
+    assert found("muller") == found("bak müll") == [first["id"]], "not this very report, and none of the neighbours"
+    assert len(found("k 77")) == 1
+    assert found("nobody") == found("j.") == []
+    assert same_person(app, ours, first)["aggressorId"]
+    assert found("muller") == [], "somebody said so"
+    Person(app, elsewhere.manager).posts(f"{path}/same-person/_search", {"called": "muller"}, expect=404)
+    app.jan.posts(f"{path}/same-person/_search", {"called": "muller"}, expect=403)
+    with app.database.read() as session:
+        assert session.scalar(select(func.count()).select_from(AggressorReadRecord)) == 7
 
 
 @one_database

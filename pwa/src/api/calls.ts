@@ -165,6 +165,13 @@ export const api = {
         body: { incidentId: other },
       }),
     ),
+  searchPerson: (incident: string, called: string) =>
+    said(
+      ask.POST("/incidents/{incident_id}/same-person/_search", {
+        params: { path: { incident_id: incident } },
+        body: { called },
+      }),
+    ),
   notSamePerson: (incident: string) =>
     said(
       ask.DELETE("/incidents/{incident_id}/same-person", {

@@ -2936,6 +2936,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/incidents/{incident_id}/same-person/_search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search Same
+         * @description Look for earlier reports that may be about the same person, among those that you may read. It is logged.
+         */
+        post: operations["aggressors_search_same"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/incidents/{incident_id}/same-person": {
         parameters: {
             query?: never;
@@ -4557,6 +4577,14 @@ export interface components {
             reference: string;
         };
         /**
+         * CalledSo
+         * @description Whom to look for: words of a name, or the client reference.
+         */
+        CalledSo: {
+            /** Called */
+            called: string;
+        };
+        /**
          * Calling
          * @description What to do about somebody by hand. A silent alarm is not named: somebody may read the list over a shoulder.
          * @enum {string}
@@ -6068,6 +6096,16 @@ export interface components {
             provisional: boolean;
             /** Samebuilding */
             sameBuilding: boolean;
+        };
+        /**
+         * FoundReports
+         * @description Reports about somebody who is called so, the latest first. more: whether there are more than these.
+         */
+        FoundReports: {
+            /** Reports */
+            reports: components["schemas"]["ReportLine"][];
+            /** More */
+            more: boolean;
         };
         /**
          * Fraud
@@ -21997,6 +22035,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AggressorOfReport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    aggressors_search_same: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalledSo"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundReports"];
                 };
             };
             /** @description Bad Request */

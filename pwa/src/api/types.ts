@@ -109,6 +109,7 @@ export type BreachStep = Schemas["BreachStep"];
 export type Broken = Schemas["Broken"];
 export type Ban = Schemas["Ban"];
 export type AggressorOfReport = Schemas["AggressorOfReport"];
+export type FoundReports = Schemas["FoundReports"];
 export type ReportLine = Schemas["ReportLine"];
 export type Task = Schemas["TaskOut"];
 export type IncidentKind = Schemas["IncidentKind"];

@@ -2,7 +2,14 @@ import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/pr
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { api } from "../../../api/calls";
 import { Problem } from "../../../api/problem";
-import type { AdvisedMeasure, AggressorOfReport, Measure, MeasureAdvice, WholeIncident } from "../../../api/types";
+import type {
+  AdvisedMeasure,
+  AggressorOfReport,
+  Measure,
+  MeasureAdvice,
+  ReportLine,
+  WholeIncident,
+} from "../../../api/types";
 import { Around, fatima } from "../../../testing";
 import { setTimeZone } from "../../../time/format";
 import { MeasuresSection } from "./MeasuresSection";
@@ -105,12 +112,38 @@ it("puts it to who decides, with the reason and the chosen condition", async () 
   );
 });
 
-it("lets a human say that it is the same person", async () => {
+it("lays both reports beside each other for the human who says that it is the same person", async () => {
+  const told = { name: "J. Pieters", initials: null, dateOfBirth: "1981-03-04", address: null, clientReference: "K-7" };
+  const own = { incidentId: "i1", happenedAt: "2026-11-20T10:00:00Z", told, measures: [], mine: true };
+  vi.spyOn(api, "aggressorOf").mockResolvedValue({ ...person, reports: [own] });
   const same = vi.spyOn(api, "samePerson").mockResolvedValue(person);
   shown();
   expect(await screen.findByText("hetzelfde adres")).toBeTruthy();
-  fireEvent.click(screen.getByRole("button", { name: /^Dit is dezelfde persoon: Melding van / }));
+  fireEvent.click(screen.getByRole("button", { name: "Vergelijken: Melding van 12 maart 2026" }));
+  const rows = screen.getAllByRole("row").map((row) => row.textContent);
+  expect(rows).toEqual([
+    "Deze meldingMelding van 12 maart 2026",
+    "NaamJ. PietersPieters",
+    "Geboren hetzelfde4 maart 19814 maart 1981",
+    "KenmerkK-7niet bekend",
+  ]);
+  expect(screen.queryByText("Die melding lezen"), "of another team").toBeNull();
+  fireEvent.click(screen.getByRole("button", { name: "Dit is dezelfde persoon" }));
   await waitFor(() => expect(same).toHaveBeenCalledWith("i1", "i0"));
+  await waitFor(() => expect(screen.queryByRole("table")).toBeNull());
+});
+
+it("finds an earlier report by a name, to compare", async () => {
+  const line = { ...person.proposals[0]?.report, incidentId: "i9", mine: true } as ReportLine;
+  const look = vi.spyOn(api, "searchPerson").mockResolvedValue({ reports: [line], more: false });
+  shown();
+  fireEvent.input(await screen.findByLabelText("Een eerdere melding zoeken"), { target: { value: " Pieters " } });
+  fireEvent.click(screen.getByText("Zoeken"));
+  await waitFor(() => expect(look).toHaveBeenCalledWith("i1", "Pieters"));
+  await waitFor(() => expect(screen.getAllByRole("button", { name: /^Vergelijken: / }).length).toBe(2));
+  look.mockResolvedValue({ reports: [], more: false });
+  fireEvent.click(screen.getByText("Zoeken"));
+  expect(await screen.findByText("Niets gevonden.")).toBeTruthy();
 });
 
 it("shows nothing to who may not see it", async () => {

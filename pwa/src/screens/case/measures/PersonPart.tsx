@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import { api } from "../../../api/calls";
 import type { ReportLine } from "../../../api/types";
 import { useAction } from "../../../app/useAction";
@@ -6,26 +7,39 @@ import { Button } from "../../../parts/Button";
 import { Notice } from "../../../parts/Notice";
 import { t } from "../../../texts/later";
 import { longDay } from "../../../time/format";
+import { Line, ReportLines } from "./ReportLines";
+import { SamePersonSheet } from "./SamePersonSheet";
+import { SearchPerson } from "./SearchPerson";
+import { who } from "./told";
 
 interface Props {
   incidentId: string;
   onDone: () => void;
 }
 
-/** Who did it, and whether other reports are about the same person: only a human says so. */
+/** Who did it, and whether other reports are about the same person: only a human says so, who compared them. */
 export function PersonPart({ incidentId, onDone }: Props) {
   const { value, again } = useFetch(() => api.aggressorOf(incidentId), incidentId);
-  const { busy, problem, act } = useAction(() => {
+  const [comparing, setComparing] = useState<ReportLine | null>(null);
+  const done = () => {
+    setComparing(null);
     again();
     onDone();
-  });
+  };
+  const { busy, problem, act } = useAction(done);
   if (!value) return null;
   const own = value.reports.find((one) => one.incidentId === incidentId);
   const others = value.reports.filter((one) => one.incidentId !== incidentId);
+  const why = (line: ReportLine) =>
+    t.list(
+      (value.proposals.find((one) => one.report.incidentId === line.incidentId)?.why ?? []).map(
+        (one) => t.measures.alike[one],
+      ),
+    );
   return (
     <details class="card stack" open={value.proposals.length + others.length > 0}>
       <summary>{t.measures.person}</summary>
-      <p class="strong anywhere">{who(own) || t.measures.nobodyKnown}</p>
+      <p class="strong anywhere">{who(own?.told) || t.measures.nobodyKnown}</p>
       <p class="soft">{t.measures.personText}</p>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
       {others.length > 0 && (
@@ -57,48 +71,17 @@ export function PersonPart({ incidentId, onDone }: Props) {
       )}
       {value.proposals.length === 0 && others.length === 0 && <p class="soft">{t.measures.noProposals}</p>}
       {value.proposals.length > 0 && <p class="strong">{t.measures.maybe}</p>}
-      {value.proposals.map(({ report, why }) => (
-        <div key={report.incidentId} class="stack stack-tight">
-          <p class="anywhere">
-            <Line line={report} />
-          </p>
-          <p class="soft">{t.list(why.map((one) => t.measures.alike[one]))}</p>
-          <Button
-            size="small"
-            busy={busy !== null}
-            label={`${t.measures.same}: ${t.measures.reportOf(longDay(report.happenedAt))}`}
-            onPress={() => void act(report.incidentId, () => api.samePerson(incidentId, report.incidentId))}
-          >
-            {t.measures.same}
-          </Button>
-        </div>
-      ))}
+      <ReportLines lines={value.proposals.map((one) => one.report)} why={why} onCompare={setComparing} />
+      <SearchPerson incidentId={incidentId} onCompare={setComparing} />
+      {comparing && (
+        <SamePersonSheet
+          incidentId={incidentId}
+          own={own}
+          other={comparing}
+          onClose={() => setComparing(null)}
+          onDone={done}
+        />
+      )}
     </details>
-  );
-}
-
-/** When it was, about whom, and what was done; never the story. */
-function Line({ line }: { line: ReportLine }) {
-  const done = line.measures.map((one) => t.measures.kind[one.kind]);
-  const text = t.list([t.measures.reportOf(longDay(line.happenedAt)), who(line), ...done].filter(Boolean));
-  return line.mine ? (
-    <a class="nl-link" href={`/incidents/${line.incidentId}`}>
-      {text}
-    </a>
-  ) : (
-    <span>{text}</span>
-  );
-}
-
-function who(line: ReportLine | undefined): string {
-  const told = line?.told;
-  if (!told) return "";
-  return t.list(
-    [
-      [told.name, told.initials].filter(Boolean).join(" "),
-      told.dateOfBirth ? t.measures.bornOn(longDay(told.dateOfBirth)) : "",
-      told.address?.line ?? "",
-      told.clientReference ? t.measures.reference(told.clientReference) : "",
-    ].filter(Boolean),
   );
 }
