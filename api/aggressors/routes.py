@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import address_of
@@ -85,7 +85,7 @@ class SamePersonProposal(Schema):
 class FoundReports(Schema):
     """Reports about somebody who is called so, the latest first. more: whether there are more than these."""
 
-    reports: list[ReportLine]
+    reports: Annotated[list[ReportLine], Field(max_length=use_cases.MOST_FOUND)]
     more: bool
 
 
