@@ -36,7 +36,7 @@ pwa: product
 
 run: pwa
 	@$(BIN)/achterwacht migrate
-	@$(BIN)/achterwacht demo
+	@$(BIN)/achterwacht demo --alive
 	@exec $(BIN)/achterwacht serve --port $(PORT)
 
 check: environment

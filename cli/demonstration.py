@@ -24,6 +24,8 @@ from achterwacht.roster.service import GivenShift, set_roster
 from achterwacht.use_cases.numbers import Numbers
 from cli.opening import opened
 from cli.past.emptying import empty
+from cli.past.minute import play_this_minute
+from cli.past.stage import people_of
 from cli.past.year import make_with_a_past
 from cli.plain import Refused, out
 from foundation.clock import clock_of
@@ -69,6 +71,15 @@ CAST = (
     Player("admin", "Anne Jansen", Role.ADMINISTRATOR, of_the_team=False),
 )
 
+ALIVE = (
+    Player("worker3", "Samira Yıldız-van den Heuvel", Role.WORKER),
+    Player("worker4", "Pieter-Jan Vandenbroucke", Role.WORKER),
+    Player("worker5", "Els Janssen", Role.WORKER),
+    Player("worker6", "Youssef Amrani", Role.WORKER),
+    Player("worker7", "Noor de Vries", Role.WORKER),
+)
+"""Who is on a visit when it is shown alive (`past/minute.py`)."""
+
 
 def add_to(app: typer.Typer) -> None:
     app.command()(demo)
@@ -78,6 +89,7 @@ def demo(
     force: Annotated[bool, typer.Option("--force", help="Also beside organisations that are there already.")] = False,
     past: Annotated[bool, typer.Option(help="With a year of made-up visits and reports, when it is added.")] = True,
     emptied: Annotated[bool, typer.Option("--empty", help="Delete all that happened in it, and add nothing.")] = False,
+    alive: Annotated[bool, typer.Option("--alive", help="With people on a visit at this minute.")] = False,
 ) -> None:
     """Add the demonstration organisation when it isn't there, and print its accounts."""
     settings = load_settings()
@@ -97,6 +109,8 @@ def demo(
             return
         if organisation is None:
             _add_it(database, settings, past=past)
+        if alive:
+            _play_this_minute(database, settings)
         with database.read() as session:
             table = _accounts(session, session.scalars(select(OrganisationRecord).where(_IT)).one())
     out.print(table)
@@ -136,6 +150,24 @@ def _add_it(database: Database, settings: Settings, *, past: bool) -> None:
     except ClockRuns:
         out.print("A clock works on this database, so it is added without a past.")
         _add_it(database, settings, past=False)
+
+
+def _play_this_minute(database: Database, settings: Settings) -> None:
+    """Put people on a visit now. Where a clock uses this database, they are as they are."""
+    try:
+        with only_clock(settings.database_url, patience=0.0), database.write() as session:
+            organisation = session.scalars(select(OrganisationRecord).where(_IT)).one()
+            there = set(people_of(session, organisation))
+            team_id = session.scalars(
+                select(TeamRecord.id).where(TeamRecord.organisation_id == organisation.id, TeamRecord.name == TEAM)
+            ).one()
+            for number, player in enumerate(ALIVE, start=len(CAST)):
+                if player.email_name not in there:
+                    _add(session, organisation.id, team_id, player, number)
+            session.flush()
+            play_this_minute(session, organisation.id, team_id)
+    except ClockRuns:
+        out.print("A clock works on this database, so nobody was put on a visit.")
 
 
 def _add_once(session: Session, make: Callable[[Session], OrganisationRecord]) -> None:
@@ -199,7 +231,7 @@ def _add(session: Session, organisation_id: UUID, team_id: UUID, player: Player,
 
 def _accounts(session: Session, organisation: OrganisationRecord) -> Table:
     table = Table("name", "e-mail", "mobile", "role", title=f"{organisation.name} ({organisation.slug})")
-    roles = {player.email: player.role.value for player in CAST}
+    roles = {player.email: player.role.value for player in (*CAST, *ALIVE)}
     people = session.scalars(select(PersonRecord).where(PersonRecord.organisation_id == organisation.id)).all()
     order = list(roles)
     for person in sorted(people, key=lambda one: order.index(one.email) if one.email in roles else len(order)):

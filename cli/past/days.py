@@ -64,7 +64,7 @@ def _plan(stage: Stage, who: str, start: datetime, minutes: int) -> None:
 def _goes_in(stage: Stage, who: str, number: int, purpose: str, minutes: int, takes: int | None) -> None:
     visit_id = uuid4()
     check_in(stage, who, visit_id, house(number), minutes, purpose, RESIDENTS[number % len(RESIDENTS)])
-    stage.after(ANSWERS, lambda: _says_ok(stage, who, visit_id))
+    stage.after(ANSWERS, lambda: says_ok(stage, who, visit_id))
     if takes is None:
         stage.after(timedelta(minutes=minutes, seconds=20), lambda: _is_looked_after(stage, who, visit_id))
     else:
@@ -72,7 +72,13 @@ def _goes_in(stage: Stage, who: str, number: int, purpose: str, minutes: int, ta
 
 
 def check_in(
-    stage: Stage, who: str, visit_id: UUID, address: DutchAddress, minutes: int, purpose: str, client: str | None = None
+    stage: Stage,
+    who: str,
+    visit_id: UUID,
+    address: DutchAddress,
+    minutes: float,
+    purpose: str,
+    client: str | None = None,
 ) -> None:
     """Somebody checks in now, for so many minutes."""
     new = NewVisit(
@@ -112,7 +118,8 @@ def _planned(stage: Stage, who: str, start: datetime, number: int) -> Callable[[
     return plan
 
 
-def _says_ok(stage: Stage, who: str, visit_id: UUID) -> None:
+def says_ok(stage: Stage, who: str, visit_id: UUID) -> None:
+    """Somebody answers the check call."""
     visits.say_ok(held_visit(stage.session, stage.caller(who), visit_id, Action.KEEP_VISIT), Pin.NOT_SET)
 
 

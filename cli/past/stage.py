@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.kinds import RootKind
 from achterwacht.people.policy import Caller
+from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.use_cases.access import caller_now
 from cli.past.post import delivered
 from foundation.clock import Clock
@@ -49,6 +50,12 @@ class Setting:
     team_id: UUID
     zone: ZoneInfo
     people: Mapping[str, UUID]
+
+
+def people_of(session: Session, organisation: OrganisationRecord) -> dict[str, UUID]:
+    """Returns everybody of the organisation, by the name before the @ of their address."""
+    found = select(PersonRecord.email, PersonRecord.id).where(PersonRecord.organisation_id == organisation.id)
+    return {email.partition("@")[0]: person for email, person in session.execute(found)}
 
 
 @dataclass

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
+from achterwacht.people.records import OrganisationRecord, TeamRecord
 from cli.past.cases import plan_a_report_of_today, plan_a_year_of_reports
 from cli.past.days import plan_today, plan_working_days
-from cli.past.stage import PastClock, Setting, Stage
+from cli.past.stage import PastClock, Setting, Stage, people_of
 from foundation.clock import clock_of
 
 SEED = 2101
@@ -40,11 +40,8 @@ def play_a_year(session: Session, clock: PastClock, organisation: OrganisationRe
     """Play what happened from the clock's moment until now."""
     team_id = session.scalars(select(TeamRecord.id).where(TeamRecord.organisation_id == organisation.id)).first()
     assert team_id is not None
-    people = session.execute(
-        select(PersonRecord.email, PersonRecord.id).where(PersonRecord.organisation_id == organisation.id)
-    )
     zone = ZoneInfo(organisation.time_zone)
-    named = {email.partition("@")[0]: person for email, person in people}
+    named = people_of(session, organisation)
     chance = Random(SEED)  # noqa: S311 - the same past every time: no secret
     stage = Stage(session, clock, Setting(organisation.id, team_id, zone, named), chance)
     first, today = clock.at.astimezone(zone).date() + timedelta(days=1), now.astimezone(zone).date()

@@ -1,0 +1,152 @@
+"""The scene of this minute: who is on a visit while somebody looks at the demonstration for the first time.
+
+Four are calm, one is asked whether all is well, and one should be back in a minute and a half and signs nothing off: so
+the ladder climbs while one looks. Jan de Wit is free, for whoever tries it out.
+"""
+
+from datetime import datetime, timedelta
+from functools import partial
+from random import Random
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms.facts import Outcome
+from achterwacht.alarms.records import AlarmRecord
+from achterwacht.people.policy import Action
+from achterwacht.people.records import OrganisationRecord
+from achterwacht.risks.drafts import Draft
+from achterwacht.risks.records import RiskMarkRecord
+from achterwacht.risks.rules import Advice, Criterion
+from achterwacht.use_cases import alarms, planning, risk_marks, visits
+from achterwacht.use_cases.access import held_alarm, held_visit
+from achterwacht.visits.facts import VisitState
+from achterwacht.visits.new_visit import NewCompanion, NewVisit
+from achterwacht.visits.records import VisitRecord
+from cli.past.days import ANSWERS, check_in, says_ok
+from cli.past.stage import PastClock, Setting, Stage, people_of
+from cli.past.town import PURPOSES, RESIDENTS, house
+from cli.past.year import SEED
+from foundation.clock import clock_of
+
+BEGINS = timedelta(minutes=45)
+"""How long ago the first of them went in."""
+CALM = (("worker3", 24, 38), ("worker4", 11, 52), ("worker5", 41, 22), ("worker2", 9, 14))
+"""Who, since how many minutes, and for how many more. Their check call was answered."""
+ASKED, WENT_IN = "worker6", timedelta(seconds=20)
+"""Whose check call comes ten seconds from now."""
+OVERDUE_SOON, STAYS_FOR = "worker7", timedelta(seconds=90)
+PAIRS_AT, LOOK_OUT_AT = 21, 27
+"""Houses with a mark, one approved and one still a proposal."""
+
+
+def play_this_minute(session: Session, organisation_id: UUID, team_id: UUID) -> None:
+    """Play the last three quarters of an hour, in the transaction of whoever asks; what was left over ends first."""
+    organisation = session.get_one(OrganisationRecord, organisation_id)
+    now = clock_of(session).now(session)
+    clock = PastClock(now - BEGINS)
+    ours = session.info["clock"]
+    session.info["clock"] = clock
+    try:
+        setting = Setting(organisation_id, team_id, ZoneInfo(organisation.time_zone), people_of(session, organisation))
+        stage = Stage(session, clock, setting, Random(SEED))  # noqa: S311 - no secret
+        stage.at(clock.at, lambda: _end_what_was_left(stage))
+        stage.at(clock.at, lambda: _mark_addresses(stage))
+        _plan(stage, now)
+        stage.play(now)
+    finally:
+        session.info["clock"] = ours
+
+
+def _plan(stage: Stage, now: datetime) -> None:
+    for number, (who, since, left) in enumerate(CALM):
+        _goes_in(stage, who, now - timedelta(minutes=since), now + timedelta(minutes=left), number)
+    _goes_in(stage, OVERDUE_SOON, now - timedelta(minutes=28), now + STAYS_FOR, 31)
+    _goes_in(stage, ASKED, now - WENT_IN, now + timedelta(minutes=44), 34)
+    along = (NewCompanion(person_id=stage.setting.people["worker2"]),)
+    for minutes, where, companions in ((25, PAIRS_AT, along), (150, 35, ()), (60 * 24, 36, ()), (60 * 26, 37, ())):
+        start = now + timedelta(minutes=minutes)
+        stage.at(now - timedelta(minutes=30), partial(_plans, stage, start, where, companions))
+
+
+def _goes_in(stage: Stage, who: str, at: datetime, until: datetime, number: int) -> None:
+    """Have somebody check in, unless they are on a visit already, and answer the check call if it came by now."""
+    visit_id = uuid4()
+    minutes = round((until - at) / timedelta(minutes=1), 3)
+
+    def goes_in() -> None:
+        if _under_way(stage, who):
+            return
+        check_in(
+            stage, who, visit_id, house(number), minutes, PURPOSES[number % len(PURPOSES)],
+            RESIDENTS[number % len(RESIDENTS)],
+        )  # fmt: skip
+        stage.after(ANSWERS, lambda: says_ok(stage, who, visit_id))
+
+    stage.at(at, goes_in)
+
+
+def _plans(stage: Stage, start: datetime, number: int, companions: tuple[NewCompanion, ...]) -> None:
+    new = NewVisit(
+        team_id=stage.setting.team_id,
+        address=house(number),
+        planned_start=start,
+        expected_end=start + timedelta(minutes=45),
+        client_name=RESIDENTS[number % len(RESIDENTS)],
+        purpose=PURPOSES[number % len(PURPOSES)],
+        companions=companions,
+    )
+    by = stage.caller("worker").require(Action.CHECK_IN, stage.setting.team_id)
+    planning.plan_visit(stage.session, new, by, start_now=False)
+
+
+def _under_way(stage: Stage, who: str) -> bool:
+    record = VisitRecord
+    found = select(record.id).where(
+        record.organisation_id == stage.setting.organisation_id,
+        record.worker_id == stage.setting.people[who],
+        record.state == VisitState.UNDER_WAY,
+    )
+    return bool(stage.session.scalars(found).all())
+
+
+def _end_what_was_left(stage: Stage) -> None:
+    """End what nobody ended the last time: their alarms are of no use to whoever begins now."""
+    session, ours = stage.session, stage.setting.organisation_id
+    names = {person: name for name, person in stage.setting.people.items()}
+    still_open = (AlarmRecord.organisation_id == ours, AlarmRecord.resolved_at.is_(None))
+    left = session.scalars(select(AlarmRecord.id).where(*still_open)).all()
+    for alarm_id in left:
+        held = held_alarm(session, stage.caller("manager"), alarm_id, Action.RESOLVE_ALARM)
+        alarms.close(held, Outcome.SAFE, "Van een vorige keer.", None)
+    over = session.execute(
+        select(VisitRecord.id, VisitRecord.worker_id).where(
+            VisitRecord.organisation_id == ours,
+            VisitRecord.state == VisitState.UNDER_WAY,
+            VisitRecord.expected_end < stage.now,
+        )
+    ).all()
+    for visit_id, worker_id in over:
+        visits.check_out(held_visit(session, stage.caller(names[worker_id]), visit_id, Action.CHECK_OUT))
+
+
+def _mark_addresses(stage: Stage) -> None:
+    """Have an address where nobody goes alone, and a proposal that waits for somebody else's eyes."""
+    session, record = stage.session, RiskMarkRecord
+    if session.scalars(select(record.id).where(record.organisation_id == stage.setting.organisation_id)).first():
+        return
+    review = stage.now.astimezone(stage.setting.zone).date() + timedelta(days=180)
+    by = stage.caller("registrar").actor()
+    pairs = Draft(
+        house(PAIRS_AT), (Advice.PAIRS,), "Twee meldingen van bedreiging in het afgelopen jaar.", review,
+        instruction="Blijf bij de deur. Ga niet zitten.", criteria=(Criterion.INCIDENTS,),
+    )  # fmt: skip
+    mark = risk_marks.propose(session, by, pairs, stage.now)
+    risk_marks.approve(session, stage.caller("manager").actor(), mark.id, stage.now)
+    dog = Draft(
+        house(LOOK_OUT_AT), (Advice.ATTENTION,), "Grote hond, niet aangelijnd.", review,
+        instruction="Vraag aan de deur of de hond vast zit.", criteria=(Criterion.DOG,),
+    )  # fmt: skip
+    risk_marks.propose(session, stage.caller("worker").actor(), dog, stage.now)
