@@ -21,7 +21,8 @@ from achterwacht.use_cases.pins import NOT_TRIED, Tried, Typed
 from api.http.pins import try_outside
 from api.http.security import OwnPage, SettingsOfApp
 from api.http.transaction import Read, Write
-from api.simulator.schemas import DigitsIn, Phone, Phones, PromptOut, TextIn
+from api.simulator.demonstration import read_demonstration
+from api.simulator.schemas import Demonstration, DigitsIn, Phone, Phones, PromptOut, TextIn
 from api.simulator.shown import arrived_on_phones, read_mailboxes, roles_by_person, sent_from_phones
 from foundation.clock import clock_of
 from foundation.setting_groups.providers import Delivery
@@ -86,6 +87,12 @@ def phones(session: Read) -> Phones:
         ],
         mailboxes=read_mailboxes(session, now),
     )
+
+
+@router.get("/demonstration")
+def demonstration(session: Read) -> Demonstration:
+    """Returns who one can be in the demonstration, and what was tried already."""
+    return read_demonstration(session)
 
 
 async def _pin_of_sms(request: Request, person_id: UUID, body: TextIn) -> Tried:

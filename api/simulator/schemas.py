@@ -71,3 +71,27 @@ class PromptOut(Schema):
     prompt: str
     step: str | None
     ended: bool
+
+
+class Face(Schema):
+    """Somebody one can be in the demonstration."""
+
+    email: str
+    name: str
+    roles: list[str]
+
+
+class Tour(Schema):
+    """What was tried within the last hour, in the order in which one does it."""
+
+    checked_in: bool
+    not_answered: bool
+    others_told: bool
+    taken: bool
+    closed: bool
+
+
+class Demonstration(Schema):
+    password: str
+    people: list[Face]
+    tour: Tour

@@ -69,6 +69,7 @@ HIDDEN = {
     "/health/live": "says that the process runs, and nothing of anybody",
     "/health/ready": "says whether the watch keeps up, and nothing of anybody",
     "/metrics": "figures without names, numbers or ids",
+    "/simulator/demonstration": "only where nothing goes out, and to this machine",
     "/simulator/phones": "only where nothing goes out, and to this machine",
     "/simulator/phones/{person_id}/sms": "only where nothing goes out, and to this machine",
     "/simulator/calls/{message_id}/answer": "only where nothing goes out, and to this machine",

@@ -35,6 +35,7 @@ import type {
   Settlement,
   Prompt,
   Shift,
+  Demonstrated,
   Simulated,
   ChangedLetter,
   LetterWay,
@@ -550,6 +551,7 @@ export const api = {
   setDeskMail: (id: string, body: NewDeskMail) =>
     said(ask.PUT("/teams/{team_id}/desk-mail", { params: { path: { team_id: id } }, body })),
 
+  demonstration: () => request<Demonstrated>("/simulator/demonstration"),
   phones: () => request<Simulated>("/simulator/phones"),
   phoneSends: (personId: string, text: string) =>
     request<void>(`/simulator/phones/${personId}/sms`, { method: "POST", body: { text } }),

@@ -164,6 +164,15 @@ export interface Simulated {
   mailboxes: SimulatedMailbox[];
 }
 
+/** Who one can be in the demonstration, and which of its steps were done within the last hour. */
+export interface Demonstrated {
+  password: string;
+  people: { email: string; name: string; roles: string[] }[];
+  tour: Record<TourStep, boolean>;
+}
+
+export type TourStep = "checkedIn" | "notAnswered" | "othersTold" | "taken" | "closed";
+
 /** What a simulated call says now; `step` is the question that the next digits answer. */
 export interface Prompt {
   prompt: string;

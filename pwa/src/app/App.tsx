@@ -8,12 +8,14 @@ import { VisitScreen } from "../screens/visit/VisitScreen";
 import { panic } from "../panic/panic";
 import { session } from "../session/session";
 import { SessionContext } from "../session/context";
+import { isBeside } from "./demonstration";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { home } from "./places";
 import {
   AfterwardsScreen,
   AlarmPage,
   AuditScreen,
+  Beside,
   BansScreen,
   BoardScreen,
   CardsScreen,
@@ -57,6 +59,7 @@ export function App() {
       <LocationProvider>
         <Inside />
       </LocationProvider>
+      {isBeside() && <Beside />}
     </ErrorBoundary>
   );
 }

@@ -10,7 +10,7 @@ const worker = room(() => import("./rooms/worker"));
 const desk = room(() => import("./rooms/desk"));
 const aftercare = room(() => import("./rooms/aftercare"));
 const keeping = room(() => import("./rooms/keeping"));
-const phones = room(() => import("../screens/simulator/SimulatorScreen"));
+const phones = room(() => import("./rooms/phones"));
 
 export const AfterwardsScreen = later(worker, (it) => it.AfterwardsScreen);
 export const CardsScreen = later(worker, (it) => it.CardsScreen);
@@ -52,6 +52,8 @@ export const RiskAddressesScreen = later(keeping, (it) => it.RiskAddressesScreen
 export const RosterScreen = later(keeping, (it) => it.RosterScreen);
 
 export const SimulatorScreen = later(phones, (it) => it.SimulatorScreen);
+export const Beside = laterPart(phones, (it) => it.Beside);
+export const Faces = laterPart(phones, (it) => it.Faces);
 
 function NotHeard() {
   return (

@@ -1748,6 +1748,24 @@ export const nlLater = {
     cant: "Ik kan niet",
   },
 
+  demonstration: {
+    label: "Demonstratie",
+    faces: "Wie wil je zijn?",
+    withPhones: "Met de telefoons ernaast",
+    become: "Wie ben je nu?",
+    noPhoneYet: "Nog stil. Sms'jes en telefoontjes komen hier binnen.",
+    tour: "Probeer dit",
+    done: "Gedaan:",
+    allDone: "Dat was een hele avond. Begin gerust opnieuw.",
+    steps: {
+      checkedIn: "Wees Jan de Wit, en meld je aan voor een paar minuten.",
+      notAnswered: "Antwoord nergens op, ook niet als de tijd om is.",
+      othersTold: "Kijk op de telefoons: eerst die van Jan, dan die van Fatima, dan die van Karin.",
+      taken: "Pak het op: met een sms terug, of als Fatima Bakker op het bord.",
+      closed: "Sluit het alarm af.",
+    },
+  },
+
   simulator: {
     title: "Telefoons en mail",
     text: "Alle sms, telefoontjes en mail komen hier terecht.",

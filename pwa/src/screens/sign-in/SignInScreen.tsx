@@ -2,6 +2,8 @@ import "./sign-in.css";
 import { useLocation } from "preact-iso";
 import { useEffect } from "preact/hooks";
 import { NotHeard, Problem } from "../../api/problem";
+import { isHere } from "../../app/demonstration";
+import { Faces } from "../../app/rooms";
 import { useStore } from "../../app/store";
 import { tick } from "../../app/ticker";
 import { setBefore, setTitle } from "../../app/title";
@@ -68,6 +70,7 @@ export function SignInScreen({ expired, unheard, onlyAlarms = false, watched = f
         <h1 class="nl-heading nl-heading--level-1">{t.app.name}</h1>
         <p class="soft sign-in__lead">{t.signIn.lead}</p>
       </header>
+      {isHere() && <Faces />}
       {unheard && (
         // Perhaps somebody is signed in after all: then the noodknop works.
         <Notice tone="soon" title={t.freshness.never} announce="politely">

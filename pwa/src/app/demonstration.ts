@@ -1,0 +1,28 @@
+// The demonstration on this machine: /demo shows the phones beside the app, in this tab only.
+const KEY = "achterwacht-demo";
+
+/** Only this machine has simulated phones, so nobody else is asked for them. */
+export const isHere = (): boolean => /^(127\.|localhost$|\[::1\])/.test(location.hostname);
+
+/** Whether the phones stand beside the app. `/demo` puts them there. */
+export function isBeside(): boolean {
+  if (!isHere()) return false;
+  if (/^\/demo\/?$/.test(location.pathname)) {
+    history.replaceState(null, "", "/");
+    keepBeside(true);
+  }
+  try {
+    return sessionStorage.getItem(KEY) !== null;
+  } catch {
+    return false;
+  }
+}
+
+export function keepBeside(on: boolean): void {
+  try {
+    if (on) sessionStorage.setItem(KEY, "");
+    else sessionStorage.removeItem(KEY);
+  } catch {
+    // Then they stand there until the page goes.
+  }
+}

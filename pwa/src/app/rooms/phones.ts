@@ -1,0 +1,4 @@
+// The demonstration: the simulated phones, who one can be, and what to try.
+export { Beside } from "../../screens/simulator/Beside";
+export { Faces } from "../../screens/simulator/Faces";
+export { SimulatorScreen } from "../../screens/simulator/SimulatorScreen";

@@ -1,0 +1,60 @@
+import "./faces.css";
+import type { Demonstrated } from "../../api/types";
+import { useAction } from "../../app/useAction";
+import { t } from "../../texts/later";
+import { become, useDemonstration } from "./useDemonstration";
+
+/** Who one can be in the demonstration: a press, and one is. Nothing where there is none. */
+export function Faces() {
+  const demonstration = useDemonstration();
+  if (!demonstration) return null;
+  return (
+    <section class="faces stack stack-tight" aria-labelledby="faces">
+      <h2 id="faces" class="nl-heading nl-heading--level-3">
+        {t.demonstration.faces}
+      </h2>
+      <FaceButtons {...demonstration} />
+      <p>
+        <a class="nl-link" href="/demo">
+          {t.demonstration.withPhones}
+        </a>
+      </p>
+    </section>
+  );
+}
+
+/** Whoever else goes out is on a visit already: the first two are free to try. */
+const MOST_OUTSIDE = 2;
+
+export function FaceButtons({ people, password, now }: Demonstrated & { now?: string | undefined }) {
+  const { busy, problem, act } = useAction();
+  const outside = people.filter(({ roles }) => roles.includes("worker"));
+  const shown = people.filter((one) => !outside.includes(one) || outside.indexOf(one) < MOST_OUTSIDE);
+  return (
+    <>
+      <ul class="faces__all">
+        {shown.map(({ email, name, roles }) => (
+          <li key={email}>
+            <button
+              type="button"
+              class="face"
+              aria-pressed={email === now}
+              aria-busy={busy === email ? "true" : undefined}
+              onClick={() => busy === null && void act(email, () => become(email, password))}
+            >
+              <span class="face__name anywhere">{name}</span>
+              <span class="face__role">
+                {t.list(roles.map((role) => t.roles[role as keyof typeof t.roles] ?? role))}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {problem && (
+        <p class="field__error" role="alert">
+          {problem}
+        </p>
+      )}
+    </>
+  );
+}
