@@ -1,5 +1,6 @@
 """`serve`, `api` and `clock`. They import what they need when they run: the short commands load this module too."""
 
+import os
 import socket
 import sys
 import time
@@ -15,8 +16,10 @@ from cli.plain import err
 from cli.signals import die_with_parent
 from foundation.away import is_away
 from foundation.log import log_what_goes_around, set_up_logging
+from foundation.setting_groups.group import PREFIX
 from foundation.setting_groups.providers import Delivery
 from foundation.settings import Settings, load_settings
+from foundation.web_address import is_loopback
 
 Host = Annotated[str, typer.Option(help="The address to listen on.")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")]
@@ -39,6 +42,7 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
 
     settings = _settings(host)
     listening = listen(host, port)
+    os.environ |= links_here(settings, host, port)
     _greet(settings, host, port)
     sys.exit(Parent(listening).run())
 
@@ -89,6 +93,18 @@ def _settings(host: str) -> Settings:
     return settings
 
 
+def links_here(settings: Settings, host: str, port: int) -> dict[str, str]:
+    """Returns the setting with which links lead to this port, where nobody gave another address and only this machine
+    is served."""
+    if settings.public_base_url or not is_loopback(host):
+        return {}
+    return {f"{PREFIX}PUBLIC_BASE_URL": _address(host, port)}
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 def _await_database(settings: Settings) -> None:
     """Wait here while the database is away, as it may be after a restart: the parent would wait longer each time."""
     for attempt in count():
@@ -104,7 +120,7 @@ def _await_database(settings: Settings) -> None:
 
 
 def _greet(settings: Settings, host: str, port: int) -> None:
-    shown = f"[{host}]" if ":" in host else host
-    err.print(f"Achterwacht on [bold]http://{shown}:{port}[/]", markup=True)
+    shown = _address(host, port)
+    err.print(f"Achterwacht on [bold]{shown}[/]", markup=True)
     if settings.delivery is Delivery.SIMULATOR:
-        err.print(f"Nothing goes out: the telephones are at http://{shown}:{port}/simulator")
+        err.print(f"Nothing goes out: the telephones are at {shown}/simulator, or beside the app at {shown}/demo")

@@ -89,6 +89,13 @@ def _goes_in(stage: Stage, who: str, at: datetime, until: datetime, number: int)
 
 
 def _plans(stage: Stage, start: datetime, number: int, companions: tuple[NewCompanion, ...]) -> None:
+    """Have a visit planned, unless one is at that house."""
+    record = VisitRecord
+    planned = select(record.address).where(
+        record.organisation_id == stage.setting.organisation_id, record.state == VisitState.PLANNED
+    )
+    if house(number).to_dict() in stage.session.scalars(planned).all():
+        return
     new = NewVisit(
         team_id=stage.setting.team_id,
         address=house(number),
@@ -122,14 +129,18 @@ def _end_what_was_left(stage: Stage) -> None:
         held = held_alarm(session, stage.caller("manager"), alarm_id, Action.RESOLVE_ALARM)
         alarms.close(held, Outcome.SAFE, "Van een vorige keer.", None)
     over = session.execute(
-        select(VisitRecord.id, VisitRecord.worker_id).where(
+        select(VisitRecord.id, VisitRecord.worker_id, VisitRecord.state).where(
             VisitRecord.organisation_id == ours,
-            VisitRecord.state == VisitState.UNDER_WAY,
+            VisitRecord.state.in_((VisitState.PLANNED, VisitState.UNDER_WAY)),
             VisitRecord.expected_end < stage.now,
         )
     ).all()
-    for visit_id, worker_id in over:
-        visits.check_out(held_visit(session, stage.caller(names[worker_id]), visit_id, Action.CHECK_OUT))
+    for visit_id, worker_id, state in over:
+        by = stage.caller(names[worker_id])
+        if state is VisitState.PLANNED:
+            planning.cancel_visit(held_visit(session, by, visit_id, Action.CHANGE_VISIT), "Van een vorige keer.")
+        else:
+            visits.check_out(held_visit(session, by, visit_id, Action.CHECK_OUT))
 
 
 def _mark_addresses(stage: Stage) -> None:

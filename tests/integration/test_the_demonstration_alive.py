@@ -14,4 +14,56 @@ from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
 from foundation.session import Database
 from tests.support.shell import Shell
-from tests.support.shared_app import SharedApp
+
+
+def test_people_are_on_a_visit_and_what_was_left_over_is_ended(
+    shell: Shell, database: Database, api: TestClient
+) -> None:
+    assert api.get("/simulator/demonstration").status_code == 404
+    shell.gets("demo", "--no-past", "--alive")
+    shell.gets("demo", "--alive")
+    with database.read() as session:
+        now = database.clock.now(session)
+        states = [(one.state, one.expected_end) for one in session.scalars(select(VisitRecord))]
+        under_way = [end for state, end in states if state is VisitState.UNDER_WAY]
+        assert len(under_way) == 6, "once, whoever is on a visit already stays there"
+        assert min(under_way) - now < timedelta(seconds=90)
+        assert [state for state, _ in states].count(VisitState.PLANNED) == 4
+        assert len(session.scalars(select(RiskMarkRecord.id)).all()) == 2
+        assert session.scalars(select(AlarmRecord.id)).all() == [], "nothing is wrong yet"
+        assert health.look(session, now, timedelta(seconds=1)).broken == []
+    with database.write() as session:
+        for one in session.scalars(select(VisitRecord).where(VisitRecord.state == VisitState.UNDER_WAY)):
+            one.started_at = one.expected_end - timedelta(hours=30)
+            one.planned_start = one.started_at
+            one.expected_end = now - timedelta(hours=20)
+    shell.gets("demo", "--alive")
+    with database.read() as session:
+        visits = session.scalars(select(VisitRecord).where(VisitRecord.state == VisitState.UNDER_WAY)).all()
+        assert len(visits) == 6
+        assert all(one.expected_end > now for one in visits)
+        assert {one.outcome for one in session.scalars(select(AlarmRecord))} <= {Outcome.SAFE}
+
+
+def test_who_one_can_be_and_what_was_tried(shell: Shell, database: Database, api: TestClient) -> None:
+    shell.gets("demo", "--no-past", "--alive")
+    shown = api.get("/simulator/demonstration").json()
+    assert shown["people"][0] == {"email": "worker@voorbeeld.test", "name": "Jan de Wit", "roles": ["worker"]}
+    assert not any(shown["tour"].values())
+    signed_in = api.post("/v1/sessions", json={"email": shown["people"][0]["email"], "password": shown["password"]})
+    assert signed_in.status_code == 201
+    with database.read() as session:
+        now = database.clock.now(session)
+        emails = session.scalars(select(PersonRecord.email)).all()
+        assert "worker7@voorbeeld.test" in emails
+    address = {"country": "NL", "postcode": "5211AA", "houseNumber": 12, "city": "Voorbeeldstad"}
+    new = {
+        "address": address, "companions": [], "expectedEnd": (now + timedelta(minutes=3)).isoformat(), "checkIn": True,
+    }  # fmt: skip
+    assert api.post("/v1/visits", json=new).status_code == 201
+    assert api.get("/simulator/demonstration").json()["tour"] == {
+        "checkedIn": True, "notAnswered": False, "othersTold": False, "taken": False, "closed": False,
+    }  # fmt: skip
+    assert api.post("/v1/alarms", json={}).status_code == 201
+    tour = api.get("/simulator/demonstration").json()["tour"]
+    assert (tour["notAnswered"], tour["othersTold"], tour["taken"]) == (True, True, False)

@@ -1753,6 +1753,7 @@ export const nlLater = {
     faces: "Wie wil je zijn?",
     withPhones: "Met de telefoons ernaast",
     become: "Wie ben je nu?",
+    others: "Iemand anders",
     noPhoneYet: "Nog stil. Sms'jes en telefoontjes komen hier binnen.",
     tour: "Probeer dit",
     done: "Gedaan:",

@@ -8,12 +8,14 @@ import { useStore } from "../../app/store";
 import { Button } from "../../parts/Button";
 import { session } from "../../session/session";
 import { t } from "../../texts/later";
-import { FaceButtons } from "./Faces";
+import { FaceButtons, freeToBe } from "./Faces";
 import { Phone } from "./Phone";
 import { Tour } from "./Tour";
 import { useDemonstration } from "./useDemonstration";
 
 const EVERY = 1_000;
+/** In the order in which they hear of it. */
+const ON_THE_LADDER = ["worker", "colleague", "manager"];
 
 const rings = (phone: SimulatedPhone): boolean => phone.items.some((item) => item.call?.state === "ringing");
 const latest = (phone: SimulatedPhone): string => phone.items.at(-1)?.at ?? "";
@@ -39,6 +41,10 @@ export function Beside() {
   }, [shown]);
   if (!shown) return null;
 
+  const mine = here.state === "signed-in" ? here.me.email : undefined;
+  const { people, password, tour } = demonstration;
+  const first = ON_THE_LADDER.flatMap((role) => people.find(({ roles }) => roles.includes(role)) ?? []);
+  const rest = freeToBe(people).filter((one) => !first.includes(one));
   const phones = (simulated?.phones ?? []).filter((phone) => phone.items.length > 0);
   // Nothing moves under the hands of who is typing an answer.
   if (!panel.current?.contains(document.activeElement) || document.activeElement?.tagName !== "INPUT") {
@@ -60,12 +66,16 @@ export function Beside() {
           {t.app.close}
         </Button>
       </header>
-      <Tour done={demonstration.tour} />
+      <Tour done={tour} />
       <section class="stack stack-tight" aria-labelledby="become">
         <h2 id="become" class="nl-heading nl-heading--level-3">
           {t.demonstration.become}
         </h2>
-        <FaceButtons {...demonstration} now={here.state === "signed-in" ? here.me.email : undefined} />
+        <FaceButtons people={first} password={password} now={mine} />
+        <details class="beside__others">
+          <summary>{t.demonstration.others}</summary>
+          <FaceButtons people={rest} password={password} now={mine} />
+        </details>
       </section>
       <section class="stack stack-tight" aria-labelledby="phones">
         <h2 id="phones" class="nl-heading nl-heading--level-3">

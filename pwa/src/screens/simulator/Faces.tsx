@@ -13,7 +13,7 @@ export function Faces() {
       <h2 id="faces" class="nl-heading nl-heading--level-3">
         {t.demonstration.faces}
       </h2>
-      <FaceButtons {...demonstration} />
+      <FaceButtons people={freeToBe(demonstration.people)} password={demonstration.password} />
       <p>
         <a class="nl-link" href="/demo">
           {t.demonstration.withPhones}
@@ -26,14 +26,22 @@ export function Faces() {
 /** Whoever else goes out is on a visit already: the first two are free to try. */
 const MOST_OUTSIDE = 2;
 
-export function FaceButtons({ people, password, now }: Demonstrated & { now?: string | undefined }) {
-  const { busy, problem, act } = useAction();
+export function freeToBe(people: Demonstrated["people"]): Demonstrated["people"] {
   const outside = people.filter(({ roles }) => roles.includes("worker"));
-  const shown = people.filter((one) => !outside.includes(one) || outside.indexOf(one) < MOST_OUTSIDE);
+  return people.filter((one) => !outside.includes(one) || outside.indexOf(one) < MOST_OUTSIDE);
+}
+
+interface Props extends Pick<Demonstrated, "people" | "password"> {
+  /** The address of who one is now. */
+  now?: string | undefined;
+}
+
+export function FaceButtons({ people, password, now }: Props) {
+  const { busy, problem, act } = useAction();
   return (
     <>
       <ul class="faces__all">
-        {shown.map(({ email, name, roles }) => (
+        {people.map(({ email, name, roles }) => (
           <li key={email}>
             <button
               type="button"

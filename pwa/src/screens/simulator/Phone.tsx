@@ -1,3 +1,4 @@
+import type { ComponentChild } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { PhoneItem, SimulatedPhone } from "../../api/types";
@@ -64,10 +65,22 @@ export function Phone({ phone, onDone }: { phone: SimulatedPhone; onDone: () => 
 function Sms({ item }: { item: PhoneItem }) {
   return (
     <li class={`bubble bubble--${item.direction}`}>
-      <p class="anywhere">{item.text}</p>
+      <p class="anywhere">{withLinks(item.text)}</p>
       <p class="bubble__when">
         {exactTime(item.at)} · {t.simulator.states[item.state] ?? item.state}
       </p>
     </li>
   );
 }
+
+/** A link in a text can be pressed, as on a phone. Here it has no host: the page's own is right on any port. */
+const withLinks = (text: string): ComponentChild[] =>
+  text.split(/(\/o\/[\w-]+)/).map((part, place) =>
+    place % 2 === 1 ? (
+      <a key={part} href={part} target="_blank" rel="noreferrer">
+        {part}
+      </a>
+    ) : (
+      part
+    ),
+  );

@@ -23,7 +23,7 @@ export function Tour({ done }: { done: Record<TourStep, boolean> }) {
               {done[step] ? <Icon name="check" /> : place + 1}
             </span>
             <span>
-              {done[step] && <span class="sr-only">{t.demonstration.done} </span>}
+              {done[step] && <span class="only-read-aloud">{t.demonstration.done} </span>}
               {t.demonstration.steps[step]}
             </span>
           </li>
