@@ -13,6 +13,7 @@ class Intent(StrEnum):
     BACK = "back"  # at the office again
     GOING_HOME = "going_home"  # straight home; with `UIT` before it, a check-out that says so
     AT_HOME = "at_home"
+    CHECK_IN = "check_in"  # "IN 5211AA 12 30"; `note` is what stands behind the word
     PANIC = "panic"
     STATUS = "status"
     FIRST = "first"  # "1 CODE": all is well, I take it, I have called: the code's purpose says which
@@ -33,7 +34,7 @@ class Reply:
     minutes, until: how much longer, or until when. Both are None where they say longer, and not how long.
     choice: the number of a visit in the list that we sent, where there were several.
     pin_or: the other PIN that the digits may be, where the first of them may be the number of a visit.
-    note: what follows a complete code.
+    note: what follows a complete code, or the word for a check-in.
     doubted: the note takes back what stands before the code, or seems to; or it is not clear how long, or whether it is
     over.
     glued: the leading digits in full, where there may be no space between 1 and the code.

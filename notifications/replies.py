@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from notifications.calls_for_help import asks_for_help
+from notifications.check_ins import behind_the_word
 from notifications.clock_times import clock_time
 from notifications.dictated import written_out
 from notifications.distress import tells_of_distress
@@ -53,6 +54,9 @@ def read_sms(body: str, sent: Sequence[str] = ()) -> Reply:
         return Reply(Intent.UNKNOWN, distress=True)  # a name behind a greeting is no name
     if reply.intent in COMMANDS:
         return _as_typed(reply, body)
+    place = behind_the_word(body)
+    if place is not None:
+        return Reply(Intent.CHECK_IN, note=place, distress=tells_of_distress(body))
     said = _of_the_rest(body, sent) or _above_a_signature(body) or _thumb(body)
     return said or replace(reply, distress=tells_of_distress(body))
 

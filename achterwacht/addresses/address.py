@@ -76,6 +76,7 @@ class DutchAddress:
 class BelgianAddress:
     """`house_number` may hold a letter or a range: `12A`, `12-14`; `box` is the bare box number (bus).
 
+    city: empty when it came by SMS without one; the postcode says where.
     register_id: of the address in the Flemish register; None when it was typed by hand.
     """
 
@@ -105,12 +106,12 @@ class BelgianAddress:
     @property
     def line(self) -> str:
         """For people: `Veldstraat 12A bus 3, 9000 Gent`."""
-        return f"{self._front}, {self.postcode} {self.city}"
+        return f"{self._front}, {self.postcode}" + (f" {self.city}" if self.city else "")
 
     @property
     def short_line(self) -> str:
-        """For an SMS: `Veldstraat 12A bus 3, Gent`."""
-        return f"{self._front}, {self.city}"
+        """For an SMS: `Veldstraat 12A bus 3, Gent`. Without the town the postcode says where."""
+        return f"{self._front}, {self.city or self.postcode}"
 
     @property
     def _front(self) -> str:

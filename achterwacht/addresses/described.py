@@ -18,7 +18,10 @@ LONGEST_WHERE, LONGEST_CITY = 100, 60
 
 @dataclass(frozen=True)
 class DescribedPlace:
-    """`where` as it was typed: `Dorpsstraat`, `hoek Dorpsstraat en Kerkstraat`, `ingang Volkspark`."""
+    """`where` as it was typed: `Dorpsstraat`, `hoek Dorpsstraat en Kerkstraat`, `ingang Volkspark`.
+
+    city: empty when all of it came as one text, by SMS.
+    """
 
     where: str
     city: str
@@ -31,7 +34,7 @@ class DescribedPlace:
     @property
     def line(self) -> str:
         """For people: `hoek Dorpsstraat en Kerkstraat, Den Bosch`."""
-        return f"{self.where}, {self.city}"
+        return f"{self.where}, {self.city}" if self.city else self.where
 
     @property
     def short_line(self) -> str:

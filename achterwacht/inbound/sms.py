@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from achterwacht.codes.service import find_code
 from achterwacht.inbound import answers, received
 from achterwacht.inbound.answers import Answer, Sent, about
+from achterwacht.inbound.check_in_texts import check_in_by_text
 from achterwacht.inbound.codes import over
 from achterwacht.inbound.false_alarms import false_alarm
 from achterwacht.inbound.said_of_oneself import pin_said
@@ -181,6 +182,8 @@ def _answer(
             return _panic(session, by)
         case one if one in ABOUT_THEMSELVES:
             return _of_oneself(session, by, reply, tried, now)
+        case Intent.CHECK_IN:
+            return check_in_by_text(session, by, person, reply, tried, now) or not_understood(session, by, now)
         case Intent.STATUS:
             return status(session, by)
         case Intent.FALSE_ALARM if reply.code is None:

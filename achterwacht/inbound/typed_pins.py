@@ -9,6 +9,7 @@ is forced types as they can, and no call for help is lost because of its form.
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -19,9 +20,10 @@ from achterwacht.inbound import received
 from achterwacht.inbound.conversation import conversation, id_of_digits, long_ago, visit_of
 from achterwacht.inbound.sms import what_they_mean, whose
 from achterwacht.inbound.visit_texts import named_visit
+from achterwacht.inbound.where_texted import read_check_in
 from achterwacht.inbound.worker_calls import PIN_TRIES
 from achterwacht.kinds import Actor
-from achterwacht.people.records import PersonRecord
+from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.use_cases import pins
 from achterwacht.use_cases.pins import Sought, Typed
@@ -78,6 +80,12 @@ def pin_of_a_text(session: Session, sid: str, sender: str, body: str, *, proof: 
     now = clock_of(session).now(session)
     by = Actor(person.organisation_id, person.id, person.name, via="sms")
     _, reply = what_they_mean(session, person, body, now)
+    if reply.intent is Intent.CHECK_IN:
+        organisation = session.get_one(OrganisationRecord, person.organisation_id)
+        said = read_check_in(reply.note, organisation.country)
+        if said is not None and not said.pin:
+            return None  # a postcode and a house number, which may look like anybody's PIN
+        reply = reply if said is None else replace(reply, pin=said.pin)
     if not reply.pin:
         return None if reply.intent in LOUD else _sought(session, person, by, body, reply, ids)
     others = (reply.pin_or,) if reply.pin_or else ()

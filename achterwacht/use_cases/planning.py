@@ -79,8 +79,10 @@ BEFORE = (
 check-in."""
 
 
-def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -> Made:
+def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool, where_as_said: bool = False) -> Made:
     """Record a visit, and check in at once if asked. The watch is complete before this is committed.
+
+    where_as_said: they stand at a door, and nothing better is known than the place in their words.
 
     Raises:
         WrongInput: there is no such team, a companion is not a colleague here, the worker does not visit for this
@@ -104,7 +106,8 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
     if worker_id != by.person_id:
         must_visit_for(session, organisation.id, new.team_id, worker_id, start_now=start_now)
     names = colleagues_named(session, new.companions, by.organisation_id, worker_id)
-    needs_a_number(new.kind, new.address)
+    if not where_as_said:
+        needs_a_number(new.kind, new.address)
     start = now if start_now else new.planned_start or now
     visit = VisitRecord(
         id=visit_id,

@@ -26,7 +26,7 @@ def onward_from(held: Held) -> Onward:
     assert visit is not None
     if held.root.protocol.signing_off.back_after is None:
         return Onward()
-    _one_at_a_time(held.session, organisation.id, visit.worker_id)
+    one_at_a_time(held.session, organisation.id, visit.worker_id)
     elsewhere = select(VisitRecord.id).where(
         VisitRecord.organisation_id == organisation.id,
         VisitRecord.worker_id == visit.worker_id,
@@ -48,7 +48,7 @@ def arrived(session: Session, by: Actor, worker: UUID, protocol: Profile, but: U
     # The profile of the earlier visit says that they are expected: that of another team, or of before a switch.
     if protocol.signing_off.back_after is None and not _awaited(session, by.organisation_id, worker):
         return None
-    _one_at_a_time(session, by.organisation_id, worker)
+    one_at_a_time(session, by.organisation_id, worker)
     said = []
     for visit_id in _awaited(session, by.organisation_id, worker):
         if visit_id == but:
@@ -124,7 +124,7 @@ def _next_stop(session: Session, organisation: OrganisationRecord, visit: VisitR
     return None if found is None else Stop(found.planned_start, found.address_line)
 
 
-def _one_at_a_time(session: Session, organisation_id: UUID, worker: UUID) -> None:
+def one_at_a_time(session: Session, organisation_id: UUID, worker: UUID) -> None:
     """Lock the person, after the visit. Nobody who only refers to the person has to wait for this."""
     session.execute(
         select(PersonRecord.id)

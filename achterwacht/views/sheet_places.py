@@ -47,8 +47,8 @@ class Place:
             instructions=visit.risk.get("instructions", ()),
             client=" ".join((visit.client_name or "").split()),
             background=" ".join((visit.background or "").split()),
-            town_missing=address.city is None,
-            no_number=isinstance(address, DescribedPlace),
+            town_missing=not address.city and not isinstance(address, DescribedPlace),
+            no_number=visit.no_number,
         )
 
 

@@ -117,8 +117,12 @@ class VisitRecord(Base):
 
     @property
     def no_number(self) -> bool:
-        """Whether it is at a place without a house number."""
-        return has_no_number(self.address_key)
+        """Whether it is at a place without a house number.
+
+        What somebody texted at a door, and we could not read as an address, may hold one.
+        """
+        texted = self.kind.at_a_door and any(one.isdigit() for one in self.address_line)
+        return has_no_number(self.address_key) and not texted
 
 
 class CompanionRecord(Base):

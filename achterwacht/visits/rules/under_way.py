@@ -55,7 +55,7 @@ def check_in(visit: Visit, by: Actor, until: datetime, at_the_end: People, conte
     )
     decision = Decision(
         visit=started,
-        events=(Event(EventKind.CHECKED_IN, by.person_id, {"until": until.isoformat()}),),
+        events=(Event(EventKind.CHECKED_IN, by.person_id, {"until": until.isoformat(), "via": by.via}),),
         deadlines={**NO_DEADLINES, **watch_deadlines(started, context)},
         silenced=ALL_MESSAGES,
     )

@@ -1,0 +1,210 @@
+"""`IN 5211AA 12 30`: a check-in by SMS, for who has no app or no data (docs/decisions/0091).
+
+The sender's number may be forged, and a forged check-in must do no harm. So it begins a watch and nothing else: it
+changes or ends none that is open, and begins no plan about which others were told already. The answer goes to the real
+owner of the number, and says how to end it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.beforehand.rules import BackUpNeeded, CompanionNeeded, ManagerDecidesFirst
+from achterwacht.inbound.answers import Answer, about
+from achterwacht.inbound.unread import hear_unread
+from achterwacht.inbound.visit_texts import own_visits
+from achterwacht.inbound.where_texted import Texted, read_check_in
+from achterwacht.kinds import Actor
+from achterwacht.people.kept_secrets import PinRequired, PinWrong
+from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.people.roles import Role
+from achterwacht.people.teams import teams_of
+from achterwacht.protocols.running import running_version
+from achterwacht.protocols.service import profile_version
+from achterwacht.protocols.watching import WatchTimes
+from achterwacht.refused import NotFound
+from achterwacht.use_cases import planning
+from achterwacht.use_cases import visits as visit_cases
+from achterwacht.use_cases.access import caller_now
+from achterwacht.use_cases.pins import Tried
+from achterwacht.use_cases.returns import one_at_a_time
+from achterwacht.visits.facts import Pin, VisitState
+from achterwacht.visits.new_visit import NewVisit
+from achterwacht.visits.records import VisitRecord
+from achterwacht.visits.rules import somebody_on_duty
+from achterwacht.watch.duty import people_of
+from achterwacht.watch.held import Made, hold_visit
+from foundation.clock import clock_of
+from notifications.intents import Reply
+from notifications.texts.formats import local
+
+BEFORE_THE_START = timedelta(hours=2)
+AFTER_THE_START = timedelta(hours=12)
+"""How far from its planned start a text may mean that visit."""
+ONLY_ASKED = 1
+"""How often a plan is chased while only the worker knows of it (`chases/rules.py`)."""
+USUAL_MINUTES = 30
+
+
+@dataclass(frozen=True)
+class _End:
+    """Until when; None for as long as it was planned. shorter: the protocol allows no longer."""
+
+    at: datetime | None
+    shorter: bool = False
+
+
+def check_in_by_text(
+    session: Session, by: Actor, person: PersonRecord, reply: Reply, tried: Tried, now: datetime
+) -> Answer | None:
+    """Begin the watch on what they name, or on the visit they planned. Returns None where nobody asked for that."""
+    teams = _teams(session, by)
+    if not teams:
+        return None
+    organisation = session.get_one(OrganisationRecord, by.organisation_id)
+    said = read_check_in(reply.note, organisation.country)
+    under_way = own_visits(session, by)
+    if under_way:
+        return None if said is None else _already(session, by, organisation, under_way, said, now)
+    how = Answer("check_in_how", {"country": organisation.country})
+    if said is None:
+        return how
+    planned = _planned(session, by, said, now)
+    if planned is None and said.where is None:
+        return how
+    try:
+        with session.begin_nested():
+            if planned is not None and (planned.chased_count <= ONLY_ASKED or _proven(session, by, tried)):
+                return _begin_planned(session, by, person, planned, said, now)
+            return _begin_new(session, by, person, teams, organisation, said, planned)
+    except (CompanionNeeded, BackUpNeeded, ManagerDecidesFirst) as refused:
+        return Answer("check_in_waits", {"why": refused.code})
+
+
+def _teams(session: Session, by: Actor) -> list[UUID]:
+    """Returns the teams for which they visit; none if they don't."""
+    try:
+        me = caller_now(session, by.organisation_id, by.person_id, "sms")
+    except NotFound:
+        return []
+    teams = me.teams(Role.WORKER)
+    return sorted((team.id for team in teams_of(session, by.organisation_id)) if teams is None else teams, key=str)
+
+
+def _proven(session: Session, by: Actor, tried: Tried) -> bool:
+    assert by.person_id is not None
+    try:
+        return tried.said(session, by.person_id) is not Pin.NOT_SET
+    except (PinRequired, PinWrong):
+        return False
+
+
+def _planned(session: Session, by: Actor, said: Texted, now: datetime) -> VisitRecord | None:
+    """Returns the plan of theirs that is meant: at the place they name, or, where they name none, the only one."""
+    found = select(VisitRecord).where(
+        VisitRecord.organisation_id == by.organisation_id,
+        VisitRecord.worker_id == by.person_id,
+        VisitRecord.state == VisitState.PLANNED,
+        VisitRecord.planned_start.between(now - AFTER_THE_START, now + BEFORE_THE_START),
+    )
+    plans = session.scalars(found.order_by(VisitRecord.planned_start, VisitRecord.id)).all()
+    if said.where is not None:
+        return next((one for one in plans if one.address_key == said.where.key), None)
+    return plans[0] if len(plans) == 1 else None
+
+
+def _end(said: Texted, times: WatchTimes, zone: str, now: datetime, usual: int | None) -> _End:
+    """Returns the end. usual: the minutes of who says nothing about it."""
+    latest = now + times.longest_visit
+    asked = said.until.after(now, ZoneInfo(zone)) if said.until is not None else None
+    minutes = said.minutes or usual
+    if asked is None and minutes is None:
+        return _End(None)
+    end = asked or now + timedelta(minutes=minutes or USUAL_MINUTES)
+    return _End(min(end, latest), end > latest)
+
+
+def _begin_planned(
+    session: Session, by: Actor, person: PersonRecord, planned: VisitRecord, said: Texted, now: datetime
+) -> Answer:
+    held = hold_visit(session, planned.id, by)
+    organisation = held.root.organisation
+    running = profile_version(session, organisation.id, running_version(session, organisation, planned.team_id))
+    end = _end(said, running.watch, organisation.time_zone, now, None)
+    return _begun(visit_cases.check_in(held, end.at, None), person, end)
+
+
+def _begin_new(
+    session: Session,
+    by: Actor,
+    person: PersonRecord,
+    teams: list[UUID],
+    organisation: OrganisationRecord,
+    said: Texted,
+    planned: VisitRecord | None,
+) -> Answer:
+    assert by.person_id is not None
+    assert said.where is not None
+    one_at_a_time(session, by.organisation_id, by.person_id)
+    now = clock_of(session).now(session)
+    under_way = own_visits(session, by)
+    if under_way:
+        return _is_already(organisation, under_way, told=False)
+    team = planned.team_id if planned is not None else teams[0]
+    running = profile_version(session, organisation.id, running_version(session, organisation, team))
+    offered = running.watch.visit_minutes
+    usual = USUAL_MINUTES if USUAL_MINUTES in offered else offered[0]
+    end = _end(said, running.watch, organisation.time_zone, now, usual)
+    assert end.at is not None
+    new = NewVisit(team_id=team, address=said.where, expected_end=end.at)
+    made = planning.plan_visit(session, new, by, start_now=True, where_as_said=True)
+    return _begun(made, person, end, planned)
+
+
+def _begun(made: Made, person: PersonRecord, end: _End, still_open: VisitRecord | None = None) -> Answer:
+    root = made.root
+    visit = visit_cases.visit_of(root)
+    organisation, risk = root.organisation, visit.risk
+    facts = {
+        "address": visit.address_line,
+        "until": local(visit.expected_end, organisation.time_zone, organisation.language),
+        "shorter": end.shorter,
+        "instructions": " ".join(risk.get("instructions", ())),
+        "no_address": bool(risk.get("noAddress")),
+        "not_checked": not risk.get("checked"),
+        "nobody": not somebody_on_duty(root.visit_facts(), people_of(root, made.book)),
+        "plan_open": (
+            local(still_open.planned_start, organisation.time_zone, organisation.language) if still_open else ""
+        ),
+        "pin": person.pin_hash is not None,
+    }
+    return Answer("checked_in", facts, about(root))
+
+
+def _already(
+    session: Session,
+    by: Actor,
+    organisation: OrganisationRecord,
+    under_way: list[VisitRecord],
+    said: Texted,
+    now: datetime,
+) -> Answer:
+    """Leave the open watch as it is. Whoever watches reads it when another place is named: they may be there."""
+    elsewhere = said.where is not None and all(one.address_key != said.where.key for one in under_way)
+    if elsewhere and said.where is not None:
+        hear_unread(session, by, f"IN {said.where.short_line}", now)
+    return _is_already(organisation, under_way, told=elsewhere)
+
+
+def _is_already(organisation: OrganisationRecord, under_way: list[VisitRecord], *, told: bool) -> Answer:
+    until = max(one.expected_end for one in under_way)
+    facts = {
+        "address": "; ".join(one.address_line for one in under_way),
+        "until": local(until, organisation.time_zone, organisation.language),
+        "told": told,
+    }
+    return Answer("in_already", facts, " ".join(str(one.id) for one in under_way))

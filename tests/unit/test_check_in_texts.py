@@ -1,0 +1,121 @@
+"""What people text to check in: the place is read exactly, or said in their words, or asked for again."""
+
+import pytest
+
+from achterwacht.addresses.described import DescribedPlace
+from achterwacht.inbound.where_texted import Texted, read_check_in
+from notifications.clock_times import ClockTime
+from notifications.intents import Intent
+from notifications.replies import read_sms
+
+
+def said(text: str, country: str) -> Texted | None:
+    reply = read_sms(text)
+    assert reply.intent is Intent.CHECK_IN
+    return read_check_in(reply.note, country)
+
+
+def line(text: str, country: str) -> tuple[str, int | None]:
+    """The place as people read it, and the minutes."""
+    read = said(text, country)
+    assert read is not None
+    assert read.where is not None
+    assert not isinstance(read.where, DescribedPlace)
+    return read.where.line, read.minutes
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("IN 5211AA 12 30", ("5211 AA 12", 30)),
+        ("in 5211 aa 12-A 45 min", ("5211 AA 12-A", 45)),
+        ("In 52 11 aa 12, 30.", ("5211 AA 12", 30)),
+        ("In. 5211AA. 12. 30.", ("5211 AA 12", 30)),
+        ("in 5211 AA nummer 12 30 minuten", ("5211 AA 12", 30)),
+        ("in vijf twee een een a a twaalf dertig", ("5211 AA 12", 30)),
+        ("Aanmelden 5211AA 12A", ("5211 AA 12-A", None)),
+        ("meld me aan: 5211AA 12 half uur, groetjes Jan", ("5211 AA 12", 30)),
+        ("IN Dorpsstraat 12, 5211 AA Den Bosch, een uur", ("Dorpsstraat 12, 5211 AA Den Bosch", 60)),
+    ],
+)
+def test_a_dutch_address(text: str, where: tuple[str, int | None]) -> None:
+    assert line(text, "NL") == where
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("IN Kerkstraat 5 9000 Gent 30", ("Kerkstraat 5, 9000 Gent", 30)),
+        ("in kerkstraat 5, 9000 Gent, 30", ("kerkstraat 5, 9000 Gent", 30)),
+        ("in kerkstraat vijf 9000 gent dertig", ("Kerkstraat 5, 9000 Gent", 30)),
+        ("IN 9000 Kerkstraat 5", ("Kerkstraat 5, 9000", None)),
+        ("IN Kerkstraat 5 9000", ("Kerkstraat 5, 9000", None)),
+        ("IN 9000 Gent, Kerkstraat 5 bus 3 30", ("Kerkstraat 5 bus 3, 9000 Gent", 30)),
+        ("IN 9000 Sint Pietersstraat 5", ("Sint Pietersstraat 5, 9000", None)),
+        ("IN Jan Van Eyckstraat 5 9000 Gent 30", ("Jan Van Eyckstraat 5, 9000 Gent", 30)),
+    ],
+)
+def test_a_flemish_address(text: str, where: tuple[str, int | None]) -> None:
+    assert line(text, "BE") == where
+
+
+@pytest.mark.parametrize("country", ["NL", "BE"])
+@pytest.mark.parametrize("text", ["IN achterom bij de molen 45", "aanmelden achterom bij de molen 45 min"])
+def test_a_place_that_is_no_address_is_kept_in_their_words(text: str, country: str) -> None:
+    assert said(text, country) == Texted(DescribedPlace("achterom bij de molen", ""), minutes=45)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("IN", Texted()),
+        ("in 45", Texted(minutes=45)),
+        ("IN 5211AA 12 tot 15:30", ClockTime(15, 30)),
+        ("IN 5211AA 12 30 8642", "8642"),
+    ],
+)
+def test_what_stands_beside_the_place(text: str, read: object) -> None:
+    found = said(text, "NL")
+    assert found is not None
+    assert read in (found, found.until, found.pin)
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("IN 5211AA 12 met Piet 30", "NL"),
+        ("IN 5211AA 12 2", "NL"),
+        ("IN 4321", "NL"),
+        ("in gesprek, bel je om 3", "NL"),
+        ("in 5 min klaar", "NL"),
+        ("in 20 min ben ik er niet", "NL"),
+        ("in de trein nog 40 min", "NL"),
+        ("aanmelden lukt niet", "NL"),
+        ("IN 9000 Kerkstraat 5", "NL"),
+        ("IN Kerkstraat 5 9000 Gent met Piet 30", "BE"),
+        ("IN 9000 Gent Kerkstraat 5", "BE"),
+        ("IN 5211AA 12 30 " + "x" * 300, "NL"),
+    ],
+)
+def test_what_may_mean_something_else_is_asked_about(text: str, country: str) -> None:
+    assert said(text, country) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("in de auto", Intent.CHECK_OUT),
+        ("in orde", Intent.OK),
+        ("in gesprek", Intent.UNKNOWN),
+        ("aangemeld?", Intent.UNKNOWN),
+        ("ingang Volkspark 30", Intent.UNKNOWN),
+        ("IN 5211AA 12 30 help", Intent.PANIC),
+        ("ik meld me af", Intent.CHECK_OUT),
+    ],
+)
+def test_other_sentences_mean_what_they_meant(text: str, intent: Intent) -> None:
+    assert read_sms(text).intent is intent
+
+
+def test_words_of_distress_are_heard_in_it() -> None:
+    assert read_sms("IN 5211AA 12 hij slaat me 30").distress
