@@ -2,7 +2,7 @@
 
 import typer
 
-from cli import canary, checking, demonstration, documents, importing, people, protocols, running, teams
+from cli import canary, checking, demonstration, documents, importing, people, protocols, push, running, teams
 from cli.plain import Plain
 
 app = typer.Typer(
@@ -18,6 +18,7 @@ checking.add_to(app)
 demonstration.add_to(app)
 documents.add_to(app)
 people.add_to(app)
+push.add_to(app)
 app.add_typer(protocols.app, name="protocol")
 app.add_typer(canary.app, name="canary")
 app.add_typer(importing.app, name="import")

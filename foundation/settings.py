@@ -15,10 +15,11 @@ from foundation.setting_groups.group import PREFIX, RefusedSettings
 from foundation.setting_groups.look_ups import CalendarReading, LookUps
 from foundation.setting_groups.mail import Mail
 from foundation.setting_groups.providers import Delivery
+from foundation.setting_groups.push import Push
 from foundation.web_address import wrong_with, wrong_with_heartbeat
 
 
-class Settings(Clockwork, FilesKept, LookUps, Mail):
+class Settings(Clockwork, FilesKept, LookUps, Mail, Push):
     """The settings, checked together: a wrong one stops the start, with its name and the reason."""
 
     @model_validator(mode="after")
@@ -26,6 +27,7 @@ class Settings(Clockwork, FilesKept, LookUps, Mail):
         problems = [
             *self._database_problems(), *self._twilio_problems(), *self._fallback_problems(), *self._mail_problems(),
             *self._url_problems(), *self._register_problems(), *self._files_problems(), *self._failpoint_problems(),
+            *self._push_problems(),
         ]  # fmt: skip
         if self.production or self.reaches_people:
             problems += self._key_problems()
@@ -52,7 +54,7 @@ class Settings(Clockwork, FilesKept, LookUps, Mail):
         return problems
 
     def _production_problems(self) -> list[str]:
-        problems = []
+        problems = self._push_in_production_problems()
         if self.failpoint:
             problems.append(f"{PREFIX}FAILPOINT: kills this process on purpose; it is for tests, never for production")
         if self.read_calendars is CalendarReading.LOOPBACK:

@@ -36,8 +36,8 @@ def cancel_unsent_to(
 ) -> None:
     """Cancel what waits for these people, whatever it is about.
 
-    unless: an SMS with one of these templates still goes; a call never does. Mail makes no sound, and goes as well; so
-    does the end of a drill that they heard of.
+    unless: an SMS with one of these templates still goes; a call or a push never does. Mail makes no sound, and goes as
+    well; so does the end of a drill that they heard of.
     """
     to_them = (MessageRecord.organisation_id == organisation_id) & MessageRecord.person.in_(people)
     end_of_a_drill = MessageRecord.drill & (MessageRecord.template == Template.ALL_CLEAR)

@@ -6,7 +6,7 @@ first, and if that one does not answer either, the next provider sends it.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import zip_longest
@@ -18,15 +18,19 @@ from foundation.failpoints import Failpoint, reach
 from foundation.session import Database
 from notifications import sending
 from notifications.channels.port import Envelope, TransportError
-from notifications.guard import ForbiddenNumber, guard, guard_address
+from notifications.guard import ForbiddenNumber, guard, guard_address, guard_subscription
 from notifications.routes import ProviderCooldown, Route
 from notifications.sending import Claimed, Noted
 from notifications.texts.catalogue import catalogue
 from notifications.texts.letters import write
+from notifications.texts.nudges import nudge
 from notifications.ways import Channel, Provider
 
 log = structlog.get_logger()
 LETS_US_WAIT = ("timeout", "connect")
+GUARDS: Mapping[Channel, Callable[[str], str]] = {
+    Channel.SMS: guard, Channel.CALL: guard, Channel.MAIL: guard_address, Channel.PUSH: guard_subscription,
+}  # fmt: skip
 STOOD_STILL = 5.0
 """Seconds between holding a message and calling the provider. If more passed, this process was frozen for a while, and
 another may have the message."""
@@ -57,7 +61,7 @@ class HandOver:
             return
         reach(Failpoint.MESSAGE_CALLED)
         try:
-            (guard_address if self._claimed.channel is Channel.MAIL else guard)(envelope.to)
+            GUARDS[self._claimed.channel](envelope.to)
         except ForbiddenNumber as refusal:
             log.error("number refused", message=str(self._claimed.id), reason=str(refusal))
             self._failed(self._routes[0], TransportError("forbidden", str(refusal), permanent=True), permanent=True)
@@ -75,6 +79,9 @@ class HandOver:
         if message.channel is Channel.MAIL:
             text, letter = write(message.template, message.language, message.payload)
             return Envelope(self._claimed.id, message.to, text, message.called_at, letter)
+        if message.channel is Channel.PUSH:
+            nudged = nudge(message.template, message.language, message.payload)
+            return Envelope(self._claimed.id, message.to, "", message.called_at, nudged=nudged)
         self._texts = {route.provider: self._text(message, route) for route in self._routes}
         return Envelope(self._claimed.id, message.to, "", message.called_at)
 

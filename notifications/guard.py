@@ -1,6 +1,7 @@
 """One guard in front of every channel: software never dials or texts an emergency number (docs/design/facts.md)."""
 
 import re
+from uuid import UUID
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberType
@@ -25,6 +26,19 @@ def guard_address(address: str) -> str:
     if not BARE_ADDRESS.fullmatch(address):
         raise ForbiddenNumber("not a mail address")
     return address
+
+
+def guard_subscription(text: str) -> str:
+    """Returns the id of a subscription if it is one: the address itself stands sealed, and is looked up by it.
+
+    Raises:
+        ForbiddenNumber: it is no id.
+    """
+    try:
+        UUID(text)
+    except ValueError as error:
+        raise ForbiddenNumber("not the id of a subscription") from error
+    return text
 
 
 def guard(number: str) -> str:

@@ -28,8 +28,8 @@ class Outgoing:
     """A message to be recorded.
 
     subject: what it is about. origin: the deadline or input that caused it; the same one never sends the same message
-    to the same person twice. to: a phone number or mail address. priority: higher leaves first. after: how long after
-    the decision it leaves.
+    to the same person twice, or by a push to the same phone. to: a phone number, a mail address, or the id of a
+    subscription. priority: higher leaves first. after: how long after the decision it leaves.
     """
 
     organisation_id: UUID
@@ -47,7 +47,8 @@ class Outgoing:
 
     @property
     def dedupe_key(self) -> str:
-        return f"{self.origin}:{self.person}:{self.channel.value}:{self.template.value}"
+        key = f"{self.origin}:{self.person}:{self.channel.value}:{self.template.value}"
+        return f"{key}:{self.to}" if self.channel is Channel.PUSH else key
 
 
 def put(session: Session, messages: Sequence[Outgoing], now: datetime) -> None:

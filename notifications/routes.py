@@ -9,6 +9,7 @@ from foundation.settings import Settings
 from notifications.channels.cm import Cm
 from notifications.channels.mail import Mail, NoMail
 from notifications.channels.port import ChannelPort
+from notifications.channels.push import NoPush, PushBook, WebPush
 from notifications.channels.simulator import Simulator
 from notifications.channels.sms import Sms
 from notifications.channels.twilio import make_client
@@ -57,6 +58,12 @@ def make_mail_routes(settings: Settings) -> Routes:
     if settings.delivery is Delivery.SIMULATOR:
         return {Channel.MAIL: [Route(Provider.SIMULATOR, Simulator(MessageState.DELIVERED))]}
     return {Channel.MAIL: [Route(Provider.SMTP, Mail(settings) if settings.mails else NoMail())]}
+
+
+def make_push_routes(settings: Settings, book: PushBook) -> Routes:
+    """Returns the route for pushes. It is separate, so that a push service that hangs can't delay an alarm."""
+    port = WebPush(settings, book) if settings.pushes else NoPush()
+    return {Channel.PUSH: [Route(Provider.WEB_PUSH, port)]}
 
 
 class ProviderCooldown:

@@ -26,6 +26,8 @@ LEASE = timedelta(seconds=25)
 than the 30 s within which the message of a dead sender must reach somebody (docs/reliability.md)."""
 BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (2, 5, 10, 20, 30))
 GIVE_UP_AFTER = timedelta(hours=1)
+PUSH_GIVES_UP_AFTER = timedelta(minutes=10)
+"""What it stands beside was said by then; later it only wakes people."""
 
 
 @dataclass(frozen=True)
@@ -185,7 +187,8 @@ def settle_sent(session: Session, claimed: Claimed, provider: Provider, sid: str
 def settle_failed(
     session: Session, claimed: Claimed, code: str, now: datetime, *, permanent: bool, uncertain: bool
 ) -> None:
-    """Record that nobody took it. Whoever caused it hears of the first failure and of the last.
+    """Record that nobody took it. Whoever caused it hears of the first failure and of the last, but for a push: nobody
+    counts as told by one.
 
     permanent: trying again won't help. uncertain: it may have arrived; the next sender asks the providers first.
     """
@@ -196,12 +199,13 @@ def settle_failed(
     if message.silenced:
         move(message, MessageState.CANCELLED, now)
         return
-    if permanent or now - message.created_at > GIVE_UP_AFTER:
+    tells = message.channel is not Channel.PUSH
+    if permanent or now - message.created_at > (GIVE_UP_AFTER if tells else PUSH_GIVES_UP_AFTER):
         move(message, MessageState.FAILED, now)
-        message.news = True
+        message.news = tells
         return
     wait = BACKOFF[min(message.attempts, len(BACKOFF)) - 1]
-    message.news = message.news or message.attempts == 1
+    message.news = tells and (message.news or message.attempts == 1)
     if uncertain:
         message.lease_until = now + wait
         return

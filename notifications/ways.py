@@ -9,10 +9,12 @@ class Channel(StrEnum):
     SMS = "sms"
     CALL = "call"
     MAIL = "mail"
+    PUSH = "push"
 
 
 TELEPHONE = (Channel.SMS, Channel.CALL)
-"""The channels that reach a person at once. Mail goes to a desk, and no alarm is sent by mail."""
+"""The channels that reach a person at once. Mail goes to a desk, and no alarm is sent by mail. A push only goes beside
+what another channel says: nobody counts as told by it (docs/decisions/0083-a-push-beside-the-message.md)."""
 
 
 class Provider(StrEnum):
@@ -22,6 +24,7 @@ class Provider(StrEnum):
     TWILIO = "twilio"
     CM = "cm"
     SMTP = "smtp"
+    WEB_PUSH = "web_push"
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ log = structlog.get_logger()
 DISPATCHES_PER_TICK = 4
 RECONCILE_SECONDS = 30
 POST_SECONDS = 5
+PUSH_SECONDS = 2
 AUDIT_SECONDS = 60
 COUNT_SECONDS = 30
 KEEP_SECONDS = 20
@@ -69,6 +70,7 @@ def start_clock(database: Database, settings: Settings) -> RunningClock:
         "tick": (watchdog.watched(jobs.tick), settings.tick_seconds),
         "dispatch": (jobs.dispatch, settings.tick_seconds / DISPATCHES_PER_TICK),
         "post": (jobs.post, POST_SECONDS),
+        "push": (jobs.push, PUSH_SECONDS),
         "reconcile": (jobs.reconcile, RECONCILE_SECONDS),
         "audit": (jobs.audit, AUDIT_SECONDS),
         "count": (jobs.count, COUNT_SECONDS),

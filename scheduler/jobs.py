@@ -25,6 +25,8 @@ from achterwacht.inbound.records import InboundRecord
 from achterwacht.monitoring import health
 from achterwacht.notices.administrators import tell_clock_jumped, tell_second_provider
 from achterwacht.people.signing_out import forget_sign_ins
+from achterwacht.pushes.book import Book
+from achterwacht.pushes.following import follow
 from achterwacht.risks.volumes import warn_of_many
 from documents.store import Store
 from foundation.away import is_away
@@ -34,7 +36,7 @@ from foundation.settings import Settings
 from notifications import clock_set_back, outbox
 from notifications.channels.port import ChannelPort
 from notifications.dispatch import Dispatcher, reconcile
-from notifications.routes import make_mail_routes, make_routes
+from notifications.routes import make_mail_routes, make_push_routes, make_routes
 from notifications.ways import Channel, Provider
 from scheduler.heartbeat import Heartbeat
 
@@ -46,6 +48,7 @@ HANDLERS = Handlers(
     {noun.root: noun.last_resort for noun in NOUNS},
 )
 MAILS_AT_ONCE = 4
+PUSHES_AT_ONCE = 8
 DRIFT = timedelta(seconds=5)
 KEPT_INBOUND = timedelta(days=7)
 CARRIED_WITHIN = timedelta(minutes=2)
@@ -65,6 +68,8 @@ class Jobs:
         self._ticker = Ticker(database, HANDLERS, name)
         self._dispatcher = Dispatcher(database, settings, self._routes)
         self._post = Dispatcher(database, settings, make_mail_routes(settings), room=MAILS_AT_ONCE)
+        pushes = make_push_routes(settings, Book(database, settings))
+        self._pushes = Dispatcher(database, settings, pushes, room=PUSHES_AT_ONCE)
         self._drift = ClockDrift(self._now)
         self._heartbeat = Heartbeat(settings.heartbeat_url)
         self.beats = 0
@@ -73,6 +78,7 @@ class Jobs:
     def close(self) -> None:
         self._dispatcher.close()
         self._post.close()
+        self._pushes.close()
 
     def tick(self) -> int:
         """Decide what is due. Returns how many deadlines fired. The audit counts ticks that end."""
@@ -91,6 +97,15 @@ class Jobs:
     def post(self) -> int:
         """Send waiting mail. It is a separate job, so that a mail server that hangs holds up nothing else."""
         return self._post.dispatch_due()
+
+    def push(self) -> int:
+        """Lay a push beside what is due, for whoever wants one, and send it. Returns how many were taken.
+
+        It is a separate job, so that a push service that hangs holds up nothing else.
+        """
+        if self._settings.pushes:
+            follow(self._database)
+        return self._pushes.dispatch_due()
 
     def _hand_back_failures(self) -> bool:
         """Report failed messages to the watch, skipping any that can't be reported. Returns whether any was."""

@@ -158,6 +158,7 @@ def _failure(session: Session, message: MessageRecord, person: PersonRecord) -> 
             MessageRecord.template == message.template,
             (MessageRecord.origin == message.origin) | (MessageRecord.created_at > message.created_at),
             MessageRecord.id != message.id,
+            MessageRecord.channel != Channel.PUSH,
         )
     ).all()
     same_step = frozenset(one.channel for one in others if one.origin == message.origin)

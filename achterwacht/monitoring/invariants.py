@@ -1,6 +1,7 @@
 """What must always be true of the database (architecture.md section 8): the invariants of the nouns, and general ones.
 
-Mail has its own limit: a list that comes late is a nuisance, but no reason to call the whole watch broken.
+Mail and pushes have their own limit: a list that comes late is a nuisance, but no reason to call the whole watch
+broken. Nobody counts as told by a push.
 
 They are checked after each step of the stateful tests, by `achterwacht check`, and every minute in production: the
 heartbeat reports success only while all hold.
@@ -44,26 +45,27 @@ OF_NO_NOUN = (
         """
         SELECT count(*) FROM deadline d WHERE d.reached_count > 0 AND d.fired_at > :recent AND d.reached_count >
             (SELECT count(DISTINCT m.person) FROM message m
-                WHERE m.origin = d.id AND m.organisation_id = d.organisation_id)""",
+                WHERE m.origin = d.id AND m.organisation_id = d.organisation_id AND m.channel <> 'push')""",
     ),
     MustHold(
         "no message is overdue, or leased past its lease",
         """
-        SELECT count(*) FROM message WHERE channel <> 'mail' AND ((state = 'pending' AND not_before < :late)
-            OR (state = 'sending' AND lease_until < :late))""",
+        SELECT count(*) FROM message WHERE channel NOT IN ('mail', 'push')
+            AND ((state = 'pending' AND not_before < :late) OR (state = 'sending' AND lease_until < :late))""",
     ),
     MustHold(
-        "no mail waits a quarter of an hour",
+        "no mail or push waits a quarter of an hour",
         """
-        SELECT count(*) FROM message WHERE channel = 'mail' AND ((state = 'pending' AND not_before < :quarter_ago)
-            OR (state = 'sending' AND lease_until < :quarter_ago))""",
+        SELECT count(*) FROM message WHERE channel IN ('mail', 'push')
+            AND ((state = 'pending' AND not_before < :quarter_ago)
+                OR (state = 'sending' AND lease_until < :quarter_ago))""",
         ago={"quarter_ago": timedelta(minutes=15)},
     ),
     MustHold(
         "the provider takes our messages",
         """
         SELECT count(*) FROM message WHERE state IN ('pending', 'sending') AND attempts >= 3
-            AND created_at < :minute_ago AND channel <> 'mail'""",
+            AND created_at < :minute_ago AND channel NOT IN ('mail', 'push')""",
         ago={"minute_ago": timedelta(minutes=1)},
     ),
 )

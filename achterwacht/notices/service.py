@@ -85,6 +85,7 @@ def not_told(session: Session, message: MessageRecord, person: PersonRecord) -> 
             MessageRecord.origin == message.origin,
             MessageRecord.person == message.person,
             MessageRecord.template == message.template,
+            MessageRecord.channel != Channel.PUSH,
         )
     ).all()
     if any(one.state is not MessageState.FAILED for one in tried):

@@ -63,6 +63,13 @@ def _inside_since_before_it_ended() -> ColumnElement[bool]:
     )
 
 
+def counts() -> ColumnElement[bool]:
+    """Whether a sign-in counts: until it expires, and after that as long as its person is on a visit."""
+    return and_(
+        TokenRecord.ended_at.is_(None), PersonRecord.active, or_(TokenRecord.expires_at > present(), _under_way())
+    )
+
+
 # Built once: every request runs it, and building it costs more than running it.
 BY_TOKEN = (
     select(PersonRecord, OrganisationRecord, GrantRecord.role, GrantRecord.team_id, TokenRecord.ended_at)
@@ -73,11 +80,7 @@ BY_TOKEN = (
     .where(
         TokenRecord.digest == bindparam("digest"),
         or_(
-            and_(
-                TokenRecord.ended_at.is_(None),
-                PersonRecord.active,
-                or_(TokenRecord.expires_at > present(), _under_way()),
-            ),
+            counts(),
             and_(TokenRecord.ended_at.is_not(None), _inside_since_before_it_ended()),
         ),
     )

@@ -125,6 +125,7 @@ def _wants_guard(alarm: AlarmRecord) -> bool:
 
 
 def _of_steps(messages: Sequence[Any]) -> Sequence[Any]:
+    """Returns the messages that told a step of the ladder. A push beside one has no level, and told nobody."""
     return [one for one in messages if one.payload.get("level")]
 
 

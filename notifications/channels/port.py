@@ -8,6 +8,7 @@ from uuid import UUID
 
 from notifications.records import MessageState
 from notifications.texts.letter import Letter
+from notifications.texts.nudges import Nudged
 
 
 class TransportError(Exception):
@@ -43,6 +44,7 @@ class Envelope:
     text: str
     called_at: datetime
     letter: Letter | None = None
+    nudged: Nudged | None = None
 
 
 class ChannelPort(Protocol):

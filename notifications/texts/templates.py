@@ -40,6 +40,15 @@ class Call(StrEnum):
     QUESTION = "question"  # as a note, and then 1 is yes and 2 is no
 
 
+class Nudge(StrEnum):
+    """What a lock screen says beside a message. Each has its words in the catalogue, which name nobody and nothing."""
+
+    QUESTION = "question"  # the app asks the visitor how it goes
+    ALARM = "alarm"
+    DESK = "desk"  # something waits on the board
+    TASK = "task"
+
+
 @dataclass(frozen=True)
 class Spec:
     """What must be known about a text.
@@ -52,6 +61,7 @@ class Spec:
     liked: a thumbs-up on it means that all is well.
     inside: it still goes, by SMS, to somebody inside of a silent alarm: it asks for nothing, says nothing of an alarm,
     and comes on any day (docs/decisions/0065-in-a-silent-alarm-nothing-is-asked.md).
+    nudge: what a phone shows beside it, if its owner wants that; None for nothing.
     """
 
     audience: Audience
@@ -62,6 +72,7 @@ class Spec:
     rings: bool = False
     liked: bool = False
     inside: bool = False
+    nudge: Nudge | None = None
 
 
 _WORKER, _ALONG, _WATCH, _ROSTER = Audience.WORKER, Audience.ALONG, Audience.WATCH, Audience.ROSTER
@@ -73,11 +84,14 @@ class Template(StrEnum):
 
     spec: Spec
 
-    END_REMINDER = "end_reminder", Spec(_WORKER, call=Call.WELL, of_visit=True, liked=True)
-    CHASE_WORKER = "chase_worker", Spec(_WORKER, call=Call.WELL)
-    CHECK_CALL_WORKER = "check_call_worker", Spec(_WORKER, call=Call.WELL, of_visit=True, liked=True)
-    PLANNED_WORKER = "planned_worker", Spec(_WORKER, call=Call.WELL, of_visit=True)
-    HOME_SAFE_WORKER = "home_safe_worker", Spec(_WORKER, call=Call.WELL, of_visit=True)
+    END_REMINDER = "end_reminder", Spec(_WORKER, call=Call.WELL, of_visit=True, liked=True, nudge=Nudge.QUESTION)
+    CHASE_WORKER = "chase_worker", Spec(_WORKER, call=Call.WELL, nudge=Nudge.QUESTION)
+    CHECK_CALL_WORKER = (
+        "check_call_worker",
+        Spec(_WORKER, call=Call.WELL, of_visit=True, liked=True, nudge=Nudge.QUESTION),
+    )
+    PLANNED_WORKER = "planned_worker", Spec(_WORKER, call=Call.WELL, of_visit=True, nudge=Nudge.TASK)
+    HOME_SAFE_WORKER = "home_safe_worker", Spec(_WORKER, call=Call.WELL, of_visit=True, nudge=Nudge.QUESTION)
     VISIT_PLANNED = "visit_planned", Spec(_WORKER, only_tells=True, inside=True)
     VISIT_MOVED = "visit_moved", Spec(_WORKER, only_tells=True, inside=True)
     VISIT_KIND = "visit_kind", Spec(_WORKER, only_tells=True, inside=True)
@@ -93,7 +107,7 @@ class Template(StrEnum):
     INSTRUCTION_WORKER = "instruction_worker", Spec(_WORKER, only_tells=True, of_visit=True)
 
     COMPANION_ASKED = "companion_asked", Spec(_ALONG)
-    CHASE_COMPANION = "chase_companion", Spec(_ALONG, call=Call.WELL, of_visit=True)
+    CHASE_COMPANION = "chase_companion", Spec(_ALONG, call=Call.WELL, of_visit=True, nudge=Nudge.QUESTION)
     BACK_UP_ASKED = "back_up_asked", Spec(_ALONG)
     BACK_UP_SIGNED_OFF = "back_up_signed_off", Spec(_ALONG, only_tells=True, of_visit=True, inside=True)
     OTHER_KIND = "other_kind", Spec(_ALONG, only_tells=True, inside=True)
@@ -108,25 +122,28 @@ class Template(StrEnum):
     )
     TROUBLE_OVER = "trouble_over", Spec(_WATCH, only_tells=True, call=Call.NOTE, of_visit=True)
 
-    CHECK_CALL_COLLEAGUE = "check_call_colleague", Spec(_WATCH, call=Call.CHECK_CALL, of_visit=True, rings=True)
-    PLANNED_DESK = "planned_desk", Spec(_WATCH, call=Call.DESK, of_visit=True, rings=True)
-    COMPANION_SILENT_DESK = "companion_silent_desk", Spec(_WATCH, rings=True)
-    HOME_SAFE_DESK = "home_safe_desk", Spec(_WATCH, call=Call.DESK, of_visit=True, rings=True)
+    CHECK_CALL_COLLEAGUE = (
+        "check_call_colleague",
+        Spec(_WATCH, call=Call.CHECK_CALL, of_visit=True, rings=True, nudge=Nudge.DESK),
+    )
+    PLANNED_DESK = "planned_desk", Spec(_WATCH, call=Call.DESK, of_visit=True, rings=True, nudge=Nudge.DESK)
+    COMPANION_SILENT_DESK = "companion_silent_desk", Spec(_WATCH, rings=True, nudge=Nudge.DESK)
+    HOME_SAFE_DESK = "home_safe_desk", Spec(_WATCH, call=Call.DESK, of_visit=True, rings=True, nudge=Nudge.DESK)
     TEXTED = "texted", Spec(_WATCH, only_tells=True, call=Call.NOTE, rings=True)
     VISIT_FINISHED = "visit_finished", Spec(_WATCH, only_tells=True, of_visit=True)
-    ALARM_NOT_BACK = "alarm_not_back", Spec(_WATCH, call=Call.LADDER, rings=True)
-    ALARM_OVERDUE = "alarm_overdue", Spec(_WATCH, call=Call.LADDER, rings=True)
-    ALARM_CHECK_CALL = "alarm_check_call", Spec(_WATCH, call=Call.LADDER, rings=True)
-    ALARM_NOT_OK = "alarm_not_ok", Spec(_WATCH, call=Call.LADDER, rings=True)
-    ALARM_PANIC = "alarm_panic", Spec(_WATCH, call=Call.LADDER, rings=True)
-    ALARM_DURESS = "alarm_duress", Spec(_WATCH, call=Call.LADDER)
-    POLICE = "police", Spec(_WATCH, call=Call.POLICE, rings=True)
+    ALARM_NOT_BACK = "alarm_not_back", Spec(_WATCH, call=Call.LADDER, rings=True, nudge=Nudge.ALARM)
+    ALARM_OVERDUE = "alarm_overdue", Spec(_WATCH, call=Call.LADDER, rings=True, nudge=Nudge.ALARM)
+    ALARM_CHECK_CALL = "alarm_check_call", Spec(_WATCH, call=Call.LADDER, rings=True, nudge=Nudge.ALARM)
+    ALARM_NOT_OK = "alarm_not_ok", Spec(_WATCH, call=Call.LADDER, rings=True, nudge=Nudge.ALARM)
+    ALARM_PANIC = "alarm_panic", Spec(_WATCH, call=Call.LADDER, rings=True, nudge=Nudge.ALARM)
+    ALARM_DURESS = "alarm_duress", Spec(_WATCH, call=Call.LADDER, nudge=Nudge.ALARM)
+    POLICE = "police", Spec(_WATCH, call=Call.POLICE, rings=True, nudge=Nudge.ALARM)
     GUARD = "guard", Spec(Audience.GUARD, call=Call.GUARD)
     GUARD_SAYS = "guard_says", Spec(_WATCH, only_tells=True)
-    PASSED_ON = "passed_on", Spec(_WATCH, call=Call.LADDER, rings=True)
+    PASSED_ON = "passed_on", Spec(_WATCH, call=Call.LADDER, rings=True, nudge=Nudge.ALARM)
     TAKEN = "taken", Spec(_WATCH, only_tells=True)
     TAKEN_OVER = "taken_over", Spec(_WATCH, only_tells=True)
-    STILL_OPEN = "still_open", Spec(_WATCH, call=Call.LADDER)
+    STILL_OPEN = "still_open", Spec(_WATCH, call=Call.LADDER, nudge=Nudge.ALARM)
     HEARD = "heard", Spec(_WATCH, only_tells=True)
     SIGNED_OFF = "signed_off", Spec(_WATCH, only_tells=True, rings=True)
     CALLED_FALSE = "called_false", Spec(_WATCH, only_tells=True, rings=True)
@@ -165,8 +182,8 @@ class Template(StrEnum):
     NOT_TOLD = "not_told", Spec(_ADMINISTRATOR, only_tells=True, call=Call.NOTE)
 
     WHEREABOUTS = "whereabouts", Spec(Audience.DESK, inside=True)
-    TASK = "task", Spec(Audience.HOLDER, only_tells=True, call=Call.NOTE)
-    FIRST_CARE = "first_care", Spec(Audience.HOLDER, only_tells=True, call=Call.NOTE)
+    TASK = "task", Spec(Audience.HOLDER, only_tells=True, call=Call.NOTE, nudge=Nudge.TASK)
+    FIRST_CARE = "first_care", Spec(Audience.HOLDER, only_tells=True, call=Call.NOTE, nudge=Nudge.TASK)
     PARTY_TOLD = "party_told", Spec(Audience.DESK, only_tells=True, inside=True)
     NUMBER_CHECK = "number_check", Spec(Audience.NUMBER)
     REPLY = "reply", Spec(Audience.SENDER, only_tells=True, inside=True)
@@ -188,3 +205,5 @@ NOTES = frozenset(one for one in Template if one.spec.call in (Call.NOTE, Call.Q
 NOTES_WITH_A_QUESTION = frozenset(one for one in Template if one.spec.call is Call.QUESTION)
 REACHES_INSIDE = frozenset(one for one in Template if one.spec.inside)
 RINGING = frozenset(one for one in Template if one.spec.rings)
+NUDGED = frozenset(one for one in Template if one.spec.nudge is not None)
+"""Beside these a push goes to whoever wants one."""

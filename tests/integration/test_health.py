@@ -140,5 +140,5 @@ def test_what_waits_is_counted_by_channel(engine: Engine) -> None:
     engine.clock.forward(40)
     with engine.database.read() as session:
         found = health.look(session, engine.clock.now(session), timedelta(seconds=1))
-    assert found.waiting == {Channel.SMS: 2, Channel.CALL: 0, Channel.MAIL: 0}
+    assert found.waiting == {Channel.SMS: 2, Channel.CALL: 0, Channel.MAIL: 0, Channel.PUSH: 0}
     assert timedelta(seconds=40) <= found.oldest_waiting < timedelta(seconds=41)

@@ -4943,7 +4943,7 @@ export interface components {
          * Channel
          * @enum {string}
          */
-        Channel: "sms" | "call" | "mail";
+        Channel: "sms" | "call" | "mail" | "push";
         /**
          * CheckCall
          * @description The state of the check call of a visit.
