@@ -10,6 +10,8 @@ cd "$(dirname "$0")/.."
 
 CHROMIUM=$(tools/chromium.sh)
 export CHROMIUM
+PROMTOOL=$(tools/promtool.sh)
+export PROMTOOL
 # Compiled once for every process of this run, also where the machine asks for no bytecode beside the sources.
 export PYTHONDONTWRITEBYTECODE='' PYTHONPYCACHEPREFIX=$PWD/build/compiled
 kept=build/tests

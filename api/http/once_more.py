@@ -35,8 +35,11 @@ class OnceMore:
             if not lost:
                 await send(message)
 
-        await self.app({**scope, LOST: lost}, reading, unless_lost)
-        if lost:
+        first = {**scope, LOST: lost}
+        await self.app(first, reading, unless_lost)
+        if not lost:
+            scope["route"] = first.get("route")  # what is counted outside this is counted by its route
+        else:
             again = deque(read)
 
             async def reading_again() -> Message:
