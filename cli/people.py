@@ -1,5 +1,6 @@
 """`token`, `person` and `organisation`: what you need before there is an administrator who can sign in."""
 
+from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -17,7 +18,7 @@ from achterwacht.people.policy import Grant
 from achterwacht.people.records import OrganisationRecord, TeamRecord, TokenKind
 from achterwacht.people.roles import Role
 from achterwacht.people.service import add_person, change_person, grants_of
-from achterwacht.people.sign_in import issue_token
+from achterwacht.people.sign_in import ForProgram, issue_token
 from achterwacht.people.teams import add_team
 from achterwacht.protocols.service import load_profile, shipped
 from achterwacht.use_cases.numbers import Numbers
@@ -28,6 +29,9 @@ from foundation.settings import load_settings
 
 person_app = typer.Typer(help="People: the first administrator, and forgotten passwords.", no_args_is_help=True)
 organisation_app = typer.Typer(help="Organisations.", no_args_is_help=True)
+
+LONGEST_NAME = 80
+MOST_DAYS = 400
 
 Slug = Annotated[str, typer.Option("--organisation", help="The organisation's slug.")]
 Password = Annotated[
@@ -43,14 +47,23 @@ def add_to(app: typer.Typer) -> None:
     app.command()(token)
 
 
-def token(email: str) -> None:
+def token(
+    email: str,
+    name: Annotated[str, typer.Option(help="Which program it is for: its owner sees this, and can end it.")] = "",
+    days: Annotated[int, typer.Option(min=0, max=MOST_DAYS, help="How long it lasts; 0: as a sign-in.")] = 0,
+    read_only: Annotated[bool, typer.Option("--read-only", help="It only reads, and changes nothing.")] = False,
+) -> None:
     """Print a bearer token for that person; on stdout the token alone."""
+    if len(name) > LONGEST_NAME:
+        raise Refused(f"--name: {LONGEST_NAME} characters at most")
+    program = ForProgram(name, read_only, timedelta(days=days) if days else None)
     with opened(load_settings()) as database, database.write() as session:
         person = active_person(session, email)
         roles = [grant.role for grant in grants_of(session, person)]
-        made = issue_token(session, person, TokenKind.BEARER, roles).text
-        note(session, person.organisation_id, Audited.TOKEN_MADE, about=person.id)
-    typer.echo(made)
+        made = issue_token(session, person, TokenKind.BEARER, roles, program=program)
+        facts = {"program": name, "read_only": read_only, "until": f"{made.expires_at:%Y-%m-%d}"}
+        note(session, person.organisation_id, Audited.TOKEN_MADE, about=person.id, facts=facts)
+    typer.echo(made.text)
 
 
 @organisation_app.command("add")

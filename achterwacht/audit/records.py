@@ -84,6 +84,7 @@ class Audited(StrEnum):
     SIGN_IN_SLOWED = "sign_in_slowed"
     SIGN_OUT = "sign_out"
     SIGN_INS_ENDED = "sign_ins_ended"
+    SIGN_IN_ENDED = "sign_in_ended"
     TOKEN_MADE = "token_made"  # noqa: S105  (a word of the audit)
     PASSWORD_SET = "password_set"  # noqa: S105  (a word of the audit)
     PASSWORD_REFUSED = "password_refused"  # noqa: S105  (a word of the audit)

@@ -89,6 +89,7 @@ class Action(StrEnum):
     SET_GUARD_FIRM = "set_guard_firm"
     SEE_FUNCTIONS = "see_functions"
     NAME_HOLDERS = "name_holders"
+    END_LOST_PHONE = "end_lost_phone"
     SEE_AUDIT = "see_audit"
     KEEP_DIARY = "keep_diary"
     SHARE_DIARY = "share_diary"
@@ -209,6 +210,8 @@ RIGHTS: Mapping[Action, Right] = {
     Action.SET_GUARD_FIRM: _roles(ADMINISTRATOR),
     Action.SEE_FUNCTIONS: _roles(*Role),
     Action.NAME_HOLDERS: _roles(ADMINISTRATOR),
+    # Who watches is who is rung: at night no administrator is there.
+    Action.END_LOST_PHONE: _roles(COLLEAGUE, MANAGER),
     Action.SEE_AUDIT: _roles(ADMINISTRATOR),
     Action.KEEP_DIARY: _roles(WORKER),
     Action.SHARE_DIARY: _roles(COLLEAGUE, MANAGER),
@@ -219,7 +222,8 @@ RIGHTS: Mapping[Action, Right] = {
 class Caller:
     """The person who asks, with what they may do. Made at the door, and never changed.
 
-    only_alarms: their sign-in was ended while they are inside somewhere, and only the noodknop still works.
+    only_alarms: their sign-in was ended while they are inside somewhere, and only the noodknop still works. read_only:
+    they ask by a token that changes nothing. unnoted: this use of their sign-in is the first in an hour.
     """
 
     id: UUID
@@ -228,6 +232,8 @@ class Caller:
     grants: frozenset[Grant]
     via: str = "app"
     only_alarms: bool = False
+    read_only: bool = False
+    unnoted: bool = False
 
     def actor(self) -> Actor:
         """Returns the caller as the rules know them."""

@@ -119,6 +119,13 @@ class TokenRecord(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    used_at: Mapped[datetime]
+    """When it was last used, to the hour."""
+    device: Mapped[str] = mapped_column(String(120), default="")
+    """In which browser somebody signed in, as that browser says: `Firefox · Windows`."""
+    name: Mapped[str] = mapped_column(String(80), default="")
+    """What whoever made it for a program calls it."""
+    read_only: Mapped[bool] = mapped_column(default=False)
 
 
 class KnownDeviceRecord(Base):

@@ -8,8 +8,9 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from achterwacht.people.policy import Action, Caller, Grant
@@ -26,9 +27,12 @@ from achterwacht.visits.records import CompanionRecord, VisitRecord
 from foundation.clock import clock_of, present
 
 FOR_WORKERS = timedelta(days=30)
+"""After its last use: a phone that is used stays signed in, and one that lies in a drawer does not."""
 FOR_OTHERS = timedelta(hours=12)
 AT_A_DESK = timedelta(days=7)
 """A sign-in at a desk lasts as long as its page is open, but at most this long."""
+NOTED_EACH = timedelta(hours=1)
+"""A use within this time after the last one that was noted is not noted: it would be a write for each request."""
 
 
 def _under_way() -> ColumnElement[bool]:
@@ -72,7 +76,16 @@ def counts() -> ColumnElement[bool]:
 
 # Built once: every request runs it, and building it costs more than running it.
 BY_TOKEN = (
-    select(PersonRecord, OrganisationRecord, GrantRecord.role, GrantRecord.team_id, TokenRecord.ended_at)
+    select(
+        PersonRecord,
+        OrganisationRecord,
+        GrantRecord.role,
+        GrantRecord.team_id,
+        TokenRecord.ended_at,
+        TokenRecord.used_at,
+        TokenRecord.read_only,
+        present().label("now"),
+    )
     .select_from(TokenRecord)
     .join(PersonRecord, PersonRecord.id == TokenRecord.person_id)
     .join(OrganisationRecord, OrganisationRecord.id == PersonRecord.organisation_id)
@@ -104,10 +117,30 @@ def person_by_email(session: Session, email: str) -> PersonRecord | None:
     return session.scalars(select(PersonRecord).where(PersonRecord.email == email.strip().lower())).one_or_none()
 
 
-def issue_token(session: Session, person: PersonRecord, kind: TokenKind, roles: Sequence[Role]) -> Token:
-    """Hand out a sign-in: to workers for a month (the phone in the field), to others for a working day."""
+@dataclass(frozen=True)
+class ForProgram:
+    """What a token for a program is called, what it may do, and how long it lasts (None: as long as a sign-in)."""
+
+    name: str = ""
+    read_only: bool = False
+    lasts: timedelta | None = None
+
+
+def issue_token(
+    session: Session,
+    person: PersonRecord,
+    kind: TokenKind,
+    roles: Sequence[Role],
+    *,
+    device: str = "",
+    program: ForProgram = ForProgram(),
+) -> Token:
+    """Hand out a sign-in: to workers for a month (the phone in the field), to others for a working day.
+
+    device: the browser in which they sign in. program: what a token for a program may do.
+    """
     now = clock_of(session).now(session)
-    lasts = FOR_WORKERS if Role.WORKER in roles else FOR_OTHERS
+    lasts = program.lasts or (FOR_WORKERS if Role.WORKER in roles else FOR_OTHERS)
     token = Token(secrets.token_urlsafe(32), now + lasts, lasts)
     session.add(
         TokenRecord(
@@ -117,6 +150,10 @@ def issue_token(session: Session, person: PersonRecord, kind: TokenKind, roles: 
             digest=token_digest(token.text),
             created_at=now,
             expires_at=token.expires_at,
+            used_at=now,
+            device=device,
+            name=program.name,
+            read_only=program.read_only,
         )
     )
     return token
@@ -134,12 +171,41 @@ def caller_of_token(session: Session, text: str) -> Caller | None:
         return None
     # The session forgets what nobody refers to. Referred to here, neither is read again in this request.
     session.info["caller"] = rows[0][:2]
-    person = rows[0][0]
-    if rows[0].ended_at is not None:
+    person, token = rows[0][0], rows[0]
+    if token.ended_at is not None:
         return Caller(person.id, person.organisation_id, person.name, frozenset(), only_alarms=True)
     # An outer join: somebody without grants comes as one row without a role.
     grants = frozenset(Grant(row.role, row.team_id) for row in rows if row.role)
-    return Caller(person.id, person.organisation_id, person.name, grants)
+    return Caller(
+        person.id,
+        person.organisation_id,
+        person.name,
+        grants,
+        read_only=token.read_only,
+        unnoted=token.now - token.used_at >= NOTED_EACH,
+    )
+
+
+def note_use(session: Session, caller: Caller, text: str) -> None:
+    """Note that a sign-in is used. The phone of a worker stays signed in for a month from now."""
+    now = clock_of(session).now(session)
+    values: dict[str, Any] = {"used_at": now}
+    if caller.has(Role.WORKER):
+        until = now + FOR_WORKERS
+        bound = and_(
+            TokenRecord.kind == TokenKind.SESSION, TokenRecord.expires_at > now, TokenRecord.expires_at < until
+        )
+        values["expires_at"] = case((bound, until), else_=TokenRecord.expires_at)
+    session.execute(
+        update(TokenRecord)
+        .where(
+            TokenRecord.organisation_id == caller.organisation_id,
+            TokenRecord.digest == token_digest(text),
+            TokenRecord.ended_at.is_(None),
+        )
+        .values(values),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def token_digest(token: str) -> str:

@@ -82,13 +82,16 @@ def refused(session: Session, begun: Begun) -> None:
     note(session, begun.organisation_id, Audited.SIGN_IN_REFUSED, by, about=begun.person_id)
 
 
-def succeeded(session: Session, begun: Begun) -> tuple[PersonRecord, str]:
-    """Record that the password fits. Returns who it is, and the secret that makes this browser known from now on."""
+def succeeded(session: Session, begun: Begun, browser: str = "") -> tuple[PersonRecord, str]:
+    """Record that the password fits, in this browser.
+
+    Returns who it is, and the secret that makes this browser known from now on.
+    """
     assert begun.person_id is not None
     person = session.get_one(PersonRecord, begun.person_id)
     give_back(session, begun.counted)
     by = Actor(person.organisation_id, person.id, person.name)
-    note(session, person.organisation_id, Audited.SIGN_IN, by, about=person.id)
+    note(session, person.organisation_id, Audited.SIGN_IN, by, about=person.id, facts={"device": browser})
     device = begun.known_device or secrets.token_urlsafe(32)
     record = _known_device(session, person, device)
     if record is None:

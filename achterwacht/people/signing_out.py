@@ -1,5 +1,6 @@
 """How a sign-in ends: by its person, together with all others, or deleted after a while."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,13 +16,14 @@ from achterwacht.people.records import (
     TokenRecord,
 )
 from achterwacht.people.sign_in import awaited, token_digest
-from achterwacht.refused import RuleBroken
+from achterwacht.refused import NotFound, RuleBroken
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from foundation.clock import clock_of
 
 FORGOTTEN = timedelta(days=7)
 DEVICE_KNOWN = timedelta(days=180)
+MOST_SHOWN = 200
 
 
 class UnderWay(RuleBroken):
@@ -86,6 +88,47 @@ def end_sign_ins(
     )
     facts = {"why": why, "ended": sum(expires_at > now for expires_at in ended)}
     note(session, organisation_id, Audited.SIGN_INS_ENDED, by, about=person_id, facts=facts)
+
+
+def sign_ins_of(session: Session, organisation_id: UUID, person_id: UUID) -> Sequence[TokenRecord]:
+    """Returns the sign-ins of somebody that still count, in browsers and programs, the last used first.
+
+    One more than are shown, if there are more.
+    """
+    now = clock_of(session).now(session)
+    return session.scalars(
+        select(TokenRecord)
+        .where(
+            TokenRecord.organisation_id == organisation_id,
+            TokenRecord.person_id == person_id,
+            TokenRecord.ended_at.is_(None),
+            TokenRecord.expires_at > now,
+        )
+        .order_by(TokenRecord.used_at.desc(), TokenRecord.id)
+        .limit(MOST_SHOWN + 1)
+    ).all()
+
+
+def end_sign_in(session: Session, organisation_id: UUID, person_id: UUID, sign_in_id: UUID, by: Actor) -> None:
+    """End one sign-in of somebody. On a visit it can still call for help, as when all of them are ended.
+
+    Raises:
+        NotFound: they have no such sign-in, or it is over.
+    """
+    now = clock_of(session).now(session)
+    token = session.scalars(
+        select(TokenRecord).where(
+            TokenRecord.organisation_id == organisation_id,
+            TokenRecord.person_id == person_id,
+            TokenRecord.id == sign_in_id,
+            TokenRecord.ended_at.is_(None),
+        )
+    ).one_or_none()
+    if token is None:
+        raise NotFound
+    token.ended_at = now
+    what = {"device": token.device, "program": token.name}
+    note(session, organisation_id, Audited.SIGN_IN_ENDED, by, about=person_id, facts=what)
 
 
 def forget_sign_ins(session: Session, now: datetime) -> None:

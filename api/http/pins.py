@@ -55,7 +55,7 @@ async def _tried(request: Request, token: MyToken) -> Tried:
     def begin(session: Session) -> Typed | None:
         me = caller_by(session, token.text)
         person = session.get_one(PersonRecord, me.id)
-        if person.pin_hash is None:
+        if person.pin_hash is None or me.read_only:
             return None
         return Typed(pins.begin(session, person), me.actor(), pin, _visit_in(request), _press_of(request, me))
 

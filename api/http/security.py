@@ -19,7 +19,7 @@ from fastapi.security.base import SecurityBase
 from sqlalchemy.orm import Session
 
 from achterwacht.people.policy import Caller
-from achterwacht.people.sign_in import caller_of_token
+from achterwacht.people.sign_in import caller_of_token, note_use
 from achterwacht.refused import NotAllowed
 from api.http.refusals import NotSignedIn
 from api.http.transaction import Read, Write, doors_of, request_session_of
@@ -155,9 +155,9 @@ class _SignedIn(SecurityBase):
         caller: Caller | None = getattr(request.state, "caller", None)
         if caller is None:
             token = await presented(request)
-            caller = request.state.caller = await request_session_of(request).first(
-                lambda session: self._who(session, token.text)
-            )
+            turn = request_session_of(request)
+            caller = await turn.first(lambda session: self._who(session, token.text))
+            request.state.caller = _let_in(request, token, caller)
         return caller
 
 
@@ -165,7 +165,20 @@ class _SignedInBefore(_SignedIn):
     async def __call__(self, request: Request) -> Caller:
         token = await presented(request)
         async with doors_of(request).session(False, lambda session: self._who(session, token.text)) as (_, caller):
-            return caller
+            return _let_in(request, token, caller)
+
+
+def _let_in(request: Request, token: Presented, caller: Caller) -> Caller:
+    """Returns the caller, whose use of the sign-in is noted afterwards.
+
+    Raises:
+        NotAllowed: a token that may only read, and this is no reading.
+    """
+    if caller.read_only and request.method not in SAFE_METHODS:
+        raise NotAllowed("a token that only reads")
+    if caller.unnoted:
+        request_session_of(request).afterwards = lambda session: note_use(session, caller, token.text)
+    return caller
 
 
 signed_in = _SignedIn()

@@ -16,12 +16,13 @@ go on.
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from typing import Annotated, Any, TypeVar
 
 import anyio
 from fastapi import Depends, Request
 from fastapi.concurrency import contextmanager_in_threadpool, run_in_threadpool
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from api.http.lanes import AT_ONCE, KEY, PRESSING
@@ -112,6 +113,8 @@ class RequestSession:
         self._stack = stack
         self._writes = writes
         self._session: Session | None = None
+        self.afterwards: Callable[[Session], None] | None = None
+        """What is written once the request's own work is done, and may be lost."""
 
     async def session(self, *, must_write: bool = False) -> Session:
         if must_write and not self._writes:
@@ -145,6 +148,9 @@ async def _turn(request: Request) -> AsyncIterator[None]:
         turn = request.state.turn = RequestSession(request.app.state.doors, stack, _writes(request), is_urgent(request))
         yield
     turn.recorded()
+    if turn.afterwards is not None and not is_urgent(request):
+        with suppress(SQLAlchemyError):
+            await doors_of(request).do(True, turn.afterwards)
     caller = getattr(request.state, "caller", None)
     if caller is not None and _writes(request):
         request.app.state.shared.wrote(caller.id)

@@ -12,7 +12,7 @@ from achterwacht.people.policy import Action, Grant
 from achterwacht.people.records import PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.people.service import add_person, change_person, grants_of, people_of, person_of
-from achterwacht.people.signing_out import end_sign_ins
+from achterwacht.people.signing_out import end_sign_in, end_sign_ins, sign_ins_of
 from achterwacht.use_cases.care_leaving import care_after_leaving
 from achterwacht.use_cases.numbers import Numbers
 from api.http.errors import problems
@@ -20,6 +20,7 @@ from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Body, Name, Schema, Utc
 from api.http.security import Me, Read, SettingsOfApp, Write
 from api.me.own_secrets import NewPasswordHash
+from api.sessions.routes import SignInsOut
 from foundation.clock import clock_of
 
 A_PAGE = 500
@@ -167,6 +168,22 @@ def change(
     if not person.active:
         care_after_leaving(session, me.organisation_id, person.id, me.id, clock_of(session).now(session))
     return PersonOut.of(person, grants_of(session, person))
+
+
+@router.get("/{person_id}/sessions", responses=problems(403, 404))
+def sign_ins(person_id: UUID, me: Me, session: Read) -> SignInsOut:
+    """Returns where somebody is signed in."""
+    me.require(Action.MANAGE_PEOPLE)
+    person = person_of(session, me.organisation_id, person_id)
+    return SignInsOut.of(sign_ins_of(session, me.organisation_id, person.id))
+
+
+@router.delete("/{person_id}/sessions/{session_id}", status_code=204, responses=problems(403, 404))
+def end_one_sign_in(person_id: UUID, session_id: UUID, me: Me, session: Write) -> None:
+    """End one sign-in of somebody. On a visit the watch goes on, and what was ended can only call for help."""
+    by = me.require(Action.MANAGE_PEOPLE)
+    person = person_of(session, me.organisation_id, person_id)
+    end_sign_in(session, me.organisation_id, person.id, session_id, by)
 
 
 @router.post("/{person_id}/sign-out-everywhere", status_code=204, responses=problems(403, 404))

@@ -1,7 +1,9 @@
 """Signing in and out."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
@@ -10,19 +12,32 @@ from sqlalchemy.orm import Session
 from achterwacht.people import kept_secrets, signing_in, signing_out
 from achterwacht.people import sign_in as signing
 from achterwacht.people.policy import Caller
-from achterwacht.people.records import TokenKind
+from achterwacht.people.records import TokenKind, TokenRecord
 from achterwacht.people.service import grants_of
 from api.http.errors import problems
 from api.http.hashing import HashingOfApp
 from api.http.refusals import NotSignedIn, wait
-from api.http.schemas import Body, Schema
-from api.http.security import Me, MyToken, OwnPage, SettingsOfApp, Write, cookie_name, device_cookie_name, is_secure
+from api.http.schemas import Body, Schema, Utc
+from api.http.security import (
+    Me,
+    MyToken,
+    OwnPage,
+    Read,
+    SettingsOfApp,
+    Write,
+    cookie_name,
+    device_cookie_name,
+    is_secure,
+)
 from api.http.transaction import DoorsOfApp
 from api.me.routes import MeOut, me_out
+from api.sessions.devices import browser_of
 from foundation.clock import clock_of
 from foundation.settings import Settings
 
 router = APIRouter(prefix="/v1/sessions", tags=["sign-in"])
+LONGEST_COOKIE = timedelta(days=400)
+"""Browsers keep none longer."""
 
 
 class SignIn(Body):
@@ -52,18 +67,27 @@ async def sign_in(
     if not await hashing.password(lambda: kept_secrets.password_fits(body.password, begun.password_hash)):
         await doors.do(True, lambda session: signing_in.refused(session, begun))
         raise NotSignedIn("sign_in_failed")
-    me, token, known = await doors.do(True, lambda session: _open(session, begun, settings))
-    _set_cookie(response, settings, cookie_name(settings), token.text, token.lasts)
+    browser = browser_of(request)
+    me, token, known = await doors.do(True, lambda session: _open(session, begun, browser, settings))
+    _set_cookie(response, settings, cookie_name(settings), token.text, _kept(token.lasts))
     _set_cookie(response, settings, device_cookie_name(settings), known, signing_out.DEVICE_KNOWN)
     return me
 
 
-def _open(session: Session, begun: signing_in.Begun, settings: Settings) -> tuple[MeOut, signing.Token, str]:
-    person, device = signing_in.succeeded(session, begun)
+def _open(
+    session: Session, begun: signing_in.Begun, browser: str, settings: Settings
+) -> tuple[MeOut, signing.Token, str]:
+    person, device = signing_in.succeeded(session, begun, browser)
     grants = grants_of(session, person)
-    token = signing.issue_token(session, person, TokenKind.SESSION, [grant.role for grant in grants])
+    roles = [grant.role for grant in grants]
+    token = signing.issue_token(session, person, TokenKind.SESSION, roles, device=browser)
     caller = Caller(person.id, person.organisation_id, person.name, frozenset(grants))
     return me_out(session, caller, settings), token, device
+
+
+def _kept(lasts: timedelta) -> timedelta:
+    """Returns how long the browser keeps the cookie. The server knows how long it counts: use renews it."""
+    return LONGEST_COOKIE if lasts >= signing.FOR_WORKERS else lasts
 
 
 def _set_cookie(response: Response, settings: Settings, name: str, text: str, lasts: timedelta) -> None:
@@ -77,11 +101,62 @@ def _set_cookie(response: Response, settings: Settings, name: str, text: str, la
     )
 
 
+class SignInOut(Schema):
+    """A sign-in that counts. device: the browser, as it says itself. name: of a token for a program, what it is called.
+
+    usedAt: to the hour. current: the one that asks.
+    """
+
+    id: UUID
+    kind: TokenKind
+    device: str
+    name: str
+    read_only: bool
+    made_at: Utc
+    used_at: Utc
+    expires_at: Utc
+    current: bool
+
+
+class SignInsOut(Schema):
+    """The last used first. more: whether there are others, used longer ago."""
+
+    sign_ins: list[SignInOut]
+    more: bool
+
+    @classmethod
+    def of(cls, found: Sequence[TokenRecord], current: str = "") -> "SignInsOut":
+        return cls(
+            sign_ins=[
+                SignInOut(
+                    id=one.id,
+                    kind=one.kind,
+                    device=one.device,
+                    name=one.name,
+                    read_only=one.read_only,
+                    made_at=one.created_at,
+                    used_at=one.used_at,
+                    expires_at=one.expires_at,
+                    current=one.digest == current,
+                )
+                for one in found[: signing_out.MOST_SHOWN]
+            ],
+            more=len(found) > signing_out.MOST_SHOWN,
+        )
+
+
 class SessionOut(Schema):
     """Until when this sign-in counts, and until when it can be renewed."""
 
     expires_at: datetime
     at_most_until: datetime
+
+
+@router.get("", responses=problems(401))
+def my_sign_ins(me: Me, token: MyToken, session: Read) -> SignInsOut:
+    """Returns where I am signed in, and the tokens that programs have of me."""
+    found = signing_out.sign_ins_of(session, me.organisation_id, me.id)
+    return SignInsOut.of(found, signing.token_digest(token.text))
 
 
 @router.post("/current/renew", responses=problems(401, 403))
@@ -102,6 +177,18 @@ def sign_out(me: Me, token: MyToken, session: Write, response: Response, setting
     """Sign out. Refused while you are on a visit: this phone is how you are watched over."""
     signing_out.sign_out(session, me, token.text)
     response.delete_cookie(cookie_name(settings), secure=is_secure(settings), httponly=True, samesite="strict")
+
+
+@router.delete("/{session_id}", status_code=204, responses=problems(401, 403, 404, 409))
+def end_my_sign_in(
+    session_id: UUID, me: Me, token: MyToken, session: Write, response: Response, settings: SettingsOfApp
+) -> None:
+    """End one of them. The one I ask with only while nobody watches over me through it."""
+    mine = signing_out.sign_ins_of(session, me.organisation_id, me.id)
+    if any(one.id == session_id and one.digest == signing.token_digest(token.text) for one in mine):
+        sign_out(me, token, session, response, settings)
+    else:
+        signing_out.end_sign_in(session, me.organisation_id, me.id, session_id, me.actor())
 
 
 @router.post("/sign-out-everywhere", status_code=204, responses=problems(403))

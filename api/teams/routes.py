@@ -10,6 +10,7 @@ from pydantic import Field
 
 from achterwacht.people.policy import Action, Caller
 from achterwacht.people.records import TeamRecord
+from achterwacht.people.signing_out import end_sign_ins
 from achterwacht.people.teams import add_team, team_of, teams_of, workers_of
 from achterwacht.refused import NotFound
 from achterwacht.roster.ranks import OnHolidays, Rank
@@ -114,6 +115,19 @@ def workers(team_id: UUID, me: Me, session: Read) -> list[Named]:
     team = known(me, team_of(session, me.organisation_id, team_id))
     me.require(Action.PLAN_FOR, team.id)
     return [Named(id=one.id, name=one.name) for one in workers_of(session, me.organisation_id, team.id)]
+
+
+@router.post("/{team_id}/workers/{person_id}/sign-out-everywhere", status_code=204, responses=problems(403, 404))
+def end_lost_phone(team_id: UUID, person_id: UUID, me: Me, session: Write) -> None:
+    """End every sign-in of somebody who visits for this team: they rang, because their phone is lost or stolen.
+
+    On a visit the watch goes on; an ended sign-in can only call for help until the visit is over.
+    """
+    team = known(me, team_of(session, me.organisation_id, team_id))
+    by = me.require(Action.END_LOST_PHONE, team.id)
+    if person_id not in {one.id for one in workers_of(session, me.organisation_id, team.id)}:
+        raise NotFound
+    end_sign_ins(session, me.organisation_id, person_id, by, "lost")
 
 
 @router.get("/{team_id}/roster", responses=problems(403, 404))

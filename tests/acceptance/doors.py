@@ -90,6 +90,8 @@ ALSO_AT = {
 
 DOORS = {
     "GET /me": Door(EVERYBODY),
+    "GET /sessions": Door(EVERYBODY),
+    "DELETE /sessions/{session_id}": Door("V", not_there="WCSMRHDBA"),  # before a new password, which ends it too
     "PUT /me/pin": Door(EVERYBODY, body={"password": "{password}"}),
     "PUT /me/password": Door(EVERYBODY, body={"password": "{password}", "newPassword": "drie paarden in de regen"}),
     "POST /me/number-check": Door(EVERYBODY),
@@ -101,6 +103,10 @@ DOORS = {
         "A", body={"name": "Nieuw", "email": "nieuw@x.test", "grants": [{"role": "manager", "teamId": "{team_id}"}]}
     ),
     "PATCH /people/{person_id}": Door("A"),
+    "GET /people/{person_id}/sessions": Door("A"),
+    "DELETE /people/{person_id}/sessions/{session_id}": Door(
+        "A", of={"person_id": "{noor_id}", "session_id": "{noor_session_id}"}
+    ),
     "POST /people/{person_id}/sign-out-everywhere": Door("A", of={"person_id": "{noor_id}"}),
     "POST /people/{person_id}/number-check": Door("A", of={"person_id": "{noor_id}"}),
     "GET /functions": Door(EVERYBODY),
@@ -112,6 +118,7 @@ DOORS = {
     "GET /teams/{team_id}/protocol": Door("A"),
     "PUT /teams/{team_id}/protocol": Door("A", body={"profileId": "losser"}),
     "GET /teams/{team_id}/workers": Door(WATCH),
+    "POST /teams/{team_id}/workers/{person_id}/sign-out-everywhere": Door(WATCH, of={"person_id": "{noor_id}"}),
     "GET /teams/{team_id}/roster": Door("CSMA"),
     "PUT /teams/{team_id}/roster": Door(
         "MA",

@@ -14,10 +14,13 @@ __all__ = ["story"]
 one_database = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 
 ADMINISTRATIVE = {
+    "DELETE /sessions/{session_id}": Audited.SIGN_IN_ENDED,
     "PUT /me/pin": Audited.PIN_SET,
     "PUT /me/password": Audited.PASSWORD_SET,
     "POST /people": Audited.PERSON_ADDED,
+    "DELETE /people/{person_id}/sessions/{session_id}": Audited.SIGN_IN_ENDED,
     "POST /people/{person_id}/sign-out-everywhere": Audited.SIGN_INS_ENDED,
+    "POST /teams/{team_id}/workers/{person_id}/sign-out-everywhere": Audited.SIGN_INS_ENDED,
     "POST /teams": Audited.TEAM_ADDED,
     "PUT /teams/{team_id}/roster": Audited.ROSTER_SET,
     "PUT /teams/{team_id}/desk-mail": Audited.DESK_MAIL_SET,

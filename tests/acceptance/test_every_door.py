@@ -22,9 +22,9 @@ from achterwacht.code_purposes import CodePurpose
 from achterwacht.codes.records import CodeRecord
 from achterwacht.functions.records import HolderRecord
 from achterwacht.kinds import RootKind
-from achterwacht.people.records import PersonRecord, TeamRecord, TokenKind
+from achterwacht.people.records import PersonRecord, TeamRecord, TokenKind, TokenRecord
 from achterwacht.people.roles import Role
-from achterwacht.people.sign_in import issue_token
+from achterwacht.people.sign_in import issue_token, token_digest
 from achterwacht.protocols.functions import Function
 from achterwacht.third_party_acts.records import ThirdPartyActRecord
 from achterwacht.use_cases import number_check
@@ -205,6 +205,8 @@ def story(app: AppUnderTest) -> Iterator[Story]:
             "person_id": str(ours.worker2.id),
             "asked_id": str(sanne.id),
             "noor_id": str(noor.id),
+            "noor_session_id": _a_sign_in(app, noor.id),
+            "session_id": _a_sign_in(app, ours.worker2.id),
             "message_id": str(uuid4()),
             "proposal_id": "0" * 64,
             "secret": "geraden",
@@ -221,6 +223,13 @@ def story(app: AppUnderTest) -> Iterator[Story]:
     for alarm in app.mohamed.asks("/v1/alarms?open=true")["alarms"]:
         app.mohamed.on_alarm(alarm, "resolve", outcome="safe")
     app.forgets_messages()
+
+
+def _a_sign_in(app: AppUnderTest, person: UUID) -> str:
+    with app.database.write() as session:
+        token = issue_token(session, session.get_one(PersonRecord, person), TokenKind.SESSION, [Role.WORKER])
+        record = session.scalars(select(TokenRecord).where(TokenRecord.digest == token_digest(token.text))).one()
+        return str(record.id)
 
 
 def _everybody_has_a_code(app: AppUnderTest) -> None:

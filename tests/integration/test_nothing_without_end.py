@@ -42,7 +42,7 @@ EXPORT = "everything there is of one address, as the law asks"
 WHY = {
     PAGED: "AuditOut.lines Incidents.incidents Marks.marks PeopleOut.people ThirdPartyActs.acts",
     CUT: "Alarms.alarms CarePlans.plans Drills.drills LetterRegister.letters Measures.measures Readers.readers "
-    "Tasks.tasks Visits.visits",
+    "SignInsOut.signIns Tasks.tasks Visits.visits",
     PEOPLE: "MeOut.grants MeOut.teams PersonOut.grants TeamDrills.players WatchesOut.alone get /colleagues get "
     "/teams/{team_id}/workers",
     TEAMS: "FunctionOut.holders "

@@ -65,7 +65,7 @@ def test_signing_in_brings_a_cookie_and_says_who_i_am(api: TestClient, ours: Org
     cookie = answer.headers["set-cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=strict" in cookie
-    assert f"Max-Age={30 * 24 * 3600}" in cookie
+    assert f"Max-Age={400 * 24 * 3600}" in cookie, "the server knows until when it counts"
     assert "Secure" not in cookie
     assert api.get("/v1/me").json() == me
 

@@ -79,6 +79,7 @@ BY_ROLE = {
     Action.SEE_FUNCTIONS: set(Role),
     Action.NAME_HOLDERS: {A},
     Action.CHOOSE_PROTOCOL: {A},
+    Action.END_LOST_PHONE: {C, M},
     Action.SEE_AUDIT: {A},
     Action.KEEP_DIARY: {W},
     Action.SHARE_DIARY: {C, M},

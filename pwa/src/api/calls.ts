@@ -182,6 +182,22 @@ export const api = {
   signOut: () => said(ask.DELETE("/sessions/current")),
   me: () => said(ask.GET("/me")),
   signOutEverywhere: () => said(ask.POST("/sessions/sign-out-everywhere")),
+  mySignIns: () => said(ask.GET("/sessions")),
+  endMySignIn: (id: string) => said(ask.DELETE("/sessions/{session_id}", { params: { path: { session_id: id } } })),
+  signInsOf: (person: string) =>
+    said(ask.GET("/people/{person_id}/sessions", { params: { path: { person_id: person } } })),
+  endSignInOf: (person: string, id: string) =>
+    said(
+      ask.DELETE("/people/{person_id}/sessions/{session_id}", {
+        params: { path: { person_id: person, session_id: id } },
+      }),
+    ),
+  endLostPhone: (team: string, person: string) =>
+    said(
+      ask.POST("/teams/{team_id}/workers/{person_id}/sign-out-everywhere", {
+        params: { path: { team_id: team, person_id: person } },
+      }),
+    ),
   signPersonOut: (id: string) =>
     said(ask.POST("/people/{person_id}/sign-out-everywhere", { params: { path: { person_id: id } } })),
   setPassword: (body: components["schemas"]["NewPassword"]) => said(ask.PUT("/me/password", { body })),

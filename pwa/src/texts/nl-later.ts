@@ -23,6 +23,29 @@ export const nlLater = {
     saved: "Je wachtwoord is gewijzigd. Op al je andere apparaten ben je uitgelogd.",
   },
 
+  signIns: {
+    title: "Waar je bent aangemeld",
+    titleOf: (name: string) => `Waar ${name} is aangemeld`,
+    text: "Ken je iets hiervan niet? Meld het daar af en kies een nieuw wachtwoord.",
+    here: "Dit apparaat",
+    browser: "Een browser",
+    program: "Een programma",
+    readOnly: "leest alleen",
+    since: (day: string) => `sinds ${day}`,
+    used: (when: string) => `gebruikt ${when}`,
+    until: (day: string) => `tot ${day}`,
+    none: "Nergens.",
+    end: "Afmelden",
+    endOf: (what: string) => `${what} afmelden`,
+    ended: "Afgemeld.",
+    show: "Waar aangemeld",
+    lost: "Telefoon kwijt?",
+    lostText:
+      "Belt een collega dat de telefoon weg is? Meld hem hier af. Loopt er een bezoek, dan letten we door. Wie de telefoon heeft, ziet niets meer.",
+    lostWho: "Van wie",
+    lostDone: (name: string) => `De telefoon van ${name} is afgemeld.`,
+  },
+
   audit: {
     title: "Logboek",
     text: "Wie inlogde, wie rechten kreeg en wat een beheerder veranderde. Nieuwste eerst.",
@@ -42,6 +65,7 @@ export const nlLater = {
       sign_in_slowed: "Inloggen vertraagd na te veel pogingen",
       sign_out: "Uitgelogd",
       sign_ins_ended: "Overal uitgelogd",
+      sign_in_ended: "Op één apparaat uitgelogd",
       token_made: "Sleutel gemaakt voor een programma",
       password_set: "Wachtwoord gewijzigd",
       password_refused: "Wachtwoord klopte niet",

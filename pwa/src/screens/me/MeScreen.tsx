@@ -14,6 +14,7 @@ import { files } from "../../attachments/outbox";
 import { waiting } from "../../queue/queue";
 import { useSession } from "../../session/context";
 import { profilesOf } from "../../session/profile";
+import { SignIns } from "../../sign-ins/SignIns";
 import { signOut, signOutEverywhere } from "../../session/session";
 import { t } from "../../texts/later";
 import { longDay, phoneNumber } from "../../time/format";
@@ -81,6 +82,7 @@ export function MeScreen() {
       {worker && <Preflight />}
       {worker && <PinForm />}
       <PasswordForm />
+      <SignIns title={t.signIns.title} text={t.signIns.text} read={api.mySignIns} end={api.endMySignIn} />
       <Diaries />
       <SignOut />
     </Screen>

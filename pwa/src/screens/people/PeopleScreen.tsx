@@ -12,6 +12,7 @@ import { TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
 import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
+import { SignIns } from "../../sign-ins/SignIns";
 import { t } from "../../texts/later";
 import { longDay, phoneNumber } from "../../time/format";
 import { DeskMailForm } from "./DeskMailForm";
@@ -66,6 +67,7 @@ export function PeopleScreen() {
 function PersonItem({ person, teams, onOpen }: { person: Person; teams: Named[]; onOpen: () => void }) {
   const { busy, problem, act } = useAction();
   const [sent, setSent] = useState(false);
+  const [signIns, setSignIns] = useState(false);
   const team = (id: string | null | undefined) => teams.find((one) => one.id === id)?.name ?? t.people.allTeams;
   return (
     <li class="card desk-item">
@@ -96,10 +98,24 @@ function PersonItem({ person, teams, onOpen }: { person: Person; teams: Named[];
             {t.numberCheck.test}
           </Button>
         )}
+        {person.active && (
+          <Button size="small" look="quiet" label={t.signIns.titleOf(person.name)} onPress={() => setSignIns(!signIns)}>
+            {t.signIns.show}
+          </Button>
+        )}
         <Button size="small" look="quiet" label={t.people.changeOf(person.name)} onPress={onOpen}>
           {t.people.change}
         </Button>
       </div>
+      {signIns && (
+        <div class="desk-item__more">
+          <SignIns
+            title={t.signIns.titleOf(person.name)}
+            read={() => api.signInsOf(person.id)}
+            end={(id) => api.endSignInOf(person.id, id)}
+          />
+        </div>
+      )}
       {(problem || sent) && (
         <div class="desk-item__more">
           {problem ? (

@@ -16,6 +16,7 @@ import { Move } from "../../visits/Move";
 import { RiskWords } from "../../visits/RiskWords";
 import { CheckOutFor } from "../../visits/CheckOutFor";
 import { Ready, waitsOf } from "../../visits/Ready";
+import { LostPhone } from "./LostPhone";
 import { byWorker, DAYS, whenOf, type When } from "../../visits/days";
 
 const EVERY = 10_000;
@@ -73,6 +74,7 @@ export function PlanningScreen() {
           );
         })}
       {planned && more && <p class="soft">{t.planning.more(planned.length)}</p>}
+      <LostPhone />
     </Screen>
   );
 }
