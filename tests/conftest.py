@@ -175,8 +175,8 @@ def start(tmp_path: Path, database_url: str) -> Iterator[Start]:
     """Starts a command on the test's database: `start("clock")`. What still runs at the end is killed."""
     running: list[Started] = []
 
-    def begin(*words: str) -> Started:
-        running.append(Started(tmp_path, database_url, *words))
+    def begin(*words: str, afresh: bool = False) -> Started:
+        running.append(Started(tmp_path, database_url, *words, afresh=afresh))
         return running[-1]
 
     yield begin

@@ -17,7 +17,7 @@ from tests.support.processes import SOON, eventually, status
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 def test_serve_starts_its_child_again_and_ends_when_asked(start: Start, port: int, ours: Organisation) -> None:
-    serve = start("serve", "--port", str(port))
+    serve = start("serve", "--port", str(port), afresh=True)
     eventually(lambda: status(port, "/health/ready") == 200)
     second = start("clock")
     assert second.waits() == 2

@@ -191,6 +191,7 @@ class Installation:
     ) -> None:
         self.folder, self.url, self.ours, self.clocks, self.trap = folder, url, ours, clocks, trap
         self._settings = dict(settings or {})
+        self._database = Database.at(url)
         self._held = ExitStack()
         self.ports = [self._held.enter_context(a_port_of_our_own()) for _ in range(2 if clocks else 1)]
         self.twilio = FakeTwilio(webhook_base=self.addresses[0])
@@ -271,13 +272,12 @@ class Installation:
         return min((one for one in starts if one > died), default=died)
 
     def rows(self, query: str, **named: object) -> Sequence[Any]:
-        """What stands in the database."""
-        database = Database.at(self.url)
+        """What stands in the database. Nothing stays connected: who dies, or loses it, is the product."""
         try:
-            with database.read() as session:
+            with self._database.read() as session:
                 return session.execute(text(query), named).all()
         finally:
-            database.engine.dispose()
+            self._database.engine.dispose()
 
     # What people do.
 

@@ -1,7 +1,8 @@
 """The processes of the product, as they run in an installation: started, stopped, killed.
 
-Each is forked from one that has imported everything already, since importing takes two seconds of a processor. From
-there on it is the command itself, with an environment, a folder and a log of its own.
+Each is forked from one that has imported everything already and put the routes together, since that takes four seconds
+of a processor. From there on it is the command itself, with an environment, a folder and a log of its own. So is the
+child of `serve`, unless a test asks for one that is started `afresh`, as in production.
 """
 
 from __future__ import annotations
@@ -9,12 +10,15 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+import traceback
+from collections.abc import Callable, Mapping, Sequence
 from multiprocessing.connection import wait
 from pathlib import Path
+from typing import Any
 
 import httpx2 as httpx
 
@@ -30,9 +34,9 @@ FORKS.set_forkserver_preload(
         "migrations.schema",
         "twilio.rest.api",
         "pytest",
+        "tests.support.made_ready",
     ]
 )
-
 
 _one_at_a_time = threading.Lock()
 """An exit code can be read once. Starting a process looks at all others too, and whoever looks second at the same
@@ -40,16 +44,26 @@ moment is told 255."""
 
 
 class Started:
-    """A command that runs, with what it wrote to stderr. `settings` come on top of the environment of the test."""
+    """A command that runs, with what it wrote to stderr. `settings` come on top of the environment of the test.
 
-    def __init__(self, folder: Path, database_url: str, *words: str, settings: Mapping[str, str] | None = None) -> None:
+    afresh: the child of `serve` is a new Python, and not forked.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        database_url: str,
+        *words: str,
+        settings: Mapping[str, str] | None = None,
+        afresh: bool = False,
+    ) -> None:
         self.said = folder / f"{words[0]}-{time.monotonic_ns()}.log"
         self.said.touch()
         environment = os.environ | {"ACHTERWACHT_DATABASE_URL": database_url, "PYTHONPATH": str(CHECKOUT)}
-        # The child of `serve` is started anew and not forked: compiled once for all of them, it is there much sooner.
+        # For what is started afresh: compiled once for all of them, it is there much sooner.
         environment |= {"PYTHONPYCACHEPREFIX": str(folder.parent / "compiled"), "PYTHONDONTWRITEBYTECODE": ""}
         self._process = FORKS.Process(
-            target=_become, args=(words, environment | dict(settings or {}), folder, self.said), daemon=True
+            target=_become, args=(words, environment | dict(settings or {}), folder, self.said, afresh), daemon=True
         )
         with _one_at_a_time:
             self._process.start()
@@ -89,7 +103,7 @@ class Started:
             self.waits()
 
 
-def _become(words: tuple[str, ...], environment: dict[str, str], folder: Path, said: Path) -> None:
+def _become(words: Sequence[str], environment: dict[str, str], folder: Path, said: Path, afresh: bool) -> None:
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
@@ -97,9 +111,45 @@ def _become(words: tuple[str, ...], environment: dict[str, str], folder: Path, s
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
         os.dup2(log, stream.fileno())
+    from cli import server
     from cli.main import app
+    from tests.support.shared_app import an_application
 
+    vars(server)["create_app"] = an_application
+    if not afresh:
+        subprocess.Popen = _ForkedChild  # type: ignore[misc,assignment]
     app(list(words))
+
+
+class _ForkedChild(subprocess.Popen[bytes]):
+    """Instead of a new Python with the same command: a copy of this process, which imported everything."""
+
+    def _execute_child(self, command: Sequence[str], *how: Any) -> None:
+        if "cli.main" not in command:
+            super()._execute_child(command, *how)  # type: ignore[misc]
+            return
+        *_, environment = how[:6]
+        self.pid = os.fork()
+        self._child_created = True
+        if self.pid:
+            return
+        code = 1
+        try:
+            os.setsid()
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            os.environ.update(environment)
+            from cli.main import app
+
+            app(list(command[command.index("cli.main") + 1 :]))
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
 
 
 def eventually(answers: Callable[[], object], *, within: float = SOON) -> None:
