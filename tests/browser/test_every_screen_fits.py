@@ -3,30 +3,15 @@
 320 pixels is the smallest telephone, and a desk that zooms in to 400 %; 195 is a telephone at 200 %.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
-from uuid import uuid4
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
+from tests.browser.screens import a_busy_day, looks_at, of_the_desk, of_the_worker
 from tests.browser.test_the_board_at_every_width import BROKEN
-from tests.browser.test_the_worker import signs_in
-from tests.support.app_under_test import AppUnderTest, Person, Role
-from tests.support.chromium import DUTCH
+from tests.support.app_under_test import AppUnderTest
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
-VISITS = 30
-HIGH = 844
 TWICE, A_PHONE = 195, 400
-LONG_NAME = "Wilhelmina-Anneliese van Bergen-Hoogenboom {}"
-LONG_ADDRESS = {
-    "country": "NL",
-    "postcode": "5211 AA",
-    "street": "Burgemeester van Grunsven-Hamelbergstraat",
-    "city": "'s-Hertogenbosch-Engelen aan de Dieze",
-}
 # What sticks out of the screen at the right, and text that is cut off where nothing says that there is more.
 STICKS_OUT = """() => {
   const wide = document.documentElement.clientWidth;
@@ -64,125 +49,6 @@ TOO_SMALL = """() => [...document.querySelectorAll(
     const size = `${Math.round(box.width)}x${Math.round(box.height)}`;
     return [`${one.className} ${size}: ${(one.textContent ?? "").trim().slice(0, 30)}`];
   })"""
-ARRIVED = "() => document.querySelector('#main h1, main h1') !== null && document.body.innerText.trim() !== ''"
-
-
-@dataclass(frozen=True)
-class Screen:
-    who: Person
-    first: str
-    path: str
-
-
-def a_busy_day(app: AppUnderTest) -> dict[str, Any]:
-    """Thirty visits; alarms at the police step, silent, by the noodknop, and one that is taken; before them a drill."""
-
-    def visits(number: int, minutes: float) -> tuple[Person, dict[str, Any]]:
-        worker = app.also_has(LONG_NAME.format(number), Role.WORKER)
-        address = LONG_ADDRESS | {"houseNumber": 1200 + number, "addition": "BIS-A"}
-        return worker, worker.checks_in(minutes=minutes, address=address, clientName="Mevr. A. van Dongen-Terpstra")
-
-    app.lets_calls_ring()
-    # First: it makes way for a real alarm, and is not begun beside one.
-    body = {"id": str(uuid4()), "teamId": str(app.ours.team), "kind": "overdue"}
-    drill = app.karin.posts("/v1/drills", body, expect=201)
-    _, late = visits(0, 1)
-    app.passes_until(lambda: (app.karin.visit(late)["alarm"] or {}).get("level") == "police")
-    silent, quiet = visits(1, 120)
-    silent.sets_pin("1234", "9876")
-    silent.does(quiet, "check-out", pin="9876")
-    pressed, panic = visits(2, 120)
-    pressed.does(panic, "panic")
-    holder, taken = visits(3, 120)
-    holder.does(taken, "panic")
-    alarms = {one["visitId"]: one["id"] for one in app.karin.asks("/v1/alarms?open=true")["alarms"]}
-    app.fatima.on_alarm({"id": alarms[taken["id"]]}, "acknowledge")
-    for number in range(4, VISITS):
-        visits(number, 100 + number)
-    app.jan.is_called("Jan-Willem Alexander van Oldenbarneveld tot Berkel")
-    mine = app.jan.checks_in(minutes=50, address=LONG_ADDRESS | {"houseNumber": 77})
-    planned = app.jan.plans(starts_in=90, address=LONG_ADDRESS | {"houseNumber": 78})
-    app.forgets_messages()
-    return {
-        "late": alarms[late["id"]],
-        "silent": alarms[quiet["id"]],
-        "panic": alarms[panic["id"]],
-        "taken": alarms[taken["id"]],
-        "drill": drill["id"],
-        "mine": mine["id"],
-        "planned": planned["id"],
-        "silent_worker": silent,
-        "silent_visit": quiet["id"],
-    }
-
-
-def of_the_worker(app: AppUnderTest, day: dict[str, Any]) -> Iterator[Screen]:
-    for path in (
-        "/",
-        "/visits/new",
-        f"/visits/{day['mine']}",
-        f"/visits/{day['planned']}/check-in",
-        f"/visits/{day['mine']}/afterwards",
-        "/cards",
-        "/incidents/new",
-        "/me",
-        "/risk-addresses/propose",
-        "/panic",
-    ):
-        yield Screen(app.jan, "Vandaag", path)
-    yield Screen(day["silent_worker"], "Vandaag", "/")
-
-
-def of_the_desk(app: AppUnderTest, day: dict[str, Any]) -> Iterator[Screen]:
-    for alarm in ("late", "silent", "panic", "taken"):
-        yield Screen(app.karin, "Bord", f"/alarms/{day[alarm]}")
-        yield Screen(app.karin, "Bord", f"/alarms/{day[alarm]}/hand-over")
-    for path in (
-        "/board",
-        "/planning",
-        "/planning/new",
-        "/whereabouts",
-        "/incidents",
-        "/measures",
-        "/bans",
-        "/tasks",
-        "/letters",
-        "/figures",
-        "/drills",
-        f"/drills/{day['drill']}",
-        "/roster",
-        "/risk-addresses",
-        "/me",
-    ):
-        yield Screen(app.karin, "Bord", path)
-    for path in ("/people", "/functions", "/roster", "/drills"):
-        yield Screen(app.anne, "Rooster", path)
-    for path in ("/risk-addresses", "/figures"):
-        yield Screen(app.ruth, "Meldingen", path)
-
-
-def looks_at(
-    chromium: Browser, app: AppUnderTest, screens: Iterator[Screen], widths: tuple[int, ...]
-) -> Iterator[tuple[Page, Screen, int]]:
-    """Each screen at each width, as it stands when everything that it asks for is there."""
-    pages: dict[str, Page] = {}
-    for screen in screens:
-        if screen.who.name not in pages:
-            context = chromium.new_context(
-                viewport={"width": widths[0], "height": HIGH},
-                locale=DUTCH["locale"],
-                timezone_id=DUTCH["timezone_id"],
-            )
-            pages[screen.who.name] = signs_in(context, app, screen.who, screen.first)
-        page = pages[screen.who.name]
-        page.goto(f"{app.http.base_url}{screen.path}")
-        page.wait_for_function(ARRIVED)
-        expect(page.get_by_text("Een ogenblik", exact=False)).to_have_count(0)
-        for width in widths:
-            page.set_viewport_size({"width": width, "height": HIGH})
-            yield page, screen, width
-    for page in pages.values():
-        page.context.close()
 
 
 def wrong_at(page: Page, width: int) -> list[str]:
