@@ -5,6 +5,7 @@
 #   make bench             measure, with peers in the same run (about ten minutes, nothing else running)
 #   make chaos             the long crash matrix, with its table (twenty minutes; the short one is part of make test)
 #   make simulate          simulated weeks with crashes and storms, seed after seed [MINUTES=10 WEEKS=1; SEED=7 for that one]
+#   make screens          axe and a picture of every screen, light and dark, compared with those of the time before
 #   make mutants           take one safeguard away at a time: a named test must turn red
 #   make lock              resolve the locks anew (UPGRADE=--upgrade for newer versions)
 
@@ -18,7 +19,7 @@ BIN := .venv/bin
 export PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check chaos bench lock environment product pwa simulate mutants
+.PHONY: help run test check chaos bench lock environment product pwa simulate screens mutants
 .NOTPARALLEL:
 
 help:
@@ -59,3 +60,6 @@ mutants: environment
 
 lock: environment
 	@tools/lock.sh $(UPGRADE)
+
+screens: environment pwa
+	@CHROMIUM=$$(tools/chromium.sh) $(BIN)/python tools/screens.py

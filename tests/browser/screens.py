@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from uuid import uuid4
 
 from playwright.sync_api import Browser, Page, expect
@@ -118,7 +118,11 @@ def of_the_desk(app: AppUnderTest, day: dict[str, Any]) -> Iterator[Screen]:
 
 
 def looks_at(
-    chromium: Browser, app: AppUnderTest, screens: Iterator[Screen], widths: tuple[int, ...]
+    chromium: Browser,
+    app: AppUnderTest,
+    screens: Iterator[Screen],
+    widths: tuple[int, ...],
+    colours: Literal["light", "dark"] = "light",
 ) -> Iterator[tuple[Page, Screen, int]]:
     """Each screen at each width, as it stands when everything that it asks for is there."""
     pages: dict[str, Page] = {}
@@ -128,6 +132,8 @@ def looks_at(
                 viewport={"width": widths[0], "height": HIGH},
                 locale=DUTCH["locale"],
                 timezone_id=DUTCH["timezone_id"],
+                color_scheme=colours,
+                reduced_motion="reduce",
             )
             pages[screen.who.name] = signs_in(context, app, screen.who, screen.first)
         page = pages[screen.who.name]

@@ -4,8 +4,8 @@
 """
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -16,10 +16,14 @@ from tests.support.app_under_test import AppUnderTest
 pytestmark = [pytest.mark.parametrize("kind", ["sqlite"], indirect=True), pytest.mark.timeout(600)]
 AXE = Path(__file__).resolve().parents[2] / "pwa/node_modules/axe-core/axe.min.js"
 # What WCAG 2.2 AA asks, and what axe calls good practice.
-RUN = """async () => (await axe.run(document, {
+RUN = """async () => {
+  const { violations } = await axe.run(document, {
     resultTypes: ["violations"],
     runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-  })).violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`))"""
+  });
+  const why = (node) => [...node.any, ...node.all].map((one) => one.message).join("; ");
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}: ${why(node)}`));
+}"""
 PICTURES = os.environ.get("SCREENS", "")
 PHONE, DESK = ((390, 320), (1280, 1920)) if PICTURES else ((390,), (1280,))
 
@@ -31,32 +35,28 @@ def found_by_axe(page: Page) -> list[str]:
     return found
 
 
-def keeps_a_picture(page: Page, screen: Screen, width: int, colours: str, ids: dict[str, str]) -> None:
-    if not PICTURES:
-        return
+def keeps_a_picture(page: Page, screen: Screen, how: str, ids: dict[str, str]) -> None:
+    """Keep it under a name that is the same each time: the ids in its path are others each time."""
     path = screen.path
-    for name, found in ids.items():
+    for found, name in ids.items():
         path = path.replace(found, name)
-    name = f"{screen.who.name.split(' ')[0]}{path.replace('/', '-').rstrip('-')}-{width}-{colours}.png"
-    page.screenshot(path=Path(PICTURES) / name, animations="disabled")
+    first_name = screen.who.name.split(" ")[0].lower()
+    page.screenshot(path=Path(PICTURES) / f"{first_name}{path.replace('/', '-').rstrip('-')}-{how}.png")
 
 
-def everything(app: AppUnderTest, chromium: Browser) -> Iterator[tuple[Page, Screen, int, dict[str, str]]]:
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_axe_finds_nothing_on_any_screen(
+    app: AppUnderTest, chromium: Browser, colours: Literal["light", "dark"]
+) -> None:
     day = a_busy_day(app)
-    ids = {name: str(value) for name, value in day.items() if isinstance(value, str)}
-    for screens, widths in ((of_the_worker(app, day), PHONE), (of_the_desk(app, day), (*PHONE, *DESK))):
-        for page, screen, width in looks_at(chromium, app, screens, widths):
-            yield page, screen, width, ids
-
-
-def test_axe_finds_nothing_on_any_screen(app: AppUnderTest, chromium: Browser) -> None:
+    ids = {str(value): name for name, value in day.items() if isinstance(value, str)}
     wrong: dict[str, list[str]] = {}
-    for page, screen, width, ids in everything(app, chromium):
-        for colours in ("light", "dark"):
-            page.emulate_media(color_scheme=colours, reduced_motion="reduce")
+    for screens, widths in ((of_the_worker(app, day), PHONE), (of_the_desk(app, day), (*PHONE, *DESK))):
+        for page, screen, width in looks_at(chromium, app, screens, widths, colours):
+            if PICTURES:
+                keeps_a_picture(page, screen, f"{width}-{colours}", ids)
             found = found_by_axe(page)
-            keeps_a_picture(page, screen, width, colours, ids)
             if found:
-                wrong[f"{screen.who.name} {screen.path} at {width}, {colours}"] = found
+                wrong[f"{screen.who.name} {screen.path} at {width}"] = found
     app.forgets_messages()
     assert not wrong, "\n".join(f"{where}: {one}" for where, all_of in wrong.items() for one in all_of)

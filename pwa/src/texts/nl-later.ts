@@ -458,7 +458,7 @@ export const nlLater = {
   },
   deskMail: {
     title: "Lijst mailen",
-    of: (team: string) => `Lijst van ${team} mailen`,
+    of: (team: string) => `Lijst mailen: ${team}`,
     what: "De lijst wie waar is gaat op vaste tijden naar de balie van dit team, ook als er niemand op pad is. Komt de mail niet, dan is er iets mis.",
     private:
       "In de lijst staan namen, telefoonnummers en adressen. Mail is minder veilig dan Achterwacht zelf: kies een postvak dat alleen dit team leest.",
