@@ -29,6 +29,7 @@ from api.letters.templates import head as letterhead
 from api.letters.templates import router as letter_templates
 from api.me.number_check import router as number_check
 from api.me.own_secrets import router as own_secrets
+from api.me.pushes import router as pushes
 from api.me.routes import router as me
 from api.measures.photos import router as ban_photos
 from api.measures.routes import router as measures
@@ -62,6 +63,7 @@ ROUTERS: dict[str, APIRouter] = {
     "me": me,
     "own_secrets": own_secrets,
     "number_check": number_check,
+    "pushes": pushes,
     "people": people,
     "audit": audit,
     "teams": teams,

@@ -27,6 +27,8 @@ A_TEMPLATE = {"file": ("brief.docx", starting_template(("{{ tekst }}",), "nl"))}
 A_PHOTO = {"file": ("foto.jpg", a_picture())}
 A_MARK = {"mark": ("merk.png", a_picture("PNG"))}
 
+A_SUBSCRIPTION = {"endpoint": "https://fcm.googleapis.com/fcm/send/x", "p256dh": "BA", "auth": "AA"}
+
 
 @dataclass(frozen=True)
 class Door:
@@ -351,6 +353,9 @@ DOORS = {
     "POST /me/diary/calendar/_try": Door("WV"),
     "GET /me/diary/proposals": Door("WV"),
     "POST /me/diary/proposals/{proposal_id}/put-away": Door("WV"),
+    "GET /me/push": Door(EVERYBODY),
+    "PUT /me/push-subscription": Door(EVERYBODY, body=A_SUBSCRIPTION),
+    "DELETE /me/push-subscription": Door(EVERYBODY),
     "POST /sessions/current/renew": Door(EVERYBODY),
     "DELETE /sessions/current": Door(EVERYBODY, ends_sign_in=True),
     "POST /sessions/sign-out-everywhere": Door(EVERYBODY, ends_sign_in=True),  # last: then all are gone

@@ -62,6 +62,7 @@ TOLD_ELSEWHERE = {
     "/sessions/current/renew": "the sign-in that goes on; its end stands in the audit",
     "/me/number-check": "the message that went out, and when the number was verified",
     "/people/{person_id}/number-check": "the message that went out",
+    "/me/push-subscription": "whether one's own browser shows pushes",
     "/me/diary/calendar": "one's own calendar, read for oneself",
     "/me/diary/proposals": "what one put away for oneself",
     "/webhooks": "the provider speaks, not a person",
