@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
 from achterwacht.people.policy import Caller
@@ -36,7 +36,7 @@ class SubscriptionIn(Body):
     """A subscription as the browser gives it; the keys as base64url."""
 
     endpoint: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST)]
-    p256dh: Annotated[str, StringConstraints(min_length=1, max_length=KEY_LENGTH)]
+    p256dh: Annotated[str, StringConstraints(min_length=1, max_length=KEY_LENGTH), Field(alias="p256dh")]
     auth: Annotated[str, StringConstraints(min_length=1, max_length=KEY_LENGTH)]
 
 

@@ -40,6 +40,7 @@ from scheduler.jobs import Jobs
 from tests.support.mail_server import MailServer
 from tests.support.organisations import Employee, Organisation, an_employee, an_organisation
 from tests.support.person import Person, an_address
+from tests.support.push_service import PushService
 from tests.support.shared_app import database_at, front
 from tests.support.twilio.exchange import Outcome
 from tests.support.twilio.fake import FakeTwilio
@@ -199,10 +200,17 @@ class AppUnderTest:
 
     def mails_through(self, server: MailServer) -> Self:
         """Put a mail server in the settings from now on."""
-        self.settings = server.settings(self.settings)
-        front().goes_by(self.settings)
+        return self._goes_by(server.settings(self.settings))
+
+    def pushes_through(self, service: PushService) -> Self:
+        """Put a push service in the settings from now on."""
+        return self._goes_by(service.settings(self.settings))
+
+    def _goes_by(self, settings: Settings) -> Self:
+        self.settings = settings
+        front().goes_by(settings)
         self.jobs.close()
-        self.jobs = Jobs(self.database, self.settings, "clock")
+        self.jobs = Jobs(self.database, settings, "clock")
         return self
 
     # What this test is not about.
@@ -256,7 +264,13 @@ class AppUnderTest:
             self.jobs.tick()
             self.jobs.dispatch()
             self.jobs.post()
+            self._pushes()
+        self._pushes()
         return self
+
+    def _pushes(self) -> None:
+        if self.settings.pushes:
+            self.jobs.push()
 
     def _nothing_waits(self) -> bool:
         with self.database.read() as session:

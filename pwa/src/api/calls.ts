@@ -32,6 +32,7 @@ import type {
   Person,
   PersonConcerned,
   PoliceNote,
+  PushSubscriptionBody,
   Settlement,
   Prompt,
   Shift,
@@ -549,6 +550,9 @@ export const api = {
       }),
     ),
 
+  myPush: () => said(ask.GET("/me/push")),
+  showPushes: (body: PushSubscriptionBody) => said(ask.PUT("/me/push-subscription", { body })),
+  showNoPushes: () => said(ask.DELETE("/me/push-subscription")),
   myDiary: () => said(ask.GET("/me/diary")),
   makeMyDiaryLink: (body: NewDiaryLink) => said(ask.POST("/me/diary/link", { body })),
   withdrawMyDiaryLink: () => said(ask.DELETE("/me/diary/link")),

@@ -9206,7 +9206,7 @@ export interface components {
             /** Endpoint */
             endpoint: string;
             /** P256Dh */
-            p256Dh: string;
+            p256dh: string;
             /** Auth */
             auth: string;
         };

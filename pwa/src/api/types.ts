@@ -120,6 +120,8 @@ export type IncidentChannel = Schemas["ConductChannel"];
 export type Diary = Schemas["DiaryOut"];
 export type MyDiary = Schemas["MyDiaryOut"];
 export type NewDiaryLink = Schemas["NewLink"];
+export type PushAnswer = Schemas["PushOut"];
+export type PushSubscriptionBody = Schemas["SubscriptionIn"];
 export type MadeDiaryLink = Schemas["MadeLink"];
 export type Proposal = Schemas["ProposalOut"];
 

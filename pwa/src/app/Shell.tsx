@@ -12,7 +12,7 @@ import { NumberDenied } from "./NumberDenied";
 import { BottomBar, Rail } from "./Nav";
 import { isWorker } from "./places";
 import { usePoll } from "./poll";
-import { DeskWatch } from "./rooms";
+import { DeskWatch, PushLost } from "./rooms";
 import { useStore } from "./store";
 
 const CALM = 5_000;
@@ -52,6 +52,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
         {worker && !red && <WatchStrip />}
         {desk && <DeskWatch quiet={outside} hidden={red} />}
         {!red && <NumberDenied />}
+        {!red && <PushLost />}
         {children}
       </main>
       {!red && <BottomBar />}

@@ -22,6 +22,7 @@ export const PlanForScreen = later(worker, (it) => it.PlanForScreen);
 export const ProposeScreen = later(worker, (it) => it.ProposeScreen);
 export const MyTasks = laterPart(worker, (it) => it.MyTasks);
 export const PlannedForMe = laterPart(worker, (it) => it.PlannedForMe);
+export const PushLost = laterPart(worker, (it) => it.PushLost);
 export const UnsentReports = laterPart(worker, (it) => it.UnsentReports);
 
 /** What a desk hears alarms by: without it nobody may think that they are heard. */

@@ -8,6 +8,7 @@ import { deliver } from "../queue/deliver";
 import { inTurn } from "../queue/turns";
 import { answers } from "../storage/database";
 import { quietly } from "../time/within";
+import { openAt, renew, show } from "./pushes";
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (string | { url: string; revision: string | null })[] };
 
@@ -33,6 +34,15 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 self.addEventListener("sync", (event) => {
   const sync = event as SyncEvent;
   if (sync.tag === "deliver") sync.waitUntil(deliverAlone());
+});
+
+self.addEventListener("push", (event) => event.waitUntil(show(self.registration, event.data)));
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openAt(self.clients, event.notification.data));
+});
+self.addEventListener("pushsubscriptionchange", (event) => {
+  (event as ExtendableEvent).waitUntil(renew(self.registration).catch(() => undefined));
 });
 
 /** Throws while something waits, so that the browser tries again. */

@@ -1,5 +1,6 @@
 // What a worker opens before, after and beside a visit. That itself and the noodknop are in the start.
 import { followReports } from "../../incidents/after-the-start";
+import { keepPushes } from "../../push/push";
 
 export { AfterwardsScreen } from "../../screens/afterwards/AfterwardsScreen";
 export { CardsScreen } from "../../screens/cards/CardsScreen";
@@ -9,7 +10,9 @@ export { IncidentScreen } from "../../screens/incident/IncidentScreen";
 export { MeScreen } from "../../screens/me/MeScreen";
 export { ProposeScreen } from "../../screens/risk-addresses/ProposeScreen";
 export { PlannedForMe } from "../../screens/today/PlannedForMe";
+export { PushLost } from "../../push/PushCard";
 export { MyTasks } from "../../tasks/MyTasks";
 export { UnsentReports } from "../../screens/today/UnsentReports";
 
 followReports();
+keepPushes();

@@ -8,6 +8,7 @@ import { useStore } from "../../app/store";
 import { Button, ButtonLink } from "../../parts/Button";
 import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
+import { PushCard } from "../../push/PushCard";
 import { apiVersion } from "../../api/request";
 import { forgetProposals } from "../../proposals/proposals";
 import { files } from "../../attachments/outbox";
@@ -79,6 +80,7 @@ export function MeScreen() {
       )}
       <NumberCheck />
       <InstallCard />
+      <PushCard />
       {worker && <Preflight />}
       {worker && <PinForm />}
       <PasswordForm />
