@@ -84,7 +84,7 @@ def test_a_push_is_asked_for_by_a_press_shown_opened_and_missed(app: AppUnderTes
         app.passes_until(lambda: not browser.answers)
         app.forgets_messages()
         page.reload()
-        expect(page.get_by_text("Meldingen op deze telefoon werken niet meer, zet ze weer aan.")).to_be_visible()
+        expect(page.get_by_text("Meldingen op dit apparaat werken niet meer, zet ze weer aan.")).to_be_visible()
         page.get_by_role("button", name="Zet weer aan").click()
         expect(page.get_by_role("button", name="Zet weer aan")).to_be_hidden()
         app.jan.does(again, "check-out")

@@ -1,3 +1,4 @@
+import "../desk/desk-bar.css";
 import { useState } from "preact/hooks";
 import { useStore } from "../app/store";
 import { Button } from "../parts/Button";

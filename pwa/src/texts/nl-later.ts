@@ -259,9 +259,9 @@ export const nlLater = {
     title: "Meldingen",
     why: "Een melding is er naast de sms of het telefoontje, en komt soms later of niet. Er staat geen naam of adres in.",
     ways: {
-      on: "Deze telefoon of computer laat meldingen zien.",
+      on: "Dit apparaat laat meldingen zien.",
       off: "Meldingen staan uit.",
-      lost: "Meldingen op deze telefoon werken niet meer. Zet ze weer aan.",
+      lost: "Meldingen op dit apparaat werken niet meer. Zet ze weer aan.",
       refused:
         "Je browser houdt meldingen tegen. Sta ze toe bij de instellingen van deze pagina en open de app opnieuw.",
       install: "Op een iPhone of iPad kan het als de app op je beginscherm staat.",
@@ -270,7 +270,7 @@ export const nlLater = {
     turnOnAgain: "Zet weer aan",
     turnOff: "Zet meldingen uit",
     failed: "Dat lukte niet. Probeer het zo nog eens.",
-    lost: "Meldingen op deze telefoon werken niet meer, zet ze weer aan.",
+    lost: "Meldingen op dit apparaat werken niet meer, zet ze weer aan.",
   },
 
   preflight: {
