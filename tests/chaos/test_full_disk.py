@@ -58,7 +58,7 @@ def heartbeats(installation: Installation) -> list[str]:
 def test_a_full_disk_refuses_says_so_and_loses_nothing(installation: Installation) -> None:
     ours = installation.ours
     assert heartbeats(installation) == ["/beat"]
-    visit = installation.checks_in(ours.worker, seconds=10)
+    visit = installation.checks_in(ours.worker, seconds=20)
     over = datetime.fromisoformat(visit["expectedEnd"])
     set_room(installation, 0)
     assert datetime.now(UTC) < over, "the disk was full too late"

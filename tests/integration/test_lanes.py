@@ -20,7 +20,7 @@ from foundation.repeats import SayOnce
 from foundation.session import Database, FairLock
 from foundation.settings import Settings
 from tests.support.organisations import NOBODYS_ID, Organisation, an_organisation
-from tests.support.processes import Started
+from tests.support.processes import Started, eventually, status
 from tests.support.shared_app import an_application
 
 sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
@@ -268,12 +268,7 @@ def test_the_oldest_half_goes_for_a_new_one_and_a_whole_request_never() -> None:
 def served(start: Callable[..., Started], port: int, database: Database) -> tuple[int, Organisation]:
     ours = an_organisation(database, "voorstad")
     start("serve", "--port", str(port))
-    for _ in range(600):
-        try:
-            httpx.get(f"http://127.0.0.1:{port}/health/live", timeout=1, verify=False)
-            break
-        except httpx.TransportError:
-            time.sleep(0.05)
+    eventually(lambda: status(port, "/health/live") == 200)
     return port, ours
 
 

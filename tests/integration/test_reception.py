@@ -14,7 +14,7 @@ from achterwacht.alarms.records import AlarmRecord
 from cli.reception import SILENCE, Comes, Lines, Reception, who_comes
 from foundation.session import Database
 from tests.support.organisations import NOBODYS_ID, Organisation, an_organisation
-from tests.support.processes import Started
+from tests.support.processes import Started, eventually, status
 
 sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 HOST = b"Host: 127.0.0.1\r\n"
@@ -221,12 +221,7 @@ def test_too_many_hear_when_to_come_back_and_nobody_in_danger_does() -> None:
 def served(start: Callable[..., Started], port: int, database: Database) -> tuple[int, Organisation]:
     ours = an_organisation(database, "voorstad")
     start("serve", "--port", str(port))
-    for _ in range(600):
-        try:
-            httpx.get(f"http://127.0.0.1:{port}/health/live", timeout=1, verify=False)
-            break
-        except httpx.TransportError:
-            time.sleep(0.05)
+    eventually(lambda: status(port, "/health/live") == 200)
     return port, ours
 
 
@@ -248,10 +243,7 @@ def test_a_panic_among_a_thousand_that_hung_up_and_one_that_did_so_itself(
     token = f"Authorization: Bearer {ours.worker2.token}\r\nContent-Type: application/json\r\n".encode()
     with socket.create_connection(("127.0.0.1", port)) as lost:
         lost.sendall(PANIC.replace(HOST, HOST + token))
-    end = time.monotonic() + 20
-    while alarms(database) < 2 and time.monotonic() < end:
-        time.sleep(0.05)
-    assert alarms(database) == 2
+    eventually(lambda: alarms(database) == 2)
 
 
 def alarms(database: Database) -> int:

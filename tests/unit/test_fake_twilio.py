@@ -281,7 +281,7 @@ def test_smart_encoding_helps_quotes_and_not_letters() -> None:
 
 
 def test_the_log_can_be_read_by_another_process(twilio: FakeTwilio, tmp_path: Path) -> None:
-    file = tmp_path / "twilio.jsonl"
+    file, began = tmp_path / "twilio.jsonl", datetime.now(UTC)
     command = [sys.executable, "-m", "tests.support.twilio", "--log", str(file)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         assert process.stdout is not None
@@ -289,9 +289,9 @@ def test_the_log_can_be_read_by_another_process(twilio: FakeTwilio, tmp_path: Pa
             send(client, twilio, "from another process")
             assert refusal(client, to="112", from_=twilio.number, body="x") == (400, 21211)
         process.terminate()
-        assert process.wait(5) == 1  # for the emergency number
+        assert process.wait(60) == 1  # for the emergency number
 
     sent, violation, refused = Log.read(file)
     assert (sent.kind, sent.form["Body"], sent.status) == (Kind.REQUEST, "from another process", 201)
-    assert abs(sent.at - datetime.now(UTC)) < timedelta(seconds=10)
+    assert began <= sent.at <= datetime.now(UTC)
     assert (violation.kind, refused.status) == (Kind.VIOLATION, 400)

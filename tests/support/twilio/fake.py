@@ -14,7 +14,7 @@ from tests.support.twilio.courier import Courier
 from tests.support.twilio.exchange import Exchange, Outcome
 from tests.support.twilio.listener import HOST, Listener
 from tests.support.twilio.log import Log
-from tests.support.twilio.phones import Phone
+from tests.support.twilio.phones import PATIENCE, Phone
 from tests.support.twilio.records import FINAL_SMS, CallRecord, Sms
 from tests.support.twilio.twiml import BadTwiml
 from tests.support.twilio.weather import Weather
@@ -160,7 +160,7 @@ class FakeTwilio:
         ]
         return violations + unread + on_the_way + ([] if self.tolerates_refused_callbacks else refused)
 
-    def assert_nothing_unexpected(self, within: float = 5.0) -> None:
+    def assert_nothing_unexpected(self, within: float = PATIENCE) -> None:
         """For the end of every test: every message was read, every call answered, no rule broken."""
         self.settles(within)
         unexpected = self.unexpected()

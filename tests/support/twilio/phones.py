@@ -59,6 +59,10 @@ class ReceivedSms:
         return self.then_replies(f"{choice} {self.code}")
 
 
+PATIENCE = 30.0
+"""Seconds for what happens at once on a machine that has nothing else to do."""
+
+
 class Phone:
     """Somebody's phone. Get one from `twilio.phone("+316…")`; the same number is the same phone."""
 
@@ -72,7 +76,7 @@ class Phone:
 
     # What comes in.
 
-    def expects_sms(self, part: str = "", within: float = 5.0) -> ReceivedSms:
+    def expects_sms(self, part: str = "", within: float = PATIENCE) -> ReceivedSms:
         """Wait for a text with `part` in it that was not read yet, the oldest first, and read it."""
 
         def arrived() -> Sms | None:
@@ -82,7 +86,7 @@ class Phone:
         sms.read = True
         return ReceivedSms(self, sms.text, sms.sid, sms.sender, sms.created, sms.validity)
 
-    def expects_call(self, within: float = 5.0) -> Call:
+    def expects_call(self, within: float = PATIENCE) -> Call:
         """Wait until the phone rings. It goes on ringing until something is done with the call."""
 
         def rings() -> CallRecord | None:
@@ -92,7 +96,7 @@ class Phone:
         call.claimed = True
         return Call(self._exchange, call)
 
-    def expects_missed_call(self, within: float = 5.0) -> Call:
+    def expects_missed_call(self, within: float = PATIENCE) -> Call:
         """Wait for a call that ended before anybody picked up: rung out, busy, failed, or cancelled by the product."""
 
         def missed() -> CallRecord | None:

@@ -16,6 +16,7 @@ from twilio.rest import Client
 
 from tests.support.twilio.fake import FakeTwilio
 from tests.support.twilio.listener import HOST, Answer, Listener, Request
+from tests.support.twilio.phones import PATIENCE
 
 XML = "text/xml; charset=utf-8"
 REAL_BASE = "https://api.twilio.com"
@@ -49,7 +50,7 @@ class StandIn:
         with self._told:
             return [flat(request.form) for request in self.received if request.path == path]
 
-    def statuses(self, path: str = "/status", within: float = 2.0, *, n: int) -> list[str]:
+    def statuses(self, path: str = "/status", within: float = PATIENCE, *, n: int) -> list[str]:
         """The statuses told, once `n` of them are."""
         with self._told:
             self._told.wait_for(lambda: len(self.forms(path)) >= n, within)
