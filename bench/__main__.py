@@ -11,7 +11,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import board, burst, doors, due, figures, files, papers, provider, register, stampede, still
+from bench import board, burst, doors, due, figures, files, papers, provider, register, screen, stampede, still
 from bench.places import one_postgres
 from bench.result import Measure, Measured
 
@@ -28,6 +28,7 @@ MEASURES: dict[str, Measure] = {
     "form": papers.a_form,
     "figures": figures.a_hundred_thousand,
     "board": board.busiest_day,
+    "screen": screen.five_hundred_visits,
     "panic": stampede.panics,
     "dispatch": provider.dispatch,
     "memory": still.memory,

@@ -65,6 +65,15 @@ class Reachable(Schema):
     phone: str | None
 
 
+class Along(Reachable):
+    """Who comes along. there: whether they said that they are at the door; null for somebody from outside, who can't
+    say so. declined: they said that they can't come.
+    """
+
+    there: bool | None
+    declined: bool
+
+
 class Watcher(Reachable):
     """Somebody who has the watch. numberVerified: whether their number proved to be theirs, by a code or in a call."""
 
@@ -115,7 +124,7 @@ class BoardVisit(Schema):
     worker: Reachable
     address: str
     team: Named
-    companions: list[Reachable]
+    companions: list[Along]
     drill: bool
     silent: bool
     expects_trouble: str | None

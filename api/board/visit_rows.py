@@ -112,7 +112,7 @@ class VisitRows:
                 one,
                 state,
                 team.name,
-                tuple([(other.name, self._phone(other)) for other in along]) if along else NOBODY_ALONG,
+                tuple([self._comes_along(other) for other in along]) if along else NOBODY_ALONG,
                 hushed,
                 check_call,
                 on_duty,
@@ -125,9 +125,10 @@ class VisitRows:
             ),
         )
 
-    def _phone(self, one: Found) -> str | None:
-        phone: str | None = one.phone or self._sight.reading.phone(one.person_id)
-        return phone
+    def _comes_along(self, one: Found) -> Facts:
+        """Returns their name, phone, whether they are there (None for an outsider, who can't say so) and declined."""
+        there = None if one.person_id is None else one.there_at is not None
+        return one.name, one.phone or self._sight.reading.phone(one.person_id), there, one.declined_at is not None
 
     def _task(self, one: Found, due: Next | None, check_call: CheckCall, *, alarmed: bool, silent: bool) -> Calling:
         check_call_at = due[0] if due is not None and due[1] is DeadlineKind.CHECK_CALL else None
@@ -147,7 +148,10 @@ def written(facts: Facts) -> Shown:
         "worker": {"name": one.worker, "phone": None if hushed else one.phone},
         "address": one.address_line,
         "team": {"id": one.team_id, "name": team},
-        "companions": [{"name": name, "phone": None if hushed else phone} for name, phone in along],
+        "companions": [
+            {"name": name, "phone": None if hushed else phone, "there": there, "declined": declined}
+            for name, phone, there, declined in along
+        ],
         "drill": one.drill,
         "silent": hushed,
         "expectsTrouble": one.expects_trouble,

@@ -273,3 +273,33 @@ def test_it_is_pressed_as_the_other_side_can_unpack_it(
     answer = api.get("/v1/board", headers=ours.manager.headers | {"Accept-Encoding": accepted})
     assert answer.headers.get("content-encoding") == way
     assert len(answer.json()["visits"]) == 1
+
+
+def test_a_row_says_who_comes_along_and_whether_they_are_there(
+    api: TestClient, database: Database, ours: Organisation
+) -> None:
+    with database.write() as session:
+        now = clock_of(session).now(session)
+        new = NewVisit(
+            id=uuid4(),
+            team_id=ours.team,
+            address=DutchAddress("5211AA", 12, None, "Dorpsstraat", "Den Bosch"),
+            expected_end=now + timedelta(hours=1),
+            planned_start=now + timedelta(minutes=5),
+            companions=(NewCompanion(ours.worker2.id), NewCompanion(None, "agent Bos", "+31612345670")),
+        )
+        plan_visit(session, new, by(ours.worker, ours), start_now=False)
+
+    def along() -> dict[str, tuple[bool | None, bool]]:
+        (row,) = board_of(api, ours.manager)["planned"]
+        return {one["name"]: (one["there"], one["declined"]) for one in row["companions"]}
+
+    assert along() == {ours.worker2.name: (False, False), "agent Bos": (None, False)}
+    companion = next(
+        one["id"]
+        for one in ours.worker.get(api, f"/v1/visits/{new.id}").json()["companions"]
+        if one["personId"] is not None
+    )
+    for says, told in (("there", (True, False)), ("cant", (False, True))):
+        ours.worker2.post(api, f"/v1/visits/{new.id}/companions/{companion}/{says}", {}).raise_for_status()
+        assert along() == {ours.worker2.name: told, "agent Bos": (None, False)}

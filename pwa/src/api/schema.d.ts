@@ -4028,6 +4028,21 @@ export interface components {
             drill: boolean;
         };
         /**
+         * Along
+         * @description Who comes along. there: whether they said that they are at the door; null for somebody from outside, who can't
+         *     say so. declined: they said that they can't come.
+         */
+        Along: {
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string | null;
+            /** There */
+            there: boolean | null;
+            /** Declined */
+            declined: boolean;
+        };
+        /**
          * AnotherHit
          * @description Somebody else who needs care: a colleague, or people from outside in the words that the protocol has for them.
          */
@@ -4452,7 +4467,7 @@ export interface components {
             address: string;
             team: components["schemas"]["Named"];
             /** Companions */
-            companions: components["schemas"]["Reachable"][];
+            companions: components["schemas"]["Along"][];
             /** Drill */
             drill: boolean;
             /** Silent */

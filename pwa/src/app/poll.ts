@@ -1,5 +1,5 @@
 // Asking again and again, while somebody looks.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { deviceClock, elapsed, type Tick } from "../time/clock";
 
 export interface Poll {
@@ -39,7 +39,7 @@ export function usePoll(ask: () => Promise<unknown>, every: number, enabled = tr
     };
   }, [enabled]);
 
-  return { now: () => kick.current() };
+  return { now: useCallback(() => kick.current(), []) };
 }
 
 /** Draws again each second, for countdowns and ages. Time is the only thing that moves. */

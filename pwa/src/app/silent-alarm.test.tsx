@@ -1,6 +1,6 @@
 // Every screen of the desk for every cause: whom one may phone, what comes first, and what is said of the police.
 import { Route, Router } from "preact-iso";
-import { cleanup, render, screen } from "@testing-library/preact";
+import { cleanup, fireEvent, render, screen } from "@testing-library/preact";
 import type { ComponentChildren } from "preact";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Alarm, BoardAlarm, BoardVisit, Visit, Whereabouts } from "../api/types";
@@ -65,7 +65,7 @@ const rowFor = (cause: Cause, more: Partial<BoardVisit> = {}): BoardVisit => ({
   worker: { name: "Jan de Wit", phone: JAN },
   address: "Dorpsstraat 12",
   team: { id: "t", name: "Inkomen" },
-  companions: [{ name: "Ali Demir", phone: ALI }],
+  companions: [{ name: "Ali Demir", phone: ALI, there: true, declined: false }],
   drill: false,
   silent: cause === "duress",
   expectsTrouble: null,
@@ -116,6 +116,9 @@ const listFor = (cause: Cause): Whereabouts => {
 };
 
 const nothing = () => undefined;
+const Visits = ({ of }: { of: BoardVisit }) => (
+  <VisitTable visits={[of]} alarms={[]} teams={false} onDone={nothing} onCheckOut={nothing} />
+);
 const thePage = () => <Router>{[<Route key="alarm" default component={AlarmPage} />]}</Router>;
 const SCREENS: Record<string, { shows: (cause: Cause) => ComponentChildren; about: string; phones: boolean }> = {
   "the row of the alarm": {
@@ -124,24 +127,24 @@ const SCREENS: Record<string, { shows: (cause: Cause) => ComponentChildren; abou
     phones: true,
   },
   "the row of the visit": {
-    shows: (cause) => <VisitTable visits={[rowFor(cause)]} onDone={nothing} />,
+    shows: (cause) => <Visits of={rowFor(cause)} />,
     about: "Jan de Wit",
     phones: true,
   },
   "the row of the visit with a check call": {
-    shows: (cause) => (
-      <VisitTable visits={[rowFor(cause, { checkCall: "asked", phonedOnly: true })]} onDone={nothing} />
-    ),
+    shows: (cause) => <Visits of={rowFor(cause, { checkCall: "asked", phonedOnly: true })} />,
     about: "Jan de Wit",
     phones: true,
   },
   "who goes home": {
-    shows: (cause) => <GoingHome visits={[rowFor(cause, { state: "ended" })]} onDone={nothing} />,
+    shows: (cause) => <GoingHome visits={[rowFor(cause, { state: "ended" })]} onBack={nothing} />,
     about: "Jan de Wit",
     phones: true,
   },
   "what is planned on the board": {
-    shows: (cause) => <Planned visits={[rowFor(cause, { state: "planned" })]} onDone={nothing} />,
+    shows: (cause) => (
+      <Planned visits={[rowFor(cause, { state: "planned" })]} now={0} onDone={nothing} onCancel={nothing} />
+    ),
     about: "Jan de Wit",
     phones: true,
   },
@@ -174,6 +177,11 @@ const SCREENS: Record<string, { shows: (cause: Cause) => ComponentChildren; abou
   },
 };
 
+/** What stands in the menus of the rows counts as much as what stands beside them. */
+const opensMenus = (within: Element) => {
+  for (const one of within.querySelectorAll(".menu-button")) fireEvent.click(one);
+};
+
 const dials = (within: Element): (string | null)[] =>
   [...within.querySelectorAll('a[href^="tel:"]')].map((link) => link.getAttribute("href"));
 
@@ -182,6 +190,7 @@ describe.each(Object.keys(SCREENS))("%s", (name) => {
   it.each(CAUSES)("in an alarm because of %s", async (cause) => {
     const { container } = render(<Around me={fatima}>{shows(cause)}</Around>);
     await screen.findAllByText(new RegExp(about));
+    opensMenus(container);
     const people = dials(container).filter((link) => link !== "tel:112");
     if (cause !== "duress") {
       expect(people.length > 0).toBe(phones);
@@ -198,6 +207,7 @@ describe.each(Object.keys(SCREENS))("%s", (name) => {
       t.board.isHome,
     ]) {
       expect(screen.queryByRole("button", { name: asks }), asks).toBeNull();
+      expect(screen.queryByRole("menuitem", { name: asks }), asks).toBeNull();
     }
   });
 });
@@ -253,11 +263,12 @@ describe("who asked by SMS that nobody phones", () => {
     "the row of the alarm": () => (
       <AlarmRow alarm={onBoard(alarmOf({ cause: "not_ok", quiet: true }))} onDone={nothing} />
     ),
-    "the row of the visit": () => <VisitTable visits={[rowFor("not_ok", { alarm })]} onDone={nothing} />,
-    "who goes home": () => <GoingHome visits={[rowFor("not_ok", { state: "ended", alarm })]} onDone={nothing} />,
+    "the row of the visit": () => <Visits of={rowFor("not_ok", { alarm })} />,
+    "who goes home": () => <GoingHome visits={[rowFor("not_ok", { state: "ended", alarm })]} onBack={nothing} />,
   };
   it.each(Object.keys(shown))("is not phoned from %s", (name) => {
     const { container } = render(<Around me={fatima}>{shown[name]?.()}</Around>);
+    opensMenus(container);
     expect(dials(container).filter((link) => link === `tel:${JAN}`)).toEqual([]);
     expect(container.textContent).toContain("gevraagd");
   });

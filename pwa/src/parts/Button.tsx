@@ -19,12 +19,13 @@ interface ButtonProps extends Looks {
   disabled?: boolean;
   busy?: boolean;
   pressed?: boolean;
+  expanded?: boolean;
   label?: string;
   describedBy?: string;
 }
 
 export function Button(props: ButtonProps) {
-  const { onPress, submit, disabled, busy, pressed, label, icon, children, describedBy } = props;
+  const { onPress, submit, disabled, busy, pressed, expanded, label, icon, children, describedBy } = props;
   const off = disabled || busy;
   return (
     <button
@@ -33,6 +34,7 @@ export function Button(props: ButtonProps) {
       aria-disabled={off ? "true" : undefined}
       aria-busy={busy ? "true" : undefined}
       aria-pressed={pressed}
+      aria-expanded={expanded}
       aria-label={label}
       aria-describedby={describedBy}
       onClick={(event) => {

@@ -4,10 +4,12 @@ import { t } from "../texts";
 let zone = "Europe/Amsterdam";
 /** Kept, since it is slow to make and a board asks it hundreds of times a second. */
 let wall: { locale: string; format: Intl.DateTimeFormat } | null = null;
+let days: Intl.DateTimeFormat | null = null;
 
 export function setTimeZone(timeZone: string): void {
   zone = timeZone;
   wall = null;
+  days = null;
 }
 
 const HOUR = 3_600_000;
@@ -64,7 +66,8 @@ export const dayName = (weekday: number): string =>
 
 /** "2026-11-23", as a date field wants it */
 export function isoDay(at: Instant): string {
-  return new Intl.DateTimeFormat("sv-SE", { timeZone: zone }).format(ms(at));
+  days ??= new Intl.DateTimeFormat("sv-SE", { timeZone: zone });
+  return days.format(ms(at));
 }
 
 /** "14:40" today, otherwise "ma 23 nov 14:40" */

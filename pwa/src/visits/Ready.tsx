@@ -35,6 +35,12 @@ export const waitsOf = ({
   },
 });
 
+const isCalm = (waits: Waiting["waits"]): boolean => !waits || (waits.mayStart && waits.tellFirst === null);
+
+/** Whether there is anything to see or to do before it begins. */
+export const asksToLook = ({ waits, expectsTrouble }: Waiting): boolean =>
+  !isCalm(waits) || Boolean(expectsTrouble) || (waits?.lookUp.length ?? 0) > 0 || waits?.unwatched === true;
+
 /** What a planned visit still waits for, and what the desk can do about it. The rest of the visit is asked for when the
     sheet opens. */
 export function Ready({ visit, onDone }: { visit: Waiting; onDone: () => void }) {
@@ -44,14 +50,13 @@ export function Ready({ visit, onDone }: { visit: Waiting; onDone: () => void })
     setOpen(false);
     onDone();
   };
-  const calm = !waits || (waits.mayStart && waits.tellFirst === null);
-  const lookUp = waits?.lookUp ?? [];
-  if (calm && !visit.expectsTrouble && lookUp.length === 0 && !waits?.unwatched) return null;
+  const calm = isCalm(waits);
+  if (!asksToLook(visit)) return null;
   return (
     <>
       <span class="row">
         {waits?.unwatched && <Badge tone="soon">{t.board.unwatched}</Badge>}
-        {!calm && (
+        {waits && !calm && (
           <Badge tone="soon">
             {waits.managerDecides
               ? t.fraud.asked

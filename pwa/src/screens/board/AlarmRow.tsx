@@ -1,4 +1,5 @@
 import { useRef } from "preact/hooks";
+import { memo } from "../../app/memo";
 import type { BoardAlarm } from "../../api/types";
 import { climbedTo, emergencyFirst, whoHasIt, whyNotToPhone } from "../../desk/state";
 import { NextStep } from "../../desk/NextStep";
@@ -16,13 +17,16 @@ function guardLine({ name, outcome, minutes, at }: NonNullable<BoardAlarm["guard
 }
 
 /** An alarm on the board: full width, red, what happened, who has it, and what comes next. */
-export function AlarmRow({ alarm, onDone }: { alarm: BoardAlarm; onDone: () => void }) {
+export const AlarmRow = memo(({ alarm, onDone }: { alarm: BoardAlarm; onDone: () => void }) => {
   const state = useRef<HTMLParagraphElement>(null);
   // Who was forced, or asked for quiet, may not be rung by anybody who watches.
   const hushed = whyNotToPhone(alarm);
   const emergency = emergencyFirst(alarm) || alarm.level === "police";
+  const phone = alarm.worker.phone && !hushed && (
+    <Call name={t.alarm.worker} number={alarm.worker.phone} look="on-alarm" full />
+  );
   return (
-    <section class="alarm-row" aria-label={t.alarm.what(alarm.cause, alarm.worker.name)}>
+    <section class="alarm-row" data-row={alarm.id} aria-label={t.alarm.what(alarm.cause, alarm.worker.name)}>
       <div class="stack stack-tight">
         <h2 class="alarm-row__title anywhere">
           {alarm.drill && `${t.alarm.drill} `}
@@ -45,20 +49,19 @@ export function AlarmRow({ alarm, onDone }: { alarm: BoardAlarm; onDone: () => v
         {alarm.guard && <p class="anywhere">{guardLine(alarm.guard)}</p>}
         {hushed && <p class="strong">{hushed}</p>}
       </div>
-      <div class="alarm-row__buttons">
+      <div class="alarm-row__buttons" data-controls>
         {emergency && (
           <ButtonLink href={`/alarms/${alarm.id}/hand-over`} look="on-alarm">
             {t.alarm.callEmergency(alarm.emergencyNumber)}
           </ButtonLink>
         )}
-        {alarm.worker.phone && !hushed && (
-          <Call name={t.alarm.worker} number={alarm.worker.phone} look="on-alarm" full />
-        )}
+        {!emergency && phone}
         <Take alarm={alarm} look="on-alarm" onDone={onDone} onTaken={() => state.current?.focus()} />
+        {emergency && phone}
         <ButtonLink href={`/alarms/${alarm.id}`} look="on-alarm-quiet">
           {t.app.open}
         </ButtonLink>
       </div>
     </section>
   );
-}
+});

@@ -1,57 +1,67 @@
-import { useState } from "preact/hooks";
 import type { BoardVisit } from "../../api/types";
-import { Button, ButtonLink } from "../../parts/Button";
+import { memo } from "../../app/memo";
+import { Button } from "../../parts/Button";
+import { Menu } from "../../desk/Menu";
 import { Badge } from "../../parts/Notice";
 import { t } from "../../texts/later";
-import { clockTime, telLink } from "../../time/format";
-import { CheckOutFor } from "../../visits/CheckOutFor";
+import { clockTime, phoneNumber, telLink } from "../../time/format";
+
+interface Props {
+  visits: BoardVisit[];
+  onBack: (visit: BoardVisit) => void;
+}
 
 /** Who is on the way: back to the office, to the next address, or straight home; and was not heard of there yet. */
-export function GoingHome({ visits, onDone }: { visits: BoardVisit[]; onDone: () => void }) {
+export const GoingHome = memo(({ visits, onBack }: Props) => {
   return (
-    <section class="stack" aria-label={t.wayBack.board}>
+    <section class="stack stack-tight" aria-label={t.wayBack.board}>
       <h2 class="nl-heading nl-heading--level-2">{t.wayBack.board}</h2>
-      <ul class="desk-list">
+      <ul class="board__planned">
         {visits.map((visit) => (
-          <GoingHomeRow key={visit.id} visit={visit} onDone={onDone} />
+          <GoingHomeRow key={visit.id} visit={visit} onBack={onBack} />
         ))}
       </ul>
     </section>
   );
-}
+});
 
 const expected = ({ by, headingTo }: NonNullable<BoardVisit["wayBack"]>): string =>
   headingTo ? t.wayBack.expectedAt(clockTime(by), headingTo) : t.wayBack.expected(clockTime(by));
 
-function GoingHomeRow({ visit, onDone }: { visit: BoardVisit; onDone: () => void }) {
-  const [closing, setClosing] = useState(false);
+const GoingHomeRow = memo(({ visit, onBack }: { visit: BoardVisit; onBack: (visit: BoardVisit) => void }) => {
+  const { name } = visit.worker;
+  const phone = visit.silent || visit.alarm?.quiet ? null : visit.worker.phone;
   const next = visit.next;
+  const back = visit.wayBack ? t.wayBack.isBack : t.board.isHome;
   return (
-    <li class="card desk-item">
-      <div>
-        <p class="desk-item__title anywhere">{visit.worker.name}</p>
-        <p class="soft">
-          {visit.endedAt && t.board.leftAt(clockTime(visit.endedAt))}
-          {visit.wayBack && ` ${expected(visit.wayBack)}`}
-          {!visit.wayBack && next && ` ${t.board.homeAskedAt(clockTime(next.dueAt))}`}
-        </p>
-      </div>
-      {visit.silent ? (
-        <Badge tone="soon">{t.alarm.silentRow}</Badge>
-      ) : (
-        <div class="row">
-          {visit.alarm?.quiet && <Badge tone="soon">{t.alarm.quietRow}</Badge>}
-          {visit.worker.phone && !visit.alarm?.quiet && (
-            <ButtonLink href={telLink(visit.worker.phone)} look="quiet" size="small" icon="phone">
-              {t.board.call}
-            </ButtonLink>
-          )}
-          <Button size="small" look="quiet" onPress={() => setClosing(true)}>
-            {visit.wayBack ? t.wayBack.isBack : t.board.isHome}
+    <li class="board__plan" data-row={visit.id}>
+      <span class="digits">{visit.endedAt ? t.board.leftAt(clockTime(visit.endedAt)) : ""}</span>
+      <span class="board__who">
+        <span class="board__line strong" title={name}>
+          {name}
+        </span>
+        <span class="board__line soft">
+          {visit.wayBack && expected(visit.wayBack)}
+          {!visit.wayBack && next && t.board.homeAskedAt(clockTime(next.dueAt))}
+        </span>
+      </span>
+      <span class="row board__do" data-controls>
+        {visit.silent && <Badge tone="soon">{t.alarm.silentRow}</Badge>}
+        {!visit.silent && visit.alarm?.quiet && <Badge tone="soon">{t.alarm.quietRow}</Badge>}
+        {!visit.silent && (
+          <Button size="small" look="quiet" onPress={() => onBack(visit)}>
+            {back}
           </Button>
-        </div>
-      )}
-      {closing && !visit.silent && <CheckOutFor visit={visit} onClose={() => setClosing(false)} onDone={onDone} />}
+        )}
+        {phone && (
+          <Menu
+            text={t.board.more}
+            label={t.board.moreOf(name)}
+            about={[phoneNumber(phone)]}
+            items={[{ text: t.contact.call(name), href: telLink(phone), icon: "phone" }]}
+          />
+        )}
+      </span>
     </li>
   );
-}
+});

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { t } from "../../texts/later";
 import { setTimeZone } from "../../time/format";
 import { freshness } from "../../desk/freshness";
-import { nextOf } from "./next";
+import { alongOf } from "./along";
+import { nextOf, thenOf } from "./next";
 
 setTimeZone("Europe/Amsterdam");
 
@@ -25,14 +26,39 @@ describe("what has to be done", () => {
   const next = { kind: "check_call", dueAt: "2026-11-23T13:30:00Z" };
 
   it("is to call, as soon as the check call was asked", () => {
-    expect(nextOf({ checkCall: "asked", next })).toEqual({
-      text: t.board.callNow,
-      now: true,
-    });
+    expect(nextOf({ checkCall: "asked", next })).toEqual({ text: t.board.callNow, now: true });
   });
 
-  it("is otherwise what comes next, and when", () => {
-    expect(nextOf({ checkCall: "planned", next }).text).toBe("Belafspraak 14:30");
+  it("is nothing else than what comes next", () => {
+    expect(nextOf({ checkCall: "planned", next })).toEqual({ text: "", now: false });
     expect(nextOf({ checkCall: "ok", next: null }).text).toBe(t.board.allWell);
+  });
+});
+
+describe("what comes next", () => {
+  const NOW = Date.parse("2026-11-23T13:00:00Z");
+  it.each([
+    ["check_call", "13:30", "Daarna: belafspraak om 14:30"],
+    ["check_call", "13:04", "Daarna: belafspraak over 04:00"],
+    ["check_call_unanswered", "13:01", "Zonder antwoord: alarm over 01:00"],
+    ["overdue", "13:42", "Zonder afmelding: alarm om 14:42"],
+    ["overdue", "12:59", "Zonder afmelding: alarm nu"],
+    ["something new", "13:30", "Volgende stap om 14:30"],
+  ])("of %s at %s", (kind, at, words) => {
+    expect(thenOf({ kind, dueAt: `2026-11-23T${at}:00Z` }, NOW)).toBe(words);
+  });
+
+  it("is nothing, when the clock does nothing more", () => expect(thenOf(null, NOW)).toBe(""));
+});
+
+describe("who is with the worker", () => {
+  const along = (name: string, there: boolean | null, declined = false) => ({ name, phone: null, there, declined });
+  it.each([
+    [[], ""],
+    [[along("Ali", true)], "Is er: Ali"],
+    [[along("Ali", false), along("agent Bos", null)], "Nog niet gemeld: Ali. Met agent Bos"],
+    [[along("Ali", true), along("Els", false, true)], "Is er: Ali. Kan niet mee: Els"],
+  ])("%o", (companions, words) => {
+    expect(alongOf({ companions })).toBe(words);
   });
 });

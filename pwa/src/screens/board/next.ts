@@ -1,7 +1,7 @@
-// What has to be done about a visit, in words. Pure.
+// What has to be done about a visit, and what comes after that, in words. Pure.
 import type { BoardVisit } from "../../api/types";
 import { t } from "../../texts/later";
-import { clockTime } from "../../time/format";
+import { clockTime, countdown } from "../../time/format";
 
 export interface Next {
   text: string;
@@ -9,12 +9,23 @@ export interface Next {
   now: boolean;
 }
 
-export function nextOf(visit: Pick<BoardVisit, "checkCall" | "next">): Next {
-  const { checkCall, next: nextDeadline } = visit;
+/** Milliseconds before something comes from which one counts down to it; until then its time says enough. */
+export const COUNTS_FROM = 600_000;
+
+export function nextOf({ checkCall, next }: Pick<BoardVisit, "checkCall" | "next">): Next {
   if (checkCall === "asked") return { text: t.board.callNow, now: true };
-  const done = checkCall === "ok" ? t.board.allWell : "";
-  if (!nextDeadline) return { text: done, now: false };
-  const what = t.deadlines[nextDeadline.kind] ?? nextDeadline.kind;
-  const next = t.board.next(what, clockTime(nextDeadline.dueAt));
-  return { text: done ? `${done}. ${next}` : next, now: nextDeadline.kind === "check_call_unanswered" };
+  return { text: checkCall === "ok" ? t.board.allWell : "", now: next?.kind === "check_call_unanswered" };
+}
+
+/** "om 14:30", or "over 04:12" when it is near, or "nu". */
+export function when(dueAt: string, now: number): string {
+  const left = Date.parse(dueAt) - now;
+  if (left <= 0) return t.board.atOnce;
+  return left > COUNTS_FROM ? t.board.atTime(clockTime(dueAt)) : t.board.inTime(countdown(left));
+}
+
+/** What the clock does next about a visit without an alarm, as a sentence; empty when it does nothing more. */
+export function thenOf(next: BoardVisit["next"], now: number): string {
+  if (!next) return "";
+  return (t.board.comesNext[next.kind] ?? t.board.comesSomething)(when(next.dueAt, now));
 }

@@ -1,0 +1,106 @@
+// What somebody looks at on the board: whom they search, which team, in which order. Pure, but for what a tab keeps.
+import type { Board, BoardVisit } from "../../api/types";
+import { t } from "../../texts/later";
+
+export const ALL = "all";
+export const SHOWS = [ALL, "now", "underWay", "planned", "goingHome"] as const;
+export const ORDERS = ["urgency", "until", "name", "team"] as const;
+export type Shows = (typeof SHOWS)[number];
+export type Order = (typeof ORDERS)[number];
+
+export interface View {
+  search: string;
+  team: string;
+  shows: Shows;
+  order: Order;
+  /** Whether all alarms stand there, or the gravest with the number of the others. */
+  unfolded: boolean;
+}
+
+export const EVERYTHING: View = { search: "", team: ALL, shows: ALL, order: "urgency", unfolded: false };
+
+/** Whether it leaves anything out. */
+export const leavesOut = (view: View): boolean => view.search.trim() !== "" || view.team !== ALL || view.shows !== ALL;
+
+/** Somebody has to act: call, or look at the alarm. */
+export const asksForAction = (visit: BoardVisit): boolean =>
+  visit.state === "under_way" &&
+  (visit.alarm !== null || visit.checkCall === "asked" || visit.next?.kind === "check_call_unanswered");
+
+/** "Öztürk" is found by "ozturk". */
+const plain = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** Every word must stand somewhere: in a name, the address or the team. */
+export function matches(visit: BoardVisit, search: string): boolean {
+  const words = plain(search).split(/\s+/).filter(Boolean);
+  if (words.length === 0) return true;
+  const text = plain(
+    [visit.worker.name, ...visit.companions.map(({ name }) => name), visit.address, visit.team.name].join(" "),
+  );
+  return words.every((word) => text.includes(word));
+}
+
+type Key = (visit: BoardVisit) => string | number;
+const KEYS: Record<Exclude<Order, "urgency">, Key> = {
+  until: (visit) => Date.parse(visit.expectedEnd),
+  name: (visit) => visit.worker.name,
+  team: (visit) => visit.team.name,
+};
+
+/** In this order; but where somebody has to act always comes first, as the server put it. */
+export function inOrder(visits: BoardVisit[], order: Order): BoardVisit[] {
+  if (order === "urgency") return visits;
+  const key = KEYS[order];
+  const compare = (a: BoardVisit, b: BoardVisit): number => {
+    const [one, other] = [key(a), key(b)];
+    return typeof one === "number" && typeof other === "number"
+      ? one - other
+      : String(one).localeCompare(String(other), t.locale);
+  };
+  const [now, later] = [visits.filter(asksForAction), visits.filter((visit) => !asksForAction(visit))];
+  return [...now, ...later.sort(compare)];
+}
+
+export interface Looked {
+  visits: BoardVisit[];
+  planned: BoardVisit[];
+  goingHome: BoardVisit[];
+  /** How many are left out where somebody has to act: that is never left out without a word. */
+  unseen: number;
+}
+
+/** What of the board this view shows. Alarms are not asked: they always show. */
+export function look(board: Pick<Board, "visits" | "planned" | "goingHome">, view: View): Looked {
+  const wanted = (visit: BoardVisit) =>
+    (view.team === ALL || visit.team.id === view.team) && matches(visit, view.search);
+  const shown = (list: BoardVisit[], ...when: Shows[]): BoardVisit[] =>
+    when.includes(view.shows) || view.shows === ALL ? inOrder(list.filter(wanted), view.order) : [];
+  const visits =
+    view.shows === "now" ? board.visits.filter(asksForAction).filter(wanted) : shown(board.visits, "underWay");
+  return {
+    visits,
+    planned: shown(board.planned, "planned"),
+    goingHome: shown(board.goingHome, "goingHome"),
+    unseen: board.visits.filter(asksForAction).length - visits.filter(asksForAction).length,
+  };
+}
+
+const KEPT = "achterwacht-board";
+
+/** In the tab and not in its address: a search is a name or a street. And for this person alone. */
+export function keepView(person: string, view: View): void {
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify({ person, view }));
+  } catch {
+    // A browser that keeps nothing: then the board begins anew after a reload.
+  }
+}
+
+export function keptView(person: string): View {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null") as { person: string; view: View } | null;
+    return kept?.person === person ? { ...EVERYTHING, ...kept.view } : EVERYTHING;
+  } catch {
+    return EVERYTHING;
+  }
+}
