@@ -2,7 +2,20 @@
 
 import typer
 
-from cli import canary, checking, demonstration, documents, importing, people, protocols, push, running, teams
+from cli import (
+    audit,
+    canary,
+    checking,
+    demonstration,
+    documents,
+    importing,
+    people,
+    protocols,
+    push,
+    retention,
+    running,
+    teams,
+)
 from cli.plain import Plain
 
 app = typer.Typer(
@@ -19,7 +32,9 @@ demonstration.add_to(app)
 documents.add_to(app)
 people.add_to(app)
 push.add_to(app)
+retention.add_to(app)
 app.add_typer(protocols.app, name="protocol")
+app.add_typer(audit.app, name="audit")
 app.add_typer(canary.app, name="canary")
 app.add_typer(importing.app, name="import")
 app.add_typer(people.person_app, name="person")

@@ -29,6 +29,7 @@ SWEEP_SECONDS = 6 * 3600
 FIRST_AUDIT_AFTER = timedelta(seconds=10)
 """Gives the first tick time to catch up before anybody is told that things are late."""
 FORGET_SECONDS = 3600
+CHAIN_SECONDS = 60
 
 
 def run_clock(database: Database, settings: Settings, stop: threading.Event) -> None:
@@ -78,6 +79,8 @@ def start_clock(database: Database, settings: Settings) -> RunningClock:
         "keep": (jobs.keep, KEEP_SECONDS),
         "sweep": (jobs.sweep, SWEEP_SECONDS),
         "forget": (jobs.forget, FORGET_SECONDS),
+        "chain": (jobs.chain, CHAIN_SECONDS),
+        "retention": (jobs.let_go, FORGET_SECONDS),
     }
     for name, (job, seconds) in every.items():
         first = now + FIRST_AUDIT_AFTER if name == "audit" else now

@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from achterwacht.clockwork import clock_set_back as watch_set_back
 from achterwacht.clockwork import failed_messages
+from achterwacht.clockwork.chained import chain_up
 from achterwacht.clockwork.codes import forget_old_codes
 from achterwacht.clockwork.crowding import look_for_crowds
 from achterwacht.clockwork.desk_mail import forget_lists
+from achterwacht.clockwork.forgetting.run import forget_what_is_over
 from achterwacht.clockwork.kept_files import sweep_files
 from achterwacht.clockwork.kept_letters import keep_letters
 from achterwacht.clockwork.nouns import NOUNS
@@ -189,6 +191,14 @@ class Jobs:
             forget_put_away(session, now)
             forget_sign_ins(session, now)
             forget_guesses(session, now)
+
+    def chain(self) -> int:
+        """Close what was written in the audit and the timelines since the last time. Returns how many lines."""
+        return chain_up(self._database)
+
+    def let_go(self) -> int:
+        """Delete, or make nameless, whatever was kept for as long as its organisation keeps it. Returns how much."""
+        return sum(found.total() for found in forget_what_is_over(self._database, self._files).values())
 
     def _keep_going(self) -> None:
         """After the clock was set back: don't let anything wait through the same time twice."""

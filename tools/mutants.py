@@ -383,6 +383,20 @@ MUTANTS = (
         "if len(rows) > counted - 1:",
         ("tests/unit/test_bad_files.py::test_a_count_that_does_not_add_up_refuses_all",),
     ),
+    Mutant(
+        "a-chain-of-single-links",
+        "achterwacht/audit/chain.py",
+        "parts = (before, organisation_id.hex,",
+        "parts = (organisation_id.hex,",
+        ("tests/integration/test_audit_chain.py::test_a_change_is_found",),
+    ),
+    Mutant(
+        "a-line-nobody-compares",
+        "achterwacht/audit/chain.py",
+        "return None if link.salt and digest_of(line, link.salt) == link.digest else",
+        "return None if link.salt else",
+        ("tests/integration/test_audit_chain.py::test_a_change_is_found",),
+    ),
 )
 
 

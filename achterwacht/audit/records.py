@@ -108,6 +108,12 @@ class Audited(StrEnum):
     DIARY_LINK_WITHDRAWN = "diary_link_withdrawn"
     FUNCTIONS_SET = "functions_set"
     LETTERS_SET = "letters_set"
+    RETENTION_SET = "retention_set"
+    FORGOTTEN = "forgotten"
+    WATCH_LET_GO = "watch_let_go"
+    ACCESS_GIVEN = "access_given"
+    CORRECTED = "corrected"
+    ERASED = "erased"
 
 
 class AuditEventRecord(Base):

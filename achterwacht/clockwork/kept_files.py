@@ -16,6 +16,7 @@ import structlog
 from sqlalchemy import Select, select
 
 from achterwacht.attachments.records import FILES, AttachmentRecord
+from achterwacht.letters.records import LETTERS, PAPER, LetterRecord
 from achterwacht.measures.records import PHOTOS, MeasurePhotoRecord
 from documents.store import Store, StoreAway
 from foundation.session import Database
@@ -27,11 +28,15 @@ A_BATCH = 500
 
 @dataclass(frozen=True)
 class Folder:
-    """A place in the store. rows: what its files belong to. named: the organisation and the file of each of them."""
+    """A place in the store. rows: what its files belong to. named: the organisation and the file of each of them.
+
+    file: the column with the name of the file.
+    """
 
     name: str
     rows: Any
     named: Select[UUID, UUID]
+    file: Any
 
 
 FOLDERS = (
@@ -39,9 +44,17 @@ FOLDERS = (
         FILES,
         AttachmentRecord,
         select(AttachmentRecord.organisation_id, AttachmentRecord.file_id).where(AttachmentRecord.removed_at.is_(None)),
+        AttachmentRecord.file_id,
     ),
-    Folder(PHOTOS, MeasurePhotoRecord, select(MeasurePhotoRecord.organisation_id, MeasurePhotoRecord.file_id)),
+    Folder(
+        PHOTOS,
+        MeasurePhotoRecord,
+        select(MeasurePhotoRecord.organisation_id, MeasurePhotoRecord.file_id),
+        MeasurePhotoRecord.file_id,
+    ),
 )
+OF_LETTERS = Folder(LETTERS, LetterRecord, select(LetterRecord.organisation_id, LetterRecord.id), LetterRecord.id)
+"""A letter is in its row until it is in the store, so none is ever missing; a file may outlive its row."""
 
 log = structlog.get_logger(__name__)
 
@@ -53,7 +66,7 @@ def sweep_files(database: Database, store: Store) -> int:
     swept = 0
     try:
         store.drop_unfinished(before)
-        for folder in FOLDERS:
+        for folder in (*FOLDERS, OF_LETTERS):
             old = (one.key for one in store.keys(folder.name) if one.at < before)
             for organisation_id, files in _by_organisation(old):
                 named = _named(database, folder, organisation_id, set(files))
@@ -99,7 +112,7 @@ def _named(database: Database, folder: Folder, organisation_id: UUID, files: set
     """Returns which of these files a row names."""
     rows = folder.rows
     with database.read() as session:
-        found = session.execute(folder.named.where(rows.organisation_id == organisation_id, rows.file_id.in_(files)))
+        found = session.execute(folder.named.where(rows.organisation_id == organisation_id, folder.file.in_(files)))
         return {file_id for _, file_id in found}
 
 
@@ -109,7 +122,7 @@ def _by_organisation(keys: Iterable[str]) -> Iterator[tuple[UUID, dict[UUID, str
     for key in keys:
         try:
             _, organisation, file = key.split("/")
-            organisation_id, file_id = UUID(hex=organisation), UUID(hex=file)
+            organisation_id, file_id = UUID(hex=organisation), UUID(hex=file.removesuffix(PAPER))
         except ValueError:
             continue
         found[organisation_id][file_id] = key

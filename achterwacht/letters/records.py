@@ -21,6 +21,9 @@ from achterwacht.protocols.functions import Function
 from achterwacht.protocols.letters import Letter
 from foundation.columns import Base, Json, Retention, Word, primary_key, refers, retention, word_check
 
+LETTERS, PAPER = "letters", ".pdf"
+"""Under which name signed letters lie in the store, and how their names end."""
+
 
 class LetterRecord(Base):
     """A letter to an aggressor. Once signed, only how it was delivered is added. Its id is made here.
@@ -90,7 +93,7 @@ class LetterRecord(Base):
     @property
     def file_key(self) -> str:
         """The name of its file in the store."""
-        return f"letters/{self.organisation_id.hex}/{self.id.hex}.pdf"
+        return f"{LETTERS}/{self.organisation_id.hex}/{self.id.hex}{PAPER}"
 
     def facts_with(self, signatures: tuple[Signature, ...]) -> Writing:
         """Returns the letter as the rules see it."""
@@ -142,6 +145,8 @@ class LetterYearRecord(Base):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
     year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     last: Mapped[int] = mapped_column(default=0)
+    forgotten: Mapped[int] = mapped_column(default=0)
+    """How many letters of that year are gone since their term is over."""
 
 
 class LetterTemplateRecord(Base):

@@ -1,0 +1,38 @@
+"""Closes what was written in the audit and the timelines: for each organisation its own chain."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from achterwacht.audit.chain import NOBODYS, add_links, unlinked
+from achterwacht.people.records import OrganisationRecord
+from foundation.session import Database
+
+MOST_BATCHES = 50
+"""What is not closed by then waits for the next run."""
+
+
+def chain_up(database: Database) -> int:
+    """Returns how many lines were closed, in batches with a short transaction each."""
+    return sum(_chain_of(database, one) for one in chains(database))
+
+
+def chains(database: Database) -> list[UUID]:
+    """Returns whose chains there are: of each organisation, and of what happened in none."""
+    with database.read() as session:
+        return [NOBODYS, *session.scalars(select(OrganisationRecord.id).order_by(OrganisationRecord.id))]
+
+
+def _chain_of(database: Database, organisation_id: UUID) -> int:
+    closed = 0
+    for _ in range(MOST_BATCHES):
+        with database.read() as session:
+            waiting = unlinked(session, organisation_id)
+        if not waiting:
+            break
+        with database.write() as session:
+            some = add_links(session, organisation_id, waiting)
+        if not some:
+            break
+        closed += some
+    return closed

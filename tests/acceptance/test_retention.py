@@ -1,0 +1,117 @@
+"""Years pass: what was kept long enough goes, an open case stays whole, and the watch notices nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from achterwacht.audit.chain import Verified, verify
+from achterwacht.audit.records import Audited, AuditEventRecord
+from achterwacht.clockwork.forgetting.people import SOMEBODY
+from achterwacht.clockwork.forgetting.run import count_what_is_over
+from achterwacht.clockwork.forgetting.visits import NOWHERE
+from achterwacht.events.records import EventRecord
+from achterwacht.incidents.records import IncidentRecord
+from achterwacht.people.records import PersonRecord
+from achterwacht.retention.rules import Keeping
+from achterwacht.retention.service import set_term
+from achterwacht.visits.records import VisitRecord
+from documents.store import Store
+from tests.acceptance.stories import panic
+from tests.acceptance.threads import Thread
+from tests.support.app_under_test import AppUnderTest
+from tests.unit.test_pictures import a_photo
+
+A_QUARTER = timedelta(days=92)
+THREE_YEARS, OVER_FIVE_YEARS = 12, 21
+
+
+def test_years_later(app: AppUnderTest) -> None:
+    """The organisation keeps reports for a year, as it chose; its closed one goes, its open one does not."""
+    story = Thread(app, "woonmaatschappij", trusted_person=app.ali, prevention=app.ali)
+    filed = story.begins("verbal")
+    photo = {"file": ("foto.jpg", a_photo(), "image/jpeg")}
+    app.jan.uploads(f"{story.path}/attachments", photo, expect=201, method="POST")
+    story.completes()
+    story.letter("warning", measureId=story.takes("warning")["id"])
+    story.weeks_pass()
+    story.closes()
+    quiet = app.jan.checks_in(minutes=1, clientName="Mevrouw Pieters", background="Woont alleen")
+    app.jan.does(quiet, "check-out")
+    alarmed = panic(app)
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="false_alarm")
+    app.jan.does(alarmed, "check-out")
+    body = {"kind": "threatening", "happenedAt": app.now().isoformat(), "description": "Hij dreigde weer."}
+    still_open = app.jan.posts("/v1/incidents", body, expect=201)
+    app.jan.uploads(f"/v1/incidents/{still_open['id']}/attachments", photo, expect=201)
+    stories = set(_events(app))
+    planned = app.jan.plans(starts_in=60 * 24 * 365 * 6, minutes=60)
+    with app.database.write() as session:
+        set_term(session, app.ours.id, Keeping.REPORT, 365)
+        left = select(PersonRecord).where(PersonRecord.organisation_id == app.ours.id)
+        mohamed = session.scalars(left.where(PersonRecord.id == app.mohamed.id)).one()
+        mohamed.active = False
+    assert _over(app)["reports"] == 0
+    before = len(list(Store(app.settings).keys("attachments")))
+    for quarter in range(OVER_FIVE_YEARS):
+        if quarter == THREE_YEARS:
+            assert set(_reports(app)) == {filed["id"], still_open["id"]}, "the Belgian register keeps it for five years"
+            assert _named_visits(app) == 2, "the planned visit, and the one of the report"
+        app.clock.offset += A_QUARTER
+        app.jobs.tick()
+        app.forgets_messages()
+        app.jobs.chain()
+        app.jobs.let_go()
+        assert app.jobs.let_go() == 0, "a second run finds nothing"
+        assert app.invariants_hold()
+        assert _chain(app).broken == []
+    assert _chain(app).forgotten > len(stories)
+    assert _named_visits(app) == 1, "only the planned one has an address"
+    assert not stories & set(_events(app)), "nobody's story is left"
+    assert _reports(app) == [still_open["id"]]
+    assert [one.key for one in Store(app.settings).keys("letters")] == []
+    assert len(list(Store(app.settings).keys("attachments"))) == before - 1
+    assert app.karin.signs_in().asks(f"/v1/incidents/{still_open['id']}")["description"] == "Hij dreigde weer."
+    assert app.jan.signs_in().visit(planned)["state"] == "planned"
+    assert filed["id"] not in _reports(app)
+    assert _over(app) == dict.fromkeys(_over(app), 0)
+    with app.database.read() as session:
+        name = select(PersonRecord.name).where(PersonRecord.organisation_id == app.ours.id)
+        assert session.scalars(name.where(PersonRecord.id == app.mohamed.id)).one() == SOMEBODY
+        old = select(AuditEventRecord).where(
+            AuditEventRecord.organisation_id == app.ours.id, AuditEventRecord.at < app.now() - timedelta(days=731)
+        )
+        assert all((one.facts, one.by_id, one.about_id) == ({}, None, None) for one in session.scalars(old))
+        told = select(AuditEventRecord.facts).where(
+            AuditEventRecord.organisation_id == app.ours.id, AuditEventRecord.kind == Audited.FORGOTTEN
+        )
+        assert any(one.get("audit") for one in session.scalars(told)), "the audit says how much went"
+
+
+def _over(app: AppUnderTest) -> dict[str, int]:
+    with app.database.read() as session:
+        return dict(count_what_is_over(session, app.ours.id, app.now()))
+
+
+def _chain(app: AppUnderTest) -> Verified:
+    with app.database.read() as session:
+        return verify(session, app.ours.id, app.now())
+
+
+def _events(app: AppUnderTest) -> list[Any]:
+    with app.database.read() as session:
+        return list(session.scalars(select(EventRecord.id).where(EventRecord.organisation_id == app.ours.id)))
+
+
+def _named_visits(app: AppUnderTest) -> int:
+    with app.database.read() as session:
+        mine = select(func.count()).select_from(VisitRecord).where(VisitRecord.organisation_id == app.ours.id)
+        return session.scalars(mine.where(VisitRecord.address_key != NOWHERE.key)).one()
+
+
+def _reports(app: AppUnderTest) -> list[str]:
+    with app.database.read() as session:
+        found = session.scalars(select(IncidentRecord.id).where(IncidentRecord.organisation_id == app.ours.id))
+        return [str(one) for one in found]

@@ -1,0 +1,132 @@
+"""The chain of the audit and the timelines, on both databases: whoever changes, removes or adds a line is found out."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import delete, select, text, update
+from sqlalchemy.orm import Session
+
+from achterwacht.audit.chain import A_BATCH, NOBODYS, Verified, verify
+from achterwacht.audit.chain_records import ChainRecord, LinkRecord
+from achterwacht.audit.records import Audited, AuditEventRecord
+from achterwacht.audit.trail import note
+from achterwacht.clockwork.chained import chain_up
+from achterwacht.clockwork.forgetting.run import forget_what_is_over
+from achterwacht.retention.rules import TERMS, Keeping, length
+from documents.store import Store
+from foundation.session import Database
+from foundation.settings import Settings
+from tests.support.app_under_test import SteppingClock, wednesday_morning
+from tests.support.organisations import Organisation, an_organisation
+
+LINES = 12
+
+
+@pytest.fixture
+def written(database: Database) -> Organisation:
+    """An organisation of which the audit tells something."""
+    database.clock = SteppingClock(wednesday_morning())
+    ours = an_organisation(database, "voorstad")
+    with database.write() as session:
+        for number in range(LINES - 1):  # and the profile that was loaded
+            note(session, ours.id, Audited.ROLES_CHANGED, about=ours.worker.id, facts={"is": ["worker", f"é{number}"]})
+        note(session, None, Audited.SIGN_IN_REFUSED)
+    assert chain_up(database) == LINES + 1
+    return ours
+
+
+def looked_at(database: Database, organisation_id: UUID, later: timedelta = timedelta()) -> Verified:
+    with database.read() as session:
+        return verify(session, organisation_id, database.clock.now(session) + later)
+
+
+def test_it_holds_and_goes_on(database: Database, written: Organisation) -> None:
+    first = looked_at(database, written.id)
+    assert (first.links, first.forgotten, first.broken) == (LINES, 0, [])
+    assert looked_at(database, NOBODYS).links == 1
+    assert chain_up(database) == 0
+    with database.write() as session:
+        note(session, written.id, Audited.TEAM_ADDED)
+    assert looked_at(database, written.id).broken == []
+    assert looked_at(database, written.id, timedelta(hours=1)).broken == ["1 lines are in no chain"]
+    assert chain_up(database) == 1
+    after = looked_at(database, written.id, timedelta(hours=1))
+    assert after.broken == []
+    assert first.hash in after.hashes
+
+
+CHANGES: dict[str, Callable[[Session, UUID], object]] = {
+    "another word": lambda session, ours: session.execute(
+        update(AuditEventRecord).where(AuditEventRecord.organisation_id == ours).values(facts={"is": ["administrator"]})
+    ),
+    "somebody else": lambda session, ours: session.execute(
+        update(AuditEventRecord).where(AuditEventRecord.organisation_id == ours).values(about_id=UUID(int=7))
+    ),
+    "gone": lambda session, ours: session.execute(
+        delete(AuditEventRecord).where(AuditEventRecord.organisation_id == ours)
+    ),
+    "a link gone": lambda session, ours: session.execute(
+        delete(LinkRecord).where(LinkRecord.organisation_id == ours, LinkRecord.place == 5)
+    ),
+    "the last link gone": lambda session, ours: session.execute(
+        delete(LinkRecord).where(LinkRecord.organisation_id == ours, LinkRecord.place == LINES)
+    ),
+    "a digest made anew": lambda session, ours: session.execute(
+        update(LinkRecord).where(LinkRecord.organisation_id == ours, LinkRecord.place == 5).values(digest="0" * 64)
+    ),
+}
+
+
+@pytest.mark.by_turns
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_is_found(database: Database, written: Organisation, change: str) -> None:
+    with database.write() as session:
+        CHANGES[change](session, written.id)
+    assert looked_at(database, written.id).broken != []
+    assert looked_at(database, NOBODYS).broken == []
+
+
+def test_it_holds_when_lines_were_let_go_of(database: Database, written: Organisation, settings: Settings) -> None:
+    """Of the timelines: tests/acceptance/test_retention.py."""
+    clock = database.clock
+    assert isinstance(clock, SteppingClock)
+    clock.offset += length(TERMS[Keeping.AUDIT].days + 1)
+    assert forget_what_is_over(database, Store(settings))[written.id]["audit"] == LINES
+    chain_up(database)
+    found = looked_at(database, written.id, timedelta(hours=1))
+    assert (found.broken, found.forgotten) == ([], LINES)
+    with database.read() as session:
+        ours = LinkRecord.organisation_id == written.id
+        salted = select(LinkRecord.place).where(ours, LinkRecord.salt.is_not(None))
+        assert session.scalars(salted).all() == [LINES + 1], "nobody can try out what was said"
+    with database.write() as session:
+        session.execute(delete(LinkRecord).where(LinkRecord.organisation_id == written.id, LinkRecord.place == 5))
+    assert looked_at(database, written.id).broken != [], "also the link of what was let go of stays"
+
+
+def test_several_clocks_add_each_line_once(database: Database, ours: Organisation) -> None:
+    with database.write() as session:
+        for _ in range(A_BATCH):
+            note(session, ours.id, Audited.TEAM_ADDED)
+    with ThreadPoolExecutor(4) as pool:
+        runs = [pool.submit(chain_up, database) for _ in range(4)]
+    for run in runs:
+        run.exception()  # the first end of a chain is made by one of them; the others may find it there
+    chain_up(database)
+    found = looked_at(database, ours.id, timedelta(hours=1))
+    assert (found.links, found.broken) == (A_BATCH + 1, []), "and the profile that was loaded"
+
+
+@pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
+def test_nobody_waits_for_a_chain(database: Database, written: Organisation) -> None:
+    """While a clock has the end of the chain, a line is written all the same, and another clock leaves it alone."""
+    with database.write() as clock:
+        clock.scalars(select(ChainRecord).where(ChainRecord.organisation_id == written.id).with_for_update()).one()
+        with database.write() as session:
+            session.execute(text("SET LOCAL lock_timeout = '1ms'"))
+            note(session, written.id, Audited.TEAM_ADDED)
+        assert chain_up(database) == 0
+    assert chain_up(database) == 1
