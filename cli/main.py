@@ -13,6 +13,7 @@ from cli import (
     protocols,
     push,
     retention,
+    rights,
     running,
     teams,
 )
@@ -35,6 +36,8 @@ push.add_to(app)
 retention.add_to(app)
 app.add_typer(protocols.app, name="protocol")
 app.add_typer(audit.app, name="audit")
+app.add_typer(rights.access_app, name="access")
+app.add_typer(rights.erase_app, name="erase")
 app.add_typer(canary.app, name="canary")
 app.add_typer(importing.app, name="import")
 app.add_typer(people.person_app, name="person")

@@ -1,0 +1,122 @@
+"""What is kept about somebody is shown to them whole and without others; what may go of it goes, the rest says why."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from achterwacht.addresses.reading import read_address
+from achterwacht.clockwork.forgetting.erasing import Erased, erase_resident, erase_staff
+from achterwacht.clockwork.forgetting.people import SOMEBODY
+from achterwacht.people.records import PersonRecord
+from achterwacht.views.kept_about import Kept, kept_about_resident, kept_about_staff
+from migrations.metadata import all_tables
+from tests.acceptance.stories import panic
+from tests.support.app_under_test import AppUnderTest, Person, an_address
+from tests.support.shell import Shell
+
+HOUSE, PIETERS = 12, "Mevrouw Pieters"
+all_tables()
+
+
+def of_staff(app: AppUnderTest, who: Person) -> Kept:
+    with app.database.read() as session:
+        return kept_about_staff(session, app.ours.id, who.id)
+
+
+def of_resident(app: AppUnderTest, house: int = HOUSE, name: str = "") -> Kept:
+    with app.database.read() as session:
+        return kept_about_resident(session, app.ours.id, read_address(an_address(house)), name)
+
+
+def erases(app: AppUnderTest, kept: Kept) -> Erased:
+    found = {table: [UUID(row["id"]) for row in rows if "id" in row] for table, rows in kept.about.items()}
+    with app.database.write() as session:
+        return erase_resident(session, app.ours.id, found)
+
+
+def visits(app: AppUnderTest, **more: Any) -> dict[str, Any]:
+    visit: dict[str, Any] = app.jan.checks_in(minutes=10, clientName=PIETERS, address=an_address(HOUSE), **more)
+    app.jan.does(visit, "check-out")
+    return visit
+
+
+def test_staff_read_what_is_about_them(app: AppUnderTest) -> None:
+    app.has_neighbours()
+    visits(app, background="Woont alleen")
+    body = {"kind": "threatening", "happenedAt": app.now().isoformat(), "description": "Hij dreigde."}
+    report = app.jan.posts("/v1/incidents", body, expect=201)
+    app.karin.asks(f"/v1/incidents/{report['id']}")
+    app.forgets_messages()
+    kept = of_staff(app, app.jan)
+    text = json.dumps([kept.about, kept.done])
+    assert [one["name"] for one in kept.about["person"]] == [app.jan.name]
+    assert len(kept.about["visit"]) == 1
+    assert kept.about["incident"][0]["description"] == "Hij dreigde."
+    assert {"grant_", "token", "task", "care_plan"} <= set(kept.about)
+    for hidden in (PIETERS, "Woont alleen", "password_hash", "digest", "Dorpsstraat"):
+        assert hidden not in json.dumps(kept.about["visit"]) + json.dumps(kept.about["person"])
+    assert "argon2" not in text
+    assert app.karin.name in {one["who"] for one in kept.looked}, "who read the report of somebody is told to them"
+    other = of_staff(app, app.fatima)
+    assert "visit" not in other.about
+    assert "incident" not in other.about
+
+
+def test_a_resident_reads_what_is_about_them(app: AppUnderTest) -> None:
+    visits(app, background="Woont alleen")
+    kept = of_resident(app)
+    assert [one["client_name"] for one in kept.about["visit"]] == [PIETERS]
+    assert kept.about["event"]
+    assert app.jan.name not in json.dumps(kept.about)
+    assert str(app.jan.id) not in json.dumps(kept.about["visit"])
+    assert len(kept.looked) >= 1, "who looked for a mark at this address"
+    assert of_resident(app, name="mevrouw  PIETERS").about["visit"]
+    assert "visit" not in of_resident(app, name="Jansen").about
+    assert of_resident(app, HOUSE + 1).about == {}
+    neighbours = app.has_neighbours()
+    with app.database.read() as session:
+        address = read_address(an_address(HOUSE))
+        assert kept_about_resident(session, neighbours.id, address).about == {}
+
+
+def test_what_is_over_is_erased_and_the_rest_says_why(app: AppUnderTest) -> None:
+    visits(app)
+    panic(app, address=an_address(HOUSE), clientName=PIETERS)
+    app.forgets_messages()
+    erased = erases(app, of_resident(app))
+    assert erased.gone["visit"] == 1
+    assert erased.stays["visit"].startswith("1: is planned, goes on")
+    (left,) = of_resident(app).about["visit"]
+    assert left["state"] == "under_way"
+    assert app.invariants_hold()
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="false_alarm")
+    app.forgets_messages()
+
+
+def test_who_left_is_erased_and_who_works_here_is_not(app: AppUnderTest) -> None:
+    for active, gone in ((True, {}), (False, {"person": 1})):
+        with app.database.write() as session:
+            session.get_one(PersonRecord, app.mohamed.id).active = active
+            assert erase_staff(session, app.ours.id, app.mohamed.id).gone == gone
+    kept = of_staff(app, app.mohamed)
+    assert [one["name"] for one in kept.about["person"]] == [SOMEBODY]
+    assert "grant_" not in kept.about
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_the_files_at_the_console(app: AppUnderTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACHTERWACHT_DATABASE_URL", app.settings.database_url)
+    visits(app, background="<b>Woont alleen</b>")
+    to = tmp_path / "inzage"
+    where = ("--organisation", app.ours.slug, "--postcode", "5211 AA", "--number", str(HOUSE))
+    Shell().gets("access", "resident", *where, "--to", str(to))
+    page = Path(f"{to}.html")
+    assert "&lt;b&gt;Woont alleen&lt;/b&gt;" in page.read_text(encoding="utf-8")
+    assert page.stat().st_mode & 0o077 == 0
+    assert json.loads(Path(f"{to}.json").read_text(encoding="utf-8"))["about"]["visit"]
+    assert "visit stays: 1" in Shell().gets("erase", "resident", *where), "by the clock of this machine it goes on"
