@@ -4,6 +4,7 @@ import typer
 
 from cli import (
     audit,
+    backup,
     canary,
     checking,
     demonstration,
@@ -34,6 +35,7 @@ documents.add_to(app)
 people.add_to(app)
 push.add_to(app)
 retention.add_to(app)
+backup.add_to(app)
 app.add_typer(protocols.app, name="protocol")
 app.add_typer(audit.app, name="audit")
 app.add_typer(rights.access_app, name="access")

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.monitoring.held import held_since
 from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
 from achterwacht.people.sign_in import person_by_email
 from achterwacht.people.teams import teams_of
@@ -67,6 +68,21 @@ def refuse_demonstration(database: Database, settings: Settings) -> None:
                 "This database holds the demonstration organisation. Its people don't exist, and their numbers may "
                 "be somebody's: use another database for real messages."
             )
+
+
+def refuse_held(database: Database) -> None:
+    """Don't start a watch that was put back from a backup before somebody looked who was out.
+
+    Raises:
+        Refused: until `achterwacht go`.
+    """
+    with database.read() as session:
+        since = held_since(session)
+    if since is not None:
+        raise Refused(
+            f"This watch was put back from a backup of {since:%Y-%m-%d %H:%M} UTC and is held. Look who was out then: "
+            "achterwacht go"
+        )
 
 
 def refuse_bad_store(settings: Settings) -> None:

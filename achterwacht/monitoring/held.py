@@ -1,0 +1,88 @@
+"""A watch that was put back from a backup is held: it starts for nobody until somebody says go."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms.records import AlarmRecord
+from achterwacht.audit.records import Audited
+from achterwacht.audit.trail import note
+from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
+from achterwacht.retention.records import RestoredRecord
+from achterwacht.visits.facts import VisitState
+from achterwacht.visits.records import VisitRecord
+from foundation.clock import clock_of
+
+EVERYWHERE = {"across_organisations": True}
+
+
+@dataclass(frozen=True)
+class Out:
+    """Somebody who was on a visit, or awaited, when the backup was taken. alarm: since when there was one."""
+
+    organisation: str
+    team: str
+    name: str
+    phone: str | None
+    address: str
+    expected: datetime
+    alarm: datetime | None
+
+
+def hold(session: Session, taken_at: datetime) -> None:
+    """Let nothing start with this database until somebody says go."""
+    session.add(RestoredRecord(taken_at=taken_at, restored_at=clock_of(session).now(session)))
+    session.flush()
+
+
+def held_since(session: Session) -> datetime | None:
+    """Returns of which moment a watch that is held tells the truth; None when it is not held."""
+    return session.scalars(
+        select(RestoredRecord.taken_at).where(RestoredRecord.let_go_at.is_(None)).order_by(RestoredRecord.taken_at)
+    ).first()
+
+
+def who_is_out(session: Session) -> Sequence[Out]:
+    """Returns everybody who, as far as this database knows, is on a visit, awaited, or in an alarm."""
+    waited_for = VisitRecord.awaited_by.is_not(None) & VisitRecord.returned_at.is_(None)
+    open_alarm = (AlarmRecord.visit_id == VisitRecord.id) & (AlarmRecord.organisation_id == VisitRecord.organisation_id)
+    visits = (
+        select(VisitRecord, PersonRecord, TeamRecord.name, OrganisationRecord.name, AlarmRecord.opened_at)
+        .join(PersonRecord, PersonRecord.id == VisitRecord.worker_id)
+        .join(TeamRecord, TeamRecord.id == VisitRecord.team_id)
+        .join(OrganisationRecord, OrganisationRecord.id == VisitRecord.organisation_id)
+        .outerjoin(AlarmRecord, open_alarm & AlarmRecord.resolved_at.is_(None))
+        .where(or_(VisitRecord.state == VisitState.UNDER_WAY, waited_for, AlarmRecord.id.is_not(None)))
+        .order_by(VisitRecord.expected_end)
+    )
+    found = [
+        Out(organisation, team, person.name, person.phone, visit.address_line, visit.expected_end, alarm)
+        for visit, person, team, organisation, alarm in session.execute(visits, execution_options=EVERYWHERE)
+    ]
+    alone = (
+        select(AlarmRecord, PersonRecord, TeamRecord.name, OrganisationRecord.name)
+        .join(PersonRecord, PersonRecord.id == AlarmRecord.worker_id)
+        .join(TeamRecord, TeamRecord.id == AlarmRecord.team_id)
+        .join(OrganisationRecord, OrganisationRecord.id == AlarmRecord.organisation_id)
+        .where(AlarmRecord.visit_id.is_(None), AlarmRecord.resolved_at.is_(None))
+    )
+    found += [
+        Out(organisation, team, person.name, person.phone, "", alarm.opened_at, alarm.opened_at)
+        for alarm, person, team, organisation in session.execute(alone, execution_options=EVERYWHERE)
+    ]
+    return found
+
+
+def let_go(session: Session, by: str) -> None:
+    """Let the watch go on: what is late is decided at the first tick, the gravest first. The audit says who said so."""
+    now = clock_of(session).now(session)
+    session.execute(
+        update(RestoredRecord).where(RestoredRecord.let_go_at.is_(None)).values(let_go_at=now, let_go_by=by)
+    )
+    organisations: Sequence[UUID] = session.scalars(select(OrganisationRecord.id)).all()
+    for organisation_id in organisations:
+        note(session, organisation_id, Audited.WATCH_LET_GO, facts={"by": by})

@@ -1,0 +1,186 @@
+"""A backup is one file: a tar with what it is, the database and the files; closed with age if there is a key."""
+
+import io
+import json
+import os
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from cli.plain import Refused
+from documents.store import NoSuchFile, Store
+
+MANIFEST, DATABASE, FILES = "manifest.json", "database", "files/"
+PLACES = ("attachments", "letters", "photos")
+"""What the product keeps in its store."""
+AGE = b"age-encryption.org/"
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a backup is. taken_at: the moment of which it tells the truth. kind: `sqlite` or `postgresql`."""
+
+    format: int
+    taken_at: str
+    kind: str
+    revision: str
+    version: str
+
+    @property
+    def moment(self) -> datetime:
+        return datetime.fromisoformat(self.taken_at).astimezone(UTC)
+
+
+def write(to: Path, manifest: Manifest, database: Path, store: Store, recipients: list[str]) -> int:
+    """Write a backup; the file is there whole, or not at all. Returns how many files of the store it holds."""
+    keys = [_recipient(one) for one in recipients]
+    with _beside(to) as plain:
+        with tarfile.open(plain, "w") as tar:
+            _add(tar, MANIFEST, json.dumps(asdict(manifest)).encode())
+            tar.add(database, DATABASE)
+            files = 0
+            for place in PLACES:
+                for one in list(store.keys(place)):
+                    try:
+                        content = store.get(one.key)
+                    except NoSuchFile:
+                        continue  # taken away just now
+                    _add(tar, f"{FILES}{one.key}", content)
+                    files += 1
+        if keys:
+            import pyrage
+
+            with _beside(to) as closed:
+                pyrage.encrypt_file(str(plain), str(closed), keys)
+                _settle(closed, to)
+        else:
+            _settle(plain, to)
+    return files
+
+
+@contextmanager
+def opened(file: Path, identity: Path | None) -> Iterator[tarfile.TarFile]:
+    """Gives the tar of a backup.
+
+    Raises:
+        Refused: it is none, or it is closed and the key is missing or another.
+    """
+    if not file.is_file():
+        raise Refused(f"There is no file {file}.")
+    with file.open("rb") as start:
+        closed = start.read(len(AGE)) == AGE
+    if not closed:
+        with _tar(file) as tar:
+            yield tar
+        return
+    if identity is None:
+        raise Refused(f"{file} is encrypted. Name the file with the key: --identity")
+    import pyrage
+
+    with tempfile.TemporaryDirectory(dir=file.parent) as folder:
+        plain = Path(folder) / "plain"
+        try:
+            pyrage.decrypt_file(str(file), str(plain), _identities(identity))
+        except pyrage.DecryptError as error:
+            raise Refused(f"{file}: this key does not open it, or it is damaged.") from error
+        with _tar(plain) as tar:
+            yield tar
+
+
+def read_manifest(tar: tarfile.TarFile) -> Manifest:
+    """Returns what a backup is.
+
+    Raises:
+        Refused: it is no backup of ours, or of a format that this version does not know.
+    """
+    try:
+        said: dict[str, Any] = json.loads(_content(tar, MANIFEST))
+        manifest = Manifest(**said)
+    except (KeyError, TypeError, ValueError) as error:
+        raise Refused("This is no backup of Achterwacht, or it is damaged.") from error
+    if manifest.format != FORMAT:
+        raise Refused("A newer version made this backup. Install that one.")
+    return manifest
+
+
+def take_database(tar: tarfile.TarFile, to: Path) -> None:
+    """Put the database of a backup in a file."""
+    source = tar.extractfile(DATABASE)
+    assert source is not None
+    with os.fdopen(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
+        while block := source.read(1 << 20):
+            target.write(block)
+        os.fsync(target.fileno())
+
+
+def files_in(tar: tarfile.TarFile) -> Iterator[tuple[str, bytes]]:
+    """Yields the files of the store, by their names."""
+    for one in tar:
+        if one.isfile() and one.name.startswith(FILES):
+            yield one.name.removeprefix(FILES), _content(tar, one.name)
+
+
+def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
+    about = tarfile.TarInfo(name)
+    about.size, about.mode = len(content), 0o600
+    tar.addfile(about, io.BytesIO(content))
+
+
+def _content(tar: tarfile.TarFile, name: str) -> bytes:
+    source = tar.extractfile(name)
+    if source is None:
+        raise KeyError(name)
+    return source.read()
+
+
+@contextmanager
+def _tar(file: Path) -> Iterator[tarfile.TarFile]:
+    try:
+        tar = tarfile.open(file, "r:")  # noqa: SIM115  (entered below; only opening it may fail so)
+    except tarfile.TarError as error:
+        raise Refused("This is no backup of Achterwacht, or it is damaged.") from error
+    with tar:
+        yield tar
+
+
+@contextmanager
+def _beside(to: Path) -> Iterator[Path]:
+    """Gives a new file that only we can read, in the folder of the other; it is gone at the end."""
+    descriptor, name = tempfile.mkstemp(dir=to.parent, prefix=f".{to.name}.")
+    os.close(descriptor)
+    try:
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _settle(made: Path, to: Path) -> None:
+    made.chmod(0o600)
+    with made.open("rb") as file:
+        os.fsync(file.fileno())
+    made.replace(to)
+
+
+def _recipient(key: str) -> Any:
+    import pyrage
+
+    try:
+        return pyrage.x25519.Recipient.from_str(key)
+    except pyrage.RecipientError as error:
+        raise Refused(f"--recipient {key}: an age key begins with age1.") from error
+
+
+def _identities(file: Path) -> list[Any]:
+    import pyrage
+
+    try:
+        lines = [line.strip() for line in file.read_text(encoding="utf-8").splitlines()]
+        return [pyrage.x25519.Identity.from_str(line) for line in lines if line and not line.startswith("#")]
+    except (OSError, UnicodeDecodeError, pyrage.IdentityError) as error:
+        raise Refused(f"{file}: no key of age can be read from it.") from error
