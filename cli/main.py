@@ -8,6 +8,7 @@ from cli import (
     canary,
     checking,
     demonstration,
+    doctor,
     documents,
     importing,
     people,
@@ -36,6 +37,7 @@ people.add_to(app)
 push.add_to(app)
 retention.add_to(app)
 backup.add_to(app)
+doctor.add_to(app)
 app.add_typer(protocols.app, name="protocol")
 app.add_typer(audit.app, name="audit")
 app.add_typer(rights.access_app, name="access")

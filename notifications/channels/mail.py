@@ -42,15 +42,28 @@ class Mail:
         mail = self._mail(envelope, envelope.letter or Letter("", ""))
         handing_over = False
         with smtp_errors(lambda: handing_over), closing(self._connected()) as server, _at_most(LONGEST_SECONDS, server):
-            if self._security is SmtpSecurity.STARTTLS:
-                server.starttls(context=self._trusted)
-            if self._username:
-                server.login(self._username, self._password)
+            self._comes_in(server)
             handing_over = True
             server.send_message(mail, from_addr=self._from, to_addrs=[envelope.to])
             with suppress(smtplib.SMTPException, OSError):
                 server.quit()  # it has the mail, however it says goodbye
         return str(mail["Message-ID"])
+
+    def knock(self) -> None:
+        """Connect and sign in as for a mail, and send none.
+
+        Raises:
+            SMTPException, OSError: the server does not let us in.
+        """
+        with closing(self._connected()) as server, _at_most(LONGEST_SECONDS, server):
+            self._comes_in(server)
+            server.noop()
+
+    def _comes_in(self, server: smtplib.SMTP) -> None:
+        if self._security is SmtpSecurity.STARTTLS:
+            server.starttls(context=self._trusted)
+        if self._username:
+            server.login(self._username, self._password)
 
     def find(self, envelope: Envelope) -> Sequence[str]:
         return []  # a mail server can't be asked; most mail programs show two mails with the same id as one

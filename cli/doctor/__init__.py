@@ -1,0 +1,30 @@
+"""`doctor`: says in words what is not right with an installation. Each look is a function; this one asks them all."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.doctor import database, outside
+from cli.doctor.finding import Finding, Level
+from cli.plain import out
+from foundation.settings import load_settings
+
+MARKS = {Level.WELL: "[green]✓[/]", Level.DOUBT: "[yellow]![/]", Level.WRONG: "[red]✗[/]"}
+WRONG = 1
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command()(doctor)
+
+
+def doctor(
+    backups: Annotated[Path | None, typer.Option(help="The folder with backups: how old is the newest?")] = None,
+) -> None:
+    """Look at everything that an installation needs, and say what is not right: 0 when nothing is wrong, else 1."""
+    settings = load_settings()
+    found: list[Finding] = [*database.looks(settings, backups), *outside.looks(settings)]
+    for one in found:
+        out.print(f"{MARKS[one.level]} {one.said}")
+    if any(one.level is Level.WRONG for one in found):
+        raise typer.Exit(WRONG)

@@ -1,0 +1,124 @@
+"""What is on this machine and in the database: schema, versions, clock, time, files, disk, and age of the backup."""
+
+import platform
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from achterwacht.canary.rules import Result
+from achterwacht.canary.service import view_all
+from achterwacht.clockwork.kept_files import files_missing
+from achterwacht.monitoring import health
+from achterwacht.monitoring.held import held_since
+from api.http.headers import API_VERSION
+from cli.doctor.finding import Finding, doubt, well, wrong
+from cli.opening import opened
+from cli.plain import Refused
+from documents.store import BadStore, Store, StoreAway
+from foundation.database_url import read_database_url, sqlite_file
+from foundation.session import Database
+from foundation.settings import Settings
+
+APART = timedelta(seconds=2)
+OLD_BACKUP = timedelta(hours=26)
+"""A day, and the time that making it takes."""
+ROOM_WRONG, ROOM_DOUBT = 1 << 30, 5 << 30
+OLDEST_POSTGRES = 15
+GIGA = 1 << 30
+
+
+def looks(settings: Settings, backups: Path | None) -> Iterator[Finding]:
+    """Yields what is found, as far as it can be looked at."""
+    yield well(f"Achterwacht {API_VERSION}, Python {platform.python_version()}.")
+    try:
+        with opened(settings) as database:
+            yield from _database(database, settings)
+    except Refused as refused:
+        yield wrong(f"database: {refused}")
+    except SQLAlchemyError:
+        yield wrong("database: it can't be reached. Is the server up, and is DATABASE_URL right?")
+    yield from _room(settings)
+    yield from _backup(backups)
+
+
+def _database(database: Database, settings: Settings) -> Iterator[Finding]:
+    yield well("database: its schema is that of this version.")
+    yield _server(database)
+    with database.read() as session:
+        now = database.clock.now(session)
+        since = held_since(session)
+        state = health.look(session, now, timedelta(seconds=settings.tick_seconds))
+        somebody = health.anybody_to_watch(session)
+        canaries = list(view_all(session))
+    apart = abs(now - datetime.now(UTC))
+    if apart > APART:
+        yield wrong(f"time: this machine and the database differ by {apart.total_seconds():.0f} s. Let both use NTP.")
+    if since is not None:
+        yield wrong(
+            f"watch: held since it was put back from a backup of {since:%Y-%m-%d %H:%M} UTC. See: achterwacht go"
+        )
+    if state.clock_late:
+        late = "never ticked" if state.ticked_at is None else "stands still"
+        yield (wrong if somebody else doubt)(f"clock: it {late}. Start: achterwacht clock (or serve)")
+    else:
+        yield well("clock: it ticks.")
+    for one in state.broken:
+        yield wrong(f"watch: {one.name}: {one.broken}")
+    if not canaries and settings.reaches_people:
+        yield doubt("canary: nobody gets a test message each day. See: achterwacht canary set")
+    for canary in canaries:
+        if canary.result is Result.FAILED:
+            yield wrong(f"canary of {canary.organisation.slug}: the last test message did not arrive.")
+    try:
+        missing = files_missing(database, Store(settings))
+        yield wrong(f"files: {missing} are missing that a report names.") if missing else well("files: all are there.")
+    except StoreAway:
+        yield wrong("files: the store can't be read.")
+
+
+def _server(database: Database) -> Finding:
+    if database.engine.dialect.name == "sqlite":
+        return well(f"database: SQLite {sqlite3.sqlite_version}.")
+    with database.read() as session:
+        number = int(session.execute(text("SHOW server_version_num")).scalar_one()) // 10_000
+    said = f"database: PostgreSQL {number}"
+    return well(f"{said}.") if number >= OLDEST_POSTGRES else doubt(f"{said} is older than what we tried.")
+
+
+def _room(settings: Settings) -> Iterator[Finding]:
+    places = {} if settings.files_in_s3 else {"files": Path(settings.files).absolute()}
+    url = read_database_url(settings.database_url)
+    if url.get_backend_name() == "sqlite" and (file := sqlite_file(url)) is not None:
+        places["database"] = file.absolute().parent
+    for name, place in places.items():
+        there = next(one for one in (place, *place.parents) if one.exists())
+        free = shutil.disk_usage(there).free
+        said = f"disk of the {name}: {free / GIGA:.1f} GB free"
+        yield (
+            wrong(f"{said}: make room.")
+            if free < ROOM_WRONG
+            else (doubt(f"{said}.") if free < ROOM_DOUBT else well(f"{said}."))
+        )
+    try:
+        Store(settings).check()
+    except BadStore as bad:
+        yield wrong(f"files: {bad}")
+
+
+def _backup(folder: Path | None) -> Iterator[Finding]:
+    if folder is None:
+        yield doubt("backup: not looked at. Name their folder: --backups")
+        return
+    made = [one.stat() for one in folder.glob("*") if one.is_file()] if folder.is_dir() else []
+    if not made:
+        yield wrong(f"backup: there is none in {folder}.")
+        return
+    age = timedelta(seconds=time.time() - max(one.st_mtime for one in made))
+    said = f"backup: the newest is {age.total_seconds() / 3600:.0f} hours old"
+    yield wrong(f"{said}.") if age > OLD_BACKUP else well(f"{said}. When was it last tried? (restore --drill)")

@@ -1,0 +1,85 @@
+"""`achterwacht doctor` says in words what is not right."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from achterwacht.monitoring.held import hold
+from cli.doctor import database, outside
+from cli.doctor.finding import Finding, Level
+from foundation.settings import Settings
+from tests.support.app_under_test import AppUnderTest
+from tests.support.ports import a_port_of_our_own
+from tests.support.shell import Shell
+
+NOBODY = "127.0.0.1"
+
+
+def said(found: list[Finding], about: str, level: Level) -> bool:
+    return any(one.said.startswith(f"{about}:") and one.level is level for one in found)
+
+
+@pytest.mark.by_turns
+@pytest.mark.parametrize("what", ["a held watch", "a file", "no backup", "an old backup"])
+def test_what_is_wrong_here(app: AppUnderTest, tmp_path: Path, what: str) -> None:
+    backups = tmp_path / "backups"
+    backups.mkdir()
+    (backups / "one.age").write_text("x")
+    settings = app.settings.model_copy(update={"files": str(tmp_path / "files")})
+    app.jobs.tick()
+
+    def is_held() -> None:
+        with app.database.write() as session:
+            hold(session, app.now() - timedelta(hours=3))
+
+    def is_a_file() -> None:
+        (tmp_path / "files").write_text("")
+
+    def no_backup() -> None:
+        (backups / "one.age").unlink()
+
+    def an_old_backup() -> None:
+        old = time.time() - 2 * 86_400
+        os.utime(backups / "one.age", (old, old))
+
+    goes_wrong: dict[str, tuple[Callable[[], None], str]] = {
+        "a held watch": (is_held, "watch"),
+        "a file": (is_a_file, "files"),
+        "no backup": (no_backup, "backup"),
+        "an old backup": (an_old_backup, "backup"),
+    }
+    before = list(database.looks(settings, backups))
+    assert said(before, "database", Level.WELL)
+    assert said(before, "files", Level.WELL)
+    assert said(before, "backup", Level.WELL)
+    happens, about = goes_wrong[what]
+    happens()
+    found = list(database.looks(settings, backups))
+    assert said(found, about, Level.WRONG), found
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_what_is_wrong_outside(app: AppUnderTest, settings: Settings) -> None:
+    with a_port_of_our_own() as port:
+        away = app.settings.model_copy(
+            update={"public_base_url": f"http://{NOBODY}:{port}", "smtp_host": NOBODY, "smtp_port": port,
+                    "mail_from": "a@b.test", "twilio_api_base": f"http://{NOBODY}:{port}"}
+        )  # fmt: skip
+        found = list(outside.looks(away))
+    for about in ("provider", "mail", "outside"):
+        assert said(found, about, Level.WRONG), found
+    assert said(list(outside.looks(settings)), "provider", Level.DOUBT), "the simulator"
+
+
+def test_a_database_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACHTERWACHT_DATABASE_URL", f"sqlite:///{tmp_path / 'none.db'}")
+    result = Shell().types("doctor")
+    assert result.exit_code == 1
+    assert "There is no database" in result.output
+    assert "Traceback" not in result.output
