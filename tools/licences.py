@@ -9,6 +9,7 @@ import sys
 from collections import defaultdict
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
+from typing import Any
 
 GOES_WITH = re.compile(
     r"\b(MIT|MIT-0|0BSD|BSD|Apache|ISC|PSF|Python Software Foundation|MPL|Mozilla Public|LGPL|Lesser General Public|"
@@ -24,13 +25,13 @@ def of_python(lock: Path) -> dict[str, str]:
     found = {}
     for name in {one[1] for line in lock.read_text().splitlines() if (one := PINNED.match(line))}:
         try:
-            about = metadata(name)
+            about: dict[str, Any] = metadata(name).json
         except PackageNotFoundError:
             continue  # for another system than this one
-        classes = [one.rpartition("::")[2].strip() for one in about.get_all("Classifier", []) if "License ::" in one]
-        text = (about.get("License") or "").strip()
-        said = about.get("License-Expression") or ", ".join(classes) or (text.splitlines() or [""])[0]
-        found[name] = said.strip() or KNOWN.get(name, "unknown")
+        classes = [one.rpartition("::")[2].strip() for one in about.get("classifier", []) if "License ::" in one]
+        text = (about.get("license") or "").strip()
+        said = about.get("license_expression") or ", ".join(classes) or (text.splitlines() or [""])[0]
+        found[name] = str(said).strip() or KNOWN.get(name, "unknown")
     return found
 
 
