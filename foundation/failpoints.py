@@ -33,6 +33,8 @@ class Failpoint(StrEnum):
     MESSAGE_SENT = "message_sent"
     """The provider has answered, but that is not written yet."""
     MESSAGE_SETTLED = "message_settled"
+    PUSH_LAID = "push_laid"
+    """Pushes lie beside their messages, committed; none was claimed yet."""
     CHECK_IN_RECORDED = "check_in_recorded"
     """The visit is written, before COMMIT. The same for the next three: a status, an SMS, a digit in a call."""
     STATUS_RECORDED = "status_recorded"

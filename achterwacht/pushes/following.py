@@ -14,6 +14,7 @@ from achterwacht.people.records import PersonRecord, TokenRecord
 from achterwacht.people.sign_in import counts
 from achterwacht.pushes.records import SubscriptionRecord
 from foundation.clock import clock_of
+from foundation.failpoints import Failpoint, reach
 from foundation.session import Database
 from foundation.subject import Subject
 from notifications import outbox
@@ -40,6 +41,7 @@ def follow(database: Database) -> int:
         with database.write() as session:
             # Whichever of several clocks comes second finds the same keys there, and lays nothing.
             outbox.put(session, missing, database.clock.now(session))
+        reach(Failpoint.PUSH_LAID)
     return len(missing)
 
 

@@ -1,7 +1,7 @@
-"""SIGKILL at the boundaries of what watches nobody: the canary, a drill, and the lists that are mailed to the desks.
+"""SIGKILL at the boundaries of what watches nobody: the canary, a drill, lists by mail to the desks, and pushes.
 
-The oracle is the log of the fake Twilio, and what the fake mail server took. `CHAOS=long` dies everywhere, in all three
-shapes. `pytest -s` prints the table.
+The oracle is the log of the fake Twilio, and what the fake mail server and the push service took. `CHAOS=long` dies
+everywhere, in all three shapes. `pytest -s` prints the table.
 """
 
 from __future__ import annotations
@@ -24,19 +24,25 @@ from achterwacht.canary.clockwork import CANARIES
 from achterwacht.canary.records import CanaryRecord
 from achterwacht.canary.rules import DELIVERED_WITHIN
 from achterwacht.canary.service import set_canary
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import TeamRecord
+from achterwacht.pushes.subscriptions import PURPOSE, subscribe
 from achterwacht.use_cases.numbers import Numbers
 from achterwacht.whereabouts.service import DeskMail, set_desk_mail
 from foundation.clock import Clock
 from foundation.failpoints import Failpoint
+from foundation.seal import Seal
 from foundation.session import Database
-from scheduler.clock import POST_SECONDS
+from foundation.setting_groups.installation import DEVELOPMENT_KEY
+from notifications.texts.templates import Nudge
+from scheduler.clock import POST_SECONDS, PUSH_SECONDS
 from tests.chaos.installation import IN_THE_MATRIX, ON_THE_API, RECOVERY, STEP, Installation, SetClock, Trap
 from tests.chaos.parallel_cases import Case, Outcome, ParallelCases, late
 from tests.chaos.test_crash_matrix import LONG
 from tests.support.mail_server import MailServer
 from tests.support.organisations import Employee, Organisation
 from tests.support.processes import Started
+from tests.support.push_service import Browser, PushService, a_push_service
 from tests.support.twilio.log import Entry
 
 pytestmark = pytest.mark.timeout(400)
@@ -59,6 +65,7 @@ class Subject(StrEnum):
     SILENT_CANARY = "silent canary"
     DRILL = "drill"
     LISTS = "lists"
+    PUSHES = "pushes"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +81,9 @@ def cases() -> list[Beside]:
     if not LONG:
         return [Beside(point, clocks, arrival, subject=subject) for subject, point, clocks, arrival in QUICK]
     found = []
-    for subject, point, clocks in product(Subject, IN_THE_MATRIX, (0, 1, 3)):
+    for subject, point, clocks in product(Subject, (*IN_THE_MATRIX, Failpoint.PUSH_LAID), (0, 1, 3)):
+        if point is Failpoint.PUSH_LAID and subject is not Subject.PUSHES:
+            continue
         if point in ON_THE_API:
             if subject is Subject.DRILL and point is Failpoint.REQUEST_COMMITTED and clocks < 3:
                 found.append(Beside(point, clocks, 1, subject=subject))
@@ -90,6 +99,8 @@ QUICK = (
     (Subject.SILENT_CANARY, Failpoint.TICK_RECORDED, 1, 1),
     (Subject.LISTS, Failpoint.TICK_RECORDED, 3, 1),
     (Subject.LISTS, Failpoint.MESSAGE_SENT, 1, 1),
+    (Subject.PUSHES, Failpoint.PUSH_LAID, 0, 1),
+    (Subject.PUSHES, Failpoint.MESSAGE_SENT, 1, 3),
 )
 
 
@@ -104,10 +115,11 @@ class Telling:
 
 @dataclass(frozen=True)
 class Stage:
-    """An installation with a mail server."""
+    """An installation with a mail server and a push service."""
 
     installation: Installation
     mail: MailServer
+    push: PushService
 
     @property
     def ours(self) -> Organisation:
@@ -121,6 +133,18 @@ class Stage:
 
     def mailed(self, desk: str, due: datetime) -> Telling:
         return Telling(f"the list to {desk}", due, lambda: [one.at for one in self.mail.to(desk)])
+
+    def shows_pushes(self, who: Employee) -> Browser:
+        """A browser of theirs, which shows pushes."""
+        browser, me = self.push.subscribe(), Caller(who.id, self.ours.id, who.name, frozenset())
+        with _written(self.installation) as session:
+            subscribe(session, me, who.token, browser.address, Seal(DEVELOPMENT_KEY, PURPOSE))
+        return browser
+
+    def pushed(self, browser: Browser, nudge: Nudge, due: datetime) -> Telling:
+        return Telling(
+            f"a push: {nudge}", due, lambda: [one.at for one in browser.arrived if one.shown["nudge"] == nudge]
+        )
 
 
 def _moments(entries: Sequence[Entry]) -> list[datetime]:
@@ -222,18 +246,42 @@ def lists_are_mailed(stage: Stage) -> Iterator[list[Telling]]:
     installation.checks()
 
 
+def pushes_go_beside(stage: Stage) -> Iterator[list[Telling]]:
+    """An alarm climbs; those it tells get a push beside each text, and no text or call less or more."""
+    installation, ours = stage.installation, stage.ours
+    worker, colleague = stage.shows_pushes(ours.worker), stage.shows_pushes(ours.colleague)
+    visit = installation.checks_in(ours.worker, seconds=STEP)
+    due = datetime.fromisoformat(visit["expectedEnd"])
+    climbs = due + timedelta(seconds=STEP)
+    yield [
+        stage.sms(ours.worker, "Je afspraak is voorbij", due),
+        stage.sms(ours.colleague, "heeft zich niet afgemeld", climbs),
+        stage.pushed(worker, Nudge.QUESTION, due),
+        stage.pushed(colleague, Nudge.ALARM, climbs),
+    ]
+    laid = installation.rows("SELECT dedupe_key FROM message WHERE channel = 'push'")
+    assert len(laid) == len(set(laid))
+    assert not any("Dorpsstraat" in str(one) for one in (*worker.shown, *colleague.shown))
+    installation.checks()
+
+
 STORIES: Mapping[Subject, Callable[[Stage], Iterator[list[Telling]]]] = {
     Subject.CANARY: canary_sings,
     Subject.SILENT_CANARY: canary_falls_silent,
     Subject.DRILL: drill_climbs,
     Subject.LISTS: lists_are_mailed,
+    Subject.PUSHES: pushes_go_beside,
 }
 
 
 def play(case: Beside, trap: Trap, folder: Path, url: str, ours: Organisation) -> Outcome:
     """One story; somewhere on the way, death."""
-    with MailServer() as mail, Installation(folder, url, ours, case.clocks, trap, mail.environment) as installation:
-        story = STORIES[case.subject](Stage(installation, mail))
+    with (
+        MailServer() as mail,
+        a_push_service() as push,
+        Installation(folder, url, ours, case.clocks, trap, mail.environment | push.environment) as installation,
+    ):
+        story = STORIES[case.subject](Stage(installation, mail, push))
         tellings = next(story)
         for one in tellings:
             installation.awaits(one.times, one.what)
@@ -266,8 +314,9 @@ def parallel(
 @pytest.mark.parametrize("case", cases(), ids=str)
 def test_whoever_dies_it_is_told_all_the_same(case: Beside, parallel: ParallelCases[Beside]) -> None:
     outcome = parallel.outcomes[case].result()
-    # Mail is looked for every few seconds only: nobody is in danger for it.
-    assert outcome.recovered_in <= RECOVERY + (POST_SECONDS if case.subject is Subject.LISTS else 0)
+    # Mail and pushes are looked for every few seconds only: nobody is in danger for them.
+    seldom = {Subject.LISTS: POST_SECONDS, Subject.PUSHES: PUSH_SECONDS}
+    assert outcome.recovered_in <= RECOVERY + seldom.get(case.subject, 0)
     assert outcome.duplicates in may_come_twice(case)
 
 

@@ -130,43 +130,43 @@ class Port:
     def send(self, envelope: Envelope) -> str:
         world = self.network.world
         self.network.watching.called(envelope, self.channel)
-        self._a_moment()
-        trouble = self._trouble()
+        self.a_moment()
+        trouble = self.trouble()
         refusal = self.network.refuses(envelope, self.channel)
         if trouble not in (None, Trouble.SWALLOWED):
-            raise self._answers(trouble)
+            raise self.answers(trouble)
         if refusal is not None:
             world.story.tells(f"refused {refusal.code}")
             raise refusal
         sid = self.network.takes(envelope, self.channel, self.provider)
         if trouble is Trouble.SWALLOWED:
-            raise self._answers(trouble)
-        self._a_moment()
+            raise self.answers(trouble)
+        self.a_moment()
         return sid
 
     def find(self, envelope: Envelope) -> Sequence[str]:
-        self._a_moment()
-        if (trouble := self._trouble()) is not None:
-            raise self._answers(trouble)
+        self.a_moment()
+        if (trouble := self.trouble()) is not None:
+            raise self.answers(trouble)
         words = (self.channel, envelope.to, envelope.text)
         mine = (one for one in self.network.taken.values() if one.provider is self.provider)
         return [one.sid for one in mine if (one.channel, one.envelope.to, one.envelope.text) == words]
 
     def status(self, sid: str) -> tuple[MessageState, str | None]:
-        self._a_moment()
-        if (trouble := self._trouble()) is not None:
-            raise self._answers(trouble)
+        self.a_moment()
+        if (trouble := self.trouble()) is not None:
+            raise self.answers(trouble)
         taken = self.network.taken[sid]
         return taken.state, taken.code
 
-    def _trouble(self) -> Trouble | None:
+    def trouble(self) -> Trouble | None:
         weather, chance = self.network.world.weather, self.network.world.chance
         if self.provider is not FIRST:
             return Trouble.REFUSES if Trouble.SECOND in weather.troubles else None
         there = [one for one in AT_THE_PROVIDER if one in weather.troubles]
         return chance.choice(there) if there and chance.random() < 0.6 else None
 
-    def _answers(self, trouble: Trouble) -> TransportError:
+    def answers(self, trouble: Trouble) -> TransportError:
         self.network.world.story.tells(f"fault: {trouble}")
         match trouble:
             case Trouble.BUSY:
@@ -178,5 +178,5 @@ class Port:
         self.process.passes(TIME_OUT)
         return TransportError("timeout", "no answer in time", uncertain=True)
 
-    def _a_moment(self) -> None:
+    def a_moment(self) -> None:
         self.process.passes(self.network.world.chance.uniform(0, ON_THE_WAY))

@@ -18,6 +18,7 @@ from foundation.away import is_away
 from foundation.session import Database
 from foundation.settings import Settings
 from notifications.channels.port import ChannelPort
+from notifications.channels.push import NoPush
 from notifications.ways import Channel
 from scheduler.jobs import Jobs
 from tests.simulation.books import Books
@@ -25,7 +26,7 @@ from tests.simulation.story import Story
 from tests.simulation.turns import Turns
 from tests.simulation.weather import Trouble, Weather
 
-A_TICK, A_DISPATCH, RECONCILE_SECONDS = 1.0, 0.25, 30.0
+A_TICK, A_DISPATCH, RECONCILE_SECONDS, A_PUSH = 1.0, 0.25, 30.0, 2.0
 LONGEST_REST = 3600.0
 UNTIL_ASKED = timedelta(minutes=1)
 BETWEEN = 0.02
@@ -38,6 +39,7 @@ class Awaited(StrEnum):
     DEADLINE = "deadline"
     MESSAGE = "message"
     MAIL = "mail"
+    PUSH = "push"  # or what one goes beside
     SILENCE = "silence"  # of a provider that took a message
     NOTHING = "nothing"
 
@@ -47,9 +49,13 @@ MOMENTS = {
         SELECT min(due_at) AS at FROM deadline WHERE fired_at IS NULL AND cancelled_at IS NULL""",
     Awaited.MESSAGE: """
         SELECT min(at) AS at FROM (
-            SELECT min(not_before) AS at FROM message WHERE state = 'pending'
-            UNION ALL SELECT min(lease_until) FROM message WHERE state = 'sending'
+            SELECT min(not_before) AS at FROM message WHERE state = 'pending' AND channel <> 'push'
+            UNION ALL SELECT min(lease_until) FROM message WHERE state = 'sending' AND channel <> 'push'
             UNION ALL SELECT min(state_at) FROM message WHERE news)""",
+    Awaited.PUSH: """
+        SELECT min(at) AS at FROM (
+            SELECT min(not_before) AS at FROM message WHERE state = 'pending'
+            UNION ALL SELECT min(lease_until) FROM message WHERE state = 'sending')""",
     Awaited.MAIL: "SELECT min(not_before) AS at FROM message WHERE state = 'pending' AND channel = 'mail'",
     Awaited.SILENCE: "SELECT min(state_at) AS at FROM message WHERE state = 'sent'",
 }
@@ -183,8 +189,10 @@ class ClockProcess:
         *,
         rest: float = LONGEST_REST,
         afterwards: bool = False,
+        push: Callable[[Process], ChannelPort] | None = None,
     ) -> None:
-        """rest: seconds after which a job looks by itself. afterwards: with the jobs that matter after an incident."""
+        """rest: seconds after which a job looks by itself. afterwards: with the jobs that matter after an incident.
+        push: the push service, where browsers show pushes."""
         self._rest = rest
         self._afterwards = afterwards
         self._world = world
@@ -192,11 +200,16 @@ class ClockProcess:
         self._settings = settings
         self._ports = ports
         self._second = second
+        self._push = push
         self.process = self._starts()
 
     def _starts(self) -> Process:
         self.process = process = Process(self._world, self._name, self._starts_again)
-        with patch("notifications.routes.Cm", lambda _: self._second(process)):
+        push = self._push or (lambda _: NoPush())
+        with (
+            patch("notifications.routes.Cm", lambda _: self._second(process)),
+            patch("notifications.routes.WebPush", lambda *_: push(process)),
+        ):
             jobs = Jobs(process.database(), self._settings, self._name, self._ports(process))
         self._repeats(process, jobs.tick, Awaited.DEADLINE, A_TICK)
         self._repeats(process, jobs.dispatch, Awaited.MESSAGE, A_DISPATCH)
@@ -205,6 +218,8 @@ class ClockProcess:
         self._repeats(process, jobs.reconcile, Awaited.SILENCE, asks_every)
         self._repeats(process, jobs.audit, Awaited.NOTHING, LONGEST_REST)
         self._repeats(process, jobs.forget, Awaited.NOTHING, LONGEST_REST)
+        if self._push:
+            self._repeats(process, jobs.push, Awaited.PUSH, A_PUSH)
         if self._afterwards:
             self._repeats(process, jobs.post, Awaited.MAIL, A_TICK)
             for job in (jobs.ask_to_close, jobs.keep, jobs.sweep):

@@ -28,11 +28,13 @@ from tests.simulation.oracle import Oracle
 from tests.simulation.organisation import settle
 from tests.simulation.people import Employees
 from tests.simulation.processes import ClockProcess, World
+from tests.simulation.pushes import Pushes
 from tests.simulation.rehearsing import Rehearsals
 from tests.simulation.story import Errors, Story
 from tests.simulation.turns import Turns, morning
 from tests.simulation.weather import Weather
 from tests.support.cm import BESIDE_TWILIO, fallback_settings
+from tests.support.push_service import PRIVATE_KEY, SUBJECT
 
 DAY = 86_400.0
 WEEK = 7 * DAY
@@ -44,6 +46,7 @@ AFTERWARDS = 4 * 3600.0
 LOOKING_OFTEN, LOOKING = 20.0, 300.0
 TWILIO: Any = BESIDE_TWILIO
 AND_CM: Any = fallback_settings(NOBODY_THERE)
+PUSHING: Any = {"vapid_private_key": PRIVATE_KEY, "vapid_subject": SUBJECT}
 PROFILES = {"s-hertogenbosch": 600.0, "demo": 3600.0}
 """Each organisation's, with the seconds between two visits by day."""
 
@@ -69,7 +72,7 @@ def run(seed: int, weeks: float, template: Path, folder: Path, written_to: TextI
     """
 
     def lives(database: Database, books: Books, turns: Turns, chance: Random, story: Story) -> None:
-        _lives(database, books, turns, chance, story, weeks * WEEK, odd=(seed - 4) % 7 < 4)
+        _lives(database, books, turns, chance, story, weeks * WEEK, odd=(seed - 4) % 7 < 4, pushing=seed % 5 == 0)
 
     return in_a_file(seed, template, folder, written_to, lives)
 
@@ -103,20 +106,31 @@ def in_a_file(seed: int, template: Path, folder: Path, written_to: TextIO | None
 
 
 def _lives(
-    database: Database, books: Books, turns: Turns, chance: Random, story: Story, until: float, *, odd: bool
+    database: Database,
+    books: Books,
+    turns: Turns,
+    chance: Random,
+    story: Story,
+    until: float,
+    *,
+    odd: bool,
+    pushing: bool,
 ) -> None:
     """odd: some texts come from machines and from a forger. So in four of seven runs: what only a quieter place
-    comes to is found by the others."""
+    comes to is found by the others. pushing: everybody has a browser that shows pushes, in one of five runs."""
     second = chance.random() < 0.5
     weather = Weather(turns, chance, story, second=second)
     world = World(database.engine, books, turns, chance, story, weather)
     oracle = Oracle(world, database)
     doors = Doors(world, oracle)
     network = Network(world, oracle, doors.reports)
+    pushes = Pushes(world, network)
     texts = count(1)
     for number, (profile, gap) in enumerate(PROFILES.items()):
         with database.write() as session:
             home = settle(session, number, profile, turns.at)
+            if pushing:
+                pushes.subscribe(session, home)
         oracle.knows(home)
         folk = Employees(world, doors, network, home, texts, oracle)
         turns.begin(partial(folk.lives, until, gap))
@@ -130,11 +144,17 @@ def _lives(
             phones = OddPhones(world, doors, network, home, folk, texts)
             turns.begin(phones.away)
             turns.begin(phones.forges)
-    settings = Settings(_env_file=None, dispatch_concurrency=4, **TWILIO, **(AND_CM if second else {}))
+    settings = Settings(
+        _env_file=None, dispatch_concurrency=4, **TWILIO, **(AND_CM if second else {}), **(PUSHING if pushing else {})
+    )
     for number in range(chance.choice([1, 2, 2, 3])):
-        ClockProcess(world, f"clock {number}", settings, network.ports, network.second)
+        ClockProcess(
+            world, f"clock {number}", settings, network.ports, network.second, push=pushes.port if pushing else None
+        )
     turns.begin(lambda: weather.changes(until))
     turns.begin(lambda: _judge(oracle, turns))
+    if pushing:
+        turns.begin(lambda: _judge_pushes(pushes, turns))
     turns.run(turns.at + timedelta(seconds=until + AFTERWARDS))
     latest = turns.at + timedelta(seconds=AFTERWARDS)
     while oracle.judges() and turns.at < latest:
@@ -145,6 +165,12 @@ def _lives(
 def _judge(oracle: Oracle, turns: Turns) -> None:
     while True:
         turns.sleeps(LOOKING_OFTEN if oracle.judges() else LOOKING)
+
+
+def _judge_pushes(pushes: Pushes, turns: Turns) -> None:
+    while True:
+        turns.sleeps(LOOKING)
+        pushes.judges()
 
 
 def _rows(path: Path) -> list[str]:

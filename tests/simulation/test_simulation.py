@@ -23,6 +23,7 @@ from achterwacht.tasks import service as task_service
 from achterwacht.watch import ledger
 from notifications import sending
 from notifications.texts.catalogue import Catalogue
+from scheduler import jobs
 from scheduler.jobs import Jobs
 from tests.simulation.aftermath import handle
 from tests.simulation.run import run
@@ -31,6 +32,8 @@ from tests.simulation.story import Broken
 SEEDS = (4, 12, 6, 5, 8, 18, 7)
 """In the first two everything happens; the others are for when the story has changed."""
 SABOTAGED = 4
+PUSHING = 5
+"""In one of five runs everybody has a browser that shows pushes."""
 WEEKS, A_MOMENT = 0.02, 0.003
 HAPPENED = (
     "checked in", "planned", "extended", "checked out", "pressed the noodknop", "texts", "sms received",
@@ -95,6 +98,11 @@ def test_the_same_seed_tells_the_same_story(sqlite_template: Path) -> None:
     (first,) = simulate(sqlite_template, A_MOMENT, 1)["runs"]
     assert first == again
     assert first != other
+
+
+@pytest.mark.timeout(600)
+def test_a_push_goes_beside_what_is_told(sqlite_template: Path) -> None:
+    assert "pushed" in simulate(sqlite_template, A_MOMENT, PUSHING)["seen"]
 
 
 def _nothing(*_: object, **__: object) -> Any:
@@ -196,3 +204,10 @@ def test_the_oracle_sees_what_is_missing(
     sabotage(monkeypatch)
     with pytest.raises(Broken):
         run(SABOTAGED, 1, sqlite_template, tmp_path)
+
+
+@pytest.mark.timeout(600)
+def test_a_push_that_is_missing_is_seen(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "follow", _none)
+    with pytest.raises(Broken, match="no push beside"):
+        run(PUSHING, 1, sqlite_template, tmp_path)
