@@ -35,6 +35,8 @@ from api.measures.photos import router as ban_photos
 from api.measures.routes import router as measures
 from api.monitoring.health import router as health
 from api.monitoring.ready import router as ready
+from api.past.files import router as past_files
+from api.past.routes import router as past
 from api.people.routes import router as people
 from api.police.routes import router as police
 from api.protocol.routes import router as protocol
@@ -66,6 +68,8 @@ ROUTERS: dict[str, APIRouter] = {
     "pushes": pushes,
     "people": people,
     "audit": audit,
+    "past": past,
+    "past_files": past_files,
     "teams": teams,
     "team_protocol": team_protocol,
     "roster": roster,

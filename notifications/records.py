@@ -53,6 +53,7 @@ class MessageRecord(Base):
         Index("ix_message_subject", "subject", "subject_kind", "organisation_id"),
         Index("ix_message_origin", "origin"),
         Index("ix_message_person", "person", "created_at"),
+        Index("ix_message_past", "organisation_id", "created_at", "id"),
         retention(Retention.ALARM),
     )
 

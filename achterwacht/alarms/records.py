@@ -26,6 +26,8 @@ class AlarmRecord(Base):
               postgresql_where=text("resolved_at IS NULL"), sqlite_where=text("resolved_at IS NULL")),
         Index("uq_alarm_open_drill", "team_id", unique=True, postgresql_where=text("drill AND resolved_at IS NULL"),
               sqlite_where=text("drill AND resolved_at IS NULL")),
+        Index("ix_alarm_visit", "visit_id"),
+        Index("ix_alarm_past", "organisation_id", "opened_at", "id"),
         Index("ix_alarm_open", "organisation_id", "team_id", postgresql_where=text("resolved_at IS NULL"),
               sqlite_where=text("resolved_at IS NULL")),
         retention(Retention.ALARM),

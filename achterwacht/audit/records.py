@@ -76,6 +76,39 @@ class RegisterViewRecord(Base):
     what: Mapped[Read] = mapped_column(Word(Read))
 
 
+class Past(StrEnum):
+    """What somebody looked back on."""
+
+    VISITS = "visits"
+    ALARMS = "alarms"
+    DRILLS = "drills"
+    MESSAGES = "messages"
+    NEVER_CHECKED_IN = "never_checked_in"
+
+
+class PastViewRecord(Base):
+    """Somebody looked for what others did. about: whom they looked for by name; empty when it was about everybody.
+
+    team_id: the team they looked at; None: all that they see. taken: the rows left as a file.
+    """
+
+    __tablename__ = "past_view"
+    __table_args__ = (
+        Index("ix_past_view_at", "organisation_id", "at"),
+        word_check("what", Past),
+        retention(Retention.LOG),
+    )
+
+    id: Mapped[UUID] = primary_key()
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    what: Mapped[Past] = mapped_column(Word(Past))
+    team_id: Mapped[UUID | None]
+    about: Mapped[list[Any]] = mapped_column(Json)
+    taken: Mapped[bool]
+
+
 class Audited(StrEnum):
     """What the audit records: getting in, being let in, and what an administrator decides."""
 

@@ -1,5 +1,5 @@
 """The look-up log (inzagelogboek): every look-up in the risk register, including those that found nothing; who read the
-register itself; and who opened the list of a team."""
+register itself; who opened the list of a team; and who looked back on what others did."""
 
 import hashlib
 import hmac
@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from achterwacht.audit.records import ListViewRecord, LookupRecord, Read, RegisterViewRecord
+from achterwacht.audit.records import ListViewRecord, LookupRecord, Past, PastViewRecord, Read, RegisterViewRecord
 
 SALT_BYTES = 16
 NEW_LOOKUP = insert(LookupRecord)
@@ -53,6 +53,32 @@ def log_list_view(session: Session, organisation_id: UUID, team_id: UUID, by: UU
 def log_register_view(session: Session, organisation_id: UUID, by: UUID, what: Read, now: datetime) -> None:
     """Log that somebody who keeps the register read in it."""
     session.add(RegisterViewRecord(organisation_id=organisation_id, person_id=by, at=now, what=what))
+    session.flush()
+
+
+def log_past_view(
+    session: Session,
+    organisation_id: UUID,
+    by: UUID,
+    what: Past,
+    team_id: UUID | None,
+    about: Iterable[UUID],
+    now: datetime,
+    *,
+    taken: bool = False,
+) -> None:
+    """Log that somebody looked back on what others did. taken: as a file."""
+    session.add(
+        PastViewRecord(
+            organisation_id=organisation_id,
+            person_id=by,
+            at=now,
+            what=what,
+            team_id=team_id,
+            about=[str(one) for one in about],
+            taken=taken,
+        )
+    )
     session.flush()
 
 

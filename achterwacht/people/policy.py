@@ -46,6 +46,8 @@ class Action(StrEnum):
     SEE_BOARD = "see_board"
     SEE_WHEREABOUTS = "see_whereabouts"
     SEE_HAND_OVER = "see_hand_over"
+    SEE_MESSAGES = "see_messages"
+    SEE_WHO_NEVER_CHECKS_IN = "see_who_never_checks_in"
     SEARCH_ADDRESS = "search_address"
     SEARCH_MARK = "search_mark"
     PROPOSE_MARK = "propose_mark"
@@ -159,6 +161,9 @@ RIGHTS: Mapping[Action, Right] = {
     Action.SEE_BOARD: _roles(COLLEAGUE, MANAGER),
     Action.SEE_WHEREABOUTS: _roles(COLLEAGUE, MANAGER),
     Action.SEE_HAND_OVER: _roles(COLLEAGUE, MANAGER),
+    Action.SEE_MESSAGES: _roles(COLLEAGUE, MANAGER),
+    # Who manages a team, and who put its people into the product. Not colleagues: it is about how somebody works.
+    Action.SEE_WHO_NEVER_CHECKS_IN: _roles(MANAGER, ADMINISTRATOR),
     Action.SEARCH_ADDRESS: _roles(WORKER, COLLEAGUE, MANAGER, REGISTRAR),
     Action.SEARCH_MARK: _roles(WORKER, COLLEAGUE, MANAGER, REGISTRAR),
     Action.PROPOSE_MARK: _roles(WORKER, COLLEAGUE, MANAGER, REGISTRAR),

@@ -6,9 +6,10 @@ from enum import StrEnum
 from math import ceil
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, extract, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from achterwacht.alarms.first_taken import first_taken
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.reports.counting import Year
@@ -16,8 +17,7 @@ from achterwacht.reports.facts import WHOLE_YEAR
 from achterwacht.reports.rules import FEWEST
 from achterwacht.tasks.facts import TaskKind, TaskState
 from achterwacht.tasks.records import TaskRecord
-
-A_DAY = 86_400
+from foundation.durations import seconds_between
 
 
 class Time(StrEnum):
@@ -70,10 +70,10 @@ def percentiles(session: Session, year: Year, quarter: int) -> list[Percentile]:
 
 
 def _acknowledged(session: Session, year: Year) -> Select[Any]:
-    found = select(_seconds(session, AlarmRecord.opened_at, AlarmRecord.acknowledged_at).label("seconds")).where(
+    found = select(seconds_between(session, AlarmRecord.opened_at, first_taken()).label("seconds")).where(
         AlarmRecord.organisation_id == year.organisation_id,
         AlarmRecord.drill.is_(False),
-        AlarmRecord.acknowledged_at.is_not(None),
+        first_taken().is_not(None),
     )
     return found.where(*year.only(AlarmRecord.team_id, AlarmRecord.worker_id))
 
@@ -81,7 +81,7 @@ def _acknowledged(session: Session, year: Year) -> Select[Any]:
 def _first_care(session: Session, year: Year) -> Select[Any]:
     given = func.min(TaskRecord.closed_at)
     found = (
-        select(_seconds(session, IncidentRecord.happened_at, given).label("seconds"))
+        select(seconds_between(session, IncidentRecord.happened_at, given).label("seconds"))
         .join(
             TaskRecord,
             (TaskRecord.organisation_id == IncidentRecord.organisation_id)
@@ -95,9 +95,3 @@ def _first_care(session: Session, year: Year) -> Select[Any]:
         .group_by(IncidentRecord.id, IncidentRecord.organisation_id, IncidentRecord.happened_at)
     )
     return found.where(*year.only(IncidentRecord.team_id, IncidentRecord.employee_id))
-
-
-def _seconds(session: Session, begin: Any, end: Any) -> ColumnElement[Any]:
-    if session.get_bind().dialect.name == "postgresql":
-        return extract("epoch", end - begin)
-    return (func.julianday(end) - func.julianday(begin)) * A_DAY

@@ -49,6 +49,7 @@ class VisitRecord(Base):
               sqlite_where=text("awaited_by IS NOT NULL AND returned_at IS NULL")),
         Index("ix_visit_worker_start", "worker_id", "planned_start"),
         Index("ix_visit_team_start", "team_id", "planned_start"),
+        Index("ix_visit_past", "organisation_id", "planned_start", "id"),
         retention(Retention.VISIT),
     )  # fmt: skip
 

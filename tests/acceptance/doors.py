@@ -20,6 +20,7 @@ NO_VISIT = "VRHDBA"
 """To whom a visit of the team, or its alarm, does not exist."""
 IN_A_BOX = {"country": "NL", "postcode": "5211 AA", "houseNumber": 12}
 LATER = "2040-01-01"
+A_PERIOD = {"since": "2026-01-01", "until": "2026-12-31"}
 A_FILE = {"file": ("marks.csv", b"country,postcode,houseNumber,advice,reason,reviewDate\n")}
 
 
@@ -99,6 +100,15 @@ DOORS = {
     "POST /me/number-check": Door(EVERYBODY),
     "POST /me/number-check/confirm": Door(EVERYBODY, body={"code": "482113"}),
     "GET /audit": Door("A"),
+    "POST /past/visits/_search": Door(EVERYBODY, body=A_PERIOD),
+    "POST /past/visits/visits.csv": Door(EVERYBODY, body=A_PERIOD),
+    "POST /past/alarms/_search": Door(EVERYBODY, body=A_PERIOD),
+    "POST /past/alarms/alarms.csv": Door(EVERYBODY, body=A_PERIOD),
+    "POST /past/drills/_search": Door("MRA", body=A_PERIOD),
+    "POST /past/drills/drills.csv": Door("MRA", body=A_PERIOD),
+    "POST /past/messages/_search": Door(WATCH, body=A_PERIOD),
+    "POST /past/messages/messages.csv": Door(WATCH, body=A_PERIOD),
+    "POST /past/never-checked-in/_search": Door("MA", body=A_PERIOD),
     "GET /colleagues": Door("WVCSMRA"),
     "GET /people": Door("A"),
     "POST /people": Door(

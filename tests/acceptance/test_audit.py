@@ -48,6 +48,7 @@ TOLD_ELSEWHERE = {
     "/reports": "the advice says who wrote it and when",
     "/alarms": "the timeline",
     "/drills": "the timeline of the drill",
+    "/past": "a log of its own: who looked back on what others did",
     "/risk-addresses": "the mark itself says who proposed, approved, reviewed and ended it; exports are logged",
     "/incidents": "the report says who made and saw it",
     "/aftercare": "the plan says who offered, answered and ended what",

@@ -40,8 +40,10 @@ IN_FORCE = "the measures in force, each decided by hand"
 EXPORT = "everything there is of one address, as the law asks"
 
 WHY = {
-    PAGED: "AuditOut.lines Incidents.incidents Marks.marks PeopleOut.people ThirdPartyActs.acts",
-    CUT: "Alarms.alarms CarePlans.plans Drills.drills LetterRegister.letters Measures.measures Readers.readers "
+    PAGED: "AuditOut.lines Incidents.incidents Marks.marks PastAlarms.alarms PastMessages.messages PastVisits.visits "
+    "PeopleOut.people ThirdPartyActs.acts",
+    CUT: "Alarms.alarms CarePlans.plans Drills.drills LetterRegister.letters Measures.measures "
+    "NeverCheckedInOut.people Readers.readers "
     "SignInsOut.signIns Tasks.tasks Visits.visits",
     PEOPLE: "MeOut.grants MeOut.teams PersonOut.grants TeamDrills.players WatchesOut.alone get /colleagues get "
     "/teams/{team_id}/workers",
@@ -75,8 +77,8 @@ WHY = {
     "WholeIncidentOut.asks WholeIncidentOut.missing WholeIncidentOut.signaturesAsked "
     "FiguresOut.shares FiguresOut.tables FiguresOut.teams FiguresOut.times FigureTable.rows",
     ONE_BODY: "ActOut.kinds FactsOut.conditions LetterOut.attachments LetterOut.text LetterheadOut.lines "
-    "BoardVisit.companions HandOver.companions VisitOut.companions StayOut.companions Mark.criteria "
-    "Mark.advice Mark.notFor Found.advice RiskOut.advice Imported.refused Imported.notes "
+    "BoardVisit.companions HandOver.companions PastVisitOut.companions VisitOut.companions StayOut.companions "
+    "Mark.criteria Mark.advice Mark.notFor Found.advice RiskOut.advice Imported.refused Imported.notes "
     "RefusedRow.wrong Problem.errors IncidentOut.behaviours IncidentOut.expressions IncidentOut.damages "
     "Happened.behaviours ReportForTask.damages "
     "WholeIncidentOut.behaviours WholeIncidentOut.expressions WholeIncidentOut.damages "
@@ -94,7 +96,7 @@ WHY = {
     "Letters.letters Letters.sent "
     "DrillOut.timeline DrillRow.messages GuardOut.calls HandOver.tried HandOver.policeCalls "
     "WholeIncidentOut.signatures WholeIncidentOut.tasks WholeIncidentOut.measures AftercareOut.plans "
-    "IncidentOut.signatures MeasureOut.breaches ReportLine.measures",
+    "IncidentOut.signatures MeasureOut.breaches PastVisitOut.alarmIds ReportLine.measures",
     PERSON: "AggressorOfReport.reports AggressorOfReport.said KnownAggressor.reports KnownAggressor.said "
     "Repeated.incidents",
     IN_FORCE: "Bans.bans",

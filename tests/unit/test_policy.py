@@ -34,6 +34,8 @@ BY_ROLE = {
     Action.SEE_BOARD: {C, M},
     Action.SEE_WHEREABOUTS: {C, M},
     Action.SEE_HAND_OVER: {C, M},
+    Action.SEE_MESSAGES: {C, M},
+    Action.SEE_WHO_NEVER_CHECKS_IN: {M, A},
     Action.SEARCH_ADDRESS: {W, C, M, R},
     Action.SEARCH_MARK: {W, C, M, R},
     Action.PROPOSE_MARK: {W, C, M, R},

@@ -425,6 +425,190 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/past/visits/_search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Visits
+         * @description Returns the visits of a period: your own, and those of the teams that you watch over. A look at others' is
+         *     logged.
+         */
+        post: operations["past_visits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/past/alarms/_search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Alarms
+         * @description Returns the alarms of a period, and how soon somebody took them: your own, and those of the teams that you watch
+         *     over. A look at others' is logged.
+         */
+        post: operations["past_alarms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/past/drills/_search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drills
+         * @description Returns the drills of a period, and how soon somebody took them, in the teams whose drills you see.
+         */
+        post: operations["past_drills"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/past/messages/_search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Messages
+         * @description Returns the messages about visits and alarms of your teams, without their words. Those about your own visits and
+         *     alarms are left out.
+         */
+        post: operations["past_messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/past/never-checked-in/_search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Never Checked In
+         * @description Returns who visits for the teams that you manage, and checked in on no visit in this period. The look is
+         *     logged.
+         */
+        post: operations["past_never_checked_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/past/visits/visits.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Visits Csv
+         * @description Returns the same visits as CSV, at most 5,000 rows; `Next-Row` says behind which row there are more.
+         */
+        post: operations["past_files_visits_csv"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/past/alarms/alarms.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Alarms Csv
+         * @description Returns the same alarms as CSV, at most 5,000 rows; `Next-Row` says behind which row there are more.
+         */
+        post: operations["past_files_alarms_csv"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/past/drills/drills.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drills Csv
+         * @description Returns the same drills as CSV, at most 5,000 rows; `Next-Row` says behind which row there are more.
+         */
+        post: operations["past_files_drills_csv"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/past/messages/messages.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Messages Csv
+         * @description Returns the same messages as CSV, at most 5,000 rows; `Next-Row` says behind which row there are more.
+         */
+        post: operations["past_files_messages_csv"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/teams": {
         parameters: {
             query?: never;
@@ -5840,6 +6024,12 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * Ended
+         * @description How a visit of the past ended, or that it did not.
+         * @enum {string}
+         */
+        Ended: "checked_out" | "under_way" | "not_begun" | "cancelled";
         /** Ending */
         Ending: {
             /** Reason */
@@ -7531,6 +7721,30 @@ export interface components {
             text: string | null;
         };
         /**
+         * NeverCheckedIn
+         * @description lastAt: when their last visit was planned, as far as it is kept; null if none is.
+         */
+        NeverCheckedIn: {
+            person: components["schemas"]["Named"];
+            /** Lastat */
+            lastAt: string | null;
+        };
+        /**
+         * NeverCheckedInOut
+         * @description By name. more: there are others than these 500.
+         */
+        NeverCheckedInOut: {
+            /** People */
+            people: components["schemas"]["NeverCheckedIn"][];
+            /** More */
+            more: boolean;
+            /**
+             * Asof
+             * Format: date-time
+             */
+            asOf: string;
+        };
+        /**
          * NewIncident
          * @description What happened: the first form, or all of the complete one. On a visit the channel is `home_visit` unless said
          *     otherwise. `kind` may be left out where `behaviours` say what it was. `employeeId`: filed for somebody else.
@@ -7975,6 +8189,151 @@ export interface components {
             address: string;
             /** Contact */
             contact: string;
+        };
+        /**
+         * PastAlarmOut
+         * @description An alarm or a drill. takenAt: when somebody first took it; seconds: how long that took. takenBy: who has it, or
+         *     had it last.
+         */
+        PastAlarmOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            team: components["schemas"]["Named"];
+            worker: components["schemas"]["Named"];
+            /** Visitid */
+            visitId: string | null;
+            /** Address */
+            address: string | null;
+            cause: components["schemas"]["Cause"];
+            level: components["schemas"]["Level"];
+            /**
+             * Openedat
+             * Format: date-time
+             */
+            openedAt: string;
+            /** Takenat */
+            takenAt: string | null;
+            takenBy: components["schemas"]["Named"] | null;
+            /** Seconds */
+            seconds: number | null;
+            /** Resolvedat */
+            resolvedAt: string | null;
+            resolvedBy: components["schemas"]["Named"] | null;
+            outcome: components["schemas"]["Outcome"] | null;
+        };
+        /**
+         * PastAlarms
+         * @description The latest first. next: what to pass as `after` to read on; null at the end.
+         */
+        PastAlarms: {
+            /** Alarms */
+            alarms: components["schemas"]["PastAlarmOut"][];
+            takenIn: components["schemas"]["TakenInOut"];
+            /** Next */
+            next: string | null;
+            /**
+             * Asof
+             * Format: date-time
+             */
+            asOf: string;
+        };
+        /**
+         * PastMessageOut
+         * @description A message, without its words or the number. errorCode: what the provider said, if it failed.
+         */
+        PastMessageOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            to: components["schemas"]["Named"];
+            channel: components["schemas"]["Channel"];
+            state: components["schemas"]["MessageState"];
+            /**
+             * Stateat
+             * Format: date-time
+             */
+            stateAt: string;
+            /** Errorcode */
+            errorCode: string | null;
+            /** Drill */
+            drill: boolean;
+            team: components["schemas"]["Named"];
+            worker: components["schemas"]["Named"];
+            /** Address */
+            address: string | null;
+            /** Visitid */
+            visitId: string | null;
+            /** Alarmid */
+            alarmId: string | null;
+        };
+        /**
+         * PastMessages
+         * @description The latest first. next: what to pass as `after` to read on; null at the end.
+         */
+        PastMessages: {
+            /** Messages */
+            messages: components["schemas"]["PastMessageOut"][];
+            /** Next */
+            next: string | null;
+            /**
+             * Asof
+             * Format: date-time
+             */
+            asOf: string;
+        };
+        /**
+         * PastVisitOut
+         * @description alarmIds: the alarms that came of it, as far as they exist for you.
+         */
+        PastVisitOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            team: components["schemas"]["Named"];
+            worker: components["schemas"]["Named"];
+            /** Address */
+            address: string;
+            /** Companions */
+            companions: string[];
+            /**
+             * Plannedstart
+             * Format: date-time
+             */
+            plannedStart: string;
+            /** Startedat */
+            startedAt: string | null;
+            /** Endedat */
+            endedAt: string | null;
+            ended: components["schemas"]["Ended"];
+            /** Alarmids */
+            alarmIds: string[];
+        };
+        /**
+         * PastVisits
+         * @description The latest first. next: what to pass as `after` to read on; null at the end.
+         */
+        PastVisits: {
+            /** Visits */
+            visits: components["schemas"]["PastVisitOut"][];
+            /** Next */
+            next: string | null;
+            /**
+             * Asof
+             * Format: date-time
+             */
+            asOf: string;
         };
         /**
          * PeopleOut
@@ -8901,6 +9260,145 @@ export interface components {
              */
             text: string;
         };
+        /** SeekAlarms */
+        SeekAlarms: {
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+            /**
+             * Who
+             * @default
+             */
+            who: string;
+            /**
+             * Where
+             * @default
+             */
+            where: string;
+            /** Teamid */
+            teamId?: string | null;
+            /** After */
+            after?: string | null;
+            cause?: components["schemas"]["Cause"] | null;
+            outcome?: components["schemas"]["Outcome"] | null;
+        };
+        /** SeekDrills */
+        SeekDrills: {
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+            /**
+             * Who
+             * @default
+             */
+            who: string;
+            /**
+             * Where
+             * @default
+             */
+            where: string;
+            /** Teamid */
+            teamId?: string | null;
+            /** After */
+            after?: string | null;
+        };
+        /**
+         * SeekMessages
+         * @description who: who got it, or whom it was about.
+         */
+        SeekMessages: {
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+            /**
+             * Who
+             * @default
+             */
+            who: string;
+            /**
+             * Where
+             * @default
+             */
+            where: string;
+            /** Teamid */
+            teamId?: string | null;
+            /** After */
+            after?: string | null;
+            state?: components["schemas"]["MessageState"] | null;
+            channel?: components["schemas"]["Channel"] | null;
+        };
+        /**
+         * SeekNeverCheckedIn
+         * @description since, until: days, both included, at most a year.
+         */
+        SeekNeverCheckedIn: {
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+            /** Teamid */
+            teamId?: string | null;
+        };
+        /**
+         * SeekVisits
+         * @description alarmed: only with an alarm, or only without.
+         */
+        SeekVisits: {
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+            /**
+             * Who
+             * @default
+             */
+            who: string;
+            /**
+             * Where
+             * @default
+             */
+            where: string;
+            /** Teamid */
+            teamId?: string | null;
+            /** After */
+            after?: string | null;
+            ended?: components["schemas"]["Ended"] | null;
+            /** Alarmed */
+            alarmed?: boolean | null;
+        };
         /**
          * SeenAs
          * @description As whom you see it.
@@ -9309,6 +9807,22 @@ export interface components {
          * @enum {string}
          */
         SwapState: "asked" | "accepted" | "refused" | "withdrawn";
+        /**
+         * TakenInOut
+         * @description How soon all that was found was taken, in seconds, whichever page this is. Null: nobody took any.
+         */
+        TakenInOut: {
+            /** Alarms */
+            alarms: number;
+            /** Taken */
+            taken: number;
+            /** Median */
+            median: number | null;
+            /** Worst */
+            worst: number | null;
+            /** Worstid */
+            worstId: string | null;
+        };
         /**
          * TaskDone
          * @description It is done. points: as the task has them, with what was ticked; without them nothing changes there.
@@ -11708,6 +12222,581 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    past_visits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeekVisits"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastVisits"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    past_alarms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeekAlarms"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastAlarms"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    past_drills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeekDrills"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastAlarms"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    past_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeekMessages"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastMessages"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    past_never_checked_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeekNeverCheckedIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NeverCheckedInOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    past_files_visits_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeekVisits"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    past_files_alarms_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeekAlarms"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    past_files_drills_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeekDrills"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    past_files_messages_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeekMessages"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;
