@@ -64,19 +64,33 @@ function learnTime(body: string, asked: ReturnType<typeof deviceClock.read>): vo
   if (typeof asOf === "string") serverClock.sync(asOf, asked);
 }
 
-/** A file that the server makes. */
-export const download = (path: string, body: unknown, kind: string, patience: number): Promise<Blob> =>
-  blobOf(path, kind, patience, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-  });
+/** A file that the server makes. heard: what stands around it. */
+export const download = (
+  path: string,
+  body: unknown,
+  kind: string,
+  patience: number,
+  heard?: (headers: Headers) => void,
+): Promise<Blob> =>
+  blobOf(
+    path,
+    kind,
+    patience,
+    { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) },
+    heard,
+  );
 
 /** A file that the server keeps. */
 export const fetched = (path: string, kind: string, patience: number): Promise<Blob> => blobOf(path, kind, patience);
 
 /** Anything but the kind that was asked for isn't ours, whoever sent it. */
-async function blobOf(path: string, kind: string, patience: number, how: RequestInit = {}): Promise<Blob> {
+async function blobOf(
+  path: string,
+  kind: string,
+  patience: number,
+  how: RequestInit = {},
+  heard?: (headers: Headers) => void,
+): Promise<Blob> {
   const { response, file } = await inTime(patience, async (signal) => {
     const answer = await fetch(new URL(path, self.location.origin), {
       ...ALWAYS,
@@ -87,7 +101,10 @@ async function blobOf(path: string, kind: string, patience: number, how: Request
     const isIt = answer.ok && answer.headers.get("content-type")?.startsWith(kind);
     return { response: answer, file: isIt ? await answer.blob() : null };
   });
-  if (file) return file;
+  if (file) {
+    heard?.(response.headers);
+    return file;
+  }
   throw response.ok ? new NotHeard("not the file") : await problemOf(response);
 }
 

@@ -33,6 +33,7 @@ import {
   LetterTemplatesScreen,
   MeScreen,
   MeasuresScreen,
+  PastScreen,
   PeopleScreen,
   PlanForScreen,
   PlanningScreen,
@@ -131,6 +132,7 @@ function Inside() {
             <Route path="/drills" component={DrillsScreen} />
             <Route path="/measures" component={MeasuresScreen} />
             <Route path="/bans" component={BansScreen} />
+            <Route path="/past" component={PastScreen} />
             <Route path="/people" component={PeopleScreen} />
             <Route path="/functions" component={FunctionsScreen} />
             <Route path="/letter-templates" component={LetterTemplatesScreen} />

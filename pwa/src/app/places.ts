@@ -48,6 +48,12 @@ const DESK: DeskPlace[] = [
     functions: ["prevention"],
   },
   { path: "/figures", name: () => t.places.figures, icon: "roster", roles: ["manager", "registrar", "board"] },
+  {
+    path: "/past",
+    name: () => t.places.past,
+    icon: "today",
+    roles: ["colleague", "manager", "registrar", "administrator"],
+  },
   { path: "/people", name: () => t.places.people, icon: "people", roles: ["administrator"] },
   { path: "/functions", name: () => t.places.functions, icon: "people", roles: ["administrator"] },
   { path: "/audit", name: () => t.places.audit, icon: "report", roles: ["administrator"] },

@@ -48,6 +48,7 @@ export const AuditScreen = later(keeping, (it) => it.AuditScreen);
 export const DrillPage = later(keeping, (it) => it.DrillPage);
 export const DrillsScreen = later(keeping, (it) => it.DrillsScreen);
 export const FunctionsScreen = later(keeping, (it) => it.FunctionsScreen);
+export const PastScreen = later(keeping, (it) => it.PastScreen);
 export const PeopleScreen = later(keeping, (it) => it.PeopleScreen);
 export const RiskAddressesScreen = later(keeping, (it) => it.RiskAddressesScreen);
 export const RosterScreen = later(keeping, (it) => it.RosterScreen);

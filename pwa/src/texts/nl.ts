@@ -96,6 +96,7 @@ export const nl = {
     letters: "Brieven",
     thirdPartyActs: "Feitenregister",
     figures: "Cijfers",
+    past: "Terugkijken",
     drills: "Oefeningen",
     planning: "Planning",
     tasks: "Taken",

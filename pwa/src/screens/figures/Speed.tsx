@@ -1,6 +1,6 @@
 import type { Figures } from "../../api/types";
 import { t } from "../../texts/later";
-import { lasting } from "./lasting";
+import { lasting } from "../../desk/lasting";
 
 /** Shares and times: each a number with that of the year before. */
 export function Speed({ figures }: { figures: Figures }) {

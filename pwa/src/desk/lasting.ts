@@ -1,5 +1,5 @@
 // How long something took, in the unit that one says it in.
-import { t } from "../../texts/later";
+import { t } from "../texts/later";
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;

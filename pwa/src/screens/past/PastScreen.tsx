@@ -1,0 +1,153 @@
+import "../../desk/desk.css";
+import "./past.css";
+import { useEffect, useState } from "preact/hooks";
+import { sayProblem, useAction } from "../../app/useAction";
+import { Button } from "../../parts/Button";
+import { ChooseOne } from "../../parts/Chips";
+import { SelectField, TextField } from "../../parts/Field";
+import { Form } from "../../parts/Form";
+import { Notice } from "../../parts/Notice";
+import { Screen } from "../../parts/Screen";
+import { useSession } from "../../session/context";
+import { hasRole } from "../../session/session";
+import { t } from "../../texts/later";
+import { isoDay } from "../../time/format";
+import { Rows } from "./Rows";
+import { lastMonth, search, sheetOf, type Found, type Sought, type What } from "./search";
+
+const EVERY_WHAT: What[] = ["visits", "alarms", "drills", "messages", "never-checked-in"];
+
+/** What was: visits, alarms, drills and messages of a period, to search and to take along, and who never checks in. */
+export function PastScreen() {
+  const { me } = useSession();
+  const mine = EVERY_WHAT.filter((what) => sees[what](me));
+  const [sought, setSought] = useState<Sought>(() => lastMonth(mine[0] ?? "visits", Date.now()));
+  const [asked, setAsked] = useState(sought);
+  const [pages, setPages] = useState<Found[] | null>(null);
+  const [stumbles, setStumbles] = useState(0);
+  const [wrong, setWrong] = useState<string | null>(null);
+  const { busy, problem, act } = useAction();
+  useEffect(() => {
+    let gone = false;
+    setPages(null);
+    search(asked).then(
+      (page) => {
+        if (gone) return;
+        setPages([page]);
+        setWrong(null);
+      },
+      (error: unknown) => {
+        if (gone) return;
+        setWrong(sayProblem(error));
+        setStumbles((n) => n + 1);
+      },
+    );
+    return () => {
+      gone = true;
+    };
+  }, [asked]);
+  const put = (change: Partial<Sought>) => setSought((old) => ({ ...old, ...change }));
+  const turnTo = (what: What) => {
+    const next = { ...sought, what, how: "" };
+    setSought(next);
+    setAsked(next);
+  };
+  const next = pages?.[pages.length - 1]?.next ?? null;
+  const more = (after: string) =>
+    act("more", async () => {
+      const page = await search(asked, after);
+      setPages((old) => [...(old ?? []), page]);
+    });
+  const hows = Object.entries(HOWS[sought.what]());
+  const named = sought.what !== "never-checked-in";
+  return (
+    <Screen wide title={t.past.title}>
+      <ChooseOne
+        legend={t.past.what}
+        quietLegend
+        flow
+        chips={mine.map((what) => ({ value: what, text: t.past.kinds[what] }))}
+        value={sought.what}
+        onValue={turnTo}
+      />
+      <Form class="past__form not-on-paper" stumbles={stumbles} onSend={() => setAsked({ ...sought })}>
+        <TextField label={t.past.since} type="date" value={sought.since} onValue={(since) => put({ since })} />
+        <TextField label={t.past.until} type="date" value={sought.until} onValue={(until) => put({ until })} />
+        {named && <TextField label={t.past.who} type="search" value={sought.who} onValue={(who) => put({ who })} />}
+        {named && (
+          <TextField label={t.past.where} type="search" value={sought.where} onValue={(where) => put({ where })} />
+        )}
+        {me.teams.length > 1 && (
+          <SelectField
+            label={t.past.team}
+            value={sought.team}
+            onValue={(team) => put({ team })}
+            options={[
+              { value: "", text: t.past.allTeams },
+              ...me.teams.map((one) => ({ value: one.id, text: one.name })),
+            ]}
+          />
+        )}
+        {hows.length > 0 && (
+          <SelectField
+            label={t.past.how}
+            value={sought.how}
+            onValue={(how) => put({ how })}
+            options={[{ value: "", text: t.past.anyHow }, ...hows.map(([value, text]) => ({ value, text }))]}
+          />
+        )}
+        <div class="past__buttons">
+          <Button submit>{t.past.search}</Button>
+          {named && (
+            <Button
+              look="quiet"
+              busy={busy === "sheet"}
+              onPress={() =>
+                void act("sheet", async () => save(await sheetOf(asked), `${t.past.kinds[asked.what]}.csv`))
+              }
+            >
+              {t.past.csv}
+            </Button>
+          )}
+        </div>
+      </Form>
+      {(wrong ?? problem) && <Notice tone="soon" title={wrong ?? problem} announce="now" />}
+      {!pages && !wrong && <p class="soft">{t.past.looking}</p>}
+      {pages && <Rows what={asked.what} pages={pages} today={isoDay(Date.now())} />}
+      {next && (
+        <Button look="quiet" wide busy={busy === "more"} onPress={() => void more(next)}>
+          {t.past.more}
+        </Button>
+      )}
+      <p class="soft">{t.past.logged}</p>
+    </Screen>
+  );
+}
+
+type Me = ReturnType<typeof useSession>["me"];
+
+const sees: Record<What, (me: Me) => boolean> = {
+  visits: (me) => hasRole(me, "worker", "colleague", "manager"),
+  alarms: (me) => hasRole(me, "worker", "colleague", "manager"),
+  drills: (me) => hasRole(me, "manager", "registrar", "administrator"),
+  messages: (me) => hasRole(me, "colleague", "manager"),
+  "never-checked-in": (me) => hasRole(me, "manager", "administrator"),
+};
+
+const HOWS: Record<What, () => Record<string, string>> = {
+  visits: () => ({ ...t.past.ended, alarmed: t.past.alarmed }),
+  alarms: () => t.past.outcomes,
+  drills: () => ({}),
+  messages: () => ({ ...t.past.channels, ...t.past.states }),
+  "never-checked-in": () => ({}),
+};
+
+function save(file: Blob, name: string): void {
+  const address = URL.createObjectURL(file);
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  // Not at once: the browser has yet to read it.
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
