@@ -121,6 +121,21 @@ def turns(shifts: Sequence[Shift], first: date, last: date, country: str) -> lis
     return sorted(found, key=lambda turn: turn.starts)
 
 
+def in_two_steps(found: Sequence[Turn]) -> frozenset[tuple[UUID | None, date]]:
+    """Returns the turns, by shift and day, whose person has a turn of another rank in the same hours.
+
+    Two steps of the ladder are then one phone: who does not hear it in the first, does not hear it in the next.
+    """
+    twice: set[tuple[UUID | None, date]] = set()
+    by_person: dict[UUID, list[Turn]] = {}
+    for turn in found:
+        for other in by_person.setdefault(turn.person, []):
+            if other.shift.rank != turn.shift.rank and other.starts < turn.ends and turn.starts < other.ends:
+                twice |= {(one.shift.id, one.day) for one in (turn, other)}
+        by_person[turn.person].append(turn)
+    return frozenset(twice)
+
+
 def next_change(shifts: Sequence[Shift], now: datetime, zone: tzinfo, country: str, within_days: int) -> datetime:
     """Returns when the next turn begins or ends, in UTC; if none does within that many days, the end of those days."""
     today = now.astimezone(zone).date()

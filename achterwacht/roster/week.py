@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from achterwacht.guards.service import firm_of
 from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.people.teams import colleagues_of
 from achterwacht.protocols.running import running_in
 from achterwacht.roster.days import holiday_on
-from achterwacht.roster.ranks import WATCHES
+from achterwacht.roster.ranks import WATCHES, Rank
 from achterwacht.roster.records import SwapRecord, SwapState
-from achterwacht.roster.rules import Span, Turn, gaps, office_hours, turns, within, without
-from achterwacht.roster.service import roster_of
+from achterwacht.roster.rules import Span, Turn, gaps, in_two_steps, office_hours, turns, within, without
+from achterwacht.roster.service import MAY_WATCH, roles_in_team, roster_of
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
 from foundation.among import among
@@ -32,7 +33,9 @@ class Week:
 
     now: the moment of looking. gaps: when nobody has the watch although somebody should, from now on. absent: the
     turns, by shift and day, during which their person is away (for a part). verified: whose number was verified.
-    guard_missing: the protocol of this team phones a guard firm, but none was filled in.
+    in_two_steps: the turns, by shift and day, whose person is in another step in the same hours. may_take: who has a
+    role for a turn of this rank, by name. guard_missing: the protocol of this team phones a guard firm, but none was
+    filled in.
     """
 
     first: date
@@ -44,6 +47,8 @@ class Week:
     holidays: Mapping[date, str]
     gaps: Sequence[Span]
     swaps: Sequence[SwapRecord]
+    in_two_steps: Collection[tuple[UUID | None, date]]
+    may_take: Mapping[Rank, Sequence[PersonRecord]]
     guard_missing: bool
 
 
@@ -80,6 +85,8 @@ def week_of(
         holidays={day: name for ahead in range(days) if (name := holiday_on(day := first + A_DAY * ahead, country))},
         gaps=gaps(within(needed, window), covered),
         swaps=swaps,
+        in_two_steps=in_two_steps(found),
+        may_take=_may_take(session, organisation.id, team_id),
         guard_missing=profile.ladder.guard is not None and firm_of(session, organisation.id, team_id) is None,
     )
 
@@ -102,6 +109,12 @@ def _swaps(session: Session, organisation_id: UUID, team_id: UUID, first: date, 
         )
         .order_by(SwapRecord.day, SwapRecord.starts)
     ).all()
+
+
+def _may_take(session: Session, organisation_id: UUID, team_id: UUID) -> dict[Rank, list[PersonRecord]]:
+    people = colleagues_of(session, organisation_id, frozenset({team_id}))
+    roles = roles_in_team(session, organisation_id, team_id, {one.id for one in people})
+    return {rank: [one for one in people if roles[one.id] & set(needed)] for rank, needed in MAY_WATCH.items()}
 
 
 def _named(swaps: Sequence[SwapRecord]) -> set[UUID]:

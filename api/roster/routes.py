@@ -69,7 +69,8 @@ class TurnOut(Schema):
 
     If `until` is not after `from`, it ends the day after. absent: the person is away then.
 
-    numberVerified: whether their number proved to be theirs.
+    numberVerified: whether their number proved to be theirs. inTwoSteps: they have a turn of another rank in the same
+    hours, so two steps of the ladder are one phone.
     """
 
     shift_id: UUID | None
@@ -80,6 +81,7 @@ class TurnOut(Schema):
     person: Named
     number_verified: bool
     absent: bool
+    in_two_steps: bool
     over: bool
 
     @classmethod
@@ -93,6 +95,7 @@ class TurnOut(Schema):
             person=Named(id=turn.person, name=week.names.get(turn.person, "")),
             number_verified=turn.person in week.verified,
             absent=(turn.shift.id, turn.day) in week.absent,
+            in_two_steps=(turn.shift.id, turn.day) in week.in_two_steps,
             over=turn.ends <= week.now,
         )
 
@@ -103,6 +106,13 @@ class GapOut(Schema):
     day: date
     starts: WallTime = Field(alias="from")
     ends: WallTime = Field(alias="until")
+
+
+class MayTakeOut(Schema):
+    """Who has a role for the turns of this rank, by name: whom a swap can be asked of."""
+
+    rank: Rank
+    people: list[Named]
 
 
 class WeekOut(Schema):
@@ -117,6 +127,7 @@ class WeekOut(Schema):
     turns: list[TurnOut]
     gaps: list[GapOut]
     swaps: list[SwapOut]
+    may_take: list[MayTakeOut]
     guard_missing: bool
 
     @classmethod
@@ -132,6 +143,10 @@ class WeekOut(Schema):
                 for starts, ends in by_day(gap)
             ],
             guard_missing=week.guard_missing,
+            may_take=[
+                MayTakeOut(rank=rank, people=[Named(id=one.id, name=one.name) for one in people])
+                for rank, people in week.may_take.items()
+            ],
             swaps=[SwapOut.of(swap, week.names) for swap in week.swaps],
         )
 

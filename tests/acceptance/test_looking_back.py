@@ -63,6 +63,7 @@ def test_visits_are_found_by_who_where_when_and_how_they_ended(app: AppUnderTest
     by_ali = is_over(app, app.ali, address=an_address(12))
     planned = app.jan.plans(starts_in=5, minutes=30, address=an_address(20))
     app.jan.does(planned, "cancel")
+    app.jan.plans(starts_in=60 * 3, minutes=30)  # lies ahead: no past
     app.forgets_messages()
 
     everything = looks(app, app.karin, "visits")

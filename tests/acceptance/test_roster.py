@@ -58,6 +58,30 @@ def answers(app: AppUnderTest, by: Person, swap: Json, how: str, expect: int = 2
     return found
 
 
+# One person, one step.
+
+
+def test_who_stands_in_two_steps_in_the_same_hours_is_said(app: AppUnderTest) -> None:
+    first = shift(app.karin, "08:00", "18:00", days=[1, 2])
+    manager = shift(app.karin, "17:00", "22:00", days=[2, 3], rank="manager")
+    night = shift(app.karin, "22:00", "02:00", days=[2], rank="second")
+    also = shift(app.mohamed, "08:00", "18:00", days=[1, 2])
+    sets(app, first, manager, night, also)
+    twice = [(turn["day"], turn["rank"], turn["person"]["name"]) for turn in week(app)["turns"] if turn["inTwoSteps"]]
+    assert twice == [("2027-01-12", "first", "Karin Smit"), ("2027-01-12", "manager", "Karin Smit")]
+
+
+def test_a_swap_is_offered_to_whom_it_can_be_asked_of(app: AppUnderTest) -> None:
+    (given,) = sets(app, shift(app.fatima))
+    may = {one["rank"]: {person["name"] for person in one["people"]} for one in week(app)["mayTake"]}
+    assert may["manager"] == {"Karin Smit", "Mohamed el Amrani"}
+    assert {"Fatima Bakker", "Karin Smit"} <= may["first"]
+    assert "Jan de Wit" not in may["first"]
+    asks_swap(app, app.fatima, given, "2027-01-13", app.jan, expect=400)
+    asks_swap(app, app.fatima, given, "2027-01-13", app.mohamed)
+    app.mohamed.phone.expects_sms("Fatima")
+
+
 # Gaps.
 
 

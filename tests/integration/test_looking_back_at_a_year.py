@@ -20,7 +20,8 @@ from tests.support.organisations import Organisation
 
 pytestmark = pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
 A_DAY = int(os.environ.get("VISITS_A_DAY", "30"))
-"""The decision's figures were made with 500."""
+"""The figures of the decision were made with a town."""
+A_TOWN = 500
 DAYS = 730
 NEW_YEAR = date(2025, 1, 1)
 A_YEAR = {"since": "2025-01-01", "until": "2025-12-31"}
@@ -96,6 +97,8 @@ def test_no_page_reads_a_whole_table(api: TestClient, database: Database, ours: 
         assert answer.status_code == 200, answer.text
         assert asked
         with database.engine.connect() as connection:
+            if A_DAY < A_TOWN:  # of so few rows it may read all, unless there is an index that it could begin at
+                connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
             for statement, parameters in asked:
                 plan = connection.exec_driver_sql(f"EXPLAIN (ANALYZE) {statement}", parameters).scalars().all()
                 if "VISITS_A_DAY" in os.environ:

@@ -46,7 +46,7 @@ WHY = {
     "NeverCheckedInOut.people Readers.readers "
     "SignInsOut.signIns Tasks.tasks Visits.visits",
     PEOPLE: "MeOut.grants MeOut.teams PersonOut.grants TeamDrills.players WatchesOut.alone get /colleagues get "
-    "/teams/{team_id}/workers",
+    "/teams/{team_id}/workers MayTakeOut.people",
     TEAMS: "FunctionOut.holders "
     "Board.teams Drills.teams DutyNumbers.teams TeamsOut.teams Board.withoutGuard Board.watches "
     "ProtocolOut.teams",
@@ -85,7 +85,7 @@ WHY = {
     "WholeIncidentOut.witnesses WholeIncidentOut.stalkingLog DamagesOut.lines "
     "IncidentOut.witnesses IncidentOut.stalkingLog SightingOut.hit MeasureOut.conditions BreachOut.steps",
     ROSTER: "BoardVisit.onDuty WatchOut.onDuty WatchesOut.onDuty WatchesOut.managers WhereaboutsOut.onDuty "
-    "WhereaboutsOut.managers WeekOut.turns WeekOut.gaps WeekOut.swaps WeekOut.holidays "
+    "WhereaboutsOut.managers WeekOut.turns WeekOut.gaps WeekOut.swaps WeekOut.holidays WeekOut.mayTake "
     "ReliefOut.staying ReliefOut.asked",
     HANDFUL: "Functions.functions MeOut.functions WholeIncidentOut.attachments "
     "CalendarRead.notes DutyOfTeam.people Proposals.notes Proposals.proposals Suggestions.suggestions "

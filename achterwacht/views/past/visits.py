@@ -15,6 +15,7 @@ from achterwacht.views.past.sight import Sight, somebody_along
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from foundation.among import among
+from foundation.clock import clock_of
 
 
 class Ended(StrEnum):
@@ -68,7 +69,8 @@ def past_visits(
     me = sight.me
     seen = select(VisitRecord).where(sight.visits())
     found = newest_first(session, seen, VisitRecord, VisitRecord.planned_start, sought, sight.organisation)
-    found = found.where(sought.at_place())
+    ahead = and_(VisitRecord.state == VisitState.PLANNED, VisitRecord.planned_start > clock_of(session).now(session))
+    found = found.where(sought.at_place(), not_(ahead))
     if sought.team is not None:
         found = found.where(VisitRecord.team_id == sought.team)
     people = sought.people(session, me.organisation_id)

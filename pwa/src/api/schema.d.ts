@@ -7495,6 +7495,15 @@ export interface components {
             mayDecide: boolean;
         };
         /**
+         * MayTakeOut
+         * @description Who has a role for the turns of this rank, by name: whom a swap can be asked of.
+         */
+        MayTakeOut: {
+            rank: components["schemas"]["Rank"];
+            /** People */
+            people: components["schemas"]["Named"][];
+        };
+        /**
          * MeOut
          * @description The person who is signed in. functions: what the protocol calls them, in some team or everywhere.
          */
@@ -10159,7 +10168,8 @@ export interface components {
          *
          *     If `until` is not after `from`, it ends the day after. absent: the person is away then.
          *
-         *     numberVerified: whether their number proved to be theirs.
+         *     numberVerified: whether their number proved to be theirs. inTwoSteps: they have a turn of another rank in the same
+         *     hours, so two steps of the ladder are one phone.
          */
         TurnOut: {
             /** Shiftid */
@@ -10187,6 +10197,8 @@ export interface components {
             numberVerified: boolean;
             /** Absent */
             absent: boolean;
+            /** Intwosteps */
+            inTwoSteps: boolean;
             /** Over */
             over: boolean;
         };
@@ -10466,6 +10478,8 @@ export interface components {
             gaps: components["schemas"]["GapOut"][];
             /** Swaps */
             swaps: components["schemas"]["SwapOut"][];
+            /** Maytake */
+            mayTake: components["schemas"]["MayTakeOut"][];
             /** Guardmissing */
             guardMissing: boolean;
         };

@@ -90,9 +90,8 @@ function VisitRow({ one, today }: { one: PastVisit; today: string }) {
 }
 
 function AlarmRow({ one, today, drill }: { one: PastAlarm; today: string; drill: boolean }) {
-  const taken = one.takenBy
-    ? t.past.takenBy(one.takenBy.name, one.seconds === null ? "" : lasting(one.seconds))
-    : t.past.nobodyTook;
+  const after = one.seconds === null ? null : lasting(one.seconds);
+  const taken = after === null ? t.past.nobodyTook : t.past.takenBy(one.takenBy?.name ?? "", after);
   const outcome = one.outcome && !drill ? t.past.outcomes[one.outcome] : null;
   return (
     <Row at={one.openedAt} today={today} who={one.worker.name} team={one.team.name} where={drill ? "" : one.address}>

@@ -1,4 +1,5 @@
 import "../../desk/desk.css";
+import "./people.css";
 import { useRef, useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { Named, Person } from "../../api/types";
@@ -8,7 +9,7 @@ import { useAction } from "../../app/useAction";
 import { useFetch } from "../../app/useFetch";
 import { useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";
-import { TextField } from "../../parts/Field";
+import { SelectField, TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
 import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
@@ -18,6 +19,7 @@ import { longDay, phoneNumber } from "../../time/format";
 import { DeskMailForm } from "./DeskMailForm";
 import { GuardFirmForm } from "./GuardFirmForm";
 import { PersonForm } from "./PersonForm";
+import { among, EVERYBODY, NUMBERS, numberOf, ROLES } from "./sought";
 import { checkTeam, noTeam } from "./team";
 import { TeamProtocolForm } from "./TeamProtocolForm";
 
@@ -26,11 +28,11 @@ export function PeopleScreen() {
   const people = useFetch(api.people);
   const teams = useFetch(api.teams);
   const [open, setOpen] = useState<Person | "new" | null>(null);
-  const [sought, setSought] = useState("");
+  const [sought, setSought] = useState(EVERYBODY);
   const names = teams.value?.teams ?? [];
-  const shown = (people.value ?? [])
-    .filter((person) => `${person.name} ${person.email}`.toLocaleLowerCase().includes(sought.toLocaleLowerCase()))
-    .sort((a, b) => Number(b.active) - Number(a.active) || a.name.localeCompare(b.name));
+  const all = people.value ?? [];
+  const shown = among(all, sought);
+  const seek = (change: Partial<typeof sought>) => setSought((old) => ({ ...old, ...change }));
   const done = () => {
     setOpen(null);
     people.again();
@@ -47,9 +49,40 @@ export function PeopleScreen() {
           onClose={() => setOpen(null)}
         />
       )}
-      <div class="desk-search">
-        <TextField label={t.app.search} type="search" value={sought} onValue={setSought} />
+      <div class="people__sought">
+        <TextField label={t.app.search} type="search" value={sought.text} onValue={(text) => seek({ text })} />
+        <SelectField
+          label={t.people.role}
+          value={sought.role}
+          onValue={(role) => seek({ role: ROLES.find((one) => one === role) ?? "" })}
+          options={[{ value: "", text: t.people.anyRole }, ...ROLES.map((one) => ({ value: one, text: t.roles[one] }))]}
+        />
+        {names.length > 1 && (
+          <SelectField
+            label={t.people.team}
+            value={sought.team}
+            onValue={(team) => seek({ team })}
+            options={[
+              { value: "", text: t.people.everyTeam },
+              ...names.map(({ id, name }) => ({ value: id, text: name })),
+            ]}
+          />
+        )}
+        <SelectField
+          label={t.people.number}
+          value={sought.number}
+          onValue={(number) => seek({ number: NUMBERS.find((one) => one === number) ?? "" })}
+          options={[
+            { value: "", text: t.people.anyNumber },
+            ...NUMBERS.map((one) => ({ value: one, text: t.people.numbers[one] })),
+          ]}
+        />
       </div>
+      {people.value && (
+        <p class="soft" role="status">
+          {shown.length === 0 ? t.people.nobody : t.people.shown(shown.length, all.length)}
+        </p>
+      )}
       <ul class="desk-list">
         {shown.map((person) => (
           <PersonItem key={person.id} person={person} teams={names} onOpen={() => setOpen(person)} />
@@ -79,6 +112,9 @@ function PersonItem({ person, teams, onOpen }: { person: Person; teams: Named[];
         <p class="anywhere">{t.list(person.grants.map((grant) => `${t.roles[grant.role]} (${team(grant.teamId)})`))}</p>
         <div class="row">
           {!person.active && <Badge>{t.people.inactive}</Badge>}
+          {person.numberVerifiedAt && numberOf(person) === "tested" && (
+            <span class="soft">{t.people.tested(longDay(person.numberVerifiedAt))}</span>
+          )}
           {person.phone && !person.numberVerifiedAt && (
             <Badge tone="soon">{person.numberDeniedAt ? t.numberCheck.deniedOf : t.people.unverified}</Badge>
           )}

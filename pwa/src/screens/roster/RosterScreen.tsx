@@ -98,7 +98,6 @@ function TeamRoster({ teamId, me, people, manages, mayChange }: TeamProps) {
           teamId={teamId}
           week={week.value}
           me={me}
-          people={people}
           forOthers={manages}
           onDay={setFirstDay}
           onDone={week.again}

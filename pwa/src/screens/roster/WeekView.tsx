@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
-import type { Named, RosterWeek, Swap, Turn } from "../../api/types";
+import type { RosterWeek, Swap, Turn } from "../../api/types";
 import { useAction } from "../../app/useAction";
 import { Button } from "../../parts/Button";
 import { Badge, Notice } from "../../parts/Notice";
@@ -14,7 +14,6 @@ interface Props {
   teamId: string;
   week: RosterWeek;
   me: string;
-  people: Named[];
   /** A manager asks for others too. */
   forOthers: boolean;
   onDay: (first: string) => void;
@@ -22,12 +21,15 @@ interface Props {
 }
 
 /** Seven days: who has which turn, which day is a holiday, and where nobody has the watch. */
-export function WeekView({ teamId, week, me, people, forOthers, onDay, onDone }: Props) {
+export function WeekView({ teamId, week, me, forOthers, onDay, onDone }: Props) {
   const [swapping, setSwapping] = useState<Turn | null>(null);
   const { busy, problem, act } = useAction(onDone);
   const answer = (swap: Swap, how: "accept" | "decline" | "withdraw") =>
     void act(`${how} ${swap.id}`, () => api.answerSwap(teamId, swap.id, how));
   const asked = week.swaps.filter((swap) => swap.state === "asked");
+  const twice = [
+    ...new Set(week.turns.filter((turn) => turn.inTwoSteps && !turn.over).map((turn) => turn.person.name)),
+  ];
   const days = weekFrom(week.firstDay);
   return (
     <section class="stack" aria-label={t.roster.week(dayOfMonth(week.firstDay))}>
@@ -42,6 +44,11 @@ export function WeekView({ teamId, week, me, people, forOthers, onDay, onDone }:
       </div>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
       {week.gaps.length > 0 && <Notice tone="alarm" title={t.roster.gaps(week.gaps.length)} />}
+      {twice.length > 0 && (
+        <Notice tone="soon" title={t.roster.twice(t.list(twice))}>
+          <p>{t.roster.twiceText}</p>
+        </Notice>
+      )}
       {asked
         .filter((swap) => swap.taker.id === me)
         .map((swap) => (
@@ -83,6 +90,7 @@ export function WeekView({ teamId, week, me, people, forOthers, onDay, onDone }:
                     </p>
                     <p class="strong anywhere">{turn.person.name}</p>
                     {turn.absent && <Badge tone="soon">{t.roster.absent}</Badge>}
+                    {turn.inTwoSteps && <Badge tone="soon">{t.roster.inTwoSteps}</Badge>}
                     {!turn.numberVerified && <Badge tone="soon">{t.numberCheck.untested}</Badge>}
                     {question && <p class="soft anywhere">{t.roster.asked(question.taker.name)}</p>}
                     {question && (question.giver.id === me || question.askedBy === me) && (
@@ -112,7 +120,7 @@ export function WeekView({ teamId, week, me, people, forOthers, onDay, onDone }:
         <SwapSheet
           teamId={teamId}
           turn={swapping}
-          people={people}
+          people={week.mayTake.find((one) => one.rank === swapping.rank)?.people ?? []}
           onClose={() => setSwapping(null)}
           onDone={() => {
             setSwapping(null);
