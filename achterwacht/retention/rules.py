@@ -62,7 +62,7 @@ TERMS = {
     Keeping.TEXT: _term(90, 14, YEAR),
     Keeping.MESSAGE: _term(YEAR, 90, 5 * YEAR, "message", "attempt"),
     Keeping.LOG: _term(
-        2 * YEAR, 180, 5 * YEAR, "lookup", "register_view", "list_view", "incident_read", "aggressor_read"
+        2 * YEAR, 180, 5 * YEAR, "lookup", "register_view", "list_view", "past_view", "incident_read", "aggressor_read"
     ),
     Keeping.AUDIT: _term(2 * YEAR, YEAR, 7 * YEAR, "audit_event", "audit_link"),
     Keeping.ROSTER: _term(YEAR, 90, 5 * YEAR, "shift", "swap"),

@@ -11,7 +11,7 @@ from achterwacht.aggressors.records import AggressorReadRecord
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.audit.chain import LET_GO
 from achterwacht.audit.chain_records import Source
-from achterwacht.audit.records import AuditEventRecord, ListViewRecord, LookupRecord, RegisterViewRecord
+from achterwacht.audit.records import AuditEventRecord, ListViewRecord, LookupRecord, PastViewRecord, RegisterViewRecord
 from achterwacht.canary.records import CanaryRecord
 from achterwacht.clockwork.forgetting.steps import (
     WAITING,
@@ -38,7 +38,14 @@ from foundation.among import among
 from notifications.records import AttemptRecord, MessageRecord
 
 A_HUNDRED = 100
-LOGS: tuple[Any, ...] = (LookupRecord, RegisterViewRecord, ListViewRecord, IncidentReadRecord, AggressorReadRecord)
+LOGS: tuple[Any, ...] = (
+    LookupRecord,
+    RegisterViewRecord,
+    ListViewRecord,
+    PastViewRecord,
+    IncidentReadRecord,
+    AggressorReadRecord,
+)
 ALWAYS_THERE = tuple(set(RootKind) - {RootKind.VISIT, RootKind.ALARM, RootKind.TASK, RootKind.MEASURE})
 """Roots that go on while their deadlines pass: a roster, a canary, a mark."""
 
