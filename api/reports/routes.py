@@ -1,9 +1,10 @@
 """The figures of a year: on a screen, in a spreadsheet, and on paper for the board. A small number is never in them."""
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
@@ -27,6 +28,27 @@ WhichYear = Annotated[int, Path(ge=2000, le=2099)]
 Quarter = Annotated[int, Query(ge=1, le=4)]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """The figures that somebody asks for, and whose they are."""
+
+    organisation: OrganisationRecord
+    found: Figures
+
+
+def _asked(year: WhichYear, me: Me, session: Read, quarter: Quarter | None = None, team: UUID | None = None) -> Asked:
+    return _found(session, me, year, quarter, team)
+
+
+def _found(session: Session, me: Caller, year: int, quarter: int | None = None, team: UUID | None = None) -> Asked:
+    organisation = session.get_one(OrganisationRecord, me.organisation_id)
+    now = clock_of(session).now(session)
+    return Asked(organisation, figures(session, me, year, now, quarter or WHOLE_YEAR, team))
+
+
+FiguresAsked = Annotated[Asked, Depends(_asked)]
+
+
 def _a(kind: str) -> dict[int | str, dict[str, Any]]:
     return {200: {"content": {kind: {}}}, **problems(404)}
 
@@ -35,44 +57,36 @@ def _a(kind: str) -> dict[int | str, dict[str, Any]]:
 # first, since a year is read from whatever else stands there.
 @router.get("/{year}.csv", response_class=Response, include_in_schema=False)
 @router.get("/{year}/figures.csv", response_class=Response, responses=_a(CSV))
-def figures_csv(
-    year: WhichYear, me: Me, session: Read, quarter: Quarter | None = None, team: UUID | None = None
-) -> Response:
+def figures_csv(asked: FiguresAsked) -> Response:
     """Returns the same figures as CSV, with semicolons."""
-    organisation, found = _found(session, me, year, quarter, team)
+    organisation, found = asked.organisation, asked.found
     return _file("\ufeff" + csv_text(rows_of(found, organisation.language)), CSV, found, "csv")
 
 
 @router.get("/{year}.xlsx", response_class=Response, include_in_schema=False)
 @router.get("/{year}/figures.xlsx", response_class=Response, responses=_a(EXCEL))
-def figures_xlsx(
-    year: WhichYear, me: Me, session: Read, quarter: Quarter | None = None, team: UUID | None = None
-) -> Response:
+def figures_xlsx(asked: FiguresAsked) -> Response:
     """Returns the same figures as a workbook."""
-    organisation, found = _found(session, me, year, quarter, team)
+    organisation, found = asked.organisation, asked.found
     title = period_of(found, organisation.language)
     return _file(xlsx(rows_of(found, organisation.language), title), EXCEL, found, "xlsx")
 
 
 @router.get("/{year}.pdf", response_class=Response, include_in_schema=False)
 @router.get("/{year}/figures.pdf", response_class=Response, responses=_a(PDF))
-def figures_on_paper(
-    year: WhichYear, me: Me, session: Read, quarter: Quarter | None = None, team: UUID | None = None
-) -> Response:
+def figures_on_paper(asked: FiguresAsked, session: Read) -> Response:
     """Returns the same figures on paper (PDF/UA), with what the registrar advises."""
-    organisation, found = _found(session, me, year, quarter, team)
+    organisation, found = asked.organisation, asked.found
     return _file(figures_pdf(session, organisation, found, found.as_of), PDF, found, "pdf")
 
 
 @router.get("/{year}", responses=problems(404))
-def read_figures(
-    year: WhichYear, me: Me, session: Read, quarter: Quarter | None = None, team: UUID | None = None
-) -> FiguresOut:
+def read_figures(asked: FiguresAsked, me: Me) -> FiguresOut:
     """Returns the figures of a year or a quarter, of the organisation or a team, as far as you may see them.
 
     Who sees no others, sees their own.
     """
-    organisation, found = _found(session, me, year, quarter, team)
+    organisation, found = asked.organisation, asked.found
     return FiguresOut.of(
         found, catalogue(organisation.language), may_advise=me.can(Action.ADVISE_ON_FIGURES) and found.team is None
     )
@@ -82,16 +96,8 @@ def read_figures(
 def put_advice(year: WhichYear, body: Advise, me: Me, session: Write) -> FiguresOut:
     """Write what you advise with the figures of this year, and what became of what was advised the year before."""
     advise(session, me, year, body.advice, body.became_of_it, clock_of(session).now(session))
-    organisation, found = _found(session, me, year, None, None)
-    return FiguresOut.of(found, catalogue(organisation.language), may_advise=True)
-
-
-def _found(
-    session: Session, me: Caller, year: int, quarter: int | None, team: UUID | None
-) -> tuple[OrganisationRecord, Figures]:
-    organisation = session.get_one(OrganisationRecord, me.organisation_id)
-    now = clock_of(session).now(session)
-    return organisation, figures(session, me, year, now, quarter or WHOLE_YEAR, team)
+    written = _found(session, me, year)
+    return FiguresOut.of(written.found, catalogue(written.organisation.language), may_advise=True)
 
 
 def _file(content: bytes | str, kind: str, found: Figures, ending: str) -> Response:
