@@ -8,7 +8,7 @@ import pytest
 
 from achterwacht.clockwork.kept_files import files_missing, sweep_files
 from documents.store import Store
-from tests.acceptance.test_measures import filed, goes_on, in_days, take
+from tests.acceptance.measures import filed, goes_on, in_days, take
 from tests.support.app_under_test import AppUnderTest, Person
 from tests.unit.test_pictures import HTML, a_photo, a_picture
 

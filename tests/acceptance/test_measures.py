@@ -1,16 +1,14 @@
-"""What is done about who did it: from the report to the end of a ban, as each protocol says; and who may see what."""
+"""What is done about who did it: from the report to the end of a ban, as each protocol says."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import httpx2 as httpx
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from achterwacht.aggressors.records import AggressorReadRecord
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.functions.records import HolderRecord
 from achterwacht.kinds import RootKind
@@ -20,14 +18,24 @@ from achterwacht.people.roles import Role
 from achterwacht.protocols.functions import Function
 from foundation.failpoints import Failpoint
 from scheduler.jobs import Jobs
-from tests.acceptance.stories import Json
+from tests.acceptance.measures import (
+    PIETERS,
+    advice,
+    advised,
+    codes,
+    filed,
+    goes_on,
+    in_days,
+    measures,
+    same_person,
+    take,
+    tasks_of,
+)
 from tests.support.app_under_test import AppUnderTest, Person, an_address
 from tests.support.dying import Died, death_at
 from tests.support.mail_server import MailServer
 
 one_database = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
-PIETERS = {"name": "Pieters", "initials": "J.", "dateOfBirth": "1981-03-04", "clientReference": "K-77"}
-DAY = 24 * 60
 
 
 @pytest.fixture
@@ -40,58 +48,6 @@ def server() -> Iterator[MailServer]:
 def app(app: AppUnderTest) -> Iterator[AppUnderTest]:
     yield app.runs_on("losser").lets_calls_ring()
     app.forgets_messages()  # of the care that begins with each report
-
-
-def filed(app: AppUnderTest, behaviour: str, channel: str = "office", by: Person | None = None, **more: Any) -> Json:
-    """Jan reports what happened an hour ago."""
-    body = {
-        "kind": "threatening",
-        "happenedAt": (app.now() - timedelta(hours=1)).isoformat(),
-        "description": "Hij dreigde",
-        "behaviours": [{"id": behaviour, "channel": channel}],
-        "aggressor": PIETERS,
-        **more,
-    }
-    made: Json = (by or app.jan).posts("/v1/incidents", body, expect=201)
-    return made
-
-
-def advice(app: AppUnderTest, incident: Json, by: Person | None = None) -> Json:
-    return (by or app.karin).asks(f"/v1/incidents/{incident['id']}/advice")
-
-
-def advised(app: AppUnderTest, incident: Json) -> list[str]:
-    return [one["kind"] for one in advice(app, incident)["measures"]]
-
-
-def take(
-    app: AppUnderTest, incident: Json, kind: str, by: Person | None = None, *, expect: int = 201, **more: Any
-) -> Any:
-    body = {"kind": kind, **more}
-    return (by or app.karin).posts(f"/v1/incidents/{incident['id']}/measures", body, expect=expect)
-
-
-def codes(problem: Json) -> dict[str, str]:
-    return {one["pointer"]: one["code"] for one in problem["errors"]}
-
-
-def tasks_of(app: AppUnderTest, incident: Json, kind: str) -> list[Json]:
-    found = app.karin.asks(f"/v1/incidents/{incident['id']}/tasks")["tasks"]
-    return [one for one in found if one["kind"] == kind]
-
-
-def in_days(app: AppUnderTest, days: int) -> str:
-    return (app.now() + timedelta(days=days)).date().isoformat()
-
-
-def goes_on(app: AppUnderTest, *, days: float) -> None:
-    app.passes(minutes=days * DAY)
-    app.forgets_messages()
-
-
-def same_person(app: AppUnderTest, one: Json, other: Json, by: Person | None = None, *, expect: int = 201) -> Any:
-    path = f"/v1/incidents/{one['id']}/same-person"
-    return (by or app.karin).posts(path, {"incidentId": other["id"]}, expect=expect)
 
 
 def test_a_second_time_within_six_months_is_a_ban(app: AppUnderTest) -> None:
@@ -270,11 +226,6 @@ def test_the_order_talk_is_within_a_week(app: AppUnderTest) -> None:
     app.forgets_messages()
 
 
-def measures(app: AppUnderTest, incident: Json, by: Person | None = None) -> list[Json]:
-    found: list[Json] = (by or app.karin).asks(f"/v1/incidents/{incident['id']}/measures")["measures"]
-    return found
-
-
 @one_database
 def test_a_broken_ban_is_noted_step_by_step_by_the_reception(app: AppUnderTest) -> None:
     """003 L709-723."""
@@ -323,136 +274,6 @@ def test_who_plans_a_visit_there_gets_the_instruction_and_not_the_story(app: App
     app.karin.posts(f"/v1/measures/{ban['id']}/end", {"reason": "Excuses aangeboden"})
     app.forgets_messages()
     assert app.ali.visit(planned)["risk"]["instructions"] == []
-
-
-@one_database
-def test_who_sees_what(app: AppUnderTest) -> None:
-    incident = filed(app, "D")
-    ban = take(app, incident, "access_ban", until=in_days(app, 60), reason="x", conditions=["only_by_phone"])
-    path = f"/v1/incidents/{incident['id']}"
-    # The employee: what was decided, and no reason, advice or history.
-    (own,) = measures(app, incident, app.jan)
-    assert (own["kind"], own["reason"], own["about"], own["mayEnd"]) == ("access_ban", "", None, False)
-    for closed in (f"{path}/advice", f"{path}/aggressor"):
-        app.jan.asks(closed, expect=403)
-    app.jan.posts(f"{path}/measures", {"kind": "warning", "reason": "x"}, expect=403)
-    app.jan.asks(f"/v1/measures/{ban['id']}", expect=404)
-    app.jan.asks("/v1/bans", expect=403)
-    # The registrar: everything. A colleague, HR, the reception and the board: nothing of it.
-    assert len(measures(app, incident, app.ruth)) == 1
-    ours = app.ours
-    for nobody in (app.ali, app.fatima, Person(app, ours.hr), Person(app, ours.reception), Person(app, ours.board)):
-        for closed in (f"{path}/advice", f"{path}/aggressor", f"{path}/measures", f"/v1/measures/{ban['id']}"):
-            nobody.asks(closed, expect=404)
-        assert nobody.asks("/v1/measures?inForce=true")["measures"] == []
-        nobody.posts(f"/v1/measures/{ban['id']}/end", {"reason": "x"}, expect=404)
-    for reader in (app.karin, app.ruth, Person(app, ours.reception)):
-        assert len(reader.asks("/v1/bans")["bans"]) == 1
-
-
-@one_database
-def test_another_organisation_with_the_same_report_sees_nothing_of_it(app: AppUnderTest) -> None:
-    elsewhere = app.has_neighbours()
-    their_worker, their_manager = Person(app, elsewhere.worker), Person(app, elsewhere.manager)
-    ours = filed(app, "D", aggressor={**PIETERS, "address": an_address(9)})
-    theirs = filed(app, "D", by=their_worker, id=ours["id"], behaviours=[])
-    assert theirs["id"] == ours["id"]
-    ban = take(app, ours, "access_ban", until=in_days(app, 60))
-    assert their_manager.asks(f"/v1/incidents/{ours['id']}/measures")["measures"] == []
-    assert their_manager.asks(f"/v1/incidents/{ours['id']}/aggressor")["proposals"] == []
-    assert their_manager.asks("/v1/bans")["bans"] == []
-    their_manager.asks(f"/v1/measures/{ban['id']}", expect=404)
-    mine = filed(app, "D")
-    same_person(app, mine, ours)
-    known = app.karin.asks(f"/v1/incidents/{mine['id']}/aggressor")["aggressorId"]
-    their_manager.asks(f"/v1/aggressors/{known}", expect=404)
-    assert their_manager.asks(f"/v1/incidents/{ours['id']}/aggressor")["aggressorId"] is None
-    wrong = their_manager.posts(f"/v1/incidents/{ours['id']}/same-person", {"incidentId": mine["id"]}, expect=400)
-    assert codes(wrong) == {"/incidentId": "report_unknown"}
-    planned = their_worker.plans(starts_in=120, address=an_address(9))
-    assert planned["risk"]["instructions"] == []
-
-
-@one_database
-def test_a_report_may_say_whom_it_is_about_by_who_handles_a_case_of_theirs(app: AppUnderTest) -> None:
-    elsewhere = app.has_neighbours()
-    first, second = filed(app, "A"), filed(app, "B")
-    same_person(app, second, first)
-    known = app.karin.asks(f"/v1/incidents/{first['id']}/aggressor")["aggressorId"]
-    told = {"aggressorId": known, "initials": "J."}
-    third = filed(app, "C", by=app.karin, employeeId=str(app.jan.id), aggressor=told)
-    assert app.karin.asks(f"/v1/incidents/{third['id']}/aggressor")["aggressorId"] == known
-    fourth = filed(app, "A")
-    app.karin.patches(f"/v1/incidents/{fourth['id']}", {"state": "seen"})
-    app.karin.patches(f"/v1/incidents/{fourth['id']}", {"aggressor": {"aggressorId": known}})
-    assert app.karin.asks(f"/v1/incidents/{fourth['id']}/aggressor")["aggressorId"] == known
-    for stranger in (app.jan, Person(app, elsewhere.manager)):
-        body = {"kind": "scolding", "happenedAt": app.now().isoformat(), "description": "x", "aggressor": told}
-        assert codes(stranger.posts("/v1/incidents", body, expect=400)) == {
-            "/aggressor/aggressorId": "aggressor_unknown"
-        }
-
-
-@one_database
-def test_who_looks_for_a_name_finds_reports_they_may_read_and_still_says_so_themselves(app: AppUnderTest) -> None:
-    elsewhere = app.has_neighbours()
-    first = filed(app, "A", aggressor={"name": "J. Müller-Bakker", "address": an_address(5)})
-    filed(app, "A", aggressor={"name": "Jansen", "clientReference": "K-77"})
-    filed(app, "A", by=Person(app, elsewhere.worker), behaviours=[], aggressor={"name": "Muller"})
-    ours = filed(app, "A", aggressor={"name": "mevrouw Muller"})
-    path = f"/v1/incidents/{ours['id']}"
-    assert app.karin.asks(f"{path}/aggressor")["proposals"] == [], "a name alone proposes nothing"
-
-    def found(called: str, by: Person = app.karin) -> list[str]:
-        answer = by.posts(f"{path}/same-person/_search", {"called": called}, expect=200)
-        assert not answer["more"]
-        return [one["incidentId"] for one in answer["reports"]]
-
-    assert found("muller") == found("bak müll") == [first["id"]], "not this very report, and none of the neighbours"
-    assert len(found("k 77")) == 1
-    assert found("nobody") == found("j.") == []
-    assert same_person(app, ours, first)["aggressorId"]
-    assert found("muller") == [], "somebody said so"
-    Person(app, elsewhere.manager).posts(f"{path}/same-person/_search", {"called": "muller"}, expect=404)
-    app.jan.posts(f"{path}/same-person/_search", {"called": "muller"}, expect=403)
-    with app.database.read() as session:
-        assert session.scalar(select(func.count()).select_from(AggressorReadRecord)) == 7
-
-
-@one_database
-def test_the_same_person_only_when_somebody_says_so_and_every_read_is_logged(app: AppUnderTest) -> None:
-    first = filed(app, "A", aggressor={**PIETERS, "address": an_address(5)})
-    second = filed(app, "A", aggressor={"name": "de heer Pieters", "address": an_address(5)})
-    other = filed(app, "A", aggressor={"name": "Jansen", "address": an_address(6)})
-    path = f"/v1/incidents/{second['id']}"
-    (proposed,) = app.karin.asks(f"{path}/aggressor")["proposals"]
-    assert (proposed["report"]["incidentId"], proposed["why"]) == (first["id"], ["address"])
-    assert proposed["report"]["mine"]
-    assert "Hij dreigde" not in str(proposed), "when, and what was done; never the story"
-    app.karin.asks(f"{path}/aggressor")
-    known = same_person(app, second, first)["aggressorId"]
-    assert same_person(app, second, first, expect=409)["code"] == "same_person_already"
-    assert codes(same_person(app, second, second, expect=400)) == {"/incidentId": "same_person_itself"}
-    person = app.ruth.asks(f"/v1/aggressors/{known}")
-    assert {one["incidentId"] for one in person["reports"]} == {first["id"], second["id"]}
-    assert {(one["by"]["name"], one["incidentId"]) for one in person["said"]} == {
-        (app.karin.name, first["id"]),
-        (app.karin.name, second["id"]),
-    }
-    for nobody in (app.jan, app.ali, app.fatima):
-        nobody.asks(f"/v1/aggressors/{known}", expect=404)
-    # Karin says so of somebody else too; then they must be taken apart before they can be one.
-    fourth = filed(app, "A")
-    same_person(app, other, fourth)
-    assert same_person(app, other, first, expect=409)["code"] == "same_person_another"
-    with app.database.read() as session:
-        reads = session.scalars(select(AggressorReadRecord).order_by(AggressorReadRecord.at)).all()
-        assert [(one.what.value, one.person_id) for one in reads] == [
-            ("proposals", app.karin.id),
-            ("proposals", app.karin.id),
-            ("person", app.ruth.id),
-        ]
-        assert reads[2].aggressor_id == UUID(known)
 
 
 def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(app: AppUnderTest) -> None:

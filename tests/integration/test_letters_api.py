@@ -1,98 +1,49 @@
-"""Letters through the doors, on both databases: drafted, signed, delivered, refused; numbers, paper, templates."""
+"""Letters through the doors, on both databases: drafted, signed, delivered, refused; numbers, paper."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
-from io import BytesIO
-from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import pytest
-from docx import Document
 from fastapi.testclient import TestClient
-from PIL import Image
 from sqlalchemy import select
 
 from achterwacht.clockwork.kept_letters import keep_letters
-from achterwacht.functions.records import HolderRecord
 from achterwacht.incidents.records import IncidentReadRecord, ReadOf
 from achterwacht.letters.numbering import next_number
 from achterwacht.people.policy import Caller, Grant
-from achterwacht.people.records import OrganisationRecord
 from achterwacht.people.roles import Role
 from achterwacht.protocols.functions import Function
-from achterwacht.protocols.service import load_profile, shipped
 from achterwacht.use_cases.letters import sign_letter
 from documents.store import Store
 from foundation.clock import clock_of
 from foundation.failpoints import Failpoint
 from foundation.session import Database
 from foundation.settings import Settings
+from tests.integration.letters import (
+    FACTS,
+    LATER,
+    REPORTED,
+    TODAY,
+    WHAT,
+    Filed,
+    codes,
+    does,
+    files_reports,
+    names,
+    tasks,
+    written,
+)
 from tests.support.dying import death_at
 from tests.support.letters import in_docx, in_pdf
-from tests.support.organisations import NOBODYS_ID, Employee, Organisation
+from tests.support.organisations import NOBODYS_ID, Organisation
 from tests.support.s3 import a_fake_s3
-
-BEFORE = (datetime.now(UTC) - timedelta(hours=2)).isoformat().replace("+00:00", "Z")
-TODAY = datetime.now(ZoneInfo("Europe/Amsterdam")).date()
-LATER = (TODAY + timedelta(days=180)).isoformat()
-WHAT = "U schold een medewerker uit en u gooide een stoel om."
-FACTS = {"what": WHAT, "until": LATER, "contact": "S. de Vries, 073 - 123 45 67", "policeReportedOf": "bedreiging"}
-REPORTED = {**FACTS, "policeReportedOn": TODAY.isoformat()}
-PIETERS = {"name": "Pieters", "initials": "J.", "address": {"country": "NL", "postcode": "5211AA", "houseNumber": 12}}
-
-Filed = Callable[..., str]
 
 
 @pytest.fixture
 def filed(api: TestClient, database: Database, ours: Organisation) -> Filed:
-    """File a report of this behaviour, by this profile. Returns where its letters are."""
-
-    def files(profile: str, *behaviours: str, **more: Any) -> str:
-        with database.write() as session:
-            organisation = session.get_one(OrganisationRecord, ours.id)
-            load_profile(session, organisation, shipped()[profile], clock_of(session).now(session))
-        body = {
-            "happenedAt": BEFORE, "description": "Hij dreigde.", "kind": "threatening", "channel": "office",
-            "behaviours": [{"id": one, "channel": "office"} for one in behaviours], "aggressor": PIETERS, **more,
-        }  # fmt: skip
-        answer = ours.worker.post(api, "/v1/incidents", body)
-        assert answer.status_code == 201, answer.text
-        return f"/v1/incidents/{answer.json()['id']}/letters"
-
-    return files
-
-
-def written(api: TestClient, who: Employee, path: str, letter: str, **more: Any) -> dict[str, Any]:
-    answer = who.post(api, path, {"letterId": letter, "facts": FACTS, **more})
-    assert answer.status_code == 201, answer.text
-    made: dict[str, Any] = answer.json()
-    return made
-
-
-def does(api: TestClient, who: Employee, letter: dict[str, Any], what: str, body: Any = None) -> dict[str, Any]:
-    answer = who.post(api, f"/v1/letters/{letter['id']}/{what}", body)
-    assert answer.status_code == 200, answer.text
-    found: dict[str, Any] = answer.json()
-    return found
-
-
-def codes(answer: Any) -> list[tuple[str, str]]:
-    found = answer.json()
-    return [(one["pointer"], one["code"]) for one in found["errors"]] if "errors" in found else [("", found["code"])]
-
-
-def tasks(api: TestClient, who: Employee) -> list[str]:
-    open_ones = who.get(api, "/v1/tasks?mine=true").json()["tasks"]
-    return sorted(one["title"] for one in open_ones if "letter" in one["kind"])
-
-
-def names(database: Database, ours: Organisation, function: Function, who: Employee) -> None:
-    with database.write() as session:
-        session.add(HolderRecord(organisation_id=ours.id, function=function, person_id=who.id))
+    return files_reports(api, database, ours)
 
 
 def test_from_the_draft_to_the_refusal(api: TestClient, ours: Organisation, filed: Filed) -> None:
@@ -404,108 +355,3 @@ def test_strangers_find_nothing(api: TestClient, ours: Organisation, strangers: 
             assert who.get(api, f"/v1/letters/{letter['id']}{way}").status_code == 404
             assert ours.manager.get(api, f"/v1/letters/{NOBODYS_ID}{way}").status_code == 404
     assert strangers.registrar.get(api, f"/v1/letters?year={TODAY.year}").json()["letters"] == []
-
-
-def a_template(*words: str, layout: tuple[str, ...] = ("naam", "datum", "kenmerk", "ondertekening")) -> bytes:
-    document = Document()
-    document.sections[0].header.paragraphs[0].text = "GEMEENTE IN HUISSTIJL"
-    for one in layout:
-        document.add_paragraph(f"{{{{ {one} }}}}")
-    for one in words:
-        document.add_paragraph(one)
-    held = BytesIO()
-    document.save(held)
-    return held.getvalue()
-
-
-def uploads(api: TestClient, who: Employee, letter: str, content: bytes) -> Any:
-    files = {"file": ("sjabloon.docx", content)}
-    return api.put(f"/v1/letter-templates/{letter}", files=files, headers=who.headers)
-
-
-OWN = (
-    "{{ begin_tekst }}",
-    "Op {{ datum_incident }}, bij {{ afdeling }}: {{ omschrijving }}",
-    "Stop.",
-    "{{ einde_tekst }}",
-)
-
-
-def test_a_template_of_the_organisation(api: TestClient, ours: Organisation, filed: Filed) -> None:
-    path = filed("corporatie", "threat")
-    admin = ours.administrator
-    lacks = uploads(
-        api, admin, "warning", a_template("{{ begin_tekst }}", "Stop.", "{{ einde_tekst }}", layout=("naam",))
-    )
-    assert lacks.status_code == 400
-    assert [one["detail"] for one in lacks.json()["errors"]] == [
-        f"In dit sjabloon ontbreekt het veld {one}."
-        for one in ("datum", "kenmerk", "ondertekening", "datum_incident", "afdeling", "omschrijving")
-    ]
-    made = uploads(api, admin, "warning", a_template(*OWN))
-    assert made.status_code == 200, made.text
-    assert (made.json()["own"], made.json()["words"]) == (True, list(OWN[1:3]))
-    assert "GEMEENTE IN HUISSTIJL" in in_head(admin.get(api, "/v1/letter-templates/warning/template.docx").content)
-    assert "CONCEPT" in in_pdf(admin.get(api, "/v1/letter-templates/warning/example.pdf").content)
-
-    letter = written(api, ours.manager, path, "warning")
-    assert letter["text"][1:] == ["Stop."]
-    assert letter["text"][0].endswith(f"bij Inkomen: {WHAT}")
-    does(api, ours.manager, letter, "sign")
-    content = ours.manager.get(api, f"/v1/letters/{letter['id']}/letter.docx").content
-    assert "GEMEENTE IN HUISSTIJL" in in_head(content)
-    assert WHAT in in_docx(content)
-    assert WHAT in in_pdf(ours.manager.get(api, f"/v1/letters/{letter['id']}/letter.pdf").content)
-
-    assert admin.delete(api, "/v1/letter-templates/warning").status_code == 204
-    assert admin.delete(api, "/v1/letter-templates/warning").status_code == 404
-    listed = {one["letterId"]: one for one in admin.get(api, "/v1/letter-templates").json()["templates"]}
-    assert not listed["warning"]["own"]
-    still = ours.manager.get(api, f"/v1/letters/{letter['id']}/letter.docx").content
-    assert "GEMEENTE IN HUISSTIJL" in in_head(still), "what was drafted with it keeps it"
-
-
-def in_head(content: bytes) -> str:
-    return str(Document(BytesIO(content)).sections[0].header.paragraphs[0].text)
-
-
-@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
-def test_what_is_no_template(api: TestClient, ours: Organisation, filed: Filed) -> None:
-    filed("corporatie", "threat")
-    for content, code in (
-        (b"%PDF-1.7", "template_not_word"),
-        (a_template("{{ naam.__class__ }}"), "template_not_a_field"),
-        (a_template("Hier: {{ tekst }}"), "template_text_alone"),
-        (a_template("{{ tekst }}", "{{ iets }}"), "template_unknown_field"),
-    ):
-        answer = uploads(api, ours.administrator, "warning", content)
-        assert (answer.status_code, codes(answer)) == (400, [("/file", code)])
-    assert uploads(api, ours.administrator, "no_such", a_template(*OWN)).status_code == 404
-    for who in (ours.manager, ours.registrar, ours.worker):
-        assert uploads(api, who, "warning", a_template(*OWN)).status_code == 403
-        assert who.get(api, "/v1/letter-templates").status_code == 403
-
-
-def test_the_head_of_letters(api: TestClient, ours: Organisation, filed: Filed) -> None:
-    path = filed("corporatie", "threat")
-    first = does(api, ours.manager, written(api, ours.manager, path, "warning"), "sign")
-    held = BytesIO()
-    Image.new("RGB", (60, 20), "#336699").save(held, "PNG")
-    headers = ours.administrator.headers
-    made = api.put(
-        "/v1/letterhead", data={"lines": "Markt 1\n\n5211 AA Den Bosch "}, files={"mark": ("m.png", held.getvalue())},
-        headers=headers,
-    )  # fmt: skip
-    assert (made.status_code, made.json()["lines"], made.json()["mark"]) == (
-        200,
-        ["Markt 1", "5211 AA Den Bosch"],
-        True,
-    )
-    kept = api.put("/v1/letterhead", data={"lines": "Markt 2"}, headers=headers).json()
-    assert (kept["lines"], kept["mark"]) == (["Markt 2"], True)
-    bad = api.put("/v1/letterhead", data={"lines": ""}, files={"mark": ("m.svg", b"<svg/>")}, headers=headers)
-    assert codes(bad) == [("/mark", "mark_not_a_picture")]
-    second = does(api, ours.manager, written(api, ours.manager, path, "warning"), "sign")
-    assert "Markt" not in in_pdf(ours.manager.get(api, f"/v1/letters/{first['id']}.pdf").content)
-    assert "Markt 2" in in_pdf(ours.manager.get(api, f"/v1/letters/{second['id']}.pdf").content)
-    assert api.put("/v1/letterhead", data={"lines": "x"}, headers=ours.manager.headers).status_code == 403
