@@ -406,6 +406,10 @@ export const nlLater = {
     },
   },
 
+  paper: {
+    printedAt: (day: string, time: string) => `Afgedrukt op ${day} om ${time}`,
+  },
+
   board: {
     title: "Bord",
     alarmsBefore: (n: number) => `(${n}) ALARM`,
@@ -684,7 +688,7 @@ export const nlLater = {
     calls: {
       pending: "Wordt gebeld",
       sending: "Wordt gebeld",
-      sent: "Gaat over",
+      sent: "Gaat over, of in gesprek",
       delivered: "Opgenomen, of voicemail",
       failed: "Niet opgenomen",
       cancelled: "Niet meer nodig",
@@ -1729,6 +1733,7 @@ export const nlLater = {
     steps: "De stappen",
     levels: { worker: "Collega zelf", colleague: "Achterwacht", manager: "Teammanager", police: "Politie-stap" },
     notReached: "Niet aan toe gekomen",
+    notYet: "Nog niet aan de beurt",
     notTaken: "Niemand pakte op",
     takenBy: (name: string, time: string) => `${name}${time ? `, ${time}` : ""}`,
     people: "Wie is gewaarschuwd",

@@ -16,14 +16,14 @@ test("a start that passed stays with today until somebody does something", () =>
   expect(whenOf(visit("jan", "2026-11-22T09:00:00Z"), LATE_MONDAY)).toBe("today");
 });
 
-test("by worker, each in the order of the day", () => {
+test("by worker, who begins first stands first, and each in the order of the day", () => {
   const found = byWorker([
     visit("Jan", "2026-11-23T11:00:00Z"),
     visit("Ali", "2026-11-23T12:00:00Z"),
     visit("Jan", "2026-11-23T09:00:00Z"),
   ]);
   expect(found.map((one) => [one.name, one.visits.map((each) => each.plannedStart.slice(11, 13))])).toEqual([
-    ["Ali", ["12"]],
     ["Jan", ["09", "11"]],
+    ["Ali", ["12"]],
   ]);
 });

@@ -29,5 +29,6 @@ export function byWorker(visits: Visit[]): OfWorker[] {
     held.visits.push(visit);
     found.set(id, held);
   }
-  return [...found.values()].sort((a, b) => a.name.localeCompare(b.name));
+  // Each came in the order of their first visit.
+  return [...found.values()];
 }

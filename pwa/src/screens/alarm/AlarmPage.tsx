@@ -14,6 +14,7 @@ import { managesTeam } from "../../session/session";
 import { t } from "../../texts/later";
 import { clockTime, exactTime, telLink } from "../../time/format";
 import { NextStep } from "../../desk/NextStep";
+import { PaperHead } from "../../desk/PaperHead";
 import { freshness } from "../../desk/freshness";
 import { NearestAddress } from "../../alarms/NearestAddress";
 import { Decide } from "./Decide";
@@ -49,6 +50,7 @@ export function AlarmPage() {
       title={`${alarm.drill ? `${t.alarm.drill} ` : ""}${t.alarm.what(alarm.cause, alarm.worker.name)}`}
       back="/board"
     >
+      <PaperHead />
       {alarm.drill && <Notice tone="soon" title={t.alarm.drillTitle} />}
       {stale && <Notice tone="soon" title={t.alarm.stale} announce="now" />}
       <Head alarm={alarm} open={open}>

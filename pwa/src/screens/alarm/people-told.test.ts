@@ -25,7 +25,7 @@ describe("who was told, person by person", () => {
     });
     expect(people.map(({ name, state, tone, messages }) => [name, state, tone, messages.length])).toEqual([
       ["Fatima", "Opgenomen, of voicemail", "watched", 2],
-      ["Karin", "Gaat over", "plain", 1],
+      ["Karin", "Gaat over, of in gesprek", "plain", 1],
     ]);
   });
 

@@ -4,6 +4,7 @@ import type { Board, BoardVisit } from "../../api/types";
 import { useHeld } from "../../app/held";
 import { secondsSince, useSeconds } from "../../app/poll";
 import { STALE_SECONDS } from "../../desk/freshness";
+import { PaperHead } from "../../desk/PaperHead";
 import { ButtonLink } from "../../parts/Button";
 import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
@@ -76,6 +77,7 @@ export function BoardScreen() {
         </div>
       }
     >
+      <PaperHead />
       {board?.clock.late && !gone && (
         <div class="board__loud">
           <Notice tone="alarm" title={t.board.clockLate} announce="now">

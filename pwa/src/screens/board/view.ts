@@ -1,5 +1,6 @@
 // What somebody looks at on the board: whom they search, which team, in which order. Pure, but for what a tab keeps.
 import type { Board, BoardVisit } from "../../api/types";
+import { holds } from "../../desk/sought";
 import { t } from "../../texts/later";
 
 export const ALL = "all";
@@ -27,18 +28,8 @@ export const asksForAction = (visit: BoardVisit): boolean =>
   visit.state === "under_way" &&
   (visit.alarm !== null || visit.checkCall === "asked" || visit.next?.kind === "check_call_unanswered");
 
-/** "Öztürk" is found by "ozturk". */
-const plain = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-
-/** Every word must stand somewhere: in a name, the address or the team. */
-export function matches(visit: BoardVisit, search: string): boolean {
-  const words = plain(search).split(/\s+/).filter(Boolean);
-  if (words.length === 0) return true;
-  const text = plain(
-    [visit.worker.name, ...visit.companions.map(({ name }) => name), visit.address, visit.team.name].join(" "),
-  );
-  return words.every((word) => text.includes(word));
-}
+export const matches = (visit: BoardVisit, search: string): boolean =>
+  holds([visit.worker.name, ...visit.companions.map(({ name }) => name), visit.address, visit.team.name], search);
 
 type Key = (visit: BoardVisit) => string | number;
 const KEYS: Record<Exclude<Order, "urgency">, Key> = {

@@ -1,4 +1,4 @@
-import { TextField } from "../../parts/Field";
+import { TextArea, TextField } from "../../parts/Field";
 import { useProfile } from "../../session/context";
 import { t } from "../../texts";
 import type { VisitForm } from "./form";
@@ -29,7 +29,7 @@ export function ClientFields({ form, said, change }: Props) {
         error={said("clientReference")}
         onValue={(clientReference) => change({ clientReference })}
       />
-      <TextField
+      <TextArea
         label={t.planning.background}
         hint={t.planning.backgroundHint}
         value={form.background}

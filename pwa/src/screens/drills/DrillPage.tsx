@@ -93,7 +93,7 @@ function Steps({ drill }: { drill: Drill }) {
           <li key={step.level}>
             <span class="strong">{t.drills.levels[step.level]}</span>
             <span class={step.reachedAt ? "digits" : "soft"}>
-              {step.reachedAt ? exactTime(step.reachedAt) : t.drills.notReached}
+              {step.reachedAt ? exactTime(step.reachedAt) : drill.endedAt ? t.drills.notReached : t.drills.notYet}
             </span>
             {step.reachedAt && (
               <Badge tone={step.takenBy ? "watched" : "soon"}>

@@ -1,3 +1,4 @@
+import "../../desk/desk.css";
 import "./planning.css";
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
@@ -5,12 +6,14 @@ import type { Visit } from "../../api/types";
 import { usePoll } from "../../app/poll";
 import { sayProblem } from "../../app/useAction";
 import { Button, ButtonLink } from "../../parts/Button";
+import { TextField } from "../../parts/Field";
 import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { shortLine } from "../../texts/address";
 import { t } from "../../texts/later";
 import { serverClock } from "../../time/clock";
 import { clockTime, day } from "../../time/format";
+import { holds } from "../../desk/sought";
 import { saidOf } from "../../visits/companions";
 import { Move } from "../../visits/Move";
 import { RiskWords } from "../../visits/RiskWords";
@@ -26,6 +29,7 @@ export function PlanningScreen() {
   const [planned, setPlanned] = useState<Visit[] | null>(null);
   const [more, setMore] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const [sought, setSought] = useState("");
   const { now: reload } = usePoll(async () => {
     try {
       const found = await api.plannedVisits();
@@ -38,6 +42,7 @@ export function PlanningScreen() {
     }
   }, EVERY);
   const now = serverClock.now();
+  const shown = planned?.filter((visit) => found(visit, sought)) ?? [];
   return (
     <Screen
       wide
@@ -51,10 +56,15 @@ export function PlanningScreen() {
       {problem && <Notice tone="soon" title={problem} announce="politely" />}
       {!planned && !problem && <p role="status">{t.app.moment}</p>}
       {planned?.length === 0 && <Notice title={t.planning.empty} />}
-      {planned &&
-        planned.length > 0 &&
+      {planned && planned.length > 0 && (
+        <div class="desk-search not-on-paper">
+          <TextField label={t.board.search} type="search" value={sought} onValue={setSought} />
+        </div>
+      )}
+      {planned && planned.length > 0 && shown.length === 0 && <p role="status">{t.board.nothingFound}</p>}
+      {shown.length > 0 &&
         DAYS.map((when) => {
-          const visits = planned.filter((visit) => whenOf(visit, now) === when);
+          const visits = shown.filter((visit) => whenOf(visit, now) === when);
           if (when === "later" && visits.length === 0) return null;
           return (
             <section key={when} class="stack stack-tight">
@@ -78,6 +88,9 @@ export function PlanningScreen() {
     </Screen>
   );
 }
+
+const found = (visit: Visit, sought: string): boolean =>
+  holds([visit.worker.name, ...visit.companions.map(({ name }) => name), visit.address.line, visit.team.name], sought);
 
 function Row({ visit, when, onDone }: { visit: Visit; when: When; onDone: () => void }) {
   const [open, setOpen] = useState<"move" | "cancel" | null>(null);

@@ -5,6 +5,7 @@ import { api } from "../../api/calls";
 import type { Me, Named } from "../../api/types";
 import { useFetch } from "../../app/useFetch";
 import { useForm } from "../../app/useForm";
+import { PaperHead } from "../../desk/PaperHead";
 import { Button } from "../../parts/Button";
 import { ChooseOne } from "../../parts/Chips";
 import { Form } from "../../parts/Form";
@@ -27,6 +28,7 @@ export function RosterScreen() {
   const team = teamId ?? list[0]?.id ?? null;
   return (
     <Screen wide title={t.roster.title}>
+      <PaperHead />
       {list.length > 1 && (
         <ChooseOne
           legend={t.roster.team}
