@@ -406,6 +406,16 @@ export const nlLater = {
     },
   },
 
+  planned: {
+    empty: "Er is niets gepland.",
+    more: (many: number) => `Dit zijn de eerste ${many}. Er is nog meer gepland.`,
+    emptyDay: "Niets gepland.",
+    ready: "Klaar om te gaan",
+    along: (names: string[]) => `Gaat mee: ${and(names)}`,
+    alone: "Gaat alleen",
+    backUpOpen: "Achterwacht nog niet gevraagd",
+  },
+
   paper: {
     printedAt: (day: string, time: string) => `Afgedrukt op ${day} om ${time}`,
   },

@@ -13,6 +13,7 @@ const sources = import.meta.glob<string>(
     "!../testing.tsx",
     "!./nl.ts",
     "!./nl-later.ts",
+    "!./nl-worker.ts",
   ],
   { query: "?raw", import: "default", eager: true },
 );
