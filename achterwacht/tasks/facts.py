@@ -24,6 +24,7 @@ class TaskSpec:
     a mail that there is something. employee: whom it happened to sees it in their own report. usual: what came of it
     where nothing is said. confidential: what was ticked is only for whoever has it. escalates_to: who has it after
     whoever the protocol names, before the administrators. droppable: whether somebody may say that it need not be done.
+    on_its_page: it is done on the page of the report, so by who may read that.
     """
 
     by_hand: bool = True
@@ -36,6 +37,7 @@ class TaskSpec:
     confidential: bool = False
     usual: str | None = None
     droppable: bool = True
+    on_its_page: bool = False
 
 
 _OF_CARE = TaskSpec(note=False, in_short=True, employee=True, escalates_to=Function.HR, confidential=True)
@@ -49,8 +51,8 @@ class TaskKind(StrEnum):
 
     REPORT = "report", TaskSpec(by_hand=False, employee=True)
     """Report what happened: an alarm was closed as an incident, or with help given, and nothing was filed."""
-    COMPLETE_FORM = "complete_form", TaskSpec(by_hand=False, employee=True)
-    SIGN_FORM = "sign_form", TaskSpec(by_hand=False, employee=True)
+    COMPLETE_FORM = "complete_form", TaskSpec(by_hand=False, employee=True, on_its_page=True)
+    SIGN_FORM = "sign_form", TaskSpec(by_hand=False, employee=True, on_its_page=True)
     SIGN_LETTER = "sign_letter", TaskSpec(by_hand=False)
     DELIVER_LETTER = "deliver_letter", TaskSpec(by_hand=False)
     COPY_LETTER = "copy_letter", TaskSpec()
@@ -63,7 +65,7 @@ class TaskKind(StrEnum):
     TEAM_TALK = "team_talk", _OF_CARE
     EVALUATE_CARE = "evaluate_care", replace(_OF_CARE, by_hand=False)
     OFFICIAL = "official", TaskSpec(note=False, employee=True)
-    POLICE_QUESTION = "police_question", TaskSpec(by_hand=False, employee=True)
+    POLICE_QUESTION = "police_question", TaskSpec(by_hand=False, employee=True, on_its_page=True)
     POLICE_RECORD = "police_record", TaskSpec(by_hand=False, employee=True)
     POLICE_OUTCOME = "police_outcome", TaskSpec(by_hand=False, employee=True)
     DAMAGE = "damage", TaskSpec(by_hand=False, employee=True, droppable=False)
@@ -76,7 +78,7 @@ class TaskKind(StrEnum):
     ROUTE = "route", TaskSpec(in_short=True, employee=True, mails_party=True)
     FOLLOW_UP = "follow_up", TaskSpec(in_short=True)
     FIGURES = "figures", TaskSpec()
-    CLOSE_REPORT = "close_report", TaskSpec(by_hand=False, droppable=False)
+    CLOSE_REPORT = "close_report", TaskSpec(by_hand=False, droppable=False, on_its_page=True)
     """Nothing is left to do about a report: close it, or see what else must be done."""
 
     def __new__(cls, word: str, spec: TaskSpec) -> Self:

@@ -19,6 +19,8 @@ class Part(StrEnum):
     HAPPENED = "happened"
     """What happened, where, how, and whether somebody was hurt: not who did it."""
     DAMAGE = "damage"
+    POLICE = "police"
+    """How it went at the police and what came of it: not what was said there."""
 
 
 CONFIDANTS = frozenset({Function.TRUSTED_PERSON, Function.PEER_SUPPORTER})
@@ -32,6 +34,8 @@ BY_KIND: Mapping[TaskKind, frozenset[Part]] = {
     TaskKind.ROUTE: frozenset({Part.HAPPENED}),
     TaskKind.FOLLOW_UP: frozenset({Part.HAPPENED}),
     TaskKind.DAMAGE: frozenset({Part.HAPPENED, Part.DAMAGE}),
+    TaskKind.POLICE_RECORD: frozenset({Part.POLICE}),
+    TaskKind.POLICE_OUTCOME: frozenset({Part.POLICE}),
 }
 
 

@@ -47,6 +47,13 @@ class AboutThem(RuleBroken):
     pointer = "/personId"
 
 
+class NotTheirsToRead(RuleBroken):
+    """It is done on the page of the report, which they may not read."""
+
+    code = "task_not_theirs_to_read"
+    pointer = "/personId"
+
+
 @dataclass(frozen=True)
 class Office:
     """When somebody can be expected to read their mail."""

@@ -14,12 +14,15 @@ from achterwacht.incidents.reading import report_of
 from achterwacht.incidents.records import IncidentRecord, ReadOf
 from achterwacht.incidents.rules import Report
 from achterwacht.people.policy import Action, Caller
+from achterwacht.police.records import PoliceMatterRecord
 from achterwacht.refused import NotAllowed, NotFound
 from achterwacht.tasks import service as tasks
 from achterwacht.tasks.facts import TaskState
 from achterwacht.tasks.holding import held_as, holds_by
 from achterwacht.tasks.needs import Part, parts_for
 from achterwacht.tasks.records import TaskRecord
+from achterwacht.use_cases.damages import DamageView, line_for_task
+from achterwacht.use_cases.police import matter_for_task
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,9 @@ class ForTask:
     report: Report
     parts: frozenset[Part]
     plan: Seen | None
+    line: DamageView | None
+    """The line of damage that it is about."""
+    matter: PoliceMatterRecord | None
 
 
 def read_for_task(session: Session, caller: Caller, task_id: UUID, now: datetime) -> ForTask:
@@ -50,4 +56,6 @@ def read_for_task(session: Session, caller: Caller, task_id: UUID, now: datetime
     parts = parts_for(task.kind, task.because, held_as(held, caller, facts))
     log_reads(session, caller, [incident], ReadOf.REPORT, now)
     plan = care.find(session, caller, task.about_id) if Part.CARE in parts and task.about_id else None
-    return ForTask(task, incident, report_of(session, incident), parts, plan)
+    line = line_for_task(session, caller, task, incident) if Part.DAMAGE in parts and task.about_id else None
+    matter = matter_for_task(session, task) if Part.POLICE in parts else None
+    return ForTask(task, incident, report_of(session, incident), parts, plan, line, matter)

@@ -1,7 +1,7 @@
 """An incident and the police: what the protocol asks, who decides, how it went, and what came of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -25,7 +25,9 @@ from achterwacht.protocols.functions import Function
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.registration import PoliceReport
 from achterwacht.refused import NotFound, RuleBroken, Wrong, WrongInput
+from achterwacht.tasks import service as tasks
 from achterwacht.tasks.facts import Due, TaskKind, TaskState
+from achterwacht.tasks.holding import holds
 from achterwacht.tasks.records import TaskRecord
 from achterwacht.tasks.service import Laid, lay, settle
 from achterwacht.use_cases.officials import profile_for
@@ -107,7 +109,8 @@ def decide_police(session: Session, caller: Caller, incident_id: UUID, matter: M
         NotFound: as `police_of`.
         NoPoliceRules, IncidentClosed, NotTheirsToReport, DecidedAlready, WrongInput: the rules refuse it.
     """
-    view, police, days, now = _changing(session, caller, incident_id)
+    incident = find(session, caller, incident_id, lock=True)
+    view, police, days, now = _changing(session, caller, incident)
     _colleague(session, caller, matter.accompanied_by)
     decided = rules.decide(police, matter, view.standing, days)
     record = service.add(session, caller.organisation_id, incident_id, decided, caller.id, now)
@@ -125,24 +128,69 @@ def change_police(
         NotFound: as `police_of`, or nothing was decided yet.
         NoPoliceRules, IncidentClosed, NotTheirsToReport, WrongInput: the rules refuse it.
     """
-    view, police, days, now = _changing(session, caller, incident_id)
+    incident = find(session, caller, incident_id, lock=True)
+    view, police, _, _ = _changing(session, caller, incident)
     if not rules.may_note(police, against, view.standing):
         raise rules.NotTheirsToReport
     record = service.find(session, caller.organisation_id, incident_id, against)
+    _note(session, caller, incident, record, given)
+    return _view(session, caller, incident)
+
+
+def _note(
+    session: Session,
+    caller: Caller,
+    incident: IncidentRecord,
+    record: PoliceMatterRecord,
+    given: MatterChange,
+    *,
+    by_task: bool = False,
+) -> None:
+    """by_task: whoever has the task that asks for it notes it as who handles the incident does."""
+    view, police, days, now = _changing(session, caller, incident)
+    standing = replace(view.standing, handles=True) if by_task else view.standing
     before = record.facts()
-    after = rules.change(police, before, given, view.standing, days)
+    after = rules.change(police, before, given, standing, days)
     if after.accompanied_by != before.accompanied_by:
         _colleague(session, caller, after.accompanied_by)
     record.note(after)
     record.changed_by, record.changed_at = caller.id, now
     session.flush()
     _goes_on(session, caller, view.incident, police, record, now)
-    return _view(session, caller, view.incident)
 
 
-def _changing(session: Session, caller: Caller, incident_id: UUID) -> tuple[PoliceView, PoliceReport, Days, datetime]:
-    """Returns the incident, locked, with what the protocol says and the days that count."""
-    view = _view(session, caller, find(session, caller, incident_id, lock=True))
+def note_for_task(session: Session, caller: Caller, task_id: UUID, given: MatterChange) -> TaskRecord:
+    """Note how it went, or what came of it, by whoever has the task that asks for it, also who reads no reports.
+
+    Raises:
+        NotFound: there is no such open task, or it is not theirs to see.
+        NotTheirsToReport: somebody else has it.
+        NoPoliceRules, IncidentClosed, WrongInput: the rules refuse it.
+    """
+    task = tasks.find(session, caller, task_id)
+    matter = matter_for_task(session, task)
+    if matter is None or task.state is not TaskState.OPEN:
+        raise NotFound("task")
+    if not holds(session, caller, task.facts()):
+        raise rules.NotTheirsToReport
+    incident = session.get_one(IncidentRecord, (task.incident_id, task.organisation_id))
+    _note(session, caller, incident, matter, given, by_task=True)
+    return task
+
+
+def matter_for_task(session: Session, task: TaskRecord) -> PoliceMatterRecord | None:
+    """Returns what a task about the police is about, if it asks how that went or what came of it."""
+    if task.kind not in (TaskKind.POLICE_RECORD, TaskKind.POLICE_OUTCOME) or task.incident_id is None:
+        return None
+    found = service.matters_of(session, task.organisation_id, task.incident_id)
+    return next((one for one in found if one.id == task.about_id), None)
+
+
+def _changing(
+    session: Session, caller: Caller, incident: IncidentRecord
+) -> tuple[PoliceView, PoliceReport, Days, datetime]:
+    """Returns the incident, which is locked, with what the protocol says and the days that count."""
+    view = _view(session, caller, incident)
     if view.police is None:
         raise NoPoliceRules
     if view.incident.closed_at is not None:

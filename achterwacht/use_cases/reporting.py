@@ -22,6 +22,7 @@ from achterwacht.protocols.functions import Function
 from achterwacht.protocols.profile import Profile
 from achterwacht.tasks import service as tasks
 from achterwacht.tasks.facts import TaskKind, TaskState
+from achterwacht.tasks.records import TaskRecord
 from achterwacht.tasks.service import Laid, lay
 from achterwacht.use_cases.care import graver_by_report
 from achterwacht.use_cases.care_goes_on import STEPS_OF_CARE
@@ -111,7 +112,8 @@ def sign_report(session: Session, caller: Caller, incident_id: UUID, read: int |
 
 
 def close_report(session: Session, caller: Caller, incident_id: UUID, reason: str | None) -> IncidentRecord:
-    """Close a report. What is still to be done about it is dropped, with the reason; care has an end of its own.
+    """Close a report. What is still to be done about it is dropped, with the reason; care has an end of its own, and so
+    has each line of damage: what is paid back comes when it comes.
 
     Raises:
         NotFound, NotAllowed, OwnIncident, IncidentClosed, TasksOpen: as `incidents.service.close`.
@@ -119,13 +121,18 @@ def close_report(session: Session, caller: Caller, incident_id: UUID, reason: st
     incidents.find(session, caller, incident_id, lock=True)  # before its tasks, so that none is added meanwhile
     found = tasks.open_of_incident(session, caller.organisation_id, incident_id)
     asks = [one for one in found if one.kind is TaskKind.CLOSE_REPORT]
-    left = [one for one in found if one.kind not in (*STEPS_OF_CARE, TaskKind.CLOSE_REPORT)]
+    left = [one for one in found if one not in asks and not _goes_on(one)]
     record = incidents.close(session, caller, incident_id, len(left), reason)
     for task in left:
         tasks.close(session, task, TaskState.DROPPED, caller.id, reason or "")
     for task in asks:
         tasks.close(session, task, TaskState.DONE, caller.id, "")
     return record
+
+
+def _goes_on(task: TaskRecord) -> bool:
+    """Whether it goes on when its report is closed."""
+    return task.kind in STEPS_OF_CARE or (task.kind is TaskKind.DAMAGE and task.about_id is not None)
 
 
 def _ask_to_sign(session: Session, caller: Caller, record: IncidentRecord) -> None:

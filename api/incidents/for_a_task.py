@@ -1,19 +1,31 @@
 """A report as whoever has a task about it reads it: what that task needs, and nothing else."""
 
+from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
+from pydantic import Field
 from sqlalchemy.orm import Session
 
 from achterwacht.incidents.service import profile_of
 from achterwacht.people.policy import Action, Caller
+from achterwacht.police import rules
+from achterwacht.police.facts import Against, CopyOfRecord, PoliceKind, PoliceOutcome
 from achterwacht.tasks.needs import Part
+from achterwacht.use_cases import damages as use_damages
 from achterwacht.use_cases.for_a_task import ForTask, read_for_task
+from achterwacht.use_cases.officials import profile_for
+from achterwacht.use_cases.police import note_for_task
 from api.aftercare.shown import CarePlanOut, shown_plans
+from api.damages.schemas import DamagesOut, SettlementIn
+from api.damages.shown import damages_out as settling_out
 from api.http.errors import problems
+from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Schema
 from api.http.security import Me, Write
 from api.incidents.answers import BehaviourOut, DamageOut, behaviours_out, damages_out
+from api.police.schemas import PoliceNotedIn
 from api.tasks.shown import InShort, TaskOut, in_short, shown_tasks
 from foundation.clock import clock_of
 
@@ -29,13 +41,34 @@ class Happened(Schema):
     injured: bool | None
 
 
+class PoliceForTask(Schema):
+    """How it went at the police, for who notes that. missing: what is still to be noted, by the name of a field."""
+
+    against: Against
+    kind: PoliceKind
+    on: date | None
+    where: str
+    number: str
+    copy_of_record: CopyOfRecord
+    told_on: date | None
+    agreed_on: date | None
+    outcome: PoliceOutcome | None
+    outcome_note: str
+    missing: Annotated[list[str], Field(max_length=10)]
+
+
 class ReportForTask(Schema):
-    """What a task needs of its report: each part is null where it does not."""
+    """What a task needs of its report: each part is null where it does not.
+
+    settling: the line of damage that it is about, and how that ends.
+    """
 
     task: TaskOut
     in_short: InShort
     happened: Happened | None
     damages: list[DamageOut] | None
+    settling: DamagesOut | None
+    police: PoliceForTask | None
     care: CarePlanOut | None
 
 
@@ -44,6 +77,40 @@ def read_report_for_task(task_id: UUID, me: Me, session: Write) -> ReportForTask
     """Returns of a report what your open task needs. That you read it is recorded, and ends with the task."""
     me.require(Action.SEE_TASKS)
     return _shown(session, me, read_for_task(session, me, task_id, clock_of(session).now(session)))
+
+
+@router.put("/{task_id}/settlement", responses=problems(403, 404, 409))
+def settle_for_task(task_id: UUID, body: SettlementIn, me: Me, session: Write, once: IdempotentRequest) -> TaskOut:
+    """Note how the line of damage ends that your task is about. With its end the task is done."""
+    task = use_damages.settle_for_task(session, me, task_id, body.settlement())
+    return once.answer(shown_tasks(session, me, [task])[0])
+
+
+@router.patch("/{task_id}/police", responses=problems(400, 403, 404, 409))
+def note_police_for_task(
+    task_id: UUID, body: PoliceNotedIn, me: Me, session: Write, once: IdempotentRequest
+) -> TaskOut:
+    """Note how it went at the police, or what came of it, by your task. With what it asks for the task is done."""
+    return once.answer(shown_tasks(session, me, [note_for_task(session, me, task_id, body.change())])[0])
+
+
+def _police(session: Session, found: ForTask) -> PoliceForTask | None:
+    one, profile = found.matter, profile_for(session, found.incident)
+    if one is None or profile is None or profile.police_report is None:
+        return None
+    return PoliceForTask(
+        against=one.against,
+        kind=one.kind,
+        on=one.done_on,
+        where=one.station,
+        number=one.number,
+        copy_of_record=one.copy,
+        told_on=one.told_on,
+        agreed_on=one.agreed_on,
+        outcome=one.outcome,
+        outcome_note=one.outcome_note,
+        missing=list(rules.missing(profile.police_report, one.facts())),
+    )
 
 
 def _shown(session: Session, me: Caller, found: ForTask) -> ReportForTask:
@@ -59,5 +126,7 @@ def _shown(session: Session, me: Caller, found: ForTask) -> ReportForTask:
         in_short=in_short(session, me, [found.incident.id])[found.incident.id],
         happened=happened if Part.HAPPENED in found.parts else None,
         damages=damages_out(form) if Part.DAMAGE in found.parts else None,
+        settling=None if found.line is None else settling_out(session, me, found.line),
+        police=_police(session, found),
         care=shown_plans(session, me, [found.plan])[0] if found.plan is not None else None,
     )

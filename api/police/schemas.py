@@ -65,6 +65,22 @@ class PoliceChangeIn(_Noted):
         return MatterChange(kind=UNCHANGED if self.kind is None else self.kind, **named)
 
 
+class PoliceNotedIn(Body):
+    """How it went and what came of it, by who was handed that. What is named gets its new value."""
+
+    on: Day | None = None
+    where: Line = ""
+    number: Number = ""
+    copy_of_record: CopyOfRecord = CopyOfRecord.NOT_ASKED
+    told_on: Day | None = None
+    agreed_on: Day | None = None
+    outcome: PoliceOutcome | None = None
+    outcome_note: Note = ""
+
+    def change(self) -> MatterChange:
+        return MatterChange(**{NAMES.get(name, name): getattr(self, name) for name in self.model_fields_set})
+
+
 class AskedOut(Schema):
     """What the protocol asks to decide. kinds: what it speaks of. because: its key."""
 

@@ -341,6 +341,12 @@ DOORS = {
     ),
     "GET /tasks": Door(EVERYBODY),
     "GET /tasks/{task_id}/report": Door("M", not_there="VCSHDBAW", of={"task_id": "{care_task_id}"}),
+    "PUT /tasks/{task_id}/settlement": Door(
+        "M", not_there="VCSHDBAW", of={"task_id": "{damage_task_id}"}, body={"recovery": {"how": "nothing", "why": "x"}}
+    ),
+    "PATCH /tasks/{task_id}/police": Door(
+        "M", not_there="VCSHDBAW", of={"task_id": "{police_task_id}"}, body={"number": "PL21-1"}
+    ),
     "POST /tasks/{task_id}/done": Door("W", not_there="VCSHDBA"),  # what is asked for is a report: 409
     "POST /tasks/{task_id}/drop": Door("MR", not_there="VCSHDBA", body={"reason": "Er was niets gebeurd"}),
     "POST /tasks/{task_id}/hand-over": Door("W", not_there="VCSHDBA", body={"personId": "{person_id}"}),

@@ -147,10 +147,64 @@ def test_what_is_added_later_is_asked_once_and_what_has_an_end_stays(app: AppUnd
         assert [(one["pointer"], one["code"]) for one in refused["errors"]] == [("/damages", "damage_settled")]
     app.jan.patches(path, {"damages": [{**screen, "what": "Beeldscherm van de spreekkamer"}]})
     assert [title for _, title in asked(app.karin, incident)] == titles[:1], "what is gone is asked of nobody"
-    app.karin.posts(f"{path}/close", {"reason": "Klaar"})
-    third = app.karin.asks(path)
-    settles(app.karin, third, "Beeldscherm van de spreekkamer", expect=409, recovery=None)
-    assert not third["settling"]["maySettle"]
+    assert app.invariants_hold()
+
+
+def test_what_comes_back_after_the_report_was_closed_is_noted_and_its_task_is_not_lost(app: AppUnderTest) -> None:
+    app.runs_on("s-hertogenbosch")
+    incident = filed(app, SCREEN, GLASSES)
+    path = f"/v1/incidents/{incident['id']}"
+    today = app.now().date().isoformat()
+    settles(app.karin, incident, "Beeldscherm", recovery={"how": "court", "claimedOn": today})
+    app.karin.posts(f"{path}/close", {"reason": "De rest hoeft niet"})
+    left = [
+        ("direct_manager", "Schade afhandelen: Bril"),
+        ("direct_manager", "Vragen wat er van het verhalen kwam: Beeldscherm"),
+    ]
+    assert asked(app.karin, incident) == left, "all else was dropped with the report"
+    app.passes(minutes=100 * 24 * 60)
+    app.forgets_messages()
+    app.karin.signs_in()
+    today = app.now().date().isoformat()
+    settles(app.karin, incident, "Beeldscherm", recovery={"how": "court", "amount": 200, "on": today})
+    assert asked(app.karin, incident) == left[:1]
+    nothing = {"how": "nothing", "why": "Verzekerd"}
+    settles(app.karin, incident, "Bril", paid={"yes": True, "amount": 129.95, "on": today}, recovery=nothing)
+    assert asked(app.karin, incident) == []
+    app.karin.patches(path, {"damages": []}, expect=409)
+    assert app.invariants_hold()
+
+
+@one_database
+def test_who_is_handed_a_line_by_name_notes_its_end_and_reads_no_more_than_that(app: AppUnderTest) -> None:
+    app.runs_on("s-hertogenbosch")
+    incident = filed(app, SCREEN, GLASSES, aggressor={"name": "Pieters"})
+    tasks = app.karin.asks(f"/v1/incidents/{incident['id']}/tasks")["tasks"]
+    task = next(one for one in tasks if one["title"] == "Schade afhandelen: Beeldscherm")
+    path = f"/v1/tasks/{task['id']}"
+    nothing = {"recovery": {"how": "nothing", "why": "Verzekerd"}}
+
+    def puts(who: Person, body: Json, expect: int) -> Json:
+        answer = app.http.put(f"{path}/settlement", json=body, headers=who.employee.headers)
+        assert answer.status_code == expect, answer.text
+        said: Json = answer.json()
+        return said
+
+    puts(app.ali, nothing, 404)
+    app.karin.posts(f"{path}/hand-over", {"personId": str(app.jan.id)}, expect=400)
+    app.karin.posts(f"{path}/hand-over", {"personId": str(app.ali.id)})
+    app.forgets_messages()
+    settles(app.ali, incident, "Beeldscherm", expect=404, **nothing)
+    found = app.ali.asks(f"{path}/report")
+    assert [one["what"] for one in found["settling"]["lines"]] == ["Beeldscherm"]
+    assert found["settling"]["maySettle"]
+    assert "Pieters" not in str(found)
+    assert puts(app.ali, {"recovery": {"how": "nothing"}}, 400)["errors"][0]["pointer"] == "/recovery/why"
+    assert puts(app.ali, nothing, 200)["state"] == "done"
+    app.ali.asks(f"{path}/report", expect=404)
+    puts(app.ali, nothing, 404)
+    stranger = Person(app, app.has_neighbours().manager)
+    puts(stranger, nothing, 404)
     assert app.invariants_hold()
 
 

@@ -138,6 +138,11 @@ def _stands_in_the_register(app: AppUnderTest, incident: str) -> None:
         )  # fmt: skip
 
 
+def _task_of(app: AppUnderTest, kind: str, incident: str) -> str:
+    tasks = app.karin.asks(f"/v1/incidents/{incident}/tasks")["tasks"]
+    return next(str(one["id"]) for one in tasks if one["kind"] == kind and one["mine"])
+
+
 @pytest.fixture
 def story(app: AppUnderTest) -> Iterator[Story]:
     app.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)
@@ -165,6 +170,7 @@ def story(app: AppUnderTest) -> Iterator[Story]:
     measure = app.karin.posts(f"/v1/incidents/{incident}/measures", ban, expect=201)["id"]
     of_ban = app.karin.uploads(f"/v1/measures/{measure}/photo", A_PHOTO, method="PUT")["photo"]
     photos = [app.jan.uploads(f"/v1/incidents/{incident}/attachments", A_PHOTO, expect=201)["id"] for _ in range(2)]
+    app.karin.posts(f"/v1/incidents/{other}/police", {"kind": "report", "against": "things"}, expect=201)
     same = app.karin.posts(f"/v1/incidents/{incident}/same-person", {"incidentId": other}, expect=201)
     plan = app.jan.asks("/v1/aftercare?mine=true")["plans"][0]["id"]
     _stands_in_the_register(app, incident)
@@ -184,6 +190,8 @@ def story(app: AppUnderTest) -> Iterator[Story]:
                 for one in app.karin.asks("/v1/tasks")["tasks"]
                 if one["kind"] == "first_care" and one["aboutId"] != plan
             ),
+            "damage_task_id": _task_of(app, "damage", other),
+            "police_task_id": _task_of(app, "police_record", other),
             "incident_id": incident,
             "damage_id": app.jan.asks(f"/v1/incidents/{incident}")["damages"][0]["id"],
             "plan_id": plan,

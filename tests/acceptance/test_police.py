@@ -124,3 +124,49 @@ def test_a_closed_report_stays_as_it_is(app: AppUnderTest) -> None:
     app.karin.posts(f"/v1/incidents/{incident}/close", {"reason": "Klaar"})
     assert app.jan.patches(f"{path}/person", {"kind": "report"}, expect=409)["code"] == "incident_closed"
     assert not the_matter(app.jan.asks(path), "person")["mayDecide"]
+
+
+def test_who_is_handed_it_by_name_notes_how_it_went_and_decides_nothing(app: AppUnderTest) -> None:
+    app.runs_on("s-hertogenbosch")
+    incident = filed(app, "violence_things", damages=[{"whose": "organisation", "what": "Ruit"}])
+    police = {"kind": "report", "against": "things", "literally": "Ik weet je te vinden"}
+
+    def task(kind: str) -> str:
+        tasks = app.karin.asks(f"/v1/incidents/{incident}/tasks")["tasks"]
+        return next(f"/v1/tasks/{one['id']}" for one in tasks if one["kind"] == kind and one["state"] == "open")
+
+    to_ali = {"personId": str(app.ali.id)}
+    # Whether it is reported is decided on the page of the report.
+    refused = app.karin.posts(f"{task('police_question')}/hand-over", to_ali, expect=400)
+    assert refused["errors"][0]["code"] == "task_not_theirs_to_read"
+    app.karin.posts(f"/v1/incidents/{incident}/police", police, expect=201)
+    path = task("police_record")
+    noted = {"on": app.now().date().isoformat(), "number": "PL21-4712"}
+    app.ali.patches(f"{path}/police", noted, expect=404)
+    app.karin.posts(f"{path}/hand-over", to_ali)
+    app.forgets_messages()
+    found = app.ali.asks(f"{path}/report")
+    assert (found["police"]["missing"], found["happened"]) == (["on", "number"], None)
+    assert police["literally"] not in str(found)
+    app.ali.patches(f"{path}/police", {**noted, "kind": "none"}, expect=400)
+    app.ali.patches(f"/v1/incidents/{incident}/police/things", noted, expect=404)
+    assert app.ali.patches(f"{path}/police", noted)["state"] == "done"
+    app.ali.patches(f"{path}/police", noted, expect=404)
+    matter = the_matter(app.karin.asks(f"/v1/incidents/{incident}/police"), "things")
+    assert (matter["number"], matter["changedBy"]["name"], matter["literally"]) == (
+        "PL21-4712", app.ali.name, police["literally"],
+    )  # fmt: skip
+    assert "police_outcome" in [kind for kind, _ in asked(app.karin, incident)]
+    assert app.invariants_hold()
+
+
+def test_the_form_is_handed_only_to_who_may_read_the_report(app: AppUnderTest) -> None:
+    app.runs_on("s-hertogenbosch")
+    incident = filed(app)
+    tasks = app.jan.asks(f"/v1/incidents/{incident}/tasks")["tasks"]
+    path = next(f"/v1/tasks/{one['id']}/hand-over" for one in tasks if one["kind"] == "complete_form")
+    refused = app.jan.posts(path, {"personId": str(app.ali.id)}, expect=400)
+    assert refused["errors"][0]["code"] == "task_not_theirs_to_read"
+    assert app.jan.posts(path, {"personId": str(app.karin.id)})["person"]["name"] == app.karin.name
+    app.forgets_messages()
+    assert app.invariants_hold()

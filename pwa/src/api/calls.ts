@@ -33,6 +33,7 @@ import type {
   PersonConcerned,
   PoliceNote,
   PushSubscriptionBody,
+  PoliceNotedIn,
   Settlement,
   Prompt,
   Shift,
@@ -387,6 +388,10 @@ export const api = {
   taskDone: (id: string, body: TaskDone) =>
     said(ask.POST("/tasks/{task_id}/done", { params: { path: { task_id: id }, header: once() }, body })),
   taskReport: (id: string) => said(ask.GET("/tasks/{task_id}/report", { params: { path: { task_id: id } } })),
+  settleForTask: (id: string, body: Settlement) =>
+    said(ask.PUT("/tasks/{task_id}/settlement", { params: { path: { task_id: id }, header: once() }, body })),
+  notePoliceForTask: (id: string, body: PoliceNotedIn) =>
+    said(ask.PATCH("/tasks/{task_id}/police", { params: { path: { task_id: id }, header: once() }, body })),
   dropTask: (id: string, reason: string) =>
     said(ask.POST("/tasks/{task_id}/drop", { params: { path: { task_id: id }, header: once() }, body: { reason } })),
   handTaskOver: (id: string, personId: string) =>

@@ -3062,6 +3062,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tasks/{task_id}/settlement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Settle For Task
+         * @description Note how the line of damage ends that your task is about. With its end the task is done.
+         */
+        put: operations["reports_for_tasks_settle_for_task"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{task_id}/police": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Note Police For Task
+         * @description Note how it went at the police, or what came of it, by your task. With what it asks for the task is done.
+         */
+        patch: operations["reports_for_tasks_note_police_for_task"];
+        trace?: never;
+    };
     "/incidents/{incident_id}/advice": {
         parameters: {
             query?: never;
@@ -8545,6 +8585,30 @@ export interface components {
             say: string[];
         };
         /**
+         * PoliceForTask
+         * @description How it went at the police, for who notes that. missing: what is still to be noted, by the name of a field.
+         */
+        PoliceForTask: {
+            against: components["schemas"]["Against"];
+            kind: components["schemas"]["PoliceKind"];
+            /** On */
+            on: string | null;
+            /** Where */
+            where: string;
+            /** Number */
+            number: string;
+            copyOfRecord: components["schemas"]["CopyOfRecord"];
+            /** Toldon */
+            toldOn: string | null;
+            /** Agreedon */
+            agreedOn: string | null;
+            outcome: components["schemas"]["PoliceOutcome"] | null;
+            /** Outcomenote */
+            outcomeNote: string;
+            /** Missing */
+            missing: string[];
+        };
+        /**
          * PoliceIn
          * @description A report, a notification, or none and why. There is no field for an address: it is the protocol's.
          *
@@ -8609,6 +8673,36 @@ export interface components {
          * @enum {string}
          */
         PoliceKind: "none" | "notification" | "report";
+        /**
+         * PoliceNotedIn
+         * @description How it went and what came of it, by who was handed that. What is named gets its new value.
+         */
+        PoliceNotedIn: {
+            /** On */
+            on?: string | null;
+            /**
+             * Where
+             * @default
+             */
+            where: string;
+            /**
+             * Number
+             * @default
+             */
+            number: string;
+            /** @default not_asked */
+            copyOfRecord: components["schemas"]["CopyOfRecord"];
+            /** Toldon */
+            toldOn?: string | null;
+            /** Agreedon */
+            agreedOn?: string | null;
+            outcome?: components["schemas"]["PoliceOutcome"] | null;
+            /**
+             * Outcomenote
+             * @default
+             */
+            outcomeNote: string;
+        };
         /**
          * PoliceOut
          * @description An incident and the police. protocol: null where it says nothing of it.
@@ -9033,6 +9127,8 @@ export interface components {
         /**
          * ReportForTask
          * @description What a task needs of its report: each part is null where it does not.
+         *
+         *     settling: the line of damage that it is about, and how that ends.
          */
         ReportForTask: {
             task: components["schemas"]["TaskOut"];
@@ -9040,6 +9136,8 @@ export interface components {
             happened: components["schemas"]["Happened"] | null;
             /** Damages */
             damages: components["schemas"]["DamageOut"][] | null;
+            settling: components["schemas"]["DamagesOut"] | null;
+            police: components["schemas"]["PoliceForTask"] | null;
             care: components["schemas"]["CarePlanOut"] | null;
         };
         /**
@@ -23047,6 +23145,178 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reports_for_tasks_settle_for_task: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettlementIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reports_for_tasks_note_police_for_task: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PoliceNotedIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

@@ -1,19 +1,24 @@
 import "../../desk/desk.css";
+import { useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso";
 import { api } from "../../api/calls";
 import { useFetch } from "../../app/useFetch";
 import { PlanCard } from "../../care/PlanCard";
+import { DamageSheet } from "../../damages/DamageSheet";
+import { Button } from "../../parts/Button";
 import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { EndTask } from "../../tasks/EndTask";
 import { t } from "../../texts/later";
 import { clockTime, longDay } from "../../time/format";
+import { PoliceForTask } from "./PoliceForTask";
 
 /** Of a report, what somebody's open task needs: the story to pass on, or the care of whoever it happened to. */
 export function TaskReportScreen() {
   const id = useRoute().params["id"] ?? "";
   const { route } = useLocation();
   const { value, problem, again } = useFetch(() => api.taskReport(id), id);
+  const [settling, setSettling] = useState(false);
   const toTasks = () => route("/tasks");
   if (!value) {
     return (
@@ -22,7 +27,8 @@ export function TaskReportScreen() {
       </Screen>
     );
   }
-  const { task, inShort, happened, damages, care } = value;
+  const { task, inShort, happened, damages, care, police } = value;
+  const line = value.settling?.maySettle ? value.settling.lines[0] : undefined;
   return (
     <Screen title={task.title} back="/tasks">
       <p class="soft">{t.tasks.onlyThis}</p>
@@ -49,6 +55,24 @@ export function TaskReportScreen() {
           </ul>
         )}
       </section>
+      {line && (
+        <Button wide label={t.damages.noteOf(line.what)} onPress={() => setSettling(true)}>
+          {t.damages.note}
+        </Button>
+      )}
+      {line && settling && (
+        <DamageSheet
+          line={line}
+          send={(body) => api.settleForTask(task.id, body)}
+          onClose={() => setSettling(false)}
+          onDone={toTasks}
+        />
+      )}
+      {police && (
+        <section class="card">
+          <PoliceForTask taskId={task.id} police={police} onDone={toTasks} />
+        </section>
+      )}
       {care ? (
         <PlanCard plan={care} again={again} />
       ) : (

@@ -1,11 +1,12 @@
 import { useState } from "preact/hooks";
+import { api } from "../../../api/calls";
 import type { DamageOfIncident, Damages } from "../../../api/types";
+import { DamageSheet } from "../../../damages/DamageSheet";
 import { inEuros } from "../../../incidents/told";
 import { Button } from "../../../parts/Button";
 import { t } from "../../../texts/later";
 import { longDay } from "../../../time/format";
 import type { SectionProps } from "../section";
-import { DamageSheet } from "./DamageSheet";
 
 /** The damage: what the protocol says of it, and how each line ends. */
 export function DamagesSection({ incident, again }: SectionProps) {
@@ -27,7 +28,14 @@ export function DamagesSection({ incident, again }: SectionProps) {
       {settling.lines.map((line) => (
         <Line key={line.id} line={line} maySettle={settling.maySettle} onNote={() => setOpen(line)} />
       ))}
-      {open && <DamageSheet incidentId={incident.id} line={open} onClose={() => setOpen(null)} onDone={done} />}
+      {open && (
+        <DamageSheet
+          line={open}
+          send={(body) => api.settleDamage(incident.id, open.id, body)}
+          onClose={() => setOpen(null)}
+          onDone={done}
+        />
+      )}
     </section>
   );
 }

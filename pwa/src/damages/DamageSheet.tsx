@@ -1,18 +1,18 @@
-import { api } from "../../../api/calls";
-import type { DamageOfIncident } from "../../../api/types";
-import { useForm } from "../../../app/useForm";
-import { Button } from "../../../parts/Button";
-import { ChooseOne } from "../../../parts/Chips";
-import { TextArea, TextField } from "../../../parts/Field";
-import { Form } from "../../../parts/Form";
-import { Notice } from "../../../parts/Notice";
-import { Sheet } from "../../../parts/Sheet";
-import { t } from "../../../texts/later";
+import type { DamageOfIncident, Settlement } from "../api/types";
+import { useForm } from "../app/useForm";
+import { Button } from "../parts/Button";
+import { ChooseOne } from "../parts/Chips";
+import { TextArea, TextField } from "../parts/Field";
+import { Form } from "../parts/Form";
+import { Notice } from "../parts/Notice";
+import { Sheet } from "../parts/Sheet";
+import { t } from "../texts/later";
 import { beginDamage, checkDamage, type DamageForm, type How } from "./damage-form";
 
 interface Props {
-  incidentId: string;
   line: DamageOfIncident;
+  /** By the report, or by the task that asks for it. */
+  send: (body: Settlement) => Promise<unknown>;
   onClose: () => void;
   onDone: () => void;
 }
@@ -32,12 +32,12 @@ const AT: Record<string, keyof DamageForm> = {
 };
 
 /** How a line ends: whether the employee was paid, and what came back from who did it. */
-export function DamageSheet({ incidentId, line, onClose, onDone }: Props) {
+export function DamageSheet({ line, send: settle, onClose, onDone }: Props) {
   const { form, change, said, stumbles, busy, problem, send } = useForm({
     begin: () => beginDamage(line),
     check: checkDamage,
     at: AT,
-    send: (body) => api.settleDamage(incidentId, line.id, body),
+    send: settle,
     onDone: () => onDone(),
   });
   const day = (name: "paidOn" | "claimedOn" | "on", label: string) => (

@@ -1,7 +1,7 @@
 // How a line of damage ends, as a form. Pure.
-import type { DamageOfIncident, Settlement } from "../../../api/types";
-import type { Checked, Wrong } from "../../../app/useForm";
-import { euros } from "../../../incidents/answers";
+import type { DamageOfIncident, Settlement } from "../api/types";
+import type { Checked, Wrong } from "../app/useForm";
+import { euros } from "../incidents/answers";
 
 export type How = NonNullable<Settlement["recovery"]>["how"];
 
