@@ -1,5 +1,6 @@
 """Who may do what with a report (docs/design/api.md): who it happened to, who filed it, and who handles it."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -84,6 +85,16 @@ def visible_to(caller: Caller) -> ColumnElement[bool]:
         or_(IncidentRecord.changed_by.is_(None), IncidentRecord.changed_by == caller.id),
     )
     return here & or_(or_(own, kept) if caller.grants else false(), IncidentRecord.team_id.in_(teams))
+
+
+def reports_of_alarms(session: Session, caller: Caller, alarm_ids: Collection[UUID]) -> Mapping[UUID, UUID]:
+    """Returns by alarm the first report of it that the caller may see."""
+    found = session.execute(
+        select(IncidentRecord.alarm_id, IncidentRecord.id)
+        .where(visible_to(caller), IncidentRecord.alarm_id.in_(alarm_ids))
+        .order_by(IncidentRecord.created_at.desc(), IncidentRecord.id)
+    )
+    return {alarm: incident for alarm, incident in found if alarm is not None}
 
 
 def log_reads(session: Session, caller: Caller, records: list[IncidentRecord], what: ReadOf, now: datetime) -> None:

@@ -101,6 +101,14 @@ def say_name(session: Session, caller: Caller, incident_id: UUID, named: bool) -
     return record
 
 
+def reads_register(session: Session, caller: Caller) -> bool:
+    """Whether there is a register for them to read."""
+    if not caller.grants or who_holds(session, caller.organisation_id).any_held_by(caller).isdisjoint(rules.READERS):
+        return False
+    organisation = session.get_one(OrganisationRecord, caller.organisation_id)
+    return _keeps(session, organisation) or bool(_rows(session, organisation.id, _today(session, organisation)))
+
+
 def read_register(session: Session, caller: Caller, after: UUID | None, most: int | None) -> list[Act]:
     """Returns what stands in the register, last entered first, `most` at a time. Reading it is logged.
 
@@ -111,16 +119,18 @@ def read_register(session: Session, caller: Caller, after: UUID | None, most: in
     held = who_holds(session, caller.organisation_id)
     if not caller.grants or held.any_held_by(caller).isdisjoint(rules.READERS):
         raise rules.NotTheirRegister
-    clock = clock_of(session).now(session)
     organisation = session.get_one(OrganisationRecord, caller.organisation_id)
-    today = clock.astimezone(ZoneInfo(organisation.time_zone)).date()
-    rows = _rows(session, caller.organisation_id, today)
+    rows = _rows(session, caller.organisation_id, _today(session, organisation))
     if not rows and not _keeps(session, organisation):
         raise NotFound("third_party_acts")
     theirs = [one for one in rows if _reads(held, caller, one[1])]
     page = _page(theirs, after, most)
-    log_reads(session, caller, [incident for _, incident in page], ReadOf.LIST, clock)
+    log_reads(session, caller, [incident for _, incident in page], ReadOf.LIST, clock_of(session).now(session))
     return _acts(session, caller.organisation_id, page)
+
+
+def _today(session: Session, organisation: OrganisationRecord) -> date:
+    return clock_of(session).now(session).astimezone(ZoneInfo(organisation.time_zone)).date()
 
 
 def _rows(session: Session, organisation_id: UUID, today: date) -> Sequence[tuple[ThirdPartyActRecord, IncidentRecord]]:

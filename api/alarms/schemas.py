@@ -73,10 +73,11 @@ class AlarmOut(Schema):
     asks for no guard firm, and for those inside. silent: nobody phones or questions anybody inside, so no number is
     given. quiet: somebody inside asked by SMS that nobody phones. ticks: the steps that were done. name: what
     everybody who watches calls it; null for those inside. mayEscalate: whether there is a next step that the caller may
-    take now.
+    take now. incidentId: the report of it, if there is one that the caller may read.
     """
 
     id: UUID
+    incident_id: UUID | None
     name: str | None
     visit_id: UUID | None
     cause: Cause

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from achterwacht.addresses.described import place_of
 from achterwacht.alarms.facts import Cause, Level, name_of
 from achterwacht.alarms.records import AlarmRecord, PoliceCallRecord, TickRecord
+from achterwacht.incidents.access import reports_of_alarms
 from achterwacht.kinds import STEPS_OF_AN_ALARM, RootKind
 from achterwacht.people.policy import Action, Caller
 from achterwacht.protocols.service import profile_version
+from achterwacht.use_cases.afterwards import ASKS_FOR_A_REPORT
 from achterwacht.use_cases.standing_in import may_stand_in, stands_in
 from achterwacht.views.guards import Guards, guards_of
 from achterwacht.views.visits import Reading
@@ -51,6 +53,7 @@ class Known:
     next_deadline: Any
     stands_in: Callable[[], bool]
     guards: Guards | None = None
+    incident_id: UUID | None = None
 
     def people(self) -> list[UUID | None]:
         """Returns the ids of everybody whose name is shown."""
@@ -80,6 +83,7 @@ def alarm_made(session: Session, made: Made, me: Caller) -> AlarmOut:
         next_deadline=min(steps, key=lambda one: one.due_at, default=None),
         stands_in=partial(may_stand_in, root, made.book, me),
         guards=guards_of(reading, [root.alarm.id]) if _wants_guard(root.alarm) else None,
+        incident_id=_reports(session, me, [root.alarm]).get(root.alarm.id),
     )
     reading.learn(known.people())
     return _alarm_out(known, reading, me)
@@ -98,7 +102,7 @@ def alarms_out(records: Sequence[AlarmRecord], reading: Reading, me: Caller) -> 
     }
     ids = [one.id for one in records]
     messages, calls, ticks = _messages(reading, ids), _police_calls(reading, ids), _ticks(reading, ids)
-    around = reading.around(records)
+    around, reports = reading.around(records), _reports(session, me, records)
     guards = guards_of(reading, ids) if any(_wants_guard(one) for one in records) else None
     found = [
         Known(
@@ -112,12 +116,19 @@ def alarms_out(records: Sequence[AlarmRecord], reading: Reading, me: Caller) -> 
             next_deadline=around.next_deadline(one, STEPS_OF_AN_ALARM),
             stands_in=partial(stands_in, session, me, one),
             guards=guards if _wants_guard(one) else None,
+            incident_id=reports.get(one.id),
         )
         for one in records
     ]
     reading.learn(person for one in found for person in one.people())
     found.sort(key=lambda one: (-one.record.cause.gravity, -one.record.level.height, one.record.opened_at))
     return [_alarm_out(one, reading, me) for one in found]
+
+
+def _reports(session: Session, me: Caller, records: Sequence[AlarmRecord]) -> Mapping[UUID, UUID]:
+    """The reports of the alarms that ended so that there is one, by alarm."""
+    ended = [one.id for one in records if one.outcome in ASKS_FOR_A_REPORT]
+    return reports_of_alarms(session, me, ended) if ended else {}
 
 
 def _wants_guard(alarm: AlarmRecord) -> bool:
@@ -143,6 +154,7 @@ def _alarm_out(known: Known, reading: Reading, me: Caller) -> AlarmOut:
     may_act = not inside and (me.can(Action.TAKE_ALARM, record.team_id) or known.stands_in())
     return AlarmOut(
         id=record.id,
+        incident_id=known.incident_id,
         name=None if inside else name_of(record.id),
         visit_id=record.visit_id,
         # Those inside never read that it was silent: somebody may look along.

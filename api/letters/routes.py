@@ -79,12 +79,15 @@ def write_letter(incident_id: UUID, body: NewLetter, me: Me, session: Write, onc
     return once.answer(_one(session, me, record))
 
 
-@router.get("", responses=problems(403))
-def list_register(me: Me, session: Read, year: Year | None = None) -> LetterRegister:
-    """Returns the register: the signed letters of a year (this one) by number, of the teams whose letters you see."""
+@router.get("", responses=problems(403, 404))
+def list_register(me: Me, session: Read, year: Year | None = None, after: UUID | None = None) -> LetterRegister:
+    """Returns the register: the signed letters of a year (this one) by number, of the teams whose letters you see.
+
+    500 on a page; after: the last letter of the page before.
+    """
     me.require(Action.SEE_LETTERS)
     year = year or clock_of(session).now(session).year
-    found = register_of(session, me, year)
+    found = register_of(session, me, year, after)
     lines = [
         RegisterLine(
             id=one.id,
@@ -99,7 +102,7 @@ def list_register(me: Me, session: Read, year: Year | None = None) -> LetterRegi
         for one in found[:A_PAGE]
         if one.signed_at is not None
     ]
-    return LetterRegister(year=year, letters=lines, more=len(found) > A_PAGE)
+    return LetterRegister(year=year, letters=lines, next=found[A_PAGE - 1].id if len(found) > A_PAGE else None)
 
 
 # The address with the suffix is the one that people type. The design rules know no segment that is half a parameter, so

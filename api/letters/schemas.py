@@ -230,11 +230,11 @@ class RegisterLine(Schema):
 
 
 class LetterRegister(Schema):
-    """The letters of a year by number. more: whether there are others than these."""
+    """The letters of a year by number. next: the last of these where there are more, to ask for those after it."""
 
     year: int
     letters: list[RegisterLine]
-    more: bool
+    next: UUID | None
 
 
 def facts_out(facts: LetterFacts) -> FactsOut:

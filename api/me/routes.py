@@ -11,6 +11,7 @@ from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.people.teams import colleagues_of, teams_of
 from achterwacht.protocols.functions import Function
+from achterwacht.use_cases.third_party_acts import reads_register
 from api.http.errors import problems
 from api.http.schemas import Named, Schema, Utc
 from api.http.security import Me, Read, SettingsOfApp
@@ -36,7 +37,10 @@ class GrantOut(Schema):
 
 
 class MeOut(Schema):
-    """The person who is signed in. functions: what the protocol calls them, in some team or everywhere."""
+    """The person who is signed in. functions: what the protocol calls them, in some team or everywhere.
+
+    readsThirdPartyActs: they read the register of acts by third parties, and their organisation keeps one.
+    """
 
     id: UUID
     name: str
@@ -46,6 +50,7 @@ class MeOut(Schema):
     organisation: OrganisationOut
     grants: list[GrantOut]
     functions: list[Function]
+    reads_third_party_acts: bool
     teams: list[Named]
     has_pin: bool
     number_verified_at: Utc | None
@@ -71,6 +76,7 @@ def me_out(session: Session, me: Caller, settings: Settings) -> MeOut:
         organisation=OrganisationOut.model_validate(organisation),
         grants=[GrantOut(role=grant.role, team=by_id.get(grant.team) if grant.team else None) for grant in grants],
         functions=sorted(who_holds(session, me.organisation_id).any_held_by(me), key=list(Function).index),
+        reads_third_party_acts=reads_register(session, me),
         teams=teams,
         has_pin=person.pin_hash is not None,
         number_verified_at=person.number_verified_at,

@@ -80,6 +80,17 @@ def test_whoever_it_happened_to_has_it_to_do(app: AppUnderTest, outcome: str) ->
         assert tasks(nobody, mine=False) == []
 
 
+def test_the_page_of_the_alarm_leads_to_its_report_for_who_may_read_it(app: AppUnderTest) -> None:
+    visit, alarm = ended(app)
+    path = f"/v1/alarms/{alarm['id']}"
+    assert app.karin.asks(path)["incidentId"] is None
+    report = {**REPORT, "visitId": visit["id"], "alarmId": alarm["id"], "happenedAt": app.now().isoformat()}
+    filed = app.jan.posts("/v1/incidents", report, expect=201)
+    app.forgets_messages()
+    assert app.karin.asks(path)["incidentId"] == filed["id"]
+    assert app.fatima.asks(path)["incidentId"] is None
+
+
 @pytest.mark.parametrize("outcome", ["safe", "false_alarm"])
 def test_what_ended_well_asks_for_nothing(app: AppUnderTest, outcome: str) -> None:
     ended(app, outcome)

@@ -69,6 +69,8 @@ def test_from_the_question_to_the_sheet(app: AppUnderTest, adviser: Person) -> N
 
 def test_who_does_not_read_it(app: AppUnderTest, adviser: Person) -> None:
     assert "prevention" in adviser.asks("/v1/me")["functions"]
+    assert adviser.asks("/v1/me")["readsThirdPartyActs"]
+    assert not app.karin.asks("/v1/me")["readsThirdPartyActs"]
     assert "prevention" not in app.jan.asks("/v1/me")["functions"]
     for who in (app.jan, app.karin, app.ruth):
         assert who.asks("/v1/third-party-acts", expect=403)["code"] == "not_your_register"

@@ -101,6 +101,24 @@ def test_from_the_draft_to_the_refusal(api: TestClient, ours: Organisation, file
     ]
 
 
+def test_the_register_goes_on_after_a_page(
+    api: TestClient, ours: Organisation, filed: Filed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = filed("corporatie", "threat")
+    for _ in range(3):
+        letter = ours.manager.post(api, path, {"letterId": "warning", "facts": FACTS}).json()
+        does(api, ours.manager, letter, "sign")
+    for module in ("achterwacht.letters.register", "api.letters.routes"):
+        monkeypatch.setattr(f"{module}.A_PAGE", 2)
+    first = ours.registrar.get(api, f"/v1/letters?year={TODAY.year}").json()
+    assert (len(first["letters"]), first["next"]) == (2, first["letters"][-1]["id"])
+    last = ours.registrar.get(api, f"/v1/letters?year={TODAY.year}&after={first['next']}").json()
+    assert (len(last["letters"]), last["next"]) == (1, None)
+    numbers = [one["number"] for one in (*first["letters"], *last["letters"])]
+    assert numbers == sorted(set(numbers))
+    assert ours.registrar.get(api, f"/v1/letters?year={TODAY.year - 1}&after={first['next']}").status_code == 404
+
+
 HANDED = {"how": "in_person", "receipt": "signed"}
 
 

@@ -40,9 +40,9 @@ IN_FORCE = "the measures in force, each decided by hand"
 EXPORT = "everything there is of one address, as the law asks"
 
 WHY = {
-    PAGED: "AuditOut.lines Incidents.incidents Marks.marks PastAlarms.alarms PastMessages.messages PastVisits.visits "
+    PAGED: "AuditOut.lines Incidents.incidents LetterRegister.letters Marks.marks PastAlarms.alarms PastMessages.messages PastVisits.visits "
     "PeopleOut.people ThirdPartyActs.acts",
-    CUT: "Alarms.alarms CarePlans.plans Drills.drills LetterRegister.letters Measures.measures "
+    CUT: "Alarms.alarms CarePlans.plans Drills.drills Measures.measures "
     "NeverCheckedInOut.people Readers.readers "
     "SignInsOut.signIns Tasks.tasks Visits.visits",
     PEOPLE: "MeOut.grants MeOut.teams PersonOut.grants TeamDrills.players WatchesOut.alone get /colleagues get "

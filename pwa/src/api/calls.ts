@@ -434,7 +434,8 @@ export const api = {
         body: { reason },
       }),
     ),
-  letterRegister: (year: number) => said(ask.GET("/letters", { params: { query: { year } } })),
+  letterRegister: (year: number, after?: string) =>
+    said(ask.GET("/letters", { params: { query: after ? { year, after } : { year } } })),
   thirdPartyActs: (after?: string) => said(ask.GET("/third-party-acts", { params: { query: after ? { after } : {} } })),
   letters: (incidentId: string) =>
     said(ask.GET("/incidents/{incident_id}/letters", { params: { path: { incident_id: incidentId } } })),

@@ -2508,6 +2508,8 @@ export interface paths {
         /**
          * List Register
          * @description Returns the register: the signed letters of a year (this one) by number, of the teams whose letters you see.
+         *
+         *     500 on a page; after: the last letter of the page before.
          */
         get: operations["letters_list_register"];
         put?: never;
@@ -4131,7 +4133,7 @@ export interface components {
          *     asks for no guard firm, and for those inside. silent: nobody phones or questions anybody inside, so no number is
          *     given. quiet: somebody inside asked by SMS that nobody phones. ticks: the steps that were done. name: what
          *     everybody who watches calls it; null for those inside. mayEscalate: whether there is a next step that the caller may
-         *     take now.
+         *     take now. incidentId: the report of it, if there is one that the caller may read.
          */
         AlarmOut: {
             /**
@@ -4139,6 +4141,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Incidentid */
+            incidentId: string | null;
             /** Name */
             name: string | null;
             /** Visitid */
@@ -7181,15 +7185,15 @@ export interface components {
         };
         /**
          * LetterRegister
-         * @description The letters of a year by number. more: whether there are others than these.
+         * @description The letters of a year by number. next: the last of these where there are more, to ask for those after it.
          */
         LetterRegister: {
             /** Year */
             year: number;
             /** Letters */
             letters: components["schemas"]["RegisterLine"][];
-            /** More */
-            more: boolean;
+            /** Next */
+            next: string | null;
         };
         /**
          * LetterSent
@@ -7546,6 +7550,8 @@ export interface components {
         /**
          * MeOut
          * @description The person who is signed in. functions: what the protocol calls them, in some team or everywhere.
+         *
+         *     readsThirdPartyActs: they read the register of acts by third parties, and their organisation keeps one.
          */
         MeOut: {
             /**
@@ -7566,6 +7572,8 @@ export interface components {
             grants: components["schemas"]["GrantOut"][];
             /** Functions */
             functions: components["schemas"]["Function"][];
+            /** Readsthirdpartyacts */
+            readsThirdPartyActs: boolean;
             /** Teams */
             teams: components["schemas"]["Named"][];
             /** Haspin */
@@ -20886,6 +20894,7 @@ export interface operations {
         parameters: {
             query?: {
                 year?: number | null;
+                after?: string | null;
             };
             header?: never;
             path?: never;
@@ -20928,6 +20937,17 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

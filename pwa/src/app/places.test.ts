@@ -20,7 +20,12 @@ it("has the tasks at the thumb of whoever works at a desk, beside where they beg
 it("leads whoever holds a function to what that function is for", () => {
   const guard = { ...as("worker"), functions: ["security" as const] };
   expect(deskPlaces(guard).map((place) => place.path)).toEqual(["/bans"]);
-  const adviser = { ...as("hr"), functions: ["prevention" as const] };
+  const adviser = { ...as("hr"), functions: ["prevention" as const], readsThirdPartyActs: true };
   expect(deskPlaces(adviser).map((place) => place.path)).toContain("/third-party-acts");
+  const elsewhere = { ...adviser, readsThirdPartyActs: false };
+  expect(
+    deskPlaces(elsewhere).map((place) => place.path),
+    "no register there",
+  ).not.toContain("/third-party-acts");
   expect(deskPlaces(as("hr")).map((place) => place.path)).not.toContain("/third-party-acts");
 });

@@ -10,13 +10,14 @@ export interface Place {
   icon: IconName;
 }
 
-/** functions: whoever holds one of these has the place too, whatever their role. */
+/** functions: whoever holds one of these has the place too, whatever their role; only: whoever the server says so of. */
 interface DeskPlace {
   path: string;
   name: () => string;
   icon: IconName;
   roles: Role[];
   functions?: ProtocolFunction[];
+  only?: (me: Me) => boolean;
 }
 
 const DESK: DeskPlace[] = [
@@ -45,7 +46,7 @@ const DESK: DeskPlace[] = [
     name: () => t.places.thirdPartyActs,
     icon: "report",
     roles: [],
-    functions: ["prevention"],
+    only: (me) => me.readsThirdPartyActs,
   },
   { path: "/figures", name: () => t.places.figures, icon: "roster", roles: ["manager", "registrar", "board"] },
   {
@@ -63,7 +64,8 @@ const DESK: DeskPlace[] = [
 
 export const deskPlaces = (me: Me): Place[] =>
   DESK.filter(
-    ({ roles, functions = [] }) => hasRole(me, ...roles) || functions.some((one) => me.functions.includes(one)),
+    ({ roles, functions = [], only }) =>
+      hasRole(me, ...roles) || functions.some((one) => me.functions.includes(one)) || only?.(me),
   ).map(({ path, name, icon }) => ({ path, name: name(), icon }));
 
 /** On a phone four places fit beside "Ik", which names the rest. */

@@ -1366,7 +1366,7 @@ export const nlLater = {
   letterRegister: {
     title: (year: string) => `Brieven van ${year}`,
     none: "In dit jaar is nog geen brief ondertekend.",
-    more: (count: number) => `Dit zijn de eerste ${count} brieven van dit jaar. Er zijn er meer.`,
+    more: "Meer brieven",
     signed: (day: string) => `Ondertekend ${day}`,
     delivered: (day: string) => `Bezorgd ${day}`,
     notDelivered: "Nog niet bezorgd",

@@ -64,9 +64,13 @@ export function AlarmPage() {
               look="quiet"
               wide
               icon="report"
-              href={reportAbout({ visitId: alarm.visitId, alarmId: alarm.id })}
+              href={
+                alarm.incidentId
+                  ? `/incidents/${alarm.incidentId}`
+                  : reportAbout({ visitId: alarm.visitId, alarmId: alarm.id })
+              }
             >
-              {t.incidents.report}
+              {alarm.incidentId ? t.cases.toReport : t.incidents.report}
             </ButtonLink>
           )}
           {alarm.guard && <GuardCard alarm={alarm} guard={alarm.guard} onDone={reload} />}

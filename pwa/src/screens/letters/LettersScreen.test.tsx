@@ -27,7 +27,7 @@ afterEach(() => {
 it("shows the letters of the year that is chosen, and which were not delivered", async () => {
   const asked = vi
     .spyOn(api, "letterRegister")
-    .mockImplementation(async (year) => ({ year, letters: year === 2020 ? [] : [letter], more: false }));
+    .mockImplementation(async (year) => ({ year, letters: year === 2020 ? [] : [letter], next: null }));
   render(
     <Around me={registrar}>
       <LettersScreen />
@@ -39,9 +39,28 @@ it("shows the letters of the year that is chosen, and which were not delivered",
   expect(screen.getByRole("link", { name: "De melding van 2026-007: Waarschuwing" }).getAttribute("href")).toBe(
     "/incidents/i",
   );
-  asked.mockImplementation(async (year) => ({ year, letters: [], more: false }));
+  asked.mockImplementation(async (year) => ({ year, letters: [], next: null }));
   const last = String(new Date().getFullYear() - 1);
   fireEvent.change(screen.getByLabelText("Jaar"), { target: { value: last } });
   await waitFor(() => expect(asked).toHaveBeenLastCalledWith(Number(last)));
   expect(await screen.findByText("In dit jaar is nog geen brief ondertekend.")).toBeTruthy();
+});
+
+it("shows the letters after a page when they are asked for", async () => {
+  const later = { ...letter, id: "m", number: "2026-501" };
+  const asked = vi
+    .spyOn(api, "letterRegister")
+    .mockImplementation(async (year, after) =>
+      after ? { year, letters: [later], next: null } : { year, letters: [letter], next: "l" },
+    );
+  render(
+    <Around me={registrar}>
+      <LettersScreen />
+    </Around>,
+  );
+  fireEvent.click(await screen.findByRole("button", { name: "Meer brieven" }));
+  expect(await screen.findByText("2026-501: Waarschuwing")).toBeTruthy();
+  expect(screen.getByText("2026-007: Waarschuwing")).toBeTruthy();
+  expect(asked).toHaveBeenLastCalledWith(new Date().getFullYear(), "l");
+  expect(screen.queryByRole("button", { name: "Meer brieven" })).toBeNull();
 });

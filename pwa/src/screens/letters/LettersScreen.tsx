@@ -1,15 +1,17 @@
 import "../../desk/desk.css";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { RegisterLine } from "../../api/types";
+import { useAction } from "../../app/useAction";
 import { useFetch } from "../../app/useFetch";
-import { ButtonLink } from "../../parts/Button";
+import { Button, ButtonLink } from "../../parts/Button";
 import { SelectField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { t } from "../../texts/later";
 import { longDay } from "../../time/format";
 
+type Page = Awaited<ReturnType<typeof api.letterRegister>>;
 const YEARS_BACK = 5;
 
 /** The register of letters: what was signed in a year, by number, and whether it was delivered. */
@@ -17,6 +19,19 @@ export function LettersScreen() {
   const thisYear = new Date().getFullYear();
   const [year, setYear] = useState(thisYear);
   const { value, problem } = useFetch(() => api.letterRegister(year), String(year));
+  const [pages, setPages] = useState<Page[]>([]);
+  const adding = useAction();
+  useEffect(() => {
+    setPages(value ? [value] : []);
+  }, [value]);
+  // What was asked of another year comes too late.
+  const letters = pages.filter((page) => page.year === year).flatMap((page) => page.letters);
+  const next = pages[pages.length - 1]?.next ?? null;
+  const more = (after: string) =>
+    adding.act("more", async () => {
+      const page = await api.letterRegister(year, after);
+      setPages((old) => [...old, page]);
+    });
   const years = Array.from({ length: YEARS_BACK }, (_, back) => String(thisYear - back));
   return (
     <Screen wide title={t.letterRegister.title(String(year))}>
@@ -28,14 +43,20 @@ export function LettersScreen() {
           options={years.map((one) => ({ value: one, text: one }))}
         />
       </div>
-      {problem && <Notice tone="soon" title={problem} announce="now" />}
+      {(problem ?? adding.problem) && (
+        <Notice tone="soon" title={(problem ?? adding.problem) as string} announce="now" />
+      )}
       {value?.letters.length === 0 && <p class="soft">{t.letterRegister.none}</p>}
-      {value?.more && <Notice tone="soon" title={t.letterRegister.more(value.letters.length)} />}
       <ul class="desk-list">
-        {value?.letters.map((line) => (
+        {letters.map((line) => (
           <Line key={line.id} line={line} />
         ))}
       </ul>
+      {next && (
+        <Button look="quiet" wide busy={adding.busy !== null} onPress={() => void more(next)}>
+          {t.letterRegister.more}
+        </Button>
+      )}
     </Screen>
   );
 }

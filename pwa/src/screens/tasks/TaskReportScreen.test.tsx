@@ -33,6 +33,7 @@ const shows = (value: object) => {
       <LocationProvider>
         <Router>
           <Route path="/tasks/:id" component={TaskReportScreen} />
+          <Route default component={() => null} />
         </Router>
       </LocationProvider>
     </Around>,
