@@ -5,11 +5,15 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
+from achterwacht.functions.filling import FILLED
+from achterwacht.functions.holding import has_role, people_where
 from achterwacht.incidents.records import IncidentReadRecord, IncidentRecord, ReadOf
 from achterwacht.incidents.rules import Standing
 from achterwacht.people.policy import RIGHTS, Action, Caller
+from achterwacht.people.roles import Role
+from achterwacht.protocols.functions import Function
 from achterwacht.refused import NotFound
 
 
@@ -53,10 +57,11 @@ def is_own(caller: Caller, record: IncidentRecord) -> bool:
 
 
 def handles(caller: Caller, record: IncidentRecord) -> bool:
-    """Whether the caller handles the reports of its team. What belongs to no team, who keeps the register handles."""
+    """Whether the caller handles the reports of its team. What belongs to no team, who keeps the register handles; and
+    what happened to the only manager of the team."""
     if record.team_id is None and by_role(caller, Action.SEE_INCIDENTS, record):
         return True
-    return by_role(caller, Action.HANDLE_INCIDENT, record)
+    return by_role(caller, Action.HANDLE_INCIDENT, record) or _in_their_place(caller, record)
 
 
 def standing_of(caller: Caller, record: IncidentRecord) -> Standing:
@@ -107,6 +112,16 @@ def log_reads(session: Session, caller: Caller, records: list[IncidentRecord], w
         if not is_own(caller, one)
     )
     session.flush()
+
+
+def _in_their_place(caller: Caller, record: IncidentRecord) -> bool:
+    """Whether the caller keeps the register, and it happened to the only one who manages the team: nobody handles their
+    own case (docs/decisions/0090)."""
+    session = object_session(record)
+    if session is None or caller.id == record.employee_id or not caller.has(Role.REGISTRAR):
+        return False
+    manages = has_role(FILLED[Function.DIRECT_MANAGER], record.team_id)
+    return [one.id for one in people_where(session, record.organisation_id, [manages])] == [record.employee_id]
 
 
 def _keeps(caller: Caller, record: IncidentRecord) -> bool:

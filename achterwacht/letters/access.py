@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.functions.holding import who_holds
+from achterwacht.functions.own_case import functions_in_case
 from achterwacht.letters.facts import LetterState
 from achterwacht.letters.records import LetterRecord, LetterSignatureRecord
 from achterwacht.people.policy import Action, Caller
@@ -69,15 +69,13 @@ def may(caller: Caller, action: Action, team_id: UUID | None) -> bool:
 def held_by(
     session: Session, caller: Caller, record: LetterRecord, functions: Sequence[Function]
 ) -> frozenset[Function]:
-    """Returns which of these functions the caller holds for this letter. The employee is whom it happened to."""
+    """Returns which of these functions the caller fills for this letter: whom it happened to is the employee, and
+    nobody else in their own case."""
     if not caller.grants:
         return frozenset()
-    held = who_holds(session, caller.organisation_id)
-    return frozenset(
-        one
-        for one in functions
-        if (caller.id == record.employee_id if one is Function.EMPLOYEE else held.holds(caller, one, record.team_id))
-    )
+    if caller.id == record.employee_id:
+        return frozenset({Function.EMPLOYEE} & set(functions))
+    return functions_in_case(session, caller, record.team_id, record.employee_id) & frozenset(functions)
 
 
 def signers_of(session: Session, record: LetterRecord) -> tuple[Function, ...]:

@@ -15,6 +15,8 @@ ASKS = frozenset({"when", "possibly"})
 """Words of a title that make it a question: only then, only if it is decided so."""
 TELLS = "tells"
 """Beside the words of a title: the functions whom it is for, or who are brought in."""
+INSTEAD_OF = "instead"
+"""Beside the words of a title: the function whose holder it happened to, so that another has it."""
 NAMES_A_HOLDER = f"kind = '{TaskKind.NAME_HOLDER}' AND state = '{TaskState.OPEN}'"
 """An administrator is asked once to name somebody for a function, however many tasks wait for it."""
 

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.deadlines.rooted import Rooted, lift_deadlines, set_deadline
-from achterwacht.functions.holding import Held, who_holds
+from achterwacht.functions.holding import Held, people_where, who_has, who_holds
+from achterwacht.functions.own_case import held_alone
 from achterwacht.incidents.access import hold
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.kinds import DeadlineKind, RootKind
@@ -25,7 +26,7 @@ from achterwacht.tasks import rules
 from achterwacht.tasks.facts import Due, Task, TaskKind, TaskState
 from achterwacht.tasks.holding import holds, holds_by
 from achterwacht.tasks.naming import ask_for_a_holder
-from achterwacht.tasks.records import TaskRecord
+from achterwacht.tasks.records import INSTEAD_OF, TaskRecord
 from achterwacht.tasks.rules import Office, Said
 from foundation.clock import clock_of
 from foundation.columns import new_id
@@ -70,6 +71,7 @@ def lay(session: Session, organisation: OrganisationRecord, task: Laid, now: dat
     """
     office = office_of(session, organisation, task.team_id)
     moments = rules.moments(now, office, task.due)
+    chain, instead = _without_their_own(session, organisation, task)
     record = TaskRecord(
         id=new_id(),
         organisation_id=organisation.id,
@@ -79,10 +81,10 @@ def lay(session: Session, organisation: OrganisationRecord, task: Laid, now: dat
         visit_id=task.visit_id,
         incident_id=task.incident_id,
         about_id=task.about,
-        words=dict(task.facts),
+        words={**task.facts, **({INSTEAD_OF: instead.value} if instead is not None else {})},
         points=[{"text": one, "done": False} for one in task.points],
         person_id=task.person,
-        chain=[one.value for one in rules.escalation(task.kind, task.chain)],
+        chain=[one.value for one in chain],
         level=0,
         because=task.because,
         made_at=now,
@@ -98,6 +100,31 @@ def lay(session: Session, organisation: OrganisationRecord, task: Laid, now: dat
     ask_for_a_holder(session, organisation, record.facts(), now, office)
     reach(Failpoint.TASK_LAID)
     return record
+
+
+def _without_their_own(
+    session: Session, organisation: OrganisationRecord, task: Laid
+) -> tuple[tuple[Function, ...], Function | None]:
+    """Returns who has a task one after the other, and in whose place the first of them comes.
+
+    Nobody decides about their own case: a function that only whom it happened to holds is passed over. Care has its own
+    rules for that.
+    """
+    chain = rules.escalation(task.kind, task.chain)
+    if task.incident_id is None or task.kind.spec.confidential:
+        return chain, None
+    here = (IncidentRecord.organisation_id == organisation.id) & (IncidentRecord.id == task.incident_id)
+    employee = session.scalar(select(IncidentRecord.employee_id).where(here))
+    if employee is None:
+        return chain, None
+    alone = held_alone(session, who_holds(session, organisation.id), task.team_id, employee)
+    kept = tuple(one for one in chain if one not in alone)
+    if not chain or chain[0] not in alone:
+        return kept, None
+    held = who_holds(session, organisation.id)
+    while len(kept) > 1 and not people_where(session, organisation.id, [who_has(held, kept[0], task.team_id)]):
+        kept = kept[1:]
+    return kept, chain[0]
 
 
 def list_tasks(session: Session, caller: Caller, *, mine: bool, overdue: bool) -> list[TaskRecord]:

@@ -14,8 +14,8 @@ from achterwacht.measures.rules.deciding import MeasureOver
 from achterwacht.people.policy import Caller
 from achterwacht.refused import NotAllowed, NotFound, RuleBroken
 from achterwacht.use_cases.bans import ON_THE_LIST, bans
-from achterwacht.use_cases.measure_advice import by_of
-from achterwacht.use_cases.measures import find_measure
+from achterwacht.use_cases.measure_advice import by_in_case
+from achterwacht.use_cases.measures import find_measure, incident_of
 from documents.kinds import FileKind
 
 
@@ -43,7 +43,7 @@ def ask_to_set(session: Session, caller: Caller, measure_id: UUID, *, lock: bool
         MeasureOver: it does not stand any more.
     """
     record = find_measure(session, caller, measure_id, lock=lock)
-    if not by_of(session, caller, record.team_id).may_decide(record.facts().deciders):
+    if not by_in_case(session, caller, incident_of(session, record)).may_decide(record.facts().deciders):
         raise NotAllowed
     if record.kind not in ON_THE_LIST:
         raise NotOnTheList

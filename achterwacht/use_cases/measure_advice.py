@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.aggressors import service as aggressors
 from achterwacht.functions.holding import who_holds
+from achterwacht.functions.own_case import functions_in_case
 from achterwacht.incidents.access import find
 from achterwacht.incidents.records import IncidentBehaviourRecord, IncidentRecord
 from achterwacht.measures.facts import Advice, Case, Earlier, Happened, MeasureState, Talk
@@ -84,8 +85,15 @@ def advised_on(session: Session, incident: IncidentRecord) -> Advised:
     return Advised(incident, profile, case, advice)
 
 
+def by_in_case(session: Session, caller: Caller, incident: IncidentRecord) -> By:
+    """Returns what the caller is to the measures of this case: nothing in their own."""
+    functions = functions_in_case(session, caller, incident.team_id, incident.employee_id)
+    handles = sees_measures(caller, incident) and caller.id != incident.employee_id
+    return By(caller.id, functions, handles=handles)
+
+
 def by_of(session: Session, caller: Caller, team_id: UUID | None) -> By:
-    """Returns what the caller is to the measures of a case."""
+    """Returns what the caller is to the measures of a team."""
     held = who_holds(session, caller.organisation_id)
     functions = frozenset(one for one in Function if held.holds(caller, one, team_id))
     teams = caller.teams_for(Action.SEE_MEASURES)

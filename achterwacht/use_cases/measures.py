@@ -15,6 +15,7 @@ from achterwacht.addresses.address import Address, address_of
 from achterwacht.addresses.likeness import near_key
 from achterwacht.incidents.access import find, hold, is_own
 from achterwacht.incidents.records import IncidentAggressorRecord, IncidentRecord
+from achterwacht.incidents.rules import OwnIncident
 from achterwacht.measures import service
 from achterwacht.measures.facts import MeasureState
 from achterwacht.measures.records import STILL_STANDING, MeasureBreachRecord, MeasureRecord
@@ -29,7 +30,7 @@ from achterwacht.protocols.functions import Function
 from achterwacht.protocols.profile import Profile
 from achterwacht.refused import NotAllowed, NotFound
 from achterwacht.use_cases import measure_thread as thread
-from achterwacht.use_cases.measure_advice import Advised, advised_on, by_of, day_of, sees_measures
+from achterwacht.use_cases.measure_advice import Advised, advised_on, by_in_case, by_of, day_of, sees_measures
 from achterwacht.use_cases.measures_at import tell_who_goes_there
 from foundation.columns import new_id
 from foundation.failpoints import Failpoint, reach
@@ -41,15 +42,16 @@ def take(session: Session, caller: Caller, incident_id: UUID, given: Given, now:
     Raises:
         NotFound: there is no such report, or it is not the caller's to see.
         NotAllowed: they neither decide on measures nor handle the case.
+        OwnIncident: it happened to them.
         WrongInput: with everything that is wrong.
         MeasureStands: it was decided or put before.
     """
     incident = find(session, caller, incident_id, lock=True)
-    by = by_of(session, caller, incident.team_id)
+    if is_own(caller, incident):
+        raise OwnIncident
+    by = by_in_case(session, caller, incident)
     known = advised_on(session, incident)
     usual = usual_deciders(known.profile)
-    if is_own(caller, incident) and not sees_measures(caller, incident) and by.functions.isdisjoint(usual):
-        raise NotAllowed
     today = day_of(now, _zone(session, incident.organisation_id))
     told = told_of(session, incident)
     taken = deciding.take(
@@ -81,13 +83,16 @@ def decide(
     Raises:
         NotFound: there is no such measure, or it is not the caller's to see.
         NotAllowed: it is not theirs to decide.
+        OwnIncident: it happened to them.
         WrongInput: with everything that is wrong.
         MeasureDecided: somebody did so before.
     """
     record = find_measure(session, caller, measure_id, lock=True)
-    by = by_of(session, caller, record.team_id)
-    zone = _zone(session, record.organisation_id)
     incident = incident_of(session, record)
+    if is_own(caller, incident):
+        raise OwnIncident
+    by = by_in_case(session, caller, incident)
+    zone = _zone(session, record.organisation_id)
     known, told = advised_on(session, incident), told_of(session, incident)
     named = told is not None and bool(told.name)
     decided = deciding.decide(record.facts(), by, known.advice, yes=yes, named=named, now=now)
@@ -107,10 +112,14 @@ def end(session: Session, caller: Caller, measure_id: UUID, reason: str, now: da
     Raises:
         NotFound: there is no such measure, or it is not the caller's to see.
         NotAllowed: by who neither decides on it nor handles the case.
+        OwnIncident: it happened to them.
         MeasureOver: it is not in force.
     """
     record = find_measure(session, caller, measure_id, lock=True)
-    deciding.end(record.facts(), by_of(session, caller, record.team_id))
+    incident = incident_of(session, record)
+    if is_own(caller, incident):
+        raise OwnIncident
+    deciding.end(record.facts(), by_in_case(session, caller, incident))
     service.close(session, record, by=caller.id, reason=reason, now=now)
     tell_who_goes_there(session, caller.actor(), record, now)
     return record
@@ -150,7 +159,8 @@ def find_measure(session: Session, caller: Caller, measure_id: UUID, *, lock: bo
     if lock:
         hold(session, caller.organisation_id, record.incident_id)
         record = service.find(session, caller.organisation_id, measure_id, lock=True)
-    by = by_of(session, caller, record.team_id)
+    incident = incident_of(session, record)
+    by = by_of(session, caller, record.team_id) if is_own(caller, incident) else by_in_case(session, caller, incident)
     if not by.handles and not by.may_decide(record.facts().deciders):
         raise NotFound("measure")
     return record

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.functions.holding import who_holds
-from achterwacht.incidents.access import find, handles
+from achterwacht.functions.own_case import functions_in_case
+from achterwacht.incidents.access import find, handles, is_own
 from achterwacht.incidents.reading import incident_of
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.incidents.rules import IncidentClosed
@@ -204,9 +204,8 @@ def _changing(
 def _view(session: Session, caller: Caller, incident: IncidentRecord) -> PoliceView:
     profile = profile_for(session, incident)
     police = None if profile is None else profile.police_report
-    held = who_holds(session, caller.organisation_id)
-    wanted = () if police is None else {one for against in Against for one in rules.reporters(police, against)}
-    functions = frozenset(one for one in wanted if held.holds(caller, one, incident.team_id))
+    theirs = handles(caller, incident) and not is_own(caller, incident)
+    functions = functions_in_case(session, caller, incident.team_id, incident.employee_id)
     return PoliceView(
         incident,
         profile,
@@ -215,7 +214,7 @@ def _view(session: Session, caller: Caller, incident: IncidentRecord) -> PoliceV
         if police is None or profile is None
         else asked(police, incident_of(session, incident), incident.kind, profile.damage),
         service.matters_of(session, caller.organisation_id, incident.id),
-        Standing(caller.id, incident.employee_id, functions, handles(caller, incident)),
+        Standing(caller.id, incident.employee_id, functions, theirs),
     )
 
 

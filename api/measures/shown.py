@@ -21,7 +21,7 @@ from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.running import profile_if_any, running_if_any
 from achterwacht.use_cases.bans import ON_THE_LIST
-from achterwacht.use_cases.measure_advice import Advised, by_of, day_of
+from achterwacht.use_cases.measure_advice import Advised, by_in_case, by_of, day_of
 from api.http.schemas import Named
 from api.measures.schemas import AdvisedMeasure, BreachOut, MeasureAdvice, MeasureOut, Repeated, StepTaken
 from notifications.texts.catalogue import Catalogue, catalogue
@@ -34,7 +34,7 @@ def advice_out(session: Session, me: Caller, known: Advised, now: datetime) -> M
     organisation = session.get_one(OrganisationRecord, me.organisation_id)
     language, advice = organisation.language, known.advice
     today = day_of(now, ZoneInfo(organisation.time_zone))
-    by = by_of(session, me, known.incident.team_id)
+    by = by_in_case(session, me, known.incident)
     first = advice.repeated[0].case.day if advice.repeated else None
     return MeasureAdvice(
         rule=", ".join(advice.rules),

@@ -24,7 +24,7 @@ from achterwacht.tasks import service
 from achterwacht.tasks.facts import Task, TaskKind, TaskState
 from achterwacht.tasks.holding import held_as, holds_by, parties_of, unheld
 from achterwacht.tasks.needs import parts_for
-from achterwacht.tasks.records import TaskRecord
+from achterwacht.tasks.records import INSTEAD_OF, TaskRecord
 from achterwacht.tasks.rules import is_late, may_drop
 from api.http.schemas import Body, Named, Schema, Utc
 from foundation.clock import clock_of
@@ -130,7 +130,11 @@ def shown_tasks(session: Session, me: Caller, records: Sequence[TaskRecord]) -> 
         facts = dict(record.words)
         if "function" in facts:
             facts["function"] = word(Function(facts["function"]), record)
-        return catalogue(organisation.language).say("tasks", record.kind.value, facts)
+        texts = catalogue(organisation.language)
+        said = texts.say("tasks", record.kind.value, facts)
+        if INSTEAD_OF not in facts:
+            return said
+        return f"{said} {texts.say('tasks', 'instead', {'who': word(Function(facts[INSTEAD_OF]), record)})}"
 
     def shown(record: TaskRecord) -> TaskOut:
         task = record.facts()
