@@ -40,8 +40,8 @@ IN_FORCE = "the measures in force, each decided by hand"
 EXPORT = "everything there is of one address, as the law asks"
 
 WHY = {
-    PAGED: "AuditOut.lines Incidents.incidents LetterRegister.letters Marks.marks PastAlarms.alarms PastMessages.messages PastVisits.visits "
-    "PeopleOut.people ThirdPartyActs.acts",
+    PAGED: "AuditOut.lines Incidents.incidents LetterRegister.letters Marks.marks PastAlarms.alarms "
+    "PastMessages.messages PastVisits.visits PeopleOut.people ThirdPartyActs.acts",
     CUT: "Alarms.alarms CarePlans.plans Drills.drills Measures.measures "
     "NeverCheckedInOut.people Readers.readers "
     "SignInsOut.signIns Tasks.tasks Visits.visits",
