@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from api.account_links.routes import router as account_links
 from api.addresses.routes import router as address_search
 from api.aftercare.routes import router as aftercare
 from api.aggressors.routes import router as aggressors
@@ -62,6 +63,7 @@ from api.whereabouts.routes import router as whereabouts
 
 ROUTERS: dict[str, APIRouter] = {
     "sessions": sessions,
+    "account_links": account_links,
     "me": me,
     "own_secrets": own_secrets,
     "number_check": number_check,

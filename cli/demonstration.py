@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.clockwork.reports_to_close import ask_to_close
 from achterwacht.people.facts import Facts
+from achterwacht.people.kept_secrets import hash_secret
 from achterwacht.people.passwords import DEMONSTRATION_PASSWORD
 from achterwacht.people.policy import Grant
 from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
@@ -221,9 +222,9 @@ def _add(session: Session, organisation_id: UUID, team_id: UUID, player: Player,
         email=player.email,
         phone=f"+{FIRST_NUMBER + number}",
         grants=(Grant(player.role, team_id if player.of_the_team else None),),
-        password=DEMONSTRATION_PASSWORD,
     )
     person = add_person(session, organisation_id, None, facts, Numbers().for_a_person)
+    person.password_hash = hash_secret(DEMONSTRATION_PASSWORD)
     # Their phones are simulated, so they count as verified.
     person.number_verified_at = clock_of(session).now(session)
     return person.id

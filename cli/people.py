@@ -11,13 +11,12 @@ from sqlalchemy.orm import Session
 
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
-from achterwacht.people.facts import Facts, PersonChange
-from achterwacht.people.kept_secrets import hash_secret
-from achterwacht.people.passwords import SHORTEST
+from achterwacht.people.account_links import make_link
+from achterwacht.people.facts import Facts
 from achterwacht.people.policy import Grant
-from achterwacht.people.records import OrganisationRecord, TeamRecord, TokenKind
+from achterwacht.people.records import LinkReason, OrganisationRecord, TeamRecord, TokenKind
 from achterwacht.people.roles import Role
-from achterwacht.people.service import add_person, change_person, grants_of
+from achterwacht.people.service import add_person, grants_of
 from achterwacht.people.sign_in import ForProgram, issue_token
 from achterwacht.people.teams import add_team
 from achterwacht.protocols.service import load_profile, shipped
@@ -25,22 +24,15 @@ from achterwacht.use_cases.numbers import Numbers
 from cli.opening import active_person, opened, organisation_by_slug
 from cli.plain import Refused, out
 from foundation.clock import clock_of
-from foundation.settings import load_settings
+from foundation.settings import Settings, load_settings
 
-person_app = typer.Typer(help="People: the first administrator, and forgotten passwords.", no_args_is_help=True)
+person_app = typer.Typer(help="People: the first administrator, and links to choose a password.", no_args_is_help=True)
 organisation_app = typer.Typer(help="Organisations.", no_args_is_help=True)
 
 LONGEST_NAME = 80
 MOST_DAYS = 400
 
 Slug = Annotated[str, typer.Option("--organisation", help="The organisation's slug.")]
-Password = Annotated[
-    str,
-    typer.Option(
-        prompt=True, hide_input=True, confirmation_prompt=True, envvar="ACHTERWACHT_NEW_PASSWORD",
-        help=f"Asked when it is not given; {SHORTEST} characters or more.",
-    ),
-]  # fmt: skip
 
 
 def add_to(app: typer.Typer) -> None:
@@ -96,13 +88,11 @@ def add(
     email: str,
     name: str,
     organisation: Slug,
-    password: Password,
     role: Annotated[Role, typer.Option(help="What they may.")] = Role.ADMINISTRATOR,
     team: Annotated[str, typer.Option(help="In this team only; it is made when it isn't there.")] = "",
     phone: Annotated[str, typer.Option(help="A mobile number.")] = "",
 ) -> None:
-    """Add somebody: without more, an administrator."""
-    digest = hash_secret(password)
+    """Add somebody: without more, an administrator. Prints the link by which they choose their password."""
     settings = load_settings()
     with opened(settings) as database, database.write() as session:
         record = organisation_by_slug(session, organisation)
@@ -112,24 +102,26 @@ def add(
             email=email,
             phone=phone or None,
             grants=(grant,),
-            password=password,
-            password_hash=digest,
         )
         added = add_person(session, record.id, None, facts, Numbers(settings.senders).for_a_person)
         said = f"Added {added.name} ({role.value}) to {record.slug}."
+        secret = make_link(session, added, LinkReason.INVITED)
     out.print(said)
+    _print_link(settings, secret)
 
 
-@person_app.command("password")
-def set_password(email: str, password: Password) -> None:
-    """Give somebody a new password. It ends all their sign-ins at once; on a visit those still call for help."""
-    digest = hash_secret(password)
-    with opened(load_settings()) as database, database.write() as session:
-        person = active_person(session, email)
-        change = PersonChange(password=password, password_hash=digest)
-        change_person(session, person.organisation_id, person.id, change, Numbers().for_a_person)
-        said = f"{person.name} has a new password."
-    out.print(said)
+@person_app.command("link")
+def link(email: str) -> None:
+    """Print a link by which somebody chooses a password: once, within seven days. An earlier one counts no more."""
+    settings = load_settings()
+    with opened(settings) as database, database.write() as session:
+        secret = make_link(session, active_person(session, email), LinkReason.INVITED)
+    _print_link(settings, secret)
+
+
+def _print_link(settings: Settings, secret: str) -> None:
+    typer.echo("Give this link to them alone. It counts once, within seven days:")
+    typer.echo(f"{settings.base_url}/welcome#{secret}")
 
 
 def _team(session: Session, organisation: OrganisationRecord, name: str) -> UUID:

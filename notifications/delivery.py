@@ -15,11 +15,13 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 
 from foundation.failpoints import Failpoint, reach
+from foundation.seal import Seal
 from foundation.session import Database
 from notifications import sending
 from notifications.channels.port import Envelope, TransportError
 from notifications.guard import ForbiddenNumber, guard, guard_address, guard_subscription
 from notifications.routes import ProviderCooldown, Route
+from notifications.sealed import opened
 from notifications.sending import Claimed, Noted
 from notifications.texts.catalogue import catalogue
 from notifications.texts.letters import write
@@ -37,10 +39,19 @@ another may have the message."""
 
 
 class HandOver:
-    """One attempt to hand over one claimed message. `base` is the address that its links start with."""
+    """One attempt to hand over one claimed message.
+
+    base: the address that its links start with. seal: opens a secret that it brings.
+    """
 
     def __init__(
-        self, database: Database, claimed: Claimed, routes: Sequence[Route], patience: ProviderCooldown, base: str
+        self,
+        database: Database,
+        claimed: Claimed,
+        routes: Sequence[Route],
+        patience: ProviderCooldown,
+        base: str,
+        seal: Seal,
     ) -> None:
         self._database = database
         self._claimed = claimed
@@ -48,6 +59,7 @@ class HandOver:
         self._routes = patience.order(routes)
         self._patience = patience
         self._base = base
+        self._seal = seal
         self._texts: dict[Provider, str] = {}
         self._called: Provider | None = None
         """The provider that the row names as called."""
@@ -77,7 +89,8 @@ class HandOver:
             return None
         self._called = message.provider
         if message.channel is Channel.MAIL:
-            text, letter = write(message.template, message.language, message.payload)
+            facts = {**opened(message.payload, self._seal), "base": self._base}
+            text, letter = write(message.template, message.language, facts)
             return Envelope(self._claimed.id, message.to, text, message.called_at, letter)
         if message.channel is Channel.PUSH:
             nudged = nudge(message.template, message.language, message.payload)

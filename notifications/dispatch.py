@@ -13,6 +13,7 @@ from notifications import outbox, sending
 from notifications.channels.port import TransportError
 from notifications.delivery import HandOver
 from notifications.routes import ProviderCooldown, Routes, make_routes
+from notifications.sealed import seal_of
 from notifications.sending import Claimed
 from notifications.ways import Channel
 
@@ -62,6 +63,7 @@ class Dispatcher:
         self._channels = tuple(self._routes)
         self._patience = ProviderCooldown()
         self._base = settings.base_url
+        self._seal = seal_of(settings)
         self._room = room or settings.dispatch_concurrency
         # Without a route for SMS there is nothing to limit, and a text taken here would wait for its lease to end.
         self._pace = Pace(settings.sms_per_second if Channel.SMS in self._routes else None)
@@ -114,7 +116,7 @@ class Dispatcher:
     def _deliver(self, claimed: Claimed, free: SimpleQueue[None]) -> None:
         try:
             routes = self._routes[claimed.channel]
-            HandOver(self._database, claimed, routes, self._patience, self._base).run()
+            HandOver(self._database, claimed, routes, self._patience, self._base, self._seal).run()
         except Exception:
             # Its lease will end and the message is tried again; the others must not wait for it.
             log.exception("message could not be handled", message=str(claimed.id))

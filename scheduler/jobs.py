@@ -26,10 +26,12 @@ from achterwacht.idempotency import service as idempotency
 from achterwacht.inbound.records import InboundRecord
 from achterwacht.monitoring import health
 from achterwacht.notices.administrators import tell_clock_jumped, tell_second_provider
+from achterwacht.people.account_links import forget_links
 from achterwacht.people.signing_out import forget_sign_ins
 from achterwacht.pushes.book import Book
 from achterwacht.pushes.following import follow
 from achterwacht.risks.volumes import warn_of_many
+from achterwacht.use_cases.leaving import forget_numbers
 from documents.store import Store
 from foundation.away import is_away
 from foundation.session import Database
@@ -191,6 +193,8 @@ class Jobs:
             forget_put_away(session, now)
             forget_sign_ins(session, now)
             forget_guesses(session, now)
+            forget_links(session, now)
+            forget_numbers(session)
 
     def chain(self) -> int:
         """Close what was written in the audit and the timelines since the last time. Returns how many lines."""

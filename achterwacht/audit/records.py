@@ -119,6 +119,8 @@ class Audited(StrEnum):
     SIGN_INS_ENDED = "sign_ins_ended"
     SIGN_IN_ENDED = "sign_in_ended"
     TOKEN_MADE = "token_made"  # noqa: S105  (a word of the audit)
+    INVITED = "invited"
+    PASSWORD_ASKED = "password_asked"  # noqa: S105  (a word of the audit)
     PASSWORD_SET = "password_set"  # noqa: S105  (a word of the audit)
     PASSWORD_REFUSED = "password_refused"  # noqa: S105  (a word of the audit)
     PIN_SET = "pin_set"

@@ -47,6 +47,13 @@ NUMBER_CHECK = Pace(free=1, first=timedelta(minutes=1), longest=timedelta(hours=
 """SMS that test one number: once a minute, then less and less often, about ten on the worst day. These are no guesses,
 but the arithmetic is the same."""
 
+ASKED_FOR_ONE = Pace(free=3, first=timedelta(minutes=5), longest=timedelta(hours=1), forgotten=timedelta(days=1))
+"""Links for a new password to one address, whoever asks for them: nobody's mailbox is filled."""
+ASKED_FROM_ONE_PLACE = Pace(
+    free=20, first=timedelta(minutes=1), longest=timedelta(minutes=15), forgotten=timedelta(hours=1)
+)
+"""Links for a new password, asked from one network address: a whole office may sit behind it."""
+
 
 def waits_until(count: Count, now: datetime, pace: Pace) -> datetime | None:
     """Returns until when the next try must wait; None when it need not."""

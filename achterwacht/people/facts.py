@@ -1,6 +1,6 @@
 """What an administrator decides about a person, and how they change it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from achterwacht.changes import UNCHANGED, Unchanged
@@ -19,10 +19,6 @@ class Facts:
     grants: tuple[Grant, ...] = ()
     absent_from: datetime | None = None
     absent_until: datetime | None = None
-    password: str | None = field(default=None, repr=False)
-    """A new password. None leaves the old one."""
-    password_hash: str | None = field(default=None, repr=False)
-    """Its digest, if it was computed before: that takes long, and no transaction may wait for it."""
 
 
 @dataclass(frozen=True)
@@ -37,5 +33,3 @@ class PersonChange:
     grants: tuple[Grant, ...] | Unchanged = UNCHANGED
     absent_from: datetime | Unchanged | None = UNCHANGED
     absent_until: datetime | Unchanged | None = UNCHANGED
-    password: str | Unchanged | None = field(default=UNCHANGED, repr=False)
-    password_hash: str | Unchanged | None = field(default=UNCHANGED, repr=False)

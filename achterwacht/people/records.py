@@ -128,6 +128,29 @@ class TokenRecord(Base):
     read_only: Mapped[bool] = mapped_column(default=False)
 
 
+class LinkReason(StrEnum):
+    """Why somebody was sent a link to set their own password."""
+
+    INVITED = "invited"
+    FORGOTTEN = "forgotten"
+
+
+class AccountLinkRecord(Base):
+    """A link by which somebody sets their own password, once. Only a digest of its secret is stored."""
+
+    __tablename__ = "account_link"
+    __table_args__ = (word_check("reason", LinkReason), retention(Retention.SHORT))
+
+    id: Mapped[UUID] = primary_key()
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    reason: Mapped[LinkReason] = mapped_column(Word(LinkReason))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
 class KnownDeviceRecord(Base):
     """A browser in which somebody signed in before. Tries from elsewhere don't make this browser wait."""
 

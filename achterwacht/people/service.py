@@ -11,10 +11,10 @@ from achterwacht.audit.trail import note
 from achterwacht.changes import changed
 from achterwacht.creation import IdTaken
 from achterwacht.kinds import Actor
+from achterwacht.people.account_links import end_links
 from achterwacht.people.checking import checked
 from achterwacht.people.elsewhere import Elsewhere
 from achterwacht.people.facts import Facts, PersonChange
-from achterwacht.people.kept_secrets import hash_secret
 from achterwacht.people.phones import RefusedNumber, read_number
 from achterwacht.people.policy import Grant
 from achterwacht.people.records import DiaryLinkRecord, GrantRecord, OrganisationRecord, PersonRecord
@@ -123,7 +123,7 @@ def change_person(
 ) -> PersonRecord:
     """Change some facts of a person. Without `by`: at the console.
 
-    A new password, and leaving, end every sign-in of theirs at once, also while they are under way: the watch goes on,
+    Leaving ends every sign-in of theirs at once, and their password, also while they are under way: the watch goes on,
     and an ended sign-in can only call for help. Coming back revives none of them.
 
     Raises:
@@ -167,8 +167,6 @@ def _write(session: Session, person: PersonRecord, facts: Facts) -> None:
     person.language, person.active = facts.language, facts.active
     person.absent_from, person.absent_until = facts.absent_from, facts.absent_until
     session.flush()
-    if facts.password is not None:
-        person.password_hash = facts.password_hash or hash_secret(facts.password)
     records = session.scalars(
         select(GrantRecord).where(
             GrantRecord.organisation_id == person.organisation_id, GrantRecord.person_id == person.id
@@ -189,16 +187,17 @@ def _write(session: Session, person: PersonRecord, facts: Facts) -> None:
 
 
 def _end_what_ends(session: Session, person: PersonRecord, before: Facts, after: Facts, by: Actor | None) -> None:
-    left = before.active and not after.active
-    if left:
-        # Somebody who kept the address of a link sees nothing of theirs any more either.
-        session.execute(
-            delete(DiaryLinkRecord).where(
-                DiaryLinkRecord.organisation_id == person.organisation_id, DiaryLinkRecord.person_id == person.id
-            )
+    if after.active or not before.active:
+        return
+    # Somebody who kept the address of a link sees nothing of theirs any more either.
+    session.execute(
+        delete(DiaryLinkRecord).where(
+            DiaryLinkRecord.organisation_id == person.organisation_id, DiaryLinkRecord.person_id == person.id
         )
-    if left or after.password is not None:
-        end_sign_ins(session, person.organisation_id, person.id, by, "left" if left else "password")
+    )
+    end_links(session, person.organisation_id, person.id)
+    person.password_hash = person.pin_hash = person.duress_pin_hash = None
+    end_sign_ins(session, person.organisation_id, person.id, by, "left")
 
 
 def _audit(session: Session, person: PersonRecord, before: Facts, after: Facts, by: Actor | None) -> None:
@@ -209,8 +208,6 @@ def _audit(session: Session, person: PersonRecord, before: Facts, after: Facts, 
     if before.active != after.active:
         kind = Audited.PERSON_BACK if after.active else Audited.PERSON_LEFT
         note(session, person.organisation_id, kind, by, about=person.id)
-    if after.password is not None:
-        note(session, person.organisation_id, Audited.PASSWORD_SET, by, about=person.id)
     if before.phone != after.phone:
         note(session, person.organisation_id, Audited.PHONE_CHANGED, by, about=person.id)
     changed = [name for name in OTHERWISE if getattr(before, name) != getattr(after, name)]
@@ -243,7 +240,7 @@ def _same(session: Session, person: PersonRecord, organisation: OrganisationReco
         phone = None if asked.phone is None else read_number(asked.phone, organisation.country)
     except RefusedNumber:
         return False
-    asked = replace(asked, email=asked.email.strip().lower(), phone=phone, password=None, password_hash=None)
+    asked = replace(asked, email=asked.email.strip().lower(), phone=phone)
     return replace(now_so, grants=()) == replace(asked, grants=()) and set(now_so.grants) == set(asked.grants)
 
 

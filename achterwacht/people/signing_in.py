@@ -64,7 +64,7 @@ def begin(session: Session, email: str, client: str, device: str | None) -> Begu
     attempt = count_try(session, several)
     person_id, organisation_id = (person.id, person.organisation_id) if person else (None, None)
     if attempt.until is not None and tell_once(session, several[0]):
-        note(session, organisation_id, Audited.SIGN_IN_SLOWED, _nobody(organisation_id), about=person_id)
+        note(session, organisation_id, Audited.SIGN_IN_SLOWED, nobody(organisation_id), about=person_id)
     return Begun(
         several,
         attempt.until,
@@ -78,7 +78,7 @@ def begin(session: Session, email: str, client: str, device: str | None) -> Begu
 
 def refused(session: Session, begun: Begun) -> None:
     """Record that the password did not fit, or that nobody has that address."""
-    by = _nobody(begun.organisation_id)
+    by = nobody(begun.organisation_id)
     note(session, begun.organisation_id, Audited.SIGN_IN_REFUSED, by, about=begun.person_id)
 
 
@@ -117,7 +117,7 @@ def place_of(client: str) -> str:
     return str(address)
 
 
-def _nobody(organisation_id: UUID | None) -> Actor:
+def nobody(organisation_id: UUID | None) -> Actor:
     """Returns the actor of a try, who may be anybody: nothing says that it is the person themselves."""
     return Actor(organisation_id or UUID(int=0), None, via="sign-in")
 

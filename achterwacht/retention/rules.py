@@ -70,7 +70,7 @@ TERMS = {
         YEAR, 30, 2 * YEAR, "person", "grant_", "diary_link", "own_calendar", "function_holder", "push_subscription"
     ),
 }  # fmt: skip
-WITHIN_DAYS = frozenset({"token", "known_device", "guess", "code", "answer", "inbound", "put_away"})
+WITHIN_DAYS = frozenset({"token", "account_link", "known_device", "guess", "code", "answer", "inbound", "put_away"})
 """What goes within days or when it was not used for half a year, everywhere alike."""
 STAYS = {
     "organisation": "no person",

@@ -24,13 +24,12 @@ from achterwacht.use_cases.pins import NOT_TRIED, PinSlowed, Tried, Typed
 from api.http.hashing import hashing_of
 from api.http.refusals import wait
 from api.http.security import MyToken, caller_by
+from api.http.steps import at_a_step
 from api.http.transaction import doors_of, is_urgent
 from foundation.failpoints import Failpoint, reach
 
 LONGEST_PIN = 8
 LONGEST_TYPED = 40
-STEP = 0.5
-"""Seconds. A slowed request is answered at a multiple of this after it came, so that its duration reveals nothing."""
 
 
 async def try_outside(request: Request, begin: Callable[[Session], Typed | None]) -> Tried:
@@ -49,8 +48,7 @@ async def _tried(request: Request, token: MyToken) -> Tried:
     pin = await _pin_in(request)
     if not pin:
         return NOT_TRIED
-    loop = asyncio.get_running_loop()
-    came = loop.time()
+    came = asyncio.get_running_loop().time()
 
     def begin(session: Session) -> Typed | None:
         me = caller_by(session, token.text)
@@ -61,7 +59,7 @@ async def _tried(request: Request, token: MyToken) -> Tried:
 
     tried = await try_outside(request, begin)
     if tried.begun is not None and tried.begun.until is not None:
-        await asyncio.sleep(STEP - (loop.time() - came) % STEP)
+        await at_a_step(came)
         raise wait(tried.begun.until, tried.begun.now, PinSlowed.code)
     return tried
 

@@ -2,26 +2,25 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter
 from pydantic import Field
 from sqlalchemy.orm import Session
 
 from achterwacht.people import own_secrets
 from achterwacht.people.kept_secrets import hash_secret, password_fits
 from achterwacht.people.passwords import wrong_password
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.policy import Caller
 from achterwacht.refused import Wrong, refuse
 from api.http.errors import problems
-from api.http.hashing import Hashing, HashingOfApp, hashing_of
+from api.http.hashing import Hashing, HashingOfApp
 from api.http.refusals import wait
 from api.http.schemas import Body
 from api.http.security import MeBefore, MyToken, Presented, caller_by
-from api.http.transaction import DoorsOfApp, SessionGate, doors_of
+from api.http.transaction import DoorsOfApp, SessionGate
 
 router = APIRouter(prefix="/v1/me", tags=["sign-in"])
 
 Password = Annotated[str, Field(min_length=1, max_length=1000)]
-LONGEST_PASSWORD = 1000
 
 
 class Pins(Body):
@@ -93,24 +92,3 @@ def _still(session: Session, token: Presented, me: Caller) -> Caller:
     again = caller_by(session, token.text)
     assert again.id == me.id
     return again
-
-
-async def _new_password_hash(request: Request, token: MyToken) -> str | None:
-    """Returns the digest of a password that an administrator gives somebody, computed before the transaction begins."""
-    try:
-        body = await request.json()
-    except ValueError:
-        return None
-    password = body.get("password") if isinstance(body, dict) else None
-    if not isinstance(password, str) or not 0 < len(password) <= LONGEST_PASSWORD:
-        return None
-    try:
-        password.encode()
-    except UnicodeEncodeError:
-        return None  # half a character: the schema refuses it later
-    me = await doors_of(request).do(False, lambda session: caller_by(session, token.text))
-    me.require(Action.MANAGE_PEOPLE)
-    return await hashing_of(request).password(lambda: hash_secret(password))
-
-
-NewPasswordHash = Annotated[str | None, Depends(_new_password_hash)]

@@ -1,34 +1,36 @@
 """The people of the organisation and their roles. For its administrators."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter
 from pydantic import Field
+from sqlalchemy.orm import Session
 
+from achterwacht.people.account_links import invited_until
 from achterwacht.people.facts import Facts, PersonChange
 from achterwacht.people.policy import Action, Grant
 from achterwacht.people.records import PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.people.service import add_person, change_person, grants_of, people_of, person_of
 from achterwacht.people.signing_out import end_sign_in, end_sign_ins, sign_ins_of
-from achterwacht.use_cases.care_leaving import care_after_leaving
+from achterwacht.use_cases.account_links import invite
+from achterwacht.use_cases.leaving import close_everywhere
 from achterwacht.use_cases.numbers import Numbers
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Body, Name, Schema, Utc
 from api.http.security import Me, Read, SettingsOfApp, Write
-from api.me.own_secrets import NewPasswordHash
 from api.sessions.routes import SignInsOut
-from foundation.clock import clock_of
+from notifications.sealed import seal_for_mail
 
 A_PAGE = 500
 router = APIRouter(prefix="/v1/people", tags=["administration"])
 
 Email = Annotated[str, Field(max_length=254)]
 Phone = Annotated[str, Field(max_length=40)]
-Password = Annotated[str, Field(max_length=1000)]
 MOST_GRANTS = 100
 
 
@@ -52,7 +54,6 @@ class NewPerson(Body):
     grants: list[GrantGiven] = Field(default_factory=list, max_length=MOST_GRANTS)
     absent_from: Utc | None = None
     absent_until: Utc | None = None
-    password: Password | None = None
 
     def facts(self) -> Facts:
         return Facts(
@@ -64,7 +65,6 @@ class NewPerson(Body):
             grants=tuple(one.grant() for one in self.grants),
             absent_from=self.absent_from,
             absent_until=self.absent_until,
-            password=self.password,
         )
 
 
@@ -79,7 +79,6 @@ class ChangedPerson(Body):
     grants: list[GrantGiven] = Field(default_factory=list, max_length=MOST_GRANTS)
     absent_from: Utc | None = None
     absent_until: Utc | None = None
-    password: Password | None = None
 
     def change(self) -> PersonChange:
         """Exactly what was named."""
@@ -90,6 +89,9 @@ class ChangedPerson(Body):
 
 
 class PersonOut(Schema):
+    """Somebody who works here, or did. canSignIn: they chose a password. invitedUntil: until when they can, by the link
+    they were sent."""
+
     id: UUID
     name: str
     email: str
@@ -101,9 +103,11 @@ class PersonOut(Schema):
     absent_until: Utc | None
     number_verified_at: Utc | None
     number_denied_at: Utc | None
+    can_sign_in: bool
+    invited_until: Utc | None
 
     @classmethod
-    def of(cls, person: PersonRecord, grants: tuple[Grant, ...]) -> "PersonOut":
+    def of(cls, person: PersonRecord, grants: tuple[Grant, ...], invited: Mapping[UUID, datetime]) -> "PersonOut":
         return cls(
             id=person.id,
             name=person.name,
@@ -116,6 +120,8 @@ class PersonOut(Schema):
             absent_until=person.absent_until,
             number_verified_at=person.number_verified_at,
             number_denied_at=person.number_denied_at,
+            can_sign_in=person.password_hash is not None,
+            invited_until=invited.get(person.id),
         )
 
 
@@ -131,13 +137,13 @@ def people(me: Me, session: Read, after: UUID | None = None) -> PeopleOut:
     """Returns everybody of the organisation, also those who left: by name, 500 a page."""
     me.require(Action.MANAGE_PEOPLE)
     found = people_of(session, me.organisation_id, after, A_PAGE + 1)
-    page = [PersonOut.of(*one) for one in found[:A_PAGE]]
+    invited = invited_until(session, me.organisation_id)
+    page = [PersonOut.of(*one, invited) for one in found[:A_PAGE]]
     return PeopleOut(people=page, next=page[-1].id if len(found) > len(page) else None)
 
 
 @router.post("", status_code=201, responses=problems(403, 409))
 def add(
-    password_hash: NewPasswordHash,
     body: NewPerson,
     me: Me,
     session: Write,
@@ -146,14 +152,12 @@ def add(
 ) -> PersonOut:
     """Add somebody who works here."""
     by = me.require(Action.MANAGE_PEOPLE)
-    facts = replace(body.facts(), password_hash=password_hash)
-    person = add_person(session, me.organisation_id, body.id, facts, Numbers(settings.senders).for_a_person, by)
-    return once.answer(PersonOut.of(person, grants_of(session, person)))
+    person = add_person(session, me.organisation_id, body.id, body.facts(), Numbers(settings.senders).for_a_person, by)
+    return once.answer(_out(session, person))
 
 
 @router.patch("/{person_id}", responses=problems(403, 404, 409))
 def change(
-    password_hash: NewPasswordHash,
     person_id: UUID,
     body: ChangedPerson,
     me: Me,
@@ -162,12 +166,23 @@ def change(
 ) -> PersonOut:
     """Returns exactly what was named."""
     by = me.require(Action.MANAGE_PEOPLE)
-    change = replace(body.change(), password_hash=password_hash)
+    worked_here = person_of(session, me.organisation_id, person_id).active
     elsewhere = Numbers(settings.senders).for_a_person
-    person = change_person(session, me.organisation_id, person_id, change, elsewhere, by)
-    if not person.active:
-        care_after_leaving(session, me.organisation_id, person.id, me.id, clock_of(session).now(session))
-    return PersonOut.of(person, grants_of(session, person))
+    person = change_person(session, me.organisation_id, person_id, body.change(), elsewhere, by)
+    if worked_here and not person.active:
+        close_everywhere(session, person, by)
+    return _out(session, person)
+
+
+@router.post("/{person_id}/invitation", status_code=204, responses=problems(403, 404, 409))
+def invite_person(person_id: UUID, me: Me, session: Write, settings: SettingsOfApp) -> None:
+    """Mail somebody a link to choose their own password: once, within seven days. An earlier one counts no more."""
+    by = me.require(Action.MANAGE_PEOPLE)
+    invite(session, person_of(session, me.organisation_id, person_id), seal_for_mail(settings), by)
+
+
+def _out(session: Session, person: PersonRecord) -> PersonOut:
+    return PersonOut.of(person, grants_of(session, person), invited_until(session, person.organisation_id))
 
 
 @router.get("/{person_id}/sessions", responses=problems(403, 404))

@@ -52,7 +52,7 @@ router = APIRouter(prefix="/simulator", include_in_schema=False, dependencies=[D
 
 
 @router.get("/phones")
-def phones(session: Read) -> Phones:
+def phones(session: Read, settings: SettingsOfApp) -> Phones:
     """Returns every phone of every person, with what came and what was sent, and every mailbox that holds anything."""
     now = clock_of(session).now(session)
     people = session.scalars(
@@ -85,7 +85,7 @@ def phones(session: Read) -> Phones:
             Phone(person_id=one.id, name=one.name, number=one.phone, roles=["guard"], items=items.get(one.id, []))
             for one in firms
         ],
-        mailboxes=read_mailboxes(session, now),
+        mailboxes=read_mailboxes(session, now, settings),
     )
 
 

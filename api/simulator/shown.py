@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 from achterwacht.inbound.records import InboundRecord
 from achterwacht.people.records import GrantRecord
 from api.simulator.schemas import CallOut, Item, Mail, Mailbox
+from foundation.settings import Settings
 from notifications.channels.voice import RING_SECONDS
 from notifications.records import MessageRecord, MessageState
+from notifications.sealed import opened, seal_of
 from notifications.texts.catalogue import catalogue
 from notifications.texts.letters import write
 from notifications.ways import TELEPHONE, Channel
@@ -36,10 +38,12 @@ def arrived_on_phones(session: Session, now: datetime) -> dict[UUID, list[Item]]
     return found
 
 
-def read_mailboxes(session: Session, now: datetime) -> list[Mailbox]:
+def read_mailboxes(session: Session, now: datetime, settings: Settings) -> list[Mailbox]:
     found: dict[str, list[Mail]] = {}
+    seal = seal_of(settings)
     for one in reversed(_left(session, [Channel.MAIL], now)):
-        text, letter = write(one.template, one.language, one.payload)
+        facts = {**opened(one.payload, seal), "base": settings.base_url}
+        text, letter = write(one.template, one.language, facts)
         mail = Mail(id=str(one.id), at=one.created_at, subject=letter.subject, text=text, state=one.state.value)
         found.setdefault(one.to, []).append(mail)
     return [Mailbox(address=address, mails=mails) for address, mails in sorted(found.items())]

@@ -58,6 +58,9 @@ def _of_visit(may: str, **body: Any) -> Door:
 
 PUBLIC = {
     "POST /sessions": "who signs in has no sign-in yet; guesses are counted",
+    "POST /forgotten-passwords": "who forgot theirs can't sign in; the answer is the same whoever asks",
+    "POST /account-links/_read": "the secret of the link, from a mail, says who it is",
+    "POST /account-links/_use": "the secret of the link, from a mail, says who it is",
     "POST /webhooks/twilio/sms": "the provider signs what it says",
     "POST /webhooks/twilio/voice/{message_id}": "the provider signs what it says",
     "POST /webhooks/twilio/status/{message_id}": "the provider signs what it says",
@@ -115,6 +118,7 @@ DOORS = {
         "A", body={"name": "Nieuw", "email": "nieuw@x.test", "grants": [{"role": "manager", "teamId": "{team_id}"}]}
     ),
     "PATCH /people/{person_id}": Door("A"),
+    "POST /people/{person_id}/invitation": Door("A"),
     "GET /people/{person_id}/sessions": Door("A"),
     "DELETE /people/{person_id}/sessions/{session_id}": Door(
         "A", of={"person_id": "{noor_id}", "session_id": "{noor_session_id}"}

@@ -282,15 +282,25 @@ def test_without_a_sign_in_nothing_is_answered(story: Story) -> None:
     assert story.state() == before, "and nothing happened"
 
 
+ANSWERED = {
+    "POST /sessions": 401, "POST /forgotten-passwords": 204,
+    "POST /account-links/_read": 409, "POST /account-links/_use": 409,
+}  # fmt: skip
+"""What somebody who guesses is told, where it is not that it is forbidden."""
+
+
 @one_database
 def test_what_is_public_says_so_and_lets_nobody_guess(story: Story) -> None:
     said: dict[str, Json] = {
         "POST /sessions": {"email": story.people["W"].email, "password": "geraden"},
+        "POST /forgotten-passwords": {"email": story.people["W"].email},
+        "POST /account-links/_read": {"secret": "geraden"},
+        "POST /account-links/_use": {"secret": "geraden", "password": "drie paarden in de regen"},
         "POST /webhooks/cm/status/{secret}": {"messages": {"msg": {"status": {"code": 2}}}},
     }
     for operation in PUBLIC:
         answer = story.asks(operation, None, Door(EVERYBODY, body=said.get(operation, {})))
-        assert answer.status_code == (401 if operation == "POST /sessions" else 403), operation
+        assert answer.status_code == ANSWERED.get(operation, 403), operation
         assert story.is_told_in(answer) == [], operation
 
 

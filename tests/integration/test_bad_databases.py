@@ -31,8 +31,8 @@ TYPED = """
     token x@y.test
     protocol load demo --organisation x
     organisation add x X
-    person add x@y.test X --organisation x --password pppppppppppppppp
-    person password x@y.test --password pppppppppppppppp
+    person add x@y.test X --organisation x
+    person link x@y.test
     canary show --organisation x
     canary off --organisation x
     canary set +31612345678 --organisation x

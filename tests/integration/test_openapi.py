@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from tests.support.organisations import NOBODYS_ID, Organisation
 
-NO_SIGN_IN = ("/sessions", "/webhooks/")
+NO_SIGN_IN = ("/sessions", "/account-links/", "/forgotten-passwords", "/webhooks/")
 METHODS = ("get", "post", "put", "patch", "delete")
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)

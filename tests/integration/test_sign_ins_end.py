@@ -10,7 +10,8 @@ from sqlalchemy import select, update
 
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.audit.records import Audited, AuditEventRecord
-from achterwacht.people.records import KnownDeviceRecord, TokenRecord
+from achterwacht.people.account_links import make_link
+from achterwacht.people.records import KnownDeviceRecord, LinkReason, PersonRecord, TokenRecord
 from achterwacht.people.signing_out import forget_sign_ins
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
@@ -19,7 +20,7 @@ from tests.integration.test_sign_in import set_out, sign_in
 from tests.support.organisations import PASSWORD, Employee, Organisation
 
 NEW = "een heel nieuw wachtwoord"
-ENDINGS = ("password", "left", "administrator", "self", "own password")
+ENDINGS = ("link", "left", "administrator", "self", "own password")
 BODIES = {
     "/v1/me/pin": {"password": PASSWORD, "pin": "1234"},
     "/v1/me/password": {"password": PASSWORD, "newPassword": NEW},
@@ -27,11 +28,13 @@ BODIES = {
 ONE_KIND = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 
 
-def end(api: TestClient, ours: Organisation, how: str, whom: Employee) -> None:
+def end(api: TestClient, ours: Organisation, database: Database, how: str, whom: Employee) -> None:
     path = f"/v1/people/{whom.id}"
     match how:
-        case "password":
-            answer = ours.administrator.patch(api, path, {"password": NEW})
+        case "link":
+            with database.write() as session:
+                secret = make_link(session, session.get_one(PersonRecord, whom.id), LinkReason.FORGOTTEN)
+            answer = api.post("/v1/account-links/_use", json={"secret": secret, "password": NEW})
         case "left":
             answer = ours.administrator.patch(api, path, {"active": False})
         case "administrator":
@@ -69,7 +72,7 @@ def test_what_is_stolen_on_a_visit_only_calls_for_help(
     assert sign_in(api, ours.worker.email).status_code == 201
     stolen = dict(api.cookies)
     api.cookies.clear()
-    end(api, ours, how, ours.worker)
+    end(api, ours, database, how, ours.worker)
     thieves: list[dict[str, Any]] = [{"headers": ours.worker.headers}, {"headers": {"Cookie": _said(stolen)}}]
     for thief in thieves:
         for method, path in _everything_else(visit):
@@ -106,8 +109,10 @@ def _everything_else(visit: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("how", ENDINGS)
 @ONE_KIND
-def test_without_a_visit_it_is_nothing_at_once(api: TestClient, ours: Organisation, how: str) -> None:
-    end(api, ours, how, ours.worker)
+def test_without_a_visit_it_is_nothing_at_once(
+    api: TestClient, ours: Organisation, database: Database, how: str
+) -> None:
+    end(api, ours, database, how, ours.worker)
     assert ours.worker.get(api, "/v1/me").status_code == 401
     answer = ours.worker.post(api, "/v1/alarms")
     assert (answer.status_code, answer.json().get("code")) == (401, None)
@@ -115,7 +120,7 @@ def test_without_a_visit_it_is_nothing_at_once(api: TestClient, ours: Organisati
 
 @ONE_KIND
 def test_a_visit_that_begins_later_revives_nothing(api: TestClient, ours: Organisation, database: Database) -> None:
-    end(api, ours, "administrator", ours.worker)
+    end(api, ours, database, "administrator", ours.worker)
     set_out(database, ours.worker, ours)
     assert ours.worker.post(api, "/v1/alarms").status_code == 401
 
@@ -126,7 +131,7 @@ def test_who_comes_along_calls_for_help_too(api: TestClient, ours: Organisation,
     with database.write() as session:
         visit = session.scalars(select(VisitRecord)).one()
         session.add(CompanionRecord(organisation_id=ours.id, visit_id=visit.id, person_id=ours.worker2.id, name="Ali"))
-    end(api, ours, "administrator", ours.worker2)
+    end(api, ours, database, "administrator", ours.worker2)
     assert ours.worker2.get(api, "/v1/me").json()["code"] == "only_alarms"
     assert ours.worker2.post(api, "/v1/alarms").status_code == 201
     assert alarms(database)[0].visit_id is not None
@@ -136,7 +141,7 @@ def test_coming_back_revives_nothing(api: TestClient, ours: Organisation, databa
     assert sign_in(api, ours.worker.email).status_code == 201
     link = ours.worker.post(api, "/v1/me/diary/link", {}).json()["url"].removeprefix("http://127.0.0.1:8000")
     assert api.get(link).status_code == 200
-    end(api, ours, "left", ours.worker)
+    end(api, ours, database, "left", ours.worker)
     assert api.get(link).status_code == 404
     assert ours.administrator.patch(api, f"/v1/people/{ours.worker.id}", {"active": True}).status_code == 200
     assert api.get("/v1/me").status_code == 401
@@ -144,7 +149,7 @@ def test_coming_back_revives_nothing(api: TestClient, ours: Organisation, databa
     assert api.get(link).status_code == 404, "nor does an old address of the calendar"
     with database.read() as session:
         assert session.scalars(select(KnownDeviceRecord)).all() == [], "and no browser is known"
-    assert sign_in(api, ours.worker.email).status_code == 201
+    assert sign_in(api, ours.worker.email).status_code == 401, "nor does the old password"
 
 
 @ONE_KIND
@@ -168,7 +173,7 @@ def test_nobody_ends_what_belongs_to_another_organisation(
 
 
 def test_it_stands_in_the_audit_who_ended_what(api: TestClient, ours: Organisation, database: Database) -> None:
-    end(api, ours, "administrator", ours.worker)
+    end(api, ours, database, "administrator", ours.worker)
     with database.read() as session:
         ended = AuditEventRecord.kind == Audited.SIGN_INS_ENDED
         (line,) = session.scalars(select(AuditEventRecord).where(ended))
@@ -179,7 +184,7 @@ def test_it_stands_in_the_audit_who_ended_what(api: TestClient, ours: Organisati
 def test_what_ended_is_forgotten_but_for_who_is_inside(api: TestClient, ours: Organisation, database: Database) -> None:
     set_out(database, ours.worker, ours)
     for one in (ours.worker, ours.worker2):
-        end(api, ours, "administrator", one)
+        end(api, ours, database, "administrator", one)
     with database.write() as session:
         later = datetime.now(UTC).replace(year=datetime.now(UTC).year + 1)
         forget_sign_ins(session, later)

@@ -16,7 +16,14 @@ from achterwacht.diary.records import OwnCalendarRecord, PutAwayRecord
 from achterwacht.functions.records import HolderRecord
 from achterwacht.idempotency.records import AnswerRecord
 from achterwacht.incidents.records import IncidentRecord
-from achterwacht.people.records import DiaryLinkRecord, GrantRecord, KnownDeviceRecord, PersonRecord, TokenRecord
+from achterwacht.people.records import (
+    AccountLinkRecord,
+    DiaryLinkRecord,
+    GrantRecord,
+    KnownDeviceRecord,
+    PersonRecord,
+    TokenRecord,
+)
 from achterwacht.pushes.records import SubscriptionRecord
 from achterwacht.retention.rules import Keeping
 from achterwacht.tasks.records import TaskRecord
@@ -28,8 +35,8 @@ SOMEBODY = "Voormalig medewerker"
 NOWHERE = "@former.invalid"
 """No mail ever goes to such an address."""
 THEIRS: tuple[Any, ...] = (
-    GrantRecord, TokenRecord, KnownDeviceRecord, DiaryLinkRecord, OwnCalendarRecord, PutAwayRecord, HolderRecord,
-    AnswerRecord, CodeRecord, SubscriptionRecord,
+    GrantRecord, TokenRecord, AccountLinkRecord, KnownDeviceRecord, DiaryLinkRecord, OwnCalendarRecord, PutAwayRecord,
+    HolderRecord, AnswerRecord, CodeRecord, SubscriptionRecord,
 )  # fmt: skip
 
 

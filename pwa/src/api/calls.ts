@@ -184,6 +184,11 @@ export const api = {
   signOut: () => said(ask.DELETE("/sessions/current")),
   me: () => said(ask.GET("/me")),
   signOutEverywhere: () => said(ask.POST("/sessions/sign-out-everywhere")),
+  forgotPassword: (email: string) => said(ask.POST("/forgotten-passwords", { body: { email } })),
+  readLink: (secret: string) => said(ask.POST("/account-links/_read", { body: { secret } })),
+  chooseBy: (secret: string, password: string) => said(ask.POST("/account-links/_use", { body: { secret, password } })),
+  invite: (person: string) =>
+    said(ask.POST("/people/{person_id}/invitation", { params: { path: { person_id: person } } })),
   mySignIns: () => said(ask.GET("/sessions")),
   endMySignIn: (id: string) => said(ask.DELETE("/sessions/{session_id}", { params: { path: { session_id: id } } })),
   signInsOf: (person: string) =>

@@ -113,6 +113,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/forgotten-passwords": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forgot
+         * @description Mail a link for a new password to whoever has this address. The answer is the same if nobody does.
+         */
+        post: operations["account_links_forgot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account-links/_read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Link
+         * @description Returns whose link this is, without using it.
+         */
+        post: operations["account_links_read_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account-links/_use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Use Link
+         * @description Set the password that the owner of this link chose. It counts once, and every sign-in of theirs ends.
+         */
+        post: operations["account_links_use_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me": {
         parameters: {
             query?: never;
@@ -339,6 +399,26 @@ export interface paths {
          * @description Returns exactly what was named.
          */
         patch: operations["people_change"];
+        trace?: never;
+    };
+    "/people/{person_id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite Person
+         * @description Mail somebody a link to choose their own password: once, within seven days. An earlier one counts no more.
+         */
+        post: operations["people_invite_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/people/{person_id}/sessions": {
@@ -4393,7 +4473,7 @@ export interface components {
          * @description What the audit records: getting in, being let in, and what an administrator decides.
          * @enum {string}
          */
-        Audited: "sign_in" | "sign_in_refused" | "sign_in_slowed" | "sign_out" | "sign_ins_ended" | "sign_in_ended" | "token_made" | "password_set" | "password_refused" | "pin_set" | "pin_slowed" | "person_added" | "person_changed" | "phone_changed" | "roles_changed" | "person_left" | "person_back" | "organisation_added" | "profile_loaded" | "team_profile_set" | "team_added" | "roster_set" | "guard_firm_set" | "desk_mail_set" | "canary_set" | "diary_link_made" | "diary_link_withdrawn" | "functions_set" | "letters_set" | "retention_set" | "forgotten" | "watch_let_go" | "access_given" | "corrected" | "erased";
+        Audited: "sign_in" | "sign_in_refused" | "sign_in_slowed" | "sign_out" | "sign_ins_ended" | "sign_in_ended" | "token_made" | "invited" | "password_asked" | "password_set" | "password_refused" | "pin_set" | "pin_slowed" | "person_added" | "person_changed" | "phone_changed" | "roles_changed" | "person_left" | "person_back" | "organisation_added" | "profile_loaded" | "team_profile_set" | "team_added" | "roster_set" | "guard_firm_set" | "desk_mail_set" | "canary_set" | "diary_link_made" | "diary_link_withdrawn" | "functions_set" | "letters_set" | "retention_set" | "forgotten" | "watch_let_go" | "access_given" | "corrected" | "erased";
         /**
          * Back
          * @description Back at the office, or straight home after all. A colleague who knows it gives a `reason`.
@@ -5309,8 +5389,6 @@ export interface components {
             absentFrom?: string | null;
             /** Absentuntil */
             absentUntil?: string | null;
-            /** Password */
-            password?: string | null;
         };
         /**
          * Channel
@@ -5781,7 +5859,7 @@ export interface components {
          * @description The present link, and what the protocol's diary asks: `fields`.
          */
         DiaryOut: {
-            link: components["schemas"]["LinkOut"] | null;
+            link: components["schemas"]["api__diary__routes__LinkOut"] | null;
             /** Fields */
             fields: components["schemas"]["DiaryField"][];
         };
@@ -6396,6 +6474,11 @@ export interface components {
             numberVerifiedAt: string | null;
             /** Wanted */
             wanted: boolean;
+        };
+        /** Forgotten */
+        Forgotten: {
+            /** Email */
+            email: string;
         };
         /**
          * FormField
@@ -7264,23 +7347,29 @@ export interface components {
             /** Text */
             text: string;
         };
-        /** LinkOut */
-        LinkOut: {
-            /**
-             * Withaddress
-             * @default false
-             */
-            withAddress: boolean;
-            /**
-             * Withdetails
-             * @default false
-             */
-            withDetails: boolean;
-            /**
-             * Madeat
-             * Format: date-time
-             */
-            madeAt: string;
+        /**
+         * LinkIn
+         * @description The secret of a link.
+         */
+        LinkIn: {
+            /** Secret */
+            secret: string;
+        };
+        /**
+         * LinkReason
+         * @description Why somebody was sent a link to set their own password.
+         * @enum {string}
+         */
+        LinkReason: "invited" | "forgotten";
+        /**
+         * LinkUsed
+         * @description The secret of a link, and the password that its owner chose.
+         */
+        LinkUsed: {
+            /** Secret */
+            secret: string;
+            /** Password */
+            password: string;
         };
         /**
          * Location
@@ -7729,7 +7818,7 @@ export interface components {
          * @description `readsCalendars`: whether this installation can read a calendar of mine.
          */
         MyDiaryOut: {
-            link: components["schemas"]["LinkOut"] | null;
+            link: components["schemas"]["api__diary__routes__LinkOut"] | null;
             /** Fields */
             fields: components["schemas"]["DiaryField"][];
             calendar: components["schemas"]["CalendarOut"] | null;
@@ -8023,8 +8112,6 @@ export interface components {
             absentFrom?: string | null;
             /** Absentuntil */
             absentUntil?: string | null;
-            /** Password */
-            password?: string | null;
         };
         /** NewTeam */
         NewTeam: {
@@ -8418,7 +8505,11 @@ export interface components {
             /** Objectionoutcome */
             objectionOutcome?: string | null;
         };
-        /** PersonOut */
+        /**
+         * PersonOut
+         * @description Somebody who works here, or did. canSignIn: they chose a password. invitedUntil: until when they can, by the link
+         *     they were sent.
+         */
         PersonOut: {
             /**
              * Id
@@ -8445,6 +8536,10 @@ export interface components {
             numberVerifiedAt: string | null;
             /** Numberdeniedat */
             numberDeniedAt: string | null;
+            /** Cansignin */
+            canSignIn: boolean;
+            /** Inviteduntil */
+            invitedUntil: string | null;
         };
         /** PersonWithPhone */
         PersonWithPhone: {
@@ -10856,6 +10951,19 @@ export interface components {
          */
         achterwacht__incidents__facts__Hit: "employee" | "family" | "friends";
         /**
+         * LinkOut
+         * @description Whose link it is.
+         */
+        api__account_links__routes__LinkOut: {
+            /** Name */
+            name: string;
+            /** Email */
+            email: string;
+            /** Organisation */
+            organisation: string;
+            reason: components["schemas"]["LinkReason"];
+        };
+        /**
          * WayBackOut
          * @description Nobody is inside any more, and the worker is expected by `by`: at `headingTo`, or else at the office.
          */
@@ -10867,6 +10975,24 @@ export interface components {
             by: string;
             /** Headingto */
             headingTo: string | null;
+        };
+        /** LinkOut */
+        api__diary__routes__LinkOut: {
+            /**
+             * Withaddress
+             * @default false
+             */
+            withAddress: boolean;
+            /**
+             * Withdetails
+             * @default false
+             */
+            withDetails: boolean;
+            /**
+             * Madeat
+             * Format: date-time
+             */
+            madeAt: string;
         };
         /**
          * WayBackOut
@@ -11262,6 +11388,201 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    account_links_forgot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Forgotten"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    account_links_read_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api__account_links__routes__LinkOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    account_links_use_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkUsed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;
@@ -12034,6 +12355,83 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PersonOut"];
                 };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_invite_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad Request */
             400: {

@@ -15,6 +15,7 @@ const phones = room(() => import("./rooms/phones"));
 export const AfterwardsScreen = later(worker, (it) => it.AfterwardsScreen);
 export const CardsScreen = later(worker, (it) => it.CardsScreen);
 export const CheckInScreen = later(worker, (it) => it.CheckInScreen);
+export const DoorScreen = later(worker, (it) => it.DoorScreen);
 export const FormScreen = later(worker, (it) => it.FormScreen);
 export const IncidentScreen = later(worker, (it) => it.IncidentScreen);
 export const MeScreen = later(worker, (it) => it.MeScreen);

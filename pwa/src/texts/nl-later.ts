@@ -23,6 +23,42 @@ export const nlLater = {
     saved: "Je wachtwoord is gewijzigd. Op al je andere apparaten ben je uitgelogd.",
   },
 
+  wayBackDesk: {
+    expected: (time: string) => `Terug verwacht om ${time}.`,
+    expectedAt: (time: string, where: string) => `Verwacht om ${time}: ${where}.`,
+    isBack: "Is terug",
+  },
+
+  beforehandDesk: {
+    acceptBackUp: "Ik ben achterwacht",
+    declineBackUp: "Ik kan niet",
+    allowAlone: "Alleen laten gaan",
+    allowTitle: (name: string) => `${name} alleen laten gaan`,
+    allowText: "Je naam en je reden komen in het verloop.",
+    waits: "Kan nog niet beginnen",
+  },
+
+  door: {
+    welcome: "Kies je wachtwoord",
+    welcomeText: (name: string, organisation: string) =>
+      `Dag ${name}. Dit is je toegang tot Achterwacht van ${organisation}.`,
+    signInWith: (email: string) => `Je logt in met ${email}.`,
+    password: "Nieuw wachtwoord",
+    passwordHint: "Minstens 12 tekens. Een zin van een paar woorden is sterk en goed te onthouden.",
+    again: "Nog een keer",
+    save: "Wachtwoord bewaren",
+    saved: "Je wachtwoord is bewaard",
+    savedText: "Je kunt nu inloggen.",
+    toSignIn: "Naar inloggen",
+    over: "Deze link werkt niet meer",
+    forgotten: "Wachtwoord vergeten",
+    forgottenText: "Vul je e-mailadres in. Je krijgt een mail met een link om een nieuw wachtwoord te kiezen.",
+    ask: "Stuur de mail",
+    asked: "Kijk in je mail",
+    askedText:
+      "Hoort dit adres bij iemand, dan is de mail onderweg. De link werkt één keer, een uur lang. Komt er niets? Vraag je beheerder.",
+  },
+
   signIns: {
     title: "Waar je bent aangemeld",
     titleOf: (name: string) => `Waar ${name} is aangemeld`,
@@ -135,6 +171,8 @@ export const nlLater = {
       sign_ins_ended: "Overal uitgelogd",
       sign_in_ended: "Op één apparaat uitgelogd",
       token_made: "Sleutel gemaakt voor een programma",
+      invited: "Uitgenodigd",
+      password_asked: "Nieuw wachtwoord gevraagd",
       password_set: "Wachtwoord gewijzigd",
       password_refused: "Wachtwoord klopte niet",
       pin_set: "Pincode gewijzigd",
@@ -1841,8 +1879,12 @@ export const nlLater = {
     shown: (number: number, all: number) => `${number} van ${all}`,
     nobody: "Er is niemand die hierbij hoort.",
     absent: (day: string) => `Afwezig tot en met ${day}`,
-    password: "Wachtwoord",
-    newPassword: "Nieuw wachtwoord (leeg: blijft)",
+    invite: "Uitnodigen",
+    inviteOf: (name: string) => `${name} uitnodigen`,
+    inviteText: "Na het bewaren gaat er een mail uit met een link. Daarmee kiest deze persoon zelf een wachtwoord.",
+    invitedNow: "De uitnodiging is per mail verstuurd. De link werkt één keer, zeven dagen lang.",
+    invited: (day: string) => `Uitgenodigd, tot ${day}`,
+    notInvited: "Kan nog niet inloggen",
     signOutEverywhere: "Overal uitloggen",
     active: "Werkt hier nog",
     inactive: "Werkt hier niet meer",

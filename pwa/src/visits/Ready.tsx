@@ -62,7 +62,7 @@ export function Ready({ visit, onDone }: { visit: Waiting; onDone: () => void })
               ? t.fraud.asked
               : waits.mayStart && waits.tellFirst !== null
                 ? t.beforehand.police(waits.tellFirst)
-                : t.beforehand.waits}
+                : t.beforehandDesk.waits}
           </Badge>
         )}
         <Button size="small" look="quiet" onPress={() => setOpen(true)}>
@@ -114,10 +114,10 @@ function AnswerBackUp({ visit, onDone }: { visit: Visit; onDone: () => void }) {
     <div class="stack stack-tight">
       {problem && <Notice tone="soon" title={problem} announce="now" />}
       <Button wide busy={busy === "accept"} onPress={() => answer("accept")}>
-        {t.beforehand.acceptBackUp}
+        {t.beforehandDesk.acceptBackUp}
       </Button>
       <Button wide look="quiet" busy={busy === "decline"} onPress={() => answer("decline")}>
-        {t.beforehand.declineBackUp}
+        {t.beforehandDesk.declineBackUp}
       </Button>
     </div>
   );
@@ -167,10 +167,10 @@ function AllowAlone({ visit, onDone }: { visit: Visit; onDone: () => void }) {
   if (!manages || !pair.needed || pair.there || pair.aloneAllowedBy) return null;
   return (
     <div class="stack stack-tight">
-      <h3 class="nl-heading nl-heading--level-3">{t.beforehand.allowTitle(visit.worker.name)}</h3>
-      <p>{t.beforehand.allowText}</p>
+      <h3 class="nl-heading nl-heading--level-3">{t.beforehandDesk.allowTitle(visit.worker.name)}</h3>
+      <p>{t.beforehandDesk.allowText}</p>
       <ReasonForm
-        done={t.beforehand.allowAlone}
+        done={t.beforehandDesk.allowAlone}
         onReason={(reason) => api.allowAlone(visit.id, reason)}
         onDone={onDone}
       />

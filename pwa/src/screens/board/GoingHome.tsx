@@ -26,13 +26,13 @@ export const GoingHome = memo(({ visits, onBack }: Props) => {
 });
 
 const expected = ({ by, headingTo }: NonNullable<BoardVisit["wayBack"]>): string =>
-  headingTo ? t.wayBack.expectedAt(clockTime(by), headingTo) : t.wayBack.expected(clockTime(by));
+  headingTo ? t.wayBackDesk.expectedAt(clockTime(by), headingTo) : t.wayBackDesk.expected(clockTime(by));
 
 const GoingHomeRow = memo(({ visit, onBack }: { visit: BoardVisit; onBack: (visit: BoardVisit) => void }) => {
   const { name } = visit.worker;
   const phone = visit.silent || visit.alarm?.quiet ? null : visit.worker.phone;
   const next = visit.next;
-  const back = visit.wayBack ? t.wayBack.isBack : t.board.isHome;
+  const back = visit.wayBack ? t.wayBackDesk.isBack : t.board.isHome;
   return (
     <li class="board__plan" data-row={visit.id}>
       <span class="digits">{visit.endedAt ? t.board.leftAt(clockTime(visit.endedAt)) : ""}</span>

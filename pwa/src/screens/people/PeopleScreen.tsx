@@ -85,7 +85,13 @@ export function PeopleScreen() {
       )}
       <ul class="desk-list">
         {shown.map((person) => (
-          <PersonItem key={person.id} person={person} teams={names} onOpen={() => setOpen(person)} />
+          <PersonItem
+            key={person.id}
+            person={person}
+            teams={names}
+            onOpen={() => setOpen(person)}
+            onInvited={people.again}
+          />
         ))}
       </ul>
       <Teams teams={names} onDone={teams.again} />
@@ -97,9 +103,22 @@ export function PeopleScreen() {
   );
 }
 
-function PersonItem({ person, teams, onOpen }: { person: Person; teams: Named[]; onOpen: () => void }) {
+interface ItemProps {
+  person: Person;
+  teams: Named[];
+  onOpen: () => void;
+  onInvited: () => void;
+}
+
+function PersonItem({ person, teams, onOpen, onInvited }: ItemProps) {
   const { busy, problem, act } = useAction();
-  const [sent, setSent] = useState(false);
+  const [sent, setSent] = useState<string | null>(null);
+  const invite = () =>
+    act("invite", () => api.invite(person.id)).then((done) => {
+      if (!done) return;
+      setSent(t.people.invitedNow);
+      onInvited();
+    });
   const [signIns, setSignIns] = useState(false);
   const team = (id: string | null | undefined) => teams.find((one) => one.id === id)?.name ?? t.people.allTeams;
   return (
@@ -118,6 +137,11 @@ function PersonItem({ person, teams, onOpen }: { person: Person; teams: Named[];
           {person.phone && !person.numberVerifiedAt && (
             <Badge tone="soon">{person.numberDeniedAt ? t.numberCheck.deniedOf : t.people.unverified}</Badge>
           )}
+          {person.active && !person.canSignIn && (
+            <Badge tone="soon">
+              {person.invitedUntil ? t.people.invited(longDay(person.invitedUntil)) : t.people.notInvited}
+            </Badge>
+          )}
           {!person.phone && <Badge tone="soon">{t.people.noPhone}</Badge>}
           {person.absentUntil && <Badge tone="soon">{t.people.absent(longDay(person.absentUntil))}</Badge>}
         </div>
@@ -127,11 +151,26 @@ function PersonItem({ person, teams, onOpen }: { person: Person; teams: Named[];
           <Button
             size="small"
             look="quiet"
-            busy={busy !== null}
+            busy={busy === "check"}
             label={t.numberCheck.of(person.name)}
-            onPress={() => void act("check", () => api.checkNumberOf(person.id)).then(setSent)}
+            onPress={() =>
+              void act("check", () => api.checkNumberOf(person.id)).then((done) =>
+                setSent(done ? t.numberCheck.sentTo : null),
+              )
+            }
           >
             {t.numberCheck.test}
+          </Button>
+        )}
+        {person.active && !person.canSignIn && (
+          <Button
+            size="small"
+            look="quiet"
+            busy={busy === "invite"}
+            label={t.people.inviteOf(person.name)}
+            onPress={() => void invite()}
+          >
+            {t.people.invite}
           </Button>
         )}
         {person.active && (
@@ -157,7 +196,7 @@ function PersonItem({ person, teams, onOpen }: { person: Person; teams: Named[];
           {problem ? (
             <Notice tone="soon" title={problem} announce="now" />
           ) : (
-            <Notice title={t.numberCheck.sentTo} announce="politely" />
+            <Notice title={sent ?? ""} announce="politely" />
           )}
         </div>
       )}

@@ -22,9 +22,16 @@ export function PersonForm({ person, teams, onDone, onClose }: Props) {
   const { form, change, said, stumbles, busy, problem, send, act } = useForm({
     begin: () => beginPerson(person, teams),
     check: (filled) => checkPerson(filled, person),
-    at: asNamed("name", "email", "phone", "password", "absentFrom", "absentUntil"),
+    at: asNamed("name", "email", "phone", "absentFrom", "absentUntil"),
     send: (body) => (person ? api.changePerson(person.id, body) : api.addPerson(body)),
-    onDone: () => onDone(),
+    // Added is added: what goes wrong with the mail is seen in the list, where it can be sent again.
+    onDone: (saved) =>
+      person
+        ? onDone()
+        : void api
+            .invite(saved.id)
+            .catch(() => undefined)
+            .then(onDone),
   });
   const grant = (place: number, part: Partial<Grant>) =>
     change({ grants: form.grants.map((one, index) => (index === place ? { ...one, ...part } : one)) });
@@ -106,14 +113,7 @@ export function PersonForm({ person, teams, onDone, onClose }: Props) {
           onValue={(absentUntil) => change({ absentUntil })}
         />
       </div>
-      <TextField
-        label={person ? t.people.newPassword : t.people.password}
-        type="password"
-        value={form.password}
-        error={said("password")}
-        onValue={(password) => change({ password })}
-        input={{ autocomplete: "new-password", required: person === null }}
-      />
+      {!person && <p class="soft">{t.people.inviteText}</p>}
       {person && (
         <CheckField label={t.people.active} checked={form.active} onChecked={(active) => change({ active })} />
       )}

@@ -6,7 +6,7 @@ import { beginPerson, checkPerson } from "./person";
 beforeEach(() => setTimeZone("Europe/Amsterdam"));
 
 const teams = [{ id: "t", name: "Team" }];
-const fresh = { ...beginPerson(null, teams), name: " Ali Demir ", email: "ali@voorbeeld.test ", password: "geheim" };
+const fresh = { ...beginPerson(null, teams), name: " Ali Demir ", email: "ali@voorbeeld.test " };
 const ali = {
   name: "Ali Demir",
   email: "ali@voorbeeld.test",
@@ -29,15 +29,14 @@ describe("somebody new", () => {
         phone: null,
         grants: [{ role: "worker", teamId: "t" }],
         active: true,
-        password: "geheim",
       },
     });
     expect(beginPerson(null, []).grants).toEqual([{ role: "worker", teamId: null }]);
   });
 
-  it("needs a name, an address and a password, all said at once", () => {
-    expect(checkPerson({ ...fresh, name: " ", email: "", password: "" }, null)).toEqual({
-      errors: { name: "needed", email: "needed", password: "needed" },
+  it("needs a name and an address, said at once", () => {
+    expect(checkPerson({ ...fresh, name: " ", email: "" }, null)).toEqual({
+      errors: { name: "needed", email: "needed" },
       body: null,
     });
   });
@@ -51,12 +50,11 @@ describe("somebody new", () => {
 });
 
 describe("somebody who is known", () => {
-  it("stays as they are when nothing is changed, with the password they have", () => {
+  it("stays as they are when nothing is changed", () => {
     const { errors, body } = checkPerson(beginPerson(ali, teams), ali);
     expect(errors).toEqual({});
     expect(body).toMatchObject({ language: "fr", phone: "+31612345678", grants: ali.grants });
     expect(body).toMatchObject({ absentFrom: "2026-11-22T23:00:00.000Z", absentUntil: "2026-11-27T22:59:00.000Z" });
-    expect(body).not.toHaveProperty("password");
   });
 
   it("is back when no day is left", () => {

@@ -12,13 +12,11 @@ export interface PersonForm {
   grants: Grant[];
   absentFrom: string;
   absentUntil: string;
-  password: string;
 }
 
 export interface PersonErrors {
   name?: "needed";
   email?: "needed";
-  password?: "needed";
 }
 
 export const ROLES: Role[] = [
@@ -43,15 +41,13 @@ export const beginPerson = (person: Person | null, teams: Named[]): PersonForm =
   grants: person?.grants ?? [firstGrant(teams)],
   absentFrom: person?.absentFrom ? isoDay(person.absentFrom) : "",
   absentUntil: person?.absentUntil ? isoDay(person.absentUntil) : "",
-  password: "",
 });
 
-/** `person` is who it is about; null for somebody new, who needs a password. */
+/** `person` is who it is about; null for somebody new. */
 export function checkPerson(form: PersonForm, person: Person | null): { errors: PersonErrors; body: NewPerson | null } {
   const errors: PersonErrors = {
     ...(form.name.trim() ? {} : { name: "needed" }),
     ...(form.email.trim() ? {} : { email: "needed" }),
-    ...(person || form.password ? {} : { password: "needed" }),
   };
   if (Object.keys(errors).length > 0) return { errors, body: null };
   const { absentFrom, absentUntil } = form;
@@ -68,7 +64,6 @@ export function checkPerson(form: PersonForm, person: Person | null): { errors: 
           absentUntil: absentUntil ? instantOf(absentUntil, "23:59") : null,
         }
       : {}),
-    ...(form.password ? { password: form.password } : {}),
   };
   return { errors, body };
 }

@@ -14,6 +14,8 @@ const person = (name: string, more: Partial<Person>): Person => ({
   absentUntil: null,
   numberVerifiedAt: null,
   numberDeniedAt: null,
+  canSignIn: true,
+  invitedUntil: null,
   ...more,
 });
 const people = [

@@ -114,6 +114,9 @@ export function SignInScreen({ expired, unheard, onlyAlarms = false, watched = f
           {busy !== null ? t.signIn.busy : t.signIn.enter}
         </Button>
       </Form>
+      <a class="nl-link" href="/forgotten">
+        {t.signIn.forgot}
+      </a>
       <p class="sign-in__emergency">
         {t.signIn.emergency}{" "}
         <a class="nl-link" href={telLink(emergency)}>

@@ -1,0 +1,133 @@
+"""Somebody works here no longer: all of theirs is closed at once, but for the watch over a visit that goes on."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from achterwacht.audit.records import Audited
+from achterwacht.audit.trail import note
+from achterwacht.diary.records import OwnCalendarRecord, PutAwayRecord
+from achterwacht.functions.records import HolderRecord
+from achterwacht.kinds import Actor
+from achterwacht.notices.service import Note, tell
+from achterwacht.notices.staff import managers
+from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.people.signing_out import is_under_way
+from achterwacht.priorities import MessagePriority
+from achterwacht.roster.records import ShiftRecord, SwapRecord, SwapState
+from achterwacht.roster.service import lock_roster, look_who_watches
+from achterwacht.use_cases.care_leaving import care_after_leaving
+from achterwacht.visits.facts import VisitState
+from achterwacht.visits.records import VisitRecord
+from foundation.clock import clock_of
+from notifications.texts.formats import local
+from notifications.texts.templates import Template
+
+
+def close_everywhere(session: Session, person: PersonRecord, by: Actor) -> None:
+    """Close what somebody who left had besides their sign-ins: turns, functions, calendar, number. Their care goes on.
+
+    The manager of a visit that goes on is told. A number is kept until it is over, since the watch still uses it.
+    """
+    now = clock_of(session).now(session)
+    _off_the_roster(session, person, by, now)
+    _out_of_functions(session, person, by)
+    for record in (OwnCalendarRecord, PutAwayRecord):
+        session.execute(
+            delete(record).where(record.organisation_id == person.organisation_id, record.person_id == person.id)
+        )
+    care_after_leaving(session, person.organisation_id, person.id, by.person_id, now)
+    if is_under_way(session, person.organisation_id, person.id):
+        _tell_who_watches_on(session, person)
+    else:
+        person.phone = person.number_verified_at = None
+    session.flush()
+
+
+def forget_numbers(session: Session, *, most: int = 100) -> None:
+    """Let go of the numbers of people who left and are no longer on a visit, in all organisations, some at a time."""
+    left = select(PersonRecord).where(~PersonRecord.active, PersonRecord.phone.is_not(None)).limit(most)
+    for person in session.scalars(left, execution_options={"across_organisations": True}).all():
+        if not is_under_way(session, person.organisation_id, person.id):
+            person.phone = person.number_verified_at = None
+
+
+def _off_the_roster(session: Session, person: PersonRecord, by: Actor, now: datetime) -> None:
+    theirs = (ShiftRecord.organisation_id == person.organisation_id, ShiftRecord.person_id == person.id)
+    teams = session.scalars(select(ShiftRecord.team_id).where(*theirs).distinct().order_by(ShiftRecord.team_id)).all()
+    session.execute(
+        update(SwapRecord)
+        .where(
+            SwapRecord.organisation_id == person.organisation_id,
+            or_(SwapRecord.from_id == person.id, SwapRecord.to_id == person.id),
+            SwapRecord.state == SwapState.ASKED,
+        )
+        .values(state=SwapState.WITHDRAWN, answered_at=now)
+    )
+    for team_id in teams:
+        roster = lock_roster(session, person.organisation_id, team_id)
+        session.execute(delete(ShiftRecord).where(*theirs, ShiftRecord.team_id == team_id))
+        look_who_watches(session, roster, now)
+        left = session.scalar(
+            select(func.count()).where(
+                ShiftRecord.organisation_id == person.organisation_id, ShiftRecord.team_id == team_id
+            )
+        )
+        note(session, person.organisation_id, Audited.ROSTER_SET, by, about=team_id, facts={"shifts": left})
+
+
+def _out_of_functions(session: Session, person: PersonRecord, by: Actor) -> None:
+    held = session.scalars(
+        select(HolderRecord).where(
+            HolderRecord.organisation_id == person.organisation_id, HolderRecord.person_id == person.id
+        )
+    ).all()
+    for function in sorted({one.function for one in held}):
+        facts = {"function": function.value, "left": True}
+        note(session, person.organisation_id, Audited.FUNCTIONS_SET, by, about=person.id, facts=facts)
+    for one in held:
+        session.delete(one)
+
+
+def _tell_who_watches_on(session: Session, person: PersonRecord) -> None:
+    organisation = session.get_one(OrganisationRecord, person.organisation_id)
+    for visit in _visits(session, person.organisation_id, person.id):
+        until = visit.awaited_by or visit.expected_end
+        facts = {
+            "worker": person.name,
+            "until": local(until, organisation.time_zone, organisation.language),
+            "planned": _planned(session, person.organisation_id, person.id),
+        }
+        told = [one for one in managers(session, organisation.id, visit.team_id) if one.id != person.id]
+        tell(session, told, Note(Template.LEFT_UNDER_WAY, facts, MessagePriority.STAFF))
+
+
+def _visits(session: Session, organisation_id: UUID, person_id: UUID) -> Sequence[VisitRecord]:
+    awaited = (
+        (VisitRecord.state == VisitState.ENDED)
+        & VisitRecord.awaited_by.is_not(None)
+        & VisitRecord.returned_at.is_(None)
+    )
+    return session.scalars(
+        select(VisitRecord).where(
+            VisitRecord.organisation_id == organisation_id,
+            VisitRecord.worker_id == person_id,
+            or_(VisitRecord.state == VisitState.UNDER_WAY, awaited),
+        )
+    ).all()
+
+
+def _planned(session: Session, organisation_id: UUID, person_id: UUID) -> int:
+    return (
+        session.scalar(
+            select(func.count()).where(
+                VisitRecord.organisation_id == organisation_id,
+                VisitRecord.worker_id == person_id,
+                VisitRecord.state == VisitState.PLANNED,
+            )
+        )
+        or 0
+    )
