@@ -397,6 +397,8 @@ export const nl = {
   },
 
   planning: {
+    title: "Planning",
+    plan: "Bezoek plannen",
     planFor: "Voor wie",
     pickWorker: "Kies voor wie het bezoek is",
     today: "Vandaag",
