@@ -23,7 +23,7 @@ from achterwacht.deadlines.service import Handlers, Ticker
 from achterwacht.diary.proposals import forget_put_away
 from achterwacht.guessing.service import forget_guesses
 from achterwacht.idempotency import service as idempotency
-from achterwacht.inbound.records import InboundRecord
+from achterwacht.inbound.records import CallInRecord, InboundRecord
 from achterwacht.monitoring import health
 from achterwacht.notices.administrators import tell_clock_jumped, tell_second_provider
 from achterwacht.people.account_links import forget_links
@@ -55,6 +55,7 @@ MAILS_AT_ONCE = 4
 PUSHES_AT_ONCE = 8
 DRIFT = timedelta(seconds=5)
 KEPT_INBOUND = timedelta(days=7)
+KEPT_CALLS_IN = timedelta(days=1)
 CARRIED_WITHIN = timedelta(minutes=2)
 """The audit looks every minute: with this span it misses nothing, and stops soon after the last message."""
 
@@ -261,5 +262,9 @@ class ClockDrift:
 def _forget_inbound(session: Session, now: datetime) -> None:
     session.execute(
         delete(InboundRecord).where(InboundRecord.at < now - KEPT_INBOUND),
+        execution_options={"across_organisations": True, "synchronize_session": False},
+    )
+    session.execute(
+        delete(CallInRecord).where(CallInRecord.at < now - KEPT_CALLS_IN),
         execution_options={"across_organisations": True, "synchronize_session": False},
     )

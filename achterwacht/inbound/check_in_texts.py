@@ -5,6 +5,7 @@ changes or ends none that is open, and begins no plan about which others were to
 owner of the number, and says how to end it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.addresses.to_follow import is_to_follow
 from achterwacht.beforehand.rules import BackUpNeeded, CompanionNeeded, ManagerDecidesFirst
 from achterwacht.inbound.answers import Answer, about
 from achterwacht.inbound.unread import hear_unread
@@ -31,6 +33,7 @@ from achterwacht.use_cases import planning
 from achterwacht.use_cases import visits as visit_cases
 from achterwacht.use_cases.access import caller_now
 from achterwacht.use_cases.pins import Tried
+from achterwacht.use_cases.place_follows import name_place
 from achterwacht.use_cases.returns import one_at_a_time
 from achterwacht.visits.facts import Pin, VisitState
 from achterwacht.visits.new_visit import NewVisit
@@ -61,21 +64,32 @@ class _End:
 def check_in_by_text(
     session: Session, by: Actor, person: PersonRecord, reply: Reply, tried: Tried, now: datetime
 ) -> Answer | None:
-    """Begin the watch on what they name, or on the visit they planned. Returns None where nobody asked for that."""
+    """Begin the watch on what they text. Returns None where nobody asked for that."""
+    organisation = session.get_one(OrganisationRecord, by.organisation_id)
+    said = read_check_in(reply.note, organisation.country)
+    if said is not None:
+        return begin_watch(session, by, person, said, tried, now)
+    return None if own_visits(session, by) or not _teams(session, by) else _how(organisation)
+
+
+def _how(organisation: OrganisationRecord) -> Answer:
+    return Answer("check_in_how", {"country": organisation.country})
+
+
+def begin_watch(
+    session: Session, by: Actor, person: PersonRecord, said: Texted, tried: Tried, now: datetime
+) -> Answer | None:
+    """Begin the watch at the place they name, or on the visit they planned. Returns None if they visit nobody."""
     teams = _teams(session, by)
     if not teams:
         return None
     organisation = session.get_one(OrganisationRecord, by.organisation_id)
-    said = read_check_in(reply.note, organisation.country)
     under_way = own_visits(session, by)
     if under_way:
-        return None if said is None else _already(session, by, organisation, under_way, said, now)
-    how = Answer("check_in_how", {"country": organisation.country})
-    if said is None:
-        return how
+        return _already(session, by, organisation, under_way, said, now)
     planned = _planned(session, by, said, now)
     if planned is None and said.where is None:
-        return how
+        return _how(organisation)
     try:
         with session.begin_nested():
             if planned is not None and (planned.chased_count <= ONLY_ASKED or _proven(session, by, tried)):
@@ -105,16 +119,21 @@ def _proven(session: Session, by: Actor, tried: Tried) -> bool:
 
 def _planned(session: Session, by: Actor, said: Texted, now: datetime) -> VisitRecord | None:
     """Returns the plan of theirs that is meant: at the place they name, or, where they name none, the only one."""
+    plans = plans_about_now(session, by, now)
+    if said.where is not None:
+        return next((one for one in plans if one.address_key == said.where.key), None)
+    return plans[0] if len(plans) == 1 else None
+
+
+def plans_about_now(session: Session, by: Actor, now: datetime) -> Sequence[VisitRecord]:
+    """Returns what they planned for about now, the earliest first."""
     found = select(VisitRecord).where(
         VisitRecord.organisation_id == by.organisation_id,
         VisitRecord.worker_id == by.person_id,
         VisitRecord.state == VisitState.PLANNED,
         VisitRecord.planned_start.between(now - AFTER_THE_START, now + BEFORE_THE_START),
     )
-    plans = session.scalars(found.order_by(VisitRecord.planned_start, VisitRecord.id)).all()
-    if said.where is not None:
-        return next((one for one in plans if one.address_key == said.where.key), None)
-    return plans[0] if len(plans) == 1 else None
+    return session.scalars(found.order_by(VisitRecord.planned_start, VisitRecord.id)).all()
 
 
 def _end(said: Texted, times: WatchTimes, zone: str, now: datetime, usual: int | None) -> _End:
@@ -174,6 +193,8 @@ def _begun(made: Made, person: PersonRecord, end: _End, still_open: VisitRecord 
         "until": local(visit.expected_end, organisation.time_zone, organisation.language),
         "shorter": end.shorter,
         "instructions": " ".join(risk.get("instructions", ())),
+        "to_follow": is_to_follow(visit.address_line),
+        "country": organisation.country,
         "no_address": bool(risk.get("noAddress")),
         "not_checked": not risk.get("checked"),
         "nobody": not somebody_on_duty(root.visit_facts(), people_of(root, made.book)),
@@ -193,18 +214,36 @@ def _already(
     said: Texted,
     now: datetime,
 ) -> Answer:
-    """Leave the open watch as it is. Whoever watches reads it when another place is named: they may be there."""
+    """Leave the open watch as it is. Whoever watches reads it when another place is named: they may be there.
+
+    Where nobody knew the place, since they checked in by telephone, it is filled in, once.
+    """
+    unknown = next((one for one in under_way if is_to_follow(one.address_line)), None)
+    if unknown is not None and said.where is not None and not is_to_follow(said.where.line):
+        made = name_place(hold_visit(session, unknown.id, by), said.where)
+        hear_unread(session, by, f"IN {said.where.short_line}", now, tell=False)
+        instructions = " ".join(visit_cases.visit_of(made.root).risk.get("instructions", ()))
+        return _is_already(organisation, [visit_cases.visit_of(made.root)], named=True, instructions=instructions)
     elsewhere = said.where is not None and all(one.address_key != said.where.key for one in under_way)
     if elsewhere and said.where is not None:
         hear_unread(session, by, f"IN {said.where.short_line}", now)
     return _is_already(organisation, under_way, told=elsewhere)
 
 
-def _is_already(organisation: OrganisationRecord, under_way: list[VisitRecord], *, told: bool) -> Answer:
+def _is_already(
+    organisation: OrganisationRecord,
+    under_way: Sequence[VisitRecord],
+    *,
+    told: bool = False,
+    named: bool = False,
+    instructions: str = "",
+) -> Answer:
     until = max(one.expected_end for one in under_way)
     facts = {
         "address": "; ".join(one.address_line for one in under_way),
         "until": local(until, organisation.time_zone, organisation.language),
         "told": told,
+        "named": named,
+        "instructions": instructions,
     }
     return Answer("in_already", facts, " ".join(str(one.id) for one in under_way))

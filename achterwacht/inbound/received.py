@@ -31,17 +31,18 @@ DIGITS = re.compile(r"\d(?:[^\w\n]{0,3}\d){3,}")
 
 def first_time(session: Session, ids: Collection[str], now: datetime) -> bool:
     """Whether none of these ids of one text or digit was ever seen before. From now on they count as seen."""
-    rows = [{"id": one, "at": now} for one in sorted({_digest(one) for one in ids if one})]
+    rows = [{"id": one, "at": now} for one in sorted({digest(one) for one in ids if one})]
     return len(insert_new(session, SeenRecord, rows, once=("id",))) == len(rows)
 
 
 def seen_before(session: Session, ids: Collection[str]) -> bool:
     """Whether one of these ids was seen before. Asking remembers nothing."""
-    seen = select(SeenRecord.id).where(SeenRecord.id.in_([_digest(one) for one in ids if one]))
+    seen = select(SeenRecord.id).where(SeenRecord.id.in_([digest(one) for one in ids if one]))
     return session.scalar(seen.limit(1)) is not None
 
 
-def _digest(one: str) -> UUID:
+def digest(one: str) -> UUID:
+    """Returns how an id of the provider is remembered."""
     return UUID(bytes=hashlib.sha256(one.encode("utf-8", "replace")).digest()[:16])
 
 

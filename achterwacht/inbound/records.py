@@ -1,12 +1,14 @@
 """The tables of what came in from phones."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.columns import Base, Retention, retention
+from achterwacht.visits.facts import Pin
+from foundation.columns import Base, Json, Retention, Word, retention, word_check
 
 
 class SeenRecord(Base):
@@ -36,3 +38,26 @@ class InboundRecord(Base):
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     body: Mapped[str] = mapped_column(String(1600))
+
+
+class CallInRecord(Base):
+    """A call to our own number, and what was pressed in it so far. Kept for a day."""
+
+    __tablename__ = "call_in"
+    __table_args__ = (
+        word_check("pin", Pin),
+        CheckConstraint("minutes > 0", name="minutes"),
+        Index("ix_call_in_at", "at"),
+        retention(Retention.SHORT),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    """A digest of the provider's id of the call."""
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    """Whose number it came from: a hint, until a PIN was pressed."""
+    at: Mapped[datetime]
+    pin: Mapped[Pin | None] = mapped_column(Word(Pin))
+    minutes: Mapped[int | None]
+    offered: Mapped[list[Any]] = mapped_column(Json)
+    """The visits whose places were read out, in that order."""

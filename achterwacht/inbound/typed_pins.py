@@ -18,6 +18,7 @@ from achterwacht.codes.service import find_code
 from achterwacht.creation import digest_of
 from achterwacht.inbound import received
 from achterwacht.inbound.conversation import conversation, id_of_digits, long_ago, visit_of
+from achterwacht.inbound.records import CallInRecord
 from achterwacht.inbound.sms import what_they_mean, whose
 from achterwacht.inbound.visit_texts import named_visit
 from achterwacht.inbound.where_texted import read_check_in
@@ -127,6 +128,22 @@ def pin_of_digits(
     if long_ago(call) or received.seen_before(session, ids):
         return None
     return _begun(session, call.person, call.by, (digits,), visit_of(call), ids)
+
+
+def pin_of_a_call_in(
+    session: Session, call_sid: str, step: str | None, digits: str, *, proof: str = ""
+) -> Typed | None:
+    """Count the PIN that was pressed in a call to us. Returns None if the digits are no PIN, or were pressed before."""
+    record = session.get(CallInRecord, received.digest(call_sid)) if call_sid else None
+    digits = storable(digits)
+    if record is None or step not in PIN_TRIES or not SHORTEST <= len(digits) <= LONGEST:
+        return None
+    person = session.get_one(PersonRecord, record.person_id)
+    ids = (id_of_digits(call_sid, step), proof)
+    if person.pin_hash is None or not person.active or received.seen_before(session, ids):
+        return None
+    by = Actor(person.organisation_id, person.id, person.name, via="call")
+    return _begun(session, person, by, (digits,), None, ids)
 
 
 def _begun(

@@ -20,7 +20,7 @@ from achterwacht.events.records import EventRecord
 from achterwacht.kinds import EventKind
 from achterwacht.people.records import PersonRecord
 from achterwacht.protocols.service import profile_version
-from achterwacht.views.sheet_places import Place, errands_of, visits_of
+from achterwacht.views.sheet_places import Place, errands_of, visits_of, with_a_place
 from achterwacht.views.shown_visit import Line
 from achterwacht.views.visits import Reading
 from achterwacht.visits.facts import VisitState
@@ -89,7 +89,7 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
     places = (
         [Place("Oefenadres")]
         if alarm.drill
-        else list({place.line: place for place in map(Place.of, reversed(visits))}.values())[::-1]
+        else list({place.line: place for place in map(Place.of, reversed(with_a_place(visits)))}.values())[::-1]
     )
     first = places[0] if places else Place("")
     over = visit is not None and over_before(visit, alarm)

@@ -13,6 +13,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.described import DescribedPlace, place_of
+from achterwacht.addresses.to_follow import is_to_follow
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
@@ -80,6 +81,11 @@ def visits_of(session: Session, alarm: AlarmRecord) -> list[VisitRecord]:
     of_the_worker = (VisitRecord.worker_id == alarm.worker_id) & others
     found = session.scalars(_of(alarm).where(its_own | of_the_worker).order_by(VisitRecord.started_at))
     return sorted(found, key=lambda one: one.id != alarm.visit_id)
+
+
+def with_a_place(visits: Sequence[VisitRecord]) -> list[VisitRecord]:
+    """Returns the visits of which somebody knows where they are."""
+    return [one for one in visits if not is_to_follow(one.address_line)]
 
 
 def errands_of(session: Session, alarm: AlarmRecord, zone: str, now: datetime) -> list[Errand]:

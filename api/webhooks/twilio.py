@@ -15,8 +15,9 @@ from twilio.request_validator import RequestValidator
 from twilio.twiml.messaging_response import MessagingResponse
 
 from achterwacht.inbound.calls import next_prompt
+from achterwacht.inbound.calls_in import prompt_of_a_call_in
 from achterwacht.inbound.sms import receive_sms
-from achterwacht.inbound.typed_pins import may_hold_a_pin, pin_of_a_text, pin_of_digits
+from achterwacht.inbound.typed_pins import may_hold_a_pin, pin_of_a_call_in, pin_of_a_text, pin_of_digits
 from achterwacht.inbound.worker_calls import PIN_TRIES
 from achterwacht.refused import NotAllowed, NotFound
 from achterwacht.use_cases.pins import NOT_TRIED, Tried
@@ -109,8 +110,17 @@ def _proof_of_call(form: Mapping[str, str], step: str | None) -> str:
     return f"{step}:{form[SIGNATURE]}"
 
 
+async def _pin_of_call_in(request: Request, form: Form, step: str | None = None) -> Tried:
+    if step not in PIN_TRIES or "Digits" not in form:
+        return NOT_TRIED
+    digits, proof = form["Digits"], _proof_of_call(form, step)
+    typed = partial(pin_of_a_call_in, call_sid=id_of(form, "CallSid"), step=step, digits=digits, proof=proof)
+    return await try_outside(request, typed)
+
+
 PinOfSms = Annotated[Tried, Depends(_pin_of_sms)]
 PinOfCall = Annotated[Tried, Depends(_pin_of_call)]
+PinOfCallIn = Annotated[Tried, Depends(_pin_of_call_in)]
 """They come first in a route, so that no session is open while the PIN is tried (`api/http/pins.py`)."""
 
 
@@ -137,6 +147,22 @@ def voice(
     message = session.get_one(MessageRecord, message_id)
     action = f"{settings.base_url}/v1/webhooks/twilio/voice/{message_id}"
     return Response(twiml(prompt, action, message.language, settings.voice), media_type=XML)
+
+
+@router.post("/call-in", responses={**problems(403), **ANSWER}, openapi_extra=FORM)
+def call_in(
+    tried: PinOfCallIn, form: Form, session: Write, settings: SettingsOfApp, step: str | None = None
+) -> Response:
+    """Returns what somebody hears who calls our number: it rang, or a digit was pressed."""
+    asked = step if step is not None and "Digits" in form else None
+    sid, proof = id_of(form, "CallSid"), _proof_of_call(form, step)
+    prompt, language = prompt_of_a_call_in(
+        session, sid, form.get("From", ""), asked, form.get("Digits", ""), proof=proof, tried=tried
+    )
+    if asked is not None:
+        reach(Failpoint.DIGIT_RECORDED)
+    action = f"{settings.base_url}/v1/webhooks/twilio/call-in"
+    return Response(twiml(prompt, action, language, settings.voice), media_type=XML)
 
 
 @router.post("/status/{message_id}", status_code=204, responses=problems(403, 404), openapi_extra=FORM)

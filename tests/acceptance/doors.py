@@ -63,6 +63,7 @@ PUBLIC = {
     "POST /account-links/_use": "the secret of the link, from a mail, says who it is",
     "POST /webhooks/twilio/sms": "the provider signs what it says",
     "POST /webhooks/twilio/voice/{message_id}": "the provider signs what it says",
+    "POST /webhooks/twilio/call-in": "the provider signs what it says",
     "POST /webhooks/twilio/status/{message_id}": "the provider signs what it says",
     "POST /webhooks/cm/status/{secret}": "this provider signs nothing: a secret of ours stands in the address",
 }

@@ -52,7 +52,7 @@ def call_form(call: CallRecord, status: str) -> dict[str, str]:
         "ApiVersion": VERSION,
         "CallSid": call.sid,
         "CallStatus": status,
-        "Direction": "outbound-api",
+        "Direction": call.direction,
         "From": call.sender,
         "To": call.to,
         "Caller": call.sender,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 INBOUND_PATH = "/v1/webhooks/twilio/sms"
+CALL_IN_PATH = "/v1/webhooks/twilio/call-in"
 CODE = re.compile(r"\b1 (\d{4,6})\b")
 STOP_WORDS = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT"})
 START_WORDS = frozenset({"START", "UNSTOP", "YES"})
@@ -176,6 +177,21 @@ class Phone:
                 assert isinstance(verb, Message), f"an SMS can't be answered with {verb}"
                 self._exchange.receive(self.number, verb.text)
         return reply.status
+
+    def calls_in(self, shown_as: str = "") -> Call:
+        """Call the product's number, and listen. shown_as: the number that it sees, if that is another one."""
+        exchange = self._exchange
+        record = CallRecord(
+            account=exchange.account,
+            to=exchange.number,
+            sender=shown_as or self.number,
+            url=exchange.webhooks.base + CALL_IN_PATH,
+            created=exchange.now(),
+            direction="inbound",
+            status="ringing",
+        )
+        exchange.before_looking()
+        return Call(exchange, record).picks_up()
 
     def _inbound_form(self, text: str, sid: str) -> dict[str, str]:
         exchange = self._exchange

@@ -92,7 +92,7 @@ class Sms:
 
 @dataclass
 class CallRecord:
-    """A call from the product to a phone. Changed only under the exchange's lock."""
+    """A call from the product to a phone, or to its own number. Changed only under the exchange's lock."""
 
     account: str
     to: str
@@ -103,6 +103,7 @@ class CallRecord:
     status_callback: str = ""
     events: tuple[str, ...] = ("completed",)
     ring_for: int = 60
+    direction: str = "outbound-api"
     detects_machines: bool = False
     sid: str = field(default_factory=lambda: new_sid("CA"))
     status: str = "queued"
@@ -138,7 +139,7 @@ class CallRecord:
             "caller_name": None,
             "date_created": rfc2822(self.created),
             "date_updated": rfc2822(self.updated),
-            "direction": "outbound-api",
+            "direction": self.direction,
             "duration": str(self.seconds) if self.answered and self.ended else None,
             "end_time": rfc2822(self.ended),
             "forwarded_from": None,

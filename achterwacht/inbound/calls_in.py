@@ -1,0 +1,270 @@
+"""A call to our number: check in, all is well, sign off, or help, by keys alone (docs/decisions/0091).
+
+Who calls is decided by the number and the PIN, as with an SMS: a number can be forged, so a call in does no more than
+the text would. Help needs no PIN. The first words sound like any office; what is pressed is told to nobody's screen.
+
+Each step is a request of its own. What was said before stands in `call_in`, by the id of the call.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.addresses.described import WhereTo, place_of
+from achterwacht.addresses.to_follow import place_to_follow
+from achterwacht.inbound import answers, received
+from achterwacht.inbound.answers import Answer
+from achterwacht.inbound.check_in_texts import begin_watch, plans_about_now
+from achterwacht.inbound.conversation import LONGEST_CALL, id_of_digits
+from achterwacht.inbound.records import CallInRecord
+from achterwacht.inbound.sms import whose
+from achterwacht.inbound.visit_texts import about_a_visit, own_visits
+from achterwacht.inbound.where_texted import Texted
+from achterwacht.inbound.worker_calls import PIN_TRIES
+from achterwacht.kinds import Actor
+from achterwacht.people.kept_secrets import PinRequired, PinWrong
+from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.use_cases import panic
+from achterwacht.use_cases.pins import NOT_TRIED, Begun, PinSlowed, Tried
+from achterwacht.visits.facts import VisitState
+from achterwacht.visits.records import VisitRecord
+from foundation.clock import clock_of
+from notifications.channels.voice import Prompt
+from notifications.folding import storable
+from notifications.intents import Intent, Reply
+from notifications.texts.catalogue import Catalogue, catalogue
+from notifications.texts.formats import local
+
+log = structlog.get_logger()
+HELP = "9"
+ELSEWHERE = "8"
+MENU = ("menu", "menu2")
+MINUTES = ("minutes", "minutes2")
+PLACES = ("place", "place2")
+SHORTEST, LONGEST = 5, 720
+"""Minutes that may be pressed; 9 is none of them, but help that somebody pressed too late."""
+MOST_PLACES = 4
+LOOKED_BACK = 60
+"""Visits of theirs that are looked through for different addresses."""
+SPOKEN = {
+    "ok": "in_ok", "checked_out": "in_checked_out", "back": "in_checked_out", "home_safe": "in_ok",
+    "alarm_stays": "in_noted", "not_under_way": "in_not_under_way", "checked_in": "in_checked_in",
+    "in_already": "in_already",
+}  # fmt: skip
+"""What is said of an answer; of any other the caller hears that it comes by SMS."""
+
+
+@dataclass(frozen=True)
+class _CallIn:
+    """A call to us under way. person: whose number it came from."""
+
+    session: Session
+    record: CallInRecord
+    person: PersonRecord
+    now: datetime
+
+    @property
+    def texts(self) -> Catalogue:
+        return catalogue(self.person.language)
+
+    @property
+    def by(self) -> Actor:
+        return Actor(self.person.organisation_id, self.person.id, self.person.name, via="call")
+
+    def say(self, key: str, **facts: object) -> str:
+        return self.texts.spoken(key, facts)
+
+    def asks(self, key: str, step: str, *, many: bool = False, before: Collection[str] = (), **facts: object) -> Prompt:
+        return Prompt([*before, self.say(key, **facts)], step, many_digits=many, silence=self.say("in_silence"))
+
+    def ends(self, key: str, **facts: object) -> Prompt:
+        return Prompt([self.say(key, **facts)])
+
+    def tried(self) -> Tried:
+        """Returns the PIN of this call, for what is done with it now."""
+        if self.record.pin is None:
+            return NOT_TRIED
+        return Tried(Begun(self.person.id, "", None, None, self.now), self.record.pin)
+
+
+def prompt_of_a_call_in(
+    session: Session, call_sid: str, sender: str, step: str | None, digits: str, *, proof: str = "", tried: Tried
+) -> tuple[Prompt, str]:
+    """Returns what the call says now, and in which language. step: the question that `digits` answers.
+
+    proof: the signature it came with. tried: the PIN among the digits (`typed_pins.py`).
+    """
+    call = _call(session, call_sid, sender, begins=step is None)
+    if call is None:
+        log.warning("call from an unknown number", sid=call_sid[:40])
+        return Prompt([catalogue("nl").spoken("in_unknown", {})]), "nl"
+    if step is None:
+        prompt = _menu(call) if _needs_no_pin(call) else call.asks("in_opening", PIN_TRIES[0], many=True)
+    else:
+        first = received.first_time(session, (id_of_digits(call_sid, step), proof), call.now)
+        prompt = _pressed(call, step, storable(digits), tried, first=first)
+    return prompt, call.person.language
+
+
+def _call(session: Session, call_sid: str, sender: str, *, begins: bool) -> _CallIn | None:
+    now = clock_of(session).now(session)
+    if not call_sid:
+        return None
+    record = session.get(CallInRecord, received.digest(call_sid))
+    if record is None and begins:
+        person = whose(session, storable(sender).strip())
+        if person is None:
+            return None
+        record = CallInRecord(
+            id=received.digest(call_sid),
+            organisation_id=person.organisation_id,
+            person_id=person.id,
+            at=now,
+            pin=None,
+            minutes=None,
+            offered=[],
+        )
+        session.add(record)
+        session.flush()
+    if record is None or now - record.at > LONGEST_CALL:
+        return None
+    return _CallIn(session, record, session.get_one(PersonRecord, record.person_id), now)
+
+
+def _needs_no_pin(call: _CallIn) -> bool:
+    return call.person.pin_hash is None or not call.person.active
+
+
+def _menu(call: _CallIn, *before: str) -> Prompt:
+    """Returns the choices. Somebody who left while they were under way may still call for help."""
+    return call.asks("in_menu" if call.person.active else "in_help_only", MENU[0], before=before)
+
+
+def _pressed(call: _CallIn, step: str, digits: str, tried: Tried, *, first: bool) -> Prompt:
+    if digits == HELP and step not in MINUTES:
+        return _help(call, first=first)
+    if step in PIN_TRIES:
+        return _pin(call, step, tried, first=first)
+    if not _needs_no_pin(call) and call.record.pin is None:
+        return call.asks("in_opening", PIN_TRIES[0], many=True)
+    if step in MENU:
+        return _chosen(call, step, digits, first=first)
+    if step in MINUTES:
+        return _minutes(call, step, digits)
+    return _place(call, step, digits, first=first)
+
+
+def _help(call: _CallIn, *, first: bool) -> Prompt:
+    if first:
+        received.keep(call.session, call.person, HELP, call.now, digit=True)
+        panic.raise_panic(call.session, call.by)
+    return call.ends("worker_help")
+
+
+def _pin(call: _CallIn, step: str, tried: Tried, *, first: bool) -> Prompt:
+    if not first and call.record.pin is not None:
+        return _menu(call)
+    try:
+        call.record.pin = tried.said(call.session, call.person.id)
+    except PinSlowed:
+        return call.ends("worker_pin_wait")
+    except (PinRequired, PinWrong):
+        tries = PIN_TRIES.index(step) + 1
+        if tries == len(PIN_TRIES):
+            return call.ends("in_by_sms_only")
+        return call.asks("worker_wrong_pin", PIN_TRIES[tries], many=True)
+    return _menu(call)
+
+
+def _chosen(call: _CallIn, step: str, digits: str, *, first: bool) -> Prompt:
+    said = {"2": Intent.OK, "3": Intent.CHECK_OUT}.get(digits) if call.person.active else None
+    if digits == "1" and call.person.active:
+        if own_visits(call.session, call.by):
+            return _told(call, begin_watch(call.session, call.by, call.person, Texted(), call.tried(), call.now))
+        return call.asks("in_minutes", MINUTES[0], many=True)
+    if said is not None:
+        if not first:
+            return call.ends("in_noted")
+        received.keep(call.session, call.person, digits, call.now, digit=True)
+        return _told(call, about_a_visit(call.session, call.by, Reply(said), call.tried(), call.now))
+    if step == MENU[-1]:
+        return call.ends("in_silence")
+    return call.asks("in_menu" if call.person.active else "in_help_only", MENU[-1])
+
+
+def _minutes(call: _CallIn, step: str, digits: str) -> Prompt:
+    minutes = int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= len(str(LONGEST)) else 0
+    if not SHORTEST <= minutes <= LONGEST or digits == HELP:
+        # Nine minutes, or help? Who means help hears that key again.
+        return _menu(call) if step == MINUTES[-1] else call.asks("in_minutes_again", MINUTES[-1], many=True)
+    call.record.minutes = minutes
+    return _where(call, PLACES[0])
+
+
+def _where(call: _CallIn, step: str) -> Prompt:
+    """Returns the question where they are: what they planned, where they were lately, or elsewhere."""
+    offered = _offered(call)
+    call.record.offered = [str(one.id) for one in offered]
+    zone, language = _zone(call), call.person.language
+    lines = [
+        call.say(
+            "in_place",
+            digit=place,
+            address=one.address_line,
+            start=local(one.planned_start, zone, language) if one.state is VisitState.PLANNED else "",
+        )
+        for place, one in enumerate(offered, start=1)
+    ]
+    return call.asks("in_elsewhere", step, before=lines)
+
+
+def _zone(call: _CallIn) -> str:
+    return call.session.get_one(OrganisationRecord, call.person.organisation_id).time_zone
+
+
+def _offered(call: _CallIn) -> list[VisitRecord]:
+    """Returns at most four visits, each at another place: the plans of about now, then the latest."""
+    lately = select(VisitRecord).where(
+        VisitRecord.organisation_id == call.by.organisation_id,
+        VisitRecord.worker_id == call.by.person_id,
+        VisitRecord.state == VisitState.ENDED,
+    )
+    ended = call.session.scalars(lately.order_by(VisitRecord.planned_start.desc()).limit(LOOKED_BACK))
+    found: dict[str, VisitRecord] = {}
+    for one in (*plans_about_now(call.session, call.by, call.now), *ended):
+        found.setdefault(one.address_key, one)
+    return list(found.values())[:MOST_PLACES]
+
+
+def _place(call: _CallIn, step: str, digits: str, *, first: bool) -> Prompt:
+    offered = list(call.record.offered)
+    chosen = int(digits) if digits in {str(one + 1) for one in range(len(offered))} else None
+    if chosen is None and digits != ELSEWHERE:
+        return call.ends("in_silence") if step == PLACES[-1] else _where(call, PLACES[-1])
+    if not first:
+        return call.ends("in_noted")
+    if chosen is None:
+        where: WhereTo = place_to_follow(call.person.language)
+    else:
+        visit = call.session.scalars(
+            select(VisitRecord).where(
+                VisitRecord.organisation_id == call.by.organisation_id, VisitRecord.id == UUID(offered[chosen - 1])
+            )
+        ).one()
+        where = place_of(visit.address)
+    said = Texted(where, call.record.minutes)
+    return _told(call, begin_watch(call.session, call.by, call.person, said, call.tried(), call.now))
+
+
+def _told(call: _CallIn, answer: Answer | None) -> Prompt:
+    """Say what came of it, and send it too: what was heard in a hurry can be read again."""
+    if answer is None:
+        return call.ends("in_not_you")
+    answers.reply(call.session, call.person, answer, call.now)
+    key = SPOKEN.get(answer.key, "in_by_sms")
+    return Prompt([call.say(key, **answer.facts)])

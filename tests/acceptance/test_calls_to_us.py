@@ -1,0 +1,156 @@
+"""A call to our number: check in, all is well, sign off and help, by keys alone."""
+
+from typing import Any
+
+import pytest
+
+from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, local_time
+from tests.support.app_under_test import AppUnderTest
+
+PIN, DURESS = "2468", "8642"
+HERE = {"country": "NL", "postcode": "5211AA", "houseNumber": 12}
+
+
+@pytest.fixture
+def app(app: AppUnderTest) -> AppUnderTest:
+    return app.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)
+
+
+def own(app: AppUnderTest) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = app.jan.asks("/v1/visits?state=under_way&mine=true")["visits"]
+    return found
+
+
+def test_a_plan_is_begun_by_keys_and_ended_by_keys(app: AppUnderTest) -> None:
+    app.jan.sets_pin(PIN, DURESS)
+    planned = app.jan.plans(starts_in=20, minutes=40, address=HERE)
+    call = app.jan.phone.calls_in()
+    assert call.says.startswith("Goedendag, met het secretariaat. Toets uw code")
+    assert "Toets 1: ik meld me aan." in call.presses(f"{PIN}#").says
+    assert "Voor hoeveel minuten?" in call.presses("1").says
+    said = call.presses("45#").says
+    assert "Toets 1: 5211 AA 12, gepland om" in said
+    assert "Toets 8: ergens anders." in said
+    said = call.presses("1").says
+    (visit,) = own(app)
+    assert visit["id"] == planned["id"]
+    assert f"U bent aangemeld, tot {local_time(visit['expectedEnd'])}." in said
+    assert call.is_over
+    app.jan.phone.expects_sms("Aangemeld: 5211 AA 12")
+    assert app.fatima.story(visit)[-1].endswith("(telefoon).")
+    call = app.jan.phone.calls_in().presses(f"{PIN}#").presses("2")
+    assert call.says == "Genoteerd: alles goed. Tot later."
+    app.jan.phone.expects_sms("Genoteerd: alles goed.")
+    call = app.jan.phone.calls_in().presses(f"{PIN}#").presses("3")
+    assert "U bent afgemeld." in call.says
+    app.jan.phone.expects_sms("Je bent afgemeld.")
+    assert not own(app)
+
+
+def test_elsewhere_is_watched_and_its_address_follows_by_sms_once(app: AppUnderTest) -> None:
+    call = app.jan.phone.calls_in().presses("1").presses("30#").presses("8", twice=True)
+    assert call.is_over
+    app.jan.phone.expects_sms("Aangemeld: adres onbekend, volgt per sms")
+    (visit,) = own(app)
+    app.jan.does(visit, "panic")
+    app.forgets_messages()
+    alarm = app.karin.alarm()
+    sheet = app.karin.asks(f"/v1/alarms/{alarm['id']}/hand-over")
+    assert "Het adres is niet bekend." in sheet["say"]
+    app.jan.phone.sends("IN 5211AA 12")
+    app.jan.phone.expects_sms("Je bent al aangemeld: 5211 AA 12")
+    app.jan.phone.sends("IN 5211AA 99")
+    app.jan.phone.expects_sms("Er is niets veranderd.")
+    app.forgets_messages()
+    sheet = app.karin.asks(f"/v1/alarms/{alarm['id']}/hand-over")
+    assert sheet["say"][0].startswith("Het adres is: 5211 AA 12")
+    assert any("IN 5211 AA 12" in line for line in app.fatima.story(visit))
+    app.karin.on_alarm(alarm, "resolve", outcome="safe")
+    app.forgets_messages()
+
+
+def test_help_is_one_press_without_a_pin(app: AppUnderTest) -> None:
+    app.jan.sets_pin(PIN, DURESS)
+    visit = app.jan.checks_in(minutes=30, address=HERE)
+    call = app.jan.phone.calls_in().presses("9#", twice=True)
+    assert call.says == "Dat is genoteerd. U wordt teruggebeld."
+    assert "drukte om" in app.fatima.phone.expects_sms("NOOD").text
+    app.forgets_messages()
+    alarm = app.karin.alarm()
+    assert alarm["visitId"] == visit["id"]
+    app.karin.on_alarm(alarm, "resolve", outcome="safe")
+    app.forgets_messages()
+
+
+def test_the_duress_pin_calls_for_help_and_hears_the_same_menu(app: AppUnderTest) -> None:
+    app.jan.sets_pin(PIN, DURESS)
+    app.jan.checks_in(minutes=30, address=HERE)
+    right = app.jan.phone.calls_in().presses(f"{PIN}#")
+    forced = app.jan.phone.calls_in().presses(f"{DURESS}#")
+    assert forced.says == right.says
+    right.hangs_up()
+    assert "U bent afgemeld." in forced.presses("3").says
+    app.jan.phone.expects_sms("Je bent afgemeld.")
+    app.fatima.phone.expects_sms("STIL ALARM")
+    app.forgets_messages()
+    alarm = app.karin.alarm()
+    assert alarm["resolvedAt"] is None
+    app.karin.on_alarm(alarm, "resolve", outcome="safe")
+    app.forgets_messages()
+
+
+def test_wrong_pins_end_the_call_and_are_slowed_as_everywhere(app: AppUnderTest) -> None:
+    app.jan.sets_pin(PIN, DURESS)
+    visit = app.jan.checks_in(minutes=30)
+    call = app.jan.phone.calls_in().presses("1111#").presses("2222#").presses("3333#")
+    assert call.is_over
+    call = app.jan.phone.calls_in().presses("1112#").presses("2223#")
+    app.forgets_messages()
+    assert "Dat gaat nu niet." in call.presses(f"{PIN}#").says
+    assert app.jan.visit(visit)["state"] == "under_way"
+    app.forgets_messages()
+
+
+@pytest.mark.by_turns
+def test_a_forged_number_quietens_nothing_that_others_were_told_of(app: AppUnderTest) -> None:
+    visit = app.jan.checks_in(minutes=30)
+    app.jan.does(visit, "panic")
+    app.forgets_messages()
+    app.ali.phone.calls_in(shown_as=app.jan.employee.phone).presses("3")
+    app.forgets_messages()
+    assert app.karin.alarm()["resolvedAt"] is None
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
+
+
+@pytest.mark.by_turns
+def test_an_unknown_number_hears_nothing_of_anybody(app: AppUnderTest) -> None:
+    call = app.jan.phone.calls_in(shown_as="anonymous")
+    assert call.is_over
+    assert "Dit nummer kennen we niet." in call.says
+
+
+@pytest.mark.by_turns
+def test_no_key_and_a_wrong_key_change_nothing(app: AppUnderTest) -> None:
+    visit = app.jan.checks_in(minutes=30)
+    call = app.jan.phone.calls_in().stays_silent()
+    assert "Er is niets veranderd." in call.transcript
+    call = app.jan.phone.calls_in().presses("5").presses("5")
+    assert "Er is niets veranderd." in call.says
+    assert "U bent al aangemeld" in app.jan.phone.calls_in().presses("1").says
+    app.jan.phone.expects_sms("Je bent al aangemeld")
+    call = app.jan.phone.calls_in().presses("3")
+    assert "U bent afgemeld." in call.says
+    app.jan.phone.expects_sms("Je bent afgemeld.")
+    again = app.jan.phone.calls_in().presses("1").presses("9#")
+    assert "Toets een aantal van 10 tot 720" in again.says
+    assert "Toets 9: hulp." in again.presses("9#").says
+    again.hangs_up()
+    assert app.karin.asks("/v1/alarms?open=true")["alarms"] == []
+    assert app.jan.visit(visit)["state"] == "ended"
+
+
+@pytest.mark.by_turns
+def test_who_visits_nobody_may_still_call_for_help(app: AppUnderTest) -> None:
+    call = app.fatima.phone.calls_in().presses("1").presses("30#").presses("8")
+    assert call.says == "U kunt zich hier niet aanmelden. Bel uw teammanager."
