@@ -32,6 +32,7 @@ from api.me.number_check import router as number_check
 from api.me.own_secrets import router as own_secrets
 from api.me.pushes import router as pushes
 from api.me.routes import router as me
+from api.me.wallet_card import router as wallet_card
 from api.measures.photos import router as ban_photos
 from api.measures.routes import router as measures
 from api.monitoring.health import router as health
@@ -65,6 +66,7 @@ ROUTERS: dict[str, APIRouter] = {
     "sessions": sessions,
     "account_links": account_links,
     "me": me,
+    "wallet_card": wallet_card,
     "own_secrets": own_secrets,
     "number_check": number_check,
     "pushes": pushes,

@@ -250,6 +250,26 @@ export const nlLater = {
     damage: "Is er schade?",
   },
 
+  walletCard: {
+    title: "Zonder app",
+    text: "Geen app of geen internet? Sms of bel het nummer van Achterwacht. Druk dit kaartje af voor in je portemonnee.",
+    columns: ["Wat je wilt", "Sms", "Toets"],
+    none: "-",
+    rows: (country: string): [string, string, string][] => [
+      ["Aanmelden: adres en minuten", country === "BE" ? "IN Kerkstraat 5 9000 Gent 30" : "IN 5211AA 12 30", "1"],
+      ["Alles goed", "OK", "2"],
+      ["Langer blijven", "+15", ""],
+      ["Afmelden", "UIT", "3"],
+      ["Terug op kantoor", "TERUG", ""],
+      ["Naar huis", "NAAR HUIS", ""],
+      ["Let er iemand op mij?", "STATUS", ""],
+      ["Hulp, zonder code", "NOOD", "9"],
+    ],
+    pin: "Zet je pincode achter OK, +15 en UIT: UIT 1234.",
+    call: (number: string) => `Bel ${number}`,
+    print: "Kaartje voor je portemonnee (pdf)",
+  },
+
   cards: {
     title: "Kaarten",
     none: "Er zijn nog geen kaarten op deze telefoon. Open dit scherm een keer met verbinding.",

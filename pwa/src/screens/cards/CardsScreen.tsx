@@ -1,6 +1,7 @@
 import "./cards.css";
 import { useState } from "preact/hooks";
 import type { Card, Profile } from "../../api/types";
+import { isWorker } from "../../app/places";
 import { useStore } from "../../app/store";
 import { ButtonLink } from "../../parts/Button";
 import { ChooseOne } from "../../parts/Chips";
@@ -11,6 +12,7 @@ import { t } from "../../texts/later";
 import { phoneNumber, telLink } from "../../time/format";
 import { mineUnderWay, visits } from "../../visits/visits";
 import { InstructionCard } from "./InstructionCard";
+import { WalletCard } from "./WalletCard";
 
 /** What to do, readable at arm's length, there without a network. */
 export function CardsScreen() {
@@ -34,6 +36,7 @@ export function CardsScreen() {
         />
       )}
       {shown && <Cards key={shown.version} protocol={shown} />}
+      {isWorker(me) && <WalletCard />}
     </Screen>
   );
 }
