@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import bindparam, select
@@ -19,6 +20,7 @@ from achterwacht.protocols.running import running_version, version_over
 from achterwacht.protocols.service import profile_version
 from achterwacht.refused import RuleBroken, Wrong, WrongInput
 from achterwacht.risks.service import look_up_for_visit
+from achterwacht.use_cases.begun_twice import begun_without_an_app, taken_over
 from achterwacht.use_cases.plan_checks import (
     call_may_be_agreed,
     client_number,
@@ -57,6 +59,7 @@ class SameIdOtherBody(RuleBroken):
     code = "same_id_other_body"
 
 
+begun_by_text = begun_without_an_app(bindparam("worker"), bindparam("organisation"), bindparam("address_key"))
 _moment = select(present().label("now")).subquery()
 BEFORE = (
     select(
@@ -66,6 +69,7 @@ BEFORE = (
         VisitRecord.created_from,
         TeamRecord.name.label("team"),
         TeamRecord.protocol_id.label("teams_own"),
+        begun_by_text.label("by_text"),
     )
     .select_from(_moment)
     .outerjoin(
@@ -97,7 +101,7 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool, w
     before = _before(session, visit_id, new, by)
     if isinstance(before, Held):
         return before.made()
-    team, teams_own, now = before
+    team, teams_own, now, by_text = before
     book = DutyBook(session, now)
     # The actor was read together with their organisation, so neither costs a statement here.
     organisation = session.get_one(OrganisationRecord, by.organisation_id)
@@ -179,6 +183,8 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool, w
         decide_back_up(session, root, new.back_up, by, ledger)
     story = ledger.story()
     ledger.flush()
+    if start_now and by_text is not None:
+        taken_over(hold_visit(session, by_text, by))
     if not start_now:
         plan_changed(session, by, worker_id)
     return Made(root, team, addressee(names[worker_id]), book, story)
@@ -283,17 +289,20 @@ def cancel_visit(held: Held, reason: str) -> Made:
     return made
 
 
-def _before(session: Session, visit_id: UUID, new: NewVisit, by: Actor) -> Held | tuple[str, UUID | None, datetime]:
+def _before(
+    session: Session, visit_id: UUID, new: NewVisit, by: Actor
+) -> Held | tuple[str, UUID | None, datetime, UUID | None]:
     """Returns the visit that an earlier request with this id made here.
 
-    If there is none: the team's name, its own profile version, and the time.
+    If there is none: the team's name, its own profile version, the time, and what they began there by SMS or a call.
     """
-    asked = {"id": visit_id, "team_id": new.team_id, "organisation": by.organisation_id}
+    asked: dict[str, Any] = {"id": visit_id, "team_id": new.team_id, "organisation": by.organisation_id}
+    asked |= {"worker": new.worker or by.person_id, "address_key": new.address.key}
     known = session.execute(BEFORE, {**asked, **clock_of(session).given(session)}).one()
     if known.team is None:
         raise WrongInput(Wrong("/teamId", "team_unknown"))
     if known.known is None:
-        return known.team, known.teams_own, known.now
+        return known.team, known.teams_own, known.now, known.by_text
     if (known.created_by, known.created_from) != (by.person_id, new.digest()):
         raise SameIdOtherBody
     return hold_visit(session, visit_id, by)

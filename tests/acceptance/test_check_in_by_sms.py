@@ -205,3 +205,28 @@ def test_who_visits_nobody_is_not_checked_in(app: AppUnderTest) -> None:
     app.fatima.phone.expects_sms("Dat begrijp ik niet")
     with app.database.read() as session:
         assert session.query(VisitRecord).execution_options(across_organisations=True).count() == 0
+
+
+def test_a_check_in_of_the_app_that_comes_later_takes_it_over(app: AppUnderTest) -> None:
+    app.jan.phone.sends("IN 5211AA 12 30")
+    app.jan.phone.expects_sms("Aangemeld")
+    (texted,) = own(app)
+    late = app.jan.checks_in(minutes=30, address=HERE)
+    assert [one["id"] for one in own(app)] == [late["id"]]
+    assert app.jan.visit(texted)["state"] == "ended"
+    app.jan.phone.sends("UIT")
+    app.jan.phone.expects_sms("Je bent afgemeld")
+    assert not own(app)
+
+
+def test_one_with_an_alarm_is_not_taken_over(app: AppUnderTest) -> None:
+    app.jan.phone.sends("IN 5211AA 12 30")
+    app.jan.phone.expects_sms("Aangemeld")
+    (texted,) = own(app)
+    app.jan.does(texted, "panic")
+    app.forgets_messages()
+    app.jan.checks_in(minutes=30, address=HERE)
+    assert app.jan.visit(texted)["state"] == "under_way"
+    app.forgets_messages()
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()

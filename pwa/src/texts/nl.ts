@@ -162,6 +162,7 @@ export const nl = {
     back: "TERUG",
     home: "NAAR HUIS",
     longer: (minutes: number) => `+${minutes}`,
+    begin: (where: string, minutes: number) => `IN ${where} ${minutes}`,
   },
 
   contact: {
@@ -263,6 +264,7 @@ export const nl = {
     title: (what: string) => `${what}: nog niet bevestigd`,
     trying: (time: string) => `Ingedrukt om ${time}. We proberen het steeds opnieuw.`,
     nobodyYet: "Niemand let nog op je.",
+    late: "Nog geen antwoord. Stuur het per sms:",
     smsWithPin: (word: string) => `Typ je pincode achter ${word}.`,
     askBySms: "Vraag het per sms",
     askText: (where: string, until: string) =>
@@ -397,10 +399,6 @@ export const nl = {
   },
 
   planning: {
-    title: "Planning",
-    plan: "Bezoek plannen",
-    planFor: "Voor wie",
-    pickWorker: "Kies voor wie het bezoek is",
     today: "Vandaag",
     tomorrow: "Morgen",
     later: "Later",
@@ -408,14 +406,6 @@ export const nl = {
     moveTitle: (name: string) => `Afspraak van ${name} verzetten`,
     moveText: "Wie meegaat en wie achterwacht is, krijgt de vraag opnieuw.",
     later30: "Een half uur later",
-    cancelOwn: "Afzeggen",
-    cancelTitle: "Bezoek afzeggen",
-    cancelText: "Wie gevraagd was om mee te gaan of op te letten, krijgt een sms.",
-    cancelDone: "Bezoek afzeggen",
-    phone: (resident?: string) => `Telefoon ${resident ?? "inwoner"} (mag leeg)`,
-    reference: "Dossiernummer (mag leeg)",
-    background: "Achtergrond (mag leeg)",
-    backgroundHint: "Wat je collega moet weten. Bij een alarm hoort de politie dit ook.",
   },
 
   trouble: {

@@ -1,6 +1,6 @@
 import type { WhereToIn, Visit } from "../api/types";
 import { Button, ButtonLink } from "../parts/Button";
-import { Call, Sms } from "../parts/Contact";
+import { Call } from "../parts/Contact";
 import { Notice } from "../parts/Notice";
 import type { Action } from "../queue/action";
 import { dismiss, drain, press } from "../queue/queue";
@@ -9,6 +9,7 @@ import { t } from "../texts";
 import { serverClock } from "../time/clock";
 import { addressLine } from "../texts/address";
 import { clockTime, smsLink } from "../time/format";
+import { BySms } from "./BySms";
 import { useToCall } from "./numbers";
 
 interface Props {
@@ -32,8 +33,15 @@ export function Pending({ actions, visit }: Props) {
   );
 }
 
-/** What the same thing is called in an SMS; check-in has no words yet. */
-const SMS_WORDS: Partial<Record<Action["kind"], (action: Action) => string>> = {
+const startBySms = (action: Action, visit: Visit | null): string => {
+  const { where, until } = placeOf(action, visit);
+  return isStart(action) ? t.sms.begin(where, Math.round((Date.parse(until) - serverClock.now()) / 60_000)) : "";
+};
+
+/** What the same thing is called in an SMS. */
+const SMS_WORDS: Partial<Record<Action["kind"], (action: Action, visit: Visit | null) => string>> = {
+  plan: startBySms,
+  "check-in": startBySms,
   ok: () => t.sms.well,
   extend: (action) => t.sms.longer(Number(action.body["minutes"] ?? 15)),
   "check-out": () => t.sms.leave,
@@ -42,21 +50,14 @@ const SMS_WORDS: Partial<Record<Action["kind"], (action: Action) => string>> = {
 
 function Unconfirmed({ action, visit }: { action: Action; visit: Visit | null }) {
   const { me } = useSession();
-  const word = SMS_WORDS[action.kind]?.(action);
+  const word = SMS_WORDS[action.kind]?.(action, visit);
   const [onDuty] = useToCall(visit, action.body["teamId"] as string | undefined);
-  const plansOnly = action.kind === "plan" && action.body["checkIn"] !== true;
   return (
     <Notice tone="soon" title={t.pending.title(t.pending.kinds[action.kind])} announce="politely">
       <p>{t.pending.trying(clockTime(action.pressed.server ?? action.pressed.wall))}</p>
-      {(action.kind === "check-in" || (action.kind === "plan" && !plansOnly)) && (
-        <p class="strong">{t.pending.nobodyYet}</p>
-      )}
-      {word && me.serviceNumber && (
-        <>
-          <Sms number={me.serviceNumber} text={word} wide />
-          {me.hasPin && <p>{t.pending.smsWithPin(word)}</p>}
-        </>
-      )}
+      {isStart(action) && <p class="strong">{t.pending.nobodyYet}</p>}
+      {word && me.serviceNumber && <BySms number={me.serviceNumber} text={word} pressedAt={action.pressed.wall} />}
+      {word && me.serviceNumber && me.hasPin && !isStart(action) && <p>{t.pending.smsWithPin(word)}</p>}
       {onDuty && <Call name={onDuty.name} number={onDuty.phone} wide full />}
       {onDuty && isStart(action) && <AskByHand number={onDuty.phone} action={action} visit={visit} />}
       <Button look="plain" onPress={() => void drain()}>
@@ -69,11 +70,18 @@ function Unconfirmed({ action, visit }: { action: Action; visit: Visit | null })
 const isStart = (action: Action): boolean =>
   action.kind === "check-in" || (action.kind === "plan" && action.body["checkIn"] === true);
 
+/** Where, and until when. */
+function placeOf(action: Action, visit: Visit | null) {
+  const address = action.body["address"] as WhereToIn | undefined;
+  return {
+    where: visit?.address.line ?? (address ? addressLine(address) : ""),
+    until: String(action.body["expectedEnd"] ?? visit?.expectedEnd ?? ""),
+  };
+}
+
 /** A person can watch over somebody without this app: where, and until when, in an SMS to them. */
 function AskByHand({ number, action, visit }: { number: string; action: Action; visit: Visit | null }) {
-  const address = action.body["address"] as WhereToIn | undefined;
-  const where = visit?.address.line ?? (address ? addressLine(address) : "");
-  const until = String(action.body["expectedEnd"] ?? visit?.expectedEnd ?? "");
+  const { where, until } = placeOf(action, visit);
   return (
     <ButtonLink href={smsLink(number, t.pending.askText(where, clockTime(until)))} look="quiet" wide icon="sms">
       {t.pending.askBySms}

@@ -3,6 +3,20 @@ import { useSession } from "../../session/context";
 import { t } from "../../texts/later";
 import { phoneNumber, telLink } from "../../time/format";
 
+const LONGER = 15;
+
+/** What one wants, the text for it, and the digit in a call. */
+const rowsFor = (country: string): [string, string, string?][] => [
+  [t.walletCard.checkIn, country === "BE" ? t.walletCard.exampleBe : t.walletCard.exampleNl, "1"],
+  [t.walletCard.well, t.sms.well, "2"],
+  [t.walletCard.longer, t.sms.longer(LONGER)],
+  [t.walletCard.leave, t.sms.leave, "3"],
+  [t.walletCard.back, t.sms.back],
+  [t.walletCard.home, t.sms.home],
+  [t.walletCard.watched, t.walletCard.status],
+  [t.walletCard.alarm, t.sms.alarm, "9"],
+];
+
 /** What one can text to our number and press in a call to it: here without a network, and to print. */
 export function WalletCard() {
   const { me } = useSession();
@@ -16,19 +30,17 @@ export function WalletCard() {
       <table class="wallet-card">
         <thead>
           <tr>
-            {words.columns.map((one) => (
-              <th key={one} scope="col">
-                {one}
-              </th>
-            ))}
+            <th scope="col">{words.wish}</th>
+            <th scope="col">{words.bySms}</th>
+            <th scope="col">{words.byKey}</th>
           </tr>
         </thead>
         <tbody>
-          {words.rows(me.organisation.country).map(([what, text, key]) => (
+          {rowsFor(me.organisation.country).map(([wish, text, key]) => (
             <tr key={text}>
-              <th scope="row">{what}</th>
+              <th scope="row">{wish}</th>
               <td class="strong">{text}</td>
-              <td class="strong">{key || words.none}</td>
+              <td class="strong">{key ?? words.noKey}</td>
             </tr>
           ))}
         </tbody>

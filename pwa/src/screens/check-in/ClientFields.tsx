@@ -1,6 +1,6 @@
 import { TextArea, TextField } from "../../parts/Field";
 import { useProfile } from "../../session/context";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import type { VisitForm } from "./form";
 import type { Change } from "./useCheckIn";
 
@@ -16,7 +16,7 @@ export function ClientFields({ form, said, change }: Props) {
   return (
     <>
       <TextField
-        label={t.planning.phone(protocol?.resident)}
+        label={t.planner.phone(protocol?.resident)}
         type="tel"
         value={form.clientPhone}
         error={said("clientPhone")}
@@ -24,14 +24,14 @@ export function ClientFields({ form, said, change }: Props) {
         input={{ autocomplete: "off" }}
       />
       <TextField
-        label={t.planning.reference}
+        label={t.planner.reference}
         value={form.clientReference}
         error={said("clientReference")}
         onValue={(clientReference) => change({ clientReference })}
       />
       <TextArea
-        label={t.planning.background}
-        hint={t.planning.backgroundHint}
+        label={t.planner.background}
+        hint={t.planner.backgroundHint}
         value={form.background}
         error={said("background")}
         onValue={(background) => change({ background })}

@@ -3,7 +3,7 @@ import { api } from "../../api/calls";
 import { useFetch } from "../../app/useFetch";
 import { SelectField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 
 interface Props {
   teamId: string;
@@ -19,12 +19,12 @@ export function ForWhom({ teamId, workerId, error, onWorker }: Props) {
   if (problem) return <Notice tone="soon" title={problem} />;
   return (
     <SelectField
-      label={t.planning.planFor}
+      label={t.planner.planFor}
       error={error}
       value={workerId ?? ""}
       onValue={(id) => onWorker(id || null)}
       options={[
-        { value: "", text: t.planning.pickWorker },
+        { value: "", text: t.planner.pickWorker },
         ...(workers ?? []).map(({ id, name }) => ({ value: id, text: name })),
       ]}
     />

@@ -5,7 +5,7 @@ import { useAction } from "../../app/useAction";
 import { Button } from "../../parts/Button";
 import { Notice } from "../../parts/Notice";
 import { Sheet } from "../../parts/Sheet";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { Move } from "../../visits/Move";
 import { accept } from "../../visits/visits";
 
@@ -20,20 +20,20 @@ export function OwnPlan({ visit }: { visit: Visit }) {
           {t.planning.move}
         </Button>
         <Button look="quiet" onPress={() => setOpen("cancel")}>
-          {t.planning.cancelOwn}
+          {t.planner.cancelOwn}
         </Button>
       </div>
       {open === "move" && <Move visit={visit} onClose={() => setOpen(null)} />}
       {open === "cancel" && (
-        <Sheet title={t.planning.cancelTitle} onClose={() => setOpen(null)}>
-          <p>{t.planning.cancelText}</p>
+        <Sheet title={t.planner.cancelTitle} onClose={() => setOpen(null)}>
+          <p>{t.planner.cancelText}</p>
           {problem && <Notice tone="soon" title={problem} announce="now" />}
           <Button
             wide
             busy={busy !== null}
             onPress={() => void act("cancel", () => api.cancelFor(visit.id, "").then(accept))}
           >
-            {t.planning.cancelDone}
+            {t.planner.cancelDone}
           </Button>
         </Sheet>
       )}

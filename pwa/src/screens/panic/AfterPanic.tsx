@@ -3,7 +3,7 @@ import { useContext, useEffect, useRef } from "preact/hooks";
 import { useSeconds } from "../../app/poll";
 import { useStore } from "../../app/store";
 import { Button, ButtonLink } from "../../parts/Button";
-import { Call, Sms } from "../../parts/Contact";
+import { Call } from "../../parts/Contact";
 import { reportAbout, type About } from "../../incidents/draft";
 import { hide, putAway, sayFalseAlarm, type Panic } from "../../panic/panic";
 import { drain, waiting } from "../../queue/queue";
@@ -12,6 +12,8 @@ import { numbers } from "../../session/session";
 import { shortLine } from "../../texts/address";
 import { t } from "../../texts";
 import { clockTime, exactTime, telLink } from "../../time/format";
+import { serverClock } from "../../time/clock";
+import { BySms } from "../../visits/BySms";
 import { useEmergencyNumber } from "../../visits/emergency";
 import { useToCall } from "../../visits/numbers";
 import { WatchLine } from "../../visits/WatchLine";
@@ -21,7 +23,6 @@ import { stepsOf, type Step } from "./steps";
 /** Full red: what the server knows, who reacts, and the emergency number within one press. */
 export function AfterPanic({ panic }: { panic: Panic }) {
   const { route } = useLocation();
-  const { service } = useStore(numbers);
   const emergency = useEmergencyNumber();
   const heading = useRef<HTMLHeadingElement>(null);
   const alarm = panic.alarm;
@@ -52,7 +53,7 @@ export function AfterPanic({ panic }: { panic: Panic }) {
         </p>
       </header>
       <Steps steps={stepsOf(panic)} />
-      {!panic.sent && <NotSent service={service} refused={panic.refused} />}
+      {!panic.sent && <NotSent pressedAt={panic.pressedAt - serverClock.wallOffset} refused={panic.refused} />}
       <div class="red__foot stack stack-tight">
         <ButtonLink href={telLink(emergency)} look="on-alarm" size="large" wide icon="phone">
           {t.contact.callEmergency(emergency)}
@@ -99,11 +100,12 @@ function CallTaker({ panic }: { panic: Panic }) {
 }
 
 /** Nobody has heard it yet: the ways that need no data network, and one more try. */
-function NotSent({ service, refused }: { service: string | null; refused: boolean }) {
+function NotSent({ pressedAt, refused }: { pressedAt: number; refused: boolean }) {
+  const { service } = useStore(numbers);
   return (
     <div class="red__unsent stack stack-tight" role="alert">
       <p class="strong">{refused ? t.panic.refusedText : t.panic.unsentText}</p>
-      {service && <Sms number={service} text={t.sms.alarm} look="on-alarm-quiet" wide />}
+      {service && <BySms number={service} text={t.sms.alarm} pressedAt={pressedAt} onAlarm />}
       {!refused && (
         <Button look="on-alarm-quiet" size="small" onPress={() => void drain()}>
           {t.pending.tryNow}

@@ -46,16 +46,16 @@ export function PlanningScreen() {
   return (
     <Screen
       wide
-      title={t.planning.title}
+      title={t.planner.title}
       aside={
         <ButtonLink href="/planning/new" size="small">
-          {t.planning.plan}
+          {t.planner.plan}
         </ButtonLink>
       }
     >
       {problem && <Notice tone="soon" title={problem} announce="politely" />}
       {!planned && !problem && <p role="status">{t.app.moment}</p>}
-      {planned?.length === 0 && <Notice title={t.planned.empty} />}
+      {planned?.length === 0 && <Notice title={t.planner.empty} />}
       {planned && planned.length > 0 && (
         <div class="desk-search not-on-paper">
           <TextField label={t.board.search} type="search" value={sought} onValue={setSought} />
@@ -69,7 +69,7 @@ export function PlanningScreen() {
           return (
             <section key={when} class="stack stack-tight">
               <h2 class="nl-heading nl-heading--level-2">{t.planning[when]}</h2>
-              {visits.length === 0 && <p class="soft">{t.planned.emptyDay}</p>}
+              {visits.length === 0 && <p class="soft">{t.planner.emptyDay}</p>}
               {byWorker(visits).map((one) => (
                 <section key={one.id} class="card planning__worker">
                   <h3 class="nl-heading nl-heading--level-3">{one.name}</h3>
@@ -83,7 +83,7 @@ export function PlanningScreen() {
             </section>
           );
         })}
-      {planned && more && <p class="soft">{t.planned.more(planned.length)}</p>}
+      {planned && more && <p class="soft">{t.planner.more(planned.length)}</p>}
       <LostPhone />
     </Screen>
   );
@@ -110,7 +110,7 @@ function Row({ visit, when, onDone }: { visit: Visit; when: When; onDone: () => 
           {visit.clientName && `, ${visit.clientName}`}
         </p>
         <p class="soft anywhere">
-          {along.length > 0 ? t.planned.along(along) : t.planned.alone}
+          {along.length > 0 ? t.planner.along(along) : t.planner.alone}
           {visit.purpose && ` · ${visit.purpose}`}
           {` · ${t.checkIn.untilBrief(clockTime(visit.expectedEnd))}`}
         </p>
@@ -120,7 +120,7 @@ function Row({ visit, when, onDone }: { visit: Visit; when: When; onDone: () => 
         <span class="row">
           {visit.silent && <Badge tone="soon">{t.alarm.silentRow}</Badge>}
           {late && <Badge tone="soon">{t.board.notStarted(clockTime(visit.plannedStart))}</Badge>}
-          {ready && <Badge tone="watched">{t.planned.ready}</Badge>}
+          {ready && <Badge tone="watched">{t.planner.ready}</Badge>}
           {visit.companions.map(
             (one) =>
               (one.thereAt || one.declinedAt || visit.beforehand.pair.needed) && (
@@ -135,7 +135,7 @@ function Row({ visit, when, onDone }: { visit: Visit; when: When; onDone: () => 
                 ? backUp.acceptedAt
                   ? t.beforehand.backUpAccepted(backUp.person.name)
                   : t.beforehand.backUpAsked(backUp.person.name)
-                : t.planned.backUpOpen}
+                : t.planner.backUpOpen}
             </Badge>
           )}
         </span>
@@ -146,7 +146,7 @@ function Row({ visit, when, onDone }: { visit: Visit; when: When; onDone: () => 
           {t.planning.move}
         </Button>
         <Button size="small" look="quiet" onPress={() => setOpen("cancel")}>
-          {t.planning.cancelOwn}
+          {t.planner.cancelOwn}
         </Button>
       </span>
       {open === "move" && <Move visit={visit} onClose={() => setOpen(null)} onDone={onDone} />}
