@@ -30,6 +30,7 @@ from api.letters.templates import head as letterhead
 from api.letters.templates import router as letter_templates
 from api.me.number_check import router as number_check
 from api.me.own_secrets import router as own_secrets
+from api.me.phone_readiness import router as phone_readiness
 from api.me.pushes import router as pushes
 from api.me.routes import router as me
 from api.me.wallet_card import router as wallet_card
@@ -67,6 +68,7 @@ ROUTERS: dict[str, APIRouter] = {
     "account_links": account_links,
     "me": me,
     "wallet_card": wallet_card,
+    "phone_readiness": phone_readiness,
     "own_secrets": own_secrets,
     "number_check": number_check,
     "pushes": pushes,

@@ -100,6 +100,8 @@ DOORS = {
     "GET /sessions": Door(EVERYBODY),
     "DELETE /sessions/{session_id}": Door("V", not_there="WCSMRHDBA"),  # before a new password, which ends it too
     "GET /me/wallet-card.pdf": Door(EVERYBODY),
+    "PUT /me/phone-readiness": Door(EVERYBODY, body={"appVersion": "0.1.0", "failing": ["battery"]}),
+    "GET /people/phone-readiness": Door("A"),
     "PUT /me/pin": Door(EVERYBODY, body={"password": "{password}"}),
     "PUT /me/password": Door(EVERYBODY, body={"password": "{password}", "newPassword": "drie paarden in de regen"}),
     "POST /me/number-check": Door(EVERYBODY),

@@ -45,7 +45,8 @@ WHY = {
     CUT: "Alarms.alarms CarePlans.plans Drills.drills Measures.measures "
     "NeverCheckedInOut.people Readers.readers "
     "SignInsOut.signIns Tasks.tasks Visits.visits",
-    PEOPLE: "MeOut.grants MeOut.teams PersonOut.grants TeamDrills.players WatchesOut.alone get /colleagues get "
+    PEOPLE: "PhonesNotReady.phones "
+    "MeOut.grants MeOut.teams PersonOut.grants TeamDrills.players WatchesOut.alone get /colleagues get "
     "/teams/{team_id}/workers MayTakeOut.people",
     TEAMS: "FunctionOut.holders "
     "Board.teams Drills.teams DutyNumbers.teams TeamsOut.teams Board.withoutGuard Board.watches "
@@ -76,7 +77,8 @@ WHY = {
     "IncidentOut.asks IncidentOut.missing IncidentOut.signaturesAsked "
     "WholeIncidentOut.asks WholeIncidentOut.missing WholeIncidentOut.signaturesAsked "
     "FiguresOut.shares FiguresOut.tables FiguresOut.teams FiguresOut.times FigureTable.rows",
-    ONE_BODY: "ActOut.kinds FactsOut.conditions LetterOut.attachments LetterOut.text LetterheadOut.lines "
+    ONE_BODY: "PhoneNotReady.failing "
+    "ActOut.kinds FactsOut.conditions LetterOut.attachments LetterOut.text LetterheadOut.lines "
     "BoardVisit.companions HandOver.companions PastVisitOut.companions VisitOut.companions StayOut.companions "
     "Mark.criteria Mark.advice Mark.notFor Found.advice RiskOut.advice Imported.refused Imported.notes "
     "RefusedRow.wrong Problem.errors IncidentOut.behaviours IncidentOut.expressions IncidentOut.damages "

@@ -44,6 +44,7 @@ import type {
   Receipt,
   OfferedHelp,
   TaskDone,
+  PhoneSays,
 } from "./types";
 import { newId } from "../app/ids";
 
@@ -212,6 +213,8 @@ export const api = {
     said(ask.GET("/audit", { params: { query } })),
   setPin: (body: components["schemas"]["Pins"]) => said(ask.PUT("/me/pin", { body })),
   checkMyNumber: () => said(ask.POST("/me/number-check")),
+  tellReadiness: (body: PhoneSays) => said(ask.PUT("/me/phone-readiness", { body })),
+  phonesNotReady: () => said(ask.GET("/people/phone-readiness")).then(({ phones }) => phones),
   confirmMyNumber: (code: string) => said(ask.POST("/me/number-check/confirm", { body: { code } })),
   checkNumberOf: (id: string) =>
     said(ask.POST("/people/{person_id}/number-check", { params: { path: { person_id: id } } })),

@@ -233,6 +233,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/phone-readiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Tell Readiness
+         * @description Say what would fail on my phone. It takes the place of what was said before.
+         */
+        put: operations["phone_readiness_tell_readiness"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/phone-readiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Phones Not Ready
+         * @description Returns whose phone is not ready for a visit, and why.
+         */
+        get: operations["phone_readiness_phones_not_ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/pin": {
         parameters: {
             query?: never;
@@ -6399,6 +6439,12 @@ export interface components {
             /** Policereportedof */
             policeReportedOf: string;
         };
+        /**
+         * Failing
+         * @description What of a phone would fail.
+         * @enum {string}
+         */
+        Failing: "notifications" | "location" | "network" | "battery" | "number" | "pin" | "sms" | "clock" | "offline" | "storage" | "version";
         /** Feel */
         Feel: {
             /**
@@ -8592,6 +8638,37 @@ export interface components {
             name: string;
             /** Phone */
             phone: string | null;
+        };
+        /** PhoneNotReady */
+        PhoneNotReady: {
+            person: components["schemas"]["Named"];
+            /**
+             * Reportedat
+             * Format: date-time
+             */
+            reportedAt: string;
+            /** Appversion */
+            appVersion: string;
+            /** Failing */
+            failing: components["schemas"]["Failing"][];
+        };
+        /**
+         * PhoneSays
+         * @description What would fail, as the phone found it. No place, and nothing that tells one phone from another.
+         */
+        PhoneSays: {
+            /** Appversion */
+            appVersion: string;
+            /** Failing */
+            failing: components["schemas"]["Failing"][];
+        };
+        /**
+         * PhonesNotReady
+         * @description By name, at most 500: whose phone said at its last start that something would fail.
+         */
+        PhonesNotReady: {
+            /** Phones */
+            phones: components["schemas"]["PhoneNotReady"][];
         };
         /**
          * Pins
@@ -11766,6 +11843,107 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    phone_readiness_tell_readiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneSays"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    phone_readiness_phones_not_ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhonesNotReady"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

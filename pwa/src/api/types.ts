@@ -128,6 +128,8 @@ export type MadeDiaryLink = Schemas["MadeLink"];
 export type Proposal = Schemas["ProposalOut"];
 
 export type Person = Schemas["PersonOut"];
+export type PhoneSays = Schemas["PhoneSays"];
+export type PhoneNotReady = Schemas["PhoneNotReady"];
 export type Shift = Schemas["ShiftSchema"];
 export type RosterWeek = Schemas["WeekOut"];
 export type Turn = Schemas["TurnOut"];

@@ -13,6 +13,7 @@ const keeping = room(() => import("./rooms/keeping"));
 const phones = room(() => import("./rooms/phones"));
 
 export const AfterwardsScreen = later(worker, (it) => it.AfterwardsScreen);
+export const BeforeYouGo = laterPart(worker, (it) => it.BeforeYouGo);
 export const CardsScreen = later(worker, (it) => it.CardsScreen);
 export const CheckInScreen = later(worker, (it) => it.CheckInScreen);
 export const DoorScreen = later(worker, (it) => it.DoorScreen);

@@ -436,7 +436,7 @@ export const nlLater = {
     allGood: "Alles werkt op deze telefoon.",
     failing: (n: number) => `${many(n, "ding vraagt", "dingen vragen")} aandacht.`,
     again: "Kijk opnieuw na",
-    server: {
+    network: {
       name: "Verbinding",
       good: "De server antwoordt.",
       slow: "De server antwoordt traag. Gebruik bij twijfel sms of bel.",
@@ -481,6 +481,39 @@ export const nlLater = {
       good: "De telefoon bewaart wat je indrukt.",
       install: "Zet de app op je beginscherm. Dan gooit de telefoon niets weg.",
       broken: "Bewaren lukt niet op deze telefoon. Sluit je de app, dan is weg wat nog niet verstuurd was.",
+    },
+    notifications: {
+      name: "Meldingen",
+      good: "Meldingen van de app komen aan.",
+      denied: "Meldingen staan uit. Berichten komen nog wel per sms.",
+    },
+    version: {
+      name: "App",
+      old: "Er is een nieuwe versie. Sluit de app en open hem opnieuw.",
+    },
+    beforeYouGo: (names: string[]) => `Kijk dit na voor je gaat: ${and(names)}`,
+    mend: {
+      location: {
+        apple: "Instellingen, Privacy en beveiliging, Locatievoorzieningen: zet ze aan, ook voor je browser.",
+        other:
+          "Instellingen, Apps, je browser, Rechten, Locatie: sta toe. Veeg ook van boven naar beneden: Locatie aan.",
+      },
+      notifications: {
+        apple: "Instellingen, Berichtgeving, Achterwacht: sta toe.",
+        other: "Instellingen, Meldingen, App-meldingen, je browser: zet ze aan.",
+      },
+      battery: {
+        apple: "Onderweg opladen kan niet? Zet in Instellingen, Batterij de energiebesparing aan.",
+        other: "Onderweg opladen kan niet? Zet batterijbesparing aan.",
+      },
+      storage: {
+        apple: "Deel, Zet op beginscherm. Op Ik staan de stappen.",
+        other: "Het menu van je browser, Toevoegen aan startscherm. Op Ik staat een knop.",
+      },
+      network: {
+        apple: "Zet vliegtuigstand uit en mobiele data aan. Lukt het niet: meld je aan per sms.",
+        other: "Zet vliegtuigstand uit en mobiele data aan. Lukt het niet: meld je aan per sms.",
+      },
     },
     battery: {
       name: "Batterij",
@@ -1890,6 +1923,8 @@ export const nlLater = {
   },
 
   people: {
+    notReady: (n: number) => `${many(n, "telefoon is", "telefoons zijn")} niet klaar voor een bezoek`,
+    toldOn: (day: string, version: string) => `(${day}, app ${version})`,
     title: "Mensen",
     add: "Iemand toevoegen",
     change: "Wijzigen",

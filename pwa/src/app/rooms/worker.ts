@@ -10,6 +10,7 @@ export { FormScreen } from "../../screens/incident-form/FormScreen";
 export { IncidentScreen } from "../../screens/incident/IncidentScreen";
 export { MeScreen } from "../../screens/me/MeScreen";
 export { ProposeScreen } from "../../screens/risk-addresses/ProposeScreen";
+export { BeforeYouGo } from "../../phone/BeforeYouGo";
 export { PlannedForMe } from "../../screens/today/PlannedForMe";
 export { PushLost } from "../../push/PushCard";
 export { MyTasks } from "../../tasks/MyTasks";

@@ -29,6 +29,7 @@ import { Reminders } from "../../visits/Reminders";
 import { Preparation } from "./Preparation";
 import { Observing } from "../../visits/Observing";
 import { atADoor, NONE, OCCASIONS } from "./form";
+import { BeforeYouGo } from "../../phone/BeforeYouGo";
 import { StillThere } from "./StillThere";
 import { Until } from "./Until";
 import { useCheckIn } from "./useCheckIn";
@@ -125,6 +126,7 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
         />
       )}
       {there.pinPad}
+      {!desk && <BeforeYouGo />}
       {checkIn.missing && <Notice tone="soon" title={t.checkIn.missing} announce="now" />}
       {checkIn.problem && <Notice tone="soon" title={checkIn.problem} announce="now" />}
       {desk && (

@@ -4,7 +4,7 @@ import { Icon } from "../../parts/Icon";
 import { useSession } from "../../session/context";
 import { t } from "../../texts/later";
 import { within } from "../../time/within";
-import { runChecks, type Check } from "./checks";
+import { mend, runChecks, type Check } from "../../phone/checks";
 
 /** Before the first visit of the day: what works on this phone, and what would not. */
 export function Preflight() {
@@ -39,7 +39,9 @@ export function Preflight() {
               <span>
                 <span class="strong">{check.name}</span>
                 <br />
-                <span class={check.good ? "soft" : ""}>{check.text}</span>
+                <span class={check.good ? "soft" : ""}>
+                  {check.good ? check.text : `${check.text} ${mend(check.what)}`}
+                </span>
               </span>
             </li>
           ))}

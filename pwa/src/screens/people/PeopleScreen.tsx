@@ -13,6 +13,7 @@ import { SelectField, TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
 import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
+import type { What } from "../../phone/checks";
 import { SignIns } from "../../sign-ins/SignIns";
 import { t } from "../../texts/later";
 import { longDay, phoneNumber } from "../../time/format";
@@ -49,6 +50,7 @@ export function PeopleScreen() {
           onClose={() => setOpen(null)}
         />
       )}
+      <NotReady />
       <div class="people__sought">
         <TextField label={t.app.search} type="search" value={sought.text} onValue={(text) => seek({ text })} />
         <SelectField
@@ -100,6 +102,40 @@ export function PeopleScreen() {
         <GuardFirmForm teamId={null} />
       </section>
     </Screen>
+  );
+}
+
+/** Whose phone said, when it was last opened, that something would fail on a visit. */
+function NotReady() {
+  const { value } = useFetch(api.phonesNotReady);
+  const [sought, setSought] = useState<What | null>(null);
+  const phones = (value ?? []).filter((one) => sought === null || one.failing.includes(sought));
+  const kinds = [...new Set((value ?? []).flatMap((one) => one.failing))];
+  if (!value || value.length === 0) return null;
+  return (
+    <details class="card stack stack-tight">
+      <summary class="strong">{t.people.notReady(value.length)}</summary>
+      <div class="row">
+        {kinds.map((one) => (
+          <Button
+            key={one}
+            size="small"
+            look={one === sought ? "main" : "quiet"}
+            onPress={() => setSought(one === sought ? null : one)}
+          >
+            {t.preflight[one].name}
+          </Button>
+        ))}
+      </div>
+      <ul>
+        {phones.map((one) => (
+          <li key={one.person.id} class="anywhere">
+            <span class="strong">{one.person.name}</span>: {t.list(one.failing.map((what) => t.preflight[what].name))}{" "}
+            <span class="soft">{t.people.toldOn(longDay(one.reportedAt), one.appVersion)}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

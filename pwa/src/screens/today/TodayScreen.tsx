@@ -1,6 +1,6 @@
 import { Fragment } from "preact";
 import { useStore } from "../../app/store";
-import { MyTasks, PlannedForMe, UnsentReports } from "../../app/rooms";
+import { BeforeYouGo, MyTasks, PlannedForMe, UnsentReports } from "../../app/rooms";
 import { useSeconds } from "../../app/poll";
 import { ButtonLink } from "../../parts/Button";
 import { Screen } from "../../parts/Screen";
@@ -46,6 +46,7 @@ export function TodayScreen() {
       <WatchLine />
       <Freshness />
       <ClosedByOthers />
+      <BeforeYouGo />
       {all
         .filter((visit) => visit.wayBack && visit.worker.id === me.id)
         .map((visit) => (

@@ -1,12 +1,17 @@
 // What would fail on the doorstep, found out before it does. Each check answers by itself, and never asks permission.
-import { api } from "../../api/calls";
-import type { Me } from "../../api/types";
-import { deviceClock, serverClock } from "../../time/clock";
-import { t } from "../../texts/later";
-import { quietly, within } from "../../time/within";
-import { keepsAnything } from "../../storage/database";
+import { api } from "../api/calls";
+import type { Me, PhoneSays } from "../api/types";
+import { newVersion } from "../app/update";
+import { deviceClock, serverClock } from "../time/clock";
+import { t } from "../texts/later";
+import { quietly, within } from "../time/within";
+import { keepsAnything } from "../storage/database";
+
+/** What may fail, in the words of the server. */
+export type What = PhoneSays["failing"][number];
 
 export interface Check {
+  what: What;
   name: string;
   good: boolean;
   text: string;
@@ -30,6 +35,8 @@ export async function runChecks(me: Me): Promise<Check[]> {
     offline,
     storage,
     battery,
+    notifications,
+    version,
   ];
   const found = await Promise.all(checks.map((check) => within(PATIENCE, check, null)));
   return found.filter((check) => check !== null);
@@ -46,9 +53,9 @@ async function server(): Promise<Check> {
     () => false,
   );
   const took = deviceClock.read().mono - asked;
-  const say = t.preflight.server;
-  if (!heard) return { name: say.name, good: false, text: say.silent };
-  return { name: say.name, good: took < SLOW_MS, text: took < SLOW_MS ? say.good : say.slow };
+  const say = t.preflight.network;
+  if (!heard) return { what: "network", name: say.name, good: false, text: say.silent };
+  return { what: "network", name: say.name, good: took < SLOW_MS, text: took < SLOW_MS ? say.good : say.slow };
 }
 
 async function phoneClock(): Promise<Check | null> {
@@ -56,6 +63,7 @@ async function phoneClock(): Promise<Check | null> {
   const off = Math.abs(serverClock.wallOffset);
   const say = t.preflight.clock;
   return {
+    what: "clock",
     name: say.name,
     good: off < CLOCK_OFF_MS,
     text: off < CLOCK_OFF_MS ? say.good : say.off(Math.round(off / 60_000)),
@@ -65,6 +73,7 @@ async function phoneClock(): Promise<Check | null> {
 async function number(me: Me): Promise<Check> {
   const say = t.preflight.number;
   return {
+    what: "number",
     name: say.name,
     good: me.numberVerifiedAt !== null,
     text: me.phone ? (me.numberVerifiedAt ? say.good : say.unverified) : say.none,
@@ -73,19 +82,20 @@ async function number(me: Me): Promise<Check> {
 
 async function pin(me: Me): Promise<Check> {
   const say = t.preflight.pin;
-  return { name: say.name, good: me.hasPin, text: me.hasPin ? say.good : say.none };
+  return { what: "pin", name: say.name, good: me.hasPin, text: me.hasPin ? say.good : say.none };
 }
 
 async function sms(me: Me): Promise<Check> {
   const say = t.preflight.sms;
-  return { name: say.name, good: me.serviceNumber !== null, text: me.serviceNumber ? say.good : say.none };
+  return { what: "sms", name: say.name, good: me.serviceNumber !== null, text: me.serviceNumber ? say.good : say.none };
 }
 
 async function location(): Promise<Check> {
   const say = t.preflight.location;
-  if (!("geolocation" in navigator)) return { name: say.name, good: false, text: say.none };
+  if (!("geolocation" in navigator)) return { what: "location", name: say.name, good: false, text: say.none };
   const state = (await browserSays(() => navigator.permissions?.query({ name: "geolocation" })))?.state ?? "prompt";
   return {
+    what: "location",
     name: say.name,
     good: state !== "denied",
     text: state === "granted" ? say.good : state === "denied" ? say.denied : say.asks,
@@ -96,15 +106,15 @@ async function offline(): Promise<Check> {
   const registration = await browserSays(() => navigator.serviceWorker?.getRegistration());
   const say = t.preflight.offline;
   const good = Boolean(registration?.active);
-  return { name: say.name, good, text: good ? say.good : say.none };
+  return { what: "offline", name: say.name, good, text: good ? say.good : say.none };
 }
 
 async function storage(): Promise<Check> {
   const say = t.preflight.storage;
-  if (!(await keepsAnything())) return { name: say.name, good: false, text: say.broken };
+  if (!(await keepsAnything())) return { what: "storage", name: say.name, good: false, text: say.broken };
   const kept = (await browserSays(() => navigator.storage?.persisted?.())) ?? false;
   const installed = quietly(() => matchMedia("(display-mode: standalone)").matches, false);
-  return { name: say.name, good: kept || installed, text: kept || installed ? say.good : say.install };
+  return { what: "storage", name: say.name, good: kept || installed, text: kept || installed ? say.good : say.install };
 }
 
 async function battery(): Promise<Check | null> {
@@ -114,5 +124,30 @@ async function battery(): Promise<Check | null> {
   const percent = Math.round(state.level * 100);
   const say = t.preflight.battery;
   const good = percent >= 20 || state.charging;
-  return { name: say.name, good, text: good ? say.good(percent) : say.low(percent) };
+  return { what: "battery", name: say.name, good, text: good ? say.good(percent) : say.low(percent) };
 }
+
+/** Where they were never asked for there is nothing wrong yet: an SMS comes anyhow. */
+async function notifications(): Promise<Check | null> {
+  const said = quietly(() => Notification.permission, "default");
+  const say = t.preflight.notifications;
+  if (said === "default") return null;
+  const good = said === "granted";
+  return { what: "notifications", name: say.name, good, text: good ? say.good : say.denied };
+}
+
+async function version(): Promise<Check | null> {
+  const say = t.preflight.version;
+  return newVersion.get() ? { what: "version", name: say.name, good: false, text: say.old } : null;
+}
+
+/** How to put it right, on the phone that they have; empty where the text of the check says all there is. */
+export function mend(what: What): string {
+  const how: Partial<Record<What, { apple: string; other: string }>> = t.preflight.mend;
+  const found = how[what];
+  return found ? (isApple() ? found.apple : found.other) : "";
+}
+
+/** An iPad says that it is a Mac, and is one that can be touched. */
+const isApple = (): boolean =>
+  quietly(() => /iPhone|iPad/.test(navigator.userAgent) || "standalone" in navigator, false);

@@ -1,0 +1,61 @@
+import { useEffect, useState } from "preact/hooks";
+import { api } from "../api/calls";
+import { isWorker } from "../app/places";
+import { useStore } from "../app/store";
+import { Notice } from "../parts/Notice";
+import { useSession } from "../session/context";
+import { t } from "../texts/later";
+import { mineUnderWay, visits } from "../visits/visits";
+import { mend, runChecks, type Check } from "./checks";
+
+/** What this start of the app has told already: the same is not told twice. */
+let told: string | null = null;
+
+/** What would fail on the way, in one line; nothing where all is well. Who is inside has other things to read. */
+export function BeforeYouGo() {
+  const { me } = useSession();
+  const [failing, setFailing] = useState<Check[]>([]);
+  const busy = mineUnderWay(useStore(visits).all, me.id).length > 0;
+  const worker = isWorker(me);
+  useEffect(() => {
+    if (!worker) return;
+    const look = () => {
+      if (document.visibilityState !== "visible") return;
+      void runChecks(me).then((checks) => {
+        const found = checks.filter((check) => !check.good);
+        setFailing(found);
+        tell(found);
+      });
+    };
+    look();
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  }, [me.id, me.hasPin, me.numberVerifiedAt, worker]);
+  if (busy || failing.length === 0) return null;
+  return (
+    <Notice tone="soon" announce="politely">
+      <details>
+        <summary class="strong">{t.preflight.beforeYouGo(failing.map((one) => one.name))}</summary>
+        <ul class="stack stack-tight">
+          {failing.map((one) => (
+            <li key={one.what}>
+              <span class="strong">{one.name}</span>: {one.text} {mend(one.what)}
+            </li>
+          ))}
+        </ul>
+      </details>
+    </Notice>
+  );
+}
+
+/** The administrator sees whose phone is not ready. A phone that can't say so now says it at its next start. */
+function tell(failing: Check[]): void {
+  const says = failing.map((one) => one.what).sort();
+  if (says.join() === told) return;
+  void api.tellReadiness({ appVersion: __APP_VERSION__, failing: says }).then(
+    () => {
+      told = says.join();
+    },
+    () => undefined,
+  );
+}
