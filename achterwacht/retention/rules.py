@@ -67,10 +67,13 @@ TERMS = {
     Keeping.AUDIT: _term(2 * YEAR, YEAR, 7 * YEAR, "audit_event", "audit_link"),
     Keeping.ROSTER: _term(YEAR, 90, 5 * YEAR, "shift", "swap"),
     Keeping.PERSON: _term(
-        YEAR, 30, 2 * YEAR, "person", "grant_", "diary_link", "own_calendar", "function_holder", "push_subscription"
+        YEAR, 30, 2 * YEAR, "person", "grant_", "diary_link", "own_calendar", "function_holder", "push_subscription",
+        "phone_readiness",
     ),
 }  # fmt: skip
-WITHIN_DAYS = frozenset({"token", "account_link", "known_device", "guess", "code", "answer", "inbound", "put_away"})
+WITHIN_DAYS = frozenset(
+    {"token", "account_link", "known_device", "guess", "code", "answer", "call_in", "inbound", "put_away"}
+)
 """What goes within days or when it was not used for half a year, everywhere alike."""
 STAYS = {
     "organisation": "no person",

@@ -16,6 +16,7 @@ from achterwacht.diary.records import OwnCalendarRecord, PutAwayRecord
 from achterwacht.functions.records import HolderRecord
 from achterwacht.idempotency.records import AnswerRecord
 from achterwacht.incidents.records import IncidentRecord
+from achterwacht.people.phone_readiness import PhoneReadinessRecord
 from achterwacht.people.records import (
     AccountLinkRecord,
     DiaryLinkRecord,
@@ -87,6 +88,8 @@ def make_nameless(session: Session, over: Over, ids: Sequence[UUID]) -> Iterable
     """Take away the name, number, address, secrets and all that only an account needs; the row stays."""
     ours = over.organisation_id
     run(session, *(delete(one).where(one.organisation_id == ours, among(one.person_id, ids)) for one in THEIRS))
+    phones = (PhoneReadinessRecord.organisation_id == ours, among(PhoneReadinessRecord.id, ids))
+    run(session, delete(PhoneReadinessRecord).where(*phones))
     bare: dict[str, Any] = dict.fromkeys(
         ("phone", "number_verified_at", "number_denied_at", "absent_from", "absent_until", "password_hash", "pin_hash",
          "duress_pin_hash")
