@@ -18,7 +18,7 @@ const EVERY = 1_000;
 const ON_THE_LADDER = ["worker", "colleague", "manager"];
 
 const rings = (phone: SimulatedPhone): boolean => phone.items.some((item) => item.call?.state === "ringing");
-const latest = (phone: SimulatedPhone): string => phone.items.at(-1)?.at ?? "";
+const latest = (phone: SimulatedPhone): string => phone.items[phone.items.length - 1]?.at ?? "";
 
 /** Who is called now comes first, then who heard something last. */
 const byWhatHappened = (a: SimulatedPhone, b: SimulatedPhone): number =>
