@@ -1,7 +1,7 @@
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/preact";
 import { useState } from "preact/hooks";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { api } from "../api/calls";
+import { api } from "../api/later";
 import { NotHeard } from "../api/problem";
 import type { Address, Suggestion } from "../api/types";
 import { Around, jan } from "../testing";

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { api } from "../api/calls";
+import { api } from "../api/later";
 import type { Address, Country, Suggestion } from "../api/types";
 
 /** Somebody types on; fewer questions than letters. */

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { api } from "../api/calls";
+import { api } from "../api/later";
 import type { Alarm } from "../api/types";
 
 /** The address next to where the phone was. It comes after the page, which never waits for a register. */

@@ -1,7 +1,7 @@
 import { cleanup, render, screen } from "@testing-library/preact";
 import { Route, Router } from "preact-iso";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { api } from "../api/calls";
+import { api } from "../api/later";
 import type { Alarm, BoardAlarm, Drill, DrillRow, HandOver } from "../api/types";
 import { Around, jan } from "../testing";
 import { AlarmRow } from "../screens/board/AlarmRow";

@@ -1,4 +1,4 @@
-import { api } from "../api/calls";
+import { api } from "../api/later";
 import type { CarePlan } from "../api/types";
 import { useAction } from "../app/useAction";
 import { Button } from "../parts/Button";

@@ -1,5 +1,5 @@
 import "../desk/desk.css";
-import { api } from "../api/calls";
+import { api } from "../api/later";
 import type { CarePlan } from "../api/types";
 import { useAction } from "../app/useAction";
 import { Button } from "../parts/Button";

@@ -1,6 +1,6 @@
 // What a desk hears on whichever page it looks at, in front or behind: the open alarms, and whether anybody answers.
 import { useEffect, useState } from "preact/hooks";
-import { api } from "../api/calls";
+import { api } from "../api/later";
 import { Problem } from "../api/problem";
 import type { LoudAlarm } from "../api/types";
 import { createStore, useStore } from "../app/store";

@@ -1,6 +1,6 @@
 // A report and the form of its protocol, as far as they are needed to fill it in: from the server, or else from what
 // this device has of them.
-import { api } from "../api/calls";
+import { api } from "../api/later";
 import { NotHeard } from "../api/problem";
 import type { Country, Incident, IncidentChannel, IncidentForm, Protocol } from "../api/types";
 import type { Action } from "../queue/action";

@@ -1,6 +1,6 @@
 // The complete form on its way to the server, by the queue: after the report itself, once, and never over what somebody
 // else changed meanwhile.
-import { api } from "../api/calls";
+import { api } from "../api/later";
 import type { Incident } from "../api/types";
 import { createStore } from "../app/store";
 import type { Action, ActionKind } from "../queue/action";

@@ -1,6 +1,6 @@
 import "./ban-photo.css";
 import { useState } from "preact/hooks";
-import { api } from "../api/calls";
+import { api } from "../api/later";
 import type { Measure } from "../api/types";
 import { useAction } from "../app/useAction";
 import { PICTURES } from "../attachments/upload";

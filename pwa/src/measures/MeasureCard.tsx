@@ -1,6 +1,6 @@
 import "../desk/desk.css";
 import { useState } from "preact/hooks";
-import { api } from "../api/calls";
+import { api } from "../api/later";
 import type { Measure } from "../api/types";
 import { useAction } from "../app/useAction";
 import { Button } from "../parts/Button";

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { api } from "../api/calls";
+import { api } from "../api/later";
 import { isWorker } from "../app/places";
 import { useStore } from "../app/store";
 import { Notice } from "../parts/Notice";

@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { api } from "../api/calls";
+import { api } from "../api/later";
 import { session } from "../session/session";
 import { forgetEverything } from "../storage/database";
 import { jan } from "../testing";

@@ -1,5 +1,5 @@
 // Whether this browser shows a push beside what somebody is told. It is never the only way: an SMS or a call says the same.
-import { api } from "../api/calls";
+import { api } from "../api/later";
 import { needsSteps } from "../app/install";
 import { createStore } from "../app/store";
 import { notifications } from "../desk/notify";

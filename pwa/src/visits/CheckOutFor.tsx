@@ -1,4 +1,4 @@
-import { api } from "../api/calls";
+import { api } from "../api/later";
 import type { BoardVisit } from "../api/types";
 import { Sheet } from "../parts/Sheet";
 import { t } from "../texts/later";

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { api } from "../api/calls";
+import { api } from "../api/later";
 import type { BoardVisit, Visit } from "../api/types";
 import { useFetch } from "../app/useFetch";
 import { useStore } from "../app/store";

@@ -1,5 +1,5 @@
 import { useRef, useState } from "preact/hooks";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import type { Alarm } from "../../api/types";
 import { useAction } from "../../app/useAction";
 import { Take } from "../../desk/Take";

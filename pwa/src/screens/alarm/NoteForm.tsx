@@ -1,5 +1,5 @@
 import { useRef } from "preact/hooks";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import { newId } from "../../app/ids";
 import { useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";

@@ -1,4 +1,4 @@
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import type { Alarm } from "../../api/types";
 import { useAction } from "../../app/useAction";
 import { t } from "../../texts/later";

@@ -1,6 +1,6 @@
 import "./bans.css";
 import { useState } from "preact/hooks";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import type { Ban, BreachStep } from "../../api/types";
 import { useFetch } from "../../app/useFetch";
 import { banPhoto } from "../../measures/BanPhoto";

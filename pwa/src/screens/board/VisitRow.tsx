@@ -1,4 +1,4 @@
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import type { BoardAlarm, BoardVisit } from "../../api/types";
 import { memo } from "../../app/memo";
 import { useAction } from "../../app/useAction";

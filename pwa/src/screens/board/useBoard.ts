@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import { api, type KnownBoard } from "../../api/calls";
+import type { KnownBoard } from "../../api/later";
+import { api } from "../../api/later";
 import { Problem } from "../../api/problem";
 import { secondsSince, usePoll } from "../../app/poll";
 import { type Freshness, freshness } from "../../desk/freshness";

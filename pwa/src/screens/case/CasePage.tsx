@@ -2,7 +2,7 @@ import "../../desk/desk.css";
 import "./case.css";
 import type { ComponentType } from "preact";
 import { useRoute } from "preact-iso";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import { useFetch } from "../../app/useFetch";
 import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";

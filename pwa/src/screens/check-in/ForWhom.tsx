@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import { useFetch } from "../../app/useFetch";
 import { SelectField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";

@@ -1,7 +1,7 @@
 import { useLocation, useRoute } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
 import { checkAddress, countryOf } from "../../addresses/address";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import type { Visit } from "../../api/types";
 import { newId } from "../../app/ids";
 import { useForm } from "../../app/useForm";

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import { Problem } from "../../api/problem";
 import type { AddressIn, RiskAnswer } from "../../api/types";
 import { t } from "../../texts";

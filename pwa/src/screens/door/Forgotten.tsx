@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import { useForm } from "../../app/useForm";
 import { Button, ButtonLink } from "../../parts/Button";
 import { TextField } from "../../parts/Field";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import { useFetch } from "../../app/useFetch";
 import { useForm } from "../../app/useForm";
 import { Button, ButtonLink } from "../../parts/Button";

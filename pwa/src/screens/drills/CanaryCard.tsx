@@ -1,4 +1,4 @@
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import type { Canary } from "../../api/types";
 import { asNamed } from "../../app/filling";
 import { useFetch } from "../../app/useFetch";

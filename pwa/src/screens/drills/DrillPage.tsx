@@ -1,7 +1,7 @@
 import "./drills.css";
 import { useRoute } from "preact-iso";
 import { useState } from "preact/hooks";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import { Problem } from "../../api/problem";
 import type { Drill, DrillRow } from "../../api/types";
 import { usePoll } from "../../app/poll";

@@ -2,7 +2,7 @@ import "../../desk/desk.css";
 import "./drills.css";
 import { useLocation } from "preact-iso";
 import { useState } from "preact/hooks";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import type { Drill, DrillKind, TeamDrills } from "../../api/types";
 import { useFetch } from "../../app/useFetch";
 import { asNamed } from "../../app/filling";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import type { Figures } from "../../api/types";
 import { useAction } from "../../app/useAction";
 import { Button } from "../../parts/Button";

@@ -1,6 +1,6 @@
 import "./figures.css";
 import { useState } from "preact/hooks";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import type { Figures } from "../../api/types";
 import { useFetch } from "../../app/useFetch";
 import { Button, ButtonLink } from "../../parts/Button";

@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/preact";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import type { FunctionHeld, Person } from "../../api/types";
 import { Around, jan } from "../../testing";
 import { soon } from "../../test-soon";

@@ -2,7 +2,7 @@ import "./hand-over.css";
 import { Fragment } from "preact";
 import { useRoute } from "preact-iso";
 import { useState } from "preact/hooks";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import { Problem } from "../../api/problem";
 import type { HandOver } from "../../api/types";
 import { usePoll } from "../../app/poll";

@@ -1,6 +1,6 @@
 import "./templates.css";
 import { useEffect, useState } from "preact/hooks";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import type { LetterTemplate, Letterhead } from "../../api/types";
 import { useAction } from "../../app/useAction";
 import { useFetch } from "../../app/useFetch";

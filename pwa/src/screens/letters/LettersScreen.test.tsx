@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
 import { afterEach, expect, it, vi } from "vitest";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import type { RegisterLine } from "../../api/types";
 import { Around, fatima } from "../../testing";
 import { setTimeZone } from "../../time/format";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import type { MyDiary } from "../../api/types";
 import { asNamed } from "../../app/filling";
 import { useFetch } from "../../app/useFetch";

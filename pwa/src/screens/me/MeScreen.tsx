@@ -1,7 +1,7 @@
 import "./me.css";
 import { useLocation } from "preact-iso";
 import { useState } from "preact/hooks";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import { NotHeard, Problem } from "../../api/problem";
 import { deskPlaces, isWorker, onlyProposes, onlyReports } from "../../app/places";
 import { useStore } from "../../app/store";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import { asNamed } from "../../app/filling";
 import { useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";

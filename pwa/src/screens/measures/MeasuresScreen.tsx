@@ -1,5 +1,5 @@
 import "../../desk/desk.css";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import type { Measure } from "../../api/types";
 import { useFetch } from "../../app/useFetch";
 import { MeasureCard } from "../../measures/MeasureCard";

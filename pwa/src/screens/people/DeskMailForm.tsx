@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import type { DeskMail } from "../../api/types";
 import { useFetch } from "../../app/useFetch";
 import { useForm } from "../../app/useForm";

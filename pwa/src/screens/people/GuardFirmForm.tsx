@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import { asNamed } from "../../app/filling";
 import { useFetch } from "../../app/useFetch";
 import { SENDING, useForm } from "../../app/useForm";

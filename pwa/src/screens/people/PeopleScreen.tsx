@@ -1,7 +1,7 @@
 import "../../desk/desk.css";
 import "./people.css";
 import { useRef, useState } from "preact/hooks";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import type { Named, Person } from "../../api/types";
 import { asNamed } from "../../app/filling";
 import { newId } from "../../app/ids";

@@ -1,4 +1,4 @@
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import type { Named, Person, Role } from "../../api/types";
 import { asNamed } from "../../app/filling";
 import { SENDING, useForm } from "../../app/useForm";

@@ -1,7 +1,7 @@
 import "../../desk/desk.css";
 import "./planning.css";
 import { useState } from "preact/hooks";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import type { Visit } from "../../api/types";
 import { usePoll } from "../../app/poll";
 import { sayProblem } from "../../app/useAction";

@@ -1,4 +1,4 @@
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import { asNamed } from "../../app/filling";
 import { useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";

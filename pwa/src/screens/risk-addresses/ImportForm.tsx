@@ -1,5 +1,5 @@
 import { useId, useState } from "preact/hooks";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import type { Imported } from "../../api/types";
 import { asNamed } from "../../app/filling";
 import { useForm } from "../../app/useForm";

@@ -1,5 +1,5 @@
 import { useRef } from "preact/hooks";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import type { Advice, Criterion, Incident, Mark, Visit } from "../../api/types";
 import { useFetch } from "../../app/useFetch";
 import { useForm } from "../../app/useForm";

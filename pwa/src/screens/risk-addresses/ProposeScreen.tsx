@@ -2,7 +2,7 @@ import "../../desk/desk.css";
 import "./risk-addresses.css";
 import { useRoute } from "preact-iso";
 import { useState } from "preact/hooks";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import { useFetch } from "../../app/useFetch";
 import { useStore } from "../../app/store";
 import { Notice } from "../../parts/Notice";

@@ -1,7 +1,7 @@
 import "../../desk/desk.css";
 import "./risk-addresses.css";
 import { useState } from "preact/hooks";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import { useFetch } from "../../app/useFetch";
 import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";

@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import type { Imported, Mark } from "../../api/types";
 import { Around, jan } from "../../testing";
 import { ImportForm } from "./ImportForm";

@@ -1,6 +1,6 @@
 import { cleanup, render, screen } from "@testing-library/preact";
 import { afterEach, expect, it, vi } from "vitest";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import { NotHeard } from "../../api/problem";
 import { Around, jan } from "../../testing";
 import { RosterScreen } from "./RosterScreen";

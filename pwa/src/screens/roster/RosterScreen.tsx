@@ -1,7 +1,7 @@
 import "../../desk/desk.css";
 import "./roster.css";
 import { useEffect, useState } from "preact/hooks";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import type { Me, Named } from "../../api/types";
 import { useFetch } from "../../app/useFetch";
 import { useForm } from "../../app/useForm";

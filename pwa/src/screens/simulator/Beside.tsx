@@ -1,6 +1,6 @@
 import "./beside.css";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import type { Simulated, SimulatedPhone } from "../../api/types";
 import { keepBeside } from "../../app/demonstration";
 import { usePoll } from "../../app/poll";

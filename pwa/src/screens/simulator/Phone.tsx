@@ -1,6 +1,6 @@
 import type { ComponentChild } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import type { PhoneItem, SimulatedPhone } from "../../api/types";
 import { useAction } from "../../app/useAction";
 import { Button } from "../../parts/Button";

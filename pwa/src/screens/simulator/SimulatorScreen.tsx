@@ -1,6 +1,6 @@
 import "./simulator.css";
 import { useState } from "preact/hooks";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import type { Simulated, SimulatedPhone } from "../../api/types";
 import { usePoll } from "../../app/poll";
 import { Notice } from "../../parts/Notice";

@@ -1,6 +1,6 @@
 import { cleanup, render, screen } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import type { Demonstrated, SimulatedPhone } from "../../api/types";
 import { isBeside, isHere, keepBeside } from "../../app/demonstration";
 import { t } from "../../texts/later";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import type { Demonstrated } from "../../api/types";
 import { usePoll } from "../../app/poll";
 import { home } from "../../app/places";

@@ -1,7 +1,7 @@
 import "../../desk/desk.css";
 import { useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import { useFetch } from "../../app/useFetch";
 import { PlanCard } from "../../care/PlanCard";
 import { DamageSheet } from "../../damages/DamageSheet";

@@ -1,6 +1,6 @@
 import "../../desk/desk.css";
 import { useEffect, useState } from "preact/hooks";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import type { ThirdPartyAct } from "../../api/types";
 import { useAction } from "../../app/useAction";
 import { useFetch } from "../../app/useFetch";

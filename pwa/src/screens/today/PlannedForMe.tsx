@@ -1,6 +1,6 @@
 import "../../desk/desk.css";
 import { useEffect } from "preact/hooks";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import type { CarePlan } from "../../api/types";
 import { useFetch } from "../../app/useFetch";
 import { useStore } from "../../app/store";

@@ -1,6 +1,6 @@
 import "./attachments.css";
 import { useState } from "preact/hooks";
-import { api } from "../../../api/calls";
+import { api } from "../../../api/later";
 import type { Attachment } from "../../../api/types";
 import { newId } from "../../../app/ids";
 import { useAction } from "../../../app/useAction";

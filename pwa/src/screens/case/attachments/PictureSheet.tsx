@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { api } from "../../../api/calls";
+import { api } from "../../../api/later";
 import type { Attachment } from "../../../api/types";
 import { sayProblem } from "../../../app/useAction";
 import { Button } from "../../../parts/Button";

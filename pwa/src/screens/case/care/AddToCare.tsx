@@ -1,4 +1,4 @@
-import { api } from "../../../api/calls";
+import { api } from "../../../api/later";
 import type { AnotherHit, CarePlan } from "../../../api/types";
 import { useFetch } from "../../../app/useFetch";
 import { useForm } from "../../../app/useForm";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { api } from "../../../api/calls";
+import { api } from "../../../api/later";
 import type { DamageOfIncident, Damages } from "../../../api/types";
 import { DamageSheet } from "../../../damages/DamageSheet";
 import { inEuros } from "../../../incidents/told";

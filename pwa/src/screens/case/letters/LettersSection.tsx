@@ -1,6 +1,6 @@
 import "./letters.css";
 import { useState } from "preact/hooks";
-import { api } from "../../../api/calls";
+import { api } from "../../../api/later";
 import { useAction } from "../../../app/useAction";
 import { useFetch } from "../../../app/useFetch";
 import { Button } from "../../../parts/Button";

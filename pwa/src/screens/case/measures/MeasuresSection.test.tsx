@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { api } from "../../../api/calls";
+import { api } from "../../../api/later";
 import { Problem } from "../../../api/problem";
 import type {
   AdvisedMeasure,

@@ -1,4 +1,4 @@
-import { api } from "../../../api/calls";
+import { api } from "../../../api/later";
 import { useAction } from "../../../app/useAction";
 import { useFetch } from "../../../app/useFetch";
 import { Button } from "../../../parts/Button";

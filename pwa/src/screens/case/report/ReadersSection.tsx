@@ -1,4 +1,4 @@
-import { api } from "../../../api/calls";
+import { api } from "../../../api/later";
 import { useFetch } from "../../../app/useFetch";
 import { t } from "../../../texts/later";
 import { clockTime, longDay } from "../../../time/format";

@@ -1,4 +1,4 @@
-import { api } from "../../../api/calls";
+import { api } from "../../../api/later";
 import { useAction } from "../../../app/useAction";
 import { Button, ButtonLink } from "../../../parts/Button";
 import { Badge, Notice } from "../../../parts/Notice";
