@@ -244,8 +244,8 @@ MUTANTS = (
     Mutant(
         "dedupe-key-of-nothing",
         "notifications/outbox.py",
-        'return f"{self.origin}:',
-        'return f"{uuid4()}:',
+        'key = f"{self.origin}:',
+        'key = f"{uuid4()}:',
         (f"{OUTBOX}::test_a_message_of_the_same_origin_person_channel_and_text_is_there_once",),
     ),
     Mutant(
@@ -279,7 +279,7 @@ MUTANTS = (
     Mutant(
         "no-guard",
         "notifications/delivery.py",
-        "            (guard_address if self._claimed.channel is Channel.MAIL else guard)(envelope.to)\n",
+        "            GUARDS[self._claimed.channel](envelope.to)\n",
         "            pass\n",
         ("tests/integration/test_dispatch.py::test_software_never_dials_or_texts_an_emergency_or_service_number",),
     ),

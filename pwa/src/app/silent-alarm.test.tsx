@@ -24,16 +24,15 @@ const CAUSES = ["overdue", "check_call", "not_ok", "panic", "duress"] as const;
 type Cause = (typeof CAUSES)[number];
 
 const heard = vi.hoisted(() => ({ alarm: null as unknown, visit: null as unknown, planned: [] as unknown[] }));
-vi.mock("../api/calls", async (original) => {
-  const real = await original<typeof import("../api/calls")>();
-  return {
-    api: {
-      ...real.api,
-      alarm: () => Promise.resolve(heard.alarm),
-      visit: () => Promise.resolve(heard.visit),
-      plannedVisits: () => Promise.resolve({ visits: heard.planned, more: false, asOf: "2026-11-23T13:32:00Z" }),
-    },
-  };
+vi.mock("../api/later", async (original) => {
+  const real = await original<typeof import("../api/later")>();
+  // One object, whoever asks: what the start asks is asked of it too.
+  Object.assign(real.api, {
+    alarm: () => Promise.resolve(heard.alarm),
+    visit: () => Promise.resolve(heard.visit),
+    plannedVisits: () => Promise.resolve({ visits: heard.planned, more: false, asOf: "2026-11-23T13:32:00Z" }),
+  });
+  return real;
 });
 
 afterEach(cleanup);

@@ -60,9 +60,9 @@ export const nlLater = {
   },
 
   signIns: {
-    title: "Waar je bent aangemeld",
-    titleOf: (name: string) => `Waar ${name} is aangemeld`,
-    text: "Ken je iets hiervan niet? Meld het daar af en kies een nieuw wachtwoord.",
+    title: "Waar je bent ingelogd",
+    titleOf: (name: string) => `Waar ${name} is ingelogd`,
+    text: "Ken je iets hiervan niet? Log daar uit en kies een nieuw wachtwoord.",
     here: "Dit apparaat",
     browser: "Een browser",
     program: "Een programma",
@@ -71,15 +71,15 @@ export const nlLater = {
     used: (when: string) => `gebruikt ${when}`,
     until: (day: string) => `tot ${day}`,
     none: "Nergens.",
-    end: "Afmelden",
-    endOf: (what: string) => `${what} afmelden`,
-    ended: "Afgemeld.",
-    show: "Waar aangemeld",
+    end: "Uitloggen",
+    endOf: (what: string) => `${what} uitloggen`,
+    ended: "Uitgelogd.",
+    show: "Waar ingelogd",
     lost: "Telefoon kwijt?",
     lostText:
-      "Belt een collega dat de telefoon weg is? Meld hem hier af. Loopt er een bezoek, dan letten we door. Wie de telefoon heeft, ziet niets meer.",
+      "Belt een collega dat de telefoon weg is? Log hem hier uit. Loopt er een bezoek, dan letten we door. Wie de telefoon heeft, ziet niets meer.",
     lostWho: "Van wie",
-    lostDone: (name: string) => `De telefoon van ${name} is afgemeld.`,
+    lostDone: (name: string) => `De telefoon van ${name} is uitgelogd.`,
   },
 
   past: {
