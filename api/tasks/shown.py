@@ -134,7 +134,7 @@ def shown_tasks(session: Session, me: Caller, records: Sequence[TaskRecord]) -> 
         said = texts.say("tasks", record.kind.value, facts)
         if INSTEAD_OF not in facts:
             return said
-        return f"{said} {texts.say('tasks', 'instead', {'who': word(Function(facts[INSTEAD_OF]), record)})}"
+        return f"{said} {texts.say('said', 'case_of_their_own', {'who': word(Function(facts[INSTEAD_OF]), record)})}"
 
     def shown(record: TaskRecord) -> TaskOut:
         task = record.facts()

@@ -257,7 +257,7 @@ def test_a_bomb_is_refused_or_read_within_its_limits(name: str, monkeypatch: pyt
 def test_what_takes_too_long_is_said_and_a_busy_machine_is_not_the_files_fault(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(reading, "LONG_JOB", replace(JOB, patience=0.01))
+    monkeypatch.setattr(reading, "LONG_JOB", replace(JOB, patience=0.0001))
     with pytest.raises(TooBusy):
         asyncio.run(read_long_file(lines()))
     file = tmp_path / "marks.csv"
