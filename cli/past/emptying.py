@@ -3,23 +3,26 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, delete, select, true
+from sqlalchemy import ColumnElement, Table, delete, select, true, update
 from sqlalchemy.orm import Session
 
+from achterwacht.audit.chain_records import LinkRecord, Source
 from achterwacht.kinds import RootKind
+from foundation.clock import clock_of
 from foundation.columns import Base
 
 STAYS = frozenset(
     {
         "organisation", "person", "grant_", "team", "protocol_version", "roster", "shift", "swap", "party",
         "function_holder", "token", "known_device", "letter_template", "letterhead", "desk_mail", "canary",
-        "guard_firm", "diary_link", "own_calendar", "audit_event",
+        "guard_firm", "diary_link", "own_calendar", "audit_event", "audit_link", "audit_chain", "retention_term",
+        "account_link", "push_subscription", "phone_readiness",
     }
 )  # fmt: skip
 """The tables of people, teams and settings. Any other table of an organisation holds what happened."""
 OF_SETTINGS = (RootKind.ROSTER, RootKind.TEAM, RootKind.CANARY, RootKind.SWAP)
 """The roots of deadlines that stay: the roster's next look, a list that is mailed."""
-OF_NO_ORGANISATION = frozenset({"clock", "guess", "seen", "attempt"})
+OF_NO_ORGANISATION = frozenset({"clock", "guess", "seen", "attempt", "restored"})
 """Tables without an organisation: an attempt goes with its message, the others are of the installation."""
 TOLD = ("visit", "alarm", "incident", "letter", "measure", "task", "message")
 """What is counted for whoever empties it."""
@@ -32,6 +35,12 @@ def empty(session: Session, organisation_id: UUID) -> Mapping[str, int]:
     message, attempt = tables["message"], tables["attempt"]
     of_theirs = select(message.c.id).where(message.c.organisation_id == organisation_id)
     session.execute(delete(attempt).where(attempt.c.message_id.in_(of_theirs)))
+    # Their links in the chain of the audit say that the lines went, as after any term of retention.
+    links = update(LinkRecord).where(LinkRecord.organisation_id == organisation_id, LinkRecord.source == Source.EVENT)
+    session.execute(
+        links.where(LinkRecord.forgotten_at.is_(None)).values(salt=None, forgotten_at=clock_of(session).now(session)),
+        execution_options={"synchronize_session": False},
+    )
     for table in reversed(Base.metadata.sorted_tables):
         if table.name in STAYS | OF_NO_ORGANISATION:
             continue

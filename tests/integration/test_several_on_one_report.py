@@ -78,8 +78,10 @@ def test_nobody_gets_the_care_for_themselves(api: TestClient, ours: Organisation
         assert [one["code"] for one in refused.json()["errors"]] == ["task_about_them"], title
         does(api, ours.manager, f"/v1/tasks/{task}/hand-over", {"personId": str(other.id)})
     (form,) = [one["id"] for one in tasks(api, ours.worker) if one["kind"] == "complete_form"]
-    does(api, ours.worker, f"/v1/tasks/{form}/hand-over", {"personId": str(ours.worker2.id)})
-    does(api, ours.worker2, f"/v1/tasks/{form}/hand-over", {"personId": str(ours.worker.id)})
+    unread = ours.worker.post(api, f"/v1/tasks/{form}/hand-over", {"personId": str(ours.worker2.id)})
+    assert [one["code"] for one in unread.json()["errors"]] == ["task_not_theirs_to_read"]
+    does(api, ours.worker, f"/v1/tasks/{form}/hand-over", {"personId": str(ours.manager.id)})
+    does(api, ours.manager, f"/v1/tasks/{form}/hand-over", {"personId": str(ours.worker.id)})
 
 
 def test_who_is_asked_instead_has_their_own_time(

@@ -67,6 +67,8 @@ def test_what_a_desk_needs_and_no_more(api: TestClient, ours: Organisation, stra
         assert unneeded not in answer.text
     board = ours.colleague.get(api, "/v1/board").json()
     (row,), (watch,) = board["visits"], board["watches"]
+    for companion in row["companions"]:
+        assert (companion.pop("there"), companion.pop("declined")) == (False, False)
     for fact in ("worker", "address", "companions", "drill"):
         assert row[fact] == jan[fact], "what the board keeps is the same list"
     to_the_second = [one.partition(".")[0].rstrip("Z") + "Z" for one in (jan["since"], jan["until"])]

@@ -61,7 +61,7 @@ export const nlLater = {
 
   signIns: {
     title: "Waar je bent ingelogd",
-    titleOf: (name: string) => `Waar ${name} is ingelogd`,
+    titleOf: (name: string) => `Waar ingelogd: ${name}`,
     text: "Ken je iets hiervan niet? Log daar uit en kies een nieuw wachtwoord.",
     here: "Dit apparaat",
     browser: "Een browser",
