@@ -121,6 +121,8 @@ SEEN = """() => {
     (down) => document.elementFromPoint(x + width / 2, y + down) === document.activeElement);
 }"""
 
+TOP = "() => Math.round(document.activeElement.getBoundingClientRect().top)"
+
 
 @pytest.mark.parametrize("size", [(390, 480), (320, 400), (844, 390), (640, 400)])
 def test_nothing_lies_over_the_field_one_types_in(
@@ -130,8 +132,24 @@ def test_nothing_lies_over_the_field_one_types_in(
     page = opens_the_app(phone, app)
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.get_by_role("link", name="Nieuw bezoek").click()
+    expect(page.get_by_role("heading", name="Aanmelden")).to_be_visible()
+    expect(page.get_by_text("Kijk dit na voor je gaat")).to_be_visible()
     for label in ("Postcode", "Nummer", "Plaats", "Naam inwoner"):
         page.get_by_label(label).first.focus()
         assert page.evaluate(SEEN), f"something lies over {label}"
     page.get_by_role("button", name="Aanmelden", exact=True).scroll_into_view_if_needed()
     expect(page.get_by_role("button", name="Aanmelden", exact=True)).to_be_in_viewport(ratio=0.95)
+
+
+def test_a_line_that_comes_late_moves_no_field(app: AppUnderTest, phone: BrowserContext) -> None:
+    """What would fail on this phone is told when all of it was looked at: by then somebody types."""
+    page = opens_the_app(phone, app)
+    page.add_init_script("navigator.getBattery = () => new Promise(() => {})")
+    page.goto(f"{app.http.base_url}/visits/new")
+    for down in (0, 40):
+        page.get_by_label("Postcode").focus()
+        page.locator("#main").evaluate("(main, down) => main.scrollTo(0, down)", down)
+        before = page.evaluate(TOP)
+        expect(page.get_by_text("Kijk dit na voor je gaat")).to_be_visible()
+        assert page.evaluate(TOP) == before
+        page.reload()

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { api } from "../api/later";
 import { isWorker } from "../app/places";
 import { useStore } from "../app/store";
@@ -11,10 +11,14 @@ import { mend, runChecks, type Check } from "./checks";
 /** What this start of the app has told already: the same is not told twice. */
 let told: string | null = null;
 
+/** What was found last, and for whom: on the next screen the line is there at once, and moves nothing. */
+let known: { personId: string; failing: Check[] } | null = null;
+
 /** What would fail on the way, in one line; nothing where all is well. Who is inside has other things to read. */
 export function BeforeYouGo() {
   const { me } = useSession();
-  const [failing, setFailing] = useState<Check[]>([]);
+  const [failing, setFailing] = useState<Check[]>(known?.personId === me.id ? known.failing : []);
+  const staying = useRef<(() => void) | null>(null);
   const busy = mineUnderWay(useStore(visits).all, me.id).length > 0;
   const worker = isWorker(me);
   useEffect(() => {
@@ -23,6 +27,8 @@ export function BeforeYouGo() {
       if (document.visibilityState !== "visible") return;
       void runChecks(me).then((checks) => {
         const found = checks.filter((check) => !check.good);
+        known = { personId: me.id, failing: found };
+        staying.current = fieldStays();
         setFailing(found);
         tell(found);
       });
@@ -31,6 +37,10 @@ export function BeforeYouGo() {
     document.addEventListener("visibilitychange", look);
     return () => document.removeEventListener("visibilitychange", look);
   }, [me.id, me.hasPin, me.numberVerifiedAt, worker]);
+  useLayoutEffect(() => {
+    staying.current?.();
+    staying.current = null;
+  }, [failing]);
   if (busy || failing.length === 0) return null;
   return (
     <Notice tone="soon" announce="politely">
@@ -46,6 +56,18 @@ export function BeforeYouGo() {
       </details>
     </Notice>
   );
+}
+
+/** Whoever types sees their field where it was, whatever comes above it. A browser that does so by itself does not at the
+    top of a screen. */
+function fieldStays(): (() => void) | null {
+  const main = document.getElementById("main");
+  const field = document.activeElement;
+  if (!main || !field?.matches("input, textarea, select")) return null;
+  const before = field.getBoundingClientRect().top;
+  return () => {
+    main.scrollTop += field.getBoundingClientRect().top - before;
+  };
 }
 
 /** The administrator sees whose phone is not ready. A phone that can't say so now says it at its next start. */
