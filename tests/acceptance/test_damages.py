@@ -47,6 +47,7 @@ def settles(who: Person, incident: Json, what: str, *, expect: Any = 200, **body
     return said
 
 
+@pytest.mark.by_turns
 def test_in_s_hertogenbosch_the_reception_hears_of_it_and_each_line_is_followed_to_its_end(app: AppUnderTest) -> None:
     """004 L328-337, L449-451: told to facility affairs, staff is paid, by settlement or in court."""
     app.runs_on("s-hertogenbosch")
