@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from achterwacht.alarms.records import AlarmRecord
+from achterwacht.clockwork.reports_to_close import ask_to_close
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.incidents.facts import IncidentState
 from achterwacht.incidents.records import IncidentRecord
@@ -39,6 +40,7 @@ def test_a_past_and_then_none(shell: Shell, database: Database) -> None:
     before = datetime.now(UTC)
     with database.write() as session:
         make_with_a_past(session, seed, A_WHILE)
+    ask_to_close(database)  # as the command does
     with database.read() as session:
         now = database.clock.now(session)
         states = dict(session.execute(select(VisitRecord.state, func.count()).group_by(VisitRecord.state)).all())

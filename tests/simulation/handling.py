@@ -170,8 +170,10 @@ class Handling:
             advice = advised_on(session, found).advice
         if advice.repeated:
             self._world.story.tells("repeated")
-        kinds = [one.kind for one in advice.measures] + [MeasureKind.ACCESS_BAN, MeasureKind.ORDER_TALK]
-        kind, chance = self._chance.choice(kinds), self._chance
+        kinds = [one.kind for one in advice.measures] + [MeasureKind.ORDER_TALK]
+        chance = self._chance
+        # Often a ban: that is what waits for somebody else, comes to an end, and is broken.
+        kind = chance.choice([MeasureKind.ACCESS_BAN, chance.choice(kinds)])
         today = self._turns.at.astimezone(ZONE).date()
         until = today + timedelta(days=chance.choice([-1, 0, 0, 1, 2])) if kind is MeasureKind.ACCESS_BAN else None
         given = Given(kind, until=until, reason="Het kan niet anders", declined=chance.random() < 0.15)

@@ -46,7 +46,7 @@ HAPPENED = (
 
 
 WEEK_AFTER = (13, 7, 3, 12, 6, 1)
-"""The seeds of the weeks after incidents: in the first everything happens."""
+"""The seeds of the weeks after incidents: in the first nearly everything happens."""
 AFTERWARDS = (
     "filed", "said that it is the same person", "repeated", "measure put", "measure in_force", "measure declined",
     "decided", "a measure ended by itself", "a ban was broken", "wrote a letter", "signed", "delivered", "kept",
