@@ -4,10 +4,11 @@ import { asNamed } from "../../../app/filling";
 import { useForm } from "../../../app/useForm";
 import { Button } from "../../../parts/Button";
 import { ChooseOne } from "../../../parts/Chips";
-import { SelectField, TextArea, TextField } from "../../../parts/Field";
+import { TextArea, TextField } from "../../../parts/Field";
 import { Form } from "../../../parts/Form";
 import { Notice } from "../../../parts/Notice";
 import { Sheet } from "../../../parts/Sheet";
+import { WhatCameOfIt, WhereReported } from "../../../police/PoliceFields";
 import { t } from "../../../texts/later";
 import { beginPolice, checkDecided, checkNoted, type PoliceForm } from "./police-form";
 
@@ -23,7 +24,6 @@ interface Props {
 }
 
 const KINDS: PoliceKind[] = ["report", "notification", "none"];
-const words = (of: Record<string, string>) => Object.entries(of).map(([value, text]) => ({ value, text }));
 
 /** What is decided, or how it went. Nobody types an address: it is the protocol's. */
 export function PoliceSheet({ incident, against, matter, went, onClose, onDone }: Props) {
@@ -63,15 +63,6 @@ export function PoliceSheet({ incident, against, matter, went, onClose, onDone }
   const mayChoose = matter === null || matter.mayDecide;
   const kinds = KINDS.filter((one) => !(went && one === "none"));
   const reported = form.kind === "report" || form.kind === "notification";
-  const day = (name: "on" | "toldOn" | "agreedOn", label: string) => (
-    <TextField
-      label={label}
-      type="date"
-      value={form[name]}
-      error={said(name)}
-      onValue={(value) => change({ [name]: value })}
-    />
-  );
   return (
     <Sheet title={t.police.against[against] ?? t.police.title} onClose={onClose}>
       <Form class="stack" stumbles={stumbles} onSend={() => send()}>
@@ -118,50 +109,10 @@ export function PoliceSheet({ incident, against, matter, went, onClose, onDone }
               input={{ maxLength: 2000 }}
               onValue={(motive) => change({ motive })}
             />
-            {day("on", t.police.on)}
-            <TextField
-              label={t.police.station}
-              value={form.where}
-              error={said("where")}
-              input={{ maxLength: 200 }}
-              onValue={(where) => change({ where })}
-            />
-            <TextField
-              label={t.police.number}
-              value={form.number}
-              error={said("number")}
-              input={{ maxLength: 100 }}
-              onValue={(number) => change({ number })}
-            />
+            <WhereReported form={form} said={said} change={change} />
           </>
         )}
-        {reported && matter && (
-          <>
-            <SelectField
-              label={t.police.copy}
-              value={form.copyOfRecord}
-              error={said("copyOfRecord")}
-              onValue={(value) => change({ copyOfRecord: value as PoliceForm["copyOfRecord"] })}
-              options={words(t.police.copies)}
-            />
-            {day("toldOn", t.police.toldOn)}
-            {day("agreedOn", t.police.agreedOn)}
-            <SelectField
-              label={t.police.outcome}
-              value={form.outcome ?? ""}
-              error={said("outcome")}
-              onValue={(value) => change({ outcome: (value || null) as PoliceForm["outcome"] })}
-              options={[{ value: "", text: "" }, ...words(t.police.outcomes)]}
-            />
-            <TextArea
-              label={t.police.outcomeNote}
-              value={form.outcomeNote}
-              error={said("outcomeNote")}
-              input={{ maxLength: 2000 }}
-              onValue={(outcomeNote) => change({ outcomeNote })}
-            />
-          </>
-        )}
+        {reported && matter && <WhatCameOfIt form={form} said={said} change={change} />}
         <Button submit wide busy={busy !== null}>
           {t.police.save}
         </Button>
