@@ -5,7 +5,8 @@
 #   make bench             measure, with peers in the same run (about ten minutes, nothing else running)
 #   make chaos             the long crash matrix, with its table (twenty minutes; the short one is part of make test)
 #   make simulate          simulated weeks with crashes and storms, seed after seed [MINUTES=10 WEEKS=1; SEED=7 for that one]
-#   make screens          axe and a picture of every screen, light and dark, compared with those of the time before
+#   make screens           axe and a picture of every screen, light and dark, compared with those of the time before
+#   make site              the documentation as a site, in build/site; a link that leads nowhere fails
 #   make mutants           take one safeguard away at a time: a named test must turn red
 #   make lock              resolve the locks anew (UPGRADE=--upgrade for newer versions)
 
@@ -19,7 +20,7 @@ BIN := .venv/bin
 export PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check chaos bench lock environment product pwa simulate screens mutants
+.PHONY: help run test check chaos bench lock environment product pwa simulate screens mutants site
 .NOTPARALLEL:
 
 help:
@@ -54,6 +55,9 @@ chaos: environment
 
 simulate: environment
 	@$(BIN)/python -m tests.simulation --weeks $(WEEKS) --minutes $(MINUTES) $(if $(SEED),--seeds $(SEED))
+
+site:
+	@tools/site.sh
 
 mutants: environment
 	@$(BIN)/python tools/mutants.py

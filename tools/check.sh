@@ -16,6 +16,9 @@ $bin/mypy
 step import-linter
 $bin/lint-imports --no-cache
 
+step "documentation"
+tools/site.sh
+
 step "biome and tsc"
 tools/pwa.sh packages
 cd pwa

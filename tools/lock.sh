@@ -12,7 +12,8 @@ compile "$@" pyproject.toml -o requirements.txt
 compile "$@" pyproject.toml --constraint requirements.txt --group dev -o requirements-dev.txt
 compile "$@" --group build -o requirements-build.txt
 compile tools/uv-requirements.in -o tools/uv-requirements.txt
-if grep -nE 'https?://|^--' requirements*.txt tools/uv-requirements.txt; then
+compile "$@" tools/site-requirements.in -o tools/site-requirements.txt
+if grep -nE 'https?://|^--' requirements*.txt tools/*-requirements.txt; then
     echo "A lock names a host or an option: see above." >&2
     exit 1
 fi
