@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -18,6 +19,58 @@ UNSENT = "Een melding is nog niet helemaal verstuurd"
 
 
 def test_it_outlives_the_app_and_arrives_once_with_its_form_and_photo(app: AppUnderTest, phone: BrowserContext) -> None:
+    page = _writes_it_down(app, phone)
+    page.close()
+    assert app.jan.asks("/v1/incidents")["incidents"] == []
+
+    page = phone.new_page()
+    page.goto(str(app.http.base_url))
+    expect(page.get_by_text(UNSENT)).to_be_visible()
+    _look(page, "form-today")
+    page.get_by_role("link", name="Melding openen").click()
+    _goes_to(page, "Wie deed het?")
+    expect(page.get_by_label("Naam", exact=True)).to_have_value("Pieters")
+    page.get_by_role("link", name="Vandaag").click()
+    phone.set_offline(False)
+    expect(page.get_by_text(UNSENT)).to_have_count(0, timeout=60_000)
+
+    _arrived_once(app)
+
+
+def test_it_goes_with_its_form_and_photo_when_the_app_is_closed(app: AppUnderTest, phone: BrowserContext) -> None:
+    page = _writes_it_down(app, phone)
+    page.goto("about:blank")
+    phone.set_offline(False)
+    browser = phone.new_cdp_session(page)
+    workers: list[str] = []
+    browser.on("ServiceWorker.workerRegistrationUpdated", lambda one: workers.extend(_ids(one)))
+    browser.send("ServiceWorker.enable")
+    for _ in range(100):
+        if workers:
+            break
+        page.wait_for_timeout(50)
+    # What the browser does once there is a network again.
+    sync = {"origin": str(app.http.base_url), "registrationId": workers[0], "tag": "deliver", "lastChance": False}
+    browser.send("ServiceWorker.dispatchSyncEvent", sync)
+    for _ in range(200):
+        (filed,) = app.jan.asks("/v1/incidents")["incidents"] or [None]
+        if filed and app.jan.asks(f"/v1/incidents/{filed['id']}")["attachments"]:
+            break
+        page.wait_for_timeout(100)
+    _arrived_once(app)
+
+    page.goto(str(app.http.base_url))
+    expect(page.get_by_role("heading", name="Vandaag")).to_be_visible()
+    expect(page.get_by_text(UNSENT)).to_have_count(0)
+    _arrived_once(app)
+
+
+def _ids(updated: dict[str, Any]) -> list[str]:
+    return [one["registrationId"] for one in updated["registrations"] if not one["isDeleted"]]
+
+
+def _writes_it_down(app: AppUnderTest, phone: BrowserContext) -> Page:
+    """A report with its form and a photo, on a phone without a network."""
     app.lets_calls_ring().runs_on("s-hertogenbosch")
     page = opens_the_app(phone, app)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
@@ -55,20 +108,10 @@ def test_it_outlives_the_app_and_arrives_once_with_its_form_and_photo(app: AppUn
     page.get_by_role("button", name="Bewaren, later verder").click()
     expect(page.get_by_text("Nog niet verstuurd")).to_be_visible()
     _look(page, "form-waits")
-    page.close()
-    assert app.jan.asks("/v1/incidents")["incidents"] == []
+    return page
 
-    page = phone.new_page()
-    page.goto(str(app.http.base_url))
-    expect(page.get_by_text(UNSENT)).to_be_visible()
-    _look(page, "form-today")
-    page.get_by_role("link", name="Melding openen").click()
-    _goes_to(page, "Wie deed het?")
-    expect(page.get_by_label("Naam", exact=True)).to_have_value("Pieters")
-    page.get_by_role("link", name="Vandaag").click()
-    phone.set_offline(False)
-    expect(page.get_by_text(UNSENT)).to_have_count(0, timeout=60_000)
 
+def _arrived_once(app: AppUnderTest) -> None:
     (filed,) = app.jan.asks("/v1/incidents")["incidents"]
     report = app.jan.asks(f"/v1/incidents/{filed['id']}")
     assert [one["what"] for one in report["attachments"]] == ["picture"]

@@ -1,11 +1,14 @@
 // Photos, sound and papers that were added to a report and are not at the server yet. They lie on this device until the
 // server has said that it keeps them; sent twice, each is kept once. They go after the report they belong to.
-import { NotHeard, Problem, passes } from "../api/problem";
+import { NotHeard, Problem } from "../api/problem";
 import { createStore } from "../app/store";
 import { newId } from "../app/ids";
 import { sayProblem } from "../app/useAction";
-import { waiting } from "../queue/queue";
+import { waiting, wakeServiceWorker } from "../queue/queue";
+import { inTurn } from "../queue/turns";
 import { stored, whenForgotten, whenItAnswers, type KeptFile } from "../storage/database";
+import { quietly } from "../time/within";
+import { CHANNEL, isLastWord, LOCK, mayGo } from "./deliver-files";
 import { sendAttachment } from "./upload";
 
 /** What waits of everybody who used this device, in the order of adding. */
@@ -60,10 +63,23 @@ async function refuse(one: KeptFile, refused: string | null): Promise<void> {
 /** Sends what waits, one after another. Asked while it is busy, it is the same round. */
 export function sendFiles(): Promise<void> {
   clearTimeout(timer);
-  running ??= round().finally(() => {
+  running ??= takeTurn().finally(() => {
     running = null;
   });
   return running;
+}
+
+async function takeTurn(): Promise<void> {
+  if (!next()) return;
+  const done = await inTurn(() => round().then(() => true), LOCK);
+  // Another tab or the service worker is at it.
+  if (!done) tryLater();
+}
+
+function tryLater(): void {
+  timer = setTimeout(() => void sendFiles(), PAUSES[Math.min(pause, PAUSES.length - 1)]);
+  pause += 1;
+  void wakeServiceWorker();
 }
 
 async function round(): Promise<void> {
@@ -73,19 +89,14 @@ async function round(): Promise<void> {
     try {
       progress.set({ id: one.id, part: 0 });
       const file = new File([one.bytes], "file", { type: one.type });
-      await sendAttachment({ incident: one.incident, id: one.id, file, caption: "" }, (part) =>
-        progress.set({ id: one.id, part }),
-      );
-      sent.update((now) => [...now, { id: one.id, incident: one.incident, name: one.name }]);
-      await takeOut(one.id);
+      await sendAttachment({ incident: one.incident, id: one.id, file }, (part) => progress.set({ id: one.id, part }));
+      await noteSent(one);
       pause = 0;
     } catch (error) {
-      const isLast = error instanceof Problem && error.status !== 401 && !passes(error.status);
-      if (isLast) await refuse(one, sayProblem(error));
+      if (isLastWord(error)) await refuse(one, sayProblem(error));
       else {
         if (!(error instanceof NotHeard) && !(error instanceof Problem)) console.error(error);
-        timer = setTimeout(() => void sendFiles(), PAUSES[Math.min(pause, PAUSES.length - 1)]);
-        pause += 1;
+        tryLater();
         return;
       }
     } finally {
@@ -95,10 +106,22 @@ async function round(): Promise<void> {
 }
 
 /** The next that can go: of whoever is signed in, and whose report is at the server. */
-function next(): KeptFile | undefined {
-  const mine = person();
-  const unsent = new Set(waiting.get().flatMap((one) => (one.kind === "incident" ? [one.subject] : [])));
-  return files.get().find((one) => one.personId === mine && one.refused === null && !unsent.has(one.incident));
+const next = (): KeptFile | undefined => files.get().find((one) => mayGo(one, person(), waiting.get()));
+
+async function noteSent(one: KeptFile): Promise<void> {
+  if (!files.get().some(({ id }) => id === one.id)) return;
+  sent.update((now) => [...now, { id: one.id, incident: one.incident, name: one.name }]);
+  await takeOut(one.id);
+}
+
+/** The service worker sent some while this page was open as well. */
+async function onSentElsewhere(ids: readonly string[]): Promise<void> {
+  await Promise.all(
+    files
+      .get()
+      .filter((one) => ids.includes(one.id))
+      .map(noteSent),
+  );
 }
 
 /** The report they belong to is at the server now: what was refused before it was is tried again. */
@@ -121,7 +144,12 @@ export function startFiles(personId: () => string | null): void {
   };
   whenItAnswers(hurry);
   window.addEventListener("online", hurry);
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && hurry());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") hurry();
+    else if (next()) void wakeServiceWorker();
+  });
+  const channel = quietly(() => new BroadcastChannel(CHANNEL), null);
+  channel?.addEventListener("message", ({ data }) => void onSentElsewhere(data as string[]));
   // The report went, or somebody signed in: then what hung on it may go.
   waiting.watch(() => void sendFiles());
   hurry();

@@ -1,6 +1,7 @@
 // Sending a file: with how far it is, which fetch does not say, and with the same sharp line between no and silence.
 import type { Attachment } from "../api/types";
 import { NotHeard, problemOf } from "../api/problem";
+import { ALWAYS, exchange } from "../api/request";
 
 /** A file of 25 million bytes over a slow line; the server waits as long. */
 const PATIENCE = 180_000;
@@ -21,23 +22,37 @@ export interface Sending {
   /** Made here: sent twice, it is kept once. */
   id: string;
   file: File;
-  caption: string;
+  caption?: string;
 }
 
-/** Sends a file to a report. `onPart` hears from 0 to 1 how much has left. */
-export function sendAttachment(
-  { incident, id, file, caption }: Sending,
-  onPart: (part: number) => void,
-): Promise<Attachment> {
+const pathOf = (incident: string): string => `/v1/incidents/${encodeURIComponent(incident)}/attachments`;
+
+function formOf({ id, file, caption = "" }: Sending): FormData {
   const form = new FormData();
   form.append("id", id);
   form.append("caption", caption);
   // Not its own name: that tells things, and nobody needs it.
   form.append("file", file, "file");
+  return form;
+}
+
+/** Sends a file from the service worker, where nobody looks how far it is. */
+export async function postAttachment(sending: Sending): Promise<void> {
+  const asked = new Request(new URL(pathOf(sending.incident), self.location.origin), {
+    ...ALWAYS,
+    method: "POST",
+    headers: { Accept: "application/json" },
+    body: formOf(sending),
+  });
+  await exchange(asked, PATIENCE);
+}
+
+/** Sends a file to a report. `onPart` hears from 0 to 1 how much has left. */
+export function sendAttachment(sending: Sending, onPart: (part: number) => void): Promise<Attachment> {
   return new Promise((resolve, reject) => {
     const asked = new XMLHttpRequest();
     const silent = () => reject(new NotHeard("network"));
-    asked.open("POST", `/v1/incidents/${encodeURIComponent(incident)}/attachments`);
+    asked.open("POST", pathOf(sending.incident));
     asked.timeout = PATIENCE;
     asked.setRequestHeader("Accept", "application/json");
     asked.upload.onprogress = ({ lengthComputable, loaded, total }) => {
@@ -49,7 +64,7 @@ export function sendAttachment(
     asked.onload = () => {
       void heard(asked).then(resolve, reject);
     };
-    asked.send(form);
+    asked.send(formOf(sending));
   });
 }
 

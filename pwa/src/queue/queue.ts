@@ -227,7 +227,7 @@ async function round(): Promise<void> {
 }
 
 /** Where the browser can, the service worker delivers when the network is back, also with the page closed. */
-async function wakeServiceWorker(): Promise<void> {
+export async function wakeServiceWorker(): Promise<void> {
   try {
     const registration = await navigator.serviceWorker?.getRegistration();
     await (registration as unknown as { sync?: { register(tag: string): Promise<void> } } | undefined)?.sync?.register(
@@ -261,6 +261,8 @@ function listen(): void {
   window.addEventListener("online", () => hurry());
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") hurry();
+    // Swiped away before the first try failed: then nobody else would go on with it.
+    else if (waiting.get().some((action) => !action.refused)) void wakeServiceWorker();
   });
 }
 

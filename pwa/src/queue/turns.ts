@@ -7,10 +7,10 @@ const LOCK_PATIENCE = 1_000;
 /** So many rounds another one may be at it before this one sends as well. */
 const COURTESY = 3;
 
-let refused = 0;
+const refused = new Map<string, number>();
 
 /** Does the work when it is this one's turn; null when another is at it. */
-export async function inTurn<T>(work: () => Promise<T>): Promise<T | null> {
+export async function inTurn<T>(work: () => Promise<T>, lock: string = LOCK): Promise<T | null> {
   let mine: Promise<T> | null = null;
   const begin = () => {
     mine ??= work();
@@ -21,16 +21,17 @@ export async function inTurn<T>(work: () => Promise<T>): Promise<T | null> {
     () =>
       new Promise((resolve, reject) => {
         navigator.locks
-          .request(LOCK, { ifAvailable: true }, (lock) => {
-            resolve(lock ? "mine" : "other");
-            return lock ? begin().catch(() => undefined) : undefined;
+          .request(lock, { ifAvailable: true }, (held) => {
+            resolve(held ? "mine" : "other");
+            return held ? begin().catch(() => undefined) : undefined;
           })
           .catch(reject);
       }),
     "no locks",
   );
-  if (turn === "other") refused += 1;
-  if (turn === "other" && refused < COURTESY) return null;
-  refused = 0;
+  const times = turn === "other" ? (refused.get(lock) ?? 0) + 1 : 0;
+  refused.set(lock, times);
+  if (turn === "other" && times < COURTESY) return null;
+  refused.set(lock, 0);
   return begin();
 }

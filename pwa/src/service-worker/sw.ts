@@ -2,11 +2,12 @@
 // touches an answer of the API: what somebody may rely on comes from the server, now.
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
-import type { Me, VisitList } from "../api/types";
+import type { VisitList } from "../api/types";
 import { request } from "../api/request";
+import { CHANNEL, deliverFiles, LOCK } from "../attachments/deliver-files";
 import { deliver } from "../queue/deliver";
 import { inTurn } from "../queue/turns";
-import { answers } from "../storage/database";
+import { ownerOfDevice } from "../storage/database";
 import { quietly } from "../time/within";
 import { openAt, renew, show } from "./pushes";
 
@@ -45,17 +46,20 @@ self.addEventListener("pushsubscriptionchange", (event) => {
   (event as ExtendableEvent).waitUntil(renew(self.registration).catch(() => undefined));
 });
 
-/** Throws while something waits, so that the browser tries again. */
+/** Throws while something waits, or while a page is at it that may be gone before it is done: then the browser tries again. */
 async function deliverAlone(): Promise<void> {
-  const me = await answers.last<Me>("me");
-  if (!me) return;
+  const personId = await ownerOfDevice();
+  if (personId === null) return;
   const outcome = await inTurn(() =>
-    deliver(me.value.id, () =>
-      request<VisitList>("/v1/visits?mine=true&state=planned,under_way").then(() => undefined),
-    ),
+    deliver(personId, () => request<VisitList>("/v1/visits?mine=true&state=planned,under_way").then(() => undefined)),
   );
-  if (outcome && outcome.news.length > 0) {
-    quietly(() => new BroadcastChannel("achterwacht-queue").postMessage("changed"), undefined);
-  }
-  if (outcome?.waiting) throw new Error("something still waits");
+  if (outcome && outcome.news.length > 0) say("achterwacht-queue", "changed");
+  // Only now: a file goes after the report it belongs to.
+  const files = await inTurn(() => deliverFiles(personId), LOCK);
+  if (files && files.sent.length > 0) say(CHANNEL, files.sent);
+  if (outcome?.waiting !== false || files?.waiting !== false) throw new Error("something still waits");
+}
+
+function say(channel: string, what: unknown): void {
+  quietly(() => new BroadcastChannel(channel).postMessage(what), undefined);
 }

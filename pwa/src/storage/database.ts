@@ -101,21 +101,27 @@ export const answers = {
   },
 };
 
+/** Whose device this is, for as long as they are signed in: what was asked of the server last is forgotten after a day. */
+export async function ownerOfDevice(): Promise<string | null> {
+  const owner = (await stored((db) => db.get("answers", OWNER), undefined)) ?? kept.get(OWNER);
+  return owner ? (owner.value as string) : null;
+}
+
 /**
  * Makes this the device of that person. Of whoever had it before nothing can be read any more; what they pressed and
  * the server never heard stays, under their name, for when they sign in again. Answers whether
  * it was somebody else's.
  */
 export async function belongsTo(personId: string): Promise<boolean> {
-  const owner = (await stored((db) => db.get("answers", OWNER), undefined)) ?? kept.get(OWNER);
-  if (owner?.value === personId) return false;
-  if (owner) {
+  const owner = await ownerOfDevice();
+  if (owner === personId) return false;
+  if (owner !== null) {
     kept.clear();
     keptDrafts.clear();
     await stored((db) => Promise.all((["answers", "drafts"] as const).map((store) => db.clear(store))), []);
   }
   await answers.keep(OWNER, personId, 0);
-  return owner !== undefined;
+  return owner !== null;
 }
 
 export const drafts = {
