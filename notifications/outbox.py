@@ -92,10 +92,13 @@ def report_status(
     error_code: str | None,
     now: datetime,
     provider: Provider | None = None,
+    *,
+    picked_up: bool = False,
 ) -> bool:
     """Record what the provider says became of a message. States only move forward, and a final one stays.
 
-    From a provider that was tried before the present one, and may have sent it, only "delivered" counts.
+    From a provider that was tried before the present one, and may have sent it, only "delivered" counts. picked_up: it
+    says that the call was answered. A call that ended well was, also when that was never said, or is said afterwards.
 
     Returns whether there is such a message.
     """
@@ -109,6 +112,8 @@ def report_status(
             message.provider_sid = sid
     elif state is not MessageState.DELIVERED:
         return True
+    if picked_up or (message.channel is Channel.CALL and state is MessageState.DELIVERED):
+        message.picked_up_at = message.picked_up_at or now
     if message.state in TERMINAL or (state not in TERMINAL and PROGRESS[state] <= PROGRESS[message.state]):
         return True
     move(message, state, now)
@@ -116,6 +121,16 @@ def report_status(
         message.error_code = error_code
         message.news = True
     return True
+
+
+def note_picked_up(session: Session, message_id: UUID, now: datetime) -> None:
+    """Note that a call was answered, the first time that we hear of it.
+
+    Call it after locking what the message is about.
+    """
+    message = locked(session, message_id)
+    if message is not None and message.picked_up_at is None:
+        message.picked_up_at = now
 
 
 def unreported_failures(session: Session, limit: int = 100) -> Sequence[UUID]:

@@ -38,6 +38,7 @@ class MessageRecord(Base):
     news: it failed, and what caused it has not been told yet.
     provider_sid: the provider's id of it. No two messages have the same one.
     silenced: it was cancelled while a provider was being called, so it is not tried again.
+    picked_up_at: of a call, when it was answered, by somebody or by a voicemail; None: not that we know.
     """
 
     __tablename__ = "message"
@@ -84,6 +85,7 @@ class MessageRecord(Base):
     error_code: Mapped[str | None] = mapped_column(String(32))
     news: Mapped[bool] = mapped_column(default=False)
     silenced: Mapped[bool] = mapped_column(default=False)
+    picked_up_at: Mapped[datetime | None]
 
     @property
     def about(self) -> Subject | None:

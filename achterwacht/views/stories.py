@@ -24,7 +24,7 @@ OF_ALARM = Together(
     silent=SILENT,
     messages=select(
         MessageRecord.id, MessageRecord.person, MessageRecord.channel, MessageRecord.state, MessageRecord.state_at,
-        MessageRecord.payload, MessageRecord.created_at,
+        MessageRecord.picked_up_at, MessageRecord.payload, MessageRecord.created_at,
     ).where(
         MessageRecord.organisation_id == HERE,
         MessageRecord.subject_kind == RootKind.ALARM,

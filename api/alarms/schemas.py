@@ -33,7 +33,11 @@ class LocationOut(Schema):
 
 
 class Told(Schema):
-    """A message to somebody who was told. toldAt: when it was decided. at: since when its state is what it is."""
+    """A message to somebody who was told.
+
+    toldAt: when it was decided. at: since when its state is what it is. pickedUpAt: when a call was answered, by
+    somebody or by a voicemail.
+    """
 
     person: Named
     level: Level
@@ -41,6 +45,7 @@ class Told(Schema):
     state: MessageState
     told_at: datetime
     at: datetime
+    picked_up_at: datetime | None
 
 
 class PlanStep(Schema):

@@ -186,6 +186,7 @@ def _alarm_out(known: Known, reading: Reading, me: Caller) -> AlarmOut:
                 state=one.state,
                 told_at=one.created_at,
                 at=one.state_at,
+                picked_up_at=one.picked_up_at,
             )
             for one in known.messages
             if press is None or one.created_at >= since

@@ -28,7 +28,7 @@ from api.http.transaction import Write
 from foundation.clock import clock_of
 from foundation.failpoints import Failpoint, reach
 from notifications import outbox
-from notifications.channels.twilio import state_of
+from notifications.channels.twilio import PICKED_UP, state_of
 from notifications.channels.voice import twiml
 from notifications.folding import storable
 from notifications.records import MessageRecord
@@ -142,7 +142,10 @@ def voice(
     sid = id_of(form, "CallSid")
     proof = _proof_of_call(form, step)
     prompt = next_prompt(session, message_id, sid, asked, form.get("Digits", ""), proof=proof, tried=tried)
-    if asked is not None:
+    if asked is None:
+        # Words are only fetched for who answered; that it was told too may come late, or never.
+        outbox.note_picked_up(session, message_id, clock_of(session).now(session))
+    else:
         reach(Failpoint.DIGIT_RECORDED)
     message = session.get_one(MessageRecord, message_id)
     action = f"{settings.base_url}/v1/webhooks/twilio/voice/{message_id}"
@@ -176,6 +179,9 @@ def status(message_id: UUID, form: Form, session: Write) -> None:
     sid = id_of(form, "MessageSid", "CallSid")
     now = clock_of(session).now(session)
     code = form.get("ErrorCode", "")[:32] or None
-    if not outbox.report_status(session, message_id, state, sid, code, now, Provider.TWILIO):
+    heard = outbox.report_status(
+        session, message_id, state, sid, code, now, Provider.TWILIO, picked_up=said in PICKED_UP
+    )
+    if not heard:
         raise NotFound("message")
     reach(Failpoint.STATUS_RECORDED)

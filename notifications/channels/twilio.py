@@ -50,6 +50,8 @@ STATES: Mapping[str, MessageState] = {
     "no-answer": MessageState.FAILED,
 }
 """An answered or completed call is no acknowledgement: voicemail answers too."""
+PICKED_UP = frozenset({"in-progress", "answered"})
+"""What Twilio says of a call while it lasts: of the event `answered` the status is `in-progress`."""
 
 
 class HttpClient(TwilioHttpClient):  # type: ignore[misc]  # the SDK has no types

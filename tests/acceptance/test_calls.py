@@ -54,6 +54,40 @@ def test_silence_and_voicemail_take_nothing(app: AppUnderTest) -> None:
     _closes(app)
 
 
+def _call_to(person: Person) -> dict[str, object]:
+    return next(
+        one
+        for one in person.alarm()["told"]
+        if one["channel"] == "call" and one["person"]["name"] == person.employee.name
+    )
+
+
+@pytest.mark.parametrize("shuffled", [False, True], ids=["in order", "the end first"])
+def test_that_it_was_picked_up_is_known_while_it_lasts_apart_from_that_it_rings(
+    app: AppUnderTest, *, shuffled: bool
+) -> None:
+    app.twilio.weather.out_of_order(shuffled)
+    app.lets_calls_ring()
+    panic(app)
+    call = app.fatima.phone.expects_call()
+    assert _call_to(app.fatima)["pickedUpAt"] is None, "it only rings"
+    call.picks_up()
+    app.settles()
+    now = _call_to(app.fatima)
+    assert (now["state"], now["pickedUpAt"] is not None) == ("sent", True), "nothing is pressed yet"
+    picked_up = now["pickedUpAt"]
+    call.presses("1")
+    app.passes(seconds=7)
+    call.hangs_up()
+    app.settles()
+    assert (_call_to(app.fatima)["state"], _call_to(app.fatima)["pickedUpAt"]) == ("delivered", picked_up)
+    app.twilio.weather.out_of_order(on=False)
+    app.karin.phone.expects_call().rings_out()
+    app.settles()
+    assert (_call_to(app.karin)["state"], _call_to(app.karin)["pickedUpAt"]) == ("failed", None)
+    _closes(app)
+
+
 def test_who_can_not_presses_2_and_a_wrong_key_hears_it_again(app: AppUnderTest) -> None:
     panic(app)
     call = _rings(app.fatima).presses("7")

@@ -44,6 +44,19 @@ def test_that_it_arrived_counts_whoever_says_it(post: Post) -> None:
     assert (told.state, told.provider_sid, told.news) == (MessageState.DELIVERED, "cm-1", False)
 
 
+def test_a_call_that_ended_well_was_picked_up_when_we_first_heard_of_it(post: Post) -> None:
+    call, text = post.puts(channel=Channel.CALL), post.puts()
+    for state, picked_up in ((MessageState.DELIVERED, False), (MessageState.SENT, True)):
+        with post.database.write() as session:
+            outbox.report_status(session, call, state, "CA9", None, post.clock.at, picked_up=picked_up)
+        post.clock.at += timedelta(seconds=20)
+    report(post, text, MessageState.DELIVERED, Provider.TWILIO)
+    told = post.message(call)
+    assert told.state is MessageState.DELIVERED
+    assert told.picked_up_at == post.clock.at - timedelta(seconds=40)
+    assert post.message(text).picked_up_at is None, "a text is not picked up"
+
+
 def test_who_has_it_is_asked_what_became_of_it(post: Post) -> None:
     post.first.sends = [REFUSED]
     by_second = post.puts()

@@ -79,11 +79,11 @@ class Post:
         self.routes = {Channel.SMS: routes}
         self.dispatcher = Dispatcher(self.database, Settings(_env_file=None), self.routes)
 
-    def puts(self, to: str = FATIMA) -> UUID:
+    def puts(self, to: str = FATIMA, *, channel: Channel = Channel.SMS) -> UUID:
         with self.database.write() as session:
             origin = uuid4()
             payload = {"text": "Het is tijd."}
-            new = Outgoing(uuid4(), None, origin, uuid4(), to, Channel.SMS, Template.REPLY, "nl", payload, 10)
+            new = Outgoing(uuid4(), None, origin, uuid4(), to, channel, Template.REPLY, "nl", payload, 10)
             outbox.put(session, [new], self.clock.at)
             return session.scalars(
                 select(MessageRecord.id).where(MessageRecord.origin == origin), execution_options=ACROSS

@@ -10433,7 +10433,10 @@ export interface components {
         TokenKind: "session" | "bearer";
         /**
          * Told
-         * @description A message to somebody who was told. toldAt: when it was decided. at: since when its state is what it is.
+         * @description A message to somebody who was told.
+         *
+         *     toldAt: when it was decided. at: since when its state is what it is. pickedUpAt: when a call was answered, by
+         *     somebody or by a voicemail.
          */
         Told: {
             person: components["schemas"]["Named"];
@@ -10450,6 +10453,8 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /** Pickedupat */
+            pickedUpAt: string | null;
         };
         /**
          * ToldOut

@@ -801,10 +801,11 @@ export const nlLater = {
       cancelled: "Niet meer nodig",
     },
     /** Of a call. That it was picked up is no proof that somebody heard it. */
+    pickedUp: "Opgenomen, of voicemail",
     calls: {
       pending: "Wordt gebeld",
       sending: "Wordt gebeld",
-      sent: "Gaat over, of in gesprek",
+      sent: "Gaat over",
       delivered: "Opgenomen, of voicemail",
       failed: "Niet opgenomen",
       cancelled: "Niet meer nodig",

@@ -1,12 +1,11 @@
 import "../../alarms/story.css";
 import type { Alarm } from "../../api/types";
-import { toldBy } from "../../desk/state";
 import { Badge } from "../../parts/Notice";
 import { t } from "../../texts/later";
 import { exactTime } from "../../time/format";
-import { becameOf, peopleTold } from "./people-told";
+import { peopleTold } from "./people-told";
 
-/** Who was told, a line for each person, which unfolds into every message to them. */
+/** Who was told, a line for each person, which unfolds into what was done to reach them and what they pressed. */
 export function Told({ alarm }: { alarm: Alarm }) {
   const people = peopleTold(alarm);
   return (
@@ -23,12 +22,10 @@ export function Told({ alarm }: { alarm: Alarm }) {
                 <Badge tone={one.tone}>{one.state}</Badge>
               </summary>
               <ul class="told__messages">
-                {one.messages.map((told, place) => (
-                  <li key={`${told.channel}-${place}`} class="told__item told__item--story">
-                    <span class="digits soft">{exactTime(told.at)}</span>
-                    <span class="anywhere">
-                      {toldBy(told, alarm.emergencyNumber)}: {becameOf(told)}
-                    </span>
+                {one.steps.map((step, place) => (
+                  <li key={`${step.at}-${place}`} class="told__item told__item--story">
+                    <span class="digits soft">{exactTime(step.at)}</span>
+                    <span class="anywhere">{step.text}</span>
                   </li>
                 ))}
               </ul>

@@ -9,6 +9,7 @@ const told = (name: string, more: Partial<Told>): Told => ({
   state: "delivered",
   toldAt: "2026-11-23T13:31:00Z",
   at: "2026-11-23T13:31:05Z",
+  pickedUpAt: null,
   ...more,
 });
 const later = "2026-11-23T13:32:00Z";
@@ -19,21 +20,28 @@ describe("who was told, person by person", () => {
       told: [
         told("Karin", { toldAt: later, channel: "call", state: "sent", level: "manager" }),
         told("Fatima", { state: "failed" }),
-        told("Fatima", { channel: "call", state: "delivered", at: later }),
+        told("Fatima", { channel: "call", state: "sent", at: later, pickedUpAt: later }),
       ],
       timeline: [],
+      emergencyNumber: "112",
     });
-    expect(people.map(({ name, state, tone, messages }) => [name, state, tone, messages.length])).toEqual([
-      ["Fatima", "Opgenomen, of voicemail", "watched", 2],
-      ["Karin", "Gaat over, of in gesprek", "plain", 1],
+    expect(people.map(({ name, state, tone, steps }) => [name, state, tone, steps.length])).toEqual([
+      ["Fatima", "Opgenomen, of voicemail", "watched", 4],
+      ["Karin", "Gaat over", "plain", 2],
     ]);
   });
 
   it("says what they pressed last instead, since that is what counts", () => {
     const by = { id: "Fatima", name: "Fatima" };
     const line = (kind: string) => ({ kind, at: later, by, text: "" });
-    const of = (...kinds: string[]) => peopleTold({ told: [told("Fatima", {})], timeline: kinds.map(line) })[0];
+    const of = (...kinds: string[]) =>
+      peopleTold({ told: [told("Fatima", {})], timeline: kinds.map(line), emergencyNumber: "112" })[0];
     expect(of("declined")).toMatchObject({ state: "Kan niet", tone: "soon" });
     expect(of("declined", "acknowledged", "step_ticked")).toMatchObject({ state: "Pakt het op", tone: "watched" });
+    expect(of("acknowledged")?.steps.map(({ text }) => text)).toEqual([
+      "sms, als achterwacht",
+      "Aangekomen",
+      "Pakt het op",
+    ]);
   });
 });

@@ -10,6 +10,7 @@ const told = (id: string, name: string, channel: Told["channel"], state: Told["s
   state,
   toldAt: "2026-11-23T13:22:05Z",
   at: "2026-11-23T13:22:07Z",
+  pickedUpAt: null,
 });
 
 const panic = (alarm: Partial<Alarm> | null, sent = true): Panic => ({
