@@ -17,7 +17,7 @@ from achterwacht.roster.ranks import Rank
 from achterwacht.roster.records import ShiftRecord
 from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.visits.records import VisitRecord
-from foundation.bulk import insert_many
+from foundation.bulk import insert_many, rows_of
 from foundation.session import Database
 
 ORGANISATIONS, TEAMS, WORKERS = 10, 2, 25
@@ -100,31 +100,29 @@ def send_out(
     everybody = [(place, place.workers[one]) for one in range(WORKERS) for place in places]
     out = islice(cycle(everybody), visits)
     while chunk := list(islice(out, AT_ONCE)):
-        rows, deadlines = [], []
+        out_now: list[VisitRecord] = []
+        deadlines: list[DeadlineRecord] = []
         for place, worker in chunk:
-            visit = uuid4()
-            made.append(visit)
-            rows.append(
-                {
-                    "id": visit, "organisation_id": place.organisation, "team_id": place.team, "worker_id": worker,
-                    "protocol_id": place.protocol, "created_by": worker, "created_at": start, "created_from": "bench",
-                    "state": VisitState.UNDER_WAY, "drill": False, "address": {"country": "NL"},
-                    "address_key": "NL:5211AA:1", "address_line": "Voorbeeldstraat 1, 's-Hertogenbosch", "risk": {},
-                    "planned_start": start, "started_at": start, "expected_end": end, "check_call": CheckCall.OK,
-                    "asked_count": 1, "chased_count": 0, "last_heard_at": start,
-                }
+            visit = VisitRecord(
+                id=uuid4(), organisation_id=place.organisation, team_id=place.team, worker_id=worker,
+                protocol_id=place.protocol, created_by=worker, created_at=start, created_from="bench",
+                state=VisitState.UNDER_WAY, address={"country": "NL"}, address_key="NL:5211AA:1",
+                address_line="Voorbeeldstraat 1, 's-Hertogenbosch", risk={}, planned_start=start, started_at=start,
+                expected_end=end, check_call=CheckCall.OK, asked_count=1, last_heard_at=start,
             )  # fmt: skip
+            out_now.append(visit)
             wanted = {kind: due_at, DeadlineKind.OVERDUE: due_at if kind is DeadlineKind.OVERDUE else end}
             deadlines += [
-                {
-                    "id": uuid4(), "organisation_id": place.organisation, "root_kind": RootKind.VISIT, "root_id": visit,
-                    "kind": one, "priority": one.spec.priority, "due_at": at, "failures": 0,
-                }
+                DeadlineRecord(
+                    organisation_id=place.organisation, root_kind=RootKind.VISIT, root_id=visit.id, kind=one,
+                    priority=one.spec.priority, due_at=at,
+                )
                 for one, at in wanted.items()
             ]  # fmt: skip
+        made += [visit.id for visit in out_now]
         with database.write() as session:
-            insert_many(session, VisitRecord, rows)
-            insert_many(session, DeadlineRecord, deadlines)
+            insert_many(session, VisitRecord, rows_of(out_now))
+            insert_many(session, DeadlineRecord, rows_of(deadlines))
     if analyze:
         refresh_statistics(database)
     return made

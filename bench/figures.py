@@ -35,7 +35,7 @@ def a_hundred_thousand() -> list[Measured]:
     measured = []
     for kind in ("postgresql", "sqlite"):
         with settled(kind) as (database, places, _):
-            _report(database, places[0])
+            put_reports(database, places[0])
             refresh_statistics(database)
             caller = Caller(places[0].workers[0], places[0].organisation, "bench", frozenset({Grant(Role.REGISTRAR)}))
             now = datetime(YEAR + 1, 6, 1, tzinfo=UTC)
@@ -83,7 +83,7 @@ def _ask(session: Any, asked: Asked) -> None:
     cursor.close()
 
 
-def _report(database: Database, place: Place) -> None:
+def put_reports(database: Database, place: Place) -> None:
     chance, first = Random(7), datetime(YEAR, 1, 1, tzinfo=UTC)
     kinds, channels = list(IncidentKind), list(ConductChannel)
     for _ in range(REPORTS // A_BATCH):

@@ -77,13 +77,12 @@ DUE = """SELECT d.id, d.organisation_id, d.root_id, d.due_at FROM deadline d
     ORDER BY d.priority DESC, d.due_at LIMIT %s FOR UPDATE SKIP LOCKED"""
 VISITS = """SELECT v.id, v.worker_id, v.address_line, v.expected_end, p.name, p.phone
     FROM visit v JOIN person p ON p.id = v.worker_id WHERE v.id = ANY(%s)"""
-FIRE = "UPDATE deadline SET fired_at = %s, found = 1 WHERE id = ANY(%s)"
+FIRE = "UPDATE deadline SET fired_at = %s, reached_count = 1 WHERE id = ANY(%s)"
 EVENT = """INSERT INTO event (id, organisation_id, visit_id, at, place, kind, via, facts)
     VALUES (%s, %s, %s, %s, 0, 'reminded', 'clock', %s)"""
-MESSAGE = """INSERT INTO message (id, organisation_id, subject, origin, person, "to", channel, template, language,
-    payload, dedupe_key, priority, drill, created_at, not_before, state, state_at, attempts,
-    news, silenced)
-    VALUES (%s, %s, %s, %s, %s, %s, 'sms', 'end_reminder', 'nl', %s, %s, 40, false, %s, %s, 'pending', %s, 0,
+MESSAGE = """INSERT INTO message (id, organisation_id, subject_kind, subject, origin, person, "to", channel, template,
+    language, payload, dedupe_key, priority, drill, created_at, not_before, state, state_at, attempts, news, silenced)
+    VALUES (%s, %s, 'visit', %s, %s, %s, %s, 'sms', 'end_reminder', 'nl', %s, %s, 40, false, %s, %s, 'pending', %s, 0,
     false, false)"""
 
 
@@ -126,7 +125,7 @@ def _message(deadline: Any, visit: Any, now: datetime) -> tuple[Any, ...]:
 
 SQLITE_DUE = DUE.replace("clock_timestamp()", "?").replace("LIMIT %s FOR UPDATE SKIP LOCKED", "LIMIT ?")
 SQLITE_VISIT = VISITS.replace("v.id = ANY(%s)", "v.id = ?")
-SQLITE_FIRE = "UPDATE deadline SET fired_at = ?, found = 1 WHERE id = ?"
+SQLITE_FIRE = "UPDATE deadline SET fired_at = ?, reached_count = 1 WHERE id = ?"
 
 
 def plain_sqlite(path: str) -> float:

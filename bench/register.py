@@ -29,12 +29,12 @@ def a_million_marks() -> list[Measured]:
         with settled(kind) as (few, few_places, _), settled(kind) as (many, many_places, _):
             registers = ((few, few_places[0], FEW), (many, many_places[0], MANY))
             for database, place, marks in registers:
-                _mark(database, place, marks)
+                put_marks(database, place, marks)
             times: dict[int, list[float]] = {FEW: [], MANY: []}
             chance = Random(20)
             for way in islice(cycle(range(WAYS)), LOOK_UPS):
                 for database, place, marks in registers:
-                    times[marks].append(_look_up(database, place, _address(chance.randrange(marks), way)))
+                    times[marks].append(_looked_up(database, place, nth_address(chance.randrange(marks), way)))
         slow = {marks: sorted(taken)[len(taken) * 99 // 100] * 1000 for marks, taken in times.items()}
         measured.append(
             Measured(
@@ -45,7 +45,7 @@ def a_million_marks() -> list[Measured]:
     return measured
 
 
-def _look_up(database: Database, place: Place, address: DutchAddress) -> float:
+def _looked_up(database: Database, place: Place, address: DutchAddress) -> float:
     began = time.perf_counter()
     with database.write() as session:
         look_up(session, place.organisation, place.workers[0], address, "bench", None, datetime.now(UTC))
@@ -55,7 +55,7 @@ def _look_up(database: Database, place: Place, address: DutchAddress) -> float:
 WAYS = 5
 
 
-def _address(mark: int, way: int) -> DutchAddress:
+def nth_address(mark: int, way: int) -> DutchAddress:
     """Returns the address of this mark: typed, chosen, with an old postcode, next door, or without any mark."""
     building = mark // A_BUILDING
     postcode, number = f"{1000 + building % POSTCODES}AA", 1 + building // POSTCODES
@@ -73,35 +73,37 @@ INTO = """
 INSERT INTO risk_mark (id, organisation_id, created_from, address, address_key, building_key, register_key, advice,
     reason, about, criteria, not_for, valid_from, ends_at, review_date, proposed_by, proposed_at)
 """
-PARTS = """'bench', {address}, building || '|' || substr('ABCD', 1 + mark % :a_building, 1), building,
-    'NL#079620' || {padded}, {advice}, 'bench', 'household',
-    {none}, {none}, {now}, {ends}, {later}, :by, {now} FROM marked"""
-MARKED = """marked(mark, building) AS (SELECT mark,
-    'NL|' || (1000 + mark / :a_building % :postcodes) || 'AA|' || (1 + mark / :a_building / :postcodes) FROM counted)"""
+PARTS = """'bench',
+    {written}('country', 'NL', 'postcode', postcode, 'houseNumber', number, 'addition', letter, 'registerId', register),
+    building || '|' || letter, building, 'NL#' || register, {advice}, 'bench', 'household',
+    {none}, {none}, {now}, {ends}, {later}, :by, {now}
+    FROM (SELECT *, 'NL|' || postcode || '|' || number AS building FROM marked) AS known"""
+MARKED = """marked AS (SELECT mark, (1000 + mark / :a_building % :postcodes) || 'AA' AS postcode,
+    1 + mark / :a_building / :postcodes AS number, substr('ABCD', 1 + mark % :a_building, 1) AS letter,
+    '079620' || {padded} AS register FROM counted)"""
 ON_POSTGRESQL = (
     "WITH counted AS (SELECT generate_series(0, :marks - 1) AS mark), "
-    + MARKED
+    + MARKED.format(padded="lpad(CAST(mark AS text), 10, '0')")
     + INTO
     + "SELECT gen_random_uuid(), :organisation, "
     + PARTS.format(
-        address="CAST('{}' AS jsonb)", padded="lpad(CAST(mark AS text), 10, '0')",
-        advice="""CAST('["pairs"]' AS jsonb)""", later="current_date + 100", now="clock_timestamp()",
-        none="CAST('[]' AS jsonb)", ends="clock_timestamp() + interval '400 days'",
+        written="jsonb_build_object", advice="""CAST('["pairs"]' AS jsonb)""", later="current_date + 100",
+        now="clock_timestamp()", none="CAST('[]' AS jsonb)", ends="clock_timestamp() + interval '400 days'",
     )
 )  # fmt: skip
 ON_SQLITE = (
     "WITH RECURSIVE counted(mark) AS (SELECT 0 UNION ALL SELECT mark + 1 FROM counted WHERE mark < :marks - 1), "
-    + MARKED
+    + MARKED.format(padded="printf('%010d', mark)")
     + INTO
     + "SELECT lower(hex(randomblob(16))), :organisation, "
     + PARTS.format(
-        address="'{}'", padded="printf('%010d', mark)", advice="""'["pairs"]'""", later="date('now', '+100 days')",
+        written="json_object", advice="""'["pairs"]'""", later="date('now', '+100 days')",
         now="datetime('now') || '.000000'", none="'[]'", ends="datetime('now', '+400 days') || '.000000'",
     )
 )  # fmt: skip
 
 
-def _mark(database: Database, place: Place, marks: int) -> None:
+def put_marks(database: Database, place: Place, marks: int) -> None:
     sqlite = database.engine.dialect.name == "sqlite"
 
     def known(id: UUID) -> UUID | str:

@@ -27,9 +27,9 @@ def a_million_open() -> list[Measured]:
     for kind in ("postgresql", "sqlite"):
         with settled(kind) as (database, places, _):
             organisation = places[0].organisation
-            _wait_for_later(database, organisation, FEW)
+            wait_for_later(database, organisation, FEW)
             few = _tick(database)
-            _wait_for_later(database, organisation, MANY - FEW)
+            wait_for_later(database, organisation, MANY - FEW)
             many = _tick(database)
         measured.append(
             Measured(
@@ -65,7 +65,7 @@ ON_SQLITE = (
 )
 
 
-def _wait_for_later(database: Database, organisation: UUID, rows: int) -> None:
+def wait_for_later(database: Database, organisation: UUID, rows: int) -> None:
     sqlite = database.engine.dialect.name == "sqlite"
     with database.write() as session:
         session.execute(
