@@ -13,6 +13,7 @@ from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
 from achterwacht.guessing.rules import FROM_ONE_PLACE
 from achterwacht.guessing.service import Counted, count_try, counted, give_back
+from achterwacht.people.account_links import end_links
 from achterwacht.people.kept_secrets import PIN
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord, PersonRecord
@@ -64,8 +65,9 @@ def keep_pins(session: Session, me: Caller, pin_hash: str | None, duress_hash: s
 
 
 def keep_password(session: Session, me: Caller, password_hash: str, token: str) -> None:
-    """Store the new password. Every other sign-in of theirs ends."""
+    """Store the new password. Every other sign-in of theirs ends, and every link to choose one."""
     session.get_one(PersonRecord, me.id).password_hash = password_hash
+    end_links(session, me.organisation_id, me.id)
     end_sign_ins(session, me.organisation_id, me.id, me.actor(), "password", but=token)
     note(session, me.organisation_id, Audited.PASSWORD_SET, me.actor(), about=me.id)
 

@@ -187,6 +187,9 @@ def _write(session: Session, person: PersonRecord, facts: Facts) -> None:
 
 
 def _end_what_ends(session: Session, person: PersonRecord, before: Facts, after: Facts, by: Actor | None) -> None:
+    if after.email != before.email:
+        # A link that went to the old address may be in a stranger's mailbox: that may be why it was changed.
+        end_links(session, person.organisation_id, person.id)
     if after.active or not before.active:
         return
     # Somebody who kept the address of a link sees nothing of theirs any more either.

@@ -67,10 +67,18 @@ def _inside_since_before_it_ended() -> ColumnElement[bool]:
     )
 
 
+def _in_a_hand() -> ColumnElement[bool]:
+    """Whether this may be the sign-in of a phone. A token that was made for a program (it has a name, or only reads)
+    is over when it is over: nobody is watched over through it."""
+    return and_(TokenRecord.name == "", TokenRecord.read_only.is_(False))
+
+
 def counts() -> ColumnElement[bool]:
     """Whether a sign-in counts: until it expires, and after that as long as its person is on a visit."""
     return and_(
-        TokenRecord.ended_at.is_(None), PersonRecord.active, or_(TokenRecord.expires_at > present(), _under_way())
+        TokenRecord.ended_at.is_(None),
+        PersonRecord.active,
+        or_(TokenRecord.expires_at > present(), and_(_in_a_hand(), _under_way())),
     )
 
 
@@ -94,7 +102,7 @@ BY_TOKEN = (
         TokenRecord.digest == bindparam("digest"),
         or_(
             counts(),
-            and_(TokenRecord.ended_at.is_not(None), _inside_since_before_it_ended()),
+            and_(TokenRecord.ended_at.is_not(None), _in_a_hand(), _inside_since_before_it_ended()),
         ),
     )
 )

@@ -107,6 +107,9 @@ def test_a_link_is_over_in_time_by_a_newer_one_and_for_who_left(
     assert ours.administrator.post(api, f"{path}/invitation").json()["code"] == "has_left"
     assert ours.administrator.patch(api, path, {"active": True}).status_code == 200
     assert use(api, third).json()["code"] == "link_over", "coming back revives nothing"
+    fourth = invite(api, ours, database)
+    assert ours.administrator.patch(api, path, {"email": "wim.de.echte@voorstad.test"}).status_code == 200
+    assert use(api, fourth).json()["code"] == "link_over", "it went to a stranger's mailbox"
     with database.write() as session:
         forget_links(session, datetime.now(UTC) + timedelta(days=30))
         assert session.scalar(select(func.count()).select_from(AccountLinkRecord)) == 0
@@ -132,6 +135,17 @@ def test_who_forgot_theirs_and_an_address_that_nobody_has_are_answered_alike(
     assert api.get("/v1/me").status_code == 401
     assert sign_in(api, ours.worker.email, PASSWORD).status_code == 401
     assert sign_in(api, ours.worker.email, NEW).status_code == 201
+
+
+@ONE_KIND
+def test_whoever_chooses_another_password_ends_the_links_that_somebody_asked_for(
+    api: TestClient, ours: Organisation, database: Database
+) -> None:
+    assert api.post("/v1/forgotten-passwords", json={"email": ours.worker2.email}).status_code == 204
+    (secret,) = mailed(database, ours.worker2.email)
+    chosen = {"password": PASSWORD, "newPassword": NEW}
+    assert ours.worker2.put(api, "/v1/me/password", chosen).status_code == 204
+    assert use(api, secret, "vijf ezels op de dijk").json()["code"] == "link_over"
 
 
 @ONE_KIND

@@ -1,5 +1,6 @@
 """Sign-ins are listed and ended one by one; a phone that is used stays signed in; a lost one is ended at the desk."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from achterwacht.audit.records import Audited, AuditEventRecord
 from achterwacht.people.records import PersonRecord, TokenKind, TokenRecord
 from achterwacht.people.roles import Role
 from achterwacht.people.sign_in import FOR_WORKERS, ForProgram, issue_token
+from achterwacht.people.signing_out import end_sign_ins
 from api.http.security import COOKIE
 from api.sessions.devices import named
 from foundation.session import Database
@@ -20,6 +22,7 @@ PIXEL = (
     "Mozilla/5.0 (Linux; Android 15; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Mobile"
     " Safari/537.36"
 )
+A_MOMENT = timedelta(seconds=1)
 ONE_KIND = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 
 
@@ -118,6 +121,29 @@ def test_a_token_that_only_reads_changes_nothing(api: TestClient, ours: Organisa
         assert api.request(method, path, headers=headers, json={}).status_code == 403, path
     found = api.get("/v1/sessions", headers=headers).json()["signIns"]
     assert [(one["name"], one["readOnly"]) for one in found if one["current"]] == [("Rapportage", True)]
+
+
+@ONE_KIND
+@pytest.mark.parametrize("program", [ForProgram("Agenda"), ForProgram("", read_only=True)], ids=["named", "reads"])
+def test_a_token_of_a_program_is_over_when_it_is_over(
+    api: TestClient, ours: Organisation, database: Database, program: ForProgram
+) -> None:
+    """Its person may be on a visit: a phone keeps its sign-in for that, and what was ended still calls for help."""
+    with database.write() as session:
+        person = session.get_one(PersonRecord, ours.worker.id)
+        over = issue_token(session, person, TokenKind.BEARER, [Role.WORKER], program=replace(program, lasts=-A_MOMENT))
+        ended = issue_token(session, person, TokenKind.BEARER, [Role.WORKER], program=program)
+    set_out(database, ours.worker, ours)
+    assert _refused(api, over.text)
+    with database.write() as session:
+        end_sign_ins(session, ours.id, ours.worker.id, None, "asked")
+    assert _refused(api, ended.text)
+
+
+def _refused(api: TestClient, token: str) -> bool:
+    headers = {"Authorization": f"Bearer {token}"}
+    asked = api.get("/v1/me", headers=headers), api.post("/v1/alarms", headers=headers, json={})
+    return [one.status_code for one in asked] == [401, 401]
 
 
 def test_a_browser_says_what_it_wants_and_is_believed_briefly() -> None:
