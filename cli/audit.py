@@ -35,7 +35,7 @@ def verify(
             now = database.clock.now(session)
         for one in chains(database):
             with database.read() as session:
-                found.append(verify_chain(session, one, now))
+                found.append(verify_chain(session, one, now, since or ()))
     for chain in found:
         name = names.get(chain.organisation_id, "(no organisation)")
         mark = "[red]✗[/]" if chain.broken else "[green]✓[/]"

@@ -6,19 +6,20 @@ before it. When a line is let go of (`clockwork/forgetting/`) its digest and pla
 still verifies, and nobody can try out what the line said.
 
 What it can't show: that somebody who may write to the database made the whole chain anew. So the last hash is printed
-by `achterwacht audit verify`, to be kept elsewhere; and what is asked of it next time with `--since`.
+by `achterwacht audit verify`, to be kept elsewhere; and what is asked of it next time with `--since`. Nor that somebody
+who knows how marked a line as let go of and took it away: how many were let go of is printed beside it.
 """
 
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, insert, select
+from sqlalchemy import ColumnElement, Select, exists, insert, or_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.audit.chain_records import ChainRecord, LinkRecord, Source
@@ -31,11 +32,21 @@ NOBODYS = UUID(int=0)
 START = "0" * 64
 A_BATCH = 200
 EVERYWHERE = {"across_organisations": True}
+OUT_OF_ORDER = "older than the line before it: it was put in later, or the clock was set back"
 LET_GO = ""
 """The door of a line of the audit that was let go of."""
 CHAINED_WITHIN = timedelta(minutes=30)
-"""A line that is older and in no chain was put in behind the job's back, or the job stands still."""
+"""A line that is older and in no chain: the job stands still. One that stands behind a line so much later was put in
+behind the job's back, or the clock was set back."""
 SALT_BYTES = 16
+FROM_THE_START: Mapping[Source, frozenset[str]] = {
+    Source.AUDIT: frozenset({"id", "organisation_id", "at", "kind", "by_id", "via", "about_id", "facts"}),
+    Source.EVENT: frozenset(
+        {"id", "organisation_id", "visit_id", "alarm_id", "at", "place", "kind", "by_id", "via", "facts"}
+    ),
+}
+"""The columns of the lines when chains began. One that was added later is part of a digest where it says something:
+lines of before it, in which it is empty, say what they said."""
 
 Line = AuditEventRecord | EventRecord
 OF_SOURCE: dict[Source, Any] = {Source.AUDIT: AuditEventRecord, Source.EVENT: EventRecord}
@@ -85,9 +96,14 @@ def add_links(session: Session, organisation_id: UUID, waiting: Sequence[tuple[S
     return len(links)
 
 
-def verify(session: Session, organisation_id: UUID, now: datetime) -> Verified:
-    """Returns whether every link closes the one before it, and every line says what it said."""
+def verify(session: Session, organisation_id: UUID, now: datetime, since: Collection[str] = ()) -> Verified:
+    """Returns whether every link closes the one before it, and every line says what it said.
+
+    since: hashes that were printed before. What looked odd in the order of the lines before them was seen then.
+    """
     before, place, forgotten, hashes, broken = START, 0, 0, set[str](), list[str]()
+    latest: datetime | None = None
+    behind: list[str] = []
     for batch in _batches(session, organisation_id):
         lines = _lines(session, organisation_id, batch)
         for link in batch:
@@ -99,10 +115,17 @@ def verify(session: Session, organisation_id: UUID, now: datetime) -> Verified:
                 broken.append(f"link {place} does not follow from the one before it")
             before = link.hash
             hashes.add(link.hash)
-            if link.forgotten_at is not None:
-                forgotten += 1
-            elif (wrong := _wrong(link, lines.get((link.source, link.row_id)))) is not None:
+            line = lines.get((link.source, link.row_id))
+            forgotten += link.forgotten_at is not None
+            if (wrong := _wrong(link, line)) is not None:
                 broken.append(f"link {place} ({link.source.value} {link.row_id}): {wrong}")
+            if line is not None:
+                if latest is not None and line.at < latest - CHAINED_WITHIN:
+                    behind.append(f"link {place} ({link.source.value} {link.row_id}): {OUT_OF_ORDER}")
+                latest = line.at
+            if link.hash in since:
+                behind.clear()
+    broken += behind
     end = session.get(ChainRecord, organisation_id)
     if (end.place, end.hash) != (place, before) if end else place:
         broken.append("the end of the chain is missing")
@@ -114,7 +137,9 @@ def verify(session: Session, organisation_id: UUID, now: datetime) -> Verified:
 
 def digest_of(line: Line, salt: str) -> str:
     """Returns the digest of everything that a line says."""
-    said = {column.key: _written(getattr(line, column.key)) for column in type(line).__mapper__.column_attrs}
+    first = FROM_THE_START[Source(type(line).__tablename__)]
+    all_of_it = {column.key: _written(getattr(line, column.key)) for column in type(line).__mapper__.column_attrs}
+    said = {key: value for key, value in all_of_it.items() if key in first or value is not None}
     text = json.dumps(said, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(f"{salt}{text}".encode()).hexdigest()
 
@@ -132,26 +157,41 @@ def _written(value: Any) -> Any:
 
 
 def _wrong(link: LinkRecord, line: Line | None) -> str | None:
+    if link.forgotten_at is not None:
+        return None if line is None or _says_nothing(line) else "the line was let go of, and still says something"
     if line is None:
         return "the line is gone, and nobody let it go"
     return None if link.salt and digest_of(line, link.salt) == link.digest else "the line says something else"
 
 
+def _says_nothing(line: Line) -> bool:
+    """Whether it is a line of the audit that was emptied. Of a timeline no line stays."""
+    if not isinstance(line, AuditEventRecord):
+        return False
+    return (line.via, line.by_id, line.about_id, line.facts) == (LET_GO, None, None, {})
+
+
 def _locked_end(session: Session, organisation_id: UUID) -> ChainRecord | None:
     its = select(ChainRecord).where(ChainRecord.organisation_id == organisation_id)
     end = session.scalars(its.with_for_update(skip_locked=True).execution_options(populate_existing=True)).one_or_none()
-    if end is None and session.scalars(select(exists(its.subquery()))).one() is False:
+    if end is None and not _has_begun(session, organisation_id, its):
         end = ChainRecord(organisation_id=organisation_id, place=0, hash=START)
         session.add(end)
         session.flush()  # two clocks at once: the second fails on the key, and finds the row the next time
     return end
 
 
+def _has_begun(session: Session, organisation_id: UUID, end: Select[ChainRecord]) -> bool:
+    """Whether there is an end that another clock holds, or links whose end somebody took away: none is begun anew."""
+    links = select(LinkRecord.place).where(LinkRecord.organisation_id == organisation_id)
+    return session.scalars(select(or_(exists(end.subquery()), exists(links.subquery())))).one()
+
+
 def _unlinked(session: Session, organisation_id: UUID) -> list[tuple[Source, Line]]:
     found: list[tuple[Source, Line]] = []
     for source, record in OF_SOURCE.items():
         linked = exists().where(LinkRecord.row_id == record.id, LinkRecord.source == source)
-        lines = select(record).where(_of(record, organisation_id), ~linked, record.via != LET_GO)
+        lines = select(record).where(_of(record, organisation_id), ~linked)
         oldest = lines.order_by(record.at, record.id).limit(A_BATCH)
         found += [(source, one) for one in session.scalars(oldest, execution_options=EVERYWHERE)]
     return sorted(found, key=_place)[:A_BATCH]

@@ -83,8 +83,8 @@ SLOW = (
     "(GET|POST) /v1/incidents/[^/]*/attachments.*",
     "PUT /v1/measures/[^/]*/photo",
 )
-LOOK = ("GET /metrics", "GET /health/ready")
-NONE = ("GET /health/live", "(GET|HEAD) /(?!v1/|health/|metrics|simulator/.|o/|diary/).*")
+LOOK = ("(GET|HEAD) /metrics", "(GET|HEAD) /health/ready")
+NONE = ("(GET|HEAD) /health/live", "(GET|HEAD) /(?!v1/|health/|metrics|simulator/.|o/|diary/).*")
 """These need no session, so they have no lane: our own pages, and whether this process lives."""
 LANES = tuple(
     (lane, re.compile("|".join(f"(?:{one})" for one in paths)))

@@ -15,15 +15,17 @@ from foundation.away import is_away
 from foundation.clock import clock_of
 
 router = APIRouter(include_in_schema=False)
+ASKED_WITH = ["GET", "HEAD"]
+"""Several monitors ask with HEAD, and would call a 405 an outage."""
 
 
-@router.get("/health/live")
+@router.api_route("/health/live", methods=ASKED_WITH)
 async def live() -> dict[str, str]:
     """Answer that this process lives. It does not ask the database, which a restart would not mend."""
     return {"status": "live"}
 
 
-@router.get("/metrics")
+@router.api_route("/metrics", methods=ASKED_WITH)
 async def numbers(doors: DoorsOfApp, settings: SettingsOfApp) -> Response:
     """Returns the numbers for Prometheus: of this process, and of the watch as the database knows it."""
     tick = timedelta(seconds=settings.tick_seconds)

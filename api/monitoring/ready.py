@@ -7,12 +7,13 @@ from fastapi import APIRouter, Response
 from achterwacht.monitoring import health
 from api.http.security import SettingsOfApp
 from api.http.transaction import Read
+from api.monitoring.health import ASKED_WITH
 from foundation.clock import clock_of
 
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/health/ready")
+@router.api_route("/health/ready", methods=ASKED_WITH)
 def ready(session: Read, settings: SettingsOfApp, response: Response) -> dict[str, object]:
     """503 when the last committed tick is over 30 s old, or an invariant is broken. Names no person and no visit."""
     found = health.look(session, clock_of(session).now(session), timedelta(seconds=settings.tick_seconds))

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
-from achterwacht.audit.chain import A_BATCH, NOBODYS, Verified, verify
+from achterwacht.audit.chain import A_BATCH, FROM_THE_START, LET_GO, NOBODYS, OF_SOURCE, Verified, verify
 from achterwacht.audit.chain_records import ChainRecord, LinkRecord
 from achterwacht.audit.records import Audited, AuditEventRecord
 from achterwacht.audit.trail import note
@@ -58,6 +58,15 @@ def test_it_holds_and_goes_on(database: Database, written: Organisation) -> None
     assert first.hash in after.hashes
 
 
+T = datetime(2026, 11, 28, tzinfo=UTC)
+
+
+def an_older_line(ours: UUID, via: str = "api") -> AuditEventRecord:
+    return AuditEventRecord(
+        organisation_id=ours, at=wednesday_morning() - timedelta(days=1), kind=Audited.ROLES_CHANGED, via=via, facts={}
+    )
+
+
 CHANGES: dict[str, Callable[[Session, UUID], object]] = {
     "another word": lambda session, ours: session.execute(
         update(AuditEventRecord).where(AuditEventRecord.organisation_id == ours).values(facts={"is": ["administrator"]})
@@ -74,6 +83,15 @@ CHANGES: dict[str, Callable[[Session, UUID], object]] = {
     "the last link gone": lambda session, ours: session.execute(
         delete(LinkRecord).where(LinkRecord.organisation_id == ours, LinkRecord.place == LINES)
     ),
+    "let go of, it seems, and changed": lambda session, ours: (
+        session.execute(update(LinkRecord).where(LinkRecord.organisation_id == ours).values(salt=None, forgotten_at=T)),
+        session.execute(update(AuditEventRecord).where(AuditEventRecord.organisation_id == ours).values(via="cli")),
+    ),
+    "the end gone": lambda session, ours: session.execute(
+        delete(ChainRecord).where(ChainRecord.organisation_id == ours)
+    ),
+    "put in later": lambda session, ours: session.add(an_older_line(ours)),
+    "put in as one that was let go of": lambda session, ours: session.add(an_older_line(ours, via=LET_GO)),
     "a digest made anew": lambda session, ours: session.execute(
         update(LinkRecord).where(LinkRecord.organisation_id == ours, LinkRecord.place == 5).values(digest="0" * 64)
     ),
@@ -83,10 +101,34 @@ CHANGES: dict[str, Callable[[Session, UUID], object]] = {
 @pytest.mark.by_turns
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_change_is_found(database: Database, written: Organisation, change: str) -> None:
+    """Also when the job came by meanwhile."""
     with database.write() as session:
         CHANGES[change](session, written.id)
+        note(session, written.id, Audited.TEAM_ADDED)
+    chain_up(database)
     assert looked_at(database, written.id).broken != []
     assert looked_at(database, NOBODYS).broken == []
+
+
+def test_what_was_seen_before_is_not_told_again(database: Database, written: Organisation) -> None:
+    """A clock that was set back is told once: the hash that was printed with it says that somebody saw it."""
+    assert isinstance(database.clock, SteppingClock)
+    database.clock.offset -= timedelta(hours=1)
+    with database.write() as session:
+        note(session, written.id, Audited.TEAM_ADDED)
+    chain_up(database)
+    first = looked_at(database, written.id)
+    assert len(first.broken) == 1
+    with database.read() as session:
+        assert verify(session, written.id, database.clock.now(session), [first.hash]).broken == []
+
+
+def test_a_column_that_is_added_later_breaks_no_chain() -> None:
+    for source, record in OF_SOURCE.items():
+        its = {column.key: column.columns[0].nullable for column in record.__mapper__.column_attrs}
+        assert FROM_THE_START[source] <= set(its)
+        added = its.keys() - FROM_THE_START[source]
+        assert all(its[one] for one in added), "in older lines it is empty"
 
 
 def test_it_holds_when_lines_were_let_go_of(database: Database, written: Organisation, settings: Settings) -> None:

@@ -101,6 +101,7 @@ def test_a_broken_invariant_is_told_everywhere(
     break_something(database, ours)
     answer = api.get("/health/ready")
     assert (answer.status_code, answer.json()["broken"]) == (503, ["no open deadline is late"])
+    assert [api.head(one).status_code for one in ("/health/ready", "/health/live", "/metrics")] == [503, 200, 200]
     assert number(api, "achterwacht_ready") == 0
     assert number(api, 'achterwacht_invariant_broken_rows{invariant="no open deadline is late"}') == 1
     assert 3600 <= number(api, "achterwacht_oldest_due_deadline_age_seconds") < 3700
