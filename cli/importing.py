@@ -18,14 +18,16 @@ from achterwacht.addresses.registers.registers import Registers, make_registers
 from achterwacht.kinds import Actor
 from achterwacht.people.policy import RIGHTS, Action
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
+from achterwacht.risk_files.columns import MARKS
 from achterwacht.risk_files.importing import Judged, RefusedRow, approver, batches, judge
 from achterwacht.risk_files.placing import Placed, Question, ask_all, placed, questions_of
-from achterwacht.risk_files.reading import LARGEST_FILE, read_long_file
-from achterwacht.risk_files.rows import FileRead
-from achterwacht.risk_files.unreadable import CountsDiffer, TooHeavy, TooManyRows, UnreadableFile, WrongColumns
 from achterwacht.risks.records import RiskMarkRecord
+from achterwacht.row_files.reading import LARGEST_FILE, read_long_file
+from achterwacht.row_files.rows import FileRead
+from achterwacht.row_files.unreadable import CountsDiffer, TooHeavy, TooManyRows, UnreadableFile, WrongColumns
 from achterwacht.use_cases.risk_marks import give_ids, keep, without_id
-from api.risk_addresses.files import notes_of, notes_on_places
+from api.http.row_files import notes_of
+from api.risk_addresses.files import notes_on_places
 from api.wording import sentence
 from cli.interrupts import Stopped, heard_later, said
 from cli.opening import active_person, opened, organisation_by_slug
@@ -85,7 +87,7 @@ def _found(file: Path) -> FileRead:
     try:
         if file.stat().st_size > LARGEST_FILE:
             raise Refused(f"{file}: larger than {LARGEST_FILE // 1_000_000} MB. Cut it up.")
-        return asyncio.run(read_long_file(file.read_bytes()))
+        return asyncio.run(read_long_file(MARKS, file.read_bytes()))
     except OSError as error:
         raise Refused(f"{file}: {error.strerror}.") from error
     except WrongColumns as wrong:
@@ -99,7 +101,7 @@ def _found(file: Path) -> FileRead:
     except TooBusy as busy:
         raise Refused(f"{file}: this machine is too busy to read it now. Try it again later.") from busy
     except UnreadableFile as wrong:
-        raise Refused(f"{file}: it is no CSV in UTF-8 and no Excel workbook (.xlsx).") from wrong
+        raise Refused(f"{file}: it is no CSV and no Excel workbook (.xlsx).") from wrong
 
 
 @app.command("places")

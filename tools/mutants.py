@@ -364,7 +364,7 @@ MUTANTS = (
     ),
     Mutant(
         "quoted-lines-are-rows",
-        "achterwacht/risk_files/csv_lines.py",
+        "achterwacht/row_files/csv_lines.py",
         "        if place <= inside:\n            trouble",
         "        if place < inside:\n            trouble",
         ("tests/unit/test_bad_files.py::test_no_row_is_lost_and_none_is_guessed",),
@@ -378,7 +378,7 @@ MUTANTS = (
     ),
     Mutant(
         "rows-counted-once",
-        "achterwacht/risk_files/in_child.py",
+        "achterwacht/row_files/in_child.py",
         "if len(rows) != counted - 1:",
         "if len(rows) > counted - 1:",
         ("tests/unit/test_bad_files.py::test_a_count_that_does_not_add_up_refuses_all",),

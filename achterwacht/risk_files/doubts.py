@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from achterwacht.addresses.fold import fold
 from achterwacht.addresses.numbers import MACHINE, cannot_be, may_be_a_box
 from achterwacht.refused import Wrong
-from achterwacht.risk_files.rows import Row
-from achterwacht.risks.rules import Advice
+from achterwacht.risk_files.columns import ADVICE, country_of
+from achterwacht.row_files.folded import bare
+from achterwacht.row_files.rows import Row
 
 ADDRESS = ("country", "postcode", "houseNumber", "addition", "box", "street", "city")
 NUMBERED = ("houseNumber", "addition", "box")
@@ -46,7 +47,7 @@ _NUMBER_AND_REST = re.compile(r"[0-9]+ +(.*)")
 _BREAK = re.compile(r"[\n\r\t\v\f\x1c-\x1f\x85\u2028\u2029]")
 _DATE_ALONE = re.compile(r"[0-9]{1,2}[-/][0-9]{1,2}[-/][0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _POSTCODE_ALONE = re.compile(r"[1-9][0-9]{3} ?[A-Z]{2}")
-_ADVICE = frozenset(one.value for one in Advice)
+_ADVICE = frozenset(bare(said) for one, also in ADVICE.items() for said in (one.value, *also))
 
 
 def doubts(row: Row) -> list[Wrong]:
@@ -59,7 +60,7 @@ def doubts(row: Row) -> list[Wrong]:
 def _of_fields(fields: Mapping[str, str], odd: Mapping[str, str]) -> Iterator[Wrong]:
     if _holds_its_number(fold(fields.get("street", "")), fold(fields.get("houseNumber", ""))):
         yield Wrong("/street", "field_street")
-    if fold(fields.get("country", "")).strip() == "BE" and may_be_a_box(fold(fields.get("houseNumber", ""))):
+    if country_of(fold(fields.get("country", ""))) == "BE" and may_be_a_box(fold(fields.get("houseNumber", ""))):
         yield Wrong("/houseNumber", "field_box")
     for column, text in fields.items():
         code = odd.get(column)
@@ -135,7 +136,7 @@ def _in_text(column: str, text: str) -> str:
 def _is_of_a_row(pieces: Iterable[str], days: bool = True) -> bool:
     listed = list(pieces)
     return len(listed) > 1 and any(
-        one in _ADVICE or (days and _DATE_ALONE.fullmatch(one)) or _POSTCODE_ALONE.fullmatch(one.upper())
+        bare(one) in _ADVICE or (days and _DATE_ALONE.fullmatch(one)) or _POSTCODE_ALONE.fullmatch(one.upper())
         for one in listed
     )
 

@@ -1,19 +1,16 @@
 """Risk addresses from a file, by command or in the register's own screen.
 
-Columns: country, postcode, houseNumber, addition, street, city, box, personName, advice and criteria (words with a
-semicolon between), notFor (e-mail addresses of employees), instruction, reason, measure, validFrom, reviewDate, endsOn
-(2026-12-31 or 31-12-2026). Every row is judged before anything is written. A bad row is reported with everything that
-is wrong with it, and so is one in which anything would have to be guessed (`doubts.py`). Empty rows don't count.
-`reading.py` turns a file into rows.
+Which columns there are, and what they may be called, says `columns.py`; days are 2026-12-31 or 31-12-2026. Every row is
+judged before anything is written. A bad row is reported with everything that is wrong with it, and so is one in which
+anything would have to be guessed (`doubts.py`). Empty rows don't count. `row_files/` turns a file into rows.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -25,18 +22,17 @@ from achterwacht.kinds import Actor
 from achterwacht.people.policy import RIGHTS, Action
 from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.refused import RuleBroken, Wrong, WrongInput, refuse
+from achterwacht.risk_files.columns import ADVICE, CRITERIA, Choice, country_of, words_in
 from achterwacht.risk_files.doubts import doubts
-from achterwacht.risk_files.rows import Row
 from achterwacht.risks import rules
 from achterwacht.risks.drafts import Draft
 from achterwacht.risks.records import RiskMarkRecord
-from achterwacht.risks.rules import Advice, Criterion
 from achterwacht.risks.service import record_of, zone_of
+from achterwacht.row_files.rows import Row
 from foundation.moments import is_reckoned
 
 AT_ONCE = 200
 """Rows per transaction: on SQLite it occupies the only writer, and a panic must not wait long behind a file."""
-Choice = TypeVar("Choice", bound=StrEnum)
 
 
 class NoApprover(RuleBroken):
@@ -166,13 +162,13 @@ def _draft(fields: Mapping[str, str], people: Mapping[str, UUID]) -> Draft:
     wrong: list[Wrong] = []
     address = None
     try:
-        address = read_address({**fields, "country": fields["country"].strip().upper()})
+        address = read_address({**fields, "country": country_of(fields["country"])})
     except WrongInput as refused:
         wrong += refused.wrong
-    advice = _words(fields, "advice", Advice, wrong)
+    advice = _words(fields, "advice", ADVICE, wrong)
     if not _split(fields["advice"]):
         wrong.append(Wrong("/advice", "missing"))
-    criteria = _words(fields, "criteria", Criterion, wrong)
+    criteria = _words(fields, "criteria", CRITERIA, wrong)
     named = [one.lower() for one in _split(fields.get("notFor", ""))]
     wrong += [Wrong("/notFor", "unknown_colleague")] if any(one not in people for one in named) else []
     review_date = _date(fields, "reviewDate", wrong)
@@ -205,12 +201,13 @@ def _split(text: str) -> list[str]:
     return [word for word in re.split(r"[;,|\s]+", text) if word]
 
 
-def _words(fields: Mapping[str, str], column: str, words: type[Choice], wrong: list[Wrong]) -> tuple[Choice, ...]:
-    said = [word.lower() for word in _split(fields.get(column, ""))]
-    choices = [one.value for one in words]
-    if not set(choices).issuperset(said):
-        wrong.append(Wrong(f"/{column}", "not_a_choice", {"choices": choices}))
-    return tuple(words(word) for word in said if word in choices)
+def _words(
+    fields: Mapping[str, str], column: str, words: Mapping[Choice, Sequence[str]], wrong: list[Wrong]
+) -> tuple[Choice, ...]:
+    found, whole = words_in(fields.get(column, ""), words)
+    if not whole:
+        wrong.append(Wrong(f"/{column}", "not_a_choice", {"choices": [also[0] for also in words.values()]}))
+    return tuple(found)
 
 
 def _date(fields: Mapping[str, str], column: str, wrong: list[Wrong]) -> date | None:

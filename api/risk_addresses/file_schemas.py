@@ -4,21 +4,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from api.addresses.schemas import AddressIn
+from api.http.row_files import RefusedRow
 from api.http.schemas import Body, Name, Named, Schema, Utc
 from api.risk_addresses.schemas import Mark
-
-
-class WrongCell(Schema):
-    """What is wrong in a row. `column` is empty if it is the row itself."""
-
-    column: str
-    code: str
-    detail: str
-
-
-class RefusedRow(Schema):
-    line: int
-    wrong: list[WrongCell]
 
 
 class Imported(Schema):

@@ -15,22 +15,25 @@ from achterwacht.audit.service import log_register_view
 from achterwacht.kinds import Actor
 from achterwacht.people.names import names_of
 from achterwacht.people.policy import Action, Caller
+from achterwacht.risk_files.columns import MARKS, TO_FILL_IN
 from achterwacht.risk_files.importing import batches, judge
 from achterwacht.risk_files.placing import Placed, place
-from achterwacht.risk_files.reading import read_file
-from achterwacht.risk_files.rows import FileRead
 from achterwacht.risks.access import kept_about
 from achterwacht.risks.records import RiskMarkRecord
+from achterwacht.row_files.reading import read_file
 from achterwacht.use_cases import risk_marks as mark_cases
 from api.addresses.routes import RegistersOfApp
 from api.http.errors import problems
+from api.http.row_files import MOST_SHOWN, notes_of, refused_row
 from api.http.schemas import Named
 from api.http.security import MeBefore
 from api.http.transaction import DoorsOfApp
-from api.risk_addresses.file_schemas import Access, Exported, Format, Imported, LookUpOut, RefusedRow, WrongCell
+from api.risk_addresses.file_schemas import Access, Exported, Format, Imported, LookUpOut
 from api.risk_addresses.schemas import marks_out
 from api.risk_addresses.workbook import workbook_of
 from api.wording import sentence
+from documents.sheets import EXCEL
+from documents.template import template
 from foundation.apart import Apart
 from foundation.clock import clock_of
 
@@ -38,8 +41,6 @@ router = APIRouter(prefix="/v1/risk-addresses", tags=["risk addresses"])
 
 MOST_ROWS = 2_000
 """The most rows for the screen; the command takes more."""
-MOST_SHOWN = 200
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @router.post("/_import", responses=problems(403, 409, 413, 503))
@@ -48,7 +49,7 @@ async def import_risk_addresses(
     doors: DoorsOfApp,
     request: Request,
     registers: RegistersOfApp,
-    file: Annotated[UploadFile, File(description="CSV in UTF-8, or Excel (.xlsx); at most 1 MB and 2,000 rows.")],
+    file: Annotated[UploadFile, File(description="CSV, or Excel (.xlsx); at most 1 MB and 2,000 rows.")],
     keep_good: Annotated[bool, Form(alias="keepGood")] = False,
     dry_run: Annotated[bool, Form(alias="dryRun")] = False,
 ) -> Imported:
@@ -59,7 +60,7 @@ async def import_risk_addresses(
     """
     by = me.require(Action.IMPORT_MARKS)
     apart: Apart = request.app.state.apart
-    found = await read_file(await file.read(), MOST_ROWS, str(me.id), apart)
+    found = await read_file(MARKS, await file.read(), MOST_ROWS, str(me.id), apart)
     async with doors.session(False, lambda session: judge(session, by, found.rows, _now(session))) as (_, judged):
         pass
     known = judged.known
@@ -77,25 +78,10 @@ async def import_risk_addresses(
         kept=kept,
         known=known,
         refused_count=len(judged.refused),
-        refused=[
-            RefusedRow(
-                line=row.line,
-                wrong=[
-                    WrongCell(column=one.pointer.strip("/"), code=one.code, detail=sentence(one.code, one.facts))
-                    for one in row.wrong
-                ],
-            )
-            for row in judged.refused[:MOST_SHOWN]
-        ],
+        refused=[refused_row(row.line, row.wrong, found, MARKS) for row in judged.refused[:MOST_SHOWN]],
         dry_run=dry_run,
         notes=[*notes_of(found), *notes_on_places(placed)],
     )
-
-
-def notes_of(found: FileRead) -> list[str]:
-    """Returns what to know about a file besides its rows."""
-    notes = [sentence("file_other_sheets", {"names": [name[:40] for name in found.others[:5]]})] if found.others else []
-    return notes + ([sentence("file_hidden_rows", {"count": found.hidden})] if found.hidden else [])
 
 
 def notes_on_places(placed: Placed) -> list[str]:
@@ -107,6 +93,14 @@ def notes_on_places(placed: Placed) -> list[str]:
 def _few(lines: Sequence[int]) -> str:
     shown = ", ".join(str(line) for line in lines[:MOST_SHOWN])
     return shown if len(lines) <= MOST_SHOWN else f"{shown}, ..."
+
+
+@router.get("/template.xlsx", responses={**problems(403), 200: {"content": {EXCEL: {}}}}, response_class=Response)
+async def marks_template(me: MeBefore) -> Response:
+    """Returns an empty workbook to fill in, with an explanation on its second sheet."""
+    me.require(Action.IMPORT_MARKS)
+    headers = {"Content-Disposition": 'attachment; filename="risicoadressen.xlsx"'}
+    return Response(await run_in_threadpool(template, "Risicoadressen", TO_FILL_IN), media_type=EXCEL, headers=headers)
 
 
 @router.post(

@@ -3,9 +3,12 @@
 import json
 from typing import Any
 
+from achterwacht.risk_files.columns import EXPORTED, SAID
 from api.risk_addresses.file_schemas import Exported, LookUpOut
 from api.risk_addresses.schemas import Mark
 from documents.sheets import Rows, workbook
+
+OF_OURS = frozenset({"advice", "criteria", "about", "state"})
 
 
 def workbook_of(found: Exported) -> bytes:
@@ -16,7 +19,14 @@ def workbook_of(found: Exported) -> bytes:
 def _rows(kind: type[Mark | LookUpOut], part: list[Any]) -> Rows:
     names = list(kind.model_json_schema()["properties"])
     rows = [one.model_dump(mode="json", by_alias=True) for one in part]
-    return [names, *([_said(row[name]) for name in names] for row in rows)]
+    return [[EXPORTED.get(name, name) for name in names], *([_told(name, row[name]) for name in names] for row in rows)]
+
+
+def _told(name: str, value: Any) -> Any:
+    """Returns a value in Dutch: the words of a list that we wrote, and of nothing that somebody typed."""
+    if name in OF_OURS:
+        return "; ".join(SAID.get(one, one) for one in value) if isinstance(value, list) else SAID.get(value, value)
+    return ("ja" if value else "nee") if isinstance(value, bool) else _said(value)
 
 
 def _said(value: Any) -> Any:

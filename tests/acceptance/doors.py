@@ -240,6 +240,7 @@ DOORS = {
     "POST /risk-addresses/{mark_id}/review": Door("MR", body={"reviewDate": LATER}),
     "PUT /risk-addresses/{mark_id}/person-concerned": Door("MR", body={"informedOn": "2026-01-01"}),
     "POST /risk-addresses/{mark_id}/end": Door("MR", body={"reason": "Verhuisd"}),
+    "GET /risk-addresses/template.xlsx": Door("R"),
     "POST /risk-addresses/_import": Door("R", files=A_FILE),
     "POST /risk-addresses/_export": Door("R", body={"address": IN_A_BOX}),
     "POST /incidents": Door(

@@ -144,6 +144,25 @@ def test_as_a_workbook_without_formulas(api: TestClient, ours: Organisation) -> 
     assert "f" not in {cell.data_type for cell in cells}
     said = {cell.value for cell in cells}
     assert {"'=1+1", '\'=cmd|"/c calc"!A1', "K. Jansen", "Jan de Wit"} <= said
+    assert {"advies", "ga met z'n tweeën", "voorgesteld"} <= said
+
+
+def test_in_dutch_as_excel_on_windows_writes_it(api: TestClient, ours: Organisation) -> None:
+    content = (
+        "Land;Post code;Huisnr.;Advies;Criteria;Reden;Opnieuw bekijken op;Instructie\r\n"
+        'Nederland;5211 AA;12;"Bel eerst, met z\'n tweeën";Hond;Bedreiging;1-5-2040;Pas op: één hond\r\n'
+        "NL;5211 AA;14;zwemmen;;Bedreiging;1-5-2040;\r\n"
+    )
+    dry = sends(api, ours.registrar, content.encode("cp1252"), dryRun="true", keepGood="true").json()
+    assert [(one["column"], one["code"]) for one in dry["refused"][0]["wrong"]] == [("Advies", "not_a_choice")]
+    assert "tweeën, één" in dry["notes"][0]
+    assert sends(api, ours.registrar, content.encode("cp1252"), keepGood="true").json()["kept"] == 1
+    (mark,) = marks_of(api, ours)
+    assert (mark["advice"], mark["criteria"]) == (["pairs", "phone_first"], ["dog"])
+    assert mark["instruction"] == "Pas op: één hond"
+    empty = ours.registrar.get(api, f"{PATH}/template.xlsx").content
+    again = sends(api, ours.registrar, empty).json()
+    assert (again["rows"], again["notes"]) == (0, [])
 
 
 def test_only_the_registrar(api: TestClient, ours: Organisation) -> None:

@@ -11,11 +11,12 @@ from sqlalchemy import select
 
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.kinds import Actor, DeadlineKind
+from achterwacht.risk_files.columns import MARKS
 from achterwacht.risk_files.importing import Judged, NoApprover, approver, batches, judge
-from achterwacht.risk_files.in_child import read_rows
-from achterwacht.risk_files.sheets import LARGEST_UNPACKED
-from achterwacht.risk_files.unreadable import TooManyRows, UnreadableFile, WrongColumns
 from achterwacht.risks import service
+from achterwacht.row_files.in_child import read_rows
+from achterwacht.row_files.sheets import LARGEST_UNPACKED
+from achterwacht.row_files.unreadable import TooManyRows, UnreadableFile, WrongColumns
 from achterwacht.use_cases.risk_marks import keep
 from foundation.session import Database
 from tests.support.organisations import Employee, Organisation
@@ -35,7 +36,7 @@ def read(
 ) -> tuple[int, Judged]:
     """How many were kept of a file, and what was thought of its rows."""
     by = Actor(ours.id, ours.administrator.id)
-    rows = read_rows(content.encode() if isinstance(content, str) else content)
+    rows = read_rows(MARKS, content.encode() if isinstance(content, str) else content)
     with database.read() as session:
         judged = judge(session, by, rows, NOW)
         named = approver(session, by, approved_by.id) if approved_by else None
@@ -160,7 +161,7 @@ def test_a_workbook_of_excel(database: Database, ours: Organisation) -> None:
 @pytest.mark.parametrize("content", [b"PK\x03\x04 and no more", b"a\x00b"])
 def test_what_is_no_file_of_ours(content: bytes) -> None:
     with pytest.raises(UnreadableFile):
-        read_rows(content)
+        read_rows(MARKS, content)
 
 
 @pytest.mark.parametrize(
@@ -171,14 +172,14 @@ def test_a_zip_that_is_no_workbook(name: str, size: int) -> None:
     with ZipFile(held, "w", ZIP_DEFLATED) as packed:
         packed.writestr(name, b" " * size)
     with pytest.raises(UnreadableFile):
-        read_rows(held.getvalue())
+        read_rows(MARKS, held.getvalue())
 
 
 def test_no_more_rows_than_were_asked_for() -> None:
     content = f"{HEAD}\n{GOOD}".encode()
-    assert len(read_rows(content, 3)) == 3
+    assert len(read_rows(MARKS, content, 3)) == 3
     with pytest.raises(TooManyRows):
-        read_rows(content, 2)
+        read_rows(MARKS, content, 2)
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
@@ -188,7 +189,7 @@ def test_twenty_thousand_rows(database: Database, ours: Organisation) -> None:
     )
     by = Actor(ours.id, ours.registrar.id)
     with database.read() as session:
-        judged = judge(session, by, read_rows(f"{HEAD}\n{rows}\n".encode()), NOW)
+        judged = judge(session, by, read_rows(MARKS, f"{HEAD}\n{rows}\n".encode()), NOW)
     assert (len(judged.marks), judged.known, judged.refused) == (20_000, 0, ())
     assert [len(one) for one in batches(judged.marks)] == [200] * 100
 
@@ -196,25 +197,25 @@ def test_twenty_thousand_rows(database: Database, ours: Organisation) -> None:
 def test_the_ways_a_file_comes() -> None:
     commas = "reviewDate,reason,advice,houseNumber,postcode,country\r\n2027-05-01,Omdat,pairs,12,5211AA,NL\r\n,,,,,\r\n"
     for content in (commas.encode(), b"\xef\xbb\xbf" + commas.encode()):
-        assert [(row.line, row.fields["reason"]) for row in read_rows(content)] == [(2, "Omdat")]
+        assert [(row.line, row.fields["reason"]) for row in read_rows(MARKS, content)] == [(2, "Omdat")]
 
 
 @pytest.mark.parametrize(
     ("content", "missing", "unknown"),
     [
-        (b"", ["country", "postcode", "houseNumber", "advice", "reason", "reviewDate"], []),
-        (f"{HEAD};Naam\n".encode(), [], ["Naam"]),
+        (b"", ["land", "postcode", "huisnummer", "advies", "reden", "opnieuw bekijken op"], []),
+        (f"{HEAD};Leeftijd\n".encode(), [], ["Leeftijd"]),
     ],
 )
 def test_wrong_columns(content: bytes, missing: list[str], unknown: list[str]) -> None:
     with pytest.raises(WrongColumns) as refused:
-        read_rows(content)
+        read_rows(MARKS, content)
     assert refused.value.facts == {"missing": missing, "unknown": unknown, "twice": []}
 
 
 def test_no_such_file() -> None:
     with pytest.raises(UnreadableFile):
-        read_rows(f"{HEAD}\nNL;5211AA;12;;Caf\xe9straat".encode("latin-1"))
+        read_rows(MARKS, f"{HEAD}\nNL;5211AA;12;;Caf\xe9straat".encode("cp850"))
 
 
 def test_a_row_with_too_many_columns(database: Database, ours: Organisation) -> None:

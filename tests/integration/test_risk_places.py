@@ -13,10 +13,11 @@ from typer.testing import Result
 
 from achterwacht.addresses.registers.registers import make_registers
 from achterwacht.kinds import Actor
+from achterwacht.risk_files.columns import MARKS
 from achterwacht.risk_files.importing import judge
-from achterwacht.risk_files.in_child import read_rows
 from achterwacht.risk_files.placing import MOST_ASKED, Placed, place
 from achterwacht.risks import service
+from achterwacht.row_files.in_child import read_rows
 from achterwacht.use_cases.risk_marks import keep
 from foundation.clock import clock_of
 from foundation.session import Database
@@ -65,7 +66,7 @@ def placed(
 ) -> tuple[Placed, list[str | None]]:
     """What is said of these rows, and the ids that their marks got."""
     with database.read() as session:
-        judged = judge(session, Actor(ours.id, ours.registrar.id), read_rows(a_file(*rows).encode()), NOW)
+        judged = judge(session, Actor(ours.id, ours.registrar.id), read_rows(MARKS, a_file(*rows).encode()), NOW)
 
     async def asks() -> Placed:
         asked = make_registers(settings)
@@ -259,7 +260,7 @@ def test_marks_that_are_known_already_get_their_id_later(
         actor = Actor(organisation.id, organisation.registrar.id)
         with database.write() as session:
             now = clock_of(session).now(session)
-            judged = judge(session, actor, read_rows(a_file(NOWHERE, ASTRID).encode()), now)
+            judged = judge(session, actor, read_rows(MARKS, a_file(NOWHERE, ASTRID).encode()), now)
             keep(session, actor, judged.marks, None, now)
     assert set(ids(database, ours).values()) == {None}
     result = typed(shell, registers, monkeypatch, "places", "--organisation", ours.slug)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from achterwacht.calendars import reading as calendars
-from achterwacht.risk_files import reading as files
+from achterwacht.row_files import reading as files
 from foundation.apart import Job, ReadingFailed, TooBusy, read_apart
 from tests.support import in_child
 

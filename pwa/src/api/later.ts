@@ -285,19 +285,9 @@ const more = {
     said(ask.POST("/risk-addresses/{mark_id}/review", { params: mark(id), body })),
   notePersonConcerned: (id: string, body: PersonConcerned) =>
     said(ask.PUT("/risk-addresses/{mark_id}/person-concerned", { params: mark(id), body })),
-  importMarks: (file: File, how: { keepGood: boolean; dryRun: boolean }) =>
-    said(
-      askPatiently.POST("/risk-addresses/_import", {
-        body: { file: "", ...how },
-        bodySerializer: () => {
-          const form = new FormData();
-          form.append("file", file);
-          form.append("keepGood", String(how.keepGood));
-          form.append("dryRun", String(how.dryRun));
-          return form;
-        },
-      }),
-    ),
+  importMarks: (file: File, { keepGood, dryRun }: { keepGood: boolean; dryRun: boolean }) =>
+    said(askPatiently.POST("/risk-addresses/_import", rowFile(file, { keepGood, dryRun }))),
+  marksTemplate: () => fetched("/v1/risk-addresses/template.xlsx", EXCEL, SHORT_PATIENCE),
   exportMarks: (body: { address: AddressIn; personName?: string; format: "json" | "xlsx" }) =>
     download("/v1/risk-addresses/_export", body, body.format === "xlsx" ? EXCEL : "application/json", LONG_PATIENCE),
   drills: () => said(ask.GET("/drills")),
@@ -510,5 +500,15 @@ const more = {
   phoneHangsUp: (messageId: string) =>
     request<void>(`/simulator/calls/${messageId}/hang-up`, { method: "POST", body: {} }),
 };
+
+/** A file of rows with what is chosen of it, as a form. */
+const rowFile = <H extends Record<string, boolean>>(file: File, how: H) => ({
+  body: { file: "", ...how },
+  bodySerializer: () => {
+    const form = withFile("file", file);
+    for (const [name, chosen] of Object.entries(how)) form.append(name, String(chosen));
+    return form;
+  },
+});
 
 export const api = Object.assign(start, more);

@@ -2378,6 +2378,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/risk-addresses/template.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Marks Template
+         * @description Returns an empty workbook to fill in, with an explanation on its second sheet.
+         */
+        get: operations["risk_files_marks_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/risk-addresses/_export": {
         parameters: {
             query?: never;
@@ -4944,7 +4964,7 @@ export interface components {
         Body_risk_files_import_risk_addresses: {
             /**
              * File
-             * @description CSV in UTF-8, or Excel (.xlsx); at most 1 MB and 2,000 rows.
+             * @description CSV, or Excel (.xlsx); at most 1 MB and 2,000 rows.
              */
             file: string;
             /**
@@ -11033,7 +11053,7 @@ export interface components {
         };
         /**
          * WrongCell
-         * @description What is wrong in a row. `column` is empty if it is the row itself.
+         * @description What is wrong in a row. column: as it is called in the file; empty if it is the row itself.
          */
         WrongCell: {
             /** Column */
@@ -20365,6 +20385,61 @@ export interface operations {
             };
             /** @description Service Unavailable */
             503: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    risk_files_marks_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

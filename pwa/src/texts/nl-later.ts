@@ -995,20 +995,9 @@ export const nlLater = {
       open: "Bestand inlezen",
       title: "Markeringen inlezen",
       hint: "Excel (.xlsx) of CSV, hoogstens 1 MB en 2.000 rijen. Elke rij wordt een voorstel.",
-      choose: "Bestand",
-      columns:
-        "Kolommen: country, postcode, houseNumber, advice, reason, reviewDate. Mag erbij: addition, street, city, box, personName, criteria, notFor, instruction, measure, validFrom, endsOn.",
-      check: "Eerst nakijken",
-      report: (rows: number, kept: number, known: number, refused: number) =>
-        `${rows} rijen in het bestand: ${kept} nieuw, ${known} al bekend, ${refused} niet te gebruiken.`,
-      row: (line: number) => `Rij ${line}`,
-      moreRefused: (count: number) => `En nog ${count} rijen.`,
+      template: "risicoadressen.xlsx",
       keepAll: (count: number) => `${many(count, "voorstel", "voorstellen")} maken`,
-      keepGood: (count: number) =>
-        count === 1 ? "Alleen de goede rij houden" : `Alleen de ${count} goede rijen houden`,
-      keepNone: "Niets veranderen",
       done: (count: number) => `${many(count, "voorstel", "voorstellen")} gemaakt.`,
-      nothing: "Er is niets nieuws in dit bestand.",
     },
     access: {
       open: "Gegevens opvragen",
@@ -1020,6 +1009,19 @@ export const nlLater = {
       fileName: (day: string) => `risicoadres-${day}`,
       done: "Het bestand staat bij je downloads. Bewaar het niet langer dan nodig.",
     },
+  },
+
+  rowFiles: {
+    template: "Leeg sjabloon",
+    choose: "Bestand",
+    check: "Eerst nakijken",
+    report: (rows: number, kept: number, known: number, refused: number) =>
+      `${many(rows, "rij", "rijen")} in het bestand: ${kept} nieuw, ${known} al bekend, ${refused} niet te gebruiken.`,
+    row: (line: number) => `Rij ${line}`,
+    moreRefused: (count: number) => `En nog ${many(count, "rij", "rijen")}.`,
+    keepGood: (count: number) => (count === 1 ? "Alleen de goede rij houden" : `Alleen de ${count} goede rijen houden`),
+    keepNone: "Niets veranderen",
+    nothing: "Er is niets nieuws in dit bestand.",
   },
 
   register: {

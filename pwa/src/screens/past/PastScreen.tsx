@@ -10,6 +10,7 @@ import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { useSession } from "../../session/context";
 import { hasRole } from "../../session/session";
+import { save } from "../../row-files/save";
 import { t } from "../../texts/later";
 import { isoDay } from "../../time/format";
 import { Rows } from "./Rows";
@@ -141,13 +142,3 @@ const HOWS: Record<What, () => Record<string, string>> = {
   messages: () => ({ ...t.past.channels, ...t.past.states }),
   "never-checked-in": () => ({}),
 };
-
-function save(file: Blob, name: string): void {
-  const address = URL.createObjectURL(file);
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  // Not at once: the browser has yet to read it.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}

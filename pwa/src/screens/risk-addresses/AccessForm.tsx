@@ -10,6 +10,7 @@ import { t } from "../../texts/later";
 import { serverClock } from "../../time/clock";
 import { isoDay } from "../../time/format";
 import { ADDRESS_AT, countryOf } from "../../addresses/address";
+import { save } from "../../row-files/save";
 import { AddressFields } from "../../addresses/AddressFields";
 import { beginAccess, checkAccess, type AccessFormat } from "./mark-forms";
 
@@ -64,14 +65,4 @@ export function AccessForm({ onClose }: { onClose: () => void }) {
       </div>
     </section>
   );
-}
-
-function save(file: Blob, name: string): void {
-  const address = URL.createObjectURL(file);
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  // Not at once: the browser has yet to read it.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

@@ -12,8 +12,8 @@ import { hasRole } from "../../session/session";
 import { t } from "../../texts/later";
 import { serverClock } from "../../time/clock";
 import { isoDay } from "../../time/format";
+import { ImportForm } from "../../row-files/ImportForm";
 import { AccessForm } from "./AccessForm";
-import { ImportForm } from "./ImportForm";
 import { MarkItem } from "./MarkItem";
 import { ProposeForm } from "./ProposeForm";
 import { inOrder, isDue, sought } from "./register";
@@ -60,7 +60,15 @@ export function RiskAddressesScreen() {
           }}
         />
       )}
-      {open === "import" && <ImportForm onKept={again} onClose={close} />}
+      {open === "import" && (
+        <ImportForm
+          words={t.marks.file}
+          send={api.importMarks}
+          template={api.marksTemplate}
+          onKept={again}
+          onClose={close}
+        />
+      )}
       {open === "access" && <AccessForm onClose={close} />}
       <div class="register-tools">
         <div class="desk-search">

@@ -2,8 +2,9 @@ import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/pr
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { api } from "../../api/later";
 import type { Imported, Mark } from "../../api/types";
+import { ImportForm } from "../../row-files/ImportForm";
 import { Around, jan } from "../../testing";
-import { ImportForm } from "./ImportForm";
+import { t } from "../../texts/later";
 import {
   checkProposal,
   daysAfter,
@@ -238,17 +239,25 @@ describe("a file", () => {
       .mockResolvedValueOnce(report({}))
       .mockResolvedValueOnce(report({ kept: 1, dryRun: false }));
     const onKept = vi.fn();
-    render(<ImportForm onKept={onKept} onClose={() => {}} />);
+    render(
+      <ImportForm
+        words={t.marks.file}
+        send={api.importMarks}
+        template={api.marksTemplate}
+        onKept={onKept}
+        onClose={() => {}}
+      />,
+    );
     const file = new File(["x"], "marks.csv");
     fireEvent.change(screen.getByLabelText("Bestand"), { target: { files: [file] } });
     fireEvent.click(screen.getByText("Eerst nakijken"));
     await screen.findByText("3 rijen in het bestand: 1 nieuw, 1 al bekend, 1 niet te gebruiken.");
     expect(screen.getByText(/postcode: Schrijf de postcode/)).toBeTruthy();
-    expect(sent).toHaveBeenLastCalledWith(file, { dryRun: true, keepGood: false });
+    expect(sent).toHaveBeenLastCalledWith(file, { dryRun: true, keepGood: false, option: false });
     expect(onKept).not.toHaveBeenCalled();
     fireEvent.click(screen.getByText("Alleen de goede rij houden"));
     await screen.findByText("1 voorstel gemaakt.");
-    expect(sent).toHaveBeenLastCalledWith(file, { dryRun: false, keepGood: true });
+    expect(sent).toHaveBeenLastCalledWith(file, { dryRun: false, keepGood: true, option: false });
     await waitFor(() => expect(onKept).toHaveBeenCalledOnce());
   });
 });

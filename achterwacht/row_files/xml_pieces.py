@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import IO
 from xml.parsers import expat
 
-from achterwacht.risk_files.unreadable import UnreadableFile
+from achterwacht.row_files.unreadable import UnreadableFile
 
 A_PIECE = 1 << 16
 Begin = Callable[[str, dict[str, str]], None]

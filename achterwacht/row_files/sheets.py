@@ -14,10 +14,10 @@ from typing import IO
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
-from achterwacht.risk_files.looks import Look
-from achterwacht.risk_files.unreadable import TooManyRows, UnreadableFile
-from achterwacht.risk_files.workbook import Workbook, unescaped
-from achterwacht.risk_files.xml_pieces import walked
+from achterwacht.row_files.looks import Look
+from achterwacht.row_files.unreadable import TooManyRows, UnreadableFile
+from achterwacht.row_files.workbook import Workbook, unescaped
+from achterwacht.row_files.xml_pieces import walked
 
 MOST_COLUMNS = 40
 LARGEST_UNPACKED = 100_000_000

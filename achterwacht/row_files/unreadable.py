@@ -1,10 +1,10 @@
-"""Why a file with risk addresses can't be read at all."""
+"""Why a file can't be read at all."""
 
 from achterwacht.refused import RuleBroken
 
 
 class UnreadableFile(RuleBroken):
-    """It is neither CSV in UTF-8 nor an Excel workbook."""
+    """It is neither CSV nor an Excel workbook."""
 
     code = "file_unreadable"
 

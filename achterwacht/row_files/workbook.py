@@ -4,9 +4,9 @@ import posixpath
 import re
 from zipfile import ZipFile
 
-from achterwacht.risk_files.looks import DATES, DRESSED, Look, look_of, shows_a_day
-from achterwacht.risk_files.unreadable import UnreadableFile
-from achterwacht.risk_files.xml_pieces import Begin, End, walked
+from achterwacht.row_files.looks import DATES, DRESSED, Look, look_of, shows_a_day
+from achterwacht.row_files.unreadable import UnreadableFile
+from achterwacht.row_files.xml_pieces import Begin, End, walked
 
 MOST_STYLES = 70_000
 """Excel allows 65,490."""

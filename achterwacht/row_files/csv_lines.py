@@ -3,22 +3,51 @@
 import re
 from collections.abc import Sequence
 
-from achterwacht.risk_files.rows import Row, column_names, fields_of
-from achterwacht.risk_files.unreadable import TooManyRows, UnreadableFile
+from achterwacht.row_files.rows import Columns, Layout, Row, columns_of
+from achterwacht.row_files.unreadable import TooManyRows, UnreadableFile
 
 LONGEST_QUOTE = 50
 """How many lines we search for the end of one quoted text."""
 BLANK = ' \t;,"'
 
 
-def decoded(content: bytes) -> str:
+MOST_ACCENTED = 5
+_LETTERS = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff"
+_WORD = re.compile(rf"[{_LETTERS}'\u2019-]*[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff][{_LETTERS}'\u2019-]*")
+_UNLIKELY = re.compile(
+    rf"[^\x20-\x7e\t\r\n\u00a0\u20ac\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00a7\u00ab\u00b0\u00b4\u00bb{_LETTERS}]"
+    rf"|[{_LETTERS}][\u2018\u201c\u201d\u00a7\u00ab\u00b0\u00b4\u00bb][{_LETTERS}]|[\u00c2\u00c3][\u00a0-\u00bf\u20ac\u2018-\u201d]"
+)
+"""What no Dutch or French text holds: letters written in yet another way look like this when
+they are taken for those of Windows."""
+
+
+def decoded(content: bytes) -> tuple[str, list[str]]:
+    """Returns the text of a file in UTF-8, or as Excel writes one on Windows (1252).
+
+    Such a file does not say which of the two it is. So some words with an accent come with it, for whoever can see
+    whether they are right; none where it is UTF-8.
+
+    Raises:
+        UnreadableFile: it is neither.
+    """
     try:
-        text = content.decode("utf-8-sig")
+        text, accented = content.decode("utf-8-sig"), list[str]()
     except UnicodeDecodeError:
-        raise UnreadableFile from None
+        text, accented = _of_windows(content)
     if "\x00" in text:
         raise UnreadableFile
-    return text
+    return text, accented
+
+
+def _of_windows(content: bytes) -> tuple[str, list[str]]:
+    try:
+        text = content.decode("cp1252")
+    except UnicodeDecodeError:
+        raise UnreadableFile from None
+    if _UNLIKELY.search(text):
+        raise UnreadableFile
+    return text, list(dict.fromkeys(_WORD.findall(text)))[:MOST_ACCENTED]
 
 
 def count_lines(content: bytes) -> int:
@@ -28,16 +57,22 @@ def count_lines(content: bytes) -> int:
     return len(lines) - (1 if lines and _SEPARATOR_SAID.fullmatch(lines[0].decode("utf-8", "replace")) else 0)
 
 
-def rows_of_lines(text: str, most: int) -> list[Row]:
+def rows_of_lines(text: str, layout: Layout, most: int) -> tuple[Columns, list[Row]]:
+    """Returns the columns of a file and its rows that are not empty.
+
+    Raises:
+        UnreadableFile, WrongColumns, TooManyRows.
+    """
     lines = [(number, line) for number, line in enumerate(re.split(r"\r\n|\n|\r", text), 1) if line.strip(BLANK)]
     said = _SEPARATOR_SAID.fullmatch(lines[0][1]) if lines else None
     lines = lines[1:] if said else lines
     head = lines[0][1] if lines else ""
-    separator = said[1] if said else ";" if head.count(";") >= head.count(",") else ","
+    separator = said[1] if said else max(";,\t", key=head.count)
     names, trouble = _cells(head, separator)
     if trouble:
         raise UnreadableFile
-    columns = column_names(names)
+    columns = columns_of(names, layout)
+    width = len(columns.names)
     if len(lines) - 1 > most:
         raise TooManyRows(most=most)
     rows: list[Row] = []
@@ -47,11 +82,11 @@ def rows_of_lines(text: str, most: int) -> list[Row]:
         if place <= inside:
             trouble = "quote_inside"
         elif trouble == "quote_open":
-            inside = place + _quoted_with(lines[place:], separator, len(columns))
+            inside = place + _quoted_with(lines[place:], separator, width)
         if not trouble:
-            trouble = _columns(cells, len(columns))
-        rows.append(Row(number, fields_of(columns, cells), {"": trouble} if trouble else {}))
-    return rows
+            trouble = _columns(cells, width)
+        rows.append(Row(number, columns.fields(cells), {"": trouble} if trouble else {}))
+    return columns, rows
 
 
 def _columns(cells: Sequence[str], columns: int) -> str:
