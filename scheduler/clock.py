@@ -76,6 +76,7 @@ def start_clock(database: Database, settings: Settings) -> RunningClock:
         "audit": (jobs.audit, AUDIT_SECONDS),
         "count": (jobs.count, COUNT_SECONDS),
         "ask to close": (jobs.ask_to_close, CLOSE_SECONDS),
+        "own cases": (jobs.pass_on_own_cases, CLOSE_SECONDS),
         "keep": (jobs.keep, KEEP_SECONDS),
         "sweep": (jobs.sweep, SWEEP_SECONDS),
         "forget": (jobs.forget, FORGET_SECONDS),

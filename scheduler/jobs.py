@@ -18,6 +18,7 @@ from achterwacht.clockwork.forgetting.run import forget_what_is_over
 from achterwacht.clockwork.kept_files import sweep_files
 from achterwacht.clockwork.kept_letters import keep_letters
 from achterwacht.clockwork.nouns import NOUNS
+from achterwacht.clockwork.own_cases import pass_on_own_cases
 from achterwacht.clockwork.reports_to_close import ask_to_close
 from achterwacht.deadlines.service import Handlers, Ticker
 from achterwacht.diary.proposals import forget_put_away
@@ -176,6 +177,10 @@ class Jobs:
     def ask_to_close(self) -> int:
         """Ask somebody to close the reports of which nothing is left to do."""
         return ask_to_close(self._database)
+
+    def pass_on_own_cases(self) -> int:
+        """Pass on the tasks that only somebody in their own case could do."""
+        return pass_on_own_cases(self._database)
 
     def sweep(self) -> int:
         """Delete files in the store that belong to no report."""

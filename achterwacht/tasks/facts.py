@@ -135,6 +135,8 @@ class Task:
     """Whom whoever has it tells, or brings in."""
     question: bool = False
     """Whether it is to be done only if it is decided so: whoever has it may say no, and why."""
+    happened_to: UUID | None = None
+    """Whom it happened to, where nobody has it in their own case by a function that they hold."""
 
     @property
     def held_by(self) -> tuple[Function, ...]:

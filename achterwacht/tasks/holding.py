@@ -23,7 +23,7 @@ ADMINISTRATORS = Filled(Role.ADMINISTRATOR, everywhere=True)
 
 def holders(session: Session, held: Held, task: Task) -> Sequence[PersonRecord]:
     """Whoever has this task and still works here. The person it was given to comes in where the chain begins."""
-    found = [who_has(held, one, task.team_id) for one in _inside(held, task, task.held_by)]
+    found = _by_function(held, task, task.held_by)
     if task.passed_all:
         found.append(has_role(ADMINISTRATORS, None))
     return people_where(session, held.organisation_id, [*found, *_by_name(task)])
@@ -36,7 +36,7 @@ def newcomers(session: Session, held: Held, task: Task) -> Sequence[PersonRecord
     elif task.chain[task.level] in OF_THE_CASE:
         return people_where(session, held.organisation_id, _by_name(task))
     else:
-        found = [who_has(held, one, task.team_id) for one in _inside(held, task, (task.chain[task.level],))]
+        found = _by_function(held, task, (task.chain[task.level],))
     return [one for one in people_where(session, held.organisation_id, found) if one.id != task.person]
 
 
@@ -51,7 +51,7 @@ def holds_by(held: Held, caller: Caller, task: Task) -> bool:
         return True
     if task.passed_all and caller.has(Role.ADMINISTRATOR):
         return True
-    return any(held.holds(caller, one, task.team_id) for one in _inside(held, task, task.held_by))
+    return bool(_functions_of(held, caller, task))
 
 
 def held_as(held: Held, caller: Caller, task: Task) -> frozenset[Function]:
@@ -59,7 +59,7 @@ def held_as(held: Held, caller: Caller, task: Task) -> frozenset[Function]:
 
     An administrator whom it reached because everybody let it lie hands it on, and has it as nobody.
     """
-    found = {one for one in _inside(held, task, task.held_by) if held.holds(caller, one, task.team_id)}
+    found = _functions_of(held, caller, task)
     if caller.id == task.person and caller.grants:
         found.update(task.chain[:1])
     return frozenset(found)
@@ -77,8 +77,20 @@ def unheld(session: Session, held: Held, task: Task) -> Function | None:
     if not task.chain or task.person is not None or task.chain[0] in OF_THE_CASE:
         return None
     (first,) = _inside(held, task, task.chain[:1])
-    found = people_where(session, held.organisation_id, [who_has(held, first, task.team_id)])
+    found = people_where(session, held.organisation_id, _by_function(held, task, task.chain[:1]))
     return None if found else first
+
+
+def _by_function(held: Held, task: Task, functions: Sequence[Function]) -> list[ColumnElement[bool]]:
+    """Who has the task by these functions. Nobody in their own case (docs/decisions/0090)."""
+    found = [who_has(held, one, task.team_id) for one in _inside(held, task, functions)]
+    return found if task.happened_to is None else [one & (PersonRecord.id != task.happened_to) for one in found]
+
+
+def _functions_of(held: Held, caller: Caller, task: Task) -> set[Function]:
+    if caller.id == task.happened_to:
+        return set()
+    return {one for one in _inside(held, task, task.held_by) if held.holds(caller, one, task.team_id)}
 
 
 def _inside(held: Held, task: Task, functions: Sequence[Function]) -> Sequence[Function]:

@@ -68,6 +68,9 @@ class TaskRecord(Base):
     chain: Mapped[list[Any]]
     """The functions that have it, one after the other."""
     level: Mapped[int] = mapped_column(default=0)
+    happened_to: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    """Whom it happened to, where nobody has it in their own case by a function that they hold. None: care, or a task of
+    no report."""
     because: Mapped[str] = mapped_column(String(100))
     """The key of the profile that asks for it."""
     made_at: Mapped[datetime]
@@ -96,4 +99,5 @@ class TaskRecord(Base):
             tuple(Point(one["text"], one["done"]) for one in self.points),
             tuple(Function(one) for one in self.words.get(TELLS, "").split()),
             not ASKS.isdisjoint(self.words),
+            self.happened_to,
         )

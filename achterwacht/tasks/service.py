@@ -71,7 +71,8 @@ def lay(session: Session, organisation: OrganisationRecord, task: Laid, now: dat
     """
     office = office_of(session, organisation, task.team_id)
     moments = rules.moments(now, office, task.due)
-    chain, instead = _without_their_own(session, organisation, task)
+    own = _whose_case(session, organisation, task)
+    chain, instead = _without_their_own(session, organisation, task, own)
     record = TaskRecord(
         id=new_id(),
         organisation_id=organisation.id,
@@ -86,6 +87,7 @@ def lay(session: Session, organisation: OrganisationRecord, task: Laid, now: dat
         person_id=task.person,
         chain=[one.value for one in chain],
         level=0,
+        happened_to=own,
         because=task.because,
         made_at=now,
         not_before=None if task.due is None else task.due.not_before,
@@ -102,22 +104,25 @@ def lay(session: Session, organisation: OrganisationRecord, task: Laid, now: dat
     return record
 
 
+def _whose_case(session: Session, organisation: OrganisationRecord, task: Laid) -> UUID | None:
+    """Returns whom it happened to, if nobody has this task in their own case. Care has its own rules for that."""
+    if task.incident_id is None or task.kind.spec.confidential:
+        return None
+    here = (IncidentRecord.organisation_id == organisation.id) & (IncidentRecord.id == task.incident_id)
+    return session.scalar(select(IncidentRecord.employee_id).where(here))
+
+
 def _without_their_own(
-    session: Session, organisation: OrganisationRecord, task: Laid
+    session: Session, organisation: OrganisationRecord, task: Laid, own: UUID | None
 ) -> tuple[tuple[Function, ...], Function | None]:
     """Returns who has a task one after the other, and in whose place the first of them comes.
 
-    Nobody decides about their own case: a function that only whom it happened to holds is passed over. Care has its own
-    rules for that.
+    Nobody decides about their own case: a function that only whom it happened to holds is passed over. own: whom.
     """
     chain = rules.escalation(task.kind, task.chain)
-    if task.incident_id is None or task.kind.spec.confidential:
+    if own is None:
         return chain, None
-    here = (IncidentRecord.organisation_id == organisation.id) & (IncidentRecord.id == task.incident_id)
-    employee = session.scalar(select(IncidentRecord.employee_id).where(here))
-    if employee is None:
-        return chain, None
-    alone = held_alone(session, who_holds(session, organisation.id), task.team_id, employee)
+    alone = held_alone(session, who_holds(session, organisation.id), task.team_id, own)
     kept = tuple(one for one in chain if one not in alone)
     if not chain or chain[0] not in alone:
         return kept, None

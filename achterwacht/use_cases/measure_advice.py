@@ -6,6 +6,7 @@ Whoever reads an advice that speaks of earlier reports has read in the history o
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -23,7 +24,8 @@ from achterwacht.measures.rules.advice import advise
 from achterwacht.measures.rules.deciding import By
 from achterwacht.people.names import names_of
 from achterwacht.people.policy import Action, Caller
-from achterwacht.people.records import OrganisationRecord
+from achterwacht.people.records import GrantRecord, OrganisationRecord
+from achterwacht.people.roles import Role
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.measures import MeasureKind
 from achterwacht.protocols.profile import Profile
@@ -66,7 +68,9 @@ def require_measures(caller: Caller, incident: IncidentRecord) -> None:
 
 
 def sees_measures(caller: Caller, incident: IncidentRecord) -> bool:
-    """Whether the caller handles the case or keeps the register."""
+    """Whether the caller handles the case or keeps the register; in their own case they are the employee."""
+    if caller.id == incident.employee_id:
+        return False
     if incident.team_id is None:
         return caller.teams_for(Action.SEE_MEASURES) is None
     return caller.can(Action.SEE_MEASURES, incident.team_id)
@@ -88,16 +92,36 @@ def advised_on(session: Session, incident: IncidentRecord) -> Advised:
 def by_in_case(session: Session, caller: Caller, incident: IncidentRecord) -> By:
     """Returns what the caller is to the measures of this case: nothing in their own."""
     functions = functions_in_case(session, caller, incident.team_id, incident.employee_id)
-    handles = sees_measures(caller, incident) and caller.id != incident.employee_id
-    return By(caller.id, functions, handles=handles)
+    return By(caller.id, functions, handles=sees_measures(caller, incident))
 
 
-def by_of(session: Session, caller: Caller, team_id: UUID | None) -> By:
-    """Returns what the caller is to the measures of a team."""
+def standing_in(session: Session, caller: Caller, cases: Iterable[UUID]) -> Mapping[UUID, By]:
+    """Returns by case what the caller is to its measures, as `by_in_case` would."""
+    record = IncidentRecord
+    rows = session.scalars(
+        select(record).where(record.organisation_id == caller.organisation_id, record.id.in_(list(cases)))
+    ).all()
     held = who_holds(session, caller.organisation_id)
-    functions = frozenset(one for one in Function if held.holds(caller, one, team_id))
-    teams = caller.teams_for(Action.SEE_MEASURES)
-    return By(caller.id, functions, handles=teams is None or team_id in teams)
+    fill_more = set(
+        session.scalars(
+            select(GrantRecord.person_id).where(
+                GrantRecord.person_id.in_({one.employee_id for one in rows}), GrantRecord.role != Role.WORKER
+            )
+        )
+    ) | {person for _, _, person in held.people}
+
+    @cache
+    def functions(team_id: UUID | None, employee_id: UUID | None) -> frozenset[Function]:
+        if employee_id is not None:
+            return functions_in_case(session, caller, team_id, employee_id)
+        return frozenset(one for one in Function if held.holds(caller, one, team_id))
+
+    def to(case: IncidentRecord) -> By:
+        # Whoever fills nothing has nobody in their place: then who the caller is, is the same for the whole team.
+        employee = case.employee_id if case.employee_id in fill_more else None
+        return By(caller.id, functions(case.team_id, employee), handles=sees_measures(caller, case))
+
+    return {one.id: to(one) for one in rows}
 
 
 def talk_of(session: Session, organisation_id: UUID, incident_id: UUID) -> Talk:

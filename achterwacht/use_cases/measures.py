@@ -22,7 +22,7 @@ from achterwacht.measures.records import STILL_STANDING, MeasureBreachRecord, Me
 from achterwacht.measures.rules import deciding
 from achterwacht.measures.rules.advice import OURS
 from achterwacht.measures.rules.breaking import Done
-from achterwacht.measures.rules.deciding import By, Given, MeasureStands, Taken
+from achterwacht.measures.rules.deciding import Given, MeasureStands, Taken
 from achterwacht.people.policy import Action, Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.conduct import ConductChannel
@@ -30,7 +30,15 @@ from achterwacht.protocols.functions import Function
 from achterwacht.protocols.profile import Profile
 from achterwacht.refused import NotAllowed, NotFound
 from achterwacht.use_cases import measure_thread as thread
-from achterwacht.use_cases.measure_advice import Advised, advised_on, by_in_case, by_of, day_of, sees_measures
+from achterwacht.use_cases.measure_advice import (
+    TOOK_PLACE,
+    Advised,
+    advised_on,
+    by_in_case,
+    day_of,
+    sees_measures,
+    standing_in,
+)
 from achterwacht.use_cases.measures_at import tell_who_goes_there
 from foundation.columns import new_id
 from foundation.failpoints import Failpoint, reach
@@ -160,7 +168,9 @@ def find_measure(session: Session, caller: Caller, measure_id: UUID, *, lock: bo
         hold(session, caller.organisation_id, record.incident_id)
         record = service.find(session, caller.organisation_id, measure_id, lock=True)
     incident = incident_of(session, record)
-    by = by_of(session, caller, record.team_id) if is_own(caller, incident) else by_in_case(session, caller, incident)
+    if is_own(caller, incident) and record.state in TOOK_PLACE:
+        return record
+    by = by_in_case(session, caller, incident)
     if not by.handles and not by.may_decide(record.facts().deciders):
         raise NotFound("measure")
     return record
@@ -178,12 +188,13 @@ def of_incident(session: Session, caller: Caller, incident_id: UUID) -> tuple[In
         raise NotAllowed
     found = service.of_incident(session, incident.organisation_id, incident.id)
     if not sees_measures(caller, incident):
-        found = [one for one in found if one.state in (MeasureState.IN_FORCE, MeasureState.TAKEN, MeasureState.ENDED)]
+        found = [one for one in found if one.state in TOOK_PLACE]
     return incident, found
 
 
 def list_measures(session: Session, caller: Caller, *, in_force: bool, to_decide: bool) -> Sequence[MeasureRecord]:
-    """Returns the measures that the caller handles or decides on: those in force, or those that wait for them.
+    """Returns the measures that the caller handles or decides on: those in force, or those that wait for them. Of their
+    own case nothing waits for them.
 
     No more than `service.MOST`, and one where there are more.
     """
@@ -197,10 +208,10 @@ def list_measures(session: Session, caller: Caller, *, in_force: bool, to_decide
     if teams is not None:
         wanted = wanted.where(or_(record.team_id.in_(teams), record.state == MeasureState.PUT))
     found = session.scalars(wanted.order_by(record.put_at.desc(), record.id).limit(service.MOST + 1)).all()
-    standing: dict[UUID | None, By] = {}
+    standing = standing_in(session, caller, {one.incident_id for one in found})
     kept = []
     for one in found:
-        by = standing.get(one.team_id) or standing.setdefault(one.team_id, by_of(session, caller, one.team_id))
+        by = standing[one.incident_id]
         decides = by.may_decide(one.facts().deciders)
         if decides if to_decide else by.handles or decides:
             kept.append(one)

@@ -27,7 +27,7 @@ SECRET = frozenset(
         "created_from", "pressed_from", "dedupe_key", "claim_token", "lease_until", "address_digest",
     }
 )  # fmt: skip
-ABOUT = frozenset({"person_id", "employee_id", "worker_id", "reported_by"})
+ABOUT = frozenset({"person_id", "employee_id", "worker_id", "reported_by", "happened_to"})
 """The columns by which a row is about somebody. By others (`closed_by`) they only did something."""
 ANSWERS = "answer"
 """What was answered to a request, for two days, to give the same answer again: nothing that is not elsewhere too."""

@@ -21,7 +21,7 @@ from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.running import profile_if_any, running_if_any
 from achterwacht.use_cases.bans import ON_THE_LIST
-from achterwacht.use_cases.measure_advice import Advised, by_in_case, by_of, day_of
+from achterwacht.use_cases.measure_advice import Advised, by_in_case, day_of, standing_in
 from api.http.schemas import Named
 from api.measures.schemas import AdvisedMeasure, BreachOut, MeasureAdvice, MeasureOut, Repeated, StepTaken
 from notifications.texts.catalogue import Catalogue, catalogue
@@ -112,19 +112,19 @@ def measures_out(session: Session, me: Caller, records: Sequence[MeasureRecord],
         )
     }
     photos = service.photos_of(session, organisation_id, [one.id for one in records])
-    standing = {team: by_of(session, me, team) for team in {one.team_id for one in records}}
+    standing = standing_in(session, me, {one.incident_id for one in records})
     leaving = {
         team: profile_if_any(session, organisation, None)
         if team is None
         else running_if_any(session, organisation, team)
-        for team in standing
+        for team in {one.team_id for one in records}
     }
 
     def named(person: UUID | None) -> Named | None:
         return None if person is None else Named(id=person, name=names[person])
 
     def shown(one: MeasureRecord) -> MeasureOut:
-        facts, by = one.facts(), standing[one.team_id]
+        facts, by = one.facts(), standing[one.incident_id]
         decides = by.may_decide(facts.deciders)
         full = by.handles or decides
         profile = leaving[one.team_id]

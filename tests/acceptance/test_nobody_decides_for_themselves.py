@@ -1,5 +1,6 @@
 """It happened to the manager: somebody else decides, signs and closes (docs/decisions/0090; 003 L895-897)."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,14 @@ from sqlalchemy import delete
 from achterwacht.people.records import GrantRecord
 from tests.acceptance.stories import Json
 from tests.support.app_under_test import AppUnderTest, Person
+from tests.support.mail_server import MailServer
+
+
+@pytest.fixture
+def server() -> Iterator[MailServer]:
+    with MailServer() as server:
+        yield server
+
 
 FACTS = {"what": "U dreigde met een mes."}
 
@@ -62,3 +71,55 @@ def test_another_manager_or_else_the_registrar(app: AppUnderTest, is_alone: bool
     assert other.posts(f"{path}/close", {"reason": "Klaar"})["state"] == "closed"
     app.forgets_messages()
     assert app.invariants_hold()
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_with_two_managers_whoever_may_has_it(app: AppUnderTest) -> None:
+    app.runs_on("corporatie")
+    incident = filed(app)
+    assert "decide_measures" in tasks(app.mohamed, incident)
+    assert "decide_measures" not in tasks(app.karin, incident), "she would be refused"
+    assert "complete_form" in tasks(app.karin, incident), "what an employee has, she has"
+    (task,) = [one for one in app.mohamed.asks("/v1/tasks?mine=true")["tasks"] if one["kind"] == "decide_measures"]
+    app.mohamed.posts(f"/v1/tasks/{task['id']}/hand-over", {"personId": str(app.karin.id)}, expect=400)
+
+
+def test_what_was_laid_before_goes_on_at_once(app: AppUnderTest, server: MailServer) -> None:
+    """Laid with two managers, and the other one left: or before this was decided."""
+    app.mails_through(server)
+    app.runs_on("corporatie")
+    incident = filed(app)
+    path = f"/v1/incidents/{incident}"
+    alone(app)
+    assert "decide_measures" not in tasks(app.ruth, incident)
+    assert app.jobs.pass_on_own_cases() > 0
+    assert app.jobs.pass_on_own_cases() == 0, "it goes on already"
+    app.passes(minutes=60 * 24 * 4)  # the office opens
+    app.ruth.signs_in()
+    assert "zelf: daarom is dit aan een ander" in tasks(app.ruth, incident)["decide_measures"]
+    app.ruth.posts(f"{path}/measures", {"kind": "warning", "reason": "Een mes"}, expect=201)
+    app.forgets_messages()
+    assert app.invariants_hold()
+
+
+@pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
+def test_the_list_of_what_waits_holds_what_one_may_decide(app: AppUnderTest) -> None:
+    app.runs_on("corporatie")
+    incident = filed(app)
+    put = app.ruth.posts(f"/v1/incidents/{incident}/measures", {"kind": "warning", "reason": "Een mes"}, expect=201)
+    assert put["state"] == "put"
+
+    def waits_for(who: Person) -> list[bool]:
+        found = who.asks("/v1/measures?toDecide=true")["measures"]
+        return [one["mayDecide"] for one in found if one["id"] == put["id"]]
+
+    assert [waits_for(one) for one in (app.karin, app.mohamed, app.ruth)] == [[], [True], []]
+    alone(app)
+    assert [waits_for(one) for one in (app.karin, app.ruth)] == [[], [True]]
+    app.karin.asks(f"/v1/measures/{put['id']}", expect=404)
+    app.karin.posts(f"/v1/measures/{put['id']}/decide", {"yes": True}, expect=404)
+    assert app.karin.asks(f"/v1/incidents/{incident}/measures")["measures"] == [], "she hears of it later"
+    app.ruth.posts(f"/v1/measures/{put['id']}/decide", {"yes": True})
+    (told,) = app.karin.asks(f"/v1/incidents/{incident}/measures")["measures"]
+    assert (told["state"], told["reason"], told["putBy"]) == ("taken", "", None)
+    app.forgets_messages()

@@ -222,7 +222,7 @@ class ClockProcess:
             self._repeats(process, jobs.push, Awaited.PUSH, A_PUSH)
         if self._afterwards:
             self._repeats(process, jobs.post, Awaited.MAIL, A_TICK)
-            for job in (jobs.ask_to_close, jobs.keep, jobs.sweep):
+            for job in (jobs.ask_to_close, jobs.pass_on_own_cases, jobs.keep, jobs.sweep):
                 self._repeats(process, job, Awaited.NOTHING, LONGEST_REST)
         return process
 
