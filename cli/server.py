@@ -24,6 +24,7 @@ from foundation.garbage import spare_what_stays
 from foundation.lock import PATIENCE, only_clock
 from foundation.session import Database
 from foundation.settings import Settings
+from foundation.tracing import start_tracing, stop_tracing
 from scheduler.clock import run_clock
 
 log = structlog.get_logger(__name__)
@@ -69,7 +70,9 @@ def run_api(settings: Settings, listening: socket.socket) -> None:
     with opened(settings) as database:
         refuse_demonstration(database, settings)
         refuse_held(database)
+        start_tracing(settings, "api")
         _serve(database, settings, listening)
+        stop_tracing()
 
 
 def run_clock_alone(settings: Settings) -> None:
@@ -78,9 +81,11 @@ def run_clock_alone(settings: Settings) -> None:
     with opened(settings) as database, only_clock(settings.database_url):
         refuse_demonstration(database, settings)
         refuse_held(database)
+        start_tracing(settings, "clock")
         stop = threading.Event()
         on_signal(stop.set)
         run_clock(database, settings, stop)
+        stop_tracing()
 
 
 def run_both(settings: Settings, listening: socket.socket) -> None:
@@ -93,6 +98,7 @@ def run_both(settings: Settings, listening: socket.socket) -> None:
     with opened(settings) as database, only_clock(settings.database_url):
         refuse_demonstration(database, settings)
         refuse_held(database)
+        start_tracing(settings, "serve")
         stop = threading.Event()
         apart = database.apart(
             settings.database_url
@@ -117,6 +123,7 @@ def run_both(settings: Settings, listening: socket.socket) -> None:
             stop.set()
             clock.join()
             apart.engine.dispose()
+            stop_tracing()
         if broken:
             sys.exit(1)
 

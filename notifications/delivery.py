@@ -12,11 +12,13 @@ from dataclasses import replace
 from itertools import zip_longest
 
 import structlog
+from opentelemetry.trace import SpanKind
 from sqlalchemy.exc import IntegrityError
 
 from foundation.failpoints import Failpoint, reach
 from foundation.seal import Seal
 from foundation.session import Database
+from foundation.tracing import span
 from notifications import sending
 from notifications.channels.port import Envelope, TransportError
 from notifications.guard import ForbiddenNumber, guard, guard_address, guard_subscription
@@ -156,7 +158,8 @@ class HandOver:
 
     def _send(self, route: Route, envelope: Envelope) -> TransportError | None:
         try:
-            sid = route.port.send(self._for(route, envelope))
+            with span(f"ask {route.provider}", SpanKind.CLIENT):
+                sid = route.port.send(self._for(route, envelope))
         except TransportError as error:
             self._hears(route, error, "message not taken")
             self._uncertain = self._uncertain or error.uncertain

@@ -9,6 +9,7 @@ import structlog
 
 from foundation.session import Database
 from foundation.settings import Settings
+from foundation.tracing import span
 from notifications import outbox, sending
 from notifications.channels.port import TransportError
 from notifications.delivery import HandOver
@@ -116,7 +117,8 @@ class Dispatcher:
     def _deliver(self, claimed: Claimed, free: SimpleQueue[None]) -> None:
         try:
             routes = self._routes[claimed.channel]
-            HandOver(self._database, claimed, routes, self._patience, self._base, self._seal).run()
+            with span(f"send {claimed.channel}", root=True):
+                HandOver(self._database, claimed, routes, self._patience, self._base, self._seal).run()
         except Exception:
             # Its lease will end and the message is tried again; the others must not wait for it.
             log.exception("message could not be handled", message=str(claimed.id))

@@ -13,6 +13,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from achterwacht.roster.days import read_calendars
 from foundation.session import Database
 from foundation.settings import Settings
+from foundation.tracing import traced
 from scheduler.jobs import Jobs
 from scheduler.watchdog import Watchdog
 
@@ -85,7 +86,7 @@ def start_clock(database: Database, settings: Settings) -> RunningClock:
     }
     for name, (job, seconds) in every.items():
         first = now + FIRST_AUDIT_AFTER if name == "audit" else now
-        scheduler.add_job(job, "interval", seconds=seconds, id=name, next_run_time=first)
+        scheduler.add_job(traced(name, job), "interval", seconds=seconds, id=name, next_run_time=first)
     watchdog.start()
     scheduler.start()
     log.info("clock started", name=clock_name(), tick_seconds=settings.tick_seconds)

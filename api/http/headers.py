@@ -8,12 +8,15 @@ from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
+from opentelemetry.trace import Span, SpanKind
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http import answered
+from api.http.activities import activity_of
 from api.http.errors import unexpected
+from foundation.tracing import span, went_wrong
 
 API_VERSION = "0.1.0"
 ONE_YEAR = 31_536_000
@@ -52,6 +55,10 @@ class ResponseHeadersMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        with span("HTTP", SpanKind.SERVER, root=True) as one:
+            await self._answer(scope, receive, send, one)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, one: Span) -> None:
         started = time.perf_counter()
         status = 0
 
@@ -71,6 +78,7 @@ class ResponseHeadersMiddleware:
             await response(scope, receive, answer)
         finally:
             answered.answered(_route(scope), _method(scope), status, time.perf_counter() - started)
+            _say(one, scope, status)
 
     def _add_headers(self, scope: Scope, message: MutableMapping[str, Any]) -> None:
         headers = MutableHeaders(scope=message)
@@ -82,6 +90,19 @@ class ResponseHeadersMiddleware:
         headers.setdefault("Cache-Control", "no-store")
         if Request(scope).url.path == "/v1/openapi.json":
             headers["Access-Control-Allow-Origin"] = "*"
+
+
+def _say(one: Span, scope: Scope, status: int) -> None:
+    if not one.is_recording():
+        return
+    route, method = _route(scope), _method(scope)
+    one.update_name(f"{method} {route}")
+    one.set_attributes({"http.request.method": method, "http.route": route, "http.response.status_code": status})
+    if status >= 500:
+        went_wrong(one, str(status))
+    register = scope["app"].state.settings.processing_register.rstrip("/")
+    if register and (activity := activity_of(getattr(scope.get("route"), "tags", ()))):
+        one.set_attribute("dpl.core.processing_activity_id", f"{register}/{activity}")
 
 
 def _is_page(headers: MutableHeaders) -> bool:

@@ -206,6 +206,10 @@ class AppUnderTest:
         """Put a push service in the settings from now on."""
         return self._goes_by(service.settings(self.settings))
 
+    def has_a_register_of_processing(self, address: str) -> Self:
+        """Put the address of the organisation's register in the settings from now on."""
+        return self._goes_by(self.settings.model_copy(update={"processing_register": address}))
+
     def _goes_by(self, settings: Settings) -> Self:
         self.settings = settings
         front().goes_by(settings)
