@@ -80,6 +80,8 @@ class TaskKind(StrEnum):
     FIGURES = "figures", TaskSpec()
     CLOSE_REPORT = "close_report", TaskSpec(by_hand=False, droppable=False, on_its_page=True)
     """Nothing is left to do about a report: close it, or see what else must be done."""
+    LOOK_AT_ADDRESS = "look_at_address", TaskSpec()
+    """Several visits at one address did not feel well: whoever keeps the register looks whether it asks for a mark."""
 
     def __new__(cls, word: str, spec: TaskSpec) -> Self:
         kind = str.__new__(cls, word)

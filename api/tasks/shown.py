@@ -26,6 +26,7 @@ from achterwacht.tasks.holding import held_as, holds_by, parties_of, unheld
 from achterwacht.tasks.needs import parts_for
 from achterwacht.tasks.records import INSTEAD_OF, TaskRecord
 from achterwacht.tasks.rules import is_late, may_drop
+from achterwacht.visits.records import VisitRecord
 from api.http.schemas import Body, Named, Schema, Utc
 from foundation.clock import clock_of
 from notifications.texts.catalogue import catalogue
@@ -112,6 +113,7 @@ def shown_tasks(session: Session, me: Caller, records: Sequence[TaskRecord]) -> 
     now = clock_of(session).now(session)
     own = service.happened_to(session, me.organisation_id, records)
     held = who_holds(session, me.organisation_id)
+    places = _places(session, me, records)
     reports = in_short(session, me, [one.incident_id for one in records if one.kind.spec.in_short])
 
     @cache
@@ -128,6 +130,8 @@ def shown_tasks(session: Session, me: Caller, records: Sequence[TaskRecord]) -> 
 
     def title(record: TaskRecord) -> str:
         facts = dict(record.words)
+        if record.visit_id in places:
+            facts["where"] = places[record.visit_id]
         if "function" in facts:
             facts["function"] = word(Function(facts["function"]), record)
         texts = catalogue(organisation.language)
@@ -180,6 +184,17 @@ def shown_tasks(session: Session, me: Caller, records: Sequence[TaskRecord]) -> 
         )
 
     return [shown(record) for record in records]
+
+
+def _places(session: Session, me: Caller, records: Sequence[TaskRecord]) -> Mapping[UUID | None, str]:
+    """The addresses to look at, by visit. A task does not hold one: it goes when its visit does."""
+    visits = {one.visit_id for one in records if one.kind is TaskKind.LOOK_AT_ADDRESS}
+    if not visits:
+        return {}
+    found = select(VisitRecord.id, VisitRecord.address_line).where(
+        VisitRecord.organisation_id == me.organisation_id, VisitRecord.id.in_(visits)
+    )
+    return {row.id: row.address_line for row in session.execute(found)}
 
 
 def _reads_reports(me: Caller, team_id: UUID | None) -> bool:

@@ -11,8 +11,8 @@ from achterwacht.people.policy import Action, Caller
 from achterwacht.people.roles import Role
 from achterwacht.people.sign_in import awaited
 from achterwacht.refused import NotAllowed, NotFound, Wrong, WrongInput
+from achterwacht.use_cases import feelings, planning
 from achterwacht.use_cases import panic as panics
-from achterwacht.use_cases import planning
 from achterwacht.use_cases import visits as visit_cases
 from achterwacht.use_cases.access import held_visit, is_inside, on_visit
 from achterwacht.views.visits import Reading
@@ -216,7 +216,7 @@ def close_home_safe(visit_id: UUID, body: HomeSafe, me: Me, session: Write, once
 @router.post("/{visit_id}/feeling", responses=problems(404))
 def feel(visit_id: UUID, body: Feel, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
     """Say how it was, in one tap."""
-    made = visit_cases.feel(held_visit(session, me, visit_id, Action.KEEP_VISIT), body.feeling)
+    made = feelings.feel(held_visit(session, me, visit_id, Action.KEEP_VISIT), body.feeling)
     return once.answer(visit_made(session, made, me))
 
 

@@ -10190,7 +10190,7 @@ export interface components {
          * @description What is to be done. Its title stands in the catalogue of a language, under `tasks`.
          * @enum {string}
          */
-        TaskKind: "report" | "complete_form" | "sign_form" | "sign_letter" | "deliver_letter" | "copy_letter" | "decide_measures" | "order_talk" | "measure_step" | "first_care" | "talk" | "care_step" | "team_talk" | "evaluate_care" | "official" | "police_question" | "police_record" | "police_outcome" | "damage" | "damage_step" | "name_in_register" | "name_holder" | "route" | "follow_up" | "figures" | "close_report";
+        TaskKind: "report" | "complete_form" | "sign_form" | "sign_letter" | "deliver_letter" | "copy_letter" | "decide_measures" | "order_talk" | "measure_step" | "first_care" | "talk" | "care_step" | "team_talk" | "evaluate_care" | "official" | "police_question" | "police_record" | "police_outcome" | "damage" | "damage_step" | "name_in_register" | "name_holder" | "route" | "follow_up" | "figures" | "close_report" | "look_at_address";
         /**
          * TaskOut
          * @description Something to be done.

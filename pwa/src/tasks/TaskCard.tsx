@@ -84,6 +84,14 @@ export function TaskCard({ task, onDone }: Props) {
           {t.tasks.toWhatItNeeds}
         </ButtonLink>
       )}
+      {task.mine && task.kind === "look_at_address" && (
+        <>
+          <p>{t.tasks.lookAtAddress}</p>
+          <ButtonLink href="/risk-addresses" wide icon="mark">
+            {t.tasks.toRegister}
+          </ButtonLink>
+        </>
+      )}
       {task.mine && task.kind === "report" && (
         <ButtonLink href={reportAbout(task)} wide icon="report">
           {t.incidents.report}

@@ -1323,6 +1323,9 @@ export const nlLater = {
     ofOthers: "Bij anderen in je teams",
     of: (name: string) => `bij ${name}`,
     for: (words: string) => `voor: ${words}`,
+    lookAtAddress:
+      "Vraag de collega's die er waren wat ze merkten. Hoort er een waarschuwing bij? Stel die voor in het register. Niets aan de hand? Dan is de taak klaar.",
+    toRegister: "Naar het register",
     made: (day: string, time: string) => `Gevraagd op ${day}, ${time}`,
     due: (day: string) => `Doe dit uiterlijk ${day}.`,
     late: (day: string) => `Te laat: het moest uiterlijk ${day}`,
