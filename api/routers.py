@@ -48,7 +48,10 @@ from api.risk_addresses.files import router as risk_files
 from api.risk_addresses.routes import router as risk_addresses
 from api.roster.duty_numbers import router as duty_numbers
 from api.roster.routes import router as roster
+from api.second_step.routes import router as second_step
 from api.sessions.routes import router as sessions
+from api.sessions.second_step import router as sessions_second_step
+from api.sign_in_policy.routes import router as sign_in_policy
 from api.simulator.routes import router as simulator
 from api.tasks.routes import of_incidents as tasks_of_incidents
 from api.tasks.routes import router as tasks
@@ -64,12 +67,15 @@ from api.webhooks.twilio import router as webhooks
 from api.whereabouts.routes import router as whereabouts
 
 ROUTERS: dict[str, APIRouter] = {
+    "sessions_second_step": sessions_second_step,
     "sessions": sessions,
     "account_links": account_links,
     "me": me,
     "wallet_card": wallet_card,
     "phone_readiness": phone_readiness,
     "own_secrets": own_secrets,
+    "second_step": second_step,
+    "sign_in_policy": sign_in_policy,
     "number_check": number_check,
     "pushes": pushes,
     "people": people,

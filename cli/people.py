@@ -21,6 +21,7 @@ from achterwacht.people.sign_in import ForProgram, issue_token
 from achterwacht.people.teams import add_team
 from achterwacht.protocols.service import load_profile, shipped
 from achterwacht.use_cases.numbers import Numbers
+from achterwacht.use_cases.second_step import reset_second_step
 from cli.opening import active_person, opened, organisation_by_slug
 from cli.plain import Refused, out
 from foundation.clock import clock_of
@@ -117,6 +118,17 @@ def link(email: str) -> None:
     with opened(settings) as database, database.write() as session:
         secret = make_link(session, active_person(session, email), LinkReason.INVITED)
     _print_link(settings, secret)
+
+
+@person_app.command("second-step-reset")
+def reset(email: str, reason: Annotated[str, typer.Option(help="Why: it stands in the audit.")]) -> None:
+    """Take somebody's second step away: their phone is lost, and no other administrator can."""
+    settings = load_settings()
+    with opened(settings) as database, database.write() as session:
+        person = active_person(session, email)
+        had = reset_second_step(session, person, None, reason, mails=settings.mails)
+        said = f"{person.name} has no second step any more, and is told so." if had else f"{person.name} had none."
+    out.print(said)
 
 
 def _print_link(settings: Settings, secret: str) -> None:

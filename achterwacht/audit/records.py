@@ -123,6 +123,12 @@ class Audited(StrEnum):
     PASSWORD_ASKED = "password_asked"  # noqa: S105  (a word of the audit)
     PASSWORD_SET = "password_set"  # noqa: S105  (a word of the audit)
     PASSWORD_REFUSED = "password_refused"  # noqa: S105  (a word of the audit)
+    SECOND_STEP_SET = "second_step_set"
+    SECOND_STEP_REMOVED = "second_step_removed"
+    SECOND_STEP_REFUSED = "second_step_refused"
+    SECOND_STEP_SLOWED = "second_step_slowed"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    SIGN_IN_POLICY_SET = "sign_in_policy_set"
     PIN_SET = "pin_set"
     PIN_SLOWED = "pin_slowed"
     PERSON_ADDED = "person_added"

@@ -42,6 +42,9 @@ OF_ONE_ACCOUNT = Pace(free=50, first=timedelta(seconds=1), longest=timedelta(sec
 """One account, tried from anywhere: generous and short, so that its owner can still get in from elsewhere."""
 OF_ONE_PLACE = Pace(free=100, first=timedelta(seconds=1), longest=timedelta(seconds=10), forgotten=timedelta(hours=1))
 """All accounts, tried from one network address: a whole office may sit behind it."""
+SECOND_STEP = Pace(free=5, first=timedelta(seconds=15), longest=timedelta(hours=1), forgotten=timedelta(days=1))
+"""Codes after a password that was right: three of a million fit at a time, so some thirty guesses a day hardly
+find one in years. A browser in which they signed in before is counted apart."""
 
 NUMBER_CHECK = Pace(free=1, first=timedelta(minutes=1), longest=timedelta(hours=12), forgotten=timedelta(days=1))
 """SMS that test one number: once a minute, then less and less often, about ten on the worst day. These are no guesses,

@@ -2,18 +2,20 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from achterwacht.people.roles import Role
-from foundation.columns import Base, Id, Retention, Word, primary_key, retention, word_check
+from foundation.columns import Base, Id, Json, Retention, Word, primary_key, retention, word_check
 
 
 class TokenKind(StrEnum):
     SESSION = "session"
     BEARER = "bearer"
+    HALF = "half"  # the password was right, and the second step is still to come
 
 
 class OrganisationRecord(Base):
@@ -148,6 +150,49 @@ class AccountLinkRecord(Base):
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class SignInPolicyRecord(Base):
+    """What an organisation chose to ask of who signs in. None: what the installation asks."""
+
+    __tablename__ = "sign_in_policy"
+    __table_args__ = (retention(Retention.NONE),)
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    second_step: Mapped[list[Any]] = mapped_column(Json)
+    """The roles of which a second step is asked."""
+    set_at: Mapped[datetime]
+
+
+class AppCodeRecord(Base):
+    """An app of somebody that makes codes by the time.
+
+    Its keys are sealed, since they must be read again. pending: one that was shown, and not confirmed by a code yet.
+    """
+
+    __tablename__ = "app_code"
+    __table_args__ = (retention(Retention.ACCOUNT),)
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    sealed: Mapped[str | None] = mapped_column(Text)
+    pending: Mapped[str | None] = mapped_column(Text)
+    confirmed_at: Mapped[datetime | None]
+    last_count: Mapped[int] = mapped_column(default=0)
+    """Which half minute the last code was of: a code counts once."""
+
+
+class RecoveryCodeRecord(Base):
+    """A code for who lost that app. It counts once, and only a digest of it is stored."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (retention(Retention.ACCOUNT),)
+
+    id: Mapped[UUID] = primary_key()
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
     used_at: Mapped[datetime | None]
 
 

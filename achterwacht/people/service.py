@@ -19,6 +19,7 @@ from achterwacht.people.phones import RefusedNumber, read_number
 from achterwacht.people.policy import Grant
 from achterwacht.people.records import DiaryLinkRecord, GrantRecord, OrganisationRecord, PersonRecord
 from achterwacht.people.roles import Role
+from achterwacht.people.second_step import remove
 from achterwacht.people.signing_out import end_sign_ins
 from achterwacht.refused import NotFound, RuleBroken
 from foundation.columns import new_id
@@ -199,6 +200,7 @@ def _end_what_ends(session: Session, person: PersonRecord, before: Facts, after:
         )
     )
     end_links(session, person.organisation_id, person.id)
+    remove(session, person, by, "left")
     person.password_hash = person.pin_hash = person.duress_pin_hash = None
     end_sign_ins(session, person.organisation_id, person.id, by, "left")
 

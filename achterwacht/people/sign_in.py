@@ -100,6 +100,7 @@ BY_TOKEN = (
     .outerjoin(GrantRecord, GrantRecord.person_id == PersonRecord.id)
     .where(
         TokenRecord.digest == bindparam("digest"),
+        TokenRecord.kind != TokenKind.HALF,
         or_(
             counts(),
             and_(TokenRecord.ended_at.is_not(None), _in_a_hand(), _inside_since_before_it_ended()),

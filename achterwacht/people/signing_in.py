@@ -43,7 +43,6 @@ class Begun:
     person_id: UUID | None = None
     organisation_id: UUID | None = None
     password_hash: str | None = None
-    known_device: str | None = None
 
 
 def begin(session: Session, email: str, client: str, device: str | None) -> Begun:
@@ -72,7 +71,6 @@ def begin(session: Session, email: str, client: str, device: str | None) -> Begu
         person_id,
         organisation_id,
         person.password_hash if person else None,
-        device if known is not None else None,
     )
 
 
@@ -82,26 +80,30 @@ def refused(session: Session, begun: Begun) -> None:
     note(session, begun.organisation_id, Audited.SIGN_IN_REFUSED, by, about=begun.person_id)
 
 
-def succeeded(session: Session, begun: Begun, browser: str = "") -> tuple[PersonRecord, str]:
-    """Record that the password fits, in this browser.
-
-    Returns who it is, and the secret that makes this browser known from now on.
-    """
+def succeeded(session: Session, begun: Begun) -> PersonRecord:
+    """Record that the password fits. Returns who it is. Nobody is in yet: `sign_in_steps` says what comes next."""
     assert begun.person_id is not None
-    person = session.get_one(PersonRecord, begun.person_id)
     give_back(session, begun.counted)
-    by = Actor(person.organisation_id, person.id, person.name)
-    note(session, person.organisation_id, Audited.SIGN_IN, by, about=person.id, facts={"device": browser})
-    device = begun.known_device or secrets.token_urlsafe(32)
-    record = _known_device(session, person, device)
-    if record is None:
+    return session.get_one(PersonRecord, begun.person_id)
+
+
+def make_known(session: Session, person: PersonRecord, device: str | None) -> str:
+    """Remember this browser as one of theirs. Returns the secret by which it is known, which it may have already."""
+    now = clock_of(session).now(session)
+    record = None if device is None else _known_device(session, person, device)
+    if device is None or record is None:
+        device = secrets.token_urlsafe(32)
         record = KnownDeviceRecord(
-            organisation_id=person.organisation_id, person_id=person.id, digest=_digest(device), seen_at=begun.now
+            organisation_id=person.organisation_id, person_id=person.id, digest=_digest(device), seen_at=now
         )
         session.add(record)
-    record.seen_at = begun.now
+    record.seen_at = now
     session.flush()
-    return person, device
+    return device
+
+
+def is_known(session: Session, person: PersonRecord, device: str | None) -> bool:
+    return device is not None and _known_device(session, person, device) is not None
 
 
 def place_of(client: str) -> str:

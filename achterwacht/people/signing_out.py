@@ -13,6 +13,7 @@ from achterwacht.kinds import Actor
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import (
     KnownDeviceRecord,
+    TokenKind,
     TokenRecord,
 )
 from achterwacht.people.sign_in import awaited, token_digest
@@ -103,6 +104,7 @@ def sign_ins_of(session: Session, organisation_id: UUID, person_id: UUID) -> Seq
             TokenRecord.person_id == person_id,
             TokenRecord.ended_at.is_(None),
             TokenRecord.expires_at > now,
+            TokenRecord.kind != TokenKind.HALF,
         )
         .order_by(TokenRecord.used_at.desc(), TokenRecord.id)
         .limit(MOST_SHOWN + 1)

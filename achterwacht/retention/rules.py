@@ -68,7 +68,7 @@ TERMS = {
     Keeping.ROSTER: _term(YEAR, 90, 5 * YEAR, "shift", "swap"),
     Keeping.PERSON: _term(
         YEAR, 30, 2 * YEAR, "person", "grant_", "diary_link", "own_calendar", "function_holder", "push_subscription",
-        "phone_readiness",
+        "phone_readiness", "app_code", "recovery_code",
     ),
 }  # fmt: skip
 WITHIN_DAYS = frozenset(
@@ -79,6 +79,7 @@ STAYS = {
     "organisation": "no person",
     "team": "no person",
     "protocol_version": "no person; what was done followed it",
+    "sign_in_policy": "no person",
     "clock": "no person",
     "canary": "a number of the organisation's own, until it is taken away",
     "desk_mail": "addresses of desks, until they are taken away",

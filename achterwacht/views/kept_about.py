@@ -23,8 +23,8 @@ from foundation.columns import Base
 Row = dict[str, Any]
 SECRET = frozenset(
     {
-        "password_hash", "pin_hash", "duress_pin_hash", "digest", "token", "sealed", "salt", "hash", "code", "key",
-        "created_from", "pressed_from", "dedupe_key", "claim_token", "lease_until", "address_digest",
+        "password_hash", "pin_hash", "duress_pin_hash", "digest", "token", "sealed", "pending", "salt", "hash", "code",
+        "key", "created_from", "pressed_from", "dedupe_key", "claim_token", "lease_until", "address_digest",
     }
 )  # fmt: skip
 ABOUT = frozenset({"person_id", "employee_id", "worker_id", "reported_by", "happened_to"})

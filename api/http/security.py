@@ -27,11 +27,12 @@ from foundation.settings import Settings
 
 __all__ = [
     "Me", "MeBefore", "MeInDanger", "MyToken", "OwnPage", "Read", "SettingsOfApp", "Write", "cookie_name",
-    "device_cookie_name",
+    "device_cookie_name", "step_cookie_name",
 ]  # fmt: skip
 
 COOKIE = "achterwacht_session"
 DEVICE = "achterwacht_device"
+STEP = "achterwacht_step"
 BEARER = "bearer"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 ONLY_ALARMS = "only_alarms"
@@ -60,6 +61,11 @@ def cookie_name(settings: Settings) -> str:
 def device_cookie_name(settings: Settings) -> str:
     """Returns the name of the cookie that marks a browser in which somebody signed in before. It signs nobody in."""
     return f"__Host-{DEVICE}" if is_secure(settings) else DEVICE
+
+
+def step_cookie_name(settings: Settings) -> str:
+    """Returns the name of the cookie of half a sign-in, whose second step is still to come."""
+    return f"__Host-{STEP}" if is_secure(settings) else STEP
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import Field
+from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
 from achterwacht.people.account_links import invited_until
@@ -14,16 +14,20 @@ from achterwacht.people.facts import Facts, PersonChange
 from achterwacht.people.policy import Action, Grant
 from achterwacht.people.records import PersonRecord
 from achterwacht.people.roles import Role
+from achterwacht.people.second_step import SecondStepOf, SecondSteps, second_steps
 from achterwacht.people.service import add_person, change_person, grants_of, people_of, person_of
+from achterwacht.people.sign_in_policy import policy_of
 from achterwacht.people.signing_out import end_sign_in, end_sign_ins, sign_ins_of
 from achterwacht.use_cases.account_links import invite
 from achterwacht.use_cases.leaving import close_everywhere
 from achterwacht.use_cases.numbers import Numbers
+from achterwacht.use_cases.second_step import reset_second_step
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Body, Name, Schema, Utc
 from api.http.security import Me, Read, SettingsOfApp, Write
 from api.sessions.routes import SignInsOut
+from foundation.settings import Settings
 from notifications.sealed import seal_for_mail
 
 A_PAGE = 500
@@ -105,9 +109,12 @@ class PersonOut(Schema):
     number_denied_at: Utc | None
     can_sign_in: bool
     invited_until: Utc | None
+    second_step: SecondStepOf
 
     @classmethod
-    def of(cls, person: PersonRecord, grants: tuple[Grant, ...], invited: Mapping[UUID, datetime]) -> "PersonOut":
+    def of(
+        cls, person: PersonRecord, grants: tuple[Grant, ...], invited: Mapping[UUID, datetime], steps: SecondSteps
+    ) -> "PersonOut":
         return cls(
             id=person.id,
             name=person.name,
@@ -122,6 +129,7 @@ class PersonOut(Schema):
             number_denied_at=person.number_denied_at,
             can_sign_in=person.password_hash is not None,
             invited_until=invited.get(person.id),
+            second_step=steps.of(person.id, [grant.role for grant in grants]),
         )
 
 
@@ -133,12 +141,13 @@ class PeopleOut(Schema):
 
 
 @router.get("", responses=problems(403, 404))
-def people(me: Me, session: Read, after: UUID | None = None) -> PeopleOut:
+def people(me: Me, session: Read, settings: SettingsOfApp, after: UUID | None = None) -> PeopleOut:
     """Returns everybody of the organisation, also those who left: by name, 500 a page."""
     me.require(Action.MANAGE_PEOPLE)
     found = people_of(session, me.organisation_id, after, A_PAGE + 1)
     invited = invited_until(session, me.organisation_id)
-    page = [PersonOut.of(*one, invited) for one in found[:A_PAGE]]
+    steps = _steps(session, me.organisation_id, settings)
+    page = [PersonOut.of(*one, invited, steps) for one in found[:A_PAGE]]
     return PeopleOut(people=page, next=page[-1].id if len(found) > len(page) else None)
 
 
@@ -153,7 +162,7 @@ def add(
     """Add somebody who works here."""
     by = me.require(Action.MANAGE_PEOPLE)
     person = add_person(session, me.organisation_id, body.id, body.facts(), Numbers(settings.senders).for_a_person, by)
-    return once.answer(_out(session, person))
+    return once.answer(_out(session, person, settings))
 
 
 @router.patch("/{person_id}", responses=problems(403, 404, 409))
@@ -171,7 +180,7 @@ def change(
     person = change_person(session, me.organisation_id, person_id, body.change(), elsewhere, by)
     if worked_here and not person.active:
         close_everywhere(session, person, by)
-    return _out(session, person)
+    return _out(session, person, settings)
 
 
 @router.post("/{person_id}/invitation", status_code=204, responses=problems(403, 404, 409))
@@ -181,8 +190,28 @@ def invite_person(person_id: UUID, me: Me, session: Write, settings: SettingsOfA
     invite(session, person_of(session, me.organisation_id, person_id), seal_for_mail(settings), by)
 
 
-def _out(session: Session, person: PersonRecord) -> PersonOut:
-    return PersonOut.of(person, grants_of(session, person), invited_until(session, person.organisation_id))
+def _out(session: Session, person: PersonRecord, settings: Settings) -> PersonOut:
+    invited = invited_until(session, person.organisation_id)
+    steps = _steps(session, person.organisation_id, settings)
+    return PersonOut.of(person, grants_of(session, person), invited, steps)
+
+
+def _steps(session: Session, organisation_id: UUID, settings: Settings) -> SecondSteps:
+    return second_steps(session, organisation_id, policy_of(session, organisation_id, settings.asks_second_step))
+
+
+class ResetIn(Body):
+    """Why somebody's second step is taken away."""
+
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=300)]
+
+
+@router.post("/{person_id}/second-step-reset", status_code=204, responses=problems(403, 404, 409))
+def reset(person_id: UUID, body: ResetIn, me: Me, session: Write, settings: SettingsOfApp) -> None:
+    """Take somebody's second step away, with a reason: their phone is lost. Never one's own. They are told."""
+    by = me.require(Action.MANAGE_PEOPLE)
+    person = person_of(session, me.organisation_id, person_id)
+    reset_second_step(session, person, by, body.reason, mails=settings.mails)
 
 
 @router.get("/{person_id}/sessions", responses=problems(403, 404))

@@ -11,33 +11,22 @@ from sqlalchemy.orm import Session
 
 from achterwacht.people import kept_secrets, signing_in, signing_out
 from achterwacht.people import sign_in as signing
-from achterwacht.people.policy import Caller
 from achterwacht.people.records import TokenKind, TokenRecord
+from achterwacht.people.second_step import Step
 from achterwacht.people.service import grants_of
+from achterwacht.people.sign_in_policy import policy_of
+from achterwacht.people.sign_in_steps import Entered, Half, after_password
 from api.http.errors import problems
 from api.http.hashing import HashingOfApp
 from api.http.refusals import NotSignedIn, wait
 from api.http.schemas import Body, Schema, Utc
-from api.http.security import (
-    Me,
-    MyToken,
-    OwnPage,
-    Read,
-    SettingsOfApp,
-    Write,
-    cookie_name,
-    device_cookie_name,
-    is_secure,
-)
+from api.http.security import Me, MyToken, OwnPage, Read, SettingsOfApp, Write, cookie_name, is_secure
 from api.http.transaction import DoorsOfApp
 from api.me.routes import MeOut, me_out
-from api.sessions.devices import browser_of
+from api.sessions.cookies import browser_at, keep_half, let_in, set_cookie
 from foundation.clock import clock_of
-from foundation.settings import Settings
 
 router = APIRouter(prefix="/v1/sessions", tags=["sign-in"])
-LONGEST_COOKIE = timedelta(days=400)
-"""Browsers keep none longer."""
 
 
 class SignIn(Body):
@@ -45,7 +34,18 @@ class SignIn(Body):
     password: Annotated[str, Field(min_length=1, max_length=1000)]
 
 
-@router.post("", status_code=201, responses=problems(401, 403, 429), dependencies=[OwnPage])
+class StepOut(Schema):
+    """The password is right, and a second step comes: a code, or (setUp) setting one up, as one's roles ask."""
+
+    set_up: bool
+
+
+@router.post(
+    "",
+    status_code=201,
+    responses={202: {"model": StepOut, "description": "A second step comes"}, **problems(401, 403, 429)},
+    dependencies=[OwnPage],
+)
 async def sign_in(
     body: SignIn,
     request: Request,
@@ -53,52 +53,38 @@ async def sign_in(
     doors: DoorsOfApp,
     settings: SettingsOfApp,
     hashing: HashingOfApp,
-) -> MeOut:
+) -> MeOut | StepOut:
     """Sign in with the browser: the answer brings a cookie that scripts can't read.
+
+    Where a second step comes (202), it brings another one, good for that alone, for ten minutes.
 
     The try is counted before the password is tried, and it is tried outside any transaction: that takes long on
     purpose, and nobody's panic may wait for it.
     """
     client = request.client.host if request.client else ""
-    device = request.cookies.get(device_cookie_name(settings))
-    begun = await doors.do(True, lambda session: signing_in.begin(session, body.email, client, device))
+    browser = browser_at(request, settings)
+    begun = await doors.do(True, lambda session: signing_in.begin(session, body.email, client, browser.known))
     if begun.until is not None:
         raise wait(begun.until, begun.now, "sign_in_slowed")
     if not await hashing.password(lambda: kept_secrets.password_fits(body.password, begun.password_hash)):
         await doors.do(True, lambda session: signing_in.refused(session, begun))
         raise NotSignedIn("sign_in_failed")
-    browser = browser_of(request)
-    me, token, known = await doors.do(True, lambda session: _open(session, begun, browser, settings))
-    _set_cookie(response, settings, cookie_name(settings), token.text, _kept(token.lasts))
-    _set_cookie(response, settings, device_cookie_name(settings), known, signing_out.DEVICE_KNOWN)
-    return me
 
+    def right(session: Session) -> tuple[Half, StepOut] | tuple[Entered, MeOut]:
+        person = signing_in.succeeded(session, begun)
+        policy = policy_of(session, person.organisation_id, settings.asks_second_step)
+        found = after_password(session, person, grants_of(session, person), browser, policy)
+        if isinstance(found, Half):
+            return found, StepOut(set_up=found.step is Step.SET_UP)
+        return found, me_out(session, found.caller, settings)
 
-def _open(
-    session: Session, begun: signing_in.Begun, browser: str, settings: Settings
-) -> tuple[MeOut, signing.Token, str]:
-    person, device = signing_in.succeeded(session, begun, browser)
-    grants = grants_of(session, person)
-    roles = [grant.role for grant in grants]
-    token = signing.issue_token(session, person, TokenKind.SESSION, roles, device=browser)
-    caller = Caller(person.id, person.organisation_id, person.name, frozenset(grants))
-    return me_out(session, caller, settings), token, device
-
-
-def _kept(lasts: timedelta) -> timedelta:
-    """Returns how long the browser keeps the cookie. The server knows how long it counts: use renews it."""
-    return LONGEST_COOKIE if lasts >= signing.FOR_WORKERS else lasts
-
-
-def _set_cookie(response: Response, settings: Settings, name: str, text: str, lasts: timedelta) -> None:
-    response.set_cookie(
-        name,
-        text,
-        max_age=round(lasts.total_seconds()),
-        secure=is_secure(settings),
-        httponly=True,
-        samesite="strict",
-    )
+    found, said = await doors.do(True, right)
+    if isinstance(found, Half):
+        keep_half(response, settings, found)
+        response.status_code = 202
+    else:
+        let_in(response, settings, found)
+    return said
 
 
 class SignInOut(Schema):
@@ -168,7 +154,7 @@ def renew(me: Me, token: MyToken, session: Write, response: Response, settings: 
     expires_at, most = found
     if token.by_cookie:
         left = expires_at - clock_of(session).now(session)
-        _set_cookie(response, settings, cookie_name(settings), token.text, max(timedelta(), left))
+        set_cookie(response, settings, cookie_name(settings), token.text, max(timedelta(), left))
     return SessionOut(expires_at=expires_at, at_most_until=most)
 
 

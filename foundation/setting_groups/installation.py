@@ -19,6 +19,13 @@ class Environment(StrEnum):
     PRODUCTION = "production"
 
 
+class SecondStep(StrEnum):
+    """Who must take a second step to sign in."""
+
+    DESK = "desk"
+    CHOSEN = "chosen"
+
+
 class Installation(Group):
     """Settings of the installation as a whole."""
 
@@ -33,7 +40,16 @@ class Installation(Group):
     production; Twilio needs it."""
     secret_key: SecretStr = SecretStr(DEVELOPMENT_KEY)
     """32 characters or more in production; a well-known one without. It seals the addresses of calendars that workers
-    let be read: with another key, they name them again."""
+    let be read, and second steps: with another key, they name them again, and a second step must be reset."""
+
+    second_step: SecondStep | None = None
+    """Who must take a second step to sign in, in an organisation that did not choose itself: `desk`, whoever has
+    another role than to go out; `chosen`, who chose so themselves. Not said: `desk` in production, else `chosen`."""
+
+    @property
+    def asks_second_step(self) -> SecondStep:
+        """Who must take a second step here."""
+        return self.second_step or (SecondStep.DESK if self.production else SecondStep.CHOSEN)
 
     @property
     def base_url(self) -> str:

@@ -186,6 +186,7 @@ class Template(StrEnum):
     TASK = "task", Spec(Audience.HOLDER, only_tells=True, call=Call.NOTE, nudge=Nudge.TASK)
     FIRST_CARE = "first_care", Spec(Audience.HOLDER, only_tells=True, call=Call.NOTE, nudge=Nudge.TASK)
     ACCOUNT_LINK = "account_link", Spec(Audience.HOLDER, only_tells=True)
+    SECOND_STEP_GONE = "second_step_gone", Spec(Audience.HOLDER, only_tells=True, call=Call.NOTE)
     PARTY_TOLD = "party_told", Spec(Audience.DESK, only_tells=True, inside=True)
     NUMBER_CHECK = "number_check", Spec(Audience.NUMBER)
     REPLY = "reply", Spec(Audience.SENDER, only_tells=True, inside=True)

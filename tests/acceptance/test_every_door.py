@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx2 as httpx
+import pyotp
 import pytest
 from fastapi.routing import APIRoute
 from sqlalchemy import select
@@ -21,7 +22,7 @@ from achterwacht.code_purposes import CodePurpose
 from achterwacht.codes.records import CodeRecord
 from achterwacht.functions.records import HolderRecord
 from achterwacht.kinds import RootKind
-from achterwacht.people.records import PersonRecord, TeamRecord, TokenKind, TokenRecord
+from achterwacht.people.records import AppCodeRecord, PersonRecord, TeamRecord, TokenKind, TokenRecord
 from achterwacht.people.roles import Role
 from achterwacht.people.sign_in import issue_token, token_digest
 from achterwacht.protocols.functions import Function
@@ -29,6 +30,7 @@ from achterwacht.third_party_acts.records import ThirdPartyActRecord
 from achterwacht.use_cases import number_check
 from api.http.names_once import named_twice
 from api.routers import ROUTERS
+from api.second_step.routes import seal_of_steps
 from foundation.setting_groups.look_ups import CalendarReading
 from tests.acceptance.doors import A_PHOTO, ALSO_AT, DOORS, EVERYBODY, HIDDEN, PUBLIC, Door
 from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, Json, panic
@@ -91,7 +93,8 @@ class Story:
 
     def _filled(self, body: Any) -> Any:
         if isinstance(body, str):
-            return body.format_map(self.ids)
+            totp = pyotp.TOTP(APP_SECRET).at(self.app.now()) if "{totp}" in body else ""
+            return body.format_map({**self.ids, "totp": totp})
         if isinstance(body, Mapping):
             return {name: self._filled(value) for name, value in body.items()}
         return [self._filled(one) for one in body] if isinstance(body, list) else body
@@ -239,9 +242,16 @@ def _a_sign_in(app: AppUnderTest, person: UUID) -> str:
         return str(record.id)
 
 
+APP_SECRET = pyotp.random_base32()
+
+
 def _everybody_has_a_code(app: AppUnderTest) -> None:
-    """The code that the table types to prove a number."""
+    """The code that the table types to prove a number, and an app of which the first code is awaited."""
+    seal = seal_of_steps(app.settings)
     with app.database.write() as session:
+        for person in session.scalars(select(PersonRecord).where(PersonRecord.organisation_id == app.ours.id)):
+            pending = seal.close(APP_SECRET)
+            session.add(AppCodeRecord(person_id=person.id, organisation_id=app.ours.id, pending=pending))
         for person in session.scalars(select(PersonRecord).where(PersonRecord.organisation_id == app.ours.id)):
             about = number_check.subject_of(person)
             session.add(
@@ -284,6 +294,8 @@ def test_without_a_sign_in_nothing_is_answered(story: Story) -> None:
 
 ANSWERED = {
     "POST /sessions": 401, "POST /forgotten-passwords": 204,
+    "POST /sessions/second-step": 401, "POST /sessions/second-step/_prepare": 401,
+    "DELETE /sessions/second-step": 401,
     "POST /account-links/_read": 409, "POST /account-links/_use": 409,
 }  # fmt: skip
 """What somebody who guesses is told, where it is not that it is forbidden."""
@@ -293,6 +305,7 @@ ANSWERED = {
 def test_what_is_public_says_so_and_lets_nobody_guess(story: Story) -> None:
     said: dict[str, Json] = {
         "POST /sessions": {"email": story.people["W"].email, "password": "geraden"},
+        "POST /sessions/second-step": {"code": "123456"},
         "POST /forgotten-passwords": {"email": story.people["W"].email},
         "POST /account-links/_read": {"secret": "geraden"},
         "POST /account-links/_use": {"secret": "geraden", "password": "drie paarden in de regen"},

@@ -89,7 +89,8 @@ WHY = {
     ROSTER: "BoardVisit.onDuty WatchOut.onDuty WatchesOut.onDuty WatchesOut.managers WhereaboutsOut.onDuty "
     "WhereaboutsOut.managers WeekOut.turns WeekOut.gaps WeekOut.swaps WeekOut.holidays WeekOut.mayTake "
     "ReliefOut.staying ReliefOut.asked",
-    HANDFUL: "Functions.functions MeOut.functions WholeIncidentOut.attachments "
+    HANDFUL: "CodesOut.recoveryCodes SteppedIn.recoveryCodes SignInPolicyOut.secondStep Functions.functions "
+    "MeOut.functions WholeIncidentOut.attachments "
     "CalendarRead.notes DutyOfTeam.people Proposals.notes Proposals.proposals Suggestions.suggestions "
     "Found.instructions PlaceOut.instructions RiskOut.instructions HandOver.addresses HandOver.say "
     "TeamProtocolOut.choices AggressorOfReport.proposals SamePersonProposal.why",

@@ -38,7 +38,7 @@ STAYS = {
     Template.PASSED_ON, Template.TAKEN, Template.TAKEN_OVER, Template.STILL_OPEN, Template.HEARD,
     Template.SIGNED_OFF, Template.CALLED_FALSE, Template.ALL_CLEAR, Template.DRILL_STARTED, Template.TEXTED,
     Template.PIN_TRIED, Template.NOBODY_ON_DUTY, Template.NOBODY_AT_LEVEL, Template.SYSTEM_FAILURE,
-    Template.ACCOUNT_LINK, Template.LEFT_UNDER_WAY,
+    Template.ACCOUNT_LINK, Template.SECOND_STEP_GONE, Template.LEFT_UNDER_WAY,
     Template.NOT_TOLD, Template.WENT_ALONE, Template.VISIT_FINISHED, Template.BROKEN_OFF,
 }  # fmt: skip
 

@@ -19,10 +19,12 @@ from achterwacht.incidents.records import IncidentRecord
 from achterwacht.people.phone_readiness import PhoneReadinessRecord
 from achterwacht.people.records import (
     AccountLinkRecord,
+    AppCodeRecord,
     DiaryLinkRecord,
     GrantRecord,
     KnownDeviceRecord,
     PersonRecord,
+    RecoveryCodeRecord,
     TokenRecord,
 )
 from achterwacht.pushes.records import SubscriptionRecord
@@ -37,7 +39,7 @@ NOWHERE = "@former.invalid"
 """No mail ever goes to such an address."""
 THEIRS: tuple[Any, ...] = (
     GrantRecord, TokenRecord, AccountLinkRecord, KnownDeviceRecord, DiaryLinkRecord, OwnCalendarRecord, PutAwayRecord,
-    HolderRecord, AnswerRecord, CodeRecord, SubscriptionRecord,
+    HolderRecord, AnswerRecord, CodeRecord, SubscriptionRecord, AppCodeRecord, RecoveryCodeRecord,
 )  # fmt: skip
 
 

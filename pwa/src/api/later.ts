@@ -28,6 +28,7 @@ import type {
   Board,
   ChangedIncident,
   ChangedPerson,
+  Role,
   Country,
   DrillKind,
   FunctionHeld,
@@ -156,6 +157,19 @@ const more = {
   chooseBy: (secret: string, password: string) => said(ask.POST("/account-links/_use", { body: { secret, password } })),
   invite: (person: string) =>
     said(ask.POST("/people/{person_id}/invitation", { params: { path: { person_id: person } } })),
+  takeStep: (code: string) => said(ask.POST("/sessions/second-step", { body: { code } })),
+  prepareStep: () => said(ask.POST("/sessions/second-step/_prepare")),
+  stopStep: () => said(ask.DELETE("/sessions/second-step")),
+  myStep: () => said(ask.GET("/me/second-step")),
+  prepareMyStep: (password: string) => said(ask.POST("/me/second-step/_prepare", { body: { password } })),
+  setMyStep: (code: string) => said(ask.PUT("/me/second-step", { body: { code } })),
+  removeMyStep: (password: string) => said(ask.POST("/me/second-step/_remove", { body: { password } })),
+  resetStepOf: (person: string, reason: string) =>
+    said(
+      ask.POST("/people/{person_id}/second-step-reset", { params: { path: { person_id: person } }, body: { reason } }),
+    ),
+  signInPolicy: () => said(ask.GET("/sign-in-policy")),
+  setSignInPolicy: (secondStep: Role[]) => said(ask.PUT("/sign-in-policy", { body: { secondStep } })),
   mySignIns: () => said(ask.GET("/sessions")),
   endMySignIn: (id: string) => said(ask.DELETE("/sessions/{session_id}", { params: { path: { session_id: id } } })),
   signInsOf: (person: string) =>

@@ -4,6 +4,50 @@
  */
 
 export interface paths {
+    "/sessions/second-step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Second Step
+         * @description Take the second step of signing in: a code of the app, a recovery code, or the first code of one just set up.
+         */
+        post: operations["sessions_second_step_take_second_step"];
+        /**
+         * Stop Second Step
+         * @description Take no second step. Whoever is signed in here stays so.
+         */
+        delete: operations["sessions_second_step_stop_second_step"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessions/second-step/_prepare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prepare Second Step
+         * @description Show a key for the app of who must have a second step and has none yet.
+         */
+        post: operations["sessions_second_step_prepare_second_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sessions": {
         parameters: {
             query?: never;
@@ -20,6 +64,8 @@ export interface paths {
         /**
          * Sign In
          * @description Sign in with the browser: the answer brings a cookie that scripts can't read.
+         *
+         *     Where a second step comes (202), it brings another one, good for that alone, for ten minutes.
          *
          *     The try is counted before the password is tried, and it is tried outside any transaction: that takes long on
          *     purpose, and nobody's panic may wait for it.
@@ -313,6 +359,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/second-step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My Second Step
+         * @description Returns how it stands with my second step.
+         */
+        get: operations["second_step_my_second_step"];
+        /**
+         * Set Up
+         * @description Type the first code of the secret that was shown. It counts from now on, and brings new recovery codes.
+         */
+        put: operations["second_step_set_up"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/second-step/_prepare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prepare
+         * @description Show a secret for my app. It counts once its first code is typed.
+         */
+        post: operations["second_step_prepare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/second-step/_remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove
+         * @description Take my second step away. Refused where my roles ask for one.
+         */
+        post: operations["second_step_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sign-in-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sign In Policy */
+        get: operations["sign_in_policy_sign_in_policy"];
+        /**
+         * Set Sign In Policy
+         * @description Ask a second step of these roles from the next sign-in on. Who is signed in stays so.
+         */
+        put: operations["sign_in_policy_set_sign_in_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/number-check": {
         parameters: {
             query?: never;
@@ -475,6 +606,26 @@ export interface paths {
          * @description Mail somebody a link to choose their own password: once, within seven days. An earlier one counts no more.
          */
         post: operations["people_invite_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/{person_id}/second-step-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset
+         * @description Take somebody's second step away, with a reason: their phone is lost. Never one's own. They are told.
+         */
+        post: operations["people_reset"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4573,7 +4724,7 @@ export interface components {
          * @description What the audit records: getting in, being let in, and what an administrator decides.
          * @enum {string}
          */
-        Audited: "sign_in" | "sign_in_refused" | "sign_in_slowed" | "sign_out" | "sign_ins_ended" | "sign_in_ended" | "token_made" | "invited" | "password_asked" | "password_set" | "password_refused" | "pin_set" | "pin_slowed" | "person_added" | "person_changed" | "phone_changed" | "roles_changed" | "person_left" | "person_back" | "organisation_added" | "profile_loaded" | "team_profile_set" | "team_added" | "roster_set" | "guard_firm_set" | "desk_mail_set" | "canary_set" | "diary_link_made" | "diary_link_withdrawn" | "functions_set" | "letters_set" | "retention_set" | "forgotten" | "watch_let_go" | "access_given" | "corrected" | "erased";
+        Audited: "sign_in" | "sign_in_refused" | "sign_in_slowed" | "sign_out" | "sign_ins_ended" | "sign_in_ended" | "token_made" | "invited" | "password_asked" | "password_set" | "password_refused" | "second_step_set" | "second_step_removed" | "second_step_refused" | "second_step_slowed" | "recovery_code_used" | "sign_in_policy_set" | "pin_set" | "pin_slowed" | "person_added" | "person_changed" | "phone_changed" | "roles_changed" | "person_left" | "person_back" | "organisation_added" | "profile_loaded" | "team_profile_set" | "team_added" | "roster_set" | "guard_firm_set" | "desk_mail_set" | "canary_set" | "diary_link_made" | "diary_link_withdrawn" | "functions_set" | "letters_set" | "retention_set" | "forgotten" | "watch_let_go" | "access_given" | "corrected" | "erased";
         /**
          * Back
          * @description Back at the office, or straight home after all. A colleague who knows it gives a `reason`.
@@ -4665,7 +4816,7 @@ export interface components {
             /** Unwatched */
             unwatched: boolean;
             /** Steps */
-            steps: components["schemas"]["StepOut"][];
+            steps: components["schemas"]["api__visits__schemas__StepOut"][];
             fraud: components["schemas"]["FraudOut"];
         };
         /**
@@ -5641,12 +5792,28 @@ export interface components {
             errorCode?: string | number | null;
         };
         /**
+         * CodeIn
+         * @description A code of the app, or a recovery code.
+         */
+        CodeIn: {
+            /** Code */
+            code: string;
+        };
+        /**
          * CodeTyped
          * @description The code from the SMS.
          */
         CodeTyped: {
             /** Code */
             code: string;
+        };
+        /**
+         * CodesOut
+         * @description Recovery codes, shown once. Each counts once.
+         */
+        CodesOut: {
+            /** Recoverycodes */
+            recoveryCodes: string[];
         };
         /**
          * CompanionIn
@@ -8440,6 +8607,11 @@ export interface components {
             /** Contact */
             contact: string;
         };
+        /** PasswordIn */
+        PasswordIn: {
+            /** Password */
+            password: string;
+        };
         /**
          * PastAlarmOut
          * @description An alarm or a drill. takenAt: when somebody first took it; seconds: how long that took. takenBy: who has it, or
@@ -8646,6 +8818,7 @@ export interface components {
             canSignIn: boolean;
             /** Inviteduntil */
             invitedUntil: string | null;
+            secondStep: components["schemas"]["SecondStepOf"];
         };
         /** PersonWithPhone */
         PersonWithPhone: {
@@ -9410,6 +9583,14 @@ export interface components {
             what: string;
         };
         /**
+         * ResetIn
+         * @description Why somebody's second step is taken away.
+         */
+        ResetIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Resolve
          * @description How it ended. With a new expected end the visit goes on.
          */
@@ -9607,6 +9788,12 @@ export interface components {
              */
             text: string;
         };
+        /**
+         * SecondStepOf
+         * @description How it stands with somebody's second step, as an administrator sees it.
+         * @enum {string}
+         */
+        SecondStepOf: "set" | "awaited" | "none";
         /** SeekAlarms */
         SeekAlarms: {
             /**
@@ -9833,6 +10020,16 @@ export interface components {
             until: string;
         };
         /**
+         * ShownOut
+         * @description What is put into an app, shown once: as a picture (a data address), and as text.
+         */
+        ShownOut: {
+            /** Secret */
+            secret: string;
+            /** Picture */
+            picture: string;
+        };
+        /**
          * SightingIn
          * @description One fact of a stalking log.
          */
@@ -9917,6 +10114,24 @@ export interface components {
             expiresAt: string;
             /** Current */
             current: boolean;
+        };
+        /**
+         * SignInPolicyIn
+         * @description secondStep: the roles of which a second step is asked; of who has several, if any of them asks for it.
+         */
+        SignInPolicyIn: {
+            /** Secondstep */
+            secondStep: components["schemas"]["Role"][];
+        };
+        /**
+         * SignInPolicyOut
+         * @description chosen: the organisation said so itself; otherwise it is what this installation asks by default.
+         */
+        SignInPolicyOut: {
+            /** Secondstep */
+            secondStep: components["schemas"]["Role"][];
+            /** Chosen */
+            chosen: boolean;
         };
         /**
          * SignIncident
@@ -10007,6 +10222,18 @@ export interface components {
          */
         StaffPaid: "always" | "possibly";
         /**
+         * StandingOut
+         * @description Since when I have one (null: I have none), how many recovery codes are left, and whether my roles ask for one.
+         */
+        StandingOut: {
+            /** Since */
+            since: string | null;
+            /** Recoverycodes */
+            recoveryCodes: number;
+            /** Required */
+            required: boolean;
+        };
+        /**
          * StayOut
          * @description Somebody at an address, or on the way to it. Without a visit there is only an alarm, and no address.
          */
@@ -10030,18 +10257,6 @@ export interface components {
             drill: boolean;
         };
         /**
-         * StepOut
-         * @description A thing to look up before the visit (`text` says what), and who did so. It stops nobody.
-         */
-        StepOut: {
-            step: components["schemas"]["PreparationStep"];
-            /** Text */
-            text: string;
-            doneBy: components["schemas"]["Named"] | null;
-            /** Doneat */
-            doneAt: string | null;
-        };
-        /**
          * StepTaken
          * @description What was done, when, and who saw it.
          */
@@ -10057,6 +10272,15 @@ export interface components {
              * @default
              */
             witness: string;
+        };
+        /**
+         * SteppedIn
+         * @description Who is signed in now, and the recovery codes of a second step that was set up just now, shown once.
+         */
+        SteppedIn: {
+            me: components["schemas"]["MeOut"];
+            /** Recoverycodes */
+            recoveryCodes: string[];
         };
         /**
          * SubscriptionIn
@@ -10450,7 +10674,7 @@ export interface components {
          * TokenKind
          * @enum {string}
          */
-        TokenKind: "session" | "bearer";
+        TokenKind: "session" | "bearer" | "half";
         /**
          * Told
          * @description A message to somebody who was told.
@@ -11137,6 +11361,26 @@ export interface components {
             madeAt: string;
         };
         /**
+         * StepOut
+         * @description The password is right, and a second step comes: a code, or (setUp) setting one up, as one's roles ask.
+         */
+        api__sessions__routes__StepOut: {
+            /** Setup */
+            setUp: boolean;
+        };
+        /**
+         * StepOut
+         * @description A thing to look up before the visit (`text` says what), and who did so. It stops nobody.
+         */
+        api__visits__schemas__StepOut: {
+            step: components["schemas"]["PreparationStep"];
+            /** Text */
+            text: string;
+            doneBy: components["schemas"]["Named"] | null;
+            /** Doneat */
+            doneAt: string | null;
+        };
+        /**
          * WayBackOut
          * @description The worker is expected by `by`: at `headingTo`, the next stop of the day, or else at the office.
          */
@@ -11178,6 +11422,184 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    sessions_second_step_take_second_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SteppedIn"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sessions_second_step_stop_second_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sessions_second_step_prepare_second_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sessions_my_sign_ins: {
         parameters: {
             query?: never;
@@ -11243,7 +11665,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MeOut"];
+                    "application/json": components["schemas"]["MeOut"] | components["schemas"]["api__sessions__routes__StepOut"];
+                };
+            };
+            /** @description A second step comes */
+            202: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api__sessions__routes__StepOut"];
                 };
             };
             /** @description Bad Request */
@@ -12116,6 +12549,383 @@ export interface operations {
             };
         };
     };
+    second_step_my_second_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    second_step_set_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodesOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    second_step_prepare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    second_step_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in_policy_sign_in_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInPolicyOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in_policy_set_sign_in_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInPolicyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInPolicyOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     number_check_check_my_number: {
         parameters: {
             query?: never;
@@ -12710,6 +13520,87 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetIn"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             204: {

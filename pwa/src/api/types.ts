@@ -7,6 +7,7 @@ type Schemas = components["schemas"];
 export type Role = Schemas["Role"];
 export type Named = Schemas["Named"];
 export type Me = Schemas["MeOut"];
+export type ShownKey = Schemas["ShownOut"];
 export type SignIns = Schemas["SignInsOut"];
 export type SignIn = SignIns["signIns"][number];
 export type Letter = Schemas["LetterOut"];

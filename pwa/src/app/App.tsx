@@ -88,7 +88,8 @@ function Inside() {
   }, [mine?.id]);
 
   if (alarm && path === "/panic" && now.state !== "signed-in") return <PanicScreen />;
-  if (path === "/welcome" || (path === "/forgotten" && now.state === "signed-out")) return <DoorScreen />;
+  if (path === "/welcome" || path === "/step" || (path === "/forgotten" && now.state === "signed-out"))
+    return <DoorScreen />;
   if (now.state === "unknown") return <Starting />;
   // On the way to the desk: the worker's day would only flash by.
   if (now.state === "signed-in" && path === "/" && home(now.me) !== "/") return null;

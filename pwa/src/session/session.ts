@@ -89,7 +89,10 @@ const isUnheard = (): boolean => {
 };
 
 export async function signIn(email: string, password: string): Promise<void> {
-  await welcome(await api.signIn(email, password));
+  const answer = await api.signIn(email, password);
+  // A second step has a page of its own; what was typed here is gone then.
+  if ("setUp" in answer) location.assign(answer.setUp ? "/step#set-up" : "/step");
+  else await welcome(answer);
 }
 
 async function welcome(me: Me): Promise<void> {

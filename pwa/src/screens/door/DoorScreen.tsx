@@ -1,10 +1,18 @@
 import "./door.css";
 import { useLocation } from "preact-iso";
 import { Forgotten } from "./Forgotten";
+import { SecondStep } from "./SecondStep";
 import { Welcome } from "./Welcome";
 
-/** Where somebody comes in otherwise than by their password: by a link, or because they forgot it. */
+const DOORS: Record<string, () => preact.JSX.Element> = { "/welcome": Welcome, "/step": SecondStep };
+
+/** Where somebody comes in otherwise than by their password: by a link, by a second step, or because they forgot it. */
 export function DoorScreen() {
   const { path } = useLocation();
-  return <main class="door stack">{path === "/welcome" ? <Welcome /> : <Forgotten />}</main>;
+  const Door = DOORS[path] ?? Forgotten;
+  return (
+    <main class="door stack">
+      <Door />
+    </main>
+  );
 }

@@ -28,6 +28,7 @@ import { NumberCheck } from "./NumberCheck";
 import { PasswordForm } from "./PasswordForm";
 import { PinForm } from "./PinForm";
 import { Preflight } from "./Preflight";
+import { SecondStepCard } from "./SecondStepCard";
 
 export function MeScreen() {
   const { me, protocol } = useSession();
@@ -84,6 +85,7 @@ export function MeScreen() {
       {worker && <Preflight />}
       {worker && <PinForm />}
       <PasswordForm />
+      <SecondStepCard />
       <SignIns title={t.signIns.title} text={t.signIns.text} read={api.mySignIns} end={api.endMySignIn} />
       <Diaries />
       <SignOut />

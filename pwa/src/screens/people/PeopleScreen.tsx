@@ -20,6 +20,8 @@ import { longDay, phoneNumber } from "../../time/format";
 import { DeskMailForm } from "./DeskMailForm";
 import { GuardFirmForm } from "./GuardFirmForm";
 import { PersonForm } from "./PersonForm";
+import { ResetStep } from "./ResetStep";
+import { SignInPolicy } from "./SignInPolicy";
 import { among, EVERYBODY, NUMBERS, numberOf, ROLES } from "./sought";
 import { checkTeam, noTeam } from "./team";
 import { TeamProtocolForm } from "./TeamProtocolForm";
@@ -92,11 +94,12 @@ export function PeopleScreen() {
             person={person}
             teams={names}
             onOpen={() => setOpen(person)}
-            onInvited={people.again}
+            onChanged={people.again}
           />
         ))}
       </ul>
       <Teams teams={names} onDone={teams.again} />
+      <SignInPolicy onDone={people.again} />
       <section class="stack desk-form">
         <h2 class="nl-heading nl-heading--level-2">{t.guard.ofAll}</h2>
         <GuardFirmForm teamId={null} />
@@ -143,17 +146,17 @@ interface ItemProps {
   person: Person;
   teams: Named[];
   onOpen: () => void;
-  onInvited: () => void;
+  onChanged: () => void;
 }
 
-function PersonItem({ person, teams, onOpen, onInvited }: ItemProps) {
+function PersonItem({ person, teams, onOpen, onChanged }: ItemProps) {
   const { busy, problem, act } = useAction();
   const [sent, setSent] = useState<string | null>(null);
   const invite = () =>
     act("invite", () => api.invite(person.id)).then((done) => {
       if (!done) return;
       setSent(t.people.invitedNow);
-      onInvited();
+      onChanged();
     });
   const [signIns, setSignIns] = useState(false);
   const team = (id: string | null | undefined) => teams.find((one) => one.id === id)?.name ?? t.people.allTeams;
@@ -178,6 +181,7 @@ function PersonItem({ person, teams, onOpen, onInvited }: ItemProps) {
               {person.invitedUntil ? t.people.invited(longDay(person.invitedUntil)) : t.people.notInvited}
             </Badge>
           )}
+          {person.active && person.canSignIn && person.secondStep === "awaited" && <Badge>{t.step.awaited}</Badge>}
           {!person.phone && <Badge tone="soon">{t.people.noPhone}</Badge>}
           {person.absentUntil && <Badge tone="soon">{t.people.absent(longDay(person.absentUntil))}</Badge>}
         </div>
@@ -225,6 +229,7 @@ function PersonItem({ person, teams, onOpen, onInvited }: ItemProps) {
             read={() => api.signInsOf(person.id)}
             end={(id) => api.endSignInOf(person.id, id)}
           />
+          {person.secondStep === "set" && <ResetStep person={person} onDone={onChanged} />}
         </div>
       )}
       {(problem || sent) && (

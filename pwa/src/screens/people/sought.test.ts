@@ -16,6 +16,7 @@ const person = (name: string, more: Partial<Person>): Person => ({
   numberDeniedAt: null,
   canSignIn: true,
   invitedUntil: null,
+  secondStep: "none",
   ...more,
 });
 const people = [
