@@ -124,11 +124,16 @@ SEEN = """() => {
 TOP = "() => Math.round(document.activeElement.getBoundingClientRect().top)"
 
 
+NEARLY_EMPTY = """navigator.getBattery = () =>
+  new Promise((done) => setTimeout(() => done({ level: 0.1, charging: false }), 0))"""
+
+
 @pytest.mark.parametrize("size", [(390, 480), (320, 400), (844, 390), (640, 400)])
 def test_nothing_lies_over_the_field_one_types_in(
     app: AppUnderTest, phone: BrowserContext, size: tuple[int, int]
 ) -> None:
     """What a telephone's own keyboard leaves of the screen, a telephone on its side, and a desk at 200 %."""
+    phone.add_init_script(NEARLY_EMPTY)
     page = opens_the_app(phone, app)
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.get_by_role("link", name="Nieuw bezoek").click()
@@ -144,7 +149,7 @@ def test_nothing_lies_over_the_field_one_types_in(
 def test_a_line_that_comes_late_moves_no_field(app: AppUnderTest, phone: BrowserContext) -> None:
     """What would fail on this phone is told when all of it was looked at: by then somebody types."""
     page = opens_the_app(phone, app)
-    page.add_init_script("navigator.getBattery = () => new Promise(() => {})")
+    page.add_init_script(NEARLY_EMPTY.replace("0)", "1500)"))
     page.goto(f"{app.http.base_url}/visits/new")
     for down in (0, 40):
         page.get_by_label("Postcode").focus()

@@ -22,6 +22,8 @@ export const IncidentScreen = later(worker, (it) => it.IncidentScreen);
 export const MeScreen = later(worker, (it) => it.MeScreen);
 export const PlanForScreen = later(worker, (it) => it.PlanForScreen);
 export const ProposeScreen = later(worker, (it) => it.ProposeScreen);
+export const KeepAwake = laterPart(worker, (it) => it.KeepAwake);
+export const MoreTime = laterPart(worker, (it) => it.MoreTime);
 export const MyTasks = laterPart(worker, (it) => it.MyTasks);
 export const PlannedForMe = laterPart(worker, (it) => it.PlannedForMe);
 export const PushLost = laterPart(worker, (it) => it.PushLost);

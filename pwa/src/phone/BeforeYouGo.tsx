@@ -6,7 +6,7 @@ import { Notice } from "../parts/Notice";
 import { useSession } from "../session/context";
 import { t } from "../texts/later";
 import { mineUnderWay, visits } from "../visits/visits";
-import { mend, runChecks, type Check } from "./checks";
+import { failsOnTheWay, mend, runChecks, type Check } from "./checks";
 
 /** What this start of the app has told already: the same is not told twice. */
 let told: string | null = null;
@@ -14,7 +14,8 @@ let told: string | null = null;
 /** What was found last, and for whom: on the next screen the line is there at once, and moves nothing. */
 let known: { personId: string; failing: Check[] } | null = null;
 
-/** What would fail on the way, in one line; nothing where all is well. Who is inside has other things to read. */
+/** What would truly fail on the way, the gravest with how to mend it; nothing where all is well. Who is inside has other
+    things to read. */
 export function BeforeYouGo() {
   const { me } = useSession();
   const [failing, setFailing] = useState<Check[]>(known?.personId === me.id ? known.failing : []);
@@ -26,11 +27,11 @@ export function BeforeYouGo() {
     const look = () => {
       if (document.visibilityState !== "visible") return;
       void runChecks(me).then((checks) => {
-        const found = checks.filter((check) => !check.good);
+        const found = failsOnTheWay(checks);
         known = { personId: me.id, failing: found };
         staying.current = fieldStays();
         setFailing(found);
-        tell(found);
+        tell(checks.filter((check) => !check.good));
       });
     };
     look();
@@ -41,19 +42,25 @@ export function BeforeYouGo() {
     staying.current?.();
     staying.current = null;
   }, [failing]);
-  if (busy || failing.length === 0) return null;
+  const [gravest, ...others] = failing;
+  if (busy || !gravest) return null;
   return (
-    <Notice tone="soon" announce="politely">
-      <details>
-        <summary class="strong">{t.preflight.beforeYouGo(failing.map((one) => one.name))}</summary>
-        <ul class="stack stack-tight">
-          {failing.map((one) => (
-            <li key={one.what}>
-              <span class="strong">{one.name}</span>: {one.text} {mend(one.what)}
-            </li>
-          ))}
-        </ul>
-      </details>
+    <Notice tone="soon" title={t.preflight.beforeYouGo(gravest.name)} announce="politely">
+      <p>
+        {gravest.text} {mend(gravest.what)}
+      </p>
+      {others.length > 0 && (
+        <details>
+          <summary>{t.preflight.andMore(others.length)}</summary>
+          <ul class="stack stack-tight">
+            {others.map((one) => (
+              <li key={one.what}>
+                <span class="strong">{one.name}</span>: {one.text} {mend(one.what)}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
     </Notice>
   );
 }

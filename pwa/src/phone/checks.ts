@@ -15,7 +15,16 @@ export interface Check {
   name: string;
   good: boolean;
   text: string;
+  /** How bad it is on the way; none where a visit is watched over all the same, so that it can wait until Ik is opened. */
+  grave?: number;
 }
+
+/** What makes that nobody is watched over, or that a press is lost, stands before what only tells the others less. */
+const GRAVE = { network: 1, number: 2, storage: 3, battery: 4, offline: 5, location: 6 } as const;
+
+/** Pure: what would truly fail on the way, the gravest first. The rest is on Ik: who is warned each day reads nothing. */
+export const failsOnTheWay = (checks: Check[]): Check[] =>
+  checks.filter((check) => !check.good && check.grave).sort((a, b) => (a.grave ?? 0) - (b.grave ?? 0));
 
 const SLOW_MS = 3_000;
 const CLOCK_OFF_MS = 60_000;
@@ -23,6 +32,7 @@ const CLOCK_OFF_MS = 60_000;
 /** A browser that says nothing about one thing must not keep the others from being told. */
 const PATIENCE = 12_000;
 const BROWSER_PATIENCE = 3_000;
+const STORING_PATIENCE = 10_000;
 
 export async function runChecks(me: Me): Promise<Check[]> {
   const checks: (() => Promise<Check | null>)[] = [
@@ -54,7 +64,7 @@ async function server(): Promise<Check> {
   );
   const took = deviceClock.read().mono - asked;
   const say = t.preflight.network;
-  if (!heard) return { what: "network", name: say.name, good: false, text: say.silent };
+  if (!heard) return { what: "network", name: say.name, good: false, text: say.silent, grave: GRAVE.network };
   return { what: "network", name: say.name, good: took < SLOW_MS, text: took < SLOW_MS ? say.good : say.slow };
 }
 
@@ -76,6 +86,7 @@ async function number(me: Me): Promise<Check> {
     what: "number",
     name: say.name,
     good: me.numberVerifiedAt !== null,
+    ...(!me.phone && { grave: GRAVE.number }),
     text: me.phone ? (me.numberVerifiedAt ? say.good : say.unverified) : say.none,
   };
 }
@@ -98,20 +109,27 @@ async function location(): Promise<Check> {
     what: "location",
     name: say.name,
     good: state !== "denied",
+    grave: GRAVE.location,
     text: state === "granted" ? say.good : state === "denied" ? say.denied : say.asks,
   };
 }
 
 async function offline(): Promise<Check> {
-  const registration = await browserSays(() => navigator.serviceWorker?.getRegistration());
+  // At the very first start it is still being stored: that is waited for, and is no failure.
+  const registration = await within<ServiceWorkerRegistration | undefined>(
+    STORING_PATIENCE,
+    () => navigator.serviceWorker?.ready,
+    undefined,
+  );
   const say = t.preflight.offline;
   const good = Boolean(registration?.active);
-  return { what: "offline", name: say.name, good, text: good ? say.good : say.none };
+  return { what: "offline", name: say.name, good, text: good ? say.good : say.none, grave: GRAVE.offline };
 }
 
 async function storage(): Promise<Check> {
   const say = t.preflight.storage;
-  if (!(await keepsAnything())) return { what: "storage", name: say.name, good: false, text: say.broken };
+  if (!(await keepsAnything()))
+    return { what: "storage", name: say.name, good: false, text: say.broken, grave: GRAVE.storage };
   const kept = (await browserSays(() => navigator.storage?.persisted?.())) ?? false;
   const installed = quietly(() => matchMedia("(display-mode: standalone)").matches, false);
   return { what: "storage", name: say.name, good: kept || installed, text: kept || installed ? say.good : say.install };
@@ -124,16 +142,22 @@ async function battery(): Promise<Check | null> {
   const percent = Math.round(state.level * 100);
   const say = t.preflight.battery;
   const good = percent >= 20 || state.charging;
-  return { what: "battery", name: say.name, good, text: good ? say.good(percent) : say.low(percent) };
+  return {
+    what: "battery",
+    name: say.name,
+    good,
+    text: good ? say.good(percent) : say.low(percent),
+    grave: GRAVE.battery,
+  };
 }
 
-/** Where they were never asked for there is nothing wrong yet: an SMS comes anyhow. */
+/** Where they were never asked for there is nothing wrong yet, and without them an SMS comes anyhow. */
 async function notifications(): Promise<Check | null> {
-  const said = quietly(() => Notification.permission, "default");
+  const said = quietly<NotificationPermission | null>(() => Notification.permission, null);
   const say = t.preflight.notifications;
-  if (said === "default") return null;
-  const good = said === "granted";
-  return { what: "notifications", name: say.name, good, text: good ? say.good : say.denied };
+  if (said === null) return null;
+  const text = said === "granted" ? say.good : said === "denied" ? say.denied : say.asks;
+  return { what: "notifications", name: say.name, good: said !== "denied", text };
 }
 
 async function version(): Promise<Check | null> {

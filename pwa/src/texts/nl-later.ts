@@ -531,13 +531,15 @@ export const nlLater = {
     notifications: {
       name: "Meldingen",
       good: "Meldingen van de app komen aan.",
+      asks: "Meldingen staan nog niet aan. Berichten komen per sms. Aanzetten kan op Ik.",
       denied: "Meldingen staan uit. Berichten komen nog wel per sms.",
     },
     version: {
       name: "App",
       old: "Er is een nieuwe versie. Sluit de app en open hem opnieuw.",
     },
-    beforeYouGo: (names: string[]) => `Kijk dit na voor je gaat: ${and(names)}`,
+    beforeYouGo: (name: string) => `Kijk dit na voor je gaat: ${name}`,
+    andMore: (n: number) => `Nog ${many(n, "ding", "dingen")}`,
     mend: {
       location: {
         apple: "Instellingen, Privacy en beveiliging, Locatievoorzieningen: zet ze aan, ook voor je browser.",
@@ -556,6 +558,14 @@ export const nlLater = {
         apple: "Deel, Zet op beginscherm. Op Ik staan de stappen.",
         other: "Het menu van je browser, Toevoegen aan startscherm. Op Ik staat een knop.",
       },
+      number: {
+        apple: "Vraag je beheerder om je nummer in te vullen.",
+        other: "Vraag je beheerder om je nummer in te vullen.",
+      },
+      offline: {
+        apple: "Open de app een keer met verbinding, en wacht tot Vandaag er staat.",
+        other: "Open de app een keer met verbinding, en wacht tot Vandaag er staat.",
+      },
       network: {
         apple: "Zet vliegtuigstand uit en mobiele data aan. Lukt het niet: meld je aan per sms.",
         other: "Zet vliegtuigstand uit en mobiele data aan. Lukt het niet: meld je aan per sms.",
@@ -566,6 +576,13 @@ export const nlLater = {
       good: (percent: number) => `${percent} procent.`,
       low: (percent: number) => `Nog ${percent} procent. Laad op voor je gaat.`,
     },
+  },
+
+  visitLater: {
+    awake: "Scherm aan laten tijdens een bezoek",
+    howLong: "Hoeveel langer?",
+    longer: (minutes: number, end: string) => `${minutes} minuten, tot ${end}`,
+    noLonger: "Langer mag dit bezoek niet duren. Meld je af, of bel je achterwacht.",
   },
 
   paper: {

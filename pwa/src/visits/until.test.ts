@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Profile, Visit } from "../api/types";
 import { setTimeZone, wallTime } from "../time/format";
-import { endOf, firstLength, inOfficeHours } from "./until";
+import { endOf, firstLength, inOfficeHours, longerBy } from "./until";
 
 beforeEach(() => setTimeZone("Europe/Amsterdam"));
 
@@ -28,5 +28,21 @@ describe("until when", () => {
     expect(inOfficeHours(protocol, monday + 3 * 3_600_000, wallTime)).toBe(false);
     expect(inOfficeHours(protocol, monday - 24 * 3_600_000, wallTime)).toBe(false); // a Sunday
     expect(inOfficeHours(null, monday, wallTime)).toBe(true);
+  });
+});
+
+describe("how much longer", () => {
+  const visit = { startedAt: "2026-11-23T13:00:00Z", expectedEnd: "2026-11-23T13:30:00Z" };
+
+  it("is offered with the time that it ends at, the protocol's own step among them", () => {
+    const found = longerBy(visit, { extensionMinutes: 20, longestVisitSeconds: 8 * 3600 });
+    expect(found.map(({ minutes }) => minutes)).toEqual([5, 10, 15, 20, 30, 45, 60, 90]);
+    expect(found[3]?.end).toBe("2026-11-23T13:50:00.000Z");
+  });
+
+  it("is never longer than the protocol allows", () => {
+    const anHour = { extensionMinutes: 15, longestVisitSeconds: 3600 };
+    expect(longerBy(visit, anHour).map(({ minutes }) => minutes)).toEqual([5, 10, 15, 30]);
+    expect(longerBy({ ...visit, expectedEnd: "2026-11-23T14:00:00Z" }, anHour)).toEqual([]);
   });
 });

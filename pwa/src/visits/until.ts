@@ -22,6 +22,23 @@ export function endOf(length: Length, start: number): string | null {
   return nextTime(length.time, start);
 }
 
+const LONGER = [5, 10, 15, 30, 45, 60, 90];
+
+/** By how much a visit may still be made longer, and until when that is: never beyond what the protocol allows. */
+export function longerBy(
+  visit: Pick<Visit, "startedAt" | "expectedEnd">,
+  protocol: Pick<Profile, "extensionMinutes" | "longestVisitSeconds"> | null,
+): { minutes: number; end: string }[] {
+  const end = Date.parse(visit.expectedEnd);
+  const last =
+    protocol && visit.startedAt ? Date.parse(visit.startedAt) + protocol.longestVisitSeconds * 1000 : Infinity;
+  return [...new Set([...LONGER, protocol?.extensionMinutes ?? 15])]
+    .sort((a, b) => a - b)
+    .map((minutes) => ({ minutes, at: end + minutes * 60_000 }))
+    .filter(({ at }) => at <= last)
+    .map(({ minutes, at }) => ({ minutes, end: new Date(at).toISOString() }));
+}
+
 export const startOf = (day: string, time: string): string | null => (day && time ? instantOf(day, time) : null);
 
 /** Whether a moment lies inside office hours; true when the profile knows none. */

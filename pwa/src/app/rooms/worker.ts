@@ -11,6 +11,8 @@ export { IncidentScreen } from "../../screens/incident/IncidentScreen";
 export { MeScreen } from "../../screens/me/MeScreen";
 export { ProposeScreen } from "../../screens/risk-addresses/ProposeScreen";
 export { BeforeYouGo } from "../../phone/BeforeYouGo";
+export { KeepAwake } from "../../visits/KeepAwake";
+export { MoreTime } from "../../visits/MoreTime";
 export { PlannedForMe } from "../../screens/today/PlannedForMe";
 export { PushLost } from "../../push/PushCard";
 export { MyTasks } from "../../tasks/MyTasks";

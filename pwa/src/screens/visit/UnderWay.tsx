@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 import type { Visit } from "../../api/types";
 import { useSeconds } from "../../app/poll";
+import { KeepAwake, MoreTime } from "../../app/rooms";
 import { useStore } from "../../app/store";
 import { Button } from "../../parts/Button";
-import { CheckField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
 import { Ring, ringAt } from "../../parts/Ring";
 import { Screen } from "../../parts/Screen";
@@ -32,7 +32,7 @@ export function UnderWay({ visit, actions }: { visit: Visit; actions: Action[] }
   const protocol = useProfile(visit.team.id);
   const { act, pinPad } = usePress(visit.id);
   const again = useStore(pressAgain).has(visit.id);
-  const [straightHome, setStraightHome] = useState(false);
+  const [asksHowLong, setAsksHowLong] = useState(false);
   useSeconds();
 
   const now = serverClock.now();
@@ -51,17 +51,33 @@ export function UnderWay({ visit, actions }: { visit: Visit; actions: Action[] }
       quietTitle
       foot={
         <>
-          <Button wide look="quiet" onPress={() => act("extend", { minutes: extension })} busy={waits("extend")}>
-            {t.visit.extend(extension)}
-          </Button>
-          <Button
-            wide
-            size="large"
-            busy={waits("check-out")}
-            onPress={() => act("check-out", { returnTo: straightHome ? "home" : "office" })}
-          >
-            {t.visit.checkOut}
-          </Button>
+          <div class="visit__pair">
+            <Button wide look="quiet" onPress={() => act("extend", { minutes: extension })} busy={waits("extend")}>
+              {t.visit.extend(extension)}
+            </Button>
+            <Button wide look="quiet" onPress={() => setAsksHowLong(true)}>
+              {t.visit.otherTime}
+            </Button>
+          </div>
+          <div class="visit__pair">
+            <Button
+              wide
+              size="large"
+              busy={waits("check-out")}
+              onPress={() => act("check-out", { returnTo: "office" })}
+            >
+              {t.visit.checkOut}
+            </Button>
+            <Button
+              wide
+              size="large"
+              look="quiet"
+              busy={waits("check-out")}
+              onPress={() => act("check-out", { returnTo: "home" })}
+            >
+              {t.visit.straightHome}
+            </Button>
+          </div>
         </>
       }
     >
@@ -78,7 +94,7 @@ export function UnderWay({ visit, actions }: { visit: Visit; actions: Action[] }
             wide
             look="quiet"
             busy={waits("check-out")}
-            onPress={() => act("check-out", { returnTo: straightHome ? "home" : "office", noticed: true })}
+            onPress={() => act("check-out", { returnTo: "office", noticed: true })}
           >
             {t.kinds.noticed}
           </Button>
@@ -91,9 +107,18 @@ export function UnderWay({ visit, actions }: { visit: Visit; actions: Action[] }
       <OnDuty visit={visit} />
       <Reminders teamId={visit.team.id} />
       <TellTrouble visit={visit} />
-      <div class="visit__home">
-        <CheckField label={t.visit.straightHome} checked={straightHome} onChecked={setStraightHome} />
-      </div>
+      <KeepAwake />
+      {asksHowLong && (
+        <MoreTime
+          visit={visit}
+          protocol={protocol}
+          onClose={() => setAsksHowLong(false)}
+          onMinutes={(minutes) => {
+            setAsksHowLong(false);
+            act("extend", { minutes });
+          }}
+        />
+      )}
       {pinPad}
     </Screen>
   );
