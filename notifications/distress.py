@@ -15,12 +15,27 @@ from notifications.texts.catalogue import catalogue, languages
 SIGNS = re.compile(r"[^\w\n]*[!.,:;*_~()\"'-][^\w\n]*")
 """Whatever separates words other than a space: `geen tijd, hij slaat me` takes nothing back."""
 STOP = " , "
+NUMBERS = re.compile(r",|(?<![0-9])[1-9][0-9]{3} ?[A-Z]{2}(?![A-Z])|[0-9]+")
+"""What stands between the words of a place: signs, numbers, and postcodes with their letters."""
+TOWN = re.compile(r"3545 HALEN(?![A-Z])")
 
 
 def tells_of_distress(text: str) -> bool:
     """Whether the text holds words of distress, or is nothing but one. A question (`niet veilig?`) is one as well."""
     line = _without_others(_line(text))
     return _anywhere().search(line) is not None or _alone().fullmatch(line.replace(STOP, " ").strip(" ,?")) is not None
+
+
+def tells_of_distress_beside(place: str) -> bool:
+    """Whether a place holds words of distress, or one of the others stands apart in it: `POLITIE 5211AA 12`.
+
+    What stands apart is what lies between numbers and signs, and behind a number also what ends such a piece: `9000
+    Gent bel me`. A number is a house; `3545 Halen` is a town.
+    """
+    if tells_of_distress(place):
+        return True
+    first, *others = NUMBERS.split(TOWN.sub(STOP, _line(place)))
+    return _alone().fullmatch(first.strip()) is not None or any(_at_the_end().search(one.strip()) for one in others)
 
 
 def _line(text: str) -> str:
@@ -57,6 +72,11 @@ def _others() -> re.Pattern[str]:
 @lru_cache
 def _anywhere() -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_]){_either(_listed('distress'))}(?![^\W_])")
+
+
+@lru_cache
+def _at_the_end() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|\s)(?:{_alone().pattern})$")
 
 
 @lru_cache

@@ -8,7 +8,7 @@ from notifications.calls_for_help import asks_for_help
 from notifications.check_ins import behind_the_word
 from notifications.clock_times import clock_time
 from notifications.dictated import written_out
-from notifications.distress import tells_of_distress
+from notifications.distress import tells_of_distress, tells_of_distress_beside
 from notifications.doubts import is_doubted, takes_back
 from notifications.folding import fold, storable
 from notifications.forms import FORMS, SPLIT, otherwise
@@ -56,7 +56,7 @@ def read_sms(body: str, sent: Sequence[str] = ()) -> Reply:
         return _as_typed(reply, body)
     place = behind_the_word(body)
     if place is not None:
-        return Reply(Intent.CHECK_IN, note=place, distress=tells_of_distress(body))
+        return Reply(Intent.CHECK_IN, note=place, distress=tells_of_distress(body) or tells_of_distress_beside(place))
     said = _of_the_rest(body, sent) or _above_a_signature(body) or _thumb(body)
     return said or replace(reply, distress=tells_of_distress(body))
 

@@ -14,9 +14,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.addresses.described import LONGEST_WHERE, DescribedPlace
 from achterwacht.addresses.to_follow import is_to_follow
 from achterwacht.beforehand.rules import BackUpNeeded, CompanionNeeded, ManagerDecidesFirst
 from achterwacht.inbound.answers import Answer, about
+from achterwacht.inbound.received import without_long_numbers
 from achterwacht.inbound.unread import hear_unread
 from achterwacht.inbound.visit_texts import own_visits
 from achterwacht.inbound.where_texted import Texted, read_check_in
@@ -42,6 +44,7 @@ from achterwacht.visits.rules import somebody_on_duty
 from achterwacht.watch.duty import people_of
 from achterwacht.watch.held import Made, hold_visit
 from foundation.clock import clock_of
+from notifications.distress import tells_of_distress_beside
 from notifications.intents import Reply
 from notifications.texts.formats import local
 
@@ -67,9 +70,26 @@ def check_in_by_text(
     """Begin the watch on what they text. Returns None where nobody asked for that."""
     organisation = session.get_one(OrganisationRecord, by.organisation_id)
     said = read_check_in(reply.note, organisation.country)
+    if said is None and reply.distress:
+        said = _in_distress(reply, organisation)
     if said is not None:
         return begin_watch(session, by, person, said, tried, now)
     return None if own_visits(session, by) or not _teams(session, by) else _how(organisation)
+
+
+def _in_distress(reply: Reply, organisation: OrganisationRecord) -> Texted | None:
+    """Returns what stands before the words of distress, if that is a place; else all of it, in their words.
+
+    Nobody in distress is asked to write it anew.
+    """
+    typed = reply.note.split()
+    for before in range(len(typed) - 1, 0, -1):
+        beginning = " ".join(typed[:before])
+        said = None if tells_of_distress_beside(beginning) else read_check_in(beginning, organisation.country)
+        if said is not None and said.where is not None:
+            return said
+    where = " ".join(without_long_numbers(reply.note).split())[:LONGEST_WHERE].strip()
+    return Texted(DescribedPlace(where, "")) if where else None
 
 
 def _how(organisation: OrganisationRecord) -> Answer:

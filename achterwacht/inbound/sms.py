@@ -80,6 +80,9 @@ def receive_sms(
         return
     if answer is None:
         answer = _answer(session, by, person, reply, sent, tried, now)
+        if reply.distress:
+            # Nobody watched over them, and now perhaps somebody does: `IN 5211AA 12 30, hij heeft een mes`.
+            answer = hear_distress(session, by, kept) or answer
         if answer.key in MISREAD:
             hear_unread(session, by, kept, now)
     if answer.key in answers.CALLS_FOR_HELP | answers.DISTRESS:

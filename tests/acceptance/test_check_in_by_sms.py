@@ -230,3 +230,15 @@ def test_one_with_an_alarm_is_not_taken_over(app: AppUnderTest) -> None:
     app.forgets_messages()
     app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
     app.forgets_messages()
+
+
+@pytest.mark.by_turns
+@pytest.mark.parametrize("text", ["IN 5211AA 12 30, hij heeft een mes", "in 5211AA 12 politie 30"])
+def test_who_checks_in_and_tells_of_distress_is_watched_and_heard(app: AppUnderTest, text: str) -> None:
+    """Nobody watched over them, so that no human had read it before."""
+    app.jan.phone.sends(text)
+    app.jan.phone.expects_sms("Dringend? Stuur NOOD.")
+    (visit,) = own(app)
+    assert "5211" in visit["address"]["line"]
+    app.karin.phone.expects_sms("Het gaat niet goed bij")
+    app.forgets_messages()

@@ -7,6 +7,7 @@ from achterwacht.inbound.where_texted import Texted, read_check_in
 from notifications.clock_times import ClockTime
 from notifications.intents import Intent
 from notifications.replies import read_sms
+from notifications.texts.catalogue import catalogue
 
 
 def said(text: str, country: str) -> Texted | None:
@@ -117,5 +118,44 @@ def test_other_sentences_mean_what_they_meant(text: str, intent: Intent) -> None
     assert read_sms(text).intent is intent
 
 
-def test_words_of_distress_are_heard_in_it() -> None:
-    assert read_sms("IN 5211AA 12 hij slaat me 30").distress
+PLACES = (
+    "IN 5211AA 12 {} 30",
+    "IN {} 5211AA 12 30",
+    "in 5211 aa 12, {}",
+    "IN Kerkstraat 5 9000 Gent {} 30",
+    "IN {} 30",
+)
+APART = ["POLITIE", "GEVAAR", "MES", "BEL ME", "GAAT NIET GOED", "AGRESSIEF"]
+
+
+@pytest.mark.parametrize("said", ["hij slaat me", "kom\u00a0nu", "hij heeft een mes", "BEL ME NIET", *APART])
+def test_words_of_distress_are_heard_in_it(said: str) -> None:
+    for place in PLACES:
+        for typed in (said, f"{said}!!", said.title()):
+            assert read_sms(place.format(typed)).distress, place
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "IN Kerkstraat 112 9000 Gent 30", "IN 5211AA 101 30", "IN Kerkstraat 5 3545 Halen 30", "in bij de brandweer 45",
+        "IN Brandstraat 5 9000 Gent 30", "IN Kerkstraat 5, 3545 Halen", "IN Halenstraat 12 3545 Halen, een uur",
+    ],
+)  # fmt: skip
+def test_a_house_and_a_town_tell_of_no_distress(text: str) -> None:
+    reply = read_sms(text)
+    assert (reply.intent, reply.distress) == (Intent.CHECK_IN, False)
+
+
+def test_no_word_of_the_catalogue_is_lost_in_a_check_in() -> None:
+    """For help in any case; for distress wherever it stands apart, as a phone types it too."""
+    texts = catalogue("nl")
+    lost = [
+        text
+        for word in (*texts.words("help"), *texts.words("distress"), *texts.words("distress_alone"))
+        if not word.isdigit()
+        for around in PLACES
+        for typed in (word.lower(), word.replace(" ", "\u00a0").replace("'", "\u2019"))
+        if (reply := read_sms(text := around.format(typed))).intent is Intent.CHECK_IN and not reply.distress
+    ]
+    assert lost == []
