@@ -27,6 +27,7 @@ from achterwacht.tasks.holding import holds
 from achterwacht.tasks.records import TaskRecord
 from achterwacht.use_cases.damage_tasks import go_on_with
 from foundation.clock import clock_of
+from foundation.failpoints import Failpoint, reach
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,7 @@ def _note(session: Session, caller: Caller, incident: IncidentRecord, damage_id:
     days = Days(incident.happened_at.astimezone(zone).date(), now.astimezone(zone).date())
     settled = rules.settle(line, settlement, days)
     service.note(session, caller.organisation_id, incident.id, damage_id, settled, caller.id, now)
+    reach(Failpoint.DAMAGE_SETTLED)
     damage = damages_of(session, caller, incident).damage
     go_on_with(session, organisation, damage, incident, line, settled, caller.id, now)
 

@@ -32,6 +32,7 @@ from achterwacht.tasks.records import TaskRecord
 from achterwacht.tasks.service import Laid, lay, settle
 from achterwacht.use_cases.officials import profile_for
 from foundation.clock import clock_of
+from foundation.failpoints import Failpoint, reach
 
 TO_GO = timedelta(days=7)
 """How long somebody has to go to the police and note how it went. Ours: no text says."""
@@ -156,6 +157,7 @@ def _note(
     record.note(after)
     record.changed_by, record.changed_at = caller.id, now
     session.flush()
+    reach(Failpoint.POLICE_NOTED)
     _goes_on(session, caller, view.incident, police, record, now)
 
 
