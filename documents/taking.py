@@ -1,16 +1,20 @@
 """Files that somebody adds: known by their content, made safe to keep, or refused with the reason.
 
 A picture is made anew. A Word file with a program in it, or that fetches something when it is opened, is refused.
-Sound, video and PDF are kept as they are, and are never shown by our own pages: they leave as a download.
+From film and sound goes what the phone wrote beside them (`traces.py`). They and PDF are never shown by our own pages:
+they leave as a download.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from io import BytesIO
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 from documents.docx import RefusedTemplate, refuse_unsafe
 from documents.images import NOT_A_PICTURE, RefusedPicture, clean_apart
-from documents.kinds import FileKind, UnknownKind, kind_of
+from documents.kinds import BY_WORD, FileKind, UnknownKind, kind_of
+from documents.traces import Blanks, TooManyParts, traces, without
 from foundation.apart import Apart, Job, ReadingFailed
 
 MOST_BYTES = 25_000_000
@@ -50,14 +54,16 @@ async def take_apart(apart: Apart, content: bytes, who: str) -> Taken:
         raise RefusedFile(UNKNOWN) from None
     if kind.spec.picture:
         return await _picture(apart, content, who)
-    if kind is FileKind.DOCX:
-        try:
-            answer = await apart.read(JOB, {}, content, who)
-        except ReadingFailed:
-            raise RefusedFile(BROKEN) from None
-        if answer["refused"]:
-            raise RefusedFile(answer["refused"])
-    return Taken(content, kind)
+    if kind is FileKind.PDF:
+        return Taken(content, kind)
+    try:
+        answer = await apart.read(JOB, {"kind": kind.value}, content, who)
+    except ReadingFailed:
+        raise RefusedFile(BROKEN) from None
+    if answer["refused"]:
+        raise RefusedFile(answer["refused"])
+    found = Blanks([(at, size) for at, size in answer["zeroed"]], [(at, name) for at, name in answer["named"]])
+    return Taken(without(content, found), kind)
 
 
 async def _picture(apart: Apart, content: bytes, who: str) -> Taken:
@@ -69,13 +75,31 @@ async def _picture(apart: Apart, content: bytes, who: str) -> Taken:
 
 
 def look_in_child(facts: Mapping[str, Any], content: bytes) -> dict[str, Any]:
-    """What the child process does with a Word file."""
+    """What the child process does with a Word file, film or sound."""
+    kind, found = BY_WORD[facts["kind"]], Blanks()
     try:
-        refuse_unsafe(content, MOST_UNPACKED)
+        if kind is FileKind.DOCX:
+            refuse_unsafe(content, MOST_UNPACKED)
+        else:
+            found = traces(content, kind)
     except RefusedTemplate as refused:
-        return {"refused": REASONS.get(refused.reason, UNSAFE)}
-    return {"refused": ""}
+        return {"refused": _reason(refused.reason, content)}
+    except TooManyParts:
+        return {"refused": BROKEN}
+    return {"refused": "", **asdict(found)}
 
 
-REASONS = {"not_word": BROKEN, "too_large": TOO_LARGE}
+def _reason(reason: str, content: bytes) -> str:
+    """Whole, and no Word file: of a kind that is not kept."""
+    if reason != NOT_WORD:
+        return REASONS.get(reason, UNSAFE)
+    try:
+        ZipFile(BytesIO(content)).close()
+    except BadZipFile:
+        return BROKEN
+    return UNKNOWN
+
+
+NOT_WORD = "not_word"
+REASONS = {"too_large": TOO_LARGE}
 JOB = Job(look_in_child, seconds=5, patience=20.0, megabytes=800)

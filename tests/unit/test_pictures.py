@@ -124,9 +124,7 @@ def test_what_a_file_is(content: bytes, kind: FileKind) -> None:
     assert kind_of(content) is kind
 
 
-@pytest.mark.parametrize(
-    "content", [b"", SVG, HTML, b"MZ\x90\x00" + bytes(60), b"PK\x03\x04" + bytes(40), b"tekst", b"#!/bin/sh\n"]
-)
+@pytest.mark.parametrize("content", [b"", SVG, HTML, b"MZ\x90\x00" + bytes(60), b"tekst", b"#!/bin/sh\n"])
 def test_what_is_not_kept(content: bytes) -> None:
     with pytest.raises(UnknownKind):
         kind_of(content)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import struct
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
-from documents.kinds import FileKind
+from documents.kinds import LONGEST_HEAD, FileKind, kind_of
 from documents.taking import MOST_BYTES, RefusedFile, take_apart
 from foundation.apart import Apart
 from tests.unit.test_pictures import HTML, SVG, a_bomb, a_photo, a_picture
@@ -20,6 +23,21 @@ OUTSIDE = (
 )
 
 
+def a_zip(*names: str) -> bytes:
+    held = BytesIO()
+    with ZipFile(held, "w") as packed:
+        for name in names:
+            packed.writestr(name, "x")
+    return held.getvalue()
+
+
+def a_zip_of_many_names() -> bytes:
+    """Nothing but names. With four times as many, listing them held the server up for eight seconds."""
+    one = b"PK\x01\x02" + struct.pack("<6H3I5H2I", 20, 20, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0)
+    listed = b"".join(one + b"%05x" % number for number in range(100_000))
+    return b"PK\x03\x04" + bytes(26) + listed + b"PK\x05\x06" + struct.pack("<4H2IH", 0, 0, 0, 0, len(listed), 30, 0)
+
+
 def takes(content: bytes) -> tuple[FileKind, bytes]:
     taken = asyncio.run(take_apart(Apart(), content, "somebody"))
     return taken.kind, taken.content
@@ -30,6 +48,11 @@ def test_a_photo_loses_its_place() -> None:
     assert kind is FileKind.JPEG
     assert b"Bij Jan thuis" not in content
     assert b"Exif" not in content
+
+
+def test_the_server_itself_opens_no_archive() -> None:
+    """Whoever is in danger waits for what it does: a child reads them."""
+    assert kind_of(a_zip_of_many_names()[:LONGEST_HEAD]) is FileKind.DOCX
 
 
 def test_sound_and_documents_stay_as_they_are() -> None:
@@ -53,6 +76,9 @@ def test_sound_and_documents_stay_as_they_are() -> None:
         (changed(a_template("x"), **{"word/vbaProject.bin": b"x"}), "unsafe"),
         (changed(a_template("x"), **{"word/_rels/settings.xml.rels": OUTSIDE}), "unsafe"),
         (a_template("x")[:-200], "broken"),
+        (a_zip("mimetype"), "unknown"),
+        (b"PK\x03\x04" + bytes(40), "broken"),
+        (a_zip_of_many_names(), "too_large"),
     ],
 )
 def test_what_is_refused(content: bytes, reason: str) -> None:

@@ -10,7 +10,8 @@ export const A_MEGABYTE = 1_000_000;
 export const MOST_BYTES = 25 * A_MEGABYTE;
 export const MOST_OF_A_PICTURE = 15 * A_MEGABYTE;
 /** What the server keeps. Without HEIC in it, an iPhone sends its photos as JPEG. */
-export const ACCEPTED = "image/jpeg,image/png,image/webp,image/gif,audio/*,video/mp4,video/webm,application/pdf,.docx";
+export const ACCEPTED =
+  "image/jpeg,image/png,image/webp,image/gif,audio/*,video/mp4,video/webm,video/quicktime,video/3gpp,.mov,.3gp,application/pdf,.docx";
 export const PICTURES = "image/jpeg,image/png,image/webp,image/gif";
 
 /** Whether the server would refuse it for its size: then it need not be sent first. */

@@ -1645,7 +1645,7 @@ export const nlLater = {
     none: "Nog geen foto's, geluid of papieren.",
     photo: "Foto maken",
     file: "Bestand kiezen",
-    hint: "Foto, geluid, film, PDF of Word. Waar een foto is gemaakt, bewaren we niet.",
+    hint: "Foto, geluid, film, PDF of Word. Waar een foto of film is gemaakt, bewaren we niet.",
     caption: "Wat zie of hoor je? (mag leeg)",
     add: "Toevoegen",
     again: "Opnieuw proberen",
