@@ -62,7 +62,7 @@ def test_each_step_is_there_once(app: AppUnderTest) -> None:
     photo = {"files": {"file": ("foto.jpg", a_photo())}, "data": {"id": str(uuid4())}}
     added = dying(app, (Failpoint.ATTACHMENT_STORED,), app.jan, "POST", f"{path}/attachments", **photo)
     # What was measured, and the letter of it: drafted, signed, in the store, delivered.
-    points = (Failpoint.MEASURE_DECIDED, LAID, COMMITTED)
+    points: tuple[Failpoint, ...] = (Failpoint.MEASURE_DECIDED, LAID, COMMITTED)
     talk = dying(app, points, app.karin, "POST", f"{path}/measures", json={"kind": "order_talk"})
     asked = {"letterId": "warning", "facts": FACTS}
     letter = dying(app, (LAID, COMMITTED), app.karin, "POST", f"{path}/letters", json=asked)
