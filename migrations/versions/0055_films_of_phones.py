@@ -11,14 +11,13 @@ branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 TABLES = ("incident_attachment", "measure_photo")
-BEFORE = (
-    "jpeg", "png", "webp", "gif", "pdf", "mp3", "m4a", "ogg", "wav", "amr", "webm", "mp4", "docx",
-)  # fmt: skip
+BEFORE = ("jpeg", "png", "webp", "gif", "pdf", "mp3", "m4a", "ogg", "wav", "amr", "webm", "mp4")
+DOCX = "docx"
 FILMS = ("mov", "3gp")
 
 
 def upgrade() -> None:
-    _may_be((*BEFORE, *FILMS))
+    _may_be((*BEFORE, *FILMS, DOCX))
 
 
 def downgrade() -> None:
@@ -26,7 +25,7 @@ def downgrade() -> None:
     for table in TABLES:
         rows = sa.table(table, sa.column("kind"))
         op.execute(rows.update().where(rows.c.kind.in_(FILMS)).values(kind="mp4"))
-    _may_be(BEFORE)
+    _may_be((*BEFORE, DOCX))
 
 
 def _may_be(kinds: Sequence[str]) -> None:
