@@ -40,6 +40,7 @@ from api.monitoring.health import router as health
 from api.monitoring.ready import router as ready
 from api.past.files import router as past_files
 from api.past.routes import router as past
+from api.people.files import router as people_files
 from api.people.routes import router as people
 from api.police.routes import router as police
 from api.protocol.routes import router as protocol
@@ -79,6 +80,7 @@ ROUTERS: dict[str, APIRouter] = {
     "number_check": number_check,
     "pushes": pushes,
     "people": people,
+    "people_files": people_files,
     "audit": audit,
     "past": past,
     "past_files": past_files,

@@ -33,7 +33,7 @@ def checked(
     person_id = None if person is None else person.id
     wrong: list[Wrong] = [] if is_visible(facts.name) else [Wrong("/name", "missing")]
     email = facts.email.strip().lower()
-    if len(email) > LONGEST_EMAIL or not EMAIL.fullmatch(email):
+    if not is_email(email):
         wrong.append(Wrong("/email", "email_invalid"))
     elif _taken(session, PersonRecord.email == email, person_id):
         wrong.append(Wrong("/email", "email_taken"))
@@ -55,6 +55,11 @@ def checked(
     wrong += _wrong_grants(session, organisation.id, facts.grants)
     refuse(wrong)
     return replace(facts, email=email, phone=phone)
+
+
+def is_email(text: str) -> bool:
+    """Whether this is an address in lower case, as they are stored."""
+    return len(text) <= LONGEST_EMAIL and EMAIL.fullmatch(text) is not None
 
 
 def _wrong_grants(session: Session, organisation_id: UUID, grants: Sequence[Grant]) -> list[Wrong]:

@@ -24,7 +24,11 @@ LARGEST_UNPACKED = 100_000_000
 MOST_MERGED = 200_000
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]+)")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=\"([A-Z]+[0-9]+:[A-Z]+[0-9]+)\"")
-_SAYS = re.compile(rb"<(?:\w+:)?(?:v|t)\b[^>]*>[^<]|<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*</(?:\w+:)?c>")
+_SAYS = re.compile(
+    rb"<(?:\w+:)?(?:v|t)\b[^>]*>[^<]|<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*</(?:\w+:)?c>"
+    rb"|<(?:\w+:)?c\b(?![^>]*\st=\"(?!n\"))[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb"<(?:\w+:)?v\s*(?:/>|>\s*</(?:\w+:)?v>)"
+)
 _BEGIN = {False: datetime(1899, 12, 30, tzinfo=UTC), True: datetime(1904, 1, 1, tzinfo=UTC)}
 
 
@@ -179,7 +183,7 @@ class _Rows:
 
     def _cell(self, now: _Row) -> Cell:
         value = now.value or ""
-        if now.formula and now.value is None:
+        if now.formula and (now.value is None or (not now.value and now.kind == "n")):
             return Cell("", "formula")
         match now.kind:
             case "s":

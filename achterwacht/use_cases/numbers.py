@@ -5,7 +5,8 @@ marked as a test every day learns to look away; software phones nobody who is on
 takes a message to the number that it comes from.
 """
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.canary.records import CanaryRecord
 from achterwacht.guards.records import GuardFirmRecord
+from achterwacht.people.elsewhere import Elsewhere
 from achterwacht.people.phones import RefusedNumber, read_number
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.protocols.of_team import latest_profiles
@@ -56,6 +58,17 @@ class Numbers:
     def for_a_person(self, session: Session, organisation: OrganisationRecord, number: str) -> str | None:
         return self._why_not(session, organisation, number, Party.PERSON)
 
+    def of_nobody_else(self, session: Session, organisation: OrganisationRecord) -> Elsewhere:
+        """Returns `for_a_person` for many numbers at once: it reads who else holds one now, and no more after that."""
+        holders = defaultdict[str, list[tuple[Party, bool]]](list)
+        firms = select(GuardFirmRecord.phone, GuardFirmRecord.organisation_id)
+        for number, owner in session.execute(firms, execution_options={"across_organisations": True}):
+            holders[number].append((Party.FIRM, owner == organisation.id))
+        for profile in latest_profiles(session, organisation.id):
+            for _, number in _numbers_of(profile):
+                holders[number].append((Party.PROFILE, True))
+        return lambda _session, _organisation, number: self._said(number, holders[number], Party.PERSON)
+
     def for_a_firm(self, session: Session, organisation: OrganisationRecord, number: str) -> str | None:
         return self._why_not(session, organisation, number, Party.FIRM)
 
@@ -72,9 +85,12 @@ class Numbers:
 
     def _why_not(self, session: Session, organisation: OrganisationRecord, number: str, wanted: Party) -> str | None:
         """Returns why it can't be. Of another organisation nobody hears more than that it is somebody's."""
+        return self._said(number, _holders(session, organisation, number), wanted)
+
+    def _said(self, number: str, held: Iterable[tuple[Party, bool]], wanted: Party) -> str | None:
         if number in self.senders:
             return OURS
-        holders = [one for one in _holders(session, organisation, number) if one[0] not in SHARED[wanted]]
+        holders = [one for one in held if one[0] not in SHARED[wanted]]
         ours = next((party for party, mine in holders if mine), None)
         if ours is not None:
             return SAID[ours]

@@ -23,6 +23,7 @@ LATER = "2040-01-01"
 A_PERIOD = {"since": "2026-01-01", "until": "2026-12-31"}
 A_FILE = {"file": ("marks.csv", b"country,postcode,houseNumber,advice,reason,reviewDate\n")}
 
+PEOPLE_FILE = {"file": ("mensen.csv", b"naam;e-mail;rol\n")}
 
 A_TEMPLATE = {"file": ("brief.docx", starting_template(("{{ tekst }}",), "nl"))}
 A_PHOTO = {"file": ("foto.jpg", a_picture())}
@@ -130,6 +131,8 @@ DOORS = {
     "POST /people": Door(
         "A", body={"name": "Nieuw", "email": "nieuw@x.test", "grants": [{"role": "manager", "teamId": "{team_id}"}]}
     ),
+    "GET /people/template.xlsx": Door("A"),
+    "POST /people/_import": Door("A", files=PEOPLE_FILE),
     "PATCH /people/{person_id}": Door("A"),
     "POST /people/{person_id}/invitation": Door("A"),
     "POST /people/{person_id}/second-step-reset": Door("A", body={"reason": "Telefoon weg"}),

@@ -55,6 +55,7 @@ FREE = {
         ("GET /v1/visits", Lane.USUAL),
         ("POST /v1/sessions", Lane.SLOW),
         ("POST /v1/risk-addresses/_import", Lane.SLOW),
+        ("POST /v1/people/_import", Lane.SLOW),
         (f"POST /v1/incidents/{NOBODYS_ID}/attachments", Lane.SLOW),
         (f"POST /v1/incidents/{NOBODYS_ID}/sign", Lane.USUAL),
         ("GET /metrics", Lane.LOOK),

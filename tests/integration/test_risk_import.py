@@ -149,7 +149,7 @@ def test_a_workbook_of_excel(database: Database, ours: Organisation) -> None:
     kept, judged = read(database, ours, book)
     assert kept == 2
     assert [(row.line, [(one.pointer, one.code) for one in row.wrong]) for row in judged.refused] == [
-        (5, [("/reason", "missing")]),  # a formula that nobody calculated shows nothing
+        (5, [("/reason", "cell_formula")]),  # nobody calculated it: what it shows, nobody knows
         (6, [("", "columns")]),
     ]
     with database.read() as session:
