@@ -301,6 +301,9 @@ const more = {
     said(ask.PUT("/risk-addresses/{mark_id}/person-concerned", { params: mark(id), body })),
   importMarks: (file: File, { keepGood, dryRun }: { keepGood: boolean; dryRun: boolean }) =>
     said(askPatiently.POST("/risk-addresses/_import", rowFile(file, { keepGood, dryRun }))),
+  importPeople: (file: File, { keepGood, dryRun, option }: { keepGood: boolean; dryRun: boolean; option: boolean }) =>
+    said(askPatiently.POST("/people/_import", rowFile(file, { keepGood, dryRun, invite: option }))),
+  peopleTemplate: () => fetched("/v1/people/template.xlsx", EXCEL, SHORT_PATIENCE),
   marksTemplate: () => fetched("/v1/risk-addresses/template.xlsx", EXCEL, SHORT_PATIENCE),
   exportMarks: (body: { address: AddressIn; personName?: string; format: "json" | "xlsx" }) =>
     download("/v1/risk-addresses/_export", body, body.format === "xlsx" ? EXCEL : "application/json", LONG_PATIENCE),

@@ -694,6 +694,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/people/template.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * People Template
+         * @description Returns an empty workbook to fill in, with an explanation on its second sheet.
+         */
+        get: operations["people_files_people_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/_import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import People
+         * @description Add or change somebody for each row of a file. Reading and judging holds nobody up; writing goes in small steps.
+         *
+         *     Who works here already is known by their e-mail address. Rows that say nothing new are left out, so an import that
+         *     stopped halfway is mended by reading the file again. Roles are added, and none is taken away.
+         */
+        post: operations["people_files_import_people"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/audit": {
         parameters: {
             query?: never;
@@ -5111,6 +5154,30 @@ export interface components {
              */
             withoutMark: boolean;
         };
+        /** Body_people_files_import_people */
+        Body_people_files_import_people: {
+            /**
+             * File
+             * @description CSV, or Excel (.xlsx); at most 1 MB and 5,000 rows.
+             */
+            file: string;
+            /**
+             * Keepgood
+             * @default false
+             */
+            keepGood: boolean;
+            /**
+             * Dryrun
+             * @default false
+             */
+            dryRun: boolean;
+            /**
+             * Invite
+             * @description Mail whoever is new a link to choose a password.
+             * @default false
+             */
+            invite: boolean;
+        };
         /** Body_risk_files_import_risk_addresses */
         Body_risk_files_import_risk_addresses: {
             /**
@@ -5640,6 +5707,21 @@ export interface components {
             absentFrom?: string | null;
             /** Absentuntil */
             absentUntil?: string | null;
+        };
+        /**
+         * ChangedRow
+         * @description A line that says something new. added: of somebody new; otherwise of `name`, with what changes: `name`, `phone`,
+         *     `language` or `grants`.
+         */
+        ChangedRow: {
+            /** Line */
+            line: number;
+            /** Name */
+            name: string;
+            /** Added */
+            added: boolean;
+            /** What */
+            what: string[];
         };
         /**
          * Channel
@@ -8756,6 +8838,38 @@ export interface components {
              * Format: date-time
              */
             asOf: string;
+        };
+        /**
+         * PeopleImported
+         * @description The result of an import of people.
+         *
+         *     rows: those in the file that are not empty. kept: how many were added or changed, or in a dry run would be. known:
+         *     how many say nothing new. refused, changes: the first 200. invited: to how many a link was mailed.
+         *
+         *     If rows were refused nothing is changed, unless the good ones were asked for; otherwise kept, known and refused add
+         *     up to rows.
+         */
+        PeopleImported: {
+            /** Rows */
+            rows: number;
+            /** Kept */
+            kept: number;
+            /** Added */
+            added: number;
+            /** Known */
+            known: number;
+            /** Refusedcount */
+            refusedCount: number;
+            /** Refused */
+            refused: components["schemas"]["RefusedRow"][];
+            /** Changes */
+            changes: components["schemas"]["ChangedRow"][];
+            /** Invited */
+            invited: number;
+            /** Dryrun */
+            dryRun: boolean;
+            /** Notes */
+            notes: string[];
         };
         /**
          * PeopleOut
@@ -13858,6 +13972,153 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_files_people_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_files_import_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_people_files_import_people"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleImported"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

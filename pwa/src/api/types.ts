@@ -92,6 +92,7 @@ export type Marks = Schemas["Marks"];
 export type Criterion = Schemas["Criterion"];
 export type PersonConcerned = Schemas["PersonConcerned"];
 export type Imported = Schemas["Imported"];
+export type PeopleImported = Schemas["PeopleImported"];
 /** A report with what is done about it, as its own address answers. */
 export type WholeIncident = Schemas["WholeIncidentOut"];
 /** A report, also as it stands in a list. */

@@ -3,7 +3,7 @@ import type { Imported } from "../api/types";
 import type { Checked } from "../app/useForm";
 
 /** What the server says of any file of rows. */
-export type Read = Imported;
+export type Read = Pick<Imported, "rows" | "kept" | "known" | "refusedCount" | "refused" | "dryRun" | "notes">;
 
 export interface ImportForm {
   file: File | null;

@@ -1992,6 +1992,21 @@ export const nlLater = {
   },
 
   people: {
+    file: {
+      open: "Bestand inlezen",
+      title: "Mensen inlezen",
+      hint: "Excel (.xlsx) of CSV, hoogstens 1 MB en 5.000 rijen. Wie er al is, herkennen we aan het e-mailadres. Een leeg vak verandert niets. Rollen komen erbij, er gaat er nooit een af, en niemand gaat weg.",
+      template: "mensen.xlsx",
+      option: "Nodig wie nieuw is meteen uit, per mail",
+      keepAll: (count: number) => `${many(count, "rij", "rijen")} overnemen`,
+      done: (count: number) => `${many(count, "rij", "rijen")} overgenomen.`,
+      newAndChanged: (added: number, changed: number) => `Nieuw: ${added}. Veranderd: ${changed}.`,
+      invited: (count: number) => `Uitgenodigd: ${count}.`,
+      who: "Wie, en wat er verandert",
+      isNew: "nieuw",
+      what: { name: "naam", phone: "mobiel nummer", language: "taal", grants: "rol erbij" } as Record<string, string>,
+      unseen: (count: number) => `En nog ${count}.`,
+    },
     notReady: (n: number) => `${many(n, "telefoon is", "telefoons zijn")} niet klaar voor een bezoek`,
     toldOn: (day: string, version: string) => `(${day}, app ${version})`,
     title: "Mensen",

@@ -14,9 +14,11 @@ import { Form } from "../../parts/Form";
 import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import type { What } from "../../phone/checks";
+import { ImportForm } from "../../row-files/ImportForm";
 import { SignIns } from "../../sign-ins/SignIns";
 import { t } from "../../texts/later";
 import { longDay, phoneNumber } from "../../time/format";
+import { Changes } from "./Changes";
 import { DeskMailForm } from "./DeskMailForm";
 import { GuardFirmForm } from "./GuardFirmForm";
 import { PersonForm } from "./PersonForm";
@@ -30,7 +32,7 @@ import { TeamProtocolForm } from "./TeamProtocolForm";
 export function PeopleScreen() {
   const people = useFetch(api.people);
   const teams = useFetch(api.teams);
-  const [open, setOpen] = useState<Person | "new" | null>(null);
+  const [open, setOpen] = useState<Person | "new" | "file" | null>(null);
   const [sought, setSought] = useState(EVERYBODY);
   const names = teams.value?.teams ?? [];
   const all = people.value ?? [];
@@ -41,9 +43,30 @@ export function PeopleScreen() {
     people.again();
   };
   return (
-    <Screen wide title={t.people.title} aside={<Button onPress={() => setOpen("new")}>{t.people.add}</Button>}>
+    <Screen
+      wide
+      title={t.people.title}
+      aside={
+        <div class="row">
+          <Button onPress={() => setOpen("new")}>{t.people.add}</Button>
+          <Button look="quiet" onPress={() => setOpen("file")}>
+            {t.people.file.open}
+          </Button>
+        </div>
+      }
+    >
       {people.problem && <Notice tone="soon" title={people.problem} announce="now" />}
-      {open !== null && (
+      {open === "file" && (
+        <ImportForm
+          words={t.people.file}
+          send={api.importPeople}
+          template={api.peopleTemplate}
+          more={(read) => <Changes of={read} />}
+          onKept={people.again}
+          onClose={() => setOpen(null)}
+        />
+      )}
+      {open !== null && open !== "file" && (
         <PersonForm
           key={open === "new" ? "new" : open.id}
           person={open === "new" ? null : open}
