@@ -81,6 +81,7 @@ WHY = {
     "ActOut.kinds FactsOut.conditions LetterOut.attachments LetterOut.text LetterheadOut.lines "
     "BoardVisit.companions HandOver.companions PastVisitOut.companions VisitOut.companions StayOut.companions "
     "Mark.criteria Mark.advice Mark.notFor Found.advice RiskOut.advice Imported.refused Imported.notes "
+    "PeopleImported.refused PeopleImported.changes PeopleImported.notes ChangedRow.what "
     "RefusedRow.wrong Problem.errors IncidentOut.behaviours IncidentOut.expressions IncidentOut.damages "
     "Happened.behaviours ReportForTask.damages "
     "WholeIncidentOut.behaviours WholeIncidentOut.expressions WholeIncidentOut.damages "
