@@ -1,6 +1,7 @@
 """`migrate` and `check`."""
 
 from datetime import timedelta
+from typing import Annotated
 
 import typer
 
@@ -18,6 +19,11 @@ from foundation.session import Database
 from foundation.settings import Settings, load_settings
 
 BROKEN = 1
+STILL_RUNNING = (
+    "A clock ticked less than half a minute ago, and the version that runs can't work with the schema after this "
+    "migration. Nothing was changed. Stop everything first, when nobody is out; or, if nothing runs: "
+    "achterwacht migrate --stopped"
+)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -25,18 +31,22 @@ def add_to(app: typer.Typer) -> None:
     app.command()(check)
 
 
-def migrate_schema() -> None:
-    """Bring the database's schema up to date."""
-    from migrations.schema import BrokenReferences, NotOurs, migrate  # Alembic takes most of a second
+def migrate_schema(
+    stopped: Annotated[bool, typer.Option(help="Everything is stopped, though a clock seemed to tick.")] = False,
+) -> None:
+    """Bring the database's schema up to date; while the version before it runs, if that one can work with it."""
+    from migrations.schema import BrokenReferences, NotOurs, StillRunning, migrate  # Alembic takes most of a second
 
     settings = load_settings()
     set_up_logging(settings.production)
     try:
-        before, after = migrate(settings.database_url)
+        before, after = migrate(settings.database_url, stopped=stopped)
     except BrokenReferences as error:
         raise Refused("Some rows would point at nothing after this migration. It was undone.") from error
     except NotOurs as error:
         raise Refused(str(error)) from error
+    except StillRunning as error:
+        raise Refused(STILL_RUNNING) from error
     out.print(
         f"The schema is up to date ({after})." if before == after else f"Migrated: {before or 'nothing'} → {after}."
     )

@@ -1,5 +1,6 @@
 """Brings a database's schema up to date, and says whether it is."""
 
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -8,10 +9,12 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Engine, event, inspect, text
+from sqlalchemy import Engine, delete, event, insert, inspect, select, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
+from achterwacht.deadlines.records import ClockRecord
+from achterwacht.retention.records import LivesWithRecord
 from foundation.away import is_away
 from foundation.engine import make_engine
 from foundation.redaction import redact_text
@@ -20,6 +23,8 @@ from migrations.metadata import all_tables
 NOT_OF_ANYBODY = {"alembic_version", "spatial_ref_sys"}
 """Tables that an empty database may hold: Alembic's own, and one that an extension of PostgreSQL brings."""
 FOLDER = Path(__file__).resolve().parent
+STILL_RUNS = timedelta(seconds=30)
+"""A clock that ticked less than this ago is taken to run."""
 ONE_AT_A_TIME = 7_463_201_955
 """Number of the advisory lock that two migrations of one PostgreSQL database contend for."""
 
@@ -30,6 +35,10 @@ class BrokenReferences(Exception):
 
 class NotOurs(Exception):
     """The database can't be brought up to date: in words, why."""
+
+
+class StillRunning(Exception):
+    """Clocks are ticking that could not work with the schema after this migration; nothing was changed."""
 
 
 class State(StrEnum):
@@ -64,12 +73,16 @@ def configuration() -> Config:
     return config
 
 
-def migrate(database_url: str) -> tuple[str | None, str | None]:
+def migrate(database_url: str, *, stopped: bool = False) -> tuple[str | None, str | None]:
     """Bring the schema up to date, in one transaction. Answers the revision before and after.
+
+    A migration of which it says `LIVES_WITH_BEFORE = True` may be carried out while the version before it runs, which
+    can also be started with it again. stopped: somebody says that nothing runs, whatever the clocks seem to say.
 
     Raises:
         NotOurs: it is newer, of something else, or broken; nothing was changed.
         BrokenReferences: some rows would point at nothing.
+        StillRunning: clocks tick, and they could not work with it.
     """
     engine = _engine(database_url)
     try:
@@ -80,8 +93,13 @@ def migrate(database_url: str) -> tuple[str | None, str | None]:
             if state in WHY:
                 raise NotOurs(WHY[state])
             before = _revision(connection)
+            if state is State.READY:
+                return before, before
             config = configuration()
             config.attributes["connection"] = connection
+            gentle = before is not None and _lives_with_before(config, before)
+            if not gentle and not stopped and state is State.OLDER and _ticks(connection):
+                raise StillRunning
             try:
                 command.upgrade(config, "head")
             except (CommandError, DBAPIError) as error:
@@ -90,7 +108,9 @@ def migrate(database_url: str) -> tuple[str | None, str | None]:
                 raise NotOurs(f"{BROKE_OFF} {_reason(error)}") from error
             if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
                 raise BrokenReferences
-            return before, _revision(connection)
+            after = _revision(connection)
+            _note_who_lives_with_it(connection, {before, after} if gentle else {after}, anew=not gentle)
+            return before, after
     finally:
         engine.dispose()
 
@@ -107,11 +127,42 @@ def _state(connection: Connection) -> State:
     heads = MigrationContext.configure(connection).get_current_heads()
     if not heads:
         return State.FOREIGN if there - NOT_OF_ANYBODY else State.EMPTY
-    if len(heads) > 1 or heads[0] not in {one.revision for one in script.walk_revisions()}:
+    ours = script.get_current_head()
+    if len(heads) > 1:
         return State.NEWER
-    if heads[0] != script.get_current_head():
+    if heads[0] not in {one.revision for one in script.walk_revisions()}:
+        if ours not in _living(connection, there):
+            return State.NEWER
+    elif heads[0] != ours:
         return State.OLDER
     return State.BROKEN if _lacks_something(connection, there) else State.READY
+
+
+def _lives_with_before(config: Config, before: str) -> bool:
+    """Whether the version that knows no more than `before` can work with what every later migration leaves."""
+    steps = list(ScriptDirectory.from_config(config).iterate_revisions("head", before))
+    return all(getattr(one.module, "LIVES_WITH_BEFORE", False) for one in steps)
+
+
+def _ticks(connection: Connection) -> bool:
+    """Whether a clock ticked a moment ago."""
+    last = connection.execute(select(ClockRecord.ticked_at).order_by(ClockRecord.ticked_at.desc()).limit(1)).scalar()
+    return last is not None and datetime.now(UTC) - last < STILL_RUNS
+
+
+def _living(connection: Connection, there: set[str]) -> set[str]:
+    if LivesWithRecord.__tablename__ not in there:
+        return set()
+    return set(connection.execute(select(LivesWithRecord.revision)).scalars())
+
+
+def _note_who_lives_with_it(connection: Connection, versions: set[str | None], *, anew: bool) -> None:
+    """Note that these versions can work with the schema. anew: and no others."""
+    if anew:
+        connection.execute(delete(LivesWithRecord))
+    known = _living(connection, {LivesWithRecord.__tablename__})
+    for version in versions - known - {None}:
+        connection.execute(insert(LivesWithRecord).values(revision=version))
 
 
 def _reason(error: Exception) -> str:

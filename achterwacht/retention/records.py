@@ -1,4 +1,4 @@
-"""The tables of terms that an organisation chose, and of backups that were put back."""
+"""The tables of terms that an organisation chose, of backups put back, and of versions that fit the schema."""
 
 from datetime import datetime
 from uuid import UUID
@@ -43,3 +43,12 @@ class RestoredRecord(Base):
     restored_at: Mapped[datetime]
     let_go_at: Mapped[datetime | None]
     let_go_by: Mapped[str | None] = mapped_column(String(200))
+
+
+class LivesWithRecord(Base):
+    """A version of the product, by the last migration it knows, that can work with the schema as it is now."""
+
+    __tablename__ = "lives_with"
+    __table_args__ = (retention(Retention.NONE),)
+
+    revision: Mapped[str] = mapped_column(String(32), primary_key=True)

@@ -94,6 +94,7 @@ STAYS = {
     "audit_chain": "a digest",
     "seen": "a digest of a message's mark: without it an old message is done twice",
     "restored": "when a backup was put back",
+    "lives_with": "which versions of the product fit the schema",
 }
 """What no rule takes away, and why."""
 

@@ -238,10 +238,18 @@ class Installation:
         self.twilio.stop()
         self._held.close()
 
+    @property
+    def settings(self) -> dict[str, str]:
+        """What all its processes are started with."""
+        return self.twilio.environment | {"ACHTERWACHT_PUBLIC_BASE_URL": self.addresses[0]} | self._settings
+
     def _starts(self, name: str, *words: str, trapped: bool = False) -> None:
-        settings = self.twilio.environment | {"ACHTERWACHT_PUBLIC_BASE_URL": self.addresses[0]} | self._settings
         trap = self.trap.setting if trapped and self.trap is not None else {}
-        self.processes[name] = Started(self.folder, self.url, *words, settings=settings | trap)
+        self.processes[name] = Started(self.folder, self.url, *words, settings=self.settings | trap)
+
+    def starts_again(self, clock: str) -> None:
+        """A clock that ended, and had stayed away."""
+        self._starts(clock, "clock")
 
     def _tend(self) -> None:
         while not self._closing.wait(0.05):

@@ -60,7 +60,7 @@ def _does(url: str, *statements: str) -> None:
 
 
 BAD: dict[str, tuple[tuple[str, ...], str]] = {
-    "newer": (("UPDATE alembic_version SET version_num = '9999'",), "newer"),
+    "newer": (("UPDATE alembic_version SET version_num = '9999'", "DELETE FROM lives_with"), "newer"),
     "two heads": (("INSERT INTO alembic_version VALUES ('9999')",), "newer"),
     "without a version": (("DELETE FROM alembic_version",), "broke off"),
     "without its table of versions": (("DROP TABLE alembic_version",), "broke off"),
