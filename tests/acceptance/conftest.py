@@ -15,6 +15,7 @@ import pytest
 
 from foundation.session import Database
 from tests.support.app_under_test import AppUnderTest, SteppingClock, an_app, wednesday_morning
+from tests.support.mail_server import MailServer
 from tests.support.organisations import Organisation, an_organisation
 
 if TYPE_CHECKING:
@@ -60,3 +61,11 @@ def app(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[A
             template, ours = request.getfixturevalue("lived_in_database")
             url = stack.enter_context(lending.lends(template))
         yield stack.enter_context(an_app(url, ours, wednesday_morning()))
+
+
+@pytest.fixture
+def mail_leaves(app: AppUnderTest) -> Iterator[MailServer]:
+    """A mail server: for stories of months, of which each reminder would otherwise fail as mail and go on as a text."""
+    with MailServer() as server:
+        app.mails_through(server)
+        yield server

@@ -14,6 +14,8 @@ from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, Json, panic
 from tests.support.app_under_test import AppUnderTest, Person
 from tests.support.mail_server import MailServer
 
+pytestmark = pytest.mark.by_turns
+
 A_DAY = 24 * 60
 NEEDED = "Een collega heeft je vandaag nodig."
 EVERYBODY = "iedereen die betrokken was bij het incident"
@@ -85,7 +87,7 @@ def day(app: AppUnderTest, moment: str) -> int:
     return (datetime.fromisoformat(moment).date() - app.now().date()).days
 
 
-def test_p2_three_talks(app: AppUnderTest) -> None:
+def test_p2_three_talks(app: AppUnderTest, mail_leaves: MailServer) -> None:
     app.runs_on("corporatie")
     began = app.now()
     incident = reports(app.jan)
@@ -117,8 +119,9 @@ def test_p2_three_talks(app: AppUnderTest) -> None:
     app.passes(minutes=59 * A_DAY)
     assert steps(the_plan(app.jan.signs_in(), mine=True)) == [("talk", "aftercare.talks[2]")]
     app.forgets_messages()
+    mail_leaves.taken.clear()
     app.passes(minutes=8 * A_DAY)
-    app.karin.phone.expects_sms("Je hebt een taak in Achterwacht.")  # no mail leaves here, so by SMS
+    assert mail_leaves.to(app.karin.employee.email)[0].subject == "Een taak in Achterwacht"
     app.forgets_messages()
     does(app.karin.signs_in(), third)
     ended = the_plan(app.jan, mine=True)
@@ -158,6 +161,7 @@ def test_p2_liever_een_ander(app: AppUnderTest) -> None:
     assert app.invariants_hold()
 
 
+@pytest.mark.usefixtures("mail_leaves")
 def test_p3_at_night_and_until_it_is_enough(app: AppUnderTest) -> None:
     """002 L1007-1040: alles laten vallen; regelmatig toetsen."""
     app.runs_on("heusden-zolder")
@@ -309,6 +313,7 @@ def test_p4_an_official(app: AppUnderTest) -> None:
     assert app.invariants_hold()
 
 
+@pytest.mark.usefixtures("mail_leaves")
 def test_p5_both_say_whether_it_was_enough(app: AppUnderTest) -> None:
     """004 L358-359."""
     app.runs_on("s-hertogenbosch")
@@ -399,6 +404,7 @@ def test_who_leaves_is_not_lost(app: AppUnderTest) -> None:
     assert app.invariants_hold()
 
 
+@pytest.mark.usefixtures("mail_leaves")
 def test_a_manager_is_not_their_own_carer(app: AppUnderTest) -> None:
     app.runs_on("corporatie")
     reports(app.karin)

@@ -48,6 +48,7 @@ def settles(who: Person, incident: Json, what: str, *, expect: Any = 200, **body
 
 
 @pytest.mark.by_turns
+@pytest.mark.usefixtures("mail_leaves")
 def test_in_s_hertogenbosch_the_reception_hears_of_it_and_each_line_is_followed_to_its_end(app: AppUnderTest) -> None:
     """004 L328-337, L449-451: told to facility affairs, staff is paid, by settlement or in court."""
     app.runs_on("s-hertogenbosch")
@@ -151,6 +152,7 @@ def test_what_is_added_later_is_asked_once_and_what_has_an_end_stays(app: AppUnd
     assert app.invariants_hold()
 
 
+@pytest.mark.usefixtures("mail_leaves")
 def test_what_comes_back_after_the_report_was_closed_is_noted_and_its_task_is_not_lost(app: AppUnderTest) -> None:
     app.runs_on("s-hertogenbosch")
     incident = filed(app, SCREEN, GLASSES)

@@ -2,8 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.acceptance.stories import Json
 from tests.support.app_under_test import AppUnderTest, Person
+
+pytestmark = pytest.mark.by_turns
 
 A_DAY = 24 * 60
 
@@ -30,6 +34,7 @@ def the_matter(answer: Json, against: str) -> Json:
     return dict(found)
 
 
+@pytest.mark.usefixtures("mail_leaves")
 def test_in_s_hertogenbosch_against_things_and_against_a_person(app: AppUnderTest) -> None:
     """004 L268-310: the manager for the organisation; of themselves the employee, who is free not to."""
     app.runs_on("s-hertogenbosch")
