@@ -10,6 +10,7 @@ from api.alarms.hand_over import router as hand_over
 from api.alarms.nearest import router as nearest_address
 from api.alarms.routes import router as alarms
 from api.attachments.routes import router as attachments
+from api.audit.files import router as audit_file
 from api.audit.routes import router as audit
 from api.bans.routes import router as bans
 from api.board.alarms import router as board_alarms
@@ -28,6 +29,8 @@ from api.letters.routes import of_incidents as letters_of_incidents
 from api.letters.routes import router as letters
 from api.letters.templates import head as letterhead
 from api.letters.templates import router as letter_templates
+from api.looks.routes import mine as looks_at_me
+from api.looks.routes import router as looks
 from api.me.number_check import router as number_check
 from api.me.own_secrets import router as own_secrets
 from api.me.phone_readiness import router as phone_readiness
@@ -82,6 +85,9 @@ ROUTERS: dict[str, APIRouter] = {
     "people": people,
     "people_files": people_files,
     "audit": audit,
+    "audit_file": audit_file,
+    "looks": looks,
+    "looks_at_me": looks_at_me,
     "past": past,
     "past_files": past_files,
     "teams": teams,

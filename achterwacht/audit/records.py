@@ -84,6 +84,9 @@ class Past(StrEnum):
     DRILLS = "drills"
     MESSAGES = "messages"
     NEVER_CHECKED_IN = "never_checked_in"
+    LOOKS = "looks"
+    """These logs themselves."""
+    AUDIT = "audit"
 
 
 class PastViewRecord(Base):

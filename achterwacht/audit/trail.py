@@ -59,10 +59,13 @@ def read_trail(
     most: int,
     kind: Audited | None = None,
     person: UUID | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
 ) -> Sequence[AuditEventRecord]:
     """Returns at most `most` lines of the organisation, newest first; only those after `behind`, if given.
 
-    kind: only these. person: only what they did, or what was done about them.
+    kind: only these. person: only what they did, or what was done about them. since, until: from this moment until that
+    one, not included.
     """
     lines = (
         select(AuditEventRecord)
@@ -74,6 +77,10 @@ def read_trail(
         lines = lines.where(AuditEventRecord.kind == kind)
     if person is not None:
         lines = lines.where(or_(AuditEventRecord.by_id == person, AuditEventRecord.about_id == person))
+    if since is not None:
+        lines = lines.where(AuditEventRecord.at >= since)
+    if until is not None:
+        lines = lines.where(AuditEventRecord.at < until)
     if behind is not None:
         earlier = AuditEventRecord.at < behind.at
         lines = lines.where(or_(earlier, and_(AuditEventRecord.at == behind.at, AuditEventRecord.id < behind.id)))

@@ -93,6 +93,7 @@ class Action(StrEnum):
     NAME_HOLDERS = "name_holders"
     END_LOST_PHONE = "end_lost_phone"
     SEE_AUDIT = "see_audit"
+    SEE_LOOKS = "see_looks"
     KEEP_DIARY = "keep_diary"
     SHARE_DIARY = "share_diary"
 
@@ -217,7 +218,9 @@ RIGHTS: Mapping[Action, Right] = {
     Action.NAME_HOLDERS: _roles(ADMINISTRATOR),
     # Who watches is who is rung: at night no administrator is there.
     Action.END_LOST_PHONE: _roles(COLLEAGUE, MANAGER),
-    Action.SEE_AUDIT: _roles(ADMINISTRATOR),
+    # Who keeps the register watches over who looks in it, also over the administrators.
+    Action.SEE_AUDIT: _roles(REGISTRAR, ADMINISTRATOR),
+    Action.SEE_LOOKS: _roles(REGISTRAR),
     Action.KEEP_DIARY: _roles(WORKER),
     Action.SHARE_DIARY: _roles(COLLEAGUE, MANAGER),
 }

@@ -1,20 +1,18 @@
 """The audit, for the administrators: who signed in, who got a role, and what was changed."""
 
-from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 
 from achterwacht.audit.records import Audited
-from achterwacht.audit.trail import Place, read_trail
+from achterwacht.audit.trail import read_trail
 from achterwacht.people.names import names_of
 from achterwacht.people.policy import Action
-from achterwacht.refused import Wrong, WrongInput
+from api.audit.pages import page_behind, place_of_page
 from api.http.errors import problems
 from api.http.schemas import Named, Schema, Utc
 from api.http.security import Me, Read
-from foundation.moments import is_reckoned
 
 router = APIRouter(prefix="/v1/audit", tags=["administration"])
 MOST = 200
@@ -58,7 +56,7 @@ def trail(
     `kind`: only these kinds. `person`: what they did, and what was done to them.
     """
     me.require(Action.SEE_AUDIT)
-    found = read_trail(session, me.organisation_id, _place(behind), most + 1, kind, person)
+    found = read_trail(session, me.organisation_id, place_of_page(behind), most + 1, kind, person)
     shown = found[:most]
     names = names_of(session, me.organisation_id, {one.by_id for one in shown} | {one.about_id for one in shown})
 
@@ -79,19 +77,5 @@ def trail(
             )
             for one in shown
         ],
-        next=f"{shown[-1].at.isoformat()}_{shown[-1].id}" if len(found) > most else None,
+        next=page_behind(shown[-1].at, shown[-1].id) if len(found) > most else None,
     )
-
-
-def _place(behind: str) -> Place | None:
-    if not behind:
-        return None
-    at, _, line = behind.rpartition("_")
-    try:
-        moment = datetime.fromisoformat(at.replace(" ", "+"))  # an unescaped plus comes in as a space
-        place = Place(moment, UUID(line))
-    except ValueError as error:
-        raise WrongInput(Wrong("/behind", "invalid")) from error
-    if moment.tzinfo is None or not is_reckoned(moment):
-        raise WrongInput(Wrong("/behind", "invalid"))
-    return place

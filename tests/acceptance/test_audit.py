@@ -50,6 +50,8 @@ TOLD_ELSEWHERE = {
     "/alarms": "the timeline",
     "/drills": "the timeline of the drill",
     "/past": "a log of its own: who looked back on what others did",
+    "/looks": "the same log: who read the logs themselves",
+    "/audit": "the same log",
     "/risk-addresses": "the mark itself says who proposed, approved, reviewed and ended it; exports are logged",
     "/incidents": "the report says who made and saw it",
     "/aftercare": "the plan says who offered, answered and ended what",

@@ -39,8 +39,12 @@ PERSON = "the reports about one person, as people said by hand"
 IN_FORCE = "the measures in force, each decided by hand"
 EXPORT = "everything there is of one address, as the law asks"
 
+NAMED = "whose name was looked for, 200 at most"
+
 WHY = {
-    PAGED: "AuditOut.lines Incidents.incidents LetterRegister.letters Marks.marks PastAlarms.alarms "
+    NAMED: "LookOut.about",
+    PAGED: "AuditOut.lines Incidents.incidents LetterRegister.letters Looks.looks LooksAtMe.looks Marks.marks "
+    "PastAlarms.alarms "
     "PastMessages.messages PastVisits.visits PeopleOut.people ThirdPartyActs.acts",
     CUT: "Alarms.alarms CarePlans.plans Drills.drills Measures.measures "
     "NeverCheckedInOut.people Readers.readers "

@@ -82,7 +82,8 @@ BY_ROLE = {
     Action.NAME_HOLDERS: {A},
     Action.CHOOSE_PROTOCOL: {A},
     Action.END_LOST_PHONE: {C, M},
-    Action.SEE_AUDIT: {A},
+    Action.SEE_AUDIT: {R, A},
+    Action.SEE_LOOKS: {R},
     Action.KEEP_DIARY: {W},
     Action.SHARE_DIARY: {C, M},
 }

@@ -29,6 +29,7 @@ import type {
   ChangedIncident,
   ChangedPerson,
   Role,
+  SeekLooks,
   Country,
   DrillKind,
   FunctionHeld,
@@ -189,6 +190,8 @@ const more = {
   signPersonOut: (id: string) =>
     said(ask.POST("/people/{person_id}/sign-out-everywhere", { params: { path: { person_id: id } } })),
   setPassword: (body: components["schemas"]["NewPassword"]) => said(ask.PUT("/me/password", { body })),
+  looks: (body: SeekLooks) => said(ask.POST("/looks/_search", { body })),
+  looksAtMe: (behind = "") => said(ask.GET("/me/looks", { params: { query: { ...(behind && { behind }) } } })),
   audit: (query: { behind?: string; kind?: AuditKind; person?: string }) =>
     said(ask.GET("/audit", { params: { query } })),
   setPin: (body: components["schemas"]["Pins"]) => said(ask.PUT("/me/pin", { body })),

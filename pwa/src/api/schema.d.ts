@@ -759,6 +759,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/audit/audit.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Trail Csv
+         * @description Returns who did what when in a period, at most 5,000 rows; `Next-Row` says behind which row there are more. That
+         *     it was taken is logged.
+         */
+        post: operations["audit_file_trail_csv"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/looks/_search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search
+         * @description Returns who looked at what in a period: in the register, in reports, in the past, and in these logs.
+         *
+         *     Reading it is logged too.
+         */
+        post: operations["looks_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/looks/looks.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search Csv
+         * @description Returns the same as CSV, at most 5,000 rows; `Next-Row` says behind which row there are more.
+         */
+        post: operations["looks_search_csv"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Looks At Me
+         * @description Returns who else looked at what is kept of you: in reports of what happened to you, in what you did, and in where
+         *     you were. Not what they read there.
+         */
+        get: operations["looks_at_me_looks_at_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/past/visits/_search": {
         parameters: {
             query?: never;
@@ -7753,6 +7837,66 @@ export interface components {
             at?: string | null;
         };
         /**
+         * Look
+         * @description In what somebody looked.
+         * @enum {string}
+         */
+        Look: "address" | "register" | "register_file" | "whereabouts" | "past" | "report" | "aggressor" | "log";
+        /**
+         * LookAtMeOut
+         * @description Somebody looked at what is kept of you. wide: at a whole team, or at everybody.
+         */
+        LookAtMeOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            kind: components["schemas"]["Look"];
+            by: components["schemas"]["Named"];
+            /** What */
+            what: string;
+            /** Wide */
+            wide: boolean;
+            /** Taken */
+            taken: boolean;
+        };
+        /**
+         * LookOut
+         * @description Somebody looked.
+         *
+         *     what: more of the kind, in the word of its log. answered: of an address, whether anything is known of it. about: by
+         *     name, whom they looked for. taken: it left as a file.
+         */
+        LookOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            kind: components["schemas"]["Look"];
+            by: components["schemas"]["Named"] | null;
+            /** What */
+            what: string;
+            team: components["schemas"]["Named"] | null;
+            /** About */
+            about: components["schemas"]["Named"][];
+            /** Answered */
+            answered: boolean | null;
+            /** Taken */
+            taken: boolean;
+        };
+        /**
          * LookUpOut
          * @description Who looked the address up, when and why. told: the marks whose instruction they got.
          */
@@ -7771,6 +7915,36 @@ export interface components {
             told: string[];
             /** Samebuilding */
             sameBuilding: boolean;
+        };
+        /**
+         * Looks
+         * @description Newest first. next: what to pass as `behind` to read on; null at the end.
+         */
+        Looks: {
+            /** Looks */
+            looks: components["schemas"]["LookOut"][];
+            /** Next */
+            next: string | null;
+            /**
+             * Asof
+             * Format: date-time
+             */
+            asOf: string;
+        };
+        /**
+         * LooksAtMe
+         * @description Newest first. next: what to pass as `behind` to read on; null at the end.
+         */
+        LooksAtMe: {
+            /** Looks */
+            looks: components["schemas"]["LookAtMeOut"][];
+            /** Next */
+            next: string | null;
+            /**
+             * Asof
+             * Format: date-time
+             */
+            asOf: string;
         };
         /**
          * LoudAlarm
@@ -9937,6 +10111,31 @@ export interface components {
             cause?: components["schemas"]["Cause"] | null;
             outcome?: components["schemas"]["Outcome"] | null;
         };
+        /**
+         * SeekAudit
+         * @description since, until: days, both included, at most a year. person: what they did, and what was done to them. behind: the
+         *     `Next-Row` of the page before.
+         */
+        SeekAudit: {
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+            kind?: components["schemas"]["Audited"] | null;
+            /** Person */
+            person?: string | null;
+            /**
+             * Behind
+             * @default
+             */
+            behind: string;
+        };
         /** SeekDrills */
         SeekDrills: {
             /**
@@ -9963,6 +10162,30 @@ export interface components {
             teamId?: string | null;
             /** After */
             after?: string | null;
+        };
+        /**
+         * SeekLooks
+         * @description since, until: days, both included, at most a year. by: whoever looked. behind: the `next` of the page before.
+         */
+        SeekLooks: {
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+            kind?: components["schemas"]["Look"] | null;
+            /** By */
+            by?: string | null;
+            /**
+             * Behind
+             * @default
+             */
+            behind: string;
         };
         /**
          * SeekMessages
@@ -14153,6 +14376,240 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_file_trail_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeekAudit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    looks_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeekLooks"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Looks"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    looks_search_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeekLooks"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    looks_at_me_looks_at_me: {
+        parameters: {
+            query?: {
+                behind?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LooksAtMe"];
                 };
             };
             /** @description Bad Request */

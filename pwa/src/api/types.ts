@@ -139,6 +139,9 @@ export type Swap = Schemas["SwapOut"];
 export type Relief = Schemas["ReliefOut"];
 export type Rank = Schemas["Rank"];
 
+export type LookLine = Schemas["LookOut"];
+export type LookKind = LookLine["kind"];
+export type SeekLooks = Schemas["SeekLooks"];
 export type AuditLine = Schemas["AuditLine"];
 export type AuditKind = AuditLine["kind"];
 export type NewMark = Schemas["NewMark"];

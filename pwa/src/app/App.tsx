@@ -32,8 +32,11 @@ import {
   IncidentsScreen,
   LettersScreen,
   LetterTemplatesScreen,
+  LooksAtMeScreen,
+  LooksScreen,
   MeScreen,
   MeasuresScreen,
+  MyReportsScreen,
   PastScreen,
   PeopleScreen,
   PlanForScreen,
@@ -116,12 +119,14 @@ function Inside() {
             <Route path="/visits/:id" component={VisitScreen} />
             <Route path="/panic" component={PanicScreen} />
             <Route path="/cards" component={CardsScreen} />
+            <Route path="/incidents/mine" component={MyReportsScreen} />
             <Route path="/incidents/new" component={IncidentScreen} />
             <Route path="/incidents/:id/form" component={FormScreen} />
             <Route path="/incidents/:id" component={CasePage} />
             <Route path="/incidents" component={IncidentsScreen} />
             <Route path="/tasks/:id" component={TaskReportScreen} />
             <Route path="/tasks" component={TasksScreen} />
+            <Route path="/me/looks" component={LooksAtMeScreen} />
             <Route path="/me" component={MeScreen} />
             <Route path="/board" component={BoardScreen} />
             <Route path="/planning" component={PlanningScreen} />
@@ -142,6 +147,7 @@ function Inside() {
             <Route path="/figures" component={FiguresScreen} />
             <Route path="/letters" component={LettersScreen} />
             <Route path="/third-party-acts" component={ThirdPartyActsScreen} />
+            <Route path="/looks" component={LooksScreen} />
             <Route path="/audit" component={AuditScreen} />
             <Route path="/roster" component={RosterScreen} />
             <Route default component={NotFoundScreen} />

@@ -57,7 +57,8 @@ const DESK: DeskPlace[] = [
   },
   { path: "/people", name: () => t.places.people, icon: "people", roles: ["administrator"] },
   { path: "/functions", name: () => t.places.functions, icon: "people", roles: ["administrator"] },
-  { path: "/audit", name: () => t.places.audit, icon: "report", roles: ["administrator"] },
+  { path: "/looks", name: () => t.places.looks, icon: "report", roles: ["registrar"] },
+  { path: "/audit", name: () => t.places.audit, icon: "report", roles: ["registrar", "administrator"] },
   { path: "/letter-templates", name: () => t.places.letterTemplates, icon: "report", roles: ["administrator"] },
   { path: "/drills", name: () => t.places.drills, icon: "check", roles: ["manager", "registrar", "administrator"] },
 ];

@@ -92,6 +92,7 @@ export const nl = {
     people: "Mensen",
     functions: "Functies",
     audit: "Logboek",
+    looks: "Inzagelog",
     letterTemplates: "Sjablonen",
     letters: "Brieven",
     thirdPartyActs: "Feitenregister",

@@ -3,6 +3,7 @@ export { AuditScreen } from "../../screens/audit/AuditScreen";
 export { DrillPage } from "../../screens/drills/DrillPage";
 export { DrillsScreen } from "../../screens/drills/DrillsScreen";
 export { FunctionsScreen } from "../../screens/functions/FunctionsScreen";
+export { LooksScreen } from "../../screens/looks/LooksScreen";
 export { PastScreen } from "../../screens/past/PastScreen";
 export { PeopleScreen } from "../../screens/people/PeopleScreen";
 export { RiskAddressesScreen } from "../../screens/risk-addresses/RiskAddressesScreen";

@@ -9,6 +9,8 @@ export { DoorScreen } from "../../screens/door/DoorScreen";
 export { FormScreen } from "../../screens/incident-form/FormScreen";
 export { IncidentScreen } from "../../screens/incident/IncidentScreen";
 export { MeScreen } from "../../screens/me/MeScreen";
+export { LooksAtMeScreen } from "../../screens/mine/LooksAtMeScreen";
+export { MyReportsScreen } from "../../screens/mine/MyReportsScreen";
 export { ProposeScreen } from "../../screens/risk-addresses/ProposeScreen";
 export { BeforeYouGo } from "../../phone/BeforeYouGo";
 export { KeepAwake } from "../../visits/KeepAwake";
@@ -16,7 +18,7 @@ export { MoreTime } from "../../visits/MoreTime";
 export { PlannedForMe } from "../../screens/today/PlannedForMe";
 export { PushLost } from "../../push/PushCard";
 export { MyTasks } from "../../tasks/MyTasks";
-export { UnsentReports } from "../../screens/today/UnsentReports";
+export { UnsentReports } from "../../incidents/UnsentReports";
 
 followReports();
 keepPushes();

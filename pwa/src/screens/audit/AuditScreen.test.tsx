@@ -21,7 +21,7 @@ const lineOf = (id: string, more: Partial<AuditLine> = {}): AuditLine => ({
 });
 
 beforeEach(() => {
-  vi.spyOn(api, "people").mockResolvedValue([]);
+  vi.spyOn(api, "colleagues").mockResolvedValue([]);
 });
 afterEach(() => {
   cleanup();

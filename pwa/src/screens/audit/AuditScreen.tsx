@@ -5,18 +5,21 @@ import type { AuditKind, AuditLine, Role } from "../../api/types";
 import { useAction } from "../../app/useAction";
 import { useFetch } from "../../app/useFetch";
 import { Button } from "../../parts/Button";
-import { SelectField } from "../../parts/Field";
+import { SelectField, TextField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
+import { save } from "../../row-files/save";
 import { t } from "../../texts/later";
 import { clockTime, longDay } from "../../time/format";
+import { auditSheet, lastMonth } from "../../logs/search";
 
 const kinds = () => Object.keys(t.audit.kinds) as AuditKind[];
 type Trail = Awaited<ReturnType<typeof api.audit>>;
 
 /** Who got in, who was let in, and what was changed: for the administrators, a page at a time. */
 export function AuditScreen() {
-  const people = useFetch(api.people);
+  const people = useFetch(api.colleagues);
+  const [period, setPeriod] = useState(() => lastMonth(Date.now()));
   const [person, setPerson] = useState("");
   const [kind, setKind] = useState<AuditKind | "">("");
   const [pages, setPages] = useState<Trail[]>([]);
@@ -55,6 +58,34 @@ export function AuditScreen() {
           ]}
         />
       </div>
+      <details class="not-on-paper">
+        <summary>{t.audit.file}</summary>
+        <div class="desk-sought">
+          <TextField
+            label={t.past.since}
+            type="date"
+            value={period.since}
+            onValue={(since) => setPeriod({ ...period, since })}
+          />
+          <TextField
+            label={t.past.until}
+            type="date"
+            value={period.until}
+            onValue={(until) => setPeriod({ ...period, until })}
+          />
+          <div class="desk-sought__buttons">
+            <Button
+              look="quiet"
+              busy={busy === "sheet"}
+              onPress={() =>
+                void act("sheet", async () => save(await auditSheet(period, kind, person), `${t.audit.title}.csv`))
+              }
+            >
+              {t.past.csv}
+            </Button>
+          </div>
+        </div>
+      </details>
       {first.value && lines.length === 0 && <p class="soft">{t.audit.none}</p>}
       <ul class="desk-list">
         {lines.map((line) => (
@@ -62,7 +93,7 @@ export function AuditScreen() {
         ))}
       </ul>
       {next && (
-        <Button look="quiet" wide busy={busy !== null} onPress={() => void more(next)}>
+        <Button look="quiet" wide busy={busy === "more"} onPress={() => void more(next)}>
           {t.audit.more}
         </Button>
       )}

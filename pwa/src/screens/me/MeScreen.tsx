@@ -69,6 +69,19 @@ export function MeScreen() {
           ))}
         </section>
       )}
+      <section class="stack stack-tight me__desk">
+        {worker && !places.some(({ path }) => path === "/past") && (
+          <ButtonLink href="/past" look="quiet" wide icon="today">
+            {t.me.past}
+          </ButtonLink>
+        )}
+        <ButtonLink href="/incidents/mine" look="quiet" wide icon="report">
+          {t.myReports.title}
+        </ButtonLink>
+        <ButtonLink href="/me/looks" look="quiet" wide icon="people">
+          {t.looksAtMe.title}
+        </ButtonLink>
+      </section>
       {onlyReports(me) && (
         <ButtonLink href="/incidents/new" look="quiet" wide icon="report">
           {t.incidents.report}

@@ -1,6 +1,7 @@
 import "../../desk/desk.css";
 import "./past.css";
 import { useEffect, useState } from "preact/hooks";
+import { deskPlaces } from "../../app/places";
 import { sayProblem, useAction } from "../../app/useAction";
 import { Button } from "../../parts/Button";
 import { ChooseOne } from "../../parts/Chips";
@@ -62,7 +63,7 @@ export function PastScreen() {
   const hows = Object.entries(HOWS[sought.what]());
   const named = sought.what !== "never-checked-in";
   return (
-    <Screen wide title={t.past.title}>
+    <Screen wide title={t.past.title} back={deskPlaces(me).length === 0 ? "/me" : undefined}>
       <ChooseOne
         legend={t.past.what}
         quietLegend
@@ -71,7 +72,7 @@ export function PastScreen() {
         value={sought.what}
         onValue={turnTo}
       />
-      <Form class="past__form not-on-paper" stumbles={stumbles} onSend={() => setAsked({ ...sought })}>
+      <Form class="desk-sought not-on-paper" stumbles={stumbles} onSend={() => setAsked({ ...sought })}>
         <TextField label={t.past.since} type="date" value={sought.since} onValue={(since) => put({ since })} />
         <TextField label={t.past.until} type="date" value={sought.until} onValue={(until) => put({ until })} />
         {named && <TextField label={t.past.who} type="search" value={sought.who} onValue={(who) => put({ who })} />}
@@ -97,7 +98,7 @@ export function PastScreen() {
             options={[{ value: "", text: t.past.anyHow }, ...hows.map(([value, text]) => ({ value, text }))]}
           />
         )}
-        <div class="past__buttons">
+        <div class="desk-sought__buttons">
           <Button submit>{t.past.search}</Button>
           {named && (
             <Button

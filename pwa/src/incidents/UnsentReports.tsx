@@ -1,10 +1,10 @@
-import { useStore } from "../../app/store";
-import { files } from "../../attachments/outbox";
-import { reportAbout } from "../../incidents/draft";
-import { Notice } from "../../parts/Notice";
-import { waiting } from "../../queue/queue";
-import { useSession } from "../../session/context";
-import { t } from "../../texts/later";
+import { useStore } from "../app/store";
+import { files } from "../attachments/outbox";
+import { reportAbout } from "./draft";
+import { Notice } from "../parts/Notice";
+import { waiting } from "../queue/queue";
+import { useSession } from "../session/context";
+import { t } from "../texts/later";
 
 const OF_A_REPORT = ["incident", "incident-form", "incident-complete"];
 
