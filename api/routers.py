@@ -31,6 +31,7 @@ from api.letters.templates import head as letterhead
 from api.letters.templates import router as letter_templates
 from api.looks.routes import mine as looks_at_me
 from api.looks.routes import router as looks
+from api.me.language import router as language
 from api.me.number_check import router as number_check
 from api.me.own_secrets import router as own_secrets
 from api.me.phone_readiness import router as phone_readiness
@@ -76,6 +77,7 @@ ROUTERS: dict[str, APIRouter] = {
     "account_links": account_links,
     "me": me,
     "wallet_card": wallet_card,
+    "language": language,
     "phone_readiness": phone_readiness,
     "own_secrets": own_secrets,
     "second_step": second_step,

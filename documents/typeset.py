@@ -67,7 +67,7 @@ def pdf(
 
     mark = None if house.mark is None else list(house.mark)
     paper = {"name": house.name, "lines": list(house.lines), "country": house.country}
-    said = shown({"title": title, "language": language, "house": paper, **data})
+    said = shown({"title": title, "language": language.partition("-")[0], "house": paper, **data})
     if mark is not None:
         said["house"]["mark"] = mark
     inputs = json.dumps(said, ensure_ascii=False)

@@ -4,21 +4,38 @@ import { defineConfig } from "vitest/config";
 import { VitePWA } from "vite-plugin-pwa";
 import { oldestInWords, targets } from "./browsers";
 import { version } from "./package.json";
+import { en } from "./src/texts/en";
 import { nl } from "./src/texts/nl";
 
 // While developing, the API is the product itself on its own port; in the product the API serves this bundle.
 const api = loadEnv("", ".", "ACHTERWACHT_")["ACHTERWACHT_API"] ?? "http://127.0.0.1:8000";
 
-/** The words that stand in the page itself, from the catalogue; for when nothing of the app begins. */
+/** Flemish says this as Dutch does. */
+const LAST_RESORT = { nl: nl.lastResort, en: en.lastResort };
+
+const filled = (html: string, words: Record<string, string>) =>
+  html.replace(/%(\w+)%/g, (_, name: string) => {
+    const found = words[name];
+    if (found === undefined) throw new Error(`index.html asks for ${name}, which the catalogue does not have`);
+    return found;
+  });
+
+/** The words that stand in the page itself, from the catalogues; for when nothing of the app begins. */
 const lastResort = {
   name: "last-resort",
   transformIndexHtml: (html: string) =>
-    html.replace(/%(\w+)%/g, (_, name: string) => {
-      const words: Record<string, string> = { ...nl.lastResort, oldest: oldestInWords };
-      const found = words[name];
-      if (found === undefined) throw new Error(`index.html asks for ${name}, which the catalogue does not have`);
-      return found;
-    }),
+    html
+      .replace(/<template[\s\S]*<\/template>/, (template) =>
+        Object.entries(LAST_RESORT)
+          .map(([language, words]) => filled(template, { ...words, language, oldest: oldestInWords }))
+          .join(""),
+      )
+      .replace(
+        "%noScript%",
+        Object.values(LAST_RESORT)
+          .map((words) => words.noScript)
+          .join(" "),
+      ),
 };
 
 const shot = (name: string, form_factor: "narrow" | "wide", sizes: string, label: string) => ({

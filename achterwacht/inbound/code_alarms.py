@@ -55,9 +55,13 @@ def taken(session: Session, root: Aggregate, by: Actor, facts: dict[str, Any]) -
     """Returns the answer that says who has it now: the sender, or somebody who was faster."""
     assert root.alarm is not None
     if root.alarm.acknowledged_by is None:
-        return "taken_without_code", {**facts, "worker": root.worker_name, "address": place(root)}
+        return "taken_without_code", {
+            **facts,
+            "worker": root.worker_name,
+            "address": place(root, _language(session, by)),
+        }
     if root.alarm.acknowledged_by == by.person_id:
-        return "taken", {**facts, "worker": root.worker_name, "address": place(root)}
+        return "taken", {**facts, "worker": root.worker_name, "address": place(root, _language(session, by))}
     name = session.scalar(
         select(PersonRecord.name).where(
             PersonRecord.organisation_id == by.organisation_id, PersonRecord.id == root.alarm.acknowledged_by
@@ -133,3 +137,7 @@ def _alarm_instead(session: Session, by: Actor, record: CodeRecord) -> Answer:
     )
     silent = alarm.cause is Cause.DURESS
     return Answer("code_alarm_now", {"code": code, "worker": worker or "", "silent_alarm": silent})
+
+
+def _language(session: Session, by: Actor) -> str:
+    return session.get_one(PersonRecord, by.person_id).language

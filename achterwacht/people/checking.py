@@ -48,13 +48,14 @@ def checked(
                 wrong.append(Wrong("/phone", "phone_taken"))
             elif (person is None or phone != person.phone) and (code := elsewhere(session, organisation, phone)):
                 wrong.append(Wrong("/phone", code))
-    if facts.language not in languages():
+    language = facts.language or organisation.language
+    if language not in languages():
         wrong.append(Wrong("/language", "not_a_choice", {"choices": languages()}))
     if facts.absent_from and facts.absent_until and facts.absent_until <= facts.absent_from:
         wrong.append(Wrong("/absentUntil", "absent_backwards"))
     wrong += _wrong_grants(session, organisation.id, facts.grants)
     refuse(wrong)
-    return replace(facts, email=email, phone=phone)
+    return replace(facts, email=email, phone=phone, language=language)
 
 
 def is_email(text: str) -> bool:

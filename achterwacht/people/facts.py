@@ -14,7 +14,7 @@ class Facts:
     name: str
     email: str
     phone: str | None = None
-    language: str = "nl"
+    language: str = ""
     active: bool = True
     grants: tuple[Grant, ...] = ()
     absent_from: datetime | None = None

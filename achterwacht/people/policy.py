@@ -231,7 +231,8 @@ class Caller:
     """The person who asks, with what they may do. Made at the door, and never changed.
 
     only_alarms: their sign-in was ended while they are inside somewhere, and only the noodknop still works. read_only:
-    they ask by a token that changes nothing. unnoted: this use of their sign-in is the first in an hour.
+    they ask by a token that changes nothing. unnoted: this use of their sign-in is the first in an hour. language: what
+    they read; empty for that of the organisation.
     """
 
     id: UUID
@@ -242,6 +243,7 @@ class Caller:
     only_alarms: bool = False
     read_only: bool = False
     unnoted: bool = False
+    language: str = ""
 
     def actor(self) -> Actor:
         """Returns the caller as the rules know them."""

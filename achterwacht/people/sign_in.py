@@ -182,7 +182,9 @@ def caller_of_token(session: Session, text: str) -> Caller | None:
     session.info["caller"] = rows[0][:2]
     person, token = rows[0][0], rows[0]
     if token.ended_at is not None:
-        return Caller(person.id, person.organisation_id, person.name, frozenset(), only_alarms=True)
+        return Caller(
+            person.id, person.organisation_id, person.name, frozenset(), only_alarms=True, language=person.language
+        )
     # An outer join: somebody without grants comes as one row without a role.
     grants = frozenset(Grant(row.role, row.team_id) for row in rows if row.role)
     return Caller(
@@ -192,6 +194,7 @@ def caller_of_token(session: Session, text: str) -> Caller | None:
         grants,
         read_only=token.read_only,
         unnoted=token.now - token.used_at >= NOTED_EACH,
+        language=person.language,
     )
 
 

@@ -115,10 +115,16 @@ class OnTheBoard:
 
 
 def on_the_board(
-    session: Session, organisation_id: UUID, teams: Collection[UUID] | None, now: datetime, before: MadeBefore
+    session: Session,
+    organisation_id: UUID,
+    teams: Collection[UUID] | None,
+    now: datetime,
+    before: MadeBefore,
+    language: str = "",
 ) -> OnTheBoard:
-    """Returns the board of these teams; None means all teams of the organisation. before: of the last such board."""
-    reading = Reading(session, organisation_id, now)
+    """Returns the board of these teams; None means all teams of the organisation. before: of the last such board.
+    language: of who reads it."""
+    reading = Reading(session, organisation_id, now, language=language)
     asked = questions_of(teams is not None)
     mine = {"organisation": organisation_id, "until": now + AHEAD} | ({} if teams is None else {"teams": teams})
     visits = asked.visits.read(session, mine, before)

@@ -22,10 +22,14 @@ TEAMS = select(TeamRecord.id, TeamRecord.name, TeamRecord.protocol_id).where(
 class Known:
     """What is known of one organisation while one request is answered."""
 
-    def __init__(self, session: Session, organisation_id: UUID, now: datetime, book: DutyBook | None = None) -> None:
+    def __init__(
+        self, session: Session, organisation_id: UUID, now: datetime, book: DutyBook | None = None, language: str = ""
+    ) -> None:
+        """language: of who reads it; that of the organisation if it is empty."""
         self.session = session
         self.now = now
         self.organisation = session.get_one(OrganisationRecord, organisation_id)
+        self.language = language or self.organisation.language
         self._duty = book or DutyBook(session, now)
         self._names: dict[UUID, str] = {}
         self._phones: dict[UUID, str | None] = {}

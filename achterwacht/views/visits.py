@@ -46,9 +46,9 @@ class Reading(Known):
         return story
 
     @classmethod
-    def of(cls, session: Session, made: Made) -> "Reading":
+    def of(cls, session: Session, made: Made, language: str = "") -> "Reading":
         """With everything that is known already of what somebody just made: it is not read again."""
-        reading = cls(session, made.root.organisation.id, made.book.now, made.book)
+        reading = cls(session, made.root.organisation.id, made.book.now, made.book, language)
         reading._teams[made.root.team_id] = made.team
         reading._names[made.worker.id], reading._phones[made.worker.id] = made.worker.name, made.worker.phone
         return reading
@@ -167,7 +167,7 @@ class Reading(Known):
     def line(self, event: EventRecord, worker: UUID, *, noted: bool = True) -> Line:
         """An event in words. noted: with what somebody wrote beside it, which may name what those inside don't read."""
         text = sentence(
-            catalogue(self.organisation.language),
+            catalogue(self.language),
             event.kind.value,
             event.facts if noted else {**event.facts, "note": "", "silent": "", "reason": ""},
             by=self.name(event.by_id),

@@ -38,7 +38,7 @@ class Waiting:
         self._reading = reading
         self._again = again
         self._zone = ZoneInfo(reading.organisation.time_zone)
-        self._texts = catalogue(reading.organisation.language)
+        self._texts = catalogue(reading.language)
         self._asked: dict[tuple[UUID, VisitKind], tuple[Profile, Sequence[tuple[PreparationStep, str]]]] = {}
 
     def of(self, visit: Any, companions: Collection[Any]) -> Waits:

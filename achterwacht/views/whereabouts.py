@@ -86,10 +86,10 @@ def going_home(organisation_id: UUID | ColumnElement[UUID]) -> Select[VisitRecor
 
 
 def whereabouts(
-    session: Session, organisation_id: UUID, team_id: UUID, viewer: UUID | None, now: datetime
+    session: Session, organisation_id: UUID, team_id: UUID, viewer: UUID | None, now: datetime, language: str = ""
 ) -> Whereabouts:
     """Returns the list of a team for this viewer (None: a desk). Those inside see nothing of a silent alarm."""
-    reading = Reading(session, organisation_id, now)
+    reading = Reading(session, organisation_id, now, language=language)
     visits = session.scalars(
         select(VisitRecord).where(
             VisitRecord.organisation_id == organisation_id,
@@ -152,7 +152,7 @@ def _on_the_way(view: VisitView, reading: Reading) -> Stay:
     hushed = silent or wants_quiet(view.alarm)
     step = next_step(Outside(back.by, None, alarmed=view.alarm is not None, silent=hushed), reading.now)
     stay = _stay(view, reading, view.ended_at or record.planned_start, step, None if silent else view.alarm_since)
-    last = catalogue(reading.organisation.language).say("said", "last_address", {"address": record.address_line})
+    last = catalogue(reading.language).say("said", "last_address", {"address": record.address_line})
     return replace(stay, address=last, until=back.by)
 
 

@@ -89,6 +89,7 @@ def outgoing(
             teams.get(aggregate.team_id, ""),
             names,
             now,
+            person.language,
             silenced,
         )
         if notice.template is Template.GUARD:

@@ -1,4 +1,5 @@
-"""The facts behind every text: what an SMS or call says, in the organisation's own time and number style."""
+"""The facts behind every text: what an SMS or call says, in the time and number style of the organisation, and in the
+language of whoever is told."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -16,16 +17,15 @@ from notifications.texts.catalogue import Catalogue, catalogue
 from notifications.texts.formats import day_before, listed, local, number
 
 
-def place(aggregate: Aggregate) -> str:
+def place(aggregate: Aggregate, language: str) -> str:
     """Returns the address, as far as it is known. A drill has none; after a visit it is only the last known one."""
-    visit, alarm = aggregate.visit, aggregate.alarm
+    visit, alarm, texts = aggregate.visit, aggregate.alarm, catalogue(language)
     if visit is not None and alarm is not None and over_before(visit, alarm):
-        texts = catalogue(aggregate.organisation.language)
         return texts.say("said", "last_address", {"address": visit.address_line})
     if visit is not None:
         return visit.address_line
     drill = alarm is not None and alarm.drill
-    return catalogue(aggregate.organisation.language).say("said", "drill_address" if drill else "no_address")
+    return texts.say("said", "drill_address" if drill else "no_address")
 
 
 def over_before(visit: VisitRecord, alarm: AlarmRecord) -> bool:
@@ -40,14 +40,16 @@ def payload(
     team: str,
     names: Mapping[Any, str],
     now: datetime,
+    language: str,
     silenced: Collection[UUID] = (),
 ) -> dict[str, Any]:
     """Returns everything that a text about this visit or alarm may need. Codes and links are added later.
 
+    language: of whoever is told.
     silenced: who is inside during any silent alarm. A text about another visit of theirs asks for no call either, and
     does not mention the alarm to those inside.
     """
-    zone, language = aggregate.organisation.time_zone, aggregate.organisation.language
+    zone = aggregate.organisation.time_zone
     visit, alarm = aggregate.visit, aggregate.alarm
     facts = {key: _written(value, zone, language) for key, value in notice.facts.items()}
     began = alarm.opened_at if alarm else now
@@ -60,7 +62,7 @@ def payload(
         "taken_by": names.get(alarm.unproven_by, "") if alarm and alarm.unproven_by else "",
         "worker": aggregate.worker_name,
         "phone": number(phone, aggregate.organisation.country),
-        "address": place(aggregate),
+        "address": place(aggregate, language),
         "no_number": visit is not None and visit.no_number,
         "start": local(visit.planned_start, zone, language) if visit else "",
         "since": local(since, zone, language),

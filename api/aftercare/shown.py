@@ -245,7 +245,7 @@ class _Shown:
         return [Named(id=one.id, name=one.name) for one in holders(self.session, self.held, task.facts())]
 
     def _word(self, function: Function) -> str:
-        return word_for(function, self.profile, self.organisation.language)
+        return word_for(function, self.profile, self.me.language or self.organisation.language)
 
     def _person(self) -> Named | None:
         person = self.seen.plan.person_id

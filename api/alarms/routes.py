@@ -127,7 +127,7 @@ def alarms(me: Me, session: Read, open: bool = False) -> Alarms:
     ).all()
     # Left out before they are counted: one place too few would give a silent alarm away to those inside.
     heard = [one for one in found if not hidden(session, me, one)]
-    reading = Reading(session, me.organisation_id, clock_of(session).now(session))
+    reading = Reading(session, me.organisation_id, clock_of(session).now(session), language=me.language)
     return Alarms(alarms=alarms_out(heard[:MOST], reading, me), more=len(heard) > MOST, as_of=reading.now)
 
 
@@ -239,5 +239,5 @@ def shown_alarm(session: Session, alarm_id: UUID, me: Caller) -> AlarmOut:
     record = session.scalars(
         select(AlarmRecord).where(AlarmRecord.organisation_id == me.organisation_id, AlarmRecord.id == alarm_id)
     ).one()
-    reading = Reading(session, me.organisation_id, clock_of(session).now(session))
+    reading = Reading(session, me.organisation_id, clock_of(session).now(session), language=me.language)
     return alarms_out([record], reading, me)[0]

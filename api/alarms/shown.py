@@ -68,7 +68,7 @@ class Known:
 
 def alarm_made(session: Session, made: Made, me: Caller) -> AlarmOut:
     """Returns the alarm that this caller just acted on, as they may see it. Only its story is read."""
-    root, reading = made.root, Reading.of(session, made)
+    root, reading = made.root, Reading.of(session, made, me.language)
     assert root.alarm is not None
     story = reading.story_of_alarm(root)
     steps = [one for one in root.deadlines.values() if one.kind in STEPS_OF_AN_ALARM]

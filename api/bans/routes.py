@@ -70,8 +70,7 @@ class Noted(Schema):
 def read_bans(me: Me, session: Read) -> Bans:
     """Returns who may not come in today: for reception, security and who manages a location."""
     now = clock_of(session).now(session)
-    language = session.get_one(OrganisationRecord, me.organisation_id).language
-    texts = catalogue(language)
+    texts = catalogue(me.language or session.get_one(OrganisationRecord, me.organisation_id).language)
     return Bans(bans=[_ban(one, texts) for one in use_cases.bans(session, me, now)], as_of=now)
 
 

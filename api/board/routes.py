@@ -254,7 +254,7 @@ def board(
         raise NotAllowed(Action.SEE_BOARD)
     written = doors.database.written
     now = clock_of(session).now(session)
-    key = (me.organisation_id, me.grants)
+    key = (me.organisation_id, me.grants, me.language)
     return shared.get(key, me.id, now, written, lambda before: make(session, me, now, before)).to(request)
 
 
@@ -263,7 +263,7 @@ def make(session: Session, me: Caller, now: datetime, before: MadeBefore) -> Mad
 
     before: what the last board for these rights was made of.
     """
-    found = on_the_board(session, me.organisation_id, me.teams_for(Action.SEE_BOARD), now, before)
+    found = on_the_board(session, me.organisation_id, me.teams_for(Action.SEE_BOARD), now, before, me.language)
     own = found.own_eyes()
     as_of = orjson.dumps(now, option=orjson.OPT_UTC_Z)
     answer = Answer(orjson.dumps(all_rows(found, me, None, before), option=WRITTEN), as_of)

@@ -104,7 +104,7 @@ def drills(me: Me, session: Read) -> Drills:
     """Returns the drills of your teams, the latest first, and when each team had its last one."""
     me.require(Action.SEE_DRILLS)
     mine = me.teams_for(Action.SEE_DRILLS)
-    reading = Reading(session, me.organisation_id, clock_of(session).now(session))
+    reading = Reading(session, me.organisation_id, clock_of(session).now(session), language=me.language)
     last = last_drills(session, me.organisation_id)
     found = drills_of(session, me.organisation_id, mine)
     return Drills(
@@ -153,7 +153,7 @@ def _players(session: Session, me: Caller, team_id: UUID) -> list[Named]:
 
 
 def _shown(session: Session, me: Caller, drill_id: UUID) -> DrillOut:
-    reading = Reading(session, me.organisation_id, clock_of(session).now(session))
+    reading = Reading(session, me.organisation_id, clock_of(session).now(session), language=me.language)
     return _out(view_drills(reading, [drill_of(session, me.organisation_id, drill_id)], me.id)[0], reading)
 
 

@@ -133,7 +133,7 @@ def _shown(session: Session, me: Caller) -> list[FunctionOut]:
             function=function,
             name=next(
                 (profile.functions[function] for profile in profiles if function in profile.functions),
-                word_for(function, None, organisation.language),
+                word_for(function, None, me.language or organisation.language),
             ),
             of_a_team=function in OF_A_TEAM,
             asked=function in asked,

@@ -1,6 +1,7 @@
 """Turns errors into problem+json (RFC 9457; NL API design rules, section error-handling). Only this module does so.
 
-`title` and `detail` are Dutch and fit to show; nothing internal gets out. The words stand in `problems.toml`.
+`title` and `detail` are fit to show, in the language of who asks; nothing internal gets out. The words stand in
+`problems.toml`.
 """
 
 from collections.abc import Mapping
@@ -19,7 +20,7 @@ from api.http.idempotency import AlreadyAnswered
 from api.http.once_more import note_loss
 from api.http.refusals import NotSignedIn, RefusedUpload, TooOften
 from api.http.validation import wrong_fields
-from api.wording import sentence, words_of
+from api.wording import sentence, spoken_now, words_of
 from documents.store import StoreAway
 from foundation.apart import TooBusy
 from foundation.away import is_away, is_beaten
@@ -48,7 +49,7 @@ def problem(
         content["code"] = code
     if errors:
         content["errors"] = errors
-    return JSONResponse(content, status, dict(headers or {}), media_type=MEDIA_TYPE)
+    return JSONResponse(content, status, {"Content-Language": spoken_now(), **(headers or {})}, media_type=MEDIA_TYPE)
 
 
 def install(app: FastAPI) -> None:

@@ -9,13 +9,14 @@ from typing import Any
 
 import structlog
 from opentelemetry.trace import Span, SpanKind
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http import answered
 from api.http.activities import activity_of
 from api.http.errors import unexpected
+from api.wording import speak, wished
 from foundation.tracing import span, went_wrong
 
 API_VERSION = "0.1.0"
@@ -59,6 +60,7 @@ class ResponseHeadersMiddleware:
             await self._answer(scope, receive, send, one)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send, one: Span) -> None:
+        speak(wished(Headers(scope=scope).get("accept-language", "")))
         started = time.perf_counter()
         status = 0
 

@@ -23,6 +23,7 @@ from achterwacht.people.sign_in import caller_of_token, note_use
 from achterwacht.refused import NotAllowed
 from api.http.refusals import NotSignedIn
 from api.http.transaction import Read, Write, doors_of, request_session_of
+from api.wording import speak
 from foundation.settings import Settings
 
 __all__ = [
@@ -182,6 +183,8 @@ def _let_in(request: Request, token: Presented, caller: Caller) -> Caller:
     """
     if caller.read_only and request.method not in SAFE_METHODS:
         raise NotAllowed("a token that only reads")
+    if caller.language:
+        speak(caller.language)
     if caller.unnoted:
         request_session_of(request).afterwards = lambda session: note_use(session, caller, token.text)
     return caller

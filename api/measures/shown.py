@@ -32,7 +32,7 @@ from notifications.texts.formats import listed
 def advice_out(session: Session, me: Caller, known: Advised, now: datetime) -> MeasureAdvice:
     """Returns an advice, with its reasons as sentences."""
     organisation = session.get_one(OrganisationRecord, me.organisation_id)
-    language, advice = organisation.language, known.advice
+    language, advice = me.language or organisation.language, known.advice
     today = day_of(now, ZoneInfo(organisation.time_zone))
     by = by_in_case(session, me, known.incident)
     first = advice.repeated[0].case.day if advice.repeated else None
@@ -132,7 +132,7 @@ def measures_out(session: Session, me: Caller, records: Sequence[MeasureRecord],
             id=one.id,
             incident_id=one.incident_id,
             kind=one.kind,
-            name=catalogue(organisation.language).say("measures", one.kind.value),
+            name=catalogue(me.language or organisation.language).say("measures", one.kind.value),
             state=one.state,
             starts=one.starts_on,
             until=one.until,

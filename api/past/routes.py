@@ -103,7 +103,7 @@ def never_checked_in(body: SeekNeverCheckedIn, me: Me, session: Write) -> NeverC
 
 
 def _known(session: Session, me: Caller) -> Known:
-    return Known(session, me.organisation_id, clock_of(session).now(session))
+    return Known(session, me.organisation_id, clock_of(session).now(session), language=me.language)
 
 
 def _alarms(session: Session, sight: Sight, sought: Sought, page: Page[PastAlarm], only: Narrowed) -> PastAlarms:

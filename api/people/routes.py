@@ -53,7 +53,7 @@ class NewPerson(Body):
     name: Name
     email: Email
     phone: Phone | None = None
-    language: Annotated[str, Field(max_length=8)] = "nl"
+    language: Annotated[str, Field(max_length=8, description="Empty: that of the organisation.")] = ""
     active: bool = True
     grants: list[GrantGiven] = Field(default_factory=list, max_length=MOST_GRANTS)
     absent_from: Utc | None = None

@@ -75,7 +75,7 @@ def shown(session: Session, me: Caller, view: PoliceView) -> PoliceOut:
         person for one in view.matters for person in (one.by_id, one.accompanied_by_id, one.noted_by, one.changed_by)
     }
     names = names_of(session, me.organisation_id, people)
-    language = session.get_one(OrganisationRecord, me.organisation_id).language
+    language = me.language or session.get_one(OrganisationRecord, me.organisation_id).language
 
     def words(functions: tuple[Function, ...]) -> list[str]:
         return [word_for(one, view.profile, language) for one in functions]

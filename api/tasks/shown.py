@@ -123,7 +123,7 @@ def shown_tasks(session: Session, me: Caller, records: Sequence[TaskRecord]) -> 
         return running_if_any(session, organisation, team_id)
 
     def word(function: Function, record: TaskRecord) -> str:
-        return word_for(function, profile(record.team_id), organisation.language)
+        return word_for(function, profile(record.team_id), me.language or organisation.language)
 
     def named(person: UUID | None) -> Named | None:
         return None if person is None else Named(id=person, name=names[person])
@@ -134,7 +134,7 @@ def shown_tasks(session: Session, me: Caller, records: Sequence[TaskRecord]) -> 
             facts["where"] = places[record.visit_id]
         if "function" in facts:
             facts["function"] = word(Function(facts["function"]), record)
-        texts = catalogue(organisation.language)
+        texts = catalogue(me.language or organisation.language)
         said = texts.say("tasks", record.kind.value, facts)
         if INSTEAD_OF not in facts:
             return said

@@ -95,7 +95,7 @@ def visits(me: Me, session: Read, state: Annotated[str, Query(max_length=100)] =
     )
     among = session.scalars(found).all()
     records = sorted(among[:MOST], key=lambda one: one.planned_start)
-    reading = Reading(session, me.organisation_id, now)
+    reading = Reading(session, me.organisation_id, now, language=me.language)
     shown = [VisitOut.of(view, reading) for view in reading.visits(records, me.id, timeline=True)]
     if wanted:
         # A visit that was ended under duress is over for those inside, whatever the table says.

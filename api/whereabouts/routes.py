@@ -105,7 +105,7 @@ def list_of_team(team_id: UUID, me: Me, session: Write) -> WhereaboutsOut:
     me.require(Action.SEE_WHEREABOUTS, team.id)
     now = clock_of(session).now(session)
     log_list_view(session, me.organisation_id, team.id, me.id, now)
-    return WhereaboutsOut.of(whereabouts(session, me.organisation_id, team.id, me.id, now))
+    return WhereaboutsOut.of(whereabouts(session, me.organisation_id, team.id, me.id, now, me.language))
 
 
 @router.get("/desk-mail", responses=problems(403, 404), tags=["administration"])

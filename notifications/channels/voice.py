@@ -14,7 +14,11 @@ from notifications.records import MessageState
 RING_SECONDS = 25
 """Short enough that voicemail rarely answers."""
 WAIT_FOR_DIGIT_SECONDS = 8
-LANGUAGES = {"nl": "nl-NL"}
+LANGUAGES = {"nl": "nl-NL", "nl-BE": "nl-NL", "en": "en-GB", "fr": "fr-FR"}
+"""What Twilio is told to speak. It has no Flemish among the voices that every account has; a call that falls silent is
+worse than one with a Dutch voice."""
+OF_THE_VOICE = frozenset({"nl", "nl-BE"})
+"""The languages that the voice of the settings speaks."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ def twiml(prompt: Prompt, action: str, language: str, voice: str) -> str:
     action: the address that gets the digits. language: as in `LANGUAGES`. voice: the name of a voice, or empty.
     """
     response = VoiceResponse()
-    spoken = {"language": LANGUAGES[language], **({"voice": voice} if voice else {})}
+    spoken = {"language": LANGUAGES[language], **({"voice": voice} if voice and language in OF_THE_VOICE else {})}
     lines = list(prompt.say) * (2 if prompt.twice else 1)
     if prompt.step is None:
         for line in lines:

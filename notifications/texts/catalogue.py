@@ -1,7 +1,8 @@
 """Everything that we say to people, from one catalogue per language.
 
-The entries are Jinja sentences in `nl.toml`; another language is another file with the same keys. SMS are kept within
-GSM-7, since one letter outside it halves the room in a text and doubles its price and delay.
+The entries are Jinja sentences in `nl.toml`; another language is another file with the same keys, and a language beside
+another (`nl-BE`) a file with what it says otherwise. SMS are kept within GSM-7, since one letter outside it halves the
+room in a text and doubles its price and delay.
 """
 
 import re
@@ -29,6 +30,22 @@ BESIDE_A_PICTURE = re.compile("[\ufe0e\ufe0f\u200d\u2640\u2642\U0001f3fb-\U0001f
 """What gives a picture a colour or a gender."""
 FIRST_LANGUAGE = "nl"
 """What we store as a sentence, instead of as facts, is stored in this language."""
+BESIDE: Mapping[str, str] = {"nl-BE": "nl"}
+"""Languages that say most as another does."""
+OF_THE_ORGANISATION = frozenset(
+    {
+        "words", "profile", "whereabouts", "party_told", "damages", "files", "incident_form", "police_dossier",
+        "third_party_acts", "incident_channels", "letters", "letter_words", "letter_conditions", "letter_example",
+        "letter_files", "care", "care_steps", "police_beforehand", "diary", "spots", "hand_over",
+        "measure_instructions", "measure_steps",
+        "advice", "past", "past_ended", "past_states", "figures", "figures_kinds", "figures_channels", "figures_visits",
+        "figures_outcomes", "figures_drills", "weekdays",
+        "looks", "look_kinds", "audit",
+    }
+)  # fmt: skip
+"""Tables that no person is told in a language of their own, so that only the first language has them: what leaves as
+paper or as a file, what is read out to the police, what is stored as a sentence, and the words that we look for in what
+people send (docs/decisions/0101-each-in-their-own-language.md)."""
 LONGEST_SMS = 640
 LONGEST_REPLY = 560
 SHORTEST_CUT = 12
@@ -88,8 +105,7 @@ class Catalogue:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        content = tomllib.loads((files("notifications.texts") / f"{language}.toml").read_text("utf-8"))
-        self.entries: Mapping[str, Mapping[str, str]] = content
+        self.entries = _entries(language)
         self._environment = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 - plain text, not HTML
         self._environment.filters["spoken"] = spoken
         self._environment.filters["outing"] = self._outing
@@ -165,6 +181,21 @@ class Catalogue:
         return text
 
 
+def _entries(language: str) -> Mapping[str, Mapping[str, str]]:
+    """Returns the tables of a language, with those that it has of another."""
+    own: dict[str, dict[str, str]] = read(language)
+    if language == FIRST_LANGUAGE:
+        return own
+    if language in BESIDE:
+        return {table: said | own.get(table, {}) for table, said in read(BESIDE[language]).items()}
+    return own | {table: said for table, said in read(FIRST_LANGUAGE).items() if table in OF_THE_ORGANISATION}
+
+
+def read(language: str) -> dict[str, dict[str, str]]:
+    """Returns what stands in the file of a language."""
+    return tomllib.loads((files("notifications.texts") / f"{language}.toml").read_text("utf-8"))
+
+
 @lru_cache
 def catalogue(language: str) -> Catalogue:
     return Catalogue(language)
@@ -172,6 +203,6 @@ def catalogue(language: str) -> Catalogue:
 
 @lru_cache
 def languages() -> tuple[str, ...]:
-    """Returns the languages that have a catalogue."""
+    """Returns the languages that have a catalogue, by which a person may be told."""
     names = (path.name for path in files("notifications.texts").iterdir())
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))

@@ -1,6 +1,6 @@
 """How moments, telephone numbers and lists of names are written for people, in their language (CLDR, by Babel)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -10,6 +10,13 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 
 from notifications.texts.catalogue import catalogue
+
+LOCALES: Mapping[str, str] = {"en": "en_GB", "fr": "fr_BE", "nl-BE": "nl_BE"}
+"""Languages of which CLDR knows the days and lists otherwise than by their name: 24/11 is no month 24."""
+
+
+def _locale(language: str) -> str:
+    return LOCALES.get(language, language)
 
 
 def local(moment: datetime, zone: str, language: str) -> str:
@@ -23,13 +30,13 @@ def local(moment: datetime, zone: str, language: str) -> str:
 
 def day_of(day: date, language: str) -> str:
     """Returns a day without its year: `24-11`."""
-    said: str = format_skeleton("Md", day, locale=language)
+    said: str = format_skeleton("Md", day, locale=_locale(language))
     return said
 
 
 def whole_day_of(day: date, language: str) -> str:
     """Returns a day as a letter says it: `24 november 2026`."""
-    said: str = format_date(day, "long", locale=language)
+    said: str = format_date(day, "long", locale=_locale(language))
     return said
 
 
@@ -55,5 +62,5 @@ def number(phone: str | None, country: str) -> str:
 
 def listed(names: Iterable[str], language: str) -> str:
     """Returns names as they stand in a sentence: `Fatima, Ali en Ruth`."""
-    said: str = format_list(list(names), locale=language)
+    said: str = format_list(list(names), locale=_locale(language))
     return said

@@ -28,10 +28,25 @@
     }
   }
 
+  /** In the language that was last spoken here, or that the browser asks for; else in Dutch. */
+  function wordsHere() {
+    var asked = "";
+    try {
+      asked = localStorage.getItem("language") || "";
+    } catch (e) {
+      // a store that refuses says nothing
+    }
+    var code = (asked || navigator.language || "nl").slice(0, 2);
+    return document.getElementById("last-resort-words-" + code) || document.getElementById("last-resort-words-nl");
+  }
+
   /** The words wait in a template: they are no part of the page until they are needed. */
   function appear(tooOld) {
-    var words = document.getElementById("last-resort-words");
+    var words = wordsHere();
     if (!words || document.getElementById("last-resort")) return;
+    // A browser that knows no templates shows what stands in them.
+    var all = document.getElementsByTagName("template");
+    for (var i = all.length - 1; i >= 0; i -= 1) if (all[i] !== words) all[i].parentNode.removeChild(all[i]);
     document.body.insertBefore(words.content ? words.content.cloneNode(true) : words, document.body.firstChild);
     show("too-old", tooOld);
     show("not-begun", !tooOld);

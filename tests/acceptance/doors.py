@@ -104,6 +104,7 @@ DOORS = {
     "GET /sessions": Door(EVERYBODY),
     "DELETE /sessions/{session_id}": Door("V", not_there="WCSMRHDBA"),  # before a new password, which ends it too
     "GET /me/wallet-card.pdf": Door(EVERYBODY),
+    "PUT /me/language": Door(EVERYBODY, body={"language": "en"}),
     "PUT /me/phone-readiness": Door(EVERYBODY, body={"appVersion": "0.1.0", "failing": ["battery"]}),
     "GET /people/phone-readiness": Door("A"),
     "GET /sign-in-policy": Door("A"),

@@ -75,6 +75,7 @@ TOLD_ELSEWHERE = {
     "/me/number-check": "the message that went out, and when the number was verified",
     "/people/{person_id}/number-check": "the message that went out",
     "/me/push-subscription": "whether one's own browser shows pushes",
+    "/me/language": "what one reads and hears oneself",
     "/me/phone-readiness": "what a phone says of itself, until it says something else",
     "/me/diary/calendar": "one's own calendar, read for oneself",
     "/me/diary/proposals": "what one put away for oneself",

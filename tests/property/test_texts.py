@@ -23,7 +23,7 @@ from achterwacht.refused import RuleBroken
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.wording import payload, sentence
-from notifications.texts.catalogue import BEFORE_THERE_WERE, GSM7, catalogue, gsm7
+from notifications.texts.catalogue import BEFORE_THERE_WERE, GSM7, catalogue, gsm7, languages
 from notifications.texts.templates import FOR_THE_WORKER, NOTES, Call, Template
 from tests.support.facts import JAN, NAMES, ORGANISATION, profile
 from tests.support.said import NOW, Said, everything_said
@@ -91,6 +91,13 @@ BY_OTHERS: dict[Template, dict[str, Any]] = {
 LETTERS = {Template.WHEREABOUTS, Template.PARTY_TOLD}
 """These leave by mail (tests/unit/test_letters.py)."""
 TEXTS = catalogue("nl")
+NOTHING_OF_THE_ALARM = r"alarm|politie|police|112|achterwacht|collega|colleague|collègue"
+CALL_THEM = {
+    "nl": r"[Bb]el(?: nu| eerst)? {0}\b(?!(?: nu)? (?:niet|NIET))",
+    "en": r"(?<!NOT )(?<!not )[Cc]all {0}\b",
+    "fr": r"(?<!PAS )(?<!pas )[Aa]ppel(?:ez|er) {0}\b",
+}
+"""What tells somebody to ring the person with that name."""
 
 
 def test_every_template_is_said_by_a_rule_or_known_to_be_said_elsewhere() -> None:
@@ -99,7 +106,7 @@ def test_every_template_is_said_by_a_rule_or_known_to_be_said_elsewhere() -> Non
     assert not by_rules & set(BY_OTHERS)
 
 
-def payloads(drill: bool) -> Iterator[tuple[Notice, dict[str, Any]]]:
+def payloads(drill: bool, language: str = "nl") -> Iterator[tuple[Notice, dict[str, Any]]]:
     """Each notice with what `record.py` fills it with, where every name is as long as names get."""
     organisation = OrganisationRecord(id=ORGANISATION, slug="x", name="X", time_zone=ZONE, language="nl", country="NL")
     worker = PersonRecord(id=JAN, name=LONG_NAME, phone="+31612345678", language="nl")
@@ -108,7 +115,9 @@ def payloads(drill: bool) -> Iterator[tuple[Notice, dict[str, Any]]]:
         for notice in said.decision.notices:
             facts = {key: _lengthened(key, value) for key, value in notice.facts.items()}
             root = _root(said, organisation, drill)
-            filled = payload(root, replace(notice, facts=facts), worker.phone, "Team Wijkteam Noordoost", names, NOW)
+            filled = payload(
+                root, replace(notice, facts=facts), worker.phone, "Team Wijkteam Noordoost", names, NOW, language
+            )
             if notice.template is Template.GUARD:  # as `messages.py` keeps it from strangers
                 filled |= {"phone": "", "taken_by": "", "in_earnest": ""}
             filled |= {"code": CODE, "alarm_code": CODE, "level": notice.level or "", "link": LINK, "base": LONG_BASE}
@@ -147,27 +156,34 @@ NOBODY_MAY_RING: tuple[dict[str, Any], ...] = ({"cause": "duress", "silent_alarm
 
 @pytest.mark.parametrize("why", [{}, *NOBODY_MAY_RING])
 @pytest.mark.parametrize("drill", [False, True], ids=["real", "drill"])
-def test_every_text_fits_three_parts_of_gsm7_with_the_longest_names(drill: bool, why: dict[str, Any]) -> None:
-    for notice, facts in payloads(drill):
+@pytest.mark.parametrize("language", languages())
+def test_every_text_fits_three_parts_of_gsm7_with_the_longest_names(
+    language: str, drill: bool, why: dict[str, Any]
+) -> None:
+    texts = catalogue(language)
+    for notice, facts in payloads(drill, language):
         filled = facts | why
-        text = TEXTS.sms(notice.template.value, filled)
+        text = texts.sms(notice.template.value, filled)
         assert len(text) <= 3 * PART, (notice.template, len(text), text)
         assert set(text) <= GSM7
-        mark = "OEFENING. " if drill else ""
-        whole = gsm7(mark + TEXTS.say("sms", notice.template.value, filled))
+        mark = f"{texts.say('drill', 'mark')} " if drill else ""
+        whole = gsm7(mark + texts.say("sms", notice.template.value, filled))
         assert text == whole, "it lacks its mark, or its end was cut off"
 
 
+@pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("template", list(BY_OTHERS))
-def test_the_texts_that_no_rule_says_fit_too(template: Template) -> None:
-    assert len(TEXTS.sms(template.value, BY_OTHERS[template])) <= 3 * PART
+def test_the_texts_that_no_rule_says_fit_too(template: Template, language: str) -> None:
+    assert len(catalogue(language).sms(template.value, BY_OTHERS[template])) <= 3 * PART
 
 
-def test_every_text_can_be_said_in_a_call_to_who_gets_no_sms() -> None:
-    for notice, filled in payloads(drill=False):
+@pytest.mark.parametrize("language", languages())
+def test_every_text_can_be_said_in_a_call_to_who_gets_no_sms(language: str) -> None:
+    texts = catalogue(language)
+    for notice, filled in payloads(False, language):
         if notice.template.spec.call not in (None, Call.WELL):
-            said = TEXTS.spoken(notice.template.value, filled)
-            assert (LONG_NAME in said) is (LONG_NAME in TEXTS.sms(notice.template.value, filled)), notice.template
+            said = texts.spoken(notice.template.value, filled)
+            assert (LONG_NAME in said) is (LONG_NAME in texts.sms(notice.template.value, filled)), notice.template
 
 
 def test_a_call_that_waited_while_a_new_version_started_can_still_be_said() -> None:
@@ -177,28 +193,34 @@ def test_a_call_that_waited_while_a_new_version_started_can_still_be_said() -> N
             assert TEXTS.spoken(notice.template.value, older)
 
 
-def test_every_note_can_be_said_in_a_call_and_has_a_name_for_who_did_not_get_it() -> None:
-    facts = {notice.template: filled for notice, filled in payloads(drill=False)} | BY_OTHERS
+@pytest.mark.parametrize("language", languages())
+def test_every_note_can_be_said_in_a_call_and_has_a_name_for_who_did_not_get_it(language: str) -> None:
+    texts = catalogue(language)
+    facts = {notice.template: filled for notice, filled in payloads(False, language)} | BY_OTHERS
     for template in NOTES:
-        assert TEXTS.spoken(template.value, facts[template])
-        assert TEXTS.say("note_about", template.value)
+        assert texts.spoken(template.value, facts[template])
+        assert texts.say("note_about", template.value)
 
 
-def test_texts_with_a_code_say_it_and_texts_of_the_ladder_say_where() -> None:
-    for notice, filled in payloads(drill=False):
-        text = TEXTS.sms(notice.template.value, filled)
+@pytest.mark.parametrize("language", languages())
+def test_texts_with_a_code_say_it_and_texts_of_the_ladder_say_where(language: str) -> None:
+    for notice, filled in payloads(False, language):
+        text = catalogue(language).sms(notice.template.value, filled)
         assert (CODE in text) or notice.code is None, notice.template
         assert (LONG_ADDRESS in text) or notice.level is None or notice.template in FOR_THE_WORKER, notice.template
 
 
-def test_texts_to_the_worker_name_no_alarm_and_nobody_else() -> None:
-    for notice, filled in payloads(drill=False):
+@pytest.mark.parametrize("language", languages())
+def test_texts_to_the_worker_name_no_alarm_and_nobody_else(language: str) -> None:
+    for notice, filled in payloads(False, language):
         if notice.template in FOR_THE_WORKER:
-            text = TEXTS.sms(notice.template.value, filled).lower()
-            assert not re.search(r"alarm|politie|112|achterwacht|collega", text), text
+            text = catalogue(language).sms(notice.template.value, filled).lower()
+            assert not re.search(NOTHING_OF_THE_ALARM, text), text
 
 
-def test_every_event_has_its_sentence_with_the_facts_that_rules_give() -> None:
+@pytest.mark.parametrize("language", languages())
+def test_every_event_has_its_sentence_with_the_facts_that_rules_give(language: str) -> None:
+    texts = catalogue(language)
     said = [(event.kind, dict(event.facts)) for one in everything_said() for event in one.decision.events]
     without_facts = set(EventKind) - {kind for kind, _ in said}
     reliefs = {kind for kind in EventKind if kind.name.startswith("RELIEF_")}
@@ -212,7 +234,7 @@ def test_every_event_has_its_sentence_with_the_facts_that_rules_give() -> None:
             if value not in (None, "")
         }
         for via in ("app", "sms", "call", "clock"):
-            text = sentence(TEXTS, kind.value, kept, "Fatima", via, "Jan", own=False, zone=ZONE, at=NOW)
+            text = sentence(texts, kind.value, kept, "Fatima", via, "Jan", own=False, zone=ZONE, at=NOW)
             assert text
             assert "{" not in text
 
@@ -260,17 +282,18 @@ def test_gsm7_leaves_alone_what_fits(text: str) -> None:
 
 @pytest.mark.parametrize("why", NOBODY_MAY_RING)
 @pytest.mark.parametrize("section", ["sms", "voice"])
-def test_where_nobody_may_ring_no_text_gives_the_number_of_who_is_inside(section: str, why: dict[str, Any]) -> None:
+@pytest.mark.parametrize("language", languages())
+def test_where_nobody_may_ring_no_text_gives_the_number_of_who_is_inside(
+    language: str, section: str, why: dict[str, Any]
+) -> None:
     """Whoever phones them gives them away (watch-rules.md): no number to press, and nobody is told to call them."""
-    said = 0
-    for notice, filled in payloads(drill=False):
-        if notice.template in FOR_THE_WORKER or not TEXTS.has(section, notice.template.value):
+    said, texts = 0, catalogue(language)
+    for notice, filled in payloads(False, language):
+        if notice.template in FOR_THE_WORKER or not texts.has(section, notice.template.value):
             continue
-        text = TEXTS.say(section, notice.template.value, {**filled, **why})
+        text = texts.say(section, notice.template.value, {**filled, **why})
         said += 1
         assert "12345678" not in re.sub(r"\D", "", text), f"{notice.template}: {text}"
-        told_to_call = re.findall(
-            rf"[Bb]el(?: nu| eerst)? {re.escape(filled['worker'])}\b(?!(?: nu)? (?:niet|NIET))", text
-        )
+        told_to_call = re.findall(CALL_THEM[language[:2]].format(re.escape(filled["worker"])), text)
         assert not told_to_call, f"{notice.template}: {text}"
     assert said > 20

@@ -3,6 +3,7 @@ import { ask, askQuickly, said, once, visit } from "./ask";
 import type { ChangedVisit } from "./types";
 
 export const api = {
+  setLanguage: (language: string) => said(ask.PUT("/me/language", { body: { language } })),
   signIn: (email: string, password: string) => said(ask.POST("/sessions", { body: { email, password } })),
   signOut: () => said(ask.DELETE("/sessions/current")),
   me: () => said(ask.GET("/me")),

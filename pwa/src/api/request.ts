@@ -1,6 +1,7 @@
 // One way to speak with the server: with a limit on the waiting, and with a sharp line between "it said so" and
 // "nobody knows". Nothing here retries; that is the queue's work.
 import { createStore } from "../app/store";
+import { spoken } from "../texts/spoken";
 import { deviceClock, serverClock } from "../time/clock";
 import { begun, quietly } from "../time/within";
 import { NotHeard, problemOf } from "./problem";
@@ -17,6 +18,7 @@ export const apiVersion = createStore<string | null>(null);
 /** Sends it, and throws whatever isn't a clear yes: Problem for "no", NotHeard for silence. */
 export async function exchange(request: Request, patience = PATIENCE): Promise<Response> {
   const asked = deviceClock.read();
+  request.headers.set("Accept-Language", spoken.get());
   const { response, body } = await inTime(patience, async (signal) => {
     const answer = await fetch(request, signal ? { signal } : {});
     return { response: answer, body: await answer.clone().text() };

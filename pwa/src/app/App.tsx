@@ -51,6 +51,7 @@ import {
   WhereaboutsScreen,
   bring,
 } from "./rooms";
+import { spoken } from "../texts/spoken";
 import { Shell } from "./Shell";
 import { Starting } from "./Starting";
 import { isSimulator } from "./start";
@@ -58,9 +59,11 @@ import { useStore } from "./store";
 import { isBusy, newVersion } from "./update";
 
 export function App() {
-  if (isSimulator()) return <SimulatorScreen />;
+  // Drawn anew in another language: a text is read when it is shown.
+  const language = useStore(spoken);
+  if (isSimulator()) return <SimulatorScreen key={language} />;
   return (
-    <ErrorBoundary>
+    <ErrorBoundary key={language}>
       <LocationProvider>
         <Inside />
       </LocationProvider>

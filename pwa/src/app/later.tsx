@@ -4,7 +4,7 @@ import type { ComponentType, FunctionComponent } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Button } from "../parts/Button";
 import { Screen } from "../parts/Screen";
-import { t } from "../texts";
+import { bringRest, t } from "../texts";
 import { begun } from "../time/within";
 import { newVersion } from "./update";
 
@@ -18,8 +18,8 @@ export function room<M>(load: () => Promise<M>): Room<M> {
   let there: M | undefined;
   let coming: Promise<M> | undefined;
   const fetch = () => {
-    coming ??= begun(load).then(
-      (module) => (there = module),
+    coming ??= begun(() => Promise.all([load(), bringRest()])).then(
+      ([module]) => (there = module),
       (error: unknown) => {
         coming = undefined;
         throw error;

@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
 import { openAt, show } from "../service-worker/pushes";
-import { unread } from "../texts/nl-worker";
+import { unreadIn } from "../texts/worker";
 import { placeOf, read, shownAs, type Nudged } from "./opens";
 
+const unread = unreadIn(undefined);
 const ID = "4fa54870-18e1-450a-b434-d270bde85eba";
 const nudged: Nudged = {
   title: "Een vraag voor je",

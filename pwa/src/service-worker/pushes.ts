@@ -1,16 +1,17 @@
 // A push is always shown, whatever it holds: browsers take the permission away from who doesn't. A press on it opens the app
 // at what it is about; it answers nothing by itself, since anybody may hold the phone.
-import type { PushAnswer } from "../api/types";
+import type { Me, PushAnswer } from "../api/types";
 import { request } from "../api/request";
 import { read, shownAs } from "../push/opens";
 import { bodyOf, bytesOf } from "../push/subscription";
-import { unread } from "../texts/nl-worker";
+import { answers } from "../storage/database";
+import { unreadIn } from "../texts/worker";
 
 export async function show(worker: ServiceWorkerRegistration, data: { json: () => unknown } | null): Promise<void> {
   const nudged = read(data);
-  await (nudged
-    ? worker.showNotification(nudged.title, shownAs(nudged))
-    : worker.showNotification(unread.title, { body: unread.body, icon: "/icon-192.png", data: { place: "/" } }));
+  if (nudged) return worker.showNotification(nudged.title, shownAs(nudged));
+  const unread = unreadIn((await answers.last<Me>("me").catch(() => null))?.value.language);
+  await worker.showNotification(unread.title, { body: unread.body, icon: "/icon-192.png", data: { place: "/" } });
 }
 
 /** In a page that is open, which loses nothing of what was typed there; else in a new one. */

@@ -4,7 +4,7 @@ import { Problem } from "../api/problem";
 import type { Me, Named, Protocol, Role } from "../api/types";
 import { createStore } from "../app/store";
 import { answers, belongsTo, forgetEverything } from "../storage/database";
-import { speak } from "../texts";
+import { keepLanguage, speak } from "../texts";
 import { serverClock } from "../time/clock";
 import { setTimeZone } from "../time/format";
 
@@ -36,7 +36,8 @@ export interface Numbers {
 export const numbers = createStore<Numbers>({ emergency: "112", service: null });
 
 function enter(me: Me, protocol: Protocol | null, colleagues: Named[]): void {
-  speak(me.language);
+  keepLanguage(me.language);
+  void speak(me.language);
   setTimeZone(me.organisation.timeZone);
   numbers.set({
     emergency: protocol?.emergencyNumber ?? numbers.get().emergency,
@@ -88,11 +89,21 @@ const isUnheard = (): boolean => {
   return now.state === "signed-out" && now.unheard === true;
 };
 
-export async function signIn(email: string, password: string): Promise<void> {
+/** language: one that was chosen before signing in. It is theirs from then on. */
+export async function signIn(email: string, password: string, language: string | null = null): Promise<void> {
   const answer = await api.signIn(email, password);
   // A second step has a page of its own; what was typed here is gone then.
-  if ("setUp" in answer) location.assign(answer.setUp ? "/step#set-up" : "/step");
-  else await welcome(answer);
+  if ("setUp" in answer) return location.assign(answer.setUp ? "/step#set-up" : "/step");
+  if (language === null || language === answer.language) return welcome(answer);
+  await api.setLanguage(language).catch(() => undefined);
+  await welcome({ ...answer, language });
+}
+
+/** Reads and hears another language from now on, on every device. */
+export async function chooseLanguage(language: string): Promise<void> {
+  await api.setLanguage(language);
+  const now = session.get();
+  if (now.state === "signed-in") await welcome({ ...now.me, language });
 }
 
 async function welcome(me: Me): Promise<void> {

@@ -1,26 +1,78 @@
-// The catalogues of the start. Another language is one more file with the same keys, and one more line here and in later.ts.
+// The catalogues of the start. Dutch is in the page; another language is one more file with the same keys, which comes
+// before the first screen for who speaks it, and which the service worker keeps for a start without a network.
+import { quietly } from "../time/within";
+import { ours } from "./languages";
 import { nl } from "./nl";
+import type { nlLater } from "./nl-later";
+import { spoken } from "./spoken";
 
 export type Texts = typeof nl;
+export type Later = typeof nlLater;
 
-const catalogues: Record<string, Texts> = { nl };
+/** Another language: its words of the start, and of what comes after it. */
+const OTHERS: Record<string, { start: () => Promise<Texts>; later: () => Promise<Later> }> = {
+  en: {
+    start: () => import("./en").then((it) => it.en),
+    later: () => import("./en-later").then((it) => it.enLater),
+  },
+};
 
 /** The texts of the language that is spoken now. */
 export let t: Texts = nl;
+/** The rest of them; not of Dutch, which comes with the code, nor before anything asked for it. */
+export let rest: Later | undefined;
 
 const told: (() => void)[] = [];
-let spoken = "nl";
+let wish = "nl";
+let restIsWanted = false;
 
-/** "nl-BE" speaks Dutch; a language that nobody wrote yet speaks Dutch too. */
-export function speak(language: string): void {
-  spoken = language;
-  t = inSpoken(catalogues) ?? nl;
+/**
+ * Speaks another language, once its words are here. They may not come: then it is asked for again when the network is
+ * back, and until then everything reads as it did.
+ */
+export async function speak(language: string): Promise<void> {
+  const code = ours([language]);
+  wish = code;
+  try {
+    const words = await wordsOf(code);
+    if (wish === code) begin(code, words);
+  } catch {
+    window.addEventListener("online", () => wish === code && void speak(code), { once: true });
+  }
+}
+
+async function wordsOf(code: string): Promise<[Texts, Later | undefined]> {
+  const other = OTHERS[code];
+  return other ? Promise.all([other.start(), restIsWanted ? other.later() : undefined]) : [nl, undefined];
+}
+
+function begin(code: string, [start, later]: [Texts, Later | undefined]): void {
+  [t, rest] = [start, later];
   document.documentElement.lang = t.locale;
+  for (const one of told) one();
+  spoken.set(code);
+}
+
+/** The words of what comes after the start: whatever brings that brings these along. Without them it speaks Dutch. */
+export async function bringRest(): Promise<void> {
+  restIsWanted = true;
+  const code = wish;
+  const later = await OTHERS[code]?.later().catch(() => undefined);
+  if (wish !== code || !later) return;
+  rest = later;
   for (const one of told) one();
 }
 
-/** The catalogue of the language that is spoken. */
-export const inSpoken = <T>(of: Record<string, T>): T | undefined => of[spoken] ?? of[spoken.slice(0, 2)];
-
 /** Says when another language is spoken. */
 export const onSpeak = (tell: () => void): void => void told.push(tell);
+
+const KEPT = "language";
+
+/** The language of the first screen: what was last spoken on this device, or else what its browser asks for. */
+export const firstLanguage = (): string => {
+  const kept = quietly(() => localStorage.getItem(KEPT), null);
+  return ours(kept ? [kept] : quietly(() => navigator.languages, []));
+};
+
+/** For the next start of this device, and for the page that shows when the app does not begin. */
+export const keepLanguage = (language: string): void => quietly(() => localStorage.setItem(KEPT, language), undefined);

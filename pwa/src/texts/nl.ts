@@ -153,6 +153,7 @@ export const nl = {
     notWatching: "Je kijkt nu niet mee. Alarmen komen per sms en telefoon.",
     notWatchingBefore: "KIJKT NIET MEE",
     signedOutTitle: "Uitgelogd",
+    language: "Taal",
   },
 
   /** What the server understands by SMS. */

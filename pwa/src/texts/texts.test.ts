@@ -1,9 +1,15 @@
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
+import type { Later, Texts } from ".";
+import { en } from "./en";
+import { enLater } from "./en-later";
+import { LANGUAGES } from "./languages";
 import { nl as start } from "./nl";
 import { nlLater } from "./nl-later";
+import { unread } from "./worker";
 
 const nl = { ...start, ...nlLater };
+const OTHERS: Record<string, Texts & Later> = { en: { ...en, ...enLater } };
 
 const sources = import.meta.glob<string>(
   [
@@ -11,9 +17,9 @@ const sources = import.meta.glob<string>(
     "!../**/*.test.{ts,tsx}",
     "!../api/schema.d.ts",
     "!../testing.tsx",
-    "!./nl.ts",
-    "!./nl-later.ts",
-    "!./nl-worker.ts",
+    "!./{nl,en}{,-later}.ts",
+    "!./worker.ts",
+    "!./languages.ts",
   ],
   { query: "?raw", import: "default", eager: true },
 );
@@ -34,6 +40,26 @@ const CODE = new Set(
   ring open stop instruction later team nl measure personName validFrom reviewDate endsOn advice reason criteria notFor week protocol
   achterwacht ok taken contact csv status menu door`.split(/\s+/),
 );
+
+/** What a text is made of, when each parameter is given by its number. */
+const facts = (value: unknown): string[] => {
+  const given = (n: number) => Array.from({ length: n }, (_, at) => `¤${at}¤`);
+  if (typeof value !== "function") return [];
+  const call = value as (...parameters: unknown[]) => unknown;
+  try {
+    return [...new Set(String(call(...given(call.length))).match(/¤\d¤/g))].sort();
+  } catch {
+    return [...new Set(String(call(...given(call.length).map((one) => [one]))).match(/¤\d¤/g))].sort();
+  }
+};
+
+/** Every leaf of a catalogue, and what the same path holds in another. */
+function pairs(one: unknown, other: unknown, path: string): [string, unknown, unknown][] {
+  if (typeof one !== "object" || one === null) return [[path, one, other]];
+  return Object.entries(one).flatMap(([key, inner]) =>
+    pairs(inner, (other as Record<string, unknown> | undefined)?.[key], `${path}.${key}`),
+  );
+}
 
 /** Every text with the path of its key; a function is called with something for each parameter. */
 function texts(value: unknown, path: string): [string, unknown][] {
@@ -57,7 +83,62 @@ const sample = (path: string): unknown => {
   return path.endsWith(".makeIt") ? "Huisbezoek" : 3;
 };
 
+describe("each other language", () => {
+  it("is one that can be chosen, and the other way about", () => {
+    expect(Object.keys(LANGUAGES).sort()).toEqual(["nl", ...Object.keys(OTHERS)].sort());
+    expect(Object.keys(unread).sort()).toEqual(Object.keys(LANGUAGES).sort());
+  });
+
+  for (const [language, words] of Object.entries(OTHERS)) {
+    it(`${language} says every text, and no other`, () => {
+      const paths = (of: unknown) => pairs(of, of, "t").map(([path]) => path);
+      expect(paths(words).sort()).toEqual(paths(nl).sort());
+      for (const [path, text] of texts(words, "nl")) {
+        expect(String(text).trim(), path).not.toBe("");
+        expect(String(text), path).not.toMatch(/undefined|null|\[object/);
+      }
+    });
+
+    it(`${language} fills every text with the same facts`, () => {
+      for (const [path, ours, theirs] of pairs(nl, words, "t")) {
+        expect(typeof theirs, path).toBe(typeof ours);
+        expect(facts(theirs), path).toEqual(facts(ours));
+      }
+    });
+
+    it(`${language} was translated`, () => {
+      const same = pairs(nl, words, "t").filter(
+        ([path, ours, theirs]) =>
+          typeof ours === "string" && ours === theirs && /\s/.test(ours) && !/sms|example/.test(path),
+      );
+      expect(same.map(([path]) => path)).toEqual([]);
+    });
+  }
+});
+
 describe("the Dutch texts", () => {
+  it("are all read by some screen", () => {
+    const code = Object.entries(sources)
+      .map(([, text]) => text)
+      .join("\n")
+      .replace(/\s*(\??\.)\s*/g, "$1");
+    const dynamic = (path: string) => new RegExp(`\\bt\\.${path.replace(/\./g, "\\??\\.")}(?![\\w.?]|$)`).test(code);
+    const unread = pairs(nl, nl, "t")
+      .map(([path]) =>
+        path
+          .split(".")
+          .slice(1)
+          .filter((one) => !/^\d+$/.test(one)),
+      )
+      .filter((parts) => {
+        const whole = new RegExp(`\\bt\\.${parts.join("\\??\\.")}\\b`).test(code);
+        const within = parts.some((_, at) => at > 0 && dynamic(parts.slice(0, at).join(".")));
+        return !whole && !within && parts[0] !== "lastResort" && parts[0] !== "manifest";
+      })
+      .map((parts) => parts.join("."));
+    expect(unread).toEqual([]);
+  });
+
   it("stand in one of the two catalogues", () =>
     expect(Object.keys(start).filter((key) => key in nlLater)).toEqual([]));
 

@@ -6,6 +6,7 @@ import { NotHeard, Problem } from "../../api/problem";
 import { deskPlaces, isWorker, onlyProposes, onlyReports } from "../../app/places";
 import { useStore } from "../../app/store";
 import { Button, ButtonLink } from "../../parts/Button";
+import { Languages } from "../../parts/Languages";
 import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { PushCard } from "../../push/PushCard";
@@ -16,7 +17,7 @@ import { waiting } from "../../queue/queue";
 import { useSession } from "../../session/context";
 import { profilesOf } from "../../session/profile";
 import { SignIns } from "../../sign-ins/SignIns";
-import { signOut, signOutEverywhere } from "../../session/session";
+import { chooseLanguage, signOut, signOutEverywhere } from "../../session/session";
 import { t } from "../../texts/later";
 import { longDay, phoneNumber } from "../../time/format";
 import { forgetTasks } from "../../tasks/tasks";
@@ -92,6 +93,7 @@ export function MeScreen() {
           {t.marks.proposeTitle}
         </ButtonLink>
       )}
+      <MyLanguage />
       <NumberCheck />
       <InstallCard />
       <PushCard />
@@ -103,6 +105,22 @@ export function MeScreen() {
       <Diaries />
       <SignOut />
     </Screen>
+  );
+}
+
+/** Of the screens, the texts and the calls. */
+function MyLanguage() {
+  const [failed, setFailed] = useState(false);
+  return (
+    <section class="card stack stack-tight">
+      <h2 class="nl-heading nl-heading--level-2">{t.me.language}</h2>
+      <p class="soft">{t.me.languageText}</p>
+      {failed && <Notice tone="soon" title={t.me.languageHere} announce="now" />}
+      <Languages
+        label={t.me.language}
+        onChoose={(language) => void chooseLanguage(language).catch(() => setFailed(true))}
+      />
+    </section>
   );
 }
 

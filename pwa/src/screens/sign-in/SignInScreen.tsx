@@ -12,11 +12,12 @@ import { ring } from "../../desk/sound";
 import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
+import { Languages } from "../../parts/Languages";
 import { Notice } from "../../parts/Notice";
 import { BareAlarm } from "../../panic/BareAlarm";
 import { checkCredentials, noCredentials } from "../../session/credentials";
 import { numbers, signIn } from "../../session/session";
-import { t } from "../../texts";
+import { keepLanguage, speak, t } from "../../texts";
 import { serverClock } from "../../time/clock";
 import { clockTime, telLink } from "../../time/format";
 import { waiting } from "../../queue/queue";
@@ -30,6 +31,15 @@ interface Props {
   watched?: boolean;
   /** Who was signed in here goes on visits. */
   visited?: boolean;
+}
+
+/** What was chosen on this page, which is drawn anew in that language. */
+let chosen: string | null = null;
+
+function choose(language: string): void {
+  chosen = language;
+  keepLanguage(language);
+  void speak(language);
 }
 
 const SAY_EVERY = 60_000;
@@ -51,7 +61,7 @@ export function SignInScreen({ expired, unheard, onlyAlarms = false, watched = f
   const { form, change, said, stumbles, busy, problem, send } = useForm({
     begin: noCredentials,
     check: checkCredentials,
-    send: ({ email, password }) => signIn(email, password),
+    send: ({ email, password }) => signIn(email, password, chosen),
     say: sayRefused,
   });
   const { emergency } = useStore(numbers);
@@ -117,6 +127,7 @@ export function SignInScreen({ expired, unheard, onlyAlarms = false, watched = f
       <a class="nl-link" href="/forgotten">
         {t.signIn.forgot}
       </a>
+      <Languages label={t.signIn.language} onChoose={choose} />
       <p class="sign-in__emergency">
         {t.signIn.emergency}{" "}
         <a class="nl-link" href={telLink(emergency)}>
