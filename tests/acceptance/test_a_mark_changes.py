@@ -251,7 +251,7 @@ def test_a_review_that_can_not_be_decided_is_told_all_the_same(
     approves(app.karin, proposes(app.ruth, an_address(330), "pairs", reviewDate=day.isoformat()))
     with monkeypatch.context() as patch:
         patch.setattr(rules, "next_reminder", broken)
-        app.passes(minutes=60 * 36)
+        app.passes(minutes=60 * 25)
     app.ruth.phone.expects_sms("1 markering in het register")
     app.passes(minutes=10)
     app.ruth.phone.is_silent()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select
 
 from achterwacht.audit.chain import Verified, verify
@@ -28,6 +29,7 @@ A_QUARTER = timedelta(days=92)
 THREE_YEARS, OVER_FIVE_YEARS = 12, 21
 
 
+@pytest.mark.usefixtures("mail_leaves")
 def test_years_later(app: AppUnderTest) -> None:
     """The organisation keeps reports for a year, as it chose; its closed one goes, its open one does not."""
     of_others = _letters(app)
