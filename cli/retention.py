@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from achterwacht.clockwork.forgetting.run import count_what_is_over, forget_what_is_over
 from achterwacht.people.records import OrganisationRecord
-from achterwacht.retention.rules import TERMS, Keeping
-from achterwacht.retention.service import set_term, terms_of
+from achterwacht.retention.rules import A_STEP, TERMS, Keeping
+from achterwacht.retention.service import how_far, set_term, terms_of
 from cli.opening import opened, organisation_by_slug
 from cli.plain import Refused, out
 from documents.store import Store
-from foundation.clock import clock_of
+from foundation.session import Database
 from foundation.settings import load_settings
 
 
@@ -42,6 +42,7 @@ def retention(
         with database.read() as session:
             for of in _organisations(session, organisation):
                 _print(session, of, dry)
+            _say_how_far(session, database)
         if now:
             gone = forget_what_is_over(database, Store(settings))
             with database.read() as session:
@@ -49,6 +50,16 @@ def retention(
             for organisation_id, counts in gone.items():
                 for what, many in counts.items():
                     out.print(f"{slugs[organisation_id]}: let go of {many} {what}")
+
+
+def _say_how_far(session: Session, database: Database) -> None:
+    """Say so if what is over is not counted until today: the clock made a leap, or stood still."""
+    now, reached = database.clock.now(session), how_far(session)
+    if now - reached > A_STEP:
+        out.print(
+            f"It is {now:%Y-%m-%d} by this clock, and what is over is counted until {reached:%Y-%m-%d}: a day further"
+            " each hour. Is the clock right?"
+        )
 
 
 def _organisations(session: Session, slug: str) -> list[OrganisationRecord]:
@@ -72,7 +83,7 @@ def _print(session: Session, of: OrganisationRecord, dry: bool) -> None:
         term = TERMS[keeping]
         out.print(f"{of.slug}: {keeping.value} {days} days (from {term.least} to {term.most})")
     if dry:
-        counts = count_what_is_over(session, of.id, clock_of(session).now(session))
+        counts = count_what_is_over(session, of.id, how_far(session))
         for what, many in counts.items():
             if many:
                 out.print(f"{of.slug}: would let go of {many} {what}")

@@ -31,6 +31,7 @@ from achterwacht.people.account_links import forget_links
 from achterwacht.people.signing_out import forget_sign_ins
 from achterwacht.pushes.book import Book
 from achterwacht.pushes.following import follow
+from achterwacht.retention.service import move_on
 from achterwacht.risks.volumes import warn_of_many
 from achterwacht.use_cases.leaving import forget_numbers
 from documents.store import Store
@@ -191,7 +192,7 @@ class Jobs:
         answers after two days, dismissed proposals after two weeks, sign-ins a week after their end, guesses after two
         days."""
         with self._database.write() as session:
-            now = self._database.clock.now(session)
+            now = move_on(session)
             _forget_inbound(session, now)
             forget_old_codes(session, now)
             idempotency.forget(session, now)

@@ -1,4 +1,4 @@
-"""The tables of terms that an organisation chose, of backups put back, and of versions that fit the schema."""
+"""The tables of terms that an organisation chose, how far they went, backups put back, and versions that fit."""
 
 from datetime import datetime
 from uuid import UUID
@@ -24,6 +24,20 @@ class RetentionTermRecord(Base):
     keeping: Mapped[Keeping] = mapped_column(Word(Keeping), primary_key=True)
     days: Mapped[int]
     set_at: Mapped[datetime]
+
+
+class ReachedRecord(Base):
+    """Up to which moment things are old enough to be let go of, for the whole installation: one row.
+
+    moved_at: when it moved on last, by the clock that it may not trust.
+    """
+
+    __tablename__ = "retention_reached"
+    __table_args__ = (CheckConstraint("one = 1", name="one"), retention(Retention.NONE))
+
+    one: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    moved_at: Mapped[datetime]
 
 
 class RestoredRecord(Base):

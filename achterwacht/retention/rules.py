@@ -6,7 +6,7 @@ entry) holds beside these, for that row.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from achterwacht.refused import RuleBroken
@@ -91,12 +91,39 @@ STAYS = {
     "letter_year": "a number",
     "report_advice": "no figure or advice points at somebody",
     "retention_term": "no person, except who set it",
+    "retention_reached": "a moment",
     "audit_chain": "a digest",
     "seen": "a digest of a message's mark: without it an old message is done twice",
     "restored": "when a backup was put back",
     "lives_with": "which versions of the product fit the schema",
 }
 """What no rule takes away, and why."""
+
+
+A_STEP = timedelta(days=1)
+STEPS_APART = timedelta(minutes=50)
+"""Less than an hour, so that a run each hour moves on each time; processes that start over and over do not."""
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Up to which moment things are old enough to go, and when that moved on last."""
+
+    at: datetime
+    moved_at: datetime
+
+
+def reaches(before: Reached | None, now: datetime) -> Reached:
+    """Returns how far a run may go: to the present, but a day further at most than the run of an hour ago.
+
+    A clock that stands in another year for a while lets go of a day, and not of a year. After a standstill it takes an
+    hour for each day. It never goes back: a clock that was behind has taken nothing.
+    """
+    if before is None:
+        return Reached(now, now)
+    if now <= before.at or before.moved_at <= now < before.moved_at + STEPS_APART:
+        return before
+    return Reached(min(now, before.at + A_STEP), now)
 
 
 class TermOutOfBounds(RuleBroken):

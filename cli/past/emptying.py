@@ -22,7 +22,7 @@ STAYS = frozenset(
 """The tables of people, teams and settings. Any other table of an organisation holds what happened."""
 OF_SETTINGS = (RootKind.ROSTER, RootKind.TEAM, RootKind.CANARY, RootKind.SWAP)
 """The roots of deadlines that stay: the roster's next look, a list that is mailed."""
-OF_NO_ORGANISATION = frozenset({"clock", "guess", "seen", "attempt", "restored", "lives_with"})
+OF_NO_ORGANISATION = frozenset({"clock", "guess", "seen", "attempt", "restored", "lives_with", "retention_reached"})
 """Tables without an organisation: an attempt goes with its message, the others are of the installation."""
 TOLD = ("visit", "alarm", "incident", "letter", "measure", "task", "message")
 """What is counted for whoever empties it."""

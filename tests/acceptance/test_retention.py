@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from achterwacht.audit.chain import Verified, verify
 from achterwacht.audit.records import Audited, AuditEventRecord
@@ -16,6 +16,7 @@ from achterwacht.clockwork.forgetting.visits import NOWHERE
 from achterwacht.events.records import EventRecord
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.people.records import PersonRecord
+from achterwacht.retention.records import ReachedRecord
 from achterwacht.retention.rules import Keeping
 from achterwacht.retention.service import set_term
 from achterwacht.visits.records import VisitRecord
@@ -67,6 +68,7 @@ def test_years_later(app: AppUnderTest) -> None:
         app.jobs.tick()
         app.forgets_messages()
         app.jobs.chain()
+        _hours_pass(app)
         app.jobs.let_go()
         assert app.jobs.let_go() == 0, "a second run finds nothing"
         assert app.invariants_hold()
@@ -92,6 +94,36 @@ def test_years_later(app: AppUnderTest) -> None:
             AuditEventRecord.organisation_id == app.ours.id, AuditEventRecord.kind == Audited.FORGOTTEN
         )
         assert any(one.get("audit") for one in session.scalars(told)), "the audit says how much went"
+
+
+def _hours_pass(app: AppUnderTest) -> None:
+    """So many that what is over was counted until today: a day further each hour."""
+    with app.database.write() as session:
+        moments = {"at": app.now(), "moved_at": app.now()}
+        session.execute(update(ReachedRecord).values(moments))
+
+
+@pytest.mark.by_turns
+def test_a_clock_in_another_year_takes_a_day_and_not_a_year(app: AppUnderTest) -> None:
+    """It stood ten years ahead for some hours, and started over and over; then it was put right."""
+    app.jobs.let_go()
+    visit = app.jan.checks_in(minutes=1)
+    app.jan.does(visit, "check-out")
+    app.clock.offset += timedelta(days=25)
+    _hours_pass(app)
+    for leap in (timedelta(days=3650), timedelta(days=-4000), timedelta(days=800)):
+        app.clock.offset += leap
+        for _ in range(5):
+            app.clock.offset += timedelta(minutes=5)
+            app.jobs.let_go()
+            app.jobs.forget()
+        app.clock.offset -= leap
+        assert _named_visits(app) == 1
+    assert app.jan.asks("/v1/me")["name"] == app.jan.name, "no sign-in was forgotten"
+    app.clock.offset += timedelta(days=28)
+    _hours_pass(app)
+    app.jobs.let_go()
+    assert _named_visits(app) == 0, "it goes when it should"
 
 
 def _letters(app: AppUnderTest) -> set[str]:

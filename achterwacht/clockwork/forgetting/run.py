@@ -1,5 +1,7 @@
 """Lets go of what was kept long enough: in small transactions, so that nobody at a door ever waits for it.
 
+Which day it is, is not believed at once: a clock in another year would take all of that year (`retention/rules.py`).
+
 What is let go of is looked at twice: without a lock, and again once its root is locked, since somebody may have opened
 the case again in between. The audit says how much went, and never what.
 """
@@ -21,7 +23,7 @@ from achterwacht.clockwork.forgetting.steps import Over, Step
 from achterwacht.kinds import Actor
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.retention.rules import length
-from achterwacht.retention.service import terms_of
+from achterwacht.retention.service import move_on, terms_of
 from documents.store import Store, StoreAway
 from foundation.away import is_away
 from foundation.session import Database
@@ -36,13 +38,15 @@ log = structlog.get_logger(__name__)
 
 def forget_what_is_over(database: Database, store: Store, lasts: timedelta = A_RUN) -> Mapping[UUID, Counter[str]]:
     """Let go of everything whose term is over, and returns for each organisation how much of what."""
+    with database.write() as session:
+        moment = move_on(session)
     give_up = time.monotonic() + lasts.total_seconds()
     found: dict[UUID, Counter[str]] = {}
     for organisation_id in _organisations(database):
         gone: Counter[str] = Counter()
         for step in STEPS:
             try:
-                while time.monotonic() < give_up and (some := _some(database, store, organisation_id, step)):
+                while time.monotonic() < give_up and (some := _some(database, store, organisation_id, step, moment)):
                     gone[step.what] += some
             except Exception as error:
                 if is_away(error):
@@ -69,10 +73,10 @@ def _organisations(database: Database) -> list[UUID]:
         return list(session.scalars(select(OrganisationRecord.id).order_by(OrganisationRecord.id)))
 
 
-def _some(database: Database, store: Store, organisation_id: UUID, step: Step) -> int:
+def _some(database: Database, store: Store, organisation_id: UUID, step: Step, moment: datetime) -> int:
     """Let go of some, in one short transaction. Returns how many."""
     with database.write() as session:
-        over = _over(session, organisation_id, step, database.clock.now(session))
+        over = _over(session, organisation_id, step, moment)
         due = step.due(over)
         locked = session.scalars(due.limit(step.at_once).with_for_update(skip_locked=True)).all()
         if not locked:
