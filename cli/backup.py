@@ -81,10 +81,13 @@ def restore(
             url = stack.enter_context(databases.database_beside(url))
             files = stack.enter_context(tempfile.TemporaryDirectory(prefix="achterwacht-drill-"))
         databases.refuse_used(url)
+        _refuse_unknown(manifest)
+        archive.look_through(tar)
         beside = settings.model_copy(update={"database_url": url, "files": files})
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=file.parent)))
         archive.take_database(tar, folder / "database")
         _put_back(folder / "database", manifest, url, tools)
+        _bring_up_to_date(url)
         store, count = Store(beside), 0
         for key, content in archive.files_in(tar):
             store.put(key, content)
@@ -123,6 +126,25 @@ def go(
         with database.write() as session:
             let_go(session, by.strip()[:200])
     out.print("It may go: start it. What is late is told at once, the gravest first.")
+
+
+def _refuse_unknown(manifest: Manifest) -> None:
+    from migrations.schema import WHY, State, knows
+
+    if not knows(manifest.revision):
+        raise Refused(WHY[State.NEWER])
+
+
+def _bring_up_to_date(url: str) -> None:
+    """A backup of an older version gets the schema of this one; it stays held."""
+    from migrations.schema import BrokenReferences, NotOurs, migrate
+
+    try:
+        before, after = migrate(url, stopped=True)
+    except (NotOurs, BrokenReferences) as error:
+        raise Refused(f"It was put back, is held, and can't be brought up to date. {error}") from error
+    if before != after:
+        out.print(f"An older version made it: migrated, {before} → {after}.")
 
 
 def _put_back(copy: Path, manifest: Manifest, url: str, tools: str) -> None:

@@ -182,8 +182,13 @@ def _to_disk(path: Path, top: Path) -> None:
             return
 
 
+def is_key(name: str) -> bool:
+    """Whether a file can have this name. None of them leads out of the store."""
+    return len(name) <= LONGEST_KEY and KEY.fullmatch(name) is not None
+
+
 def _checked(key: str) -> str:
-    if len(key) > LONGEST_KEY or not KEY.fullmatch(key):
+    if not is_key(key):
         raise ValueError(f"no name for a file: {key!r}")
     return key
 

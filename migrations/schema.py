@@ -138,6 +138,14 @@ def _state(connection: Connection) -> State:
     return State.BROKEN if _lacks_something(connection, there) else State.READY
 
 
+def knows(revision: str) -> bool:
+    """Whether this version knows a schema by that name: its own, or an older one."""
+    try:
+        return ScriptDirectory.from_config(configuration()).get_revision(revision) is not None
+    except CommandError:
+        return False
+
+
 def _lives_with_before(config: Config, before: str) -> bool:
     """Whether the version that knows no more than `before` can work with what every later migration leaves."""
     steps = list(ScriptDirectory.from_config(config).iterate_revisions("head", before))

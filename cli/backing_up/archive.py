@@ -1,5 +1,9 @@
-"""A backup is one file: a tar with what it is, the database and the files; closed with age if there is a key."""
+"""A backup is one file: a tar with what it is, the database and the files; closed with age if there is a key.
 
+The last thing in it is a digest of all before it: what was cut off, or changed on its way, is not put back.
+"""
+
+import hashlib
 import io
 import json
 import os
@@ -10,16 +14,18 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from cli.plain import Refused
-from documents.store import NoSuchFile, Store
+from documents.store import NoSuchFile, Store, is_key
 
-MANIFEST, DATABASE, FILES = "manifest.json", "database", "files/"
+MANIFEST, DATABASE, FILES, END = "manifest.json", "database", "files/", "end.json"
 PLACES = ("attachments", "letters", "photos")
 """What the product keeps in its store."""
 AGE = b"age-encryption.org/"
-FORMAT = 1
+FORMAT = 2
+A_BLOCK = 1 << 20
+DAMAGED = "This is no backup of Achterwacht, or it is damaged: something was cut off, or changed. Nothing was put back."
 
 
 @dataclass(frozen=True)
@@ -42,8 +48,10 @@ def write(to: Path, manifest: Manifest, database: Path, store: Store, recipients
     keys = [_recipient(one) for one in recipients]
     with _beside(to) as plain:
         with tarfile.open(plain, "w") as tar:
-            _add(tar, MANIFEST, json.dumps(asdict(manifest)).encode())
-            tar.add(database, DATABASE)
+            digest = hashlib.sha256()
+            _add(tar, MANIFEST, json.dumps(asdict(manifest)).encode(), digest)
+            with database.open("rb") as source:
+                tar.addfile(_about(DATABASE, database.stat().st_size, digest), _Heard(source, digest))
             files = 0
             for place in PLACES:
                 for one in list(store.keys(place)):
@@ -51,8 +59,9 @@ def write(to: Path, manifest: Manifest, database: Path, store: Store, recipients
                         content = store.get(one.key)
                     except NoSuchFile:
                         continue  # taken away just now
-                    _add(tar, f"{FILES}{one.key}", content)
+                    _add(tar, f"{FILES}{one.key}", content, digest)
                     files += 1
+            _add(tar, END, json.dumps({"sha256": digest.hexdigest()}).encode())
         if keys:
             import pyrage
 
@@ -102,11 +111,47 @@ def read_manifest(tar: tarfile.TarFile) -> Manifest:
     try:
         said: dict[str, Any] = json.loads(_content(tar, MANIFEST))
         manifest = Manifest(**said)
-    except (KeyError, TypeError, ValueError) as error:
-        raise Refused("This is no backup of Achterwacht, or it is damaged.") from error
+        datetime.fromisoformat(manifest.taken_at).astimezone(UTC)
+    except (KeyError, TypeError, ValueError, OverflowError, tarfile.TarError) as error:
+        raise Refused(DAMAGED) from error
     if manifest.format != FORMAT:
-        raise Refused("A newer version made this backup. Install that one.")
+        raise Refused("Another version made this backup. Install that one.")
     return manifest
+
+
+def look_through(tar: tarfile.TarFile) -> None:
+    """Read all of a backup before anything of it is put back.
+
+    Raises:
+        Refused: something was cut off or changed, or there is something in it that we put in none.
+    """
+    digest, names, end = hashlib.sha256(), set[str](), ""
+    try:
+        for one in tar:
+            if end or one.name in names or not one.isreg() or not _is_ours(one.name):
+                raise Refused(DAMAGED)
+            names.add(one.name)
+            if one.name == END:
+                end = str(json.loads(_content(tar, one.name))["sha256"])
+            else:
+                _read_through(tar, one, digest)
+    except (KeyError, TypeError, ValueError, tarfile.TarError) as error:
+        raise Refused(DAMAGED) from error
+    if not {MANIFEST, DATABASE} <= names or end != digest.hexdigest():
+        raise Refused(DAMAGED)
+
+
+def _is_ours(name: str) -> bool:
+    key = name.removeprefix(FILES)
+    return name in (MANIFEST, DATABASE, END) or (key != name and is_key(key) and key.partition("/")[0] in PLACES)
+
+
+def _read_through(tar: tarfile.TarFile, one: tarfile.TarInfo, digest: "hashlib._Hash") -> None:
+    source = tar.extractfile(one)
+    assert source is not None
+    digest.update(_beginning(one.name, one.size))
+    while block := source.read(A_BLOCK):
+        digest.update(block)
 
 
 def take_database(tar: tarfile.TarFile, to: Path) -> None:
@@ -114,7 +159,7 @@ def take_database(tar: tarfile.TarFile, to: Path) -> None:
     source = tar.extractfile(DATABASE)
     assert source is not None
     with os.fdopen(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
-        while block := source.read(1 << 20):
+        while block := source.read(A_BLOCK):
             target.write(block)
         os.fsync(target.fileno())
 
@@ -126,10 +171,35 @@ def files_in(tar: tarfile.TarFile) -> Iterator[tuple[str, bytes]]:
             yield one.name.removeprefix(FILES), _content(tar, one.name)
 
 
-def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
-    about = tarfile.TarInfo(name)
-    about.size, about.mode = len(content), 0o600
+def _beginning(name: str, size: int) -> bytes:
+    return f"{name}\0{size}\0".encode()
+
+
+class _Heard(io.RawIOBase):
+    """A file of which a digest hears what is read."""
+
+    def __init__(self, source: BinaryIO, digest: "hashlib._Hash") -> None:
+        self._source, self._digest = source, digest
+
+    def read(self, size: int = -1, /) -> bytes:
+        block = self._source.read(size)
+        self._digest.update(block)
+        return block
+
+
+def _add(tar: tarfile.TarFile, name: str, content: bytes, digest: "hashlib._Hash | None" = None) -> None:
+    about = _about(name, len(content), digest)
+    if digest is not None:
+        digest.update(content)
     tar.addfile(about, io.BytesIO(content))
+
+
+def _about(name: str, size: int, digest: "hashlib._Hash | None" = None) -> tarfile.TarInfo:
+    if digest is not None:
+        digest.update(_beginning(name, size))
+    about = tarfile.TarInfo(name)
+    about.size, about.mode = size, 0o600
+    return about
 
 
 def _content(tar: tarfile.TarFile, name: str) -> bytes:
@@ -144,7 +214,7 @@ def _tar(file: Path) -> Iterator[tarfile.TarFile]:
     try:
         tar = tarfile.open(file, "r:")  # noqa: SIM115  (entered below; only opening it may fail so)
     except tarfile.TarError as error:
-        raise Refused("This is no backup of Achterwacht, or it is damaged.") from error
+        raise Refused(DAMAGED) from error
     with tar:
         yield tar
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import json
 import shutil
+import tarfile
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,6 +90,55 @@ def test_from_load_to_go(app: AppUnderTest, elsewhere: str, tmp_path: Path, monk
     shell.is_refused("go", "--yes")
     shell.gets("go", "--by", "Anne Jansen", "--yes")
     shell.is_refused("go")
+
+
+def _changed(content: bytes) -> dict[str, bytes]:
+    """What may become of a backup on its way: cut off, another bit, and what others put in it."""
+    middle, near_the_end = len(content) // 2, len(content) - 30_000
+    flipped = {
+        f"a bit at {at}": content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :] for at in (middle, near_the_end)
+    }
+    cut = {f"cut off at {at}": content[:at] for at in (1000, middle, near_the_end)}
+    return {"empty": b"", **flipped, **cut}
+
+
+def _with(file: Path, name: str, to: Path, **said: str) -> Path:
+    """Returns a copy of a backup with one thing more in it, or with a manifest that says something else."""
+    with tarfile.open(file) as source, tarfile.open(to, "w") as target:
+        for one in source:
+            content = source.extractfile(one)
+            assert content is not None
+            put = content.read()
+            if one.name == "manifest.json":
+                put = json.dumps(json.loads(put) | said).encode()
+                one.size = len(put)
+            if one.name == "end.json" and name:
+                more = tarfile.TarInfo(name)
+                more.type, more.linkname = tarfile.SYMTYPE if name.endswith("link") else tarfile.REGTYPE, "/etc/passwd"
+                target.addfile(more, io.BytesIO())
+            target.addfile(one, io.BytesIO(put))
+    return to
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_what_was_damaged_is_not_put_back(app: AppUnderTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shell = at(monkeypatch, app.settings.database_url, app.settings.files)
+    Store(app.settings).put("attachments/a/photo", b"x" * 40_000)
+    file, bad = tmp_path / "backup.tar", tmp_path / "bad.tar"
+    shell.gets("backup", str(file))
+    there, files = tmp_path / "there.db", tmp_path / "there"
+    shell = at(monkeypatch, f"sqlite:///{there}", str(files))
+    for what, content in _changed(file.read_bytes()).items():
+        bad.write_bytes(content)
+        assert "damaged" in shell.is_refused("restore", str(bad)), what
+    for name in ("files/../../evil", "files//etc/evil", "files/attachments/link", "files/elsewhere/a", "database"):
+        assert "damaged" in shell.is_refused("restore", str(_with(file, name, bad))), name
+    for said in ({"taken_at": "yesterday"}, {"taken_at": "9999-12-31T23:59:59-14:00"}, {"kind": "postgresql"}):
+        shell.is_refused("restore", str(_with(file, "", bad, **said)))
+    assert "does not know the schema" in shell.is_refused("restore", str(_with(file, "", bad, revision="9999")))
+    assert not there.exists()
+    assert not files.exists()
+    shell.gets("restore", str(file), "--drill")
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
