@@ -3,11 +3,12 @@
 Who calls is decided by the number and the PIN, as with an SMS: a number can be forged, so a call in does no more than
 the text would. Help needs no PIN. The first words sound like any office; what is pressed is told to nobody's screen.
 
-Each step is a request of its own. What was said before stands in `call_in`, by the id of the call.
+Each step is a request of its own. What was said before stands in `call_in`, by the id of the call. A step that is asked
+again has a name of its own (`menu-2`): the same name twice is a request that the provider repeats, and does nothing.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -48,6 +49,11 @@ MINUTES = ("minutes", "minutes2")
 PLACES = ("place", "place2")
 SHORTEST, LONGEST = 5, 720
 """Minutes that may be pressed; 9 is none of them, but help that somebody pressed too late."""
+MOST_ROUNDS = 3
+"""So often somebody hears the menu from its start."""
+HELPED = "help"
+"""Help is asked for once in a call, at whatever step: that alone makes a second 9 a repeated one."""
+ROUNDS = frozenset(str(one) for one in range(2, MOST_ROUNDS + 1))
 MOST_PLACES = 4
 LOOKED_BACK = 60
 """Visits of theirs that are looked through for different addresses."""
@@ -61,12 +67,13 @@ SPOKEN = {
 
 @dataclass(frozen=True)
 class _CallIn:
-    """A call to us under way. person: whose number it came from."""
+    """A call to us under way. person: whose number it came from. round: how often the menu was said from its start."""
 
     session: Session
     record: CallInRecord
     person: PersonRecord
     now: datetime
+    round: int = 1
 
     @property
     def texts(self) -> Catalogue:
@@ -80,6 +87,7 @@ class _CallIn:
         return self.texts.spoken(key, facts)
 
     def asks(self, key: str, step: str, *, many: bool = False, before: Collection[str] = (), **facts: object) -> Prompt:
+        step = step if self.round == 1 or step in PIN_TRIES else f"{step}-{self.round}"
         return Prompt([*before, self.say(key, **facts)], step, many_digits=many, silence=self.say("in_silence"))
 
     def ends(self, key: str, **facts: object) -> Prompt:
@@ -106,8 +114,11 @@ def prompt_of_a_call_in(
     if step is None:
         prompt = _menu(call) if _needs_no_pin(call) else call.asks("in_opening", PIN_TRIES[0], many=True)
     else:
-        first = received.first_time(session, (id_of_digits(call_sid, step), proof), call.now)
-        prompt = _pressed(call, step, storable(digits), tried, first=first)
+        asked, _, said = step.partition("-")
+        call = replace(call, round=int(said) if said in ROUNDS else 1)
+        key = id_of_digits(call_sid, HELPED if digits == HELP and asked not in MINUTES else step)
+        first = received.first_time(session, (key, proof), call.now)
+        prompt = _pressed(call, asked, storable(digits), tried, first=first)
     return prompt, call.person.language
 
 
@@ -201,7 +212,9 @@ def _minutes(call: _CallIn, step: str, digits: str) -> Prompt:
     minutes = int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= len(str(LONGEST)) else 0
     if not SHORTEST <= minutes <= LONGEST or digits == HELP:
         # Nine minutes, or help? Who means help hears that key again.
-        return _menu(call) if step == MINUTES[-1] else call.asks("in_minutes_again", MINUTES[-1], many=True)
+        if step != MINUTES[-1]:
+            return call.asks("in_minutes_again", MINUTES[-1], many=True)
+        return call.ends("in_silence") if call.round == MOST_ROUNDS else _menu(replace(call, round=call.round + 1))
     call.record.minutes = minutes
     return _where(call, PLACES[0])
 

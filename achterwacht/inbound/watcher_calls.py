@@ -95,7 +95,8 @@ def check_call_pressed(call: Conversation, step: str, digits: str) -> Prompt:
     visit_id = call.about(RootKind.VISIT)
     result = {"1": CheckCallResult.OK, "2": CheckCallResult.NOT_OK}.get(digits)
     if step == "open" or result is None:
-        return details(call, "choices_check_call", {"open": "report"}.get(step, "again"))
+        following = {"open": "report", "report": "again", "again": "last"}.get(step)
+        return details(call, "choices_check_call", following) if following else call.ends("silence")
     try:
         visit_cases.report_check_call(hold_visit(call.session, visit_id, call.by), result, "")
     except SilentAlarm:
@@ -109,10 +110,11 @@ def note_answered(call: Conversation, step: str, digits: str) -> Prompt:
     """Handle 1 as yes and 2 as no, once they heard the question: as with the code by SMS, in the same words."""
     intent = {"1": Intent.FIRST, "2": Intent.SECOND}.get(digits)
     if step == "open" or intent is None:
+        following = {"open": "heard", "heard": "again", "again": "last"}.get(step)
+        if following is None:
+            return call.ends("silence")
         story = call.say(call.message.template.value)
-        return Prompt(
-            [story, call.say("again"), story, call.say("choices_note")], step="heard" if step == "open" else "again"
-        )
+        return Prompt([story, call.say("again"), story, call.say("choices_note")], step=following)
     code = find_code(call.session, call.by.organisation_id, call.person.id, call.message.payload["code"])
     if code is None:
         return call.ends("silence")

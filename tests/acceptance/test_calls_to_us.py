@@ -154,3 +154,21 @@ def test_no_key_and_a_wrong_key_change_nothing(app: AppUnderTest) -> None:
 def test_who_visits_nobody_may_still_call_for_help(app: AppUnderTest) -> None:
     call = app.fatima.phone.calls_in().presses("1").presses("30#").presses("8")
     assert call.says == "U kunt zich hier niet aanmelden. Bel uw teammanager."
+
+
+def test_help_is_help_also_when_the_menu_is_heard_again(app: AppUnderTest) -> None:
+    """Nine minutes, or help? They are asked again, twice, and then hear the menu, in which 9 is help."""
+    call = app.jan.phone.calls_in().presses("1").presses("9").presses("9")
+    assert "Toets 1: ik meld me aan." in call.says
+    assert "teruggebeld" in call.presses("9").says
+    app.karin.alarm()
+    app.forgets_messages()
+
+
+def test_the_menu_that_is_heard_again_does_what_it_says(app: AppUnderTest) -> None:
+    app.jan.checks_in(minutes=30, address=HERE)
+    app.jan.sets_pin(PIN, DURESS)
+    call = app.jan.phone.calls_in().presses(f"{PIN}#").presses("7")
+    assert "afgemeld" in call.presses("3").says
+    assert not own(app)
+    app.forgets_messages()
