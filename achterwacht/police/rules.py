@@ -9,6 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from achterwacht.changes import UNCHANGED, Unchanged, changed
+from achterwacht.incidents.rules import IncidentClosed
 from achterwacht.police.facts import (
     AT_ITS_END,
     OF_THE_EMPLOYEE,
@@ -91,16 +92,25 @@ class MatterChange:
     motive: str | Unchanged = UNCHANGED
 
 
-def change(police: PoliceReport, matter: Matter, given: MatterChange, standing: Standing, days: Days) -> Matter:
-    """Note how it went, or decide otherwise: only who may report it turns one kind into another.
+STAYS = ("kind", "why", "accompanied_by", "literally", "means", "motive")
+"""What does not change once the report is closed. How it went, and what came of it, is heard when it is heard."""
+
+
+def change(
+    police: PoliceReport, matter: Matter, given: MatterChange, standing: Standing, days: Days, *, closed: bool = False
+) -> Matter:
+    """Note how it went, or decide otherwise: only who may report it turns one kind into another. closed: the report is.
 
     Raises:
         NotTheirsToReport: they may not.
+        IncidentClosed: it says otherwise what was reported.
         WrongInput: with everything that is wrong.
     """
     if not may_note(police, matter.against, standing):
         raise NotTheirsToReport
     after = changed(matter, given)
+    if closed and any(getattr(after, one) != getattr(matter, one) for one in STAYS):
+        raise IncidentClosed
     if after.kind is not matter.kind:
         if not may_decide(police, matter.against, standing):
             raise NotTheirsToReport

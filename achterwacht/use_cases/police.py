@@ -112,6 +112,8 @@ def decide_police(session: Session, caller: Caller, incident_id: UUID, matter: M
     """
     incident = find(session, caller, incident_id, lock=True)
     view, police, days, now = _changing(session, caller, incident)
+    if incident.closed_at is not None:
+        raise IncidentClosed
     _colleague(session, caller, matter.accompanied_by)
     decided = rules.decide(police, matter, view.standing, days)
     record = service.add(session, caller.organisation_id, incident_id, decided, caller.id, now)
@@ -123,7 +125,7 @@ def decide_police(session: Session, caller: Caller, incident_id: UUID, matter: M
 def change_police(
     session: Session, caller: Caller, incident_id: UUID, against: Against, given: MatterChange
 ) -> PoliceView:
-    """Note how it went, or decide otherwise.
+    """Note how it went, or decide otherwise. How it went and what came of it, also of a report that was closed.
 
     Raises:
         NotFound: as `police_of`, or nothing was decided yet.
@@ -151,7 +153,7 @@ def _note(
     view, police, days, now = _changing(session, caller, incident)
     standing = replace(view.standing, handles=True) if by_task else view.standing
     before = record.facts()
-    after = rules.change(police, before, given, standing, days)
+    after = rules.change(police, before, given, standing, days, closed=incident.closed_at is not None)
     if after.accompanied_by != before.accompanied_by:
         _colleague(session, caller, after.accompanied_by)
     record.note(after)
@@ -195,8 +197,6 @@ def _changing(
     view = _view(session, caller, incident)
     if view.police is None:
         raise NoPoliceRules
-    if view.incident.closed_at is not None:
-        raise IncidentClosed
     now = clock_of(session).now(session)
     zone = ZoneInfo(session.get_one(OrganisationRecord, caller.organisation_id).time_zone)
     days = Days(view.incident.happened_at.astimezone(zone).date(), now.astimezone(zone).date())
@@ -228,7 +228,8 @@ def _goes_on(
     record: PoliceMatterRecord,
     now: datetime,
 ) -> None:
-    """Lay what is still to be done, and end what is done: how it went is noted, and later what came of it."""
+    """Lay what is still to be done, and end what is done: how it went is noted, and later what came of it. Once the
+    report is closed nobody is asked for more of how it went."""
     organisation = session.get_one(OrganisationRecord, caller.organisation_id)
     matter = record.facts()
     wanted = {
@@ -244,7 +245,7 @@ def _goes_on(
         if not still:
             dropped = matter.why if matter.kind is PoliceKind.NONE else ""
             settle(session, organisation.id, incident.id, kind, None, caller.id, about=record.id, dropped=dropped)
-        elif not open_one:
+        elif not open_one and not (incident.closed_at is not None and kind is TaskKind.POLICE_RECORD):
             own = kind is TaskKind.POLICE_RECORD and matter.by == incident.employee_id
             chain = (Function.EMPLOYEE, Function.DIRECT_MANAGER) if own else (Function.DIRECT_MANAGER,)
             because = "police_report.informed_by" if kind is TaskKind.POLICE_OUTCOME and police.informed_by else (

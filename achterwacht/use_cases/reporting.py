@@ -113,7 +113,7 @@ def sign_report(session: Session, caller: Caller, incident_id: UUID, read: int |
 
 def close_report(session: Session, caller: Caller, incident_id: UUID, reason: str | None) -> IncidentRecord:
     """Close a report. What is still to be done about it is dropped, with the reason; care has an end of its own, and so
-    has each line of damage: what is paid back comes when it comes.
+    has each line of damage: what is paid back comes when it comes. What came of it at the police is asked still.
 
     Raises:
         NotFound, NotAllowed, OwnIncident, IncidentClosed, TasksOpen: as `incidents.service.close`.
@@ -132,7 +132,9 @@ def close_report(session: Session, caller: Caller, incident_id: UUID, reason: st
 
 def _goes_on(task: TaskRecord) -> bool:
     """Whether it goes on when its report is closed."""
-    return task.kind in STEPS_OF_CARE or (task.kind is TaskKind.DAMAGE and task.about_id is not None)
+    if task.kind in STEPS_OF_CARE or task.kind is TaskKind.POLICE_OUTCOME:
+        return True
+    return task.kind is TaskKind.DAMAGE and task.about_id is not None
 
 
 def _ask_to_sign(session: Session, caller: Caller, record: IncidentRecord) -> None:

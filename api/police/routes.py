@@ -12,7 +12,7 @@ from achterwacht.people.names import names_of
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.police import rules
-from achterwacht.police.facts import Against
+from achterwacht.police.facts import Against, PoliceKind
 from achterwacht.police.records import PoliceMatterRecord
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.registration import PoliceReport
@@ -65,7 +65,7 @@ def decide(incident_id: UUID, body: PoliceIn, me: Me, session: Write, once: Idem
 def change(
     incident_id: UUID, against: Against, body: PoliceChangeIn, me: Me, session: Write, once: IdempotentRequest
 ) -> PoliceOut:
-    """Note how it went and what came of it, or decide otherwise."""
+    """Note how it went and what came of it, or decide otherwise. The first two also once the report is closed."""
     return once.answer(shown(session, me, change_police(session, me, incident_id, against, body.change())))
 
 
@@ -139,7 +139,7 @@ def _matter(one: PoliceMatterRecord, police: PoliceReport, view: PoliceView, nam
         means=one.means,
         motive=one.motive,
         missing=list(rules.missing(police, matter)),
-        may_note=open_ and rules.may_note(police, one.against, view.standing),
+        may_note=(open_ or one.kind is not PoliceKind.NONE) and rules.may_note(police, one.against, view.standing),
         may_decide=open_ and rules.may_decide(police, one.against, view.standing),
         noted_by=Named(id=one.noted_by, name=names[one.noted_by]),
         noted_at=one.noted_at,

@@ -131,6 +131,29 @@ def test_a_closed_report_stays_as_it_is(app: AppUnderTest) -> None:
     assert not the_matter(app.jan.asks(path), "person")["mayDecide"]
 
 
+def test_what_came_of_it_is_noted_after_the_report_was_closed(app: AppUnderTest) -> None:
+    """003 and 004: a report to the police has an end, and that may be a year later."""
+    app.runs_on("s-hertogenbosch")
+    incident = filed(app, "threat")
+    path = f"/v1/incidents/{incident}/police"
+    app.jan.posts(path, {"kind": "report", "against": "person", "literally": "Ik weet je te vinden"}, expect=201)
+    app.jan.patches(f"{path}/person", {"on": app.now().date().isoformat()})
+    app.karin.posts(f"/v1/incidents/{incident}/close", {"reason": "Klaar"})
+    assert [kind for kind, _ in asked(app.karin, incident) if "police" in kind] == ["police_outcome"], (
+        "it is asked still"
+    )
+    matter = the_matter(app.jan.asks(path), "person")
+    assert (matter["mayNote"], matter["mayDecide"]) == (True, False)
+    for changed in ({"literally": "Iets anders"}, {"kind": "notification"}, {"why": "x"}):
+        assert app.jan.patches(f"{path}/person", changed, expect=409)["code"] == "incident_closed"
+    app.jan.posts(path, {"kind": "report", "against": "belongings"}, expect=409)
+    noted = {"number": "PL21-4711", "literally": "Ik weet je te vinden", "outcome": "convicted"}
+    assert the_matter(app.jan.patches(f"{path}/person", noted), "person")["outcome"] == "convicted"
+    assert asked(app.karin, incident) == []
+    app.ali.patches(f"{path}/person", noted, expect=404)
+    assert app.invariants_hold()
+
+
 def test_who_is_handed_it_by_name_notes_how_it_went_and_decides_nothing(app: AppUnderTest) -> None:
     app.runs_on("s-hertogenbosch")
     incident = filed(app, "violence_things", damages=[{"whose": "organisation", "what": "Ruit"}])

@@ -62,6 +62,7 @@ export function PoliceSheet({ incident, against, matter, went, onClose, onDone }
   });
   const mayChoose = matter === null || matter.mayDecide;
   const kinds = KINDS.filter((one) => !(went && one === "none"));
+  const closed = incident.state === "closed";
   const reported = form.kind === "report" || form.kind === "notification";
   return (
     <Sheet title={t.police.against[against] ?? t.police.title} onClose={onClose}>
@@ -86,7 +87,7 @@ export function PoliceSheet({ incident, against, matter, went, onClose, onDone }
             onValue={(why) => change({ why })}
           />
         )}
-        {reported && (
+        {reported && !closed && (
           <>
             <TextArea
               label={t.police.literalWords}
@@ -109,9 +110,9 @@ export function PoliceSheet({ incident, against, matter, went, onClose, onDone }
               input={{ maxLength: 2000 }}
               onValue={(motive) => change({ motive })}
             />
-            <WhereReported form={form} said={said} change={change} />
           </>
         )}
+        {reported && <WhereReported form={form} said={said} change={change} />}
         {reported && matter && <WhatCameOfIt form={form} said={said} change={change} />}
         <Button submit wide busy={busy !== null}>
           {t.police.save}
