@@ -16,7 +16,7 @@ from achterwacht.incidents.facts import DamageLine, Form, Sighting
 from achterwacht.incidents.filing import Draft, file, unknown_people
 from achterwacht.incidents.reading import report_of
 from achterwacht.incidents.records import IncidentReadRecord, IncidentRecord
-from achterwacht.incidents.rules import IncidentChange, Report
+from achterwacht.incidents.rules import IncidentChange, Report, Standing
 from achterwacht.incidents.writing import settle
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
@@ -108,17 +108,14 @@ def sign(session: Session, caller: Caller, incident_id: UUID, read: int | None) 
     return record
 
 
-def close(session: Session, caller: Caller, incident_id: UUID, open_tasks: int, reason: str | None) -> IncidentRecord:
-    """Close it. open_tasks: how much is still to be done.
+def close(session: Session, record: IncidentRecord, open_tasks: int, reason: str | None, by: Standing) -> None:
+    """Close a report that is locked. open_tasks: how much is still to be done.
 
     Raises:
-        NotFound: as `find`.
         NotAllowed, OwnIncident, IncidentClosed, TasksOpen: the rules refuse it.
     """
-    record = find(session, caller, incident_id, lock=True)
     before, now = report_of(session, record), clock_of(session).now(session)
-    settle(session, record, rules.close(before, open_tasks, reason, standing_of(caller, record), now), before)
-    return record
+    settle(session, record, rules.close(before, open_tasks, reason, by, now), before)
 
 
 def readers(session: Session, caller: Caller, incident_id: UUID) -> Sequence[IncidentReadRecord]:

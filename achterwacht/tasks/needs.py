@@ -34,6 +34,7 @@ BY_KIND: Mapping[TaskKind, frozenset[Part]] = {
     TaskKind.ROUTE: frozenset({Part.HAPPENED}),
     TaskKind.FOLLOW_UP: frozenset({Part.HAPPENED}),
     TaskKind.DAMAGE: frozenset({Part.HAPPENED, Part.DAMAGE}),
+    TaskKind.CLOSE_REPORT: frozenset({Part.HAPPENED}),
     TaskKind.POLICE_RECORD: frozenset({Part.POLICE}),
     TaskKind.POLICE_OUTCOME: frozenset({Part.POLICE}),
 }

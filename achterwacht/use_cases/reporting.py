@@ -7,12 +7,13 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from achterwacht.functions.holding import who_holds
 from achterwacht.incidents import service as incidents
-from achterwacht.incidents.access import is_own
+from achterwacht.incidents.access import is_own, standing_of
 from achterwacht.incidents.facts import AggressorTold, IncidentState
 from achterwacht.incidents.reading import report_of
 from achterwacht.incidents.records import IncidentRecord
-from achterwacht.incidents.rules import IncidentChange
+from achterwacht.incidents.rules import IncidentChange, Standing
 from achterwacht.measures import service as measures
 from achterwacht.measures.records import STILL_STANDING
 from achterwacht.measures.rules.deciding import rename
@@ -20,8 +21,10 @@ from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.profile import Profile
+from achterwacht.refused import NotFound
 from achterwacht.tasks import service as tasks
 from achterwacht.tasks.facts import TaskKind, TaskState
+from achterwacht.tasks.holding import held_as
 from achterwacht.tasks.records import TaskRecord
 from achterwacht.tasks.service import Laid, lay
 from achterwacht.use_cases.care import graver_by_report
@@ -116,18 +119,41 @@ def close_report(session: Session, caller: Caller, incident_id: UUID, reason: st
     has each line of damage: what is paid back comes when it comes. What came of it at the police is asked still.
 
     Raises:
-        NotFound, NotAllowed, OwnIncident, IncidentClosed, TasksOpen: as `incidents.service.close`.
+        NotFound: there is no such report, or it is not theirs to see.
+        NotAllowed, OwnIncident, IncidentClosed, TasksOpen: as `incidents.service.close`.
     """
-    incidents.find(session, caller, incident_id, lock=True)  # before its tasks, so that none is added meanwhile
-    found = tasks.open_of_incident(session, caller.organisation_id, incident_id)
+    record = incidents.find(session, caller, incident_id, lock=True)
+    _close(session, caller, record, standing_of(caller, record), reason)
+    return record
+
+
+def close_for_task(session: Session, caller: Caller, task_id: UUID, reason: str | None) -> TaskRecord:
+    """Close a report by the task that asks for it, also who reads no reports: a deputy without a role.
+
+    Raises:
+        NotFound: there is no such open task, or it is not theirs to see.
+        NotAllowed: somebody else has it.
+        OwnIncident, IncidentClosed, TasksOpen: as `incidents.service.close`.
+    """
+    task = tasks.find(session, caller, task_id)
+    if task.kind is not TaskKind.CLOSE_REPORT or task.state is not TaskState.OPEN:
+        raise NotFound("task")
+    has_it = bool(held_as(who_holds(session, caller.organisation_id), caller, task.facts()))
+    record = session.get_one(IncidentRecord, (task.incident_id, task.organisation_id))
+    _close(session, caller, record, Standing(caller.actor(), has_it), reason)
+    return task
+
+
+def _close(session: Session, caller: Caller, record: IncidentRecord, by: Standing, reason: str | None) -> None:
+    """The report is locked before its tasks, so that none is added meanwhile."""
+    found = tasks.open_of_incident(session, caller.organisation_id, record.id)
     asks = [one for one in found if one.kind is TaskKind.CLOSE_REPORT]
     left = [one for one in found if one not in asks and not _goes_on(one)]
-    record = incidents.close(session, caller, incident_id, len(left), reason)
+    incidents.close(session, record, len(left), reason, by)
     for task in left:
         tasks.close(session, task, TaskState.DROPPED, caller.id, reason or "")
     for task in asks:
         tasks.close(session, task, TaskState.DONE, caller.id, "")
-    return record
 
 
 def _goes_on(task: TaskRecord) -> bool:

@@ -17,6 +17,7 @@ from achterwacht.use_cases import damages as use_damages
 from achterwacht.use_cases.for_a_task import ForTask, read_for_task
 from achterwacht.use_cases.officials import profile_for
 from achterwacht.use_cases.police import note_for_task
+from achterwacht.use_cases.reporting import close_for_task
 from api.aftercare.shown import CarePlanOut, shown_plans
 from api.damages.schemas import DamagesOut, SettlementIn
 from api.damages.shown import damages_out as settling_out
@@ -25,6 +26,7 @@ from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Schema
 from api.http.security import Me, Write
 from api.incidents.answers import BehaviourOut, DamageOut, behaviours_out, damages_out
+from api.incidents.schemas import CloseIncident
 from api.police.schemas import PoliceNotedIn
 from api.tasks.shown import InShort, TaskOut, in_short, shown_tasks
 from foundation.clock import clock_of
@@ -92,6 +94,14 @@ def note_police_for_task(
 ) -> TaskOut:
     """Note how it went at the police, or what came of it, by your task. With what it asks for the task is done."""
     return once.answer(shown_tasks(session, me, [note_for_task(session, me, task_id, body.change())])[0])
+
+
+@router.post("/{task_id}/close-report", responses=problems(403, 404, 409))
+def close_report_for_task(
+    task_id: UUID, body: CloseIncident, me: Me, session: Write, once: IdempotentRequest
+) -> TaskOut:
+    """Close the report by your task that asks for it, also if you read no reports: as a deputy without a role."""
+    return once.answer(shown_tasks(session, me, [close_for_task(session, me, task_id, body.reason or None)])[0])
 
 
 def _police(session: Session, found: ForTask) -> PoliceForTask | None:

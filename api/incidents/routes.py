@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from achterwacht.incidents import service
 from achterwacht.incidents.access import log_reads
@@ -20,7 +20,7 @@ from api.http.schemas import Body, Named
 from api.http.security import Me, Read, Write
 from api.incidents.answers import Incidents, ReaderOut, Readers, shown
 from api.incidents.form import FormOut, form_of
-from api.incidents.schemas import ChangedIncident, IncidentChangeIn, NewIncident
+from api.incidents.schemas import ChangedIncident, CloseIncident, IncidentChangeIn, NewIncident
 from api.incidents.whole import WholeIncidentOut, whole
 from documents.typeset import PDF
 from foundation.clock import clock_of
@@ -35,12 +35,6 @@ class SignIncident(Body):
     """revision: of the report that you read. If it was changed since, nothing is signed."""
 
     revision: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
-
-
-class CloseIncident(Body):
-    """reason: why what is still to be done need not be done."""
-
-    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] | None = None
 
 
 @router.post("", status_code=201, responses=problems(403, 404, 409))

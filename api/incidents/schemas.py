@@ -340,3 +340,9 @@ class IncidentChangeIn(ChangedIncident):
         if value is None:
             raise PydanticCustomError("missing", "missing")
         return value
+
+
+class CloseIncident(Body):
+    """reason: why what is still to be done need not be done."""
+
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] | None = None

@@ -374,6 +374,7 @@ DOORS = {
     "PATCH /tasks/{task_id}/police": Door(
         "M", not_there="VCSHDBAW", of={"task_id": "{police_task_id}"}, body={"number": "PL21-1"}
     ),
+    "POST /tasks/{task_id}/close-report": Door("M", not_there="VCSHDBAW", of={"task_id": "{close_task_id}"}),  # 409
     "POST /tasks/{task_id}/done": Door("W", not_there="VCSHDBA"),  # what is asked for is a report: 409
     "POST /tasks/{task_id}/drop": Door("MR", not_there="VCSHDBA", body={"reason": "Er was niets gebeurd"}),
     "POST /tasks/{task_id}/hand-over": Door("W", not_there="VCSHDBA", body={"personId": "{person_id}"}),

@@ -2,9 +2,14 @@
 
 import json
 
+import pytest
+from sqlalchemy import select
+
 from achterwacht.functions.records import HolderRecord
 from achterwacht.people.roles import Role
 from achterwacht.protocols.functions import Function
+from achterwacht.tasks.facts import TaskKind
+from achterwacht.tasks.records import TaskRecord
 from tests.acceptance.stories import Json
 from tests.support.app_under_test import AppUnderTest, Person
 
@@ -95,3 +100,43 @@ def test_who_is_there_for_the_employee_reads_of_their_care(app: AppUnderTest) ->
     fatima.posts(f"/v1/tasks/{task['id']}/done", {"points": task["points"]})
     read(fatima, task["id"], expect=404)
     app.forgets_messages()
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_a_deputy_without_a_role_closes_by_the_task(app: AppUnderTest) -> None:
+    """It came to them since the manager let it lie; whom everybody let it lie to only hands it on."""
+    app.runs_on("corporatie")
+    incident = reports(app)
+    for who in (app.karin, app.ruth):
+        while left := [one for one in who.asks(f"/v1/incidents/{incident}/tasks")["tasks"] if one["state"] == "open"]:
+            for one in left:
+                who.posts(f"/v1/tasks/{one['id']}/drop", {"reason": "Niet nodig"})
+    assert app.jobs.ask_to_close() == 1
+    with app.database.write() as session:
+        session.add(
+            HolderRecord(
+                organisation_id=app.ours.id,
+                function=Function.DEPUTY_MANAGER,
+                person_id=app.ali.id,
+                team_id=app.ours.team,
+            )
+        )
+        asked = session.scalars(select(TaskRecord).where(TaskRecord.kind == TaskKind.CLOSE_REPORT)).one()
+        asked.level = 1
+        path = f"/v1/tasks/{asked.id}"
+    task = of_kind(app.ali, "close_report")
+    assert task["opens"]
+    assert app.ali.asks(f"{path}/report")["happened"]["description"] == STORY
+    app.ali.asks(f"/v1/incidents/{incident}", expect=404)
+    for who in (app.jan, app.anne):
+        who.posts(f"{path}/close-report", {}, expect=404)
+    app.ruth.posts(f"{path}/close-report", {}, expect=403)
+    with app.database.write() as session:
+        session.get_one(TaskRecord, asked.id).level = 3
+    app.anne.posts(f"{path}/close-report", {}, expect=403)
+    assert app.ali.posts(f"{path}/close-report", {})["state"] == "done"
+    closed = app.karin.asks(f"/v1/incidents/{incident}")
+    assert (closed["state"], closed["closedBy"]["name"]) == ("closed", app.ali.name)
+    app.ali.asks(f"{path}/report", expect=404)
+    app.forgets_messages()
+    assert app.invariants_hold()

@@ -22,10 +22,19 @@ from achterwacht.code_purposes import CodePurpose
 from achterwacht.codes.records import CodeRecord
 from achterwacht.functions.records import HolderRecord
 from achterwacht.kinds import RootKind
-from achterwacht.people.records import AppCodeRecord, PersonRecord, TeamRecord, TokenKind, TokenRecord
+from achterwacht.people.records import (
+    AppCodeRecord,
+    OrganisationRecord,
+    PersonRecord,
+    TeamRecord,
+    TokenKind,
+    TokenRecord,
+)
 from achterwacht.people.roles import Role
 from achterwacht.people.sign_in import issue_token, token_digest
 from achterwacht.protocols.functions import Function
+from achterwacht.tasks.facts import TaskKind
+from achterwacht.tasks.service import Laid, lay
 from achterwacht.third_party_acts.records import ThirdPartyActRecord
 from achterwacht.use_cases import number_check
 from api.http.names_once import named_twice
@@ -195,6 +204,7 @@ def story(app: AppUnderTest) -> Iterator[Story]:
             ),
             "damage_task_id": _task_of(app, "damage", other),
             "police_task_id": _task_of(app, "police_record", other),
+            "close_task_id": _asked_to_close(app, other),
             "incident_id": incident,
             "damage_id": app.jan.asks(f"/v1/incidents/{incident}")["damages"][0]["id"],
             "plan_id": plan,
@@ -233,6 +243,16 @@ def story(app: AppUnderTest) -> Iterator[Story]:
     for alarm in app.mohamed.asks("/v1/alarms?open=true")["alarms"]:
         app.mohamed.on_alarm(alarm, "resolve", outcome="safe")
     app.forgets_messages()
+
+
+def _asked_to_close(app: AppUnderTest, incident: str) -> str:
+    """Somebody is asked to close it, although there is more to do: then nobody does so without a reason."""
+    with app.database.write() as session:
+        organisation = session.get_one(OrganisationRecord, app.ours.id)
+        asked = Laid(
+            TaskKind.CLOSE_REPORT, app.ours.team, None, (Function.DIRECT_MANAGER,), "x", incident_id=UUID(incident)
+        )
+        return str(lay(session, organisation, asked, app.now()).id)
 
 
 def _a_sign_in(app: AppUnderTest, person: UUID) -> str:

@@ -331,6 +331,13 @@ const more = {
     said(ask.PUT("/tasks/{task_id}/settlement", { params: { path: { task_id: id }, header: once() }, body })),
   notePoliceForTask: (id: string, body: PoliceNotedIn) =>
     said(ask.PATCH("/tasks/{task_id}/police", { params: { path: { task_id: id }, header: once() }, body })),
+  closeForTask: (id: string, reason: string) =>
+    said(
+      ask.POST("/tasks/{task_id}/close-report", {
+        params: { path: { task_id: id }, header: once() },
+        body: { reason },
+      }),
+    ),
   dropTask: (id: string, reason: string) =>
     said(ask.POST("/tasks/{task_id}/drop", { params: { path: { task_id: id }, header: once() }, body: { reason } })),
   handTaskOver: (id: string, personId: string) =>

@@ -11,6 +11,7 @@ import { Screen } from "../../parts/Screen";
 import { EndTask } from "../../tasks/EndTask";
 import { t } from "../../texts/later";
 import { clockTime, longDay } from "../../time/format";
+import { CloseForTask } from "./CloseForTask";
 import { PoliceForTask } from "./PoliceForTask";
 
 /** Of a report, what somebody's open task needs: the story to pass on, or the care of whoever it happened to. */
@@ -73,6 +74,7 @@ export function TaskReportScreen() {
           <PoliceForTask taskId={task.id} police={police} onDone={toTasks} />
         </section>
       )}
+      {task.kind === "close_report" && <CloseForTask taskId={task.id} onDone={toTasks} />}
       {care ? (
         <PlanCard plan={care} again={again} />
       ) : (
