@@ -40,6 +40,7 @@ class IncidentRecord(Base):
         Index("ix_incident_employee", "organisation_id", "employee_id"),
         Index("ix_incident_aggressor_id", "organisation_id", "aggressor_id"),
         Index("ix_incident_visit", "visit_id"),
+        Index("ix_incident_alarm", "organisation_id", "alarm_id"),
         retention(Retention.REGISTER),
     )
 

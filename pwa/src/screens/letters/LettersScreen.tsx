@@ -75,10 +75,21 @@ function Line({ line }: { line: RegisterLine }) {
         </p>
       </div>
       <div class="row not-on-paper">
-        <ButtonLink look="quiet" href={`/incidents/${line.incidentId}`} label={t.letterRegister.reportOf(said)}>
+        <ButtonLink
+          look="plain"
+          size="small"
+          href={`/incidents/${line.incidentId}`}
+          label={t.letterRegister.reportOf(said)}
+        >
           {t.letterRegister.report}
         </ButtonLink>
-        <ButtonLink file look="quiet" href={`/v1/letters/${line.id}/letter.pdf`} label={t.letterRegister.pdfOf(said)}>
+        <ButtonLink
+          file
+          look="plain"
+          size="small"
+          href={`/v1/letters/${line.id}/letter.pdf`}
+          label={t.letterRegister.pdfOf(said)}
+        >
           {t.letters.pdf}
         </ButtonLink>
       </div>
