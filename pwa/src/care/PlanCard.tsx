@@ -32,7 +32,7 @@ export function PlanCard({ plan, again }: PlanProps) {
         </p>
       )}
       {!running && <p class="soft">{t.care.ended}</p>}
-      {plan.seenAs === "runs" && <p class="soft">{t.care.runs}</p>}
+      {running && plan.seenAs === "runs" && <p class="soft">{t.care.runs}</p>}
       <ul class="desk-list">
         {plan.steps.map((step) => (
           <li key={step.id} class="anywhere">

@@ -69,7 +69,7 @@ function Found({ figures, asked, again }: { figures: Figures; asked: string; aga
     <>
       <p class="anywhere">
         {figures.scope === "own" ? t.figures.own : (figures.team?.name ?? t.figures.allTeams)}
-        {!figures.complete && `. ${t.figures.notOver}`}
+        {!figures.complete && `. ${t.figures.notOver}.`}
       </p>
       <div class="row not-on-paper">
         <ButtonLink file look="quiet" href={file("figures.pdf")}>

@@ -1,7 +1,7 @@
 import "../../../desk/desk.css";
 import { useState } from "preact/hooks";
 import { api } from "../../../api/later";
-import type { AdvisedMeasure, MeasureAdvice } from "../../../api/types";
+import type { AdvisedMeasure, Measure, MeasureAdvice } from "../../../api/types";
 import { useFetch } from "../../../app/useFetch";
 import { MeasureCard } from "../../../measures/MeasureCard";
 import { called, lengthOf } from "../../../measures/words";
@@ -29,7 +29,7 @@ export function MeasuresSection({ incident }: SectionProps) {
         {t.measures.title}
       </h2>
       {advice.value && <PersonPart incidentId={incidentId} onDone={again} />}
-      {advice.value && <AdviceCard advice={advice.value} onDecide={setDeciding} />}
+      {advice.value && <AdviceCard advice={advice.value} taken={taken.value} onDecide={setDeciding} />}
       <h3 class="nl-heading nl-heading--level-3">{t.measures.givenSoFar}</h3>
       {taken.value.length === 0 && <p class="soft">{t.measures.none}</p>}
       <ul class="desk-list">
@@ -59,10 +59,15 @@ export function MeasuresSection({ incident }: SectionProps) {
 
 interface AdviceProps {
   advice: MeasureAdvice;
+  taken: Measure[];
   onDecide: (what: AdvisedMeasure | "other") => void;
 }
 
-function AdviceCard({ advice, onDecide }: AdviceProps) {
+/** Put or decided, and not declined or ended: the same again would be refused. */
+const STANDS: readonly Measure["state"][] = ["put", "taken", "in_force"];
+
+function AdviceCard({ advice, taken, onDecide }: AdviceProps) {
+  const standing = taken.filter((one) => STANDS.includes(one.state)).map((one) => one.kind);
   return (
     <div class="stack">
       <Notice title={t.measures.advice}>
@@ -72,7 +77,13 @@ function AdviceCard({ advice, onDecide }: AdviceProps) {
       {advice.measures.length === 0 && <p class="soft">{t.measures.noAdvice}</p>}
       <ul class="desk-list">
         {advice.measures.map((one) => (
-          <AdvisedItem key={one.kind} one={one} functions={advice.functions} onDecide={onDecide} />
+          <AdvisedItem
+            key={one.kind}
+            one={one}
+            stands={standing.includes(one.kind)}
+            functions={advice.functions}
+            onDecide={onDecide}
+          />
         ))}
       </ul>
       <Button look="plain" onPress={() => onDecide("other")}>
@@ -84,11 +95,12 @@ function AdviceCard({ advice, onDecide }: AdviceProps) {
 
 interface ItemProps {
   one: AdvisedMeasure;
+  stands: boolean;
   functions: Record<string, string>;
   onDecide: (what: AdvisedMeasure) => void;
 }
 
-function AdvisedItem({ one, functions, onDecide }: ItemProps) {
+function AdvisedItem({ one, stands, functions, onDecide }: ItemProps) {
   const lines = [
     ...lengthOf(one),
     one.where && t.measures.forPlace(one.where),
@@ -114,9 +126,11 @@ function AdvisedItem({ one, functions, onDecide }: ItemProps) {
           </p>
         ))}
       </div>
-      <Button size="small" look="quiet" label={`${t.measures.decide}: ${one.name}`} onPress={() => onDecide(one)}>
-        {one.decidedByMe ? t.measures.decide : t.measures.put}
-      </Button>
+      {!stands && (
+        <Button size="small" look="quiet" label={`${t.measures.decide}: ${one.name}`} onPress={() => onDecide(one)}>
+          {one.decidedByMe ? t.measures.decide : t.measures.put}
+        </Button>
+      )}
     </li>
   );
 }
