@@ -91,14 +91,11 @@ def decide(
     Raises:
         NotFound: there is no such measure, or it is not the caller's to see.
         NotAllowed: it is not theirs to decide.
-        OwnIncident: it happened to them.
         WrongInput: with everything that is wrong.
         MeasureDecided: somebody did so before.
     """
     record = find_measure(session, caller, measure_id, lock=True)
     incident = incident_of(session, record)
-    if is_own(caller, incident):
-        raise OwnIncident
     by = by_in_case(session, caller, incident)
     zone = _zone(session, record.organisation_id)
     known, told = advised_on(session, incident), told_of(session, incident)
@@ -120,13 +117,10 @@ def end(session: Session, caller: Caller, measure_id: UUID, reason: str, now: da
     Raises:
         NotFound: there is no such measure, or it is not the caller's to see.
         NotAllowed: by who neither decides on it nor handles the case.
-        OwnIncident: it happened to them.
         MeasureOver: it is not in force.
     """
     record = find_measure(session, caller, measure_id, lock=True)
     incident = incident_of(session, record)
-    if is_own(caller, incident):
-        raise OwnIncident
     deciding.end(record.facts(), by_in_case(session, caller, incident))
     service.close(session, record, by=caller.id, reason=reason, now=now)
     tell_who_goes_there(session, caller.actor(), record, now)
@@ -158,7 +152,7 @@ def note_broken(
 
 
 def find_measure(session: Session, caller: Caller, measure_id: UUID, *, lock: bool = False) -> MeasureRecord:
-    """Returns one measure, for who handles the case, keeps the register, or decides on it.
+    """Returns one measure, for who handles the case, keeps the register, or decides on it: nobody in their own case.
 
     Raises:
         NotFound: there is none in this organisation, or it is not the caller's to see.
@@ -168,8 +162,6 @@ def find_measure(session: Session, caller: Caller, measure_id: UUID, *, lock: bo
         hold(session, caller.organisation_id, record.incident_id)
         record = service.find(session, caller.organisation_id, measure_id, lock=True)
     incident = incident_of(session, record)
-    if is_own(caller, incident) and record.state in TOOK_PLACE:
-        return record
     by = by_in_case(session, caller, incident)
     if not by.handles and not by.may_decide(record.facts().deciders):
         raise NotFound("measure")
