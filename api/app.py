@@ -12,6 +12,7 @@ from fastapi.routing import APIRoute
 from achterwacht.addresses.registers.registers import make_registers
 from achterwacht.people.kept_secrets import nobodys_hash
 from achterwacht.roster.days import read_calendars
+from achterwacht.single_sign_on.asking import Asking
 from api import openapi
 from api.diary import feed, proposals
 from api.http import errors
@@ -33,6 +34,7 @@ from api.webhooks.proof import is_proven
 from documents.store import Store
 from foundation.apart import Apart
 from foundation.session import Database
+from foundation.setting_groups.look_ups import SignOnAt
 from foundation.settings import Settings
 
 DESCRIPTION = "Watches over people who visit others at home for their work: somebody notices when they don't come back."
@@ -88,6 +90,7 @@ def furnish(app: FastAPI, database: Database, settings: Settings) -> None:
     app.state.apart = Apart()
     app.state.files = Store(settings)
     app.state.own_calendars = proposals.make_own_calendars(settings, app.state.apart)
+    app.state.asking = Asking(on_loopback=settings.sign_on_at is SignOnAt.LOOPBACK)
     app.state.registers = make_registers(settings)
     app.user_middleware = []
     app.add_middleware(OnceMore)

@@ -58,6 +58,8 @@ from api.sessions.routes import router as sessions
 from api.sessions.second_step import router as sessions_second_step
 from api.sign_in_policy.routes import router as sign_in_policy
 from api.simulator.routes import router as simulator
+from api.single_sign_on.routes import router as sign_on
+from api.single_sign_on.setting import router as sign_on_setting
 from api.tasks.routes import of_incidents as tasks_of_incidents
 from api.tasks.routes import router as tasks
 from api.teams.protocol import router as team_protocol
@@ -75,6 +77,8 @@ ROUTERS: dict[str, APIRouter] = {
     "sessions_second_step": sessions_second_step,
     "sessions": sessions,
     "account_links": account_links,
+    "sign_on": sign_on,
+    "sign_on_setting": sign_on_setting,
     "me": me,
     "wallet_card": wallet_card,
     "language": language,

@@ -12,7 +12,7 @@ from pydantic import ValidationError, model_validator
 from foundation.setting_groups.clockwork import Clockwork
 from foundation.setting_groups.files import FilesKept
 from foundation.setting_groups.group import PREFIX, RefusedSettings
-from foundation.setting_groups.look_ups import CalendarReading, LookUps
+from foundation.setting_groups.look_ups import CalendarReading, LookUps, SignOnAt
 from foundation.setting_groups.mail import Mail
 from foundation.setting_groups.providers import Delivery
 from foundation.setting_groups.push import Push
@@ -60,6 +60,8 @@ class Settings(Clockwork, FilesKept, LookUps, Mail, Push, Tracing):
             problems.append(f"{PREFIX}FAILPOINT: kills this process on purpose; it is for tests, never for production")
         if self.read_calendars is CalendarReading.LOOPBACK:
             problems.append(f"{PREFIX}READ_CALENDARS: loopback reaches into this machine; it is for tests")
+        if self.sign_on_at is SignOnAt.LOOPBACK:
+            problems.append(f"{PREFIX}SIGN_ON_AT: loopback reaches into this machine; it is for tests")
         if self.delivery is Delivery.SIMULATOR:
             problems.append(f"{PREFIX}DELIVERY: the simulator reaches nobody; production needs twilio")
         if not self.heartbeat_url and not self.no_heartbeat_because.strip():

@@ -33,6 +33,7 @@ from achterwacht.pushes.book import Book
 from achterwacht.pushes.following import follow
 from achterwacht.retention.service import move_on
 from achterwacht.risks.volumes import warn_of_many
+from achterwacht.single_sign_on.service import forget_tries
 from achterwacht.use_cases.leaving import forget_numbers
 from documents.store import Store
 from foundation.away import is_away
@@ -201,6 +202,7 @@ class Jobs:
             forget_sign_ins(session, now)
             forget_guesses(session, now)
             forget_links(session, now)
+            forget_tries(session, now)
             forget_numbers(session)
 
     def chain(self) -> int:

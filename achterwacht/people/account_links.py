@@ -124,6 +124,12 @@ def use_link(session: Session, secret: str, password_hash: str) -> None:
     note(session, person.organisation_id, Audited.PASSWORD_SET, by, about=person.id)
 
 
+def person_of_link(session: Session, secret_digest: str, now: datetime, *, locked: bool = False) -> PersonRecord | None:
+    """Returns whose link this is, by its digest, if it still counts."""
+    link = _link_by(session, secret_digest, now, locked=locked)
+    return None if link is None else session.get_one(PersonRecord, link.person_id)
+
+
 def end_links(session: Session, organisation_id: UUID, person_id: UUID) -> None:
     """End every link of somebody that was not used."""
     now = clock_of(session).now(session)
@@ -162,11 +168,15 @@ def forget_links(session: Session, now: datetime) -> None:
 
 
 def _link(session: Session, secret: str, now: datetime, *, locked: bool = False) -> AccountLinkRecord | None:
+    return _link_by(session, token_digest(secret), now, locked=locked)
+
+
+def _link_by(session: Session, digest: str, now: datetime, *, locked: bool) -> AccountLinkRecord | None:
     found = (
         select(AccountLinkRecord)
         .join(PersonRecord, PersonRecord.id == AccountLinkRecord.person_id)
         .where(
-            AccountLinkRecord.digest == token_digest(secret),
+            AccountLinkRecord.digest == digest,
             AccountLinkRecord.used_at.is_(None),
             AccountLinkRecord.expires_at > now,
             PersonRecord.active,

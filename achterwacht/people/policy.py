@@ -89,6 +89,7 @@ class Action(StrEnum):
     SEE_DRILLS = "see_drills"
     SET_CANARY = "set_canary"
     SET_GUARD_FIRM = "set_guard_firm"
+    SET_SIGN_ON = "set_sign_on"
     SEE_FUNCTIONS = "see_functions"
     NAME_HOLDERS = "name_holders"
     END_LOST_PHONE = "end_lost_phone"
@@ -214,6 +215,7 @@ RIGHTS: Mapping[Action, Right] = {
     Action.SEE_DRILLS: _roles(MANAGER, REGISTRAR, ADMINISTRATOR),
     Action.SET_CANARY: _roles(ADMINISTRATOR),
     Action.SET_GUARD_FIRM: _roles(ADMINISTRATOR),
+    Action.SET_SIGN_ON: _roles(ADMINISTRATOR),
     Action.SEE_FUNCTIONS: _roles(*Role),
     Action.NAME_HOLDERS: _roles(ADMINISTRATOR),
     # Who watches is who is rung: at night no administrator is there.

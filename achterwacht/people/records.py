@@ -231,3 +231,21 @@ class DiaryLinkRecord(Base):
     with_details: Mapped[bool]
     """With what the protocol's diary holds about the resident, which then leaves the house in every copy."""
     made_at: Mapped[datetime]
+
+
+class IdentityRecord(Base):
+    """Who somebody is at the provider of their organisation: what its issuer calls them for good, never an address."""
+
+    __tablename__ = "identity"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "issuer", "subject"),
+        UniqueConstraint("person_id"),
+        retention(Retention.ACCOUNT),
+    )
+
+    id: Mapped[UUID] = primary_key()
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    issuer: Mapped[str] = mapped_column(String(500))
+    subject: Mapped[str] = mapped_column(String(255))
+    linked_at: Mapped[datetime]

@@ -15,6 +15,7 @@ from achterwacht.people.account_links import end_links
 from achterwacht.people.checking import checked
 from achterwacht.people.elsewhere import Elsewhere
 from achterwacht.people.facts import Facts, PersonChange
+from achterwacht.people.identities import unlink
 from achterwacht.people.phones import RefusedNumber, read_number
 from achterwacht.people.policy import Grant
 from achterwacht.people.records import DiaryLinkRecord, GrantRecord, OrganisationRecord, PersonRecord
@@ -201,6 +202,7 @@ def _end_what_ends(session: Session, person: PersonRecord, before: Facts, after:
     )
     end_links(session, person.organisation_id, person.id)
     remove(session, person, by, "left")
+    unlink(session, person.organisation_id, person.id)
     person.password_hash = person.pin_hash = person.duress_pin_hash = None
     end_sign_ins(session, person.organisation_id, person.id, by, "left")
 

@@ -68,11 +68,22 @@ TERMS = {
     Keeping.ROSTER: _term(YEAR, 90, 5 * YEAR, "shift", "swap"),
     Keeping.PERSON: _term(
         YEAR, 30, 2 * YEAR, "person", "grant_", "diary_link", "own_calendar", "function_holder", "push_subscription",
-        "phone_readiness", "app_code", "recovery_code",
+        "phone_readiness", "app_code", "recovery_code", "identity",
     ),
 }  # fmt: skip
 WITHIN_DAYS = frozenset(
-    {"token", "account_link", "known_device", "guess", "code", "answer", "call_in", "inbound", "put_away"}
+    {
+        "token",
+        "account_link",
+        "known_device",
+        "guess",
+        "code",
+        "answer",
+        "call_in",
+        "inbound",
+        "put_away",
+        "sign_on_begun",
+    }
 )
 """What goes within days or when it was not used for half a year, everywhere alike."""
 STAYS = {
@@ -84,6 +95,8 @@ STAYS = {
     "canary": "a number of the organisation's own, until it is taken away",
     "desk_mail": "addresses of desks, until they are taken away",
     "guard_firm": "a firm, until it is taken away",
+    "sign_on": "an issuer and what it knows us by, until it is taken away",
+    "sign_on_group": "no person",
     "party": "a firm or an authority, until it is taken away",
     "roster": "how a team divides its watch; who has it, it says only of now",
     "letter_template": "no person, except who set it",

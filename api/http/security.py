@@ -34,6 +34,7 @@ __all__ = [
 COOKIE = "achterwacht_session"
 DEVICE = "achterwacht_device"
 STEP = "achterwacht_step"
+LEAVING = "achterwacht_sign_on"
 BEARER = "bearer"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 ONLY_ALARMS = "only_alarms"
@@ -67,6 +68,11 @@ def device_cookie_name(settings: Settings) -> str:
 def step_cookie_name(settings: Settings) -> str:
     """Returns the name of the cookie of half a sign-in, whose second step is still to come."""
     return f"__Host-{STEP}" if is_secure(settings) else STEP
+
+
+def leaving_cookie_name(settings: Settings) -> str:
+    """Returns the name of the cookie of a browser that left for its provider, and may come back from there."""
+    return f"__Host-{LEAVING}" if is_secure(settings) else LEAVING
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The people of the organisation and their roles. For its administrators."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.people.account_links import invited_until
 from achterwacht.people.facts import Facts, PersonChange
+from achterwacht.people.identities import who_is_linked
 from achterwacht.people.policy import Action, Grant
 from achterwacht.people.records import PersonRecord
 from achterwacht.people.roles import Role
@@ -93,8 +94,10 @@ class ChangedPerson(Body):
 
 
 class PersonOut(Schema):
-    """Somebody who works here, or did. canSignIn: they chose a password. invitedUntil: until when they can, by the link
-    they were sent."""
+    """Somebody who works here, or did. canSignIn: they chose a password, or linked an account of their organisation.
+
+    invitedUntil: until when they can, by the link they were sent.
+    """
 
     id: UUID
     name: str
@@ -113,7 +116,12 @@ class PersonOut(Schema):
 
     @classmethod
     def of(
-        cls, person: PersonRecord, grants: tuple[Grant, ...], invited: Mapping[UUID, datetime], steps: SecondSteps
+        cls,
+        person: PersonRecord,
+        grants: tuple[Grant, ...],
+        invited: Mapping[UUID, datetime],
+        steps: SecondSteps,
+        linked: Collection[UUID],
     ) -> "PersonOut":
         return cls(
             id=person.id,
@@ -127,7 +135,7 @@ class PersonOut(Schema):
             absent_until=person.absent_until,
             number_verified_at=person.number_verified_at,
             number_denied_at=person.number_denied_at,
-            can_sign_in=person.password_hash is not None,
+            can_sign_in=person.password_hash is not None or person.id in linked,
             invited_until=invited.get(person.id),
             second_step=steps.of(person.id, [grant.role for grant in grants]),
         )
@@ -147,7 +155,8 @@ def people(me: Me, session: Read, settings: SettingsOfApp, after: UUID | None = 
     found = people_of(session, me.organisation_id, after, A_PAGE + 1)
     invited = invited_until(session, me.organisation_id)
     steps = _steps(session, me.organisation_id, settings)
-    page = [PersonOut.of(*one, invited, steps) for one in found[:A_PAGE]]
+    linked = who_is_linked(session, me.organisation_id)
+    page = [PersonOut.of(*one, invited, steps, linked) for one in found[:A_PAGE]]
     return PeopleOut(people=page, next=page[-1].id if len(found) > len(page) else None)
 
 
@@ -193,7 +202,9 @@ def invite_person(person_id: UUID, me: Me, session: Write, settings: SettingsOfA
 def _out(session: Session, person: PersonRecord, settings: Settings) -> PersonOut:
     invited = invited_until(session, person.organisation_id)
     steps = _steps(session, person.organisation_id, settings)
-    return PersonOut.of(person, grants_of(session, person), invited, steps)
+    return PersonOut.of(
+        person, grants_of(session, person), invited, steps, who_is_linked(session, person.organisation_id)
+    )
 
 
 def _steps(session: Session, organisation_id: UUID, settings: Settings) -> SecondSteps:

@@ -16,6 +16,8 @@ from achterwacht.people.second_step import Step
 from achterwacht.people.service import grants_of
 from achterwacht.people.sign_in_policy import policy_of
 from achterwacht.people.sign_in_steps import Entered, Half, after_password
+from achterwacht.single_sign_on.refusals import OnlyBySignOn
+from achterwacht.single_sign_on.service import is_only_way
 from api.http.errors import problems
 from api.http.hashing import HashingOfApp
 from api.http.refusals import NotSignedIn, wait
@@ -72,6 +74,8 @@ async def sign_in(
 
     def right(session: Session) -> tuple[Half, StepOut] | tuple[Entered, MeOut]:
         person = signing_in.succeeded(session, begun)
+        if is_only_way(session, person.organisation_id):
+            raise OnlyBySignOn
         policy = policy_of(session, person.organisation_id, settings.asks_second_step)
         found = after_password(session, person, grants_of(session, person), browser, policy)
         if isinstance(found, Half):

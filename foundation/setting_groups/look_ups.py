@@ -16,6 +16,13 @@ class CalendarReading(StrEnum):
     LOOPBACK = "loopback"
 
 
+class SignOnAt(StrEnum):
+    """Where the OpenID providers of organisations may stand."""
+
+    PUBLIC = "public"
+    LOOPBACK = "loopback"
+
+
 class LookUps(Providers):
     """Whom this installation asks for what it does not know itself."""
 
@@ -35,6 +42,10 @@ class LookUps(Providers):
     """Let workers have their own published calendar read, to propose visits from
     ([why and how](decisions/0024-the-diary-out-and-in.md)). `no`: never; `loopback`: for tests. Not said: on with
     `DELIVERY=twilio`, off with the simulator."""
+
+    sign_on_at: SignOnAt = SignOnAt.PUBLIC
+    """Where an OpenID provider may stand by which people of an organisation come in
+    ([why and how](decisions/0096-in-by-ones-own-organisation.md)). `loopback`: also on this machine, for tests."""
 
     @property
     def asks_address_registers(self) -> bool:

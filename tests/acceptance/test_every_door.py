@@ -230,6 +230,7 @@ def story(app: AppUnderTest) -> Iterator[Story]:
             "message_id": str(uuid4()),
             "proposal_id": "0" * 64,
             "secret": "geraden",
+            "organisation": "geraden",
             "password": PASSWORD,
             "tomorrow": tomorrow,
             "now": app.now().isoformat(),
@@ -317,6 +318,8 @@ ANSWERED = {
     "POST /sessions/second-step": 401, "POST /sessions/second-step/_prepare": 401,
     "DELETE /sessions/second-step": 401,
     "POST /account-links/_read": 409, "POST /account-links/_use": 409,
+    "GET /sign-on-offer": 200, "GET /sign-on-keys/{organisation}": 200,
+    "POST /sign-ons": 409, "POST /sign-ons/_finish": 409,
 }  # fmt: skip
 """What somebody who guesses is told, where it is not that it is forbidden."""
 
@@ -328,6 +331,8 @@ def test_what_is_public_says_so_and_lets_nobody_guess(story: Story) -> None:
         "POST /sessions/second-step": {"code": "123456"},
         "POST /forgotten-passwords": {"email": story.people["W"].email},
         "POST /account-links/_read": {"secret": "geraden"},
+        "POST /sign-ons": {"organisation": "geraden"},
+        "POST /sign-ons/_finish": {"state": "geraden", "code": "geraden"},
         "POST /account-links/_use": {"secret": "geraden", "password": "drie paarden in de regen"},
         "POST /webhooks/cm/status/{secret}": {"messages": {"msg": {"status": {"code": 2}}}},
     }

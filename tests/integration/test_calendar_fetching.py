@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from achterwacht.calendars import fetching
-from achterwacht.calendars.fetching import MOST_BYTES, MOST_REDIRECTS, Fetcher, is_open
+from achterwacht.calendars.fetching import MOST_BYTES, MOST_REDIRECTS, Fetcher
 from achterwacht.calendars.refusals import (
     CalendarAddressWrong,
     CalendarAway,
@@ -20,6 +20,7 @@ from achterwacht.calendars.refusals import (
     CalendarTooBig,
     CalendarUnreadable,
 )
+from foundation.outside import is_open
 from tests.support.calendar_server import ELSEWHERE, CalendarServer, Said, a_calendar_server
 
 

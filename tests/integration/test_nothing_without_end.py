@@ -81,7 +81,7 @@ WHY = {
     "IncidentOut.asks IncidentOut.missing IncidentOut.signaturesAsked "
     "WholeIncidentOut.asks WholeIncidentOut.missing WholeIncidentOut.signaturesAsked "
     "FiguresOut.shares FiguresOut.tables FiguresOut.teams FiguresOut.times FigureTable.rows",
-    ONE_BODY: "PhoneNotReady.failing "
+    ONE_BODY: "SignOnOut.groups PhoneNotReady.failing "
     "ActOut.kinds FactsOut.conditions LetterOut.attachments LetterOut.text LetterheadOut.lines "
     "BoardVisit.companions HandOver.companions PastVisitOut.companions VisitOut.companions StayOut.companions "
     "Mark.criteria Mark.advice Mark.notFor Found.advice RiskOut.advice Imported.refused Imported.notes "

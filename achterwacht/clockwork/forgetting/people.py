@@ -22,6 +22,7 @@ from achterwacht.people.records import (
     AppCodeRecord,
     DiaryLinkRecord,
     GrantRecord,
+    IdentityRecord,
     KnownDeviceRecord,
     PersonRecord,
     RecoveryCodeRecord,
@@ -29,6 +30,7 @@ from achterwacht.people.records import (
 )
 from achterwacht.pushes.records import SubscriptionRecord
 from achterwacht.retention.rules import Keeping
+from achterwacht.single_sign_on.records import SignOnBegunRecord
 from achterwacht.tasks.records import TaskRecord
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
@@ -39,7 +41,8 @@ NOWHERE = "@former.invalid"
 """No mail ever goes to such an address."""
 THEIRS: tuple[Any, ...] = (
     GrantRecord, TokenRecord, AccountLinkRecord, KnownDeviceRecord, DiaryLinkRecord, OwnCalendarRecord, PutAwayRecord,
-    HolderRecord, AnswerRecord, CodeRecord, SubscriptionRecord, AppCodeRecord, RecoveryCodeRecord,
+    HolderRecord, AnswerRecord, CodeRecord, SubscriptionRecord, AppCodeRecord, RecoveryCodeRecord, IdentityRecord,
+    SignOnBegunRecord,
 )  # fmt: skip
 
 

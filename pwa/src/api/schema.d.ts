@@ -219,6 +219,174 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sign-on-offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Offer
+         * @description Returns whether there is another way in than a password.
+         */
+        get: operations["sign_on_offer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sign-on-keys/{organisation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Keys
+         * @description Returns the public key by which the provider of an organisation knows us (RFC 7517), if that is a key.
+         */
+        get: operations["sign_on_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sign-ons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave
+         * @description Go to the provider of one's organisation. The answer brings a cookie, by which this browser is known again.
+         */
+        post: operations["sign_on_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/sign-ons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave To Link
+         * @description Go there to link that account to myself.
+         */
+        post: operations["sign_on_leave_to_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sign-ons/_finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Come Back
+         * @description Come back from there: once, within ten minutes, in the browser that left. The answer signs in, with a cookie.
+         */
+        post: operations["sign_on_come_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/single-sign-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sign On
+         * @description Returns how people of your organisation come in by its provider.
+         */
+        get: operations["sign_on_setting_sign_on"];
+        /**
+         * Set Sign On
+         * @description Set the provider and what its groups stand for.
+         */
+        put: operations["sign_on_setting_set_sign_on"];
+        post?: never;
+        /**
+         * Remove Sign On
+         * @description Forget the provider. From then on people come in by a password.
+         */
+        delete: operations["sign_on_setting_remove_sign_on"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/single-sign-on/_try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Sign On
+         * @description Ask the provider now for its addresses and keys, and say how that went.
+         */
+        post: operations["sign_on_setting_try_sign_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/single-sign-on/people/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Unlink Person
+         * @description Forget which account at the provider is somebody's: they link it again, by an invitation.
+         */
+        delete: operations["sign_on_setting_unlink_person"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me": {
         parameters: {
             query?: never;
@@ -4816,6 +4984,12 @@ export interface components {
             personId: string;
         };
         /**
+         * Assurance
+         * @description The levels of assurance of eIDAS, as the NL GOV profile for OpenID Connect names them in `acr`.
+         * @enum {string}
+         */
+        Assurance: "low" | "substantial" | "high";
+        /**
          * AttachmentOut
          * @description A file that belongs to a report. mediaType: by its content; size: in bytes, as it is kept. mayRemove: whether you
          *     may take it away now.
@@ -4891,7 +5065,15 @@ export interface components {
          * @description What the audit records: getting in, being let in, and what an administrator decides.
          * @enum {string}
          */
-        Audited: "sign_in" | "sign_in_refused" | "sign_in_slowed" | "sign_out" | "sign_ins_ended" | "sign_in_ended" | "token_made" | "invited" | "password_asked" | "password_set" | "password_refused" | "second_step_set" | "second_step_removed" | "second_step_refused" | "second_step_slowed" | "recovery_code_used" | "sign_in_policy_set" | "pin_set" | "pin_slowed" | "person_added" | "person_changed" | "phone_changed" | "roles_changed" | "person_left" | "person_back" | "organisation_added" | "profile_loaded" | "team_profile_set" | "team_added" | "roster_set" | "guard_firm_set" | "desk_mail_set" | "canary_set" | "diary_link_made" | "diary_link_withdrawn" | "functions_set" | "letters_set" | "retention_set" | "forgotten" | "watch_let_go" | "access_given" | "corrected" | "erased";
+        Audited: "sign_in" | "sign_in_refused" | "sign_in_slowed" | "sign_out" | "sign_ins_ended" | "sign_in_ended" | "token_made" | "invited" | "password_asked" | "password_set" | "password_refused" | "second_step_set" | "second_step_removed" | "second_step_refused" | "second_step_slowed" | "recovery_code_used" | "sign_in_policy_set" | "sign_on_set" | "sign_on_refused" | "identity_linked" | "identity_unlinked" | "pin_set" | "pin_slowed" | "person_added" | "person_changed" | "phone_changed" | "roles_changed" | "person_left" | "person_back" | "organisation_added" | "profile_loaded" | "team_profile_set" | "team_added" | "roster_set" | "guard_firm_set" | "desk_mail_set" | "canary_set" | "diary_link_made" | "diary_link_withdrawn" | "functions_set" | "letters_set" | "retention_set" | "forgotten" | "watch_let_go" | "access_given" | "corrected" | "erased";
+        /**
+         * AwayOut
+         * @description Where the browser goes.
+         */
+        AwayOut: {
+            /** Address */
+            address: string;
+        };
         /**
          * Back
          * @description Back at the office, or straight home after all. A colleague who knows it gives a `reason`.
@@ -4908,6 +5090,29 @@ export interface components {
             to: components["schemas"]["ReturnTo"];
             /** Reason */
             reason?: string | null;
+        };
+        /**
+         * BackIn
+         * @description What the provider gave the browser to bring back. error: its word for why it stopped.
+         */
+        BackIn: {
+            /** State */
+            state: string;
+            /**
+             * Code
+             * @default
+             */
+            code: string;
+            /**
+             * Iss
+             * @default
+             */
+            iss: string;
+            /**
+             * Error
+             * @default
+             */
+            error: string;
         };
         /** BackUp */
         BackUp: {
@@ -7171,6 +7376,28 @@ export interface components {
             started: boolean;
         };
         /**
+         * GroupIn
+         * @description What a group of the provider stands for: a role in one team, or without a team in all of the organisation.
+         */
+        GroupIn: {
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            /** Teamid */
+            teamId?: string | null;
+        };
+        /**
+         * GroupOut
+         * @description A group of the provider and what it stands for here.
+         */
+        GroupOut: {
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            /** Teamid */
+            teamId: string | null;
+        };
+        /**
          * GuardCallIn
          * @description A human phoned the guard firm. minutes: how long it takes them to arrive.
          */
@@ -7645,6 +7872,22 @@ export interface components {
             state: components["schemas"]["MessageState"];
             /** Code */
             code: string | null;
+        };
+        /**
+         * LeaveIn
+         * @description Whose provider it is: that of the organisation of this short name, or of who was invited by this secret.
+         */
+        LeaveIn: {
+            /**
+             * Organisation
+             * @default
+             */
+            organisation: string;
+            /**
+             * Invitation
+             * @default
+             */
+            invitation: string;
         };
         /**
          * LetterChange
@@ -8728,6 +8971,16 @@ export interface components {
          */
         Occasion: "first_meeting" | "bad_news" | "death";
         /**
+         * OfferOut
+         * @description Whether people of this installation come in by their organisation. organisation: its short name, if only one.
+         */
+        OfferOut: {
+            /** Offered */
+            offered: boolean;
+            /** Organisation */
+            organisation: string | null;
+        };
+        /**
          * OfferedHelp
          * @description Which help was offered, and the answer if there is one. Nothing about how somebody is.
          */
@@ -9114,8 +9367,9 @@ export interface components {
         };
         /**
          * PersonOut
-         * @description Somebody who works here, or did. canSignIn: they chose a password. invitedUntil: until when they can, by the link
-         *     they were sent.
+         * @description Somebody who works here, or did. canSignIn: they chose a password, or linked an account of their organisation.
+         *
+         *     invitedUntil: until when they can, by the link they were sent.
          */
         PersonOut: {
             /**
@@ -10538,6 +10792,74 @@ export interface components {
             revision?: number | null;
         };
         /**
+         * SignOnIn
+         * @description secret: a new one; without, the one that is there stays. ownKey: a key of ours says who we are instead.
+         *
+         *     groupsClaim: in which claim the groups stand. level: below which nobody comes in. only: nobody by a password.
+         */
+        SignOnIn: {
+            /** Issuer */
+            issuer: string;
+            /** Clientid */
+            clientId: string;
+            /** Secret */
+            secret?: string | null;
+            /**
+             * Ownkey
+             * @default false
+             */
+            ownKey: boolean;
+            /**
+             * Groupsclaim
+             * @default groups
+             */
+            groupsClaim: string;
+            level?: components["schemas"]["Assurance"] | null;
+            /**
+             * Active
+             * @default false
+             */
+            active: boolean;
+            /**
+             * Only
+             * @default false
+             */
+            only: boolean;
+            /** Groups */
+            groups?: components["schemas"]["GroupIn"][];
+        };
+        /**
+         * SignOnOut
+         * @description The provider. Without one only `redirectAddress`, `keysAddress` and the beginnings of a setting are there.
+         *
+         *     linked: whether my own account is linked. keysAddress: where the provider reads our key.
+         */
+        SignOnOut: {
+            /** Issuer */
+            issuer: string;
+            /** Clientid */
+            clientId: string;
+            /** Hassecret */
+            hasSecret: boolean;
+            /** Ownkey */
+            ownKey: boolean;
+            /** Groupsclaim */
+            groupsClaim: string;
+            level: components["schemas"]["Assurance"] | null;
+            /** Active */
+            active: boolean;
+            /** Only */
+            only: boolean;
+            /** Groups */
+            groups: components["schemas"]["GroupOut"][];
+            /** Linked */
+            linked: boolean;
+            /** Redirectaddress */
+            redirectAddress: string;
+            /** Keysaddress */
+            keysAddress: string;
+        };
+        /**
          * SignatureOut
          * @description fallenAt: a change made it void.
          */
@@ -11097,6 +11419,16 @@ export interface components {
             declined: number;
             /** Failed */
             failed: number;
+        };
+        /**
+         * TriedOut
+         * @description How asking the provider went. problem: in words, if it did not.
+         */
+        TriedOut: {
+            /** Works */
+            works: boolean;
+            /** Problem */
+            problem: string | null;
         };
         /**
          * TroubleOut
@@ -12544,6 +12876,603 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_on_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_on_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_on_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaveIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwayOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_on_leave_to_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwayOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_on_come_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_on_setting_sign_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignOnOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_on_setting_set_sign_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignOnIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignOnOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_on_setting_remove_sign_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_on_setting_try_sign_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_on_setting_unlink_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

@@ -192,3 +192,5 @@ export interface Prompt {
   step: string | null;
   ended: boolean;
 }
+export type SignOn = Schemas["SignOnOut"];
+export type SignOnIn = Schemas["SignOnIn"];

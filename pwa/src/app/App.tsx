@@ -44,6 +44,7 @@ import {
   ProposeScreen,
   RiskAddressesScreen,
   RosterScreen,
+  SignOnScreen,
   SimulatorScreen,
   TaskReportScreen,
   TasksScreen,
@@ -94,7 +95,7 @@ function Inside() {
   }, [mine?.id]);
 
   if (alarm && path === "/panic" && now.state !== "signed-in") return <PanicScreen />;
-  if (path === "/welcome" || path === "/step" || (path === "/forgotten" && now.state === "signed-out"))
+  if (["/welcome", "/step", "/sign-on"].includes(path) || (path === "/forgotten" && now.state === "signed-out"))
     return <DoorScreen />;
   if (now.state === "unknown") return <Starting />;
   // On the way to the desk: the worker's day would only flash by.
@@ -145,6 +146,7 @@ function Inside() {
             <Route path="/bans" component={BansScreen} />
             <Route path="/past" component={PastScreen} />
             <Route path="/people" component={PeopleScreen} />
+            <Route path="/people/sign-on" component={SignOnScreen} />
             <Route path="/functions" component={FunctionsScreen} />
             <Route path="/letter-templates" component={LetterTemplatesScreen} />
             <Route path="/figures" component={FiguresScreen} />

@@ -10,13 +10,14 @@ const worker = room(() => import("./rooms/worker"));
 const desk = room(() => import("./rooms/desk"));
 const aftercare = room(() => import("./rooms/aftercare"));
 const keeping = room(() => import("./rooms/keeping"));
+const door = room(() => import("./rooms/door"));
 const phones = room(() => import("./rooms/phones"));
 
 export const AfterwardsScreen = later(worker, (it) => it.AfterwardsScreen);
 export const BeforeYouGo = laterPart(worker, (it) => it.BeforeYouGo);
 export const CardsScreen = later(worker, (it) => it.CardsScreen);
 export const CheckInScreen = later(worker, (it) => it.CheckInScreen);
-export const DoorScreen = later(worker, (it) => it.DoorScreen);
+export const DoorScreen = later(door, (it) => it.DoorScreen);
 export const FormScreen = later(worker, (it) => it.FormScreen);
 export const IncidentScreen = later(worker, (it) => it.IncidentScreen);
 export const MeScreen = later(worker, (it) => it.MeScreen);
@@ -59,6 +60,9 @@ export const PastScreen = later(keeping, (it) => it.PastScreen);
 export const PeopleScreen = later(keeping, (it) => it.PeopleScreen);
 export const RiskAddressesScreen = later(keeping, (it) => it.RiskAddressesScreen);
 export const RosterScreen = later(keeping, (it) => it.RosterScreen);
+
+export const OtherWay = laterPart(door, (it) => it.OtherWay);
+export const SignOnScreen = later(keeping, (it) => it.SignOnScreen);
 
 export const SimulatorScreen = later(phones, (it) => it.SimulatorScreen);
 export const Beside = laterPart(phones, (it) => it.Beside);

@@ -106,7 +106,7 @@ export async function chooseLanguage(language: string): Promise<void> {
   if (now.state === "signed-in") await welcome({ ...now.me, language });
 }
 
-async function welcome(me: Me): Promise<void> {
+export async function welcome(me: Me): Promise<void> {
   if (await belongsTo(me.id)) handedOver.set(me.id);
   const before = session.get();
   const known = before.state === "signed-in" && before.me.id === me.id ? before : null;

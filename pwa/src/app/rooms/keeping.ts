@@ -8,3 +8,4 @@ export { PastScreen } from "../../screens/past/PastScreen";
 export { PeopleScreen } from "../../screens/people/PeopleScreen";
 export { RiskAddressesScreen } from "../../screens/risk-addresses/RiskAddressesScreen";
 export { RosterScreen } from "../../screens/roster/RosterScreen";
+export { SignOnScreen } from "../../screens/sign-on/SignOnScreen";

@@ -5,7 +5,6 @@ import { keepPushes } from "../../push/push";
 export { AfterwardsScreen } from "../../screens/afterwards/AfterwardsScreen";
 export { CardsScreen } from "../../screens/cards/CardsScreen";
 export { CheckInScreen, PlanForScreen } from "../../screens/check-in/CheckInScreen";
-export { DoorScreen } from "../../screens/door/DoorScreen";
 export { FormScreen } from "../../screens/incident-form/FormScreen";
 export { IncidentScreen } from "../../screens/incident/IncidentScreen";
 export { MeScreen } from "../../screens/me/MeScreen";

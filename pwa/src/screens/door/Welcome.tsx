@@ -6,6 +6,7 @@ import { Button, ButtonLink } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
+import { OtherWay } from "../../sign-on/OtherWay";
 import { t } from "../../texts/later";
 import { checkNewPassword, noPassword } from "./door";
 
@@ -31,6 +32,7 @@ export function Welcome() {
         <>
           <p class="anywhere">{t.door.welcomeText(value.name, value.organisation)}</p>
           <p class="anywhere">{t.door.signInWith(value.email)}</p>
+          <OtherWay invitation={secret} />
           <Choose secret={secret} email={value.email} onDone={() => setDone(true)} />
         </>
       )}

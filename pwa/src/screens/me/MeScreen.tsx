@@ -18,6 +18,7 @@ import { useSession } from "../../session/context";
 import { profilesOf } from "../../session/profile";
 import { SignIns } from "../../sign-ins/SignIns";
 import { chooseLanguage, signOut, signOutEverywhere } from "../../session/session";
+import { LinkAccount } from "../../sign-on/LinkAccount";
 import { t } from "../../texts/later";
 import { longDay, phoneNumber } from "../../time/format";
 import { forgetTasks } from "../../tasks/tasks";
@@ -101,6 +102,7 @@ export function MeScreen() {
       {worker && <PinForm />}
       <PasswordForm />
       <SecondStepCard />
+      <LinkAccount text={t.signOn.linkMine} />
       <SignIns title={t.signIns.title} text={t.signIns.text} read={api.mySignIns} end={api.endMySignIn} />
       <Diaries />
       <SignOut />

@@ -8,7 +8,7 @@ import { newId } from "../../app/ids";
 import { useAction } from "../../app/useAction";
 import { useFetch } from "../../app/useFetch";
 import { useForm } from "../../app/useForm";
-import { Button } from "../../parts/Button";
+import { Button, ButtonLink } from "../../parts/Button";
 import { SelectField, TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
 import { Badge, Notice } from "../../parts/Notice";
@@ -123,6 +123,9 @@ export function PeopleScreen() {
       </ul>
       <Teams teams={names} onDone={teams.again} />
       <SignInPolicy onDone={people.again} />
+      <ButtonLink href="/people/sign-on" look="quiet">
+        {t.signOn.title}
+      </ButtonLink>
       <section class="stack desk-form">
         <h2 class="nl-heading nl-heading--level-2">{t.guard.ofAll}</h2>
         <GuardFirmForm teamId={null} />

@@ -3,7 +3,7 @@ import { useLocation } from "preact-iso";
 import { useEffect } from "preact/hooks";
 import { NotHeard, Problem } from "../../api/problem";
 import { isHere } from "../../app/demonstration";
-import { Faces } from "../../app/rooms";
+import { Faces, OtherWay } from "../../app/rooms";
 import { useStore } from "../../app/store";
 import { tick } from "../../app/ticker";
 import { setBefore, setTitle } from "../../app/title";
@@ -124,6 +124,7 @@ export function SignInScreen({ expired, unheard, onlyAlarms = false, watched = f
           {busy !== null ? t.signIn.busy : t.signIn.enter}
         </Button>
       </Form>
+      <OtherWay />
       <a class="nl-link" href="/forgotten">
         {t.signIn.forgot}
       </a>
