@@ -1,5 +1,5 @@
-"""Limits how often a diary or a calendar may be asked for. It is counted in this process: it saves work, and guards no
-secret.
+"""Limits how often an address, a diary or a calendar may be asked for. It is counted in this process: it saves work,
+and guards no secret.
 
 Guesses at passwords and PINs are counted in the database (`achterwacht/guessing`).
 """

@@ -5,16 +5,11 @@ Looking up is a POST, so that no address stands in a URL or a log of URLs (NL AP
 
 from collections.abc import Collection
 from datetime import datetime
-from math import ceil
-from time import time
 from typing import Annotated
 from uuid import UUID
 
 import structlog
 from fastapi import APIRouter
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 from pydantic import Field
 from sqlalchemy.orm import Session
 
@@ -29,6 +24,7 @@ from achterwacht.visits.teams import who_goes
 from api.addresses.schemas import AddressIn
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
+from api.http.limits import RateLimiter
 from api.http.refusals import TooOften
 from api.http.schemas import Body, Name, Schema, Utc
 from api.http.security import Me, Write
@@ -39,9 +35,9 @@ router = APIRouter(prefix="/v1/risk-addresses", tags=["risk addresses"])
 log = structlog.get_logger(__name__)
 
 A_PAGE = 200
-LOOK_UPS = RateLimitItemPerMinute(30)
+LOOK_UPS = "30/minute"
 """Of one person, in one process. Nobody can go through a whole street, and everybody can plan a day."""
-_limiter = MovingWindowRateLimiter(MemoryStorage())
+_look_ups = RateLimiter(LOOK_UPS)
 
 
 class Search(Body):
@@ -143,10 +139,11 @@ def _going(session: Session, me: Caller, visit_id: UUID) -> Collection[UUID]:
 
 
 def _not_too_often(me: Caller) -> None:
-    if not _limiter.hit(LOOK_UPS, str(me.id)):
+    try:
+        _look_ups.take(str(me.id))
+    except TooOften:
         log.warning("too many look-ups of risk addresses", person=str(me.id))
-        free_at = _limiter.get_window_stats(LOOK_UPS, str(me.id)).reset_time
-        raise TooOften(max(1, ceil(free_at - time())))
+        raise
 
 
 def _now(session: Session) -> datetime:
