@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from achterwacht.guards.records import GuardFirmRecord
 from achterwacht.inbound.calls import next_prompt
+from achterwacht.inbound.calls_in import prompt_of_a_call_in
 from achterwacht.inbound.sms import receive_sms
-from achterwacht.inbound.typed_pins import may_hold_a_pin, pin_of_a_text, pin_of_digits
+from achterwacht.inbound.typed_pins import may_hold_a_pin, pin_of_a_call_in, pin_of_a_text, pin_of_digits
 from achterwacht.inbound.worker_calls import PIN_TRIES
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.refused import NotFound
@@ -22,7 +23,7 @@ from api.http.pins import try_outside
 from api.http.security import OwnPage, SettingsOfApp
 from api.http.transaction import Read, Write
 from api.simulator.demonstration import read_demonstration
-from api.simulator.schemas import Demonstration, DigitsIn, Phone, Phones, PromptOut, TextIn
+from api.simulator.schemas import CallInOut, Demonstration, DigitsIn, Phone, Phones, PromptOut, TextIn
 from api.simulator.shown import arrived_on_phones, read_mailboxes, roles_by_person, sent_from_phones
 from foundation.clock import clock_of
 from foundation.setting_groups.providers import Delivery
@@ -122,6 +123,36 @@ def send(tried: Annotated[Tried, Depends(_pin_of_sms)], person_id: UUID, body: T
     receive_sms(session, f"SIM{uuid4().hex}", person.phone or "", body.text, tried=tried)
 
 
+async def _pin_of_call_in(request: Request, sid: str, body: DigitsIn) -> Tried:
+    if body.step not in PIN_TRIES:
+        return NOT_TRIED
+
+    def begin(session: Session) -> Typed | None:
+        return pin_of_a_call_in(session, sid, body.step, _digits(body))
+
+    return await try_outside(request, begin)
+
+
+@router.post("/phones/{person_id}/calls")
+def call_us(person_id: UUID, session: Write) -> CallInOut:
+    """Somebody calls our number."""
+    return _called_in(session, person_id, f"SIM{uuid4().hex}", None, "", NOT_TRIED)
+
+
+@router.post("/phones/{person_id}/calls/{sid}/digits")
+def press_in(
+    tried: Annotated[Tried, Depends(_pin_of_call_in)], person_id: UUID, sid: str, body: DigitsIn, session: Write
+) -> CallInOut:
+    """Somebody who called our number presses digits."""
+    return _called_in(session, person_id, sid[:64], body.step, _digits(body), tried)
+
+
+def _called_in(session: Session, person_id: UUID, sid: str, step: str | None, digits: str, tried: Tried) -> CallInOut:
+    sender = _person(session, person_id).phone or ""
+    prompt, _ = prompt_of_a_call_in(session, sid, sender, step, digits, tried=tried)
+    return CallInOut(sid=sid, **_prompt(prompt).model_dump())
+
+
 @router.post("/calls/{message_id}/answer")
 def answer(message_id: UUID, session: Write) -> PromptOut:
     """Somebody picks up."""
@@ -168,7 +199,7 @@ def _digits(body: DigitsIn) -> str:
 
 
 def _prompt(prompt: Prompt) -> PromptOut:
-    return PromptOut(prompt=" ".join(prompt.say), step=prompt.step, ended=prompt.step is None)
+    return PromptOut(prompt=" ".join(prompt.say), step=prompt.step, ended=prompt.step is None, many=prompt.many_digits)
 
 
 def _person(session: Session, person_id: UUID) -> PersonRecord:

@@ -66,11 +66,19 @@ class DigitsIn(Body):
 
 
 class PromptOut(Schema):
-    """What the call says now. `step` is the question that the next digits answer; without one it ended."""
+    """What the call says now. `step` is the question that the next digits answer; without one it ended. many: it wants
+    several digits, ended with #."""
 
     prompt: str
     step: str | None
     ended: bool
+    many: bool
+
+
+class CallInOut(PromptOut):
+    """A call from a simulated phone to our number. sid: names it while it lasts."""
+
+    sid: str
 
 
 class Face(Schema):

@@ -87,6 +87,8 @@ HIDDEN = {
     "/simulator/demonstration": "only where nothing goes out, and to this machine",
     "/simulator/phones": "only where nothing goes out, and to this machine",
     "/simulator/phones/{person_id}/sms": "only where nothing goes out, and to this machine",
+    "/simulator/phones/{person_id}/calls": "only where nothing goes out, and to this machine",
+    "/simulator/phones/{person_id}/calls/{sid}/digits": "only where nothing goes out, and to this machine",
     "/simulator/calls/{message_id}/answer": "only where nothing goes out, and to this machine",
     "/simulator/calls/{message_id}/digits": "only where nothing goes out, and to this machine",
     "/simulator/calls/{message_id}/hang-up": "only where nothing goes out, and to this machine",

@@ -59,3 +59,13 @@ def test_a_mail_is_shown_in_the_mailbox_it_went_to(api: TestClient, ours: Organi
     assert "Niemand op pad." in mail["text"]
     assert mail["state"] == "sent"
     assert not any(phone["items"] for phone in shown["phones"]), "a mail is on no phone"
+
+
+def test_a_phone_of_the_simulator_can_call_us(api: TestClient, ours: Organisation) -> None:
+    """The same menu as by the provider: keys alone, and 9 is help at any moment."""
+    begun = api.post(f"/simulator/phones/{ours.worker.id}/calls").json()
+    assert (begun["step"], begun["ended"]) != (None, True)
+    path = f"/simulator/phones/{ours.worker.id}/calls/{begun['sid']}/digits"
+    said = api.post(path, json={"digits": "9", "step": begun["step"]}).json()
+    assert said["prompt"] != begun["prompt"]
+    assert said["ended"], "help is on its way"

@@ -26,6 +26,7 @@ import type {
   AuditKind,
   AddressIn,
   Board,
+  CallIn,
   ChangedIncident,
   ChangedPerson,
   Role,
@@ -530,6 +531,10 @@ const more = {
   phones: () => request<Simulated>("/simulator/phones"),
   phoneSends: (personId: string, text: string) =>
     request<void>(`/simulator/phones/${personId}/sms`, { method: "POST", body: { text } }),
+  phoneCalls: (personId: string) =>
+    request<CallIn>(`/simulator/phones/${personId}/calls`, { method: "POST", body: {} }),
+  phonePressesIn: (personId: string, sid: string, digits: string, step: string | null) =>
+    request<CallIn>(`/simulator/phones/${personId}/calls/${sid}/digits`, { method: "POST", body: { digits, step } }),
   phoneAnswers: (messageId: string) =>
     request<Prompt>(`/simulator/calls/${messageId}/answer`, { method: "POST", body: {} }),
   phonePresses: (messageId: string, digits: string, step: string | null) =>

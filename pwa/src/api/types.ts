@@ -191,6 +191,13 @@ export interface Prompt {
   prompt: string;
   step: string | null;
   ended: boolean;
+  /** It wants several digits, ended with #. */
+  many: boolean;
+}
+
+/** A call from a simulated phone to our number. */
+export interface CallIn extends Prompt {
+  sid: string;
 }
 export type SignOn = Schemas["SignOnOut"];
 export type SignOnIn = Schemas["SignOnIn"];

@@ -2240,6 +2240,8 @@ export const enLater: Later = {
     send: "Send",
     answer: "Answer",
     hangUp: "Hang up",
+    callUs: "Call Achterwacht",
+    endWithHash: "End with the hash key",
     calls: {
       ringing: "Phone is ringing",
       answered: "In a call",

@@ -2239,6 +2239,8 @@ export const nlLater = {
     send: "Stuur",
     answer: "Neem op",
     hangUp: "Hang op",
+    callUs: "Bel Achterwacht",
+    endWithHash: "Sluit af met een hekje",
     calls: {
       ringing: "Telefoon gaat over",
       answered: "In gesprek",

@@ -1,7 +1,8 @@
 // The list of who is where that the board keeps on this device, for when the server or the network is gone.
 import { useEffect, useState } from "preact/hooks";
 import type { Board, BoardVisit, Whereabouts } from "../api/types";
-import { answers } from "../storage/database";
+import { answers, whenForgotten } from "../storage/database";
+import { deviceClock, serverClock } from "../time/clock";
 
 const NAME = "whereabouts";
 type Stay = Whereabouts["underWay"][number];
@@ -64,6 +65,37 @@ function callOf({ expectedEnd, next }: BoardVisit): string {
 }
 
 export const keepList = (kept: Kept, wallOffset: number): Promise<void> => answers.keep(NAME, kept, wallOffset);
+
+/** What is kept may be this old: writing hundreds of visits down at each answer held up what somebody pressed. */
+const EVERY = 10_000;
+
+let newest: Board | null = null;
+let timer: ReturnType<typeof setTimeout> | undefined;
+let wrote = -Infinity;
+
+function write(): void {
+  clearTimeout(timer);
+  timer = undefined;
+  if (!newest) return;
+  wrote = deviceClock.read().mono;
+  void keepList(keptOf(newest), serverClock.wallOffset);
+  newest = null;
+}
+
+/** Safari knows no idle moments. */
+const whenIdle = (work: () => void): void =>
+  "requestIdleCallback" in window ? void requestIdleCallback(work, { timeout: EVERY }) : work();
+
+/** Keep this board: the first at once, the next ones soon, when the browser has nothing else to do or the page may go. */
+export function keepSoon(board: Board): void {
+  newest = board;
+  timer ??= setTimeout(() => whenIdle(write), Math.max(0, wrote + EVERY - deviceClock.read().mono));
+}
+
+document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && write());
+whenForgotten(() => {
+  newest = null;
+});
 
 /** What this device kept, while it is of the last day. */
 export async function restoreList(): Promise<Kept | null> {

@@ -5,8 +5,8 @@ import { Problem } from "../../api/problem";
 import { secondsSince, usePoll } from "../../app/poll";
 import { type Freshness, freshness } from "../../desk/freshness";
 import { signedOut } from "../../session/session";
-import { deviceClock, serverClock, type Tick } from "../../time/clock";
-import { keepList, keptOf } from "../../whereabouts/kept";
+import { deviceClock, type Tick } from "../../time/clock";
+import { keepSoon } from "../../whereabouts/kept";
 import { shareBoard } from "./share";
 
 const EVERY = 2_000;
@@ -24,7 +24,7 @@ export function useBoard() {
       // As old as the question, not as the answer: a slow network must not make it look young.
       setHeard({ known, at: asked });
       setSilent(false);
-      void keepList(keptOf(known.board), serverClock.wallOffset);
+      keepSoon(known.board);
     } catch (error) {
       setSilent(true);
       if (error instanceof Problem && error.status === 401) signedOut(error.onlyAlarms);

@@ -5,10 +5,9 @@ import { useAction } from "../../app/useAction";
 import { Button } from "../../parts/Button";
 import { t } from "../../texts/later";
 import { exactTime } from "../../time/format";
+import { Keypad } from "./Keypad";
 
-const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
-
-const hungUp: Prompt = { prompt: "", step: null, ended: true };
+const hungUp: Prompt = { prompt: "", step: null, ended: true, many: false };
 
 /** A call: it rings, somebody takes it, hears what is said, and presses digits. */
 export function CallItem({ item, onDone }: { item: PhoneItem; onDone: () => void }) {
@@ -32,20 +31,12 @@ export function CallItem({ item, onDone }: { item: PhoneItem; onDone: () => void
       {state !== "ringing" && prompt && <p class="anywhere">{prompt}</p>}
       {state === "answered" && (
         <>
-          <div class="bubble__keys">
-            {KEYS.map((key) => (
-              <button
-                key={key}
-                type="button"
-                class="pin__key"
-                onClick={() =>
-                  void act("digits", () => api.phonePresses(item.id, key, talk?.step ?? null).then(setTalk))
-                }
-              >
-                {key}
-              </button>
-            ))}
-          </div>
+          <Keypad
+            talk={talk}
+            onDigits={(digits) =>
+              void act("digits", () => api.phonePresses(item.id, digits, talk?.step ?? null).then(setTalk))
+            }
+          />
           <Button
             size="small"
             look="quiet"

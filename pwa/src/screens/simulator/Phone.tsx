@@ -6,6 +6,7 @@ import { useAction } from "../../app/useAction";
 import { Button } from "../../parts/Button";
 import { t } from "../../texts/later";
 import { exactTime, phoneNumber } from "../../time/format";
+import { CallIn } from "./CallIn";
 import { CallItem } from "./CallItem";
 
 export function Phone({ phone, onDone }: { phone: SimulatedPhone; onDone: () => void }) {
@@ -40,6 +41,7 @@ export function Phone({ phone, onDone }: { phone: SimulatedPhone; onDone: () => 
         )}
       </ol>
       {problem && <p class="field__error">{problem}</p>}
+      <CallIn personId={phone.personId} onDone={onDone} />
       <form
         class="phone__form"
         onSubmit={(event) => {
