@@ -66,7 +66,7 @@ function Act({ act }: { act: ThirdPartyAct }) {
         <p class="anywhere">{act.facts}</p>
         <p class="soft anywhere">
           {act.employee ? t.register.employee(act.employee) : t.register.without}
-          {" · "}
+          {act.employee ? " · " : " "}
           {t.register.kept(longDay(act.enteredOn), longDay(act.keptUntil))}
         </p>
       </div>
