@@ -20,6 +20,7 @@ from achterwacht.people.service import add_person, grants_of
 from achterwacht.people.sign_in import ForProgram, issue_token
 from achterwacht.people.teams import add_team
 from achterwacht.protocols.service import load_profile, shipped
+from achterwacht.single_sign_on.service import allow_passwords
 from achterwacht.use_cases.numbers import Numbers
 from achterwacht.use_cases.second_step import reset_second_step
 from cli.opening import active_person, opened, organisation_by_slug
@@ -148,3 +149,11 @@ def _refuse_unknown_zone(name: str) -> None:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise Refused(f"time-zone: there is no {name}; for instance Europe/Amsterdam or Europe/Brussels") from error
+
+
+@organisation_app.command("passwords")
+def allow_organisation_passwords(slug: str) -> None:
+    """Let its people log in by a password again, while their own provider is away. It stands in the audit."""
+    with opened(load_settings()) as database, database.write() as session:
+        changed = allow_passwords(session, organisation_by_slug(session, slug).id)
+    out.print(f"{slug}: passwords count again." if changed else f"{slug}: passwords counted already.")

@@ -37,7 +37,7 @@ class SignOnRecord(Base):
     """The level of assurance that is asked for, and below which nobody comes in. None: the provider decides."""
     active: Mapped[bool]
     only_way: Mapped[bool]
-    """Nobody signs in with a password of ours, except by the break-glass account."""
+    """Nobody signs in with a password of ours, until an administrator or the console says otherwise."""
 
 
 class SignOnGroupRecord(Base):

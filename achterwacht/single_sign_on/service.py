@@ -96,6 +96,20 @@ def keep(session: Session, organisation_id: UUID, wanted: Setting, new_key: str,
     note(session, organisation_id, Audited.SIGN_ON_SET, by, facts=facts)
 
 
+def allow_passwords(session: Session, organisation_id: UUID) -> bool:
+    """Let people come in by a password again, at the console: the way out when their provider stays away.
+
+    Returns whether that was not so already.
+    """
+    record = setting_of(session, organisation_id)
+    if record is None or not record.only_way:
+        return False
+    record.only_way = False
+    groups = len(groups_of(session, organisation_id))
+    note(session, organisation_id, Audited.SIGN_ON_SET, facts={"on": record.active, "only": False, "groups": groups})
+    return True
+
+
 def remove(session: Session, organisation_id: UUID, by: Actor) -> None:
     """Forget the provider, its groups and every try. Whose account was whose stays, for when it comes back."""
     for table in (SignOnBegunRecord, SignOnGroupRecord, SignOnRecord):

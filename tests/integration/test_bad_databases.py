@@ -31,6 +31,7 @@ TYPED = """
     token x@y.test
     protocol load demo --organisation x
     organisation add x X
+    organisation passwords x
     person add x@y.test X --organisation x
     person link x@y.test
     canary show --organisation x

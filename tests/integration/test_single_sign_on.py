@@ -37,6 +37,7 @@ from tests.support.identity_provider import (
     a_saying_provider,
 )
 from tests.support.organisations import Employee, Organisation
+from tests.support.shell import Shell
 
 SETTING = "/v1/single-sign-on"
 ONE_KIND = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
@@ -207,7 +208,7 @@ def test_a_key_of_our_own_says_who_we_are(api: TestClient, ours: Organisation) -
 
 @ONE_KIND
 def test_only_by_the_organisation_once_it_was_tried(
-    api: TestClient, ours: Organisation, strangers: Organisation, real: RealProvider
+    api: TestClient, ours: Organisation, strangers: Organisation, real: RealProvider, shell: Shell
 ) -> None:
     refused = ours.administrator.put(api, SETTING, setting(ours, real.issuer, only=True))
     assert refused.status_code == 400
@@ -222,6 +223,9 @@ def test_only_by_the_organisation_once_it_was_tried(
     assert (by_password.status_code, by_password.json()["code"]) == (403, "sign_on_only")
     assert sign_in(api, ours.worker.email, "verkeerd").status_code == 401
     assert sign_in(api, strangers.worker.email).status_code == 201, "another organisation has its own policy"
+    assert "count again" in shell.gets("organisation", "passwords", ours.slug)
+    assert "already" in shell.gets("organisation", "passwords", ours.slug)
+    assert sign_in(api, ours.worker.email).status_code == 201, "the way out while a provider stays away"
 
 
 @ONE_KIND
