@@ -5,13 +5,14 @@ import { VitePWA } from "vite-plugin-pwa";
 import { oldestInWords, targets } from "./browsers";
 import { version } from "./package.json";
 import { en } from "./src/texts/en";
+import { fr } from "./src/texts/fr";
 import { nl } from "./src/texts/nl";
 
 // While developing, the API is the product itself on its own port; in the product the API serves this bundle.
 const api = loadEnv("", ".", "ACHTERWACHT_")["ACHTERWACHT_API"] ?? "http://127.0.0.1:8000";
 
 /** Flemish says this as Dutch does. */
-const LAST_RESORT = { nl: nl.lastResort, en: en.lastResort };
+const LAST_RESORT = { nl: nl.lastResort, fr: fr.lastResort, en: en.lastResort };
 
 const filled = (html: string, words: Record<string, string>) =>
   html.replace(/%(\w+)%/g, (_, name: string) => {

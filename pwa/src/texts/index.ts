@@ -11,6 +11,14 @@ export type Later = typeof nlLater;
 
 /** Another language: its words of the start, and of what comes after it. */
 const OTHERS: Record<string, { start: () => Promise<Texts>; later: () => Promise<Later> }> = {
+  "nl-BE": {
+    start: () => import("./nl-be").then((it) => it.nlBe),
+    later: () => import("./nl-be-later").then((it) => it.nlBeLater),
+  },
+  fr: {
+    start: () => import("./fr").then((it) => it.fr),
+    later: () => import("./fr-later").then((it) => it.frLater),
+  },
   en: {
     start: () => import("./en").then((it) => it.en),
     later: () => import("./en-later").then((it) => it.enLater),

@@ -2,6 +2,8 @@
 
 export const LANGUAGES: Readonly<Record<string, string>> = {
   nl: "Nederlands",
+  "nl-BE": "Nederlands (Vlaanderen)",
+  fr: "Français",
   en: "English",
 };
 

@@ -5,6 +5,8 @@ const NL = { title: "Er is iets in Achterwacht", body: "Open de app om te kijken
 
 export const unread: Readonly<Record<string, { title: string; body: string }>> = {
   nl: NL,
+  "nl-BE": NL,
+  fr: { title: "Il y a quelque chose dans Achterwacht", body: "Ouvrez l'application pour regarder." },
   en: { title: "There is something in Achterwacht", body: "Open the app to look." },
 };
 
