@@ -36,6 +36,8 @@ from foundation.apart import Apart
 from foundation.session import Database
 from foundation.setting_groups.look_ups import SignOnAt
 from foundation.settings import Settings
+from notifications.replies import read_sms
+from notifications.texts.catalogue import catalogue, languages
 
 DESCRIPTION = "Watches over people who visit others at home for their work: somebody notices when they don't come back."
 
@@ -116,6 +118,11 @@ def _once(app: FastAPI) -> dict[str, Any]:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     read_calendars()
     nobodys_hash()
+    # What a text means is known before the first one comes: a catalogue that can't be read, or that another version put
+    # there meanwhile, must not be found out by somebody's NOOD.
+    for one in languages():
+        catalogue(one)
+    read_sms("OK")
     anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
     yield
     await app.state.registers.close()

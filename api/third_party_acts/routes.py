@@ -47,7 +47,7 @@ def read_acts_csv(me: Me, session: Write) -> Response:
         kept = [one.entered_on.isoformat(), one.kept_until.isoformat()]
         rows.append([*when, ", ".join(one.kinds), one.facts, one.place, *kept, one.employee or ""])
     headers = {"Content-Disposition": 'attachment; filename="feitenregister.csv"', "Cache-Control": "no-store"}
-    return Response(csv_text(rows), media_type=CSV, headers=headers)
+    return Response("\ufeff" + csv_text(rows), media_type=CSV, headers=headers)
 
 
 @of_incidents.get("/{incident_id}/third-party-act", responses=problems(404))
