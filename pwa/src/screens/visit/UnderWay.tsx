@@ -68,13 +68,7 @@ export function UnderWay({ visit, actions }: { visit: Visit; actions: Action[] }
             >
               {t.visit.checkOut}
             </Button>
-            <Button
-              wide
-              size="large"
-              look="quiet"
-              busy={waits("check-out")}
-              onPress={() => act("check-out", { returnTo: "home" })}
-            >
+            <Button wide look="quiet" busy={waits("check-out")} onPress={() => act("check-out", { returnTo: "home" })}>
               {t.visit.straightHome}
             </Button>
           </div>
