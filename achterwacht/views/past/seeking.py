@@ -24,6 +24,7 @@ from notifications.records import MessageRecord
 MOST_DAYS = 366
 MOST_NAMED = 200
 """More people than that hold what was typed: it says too little to look for."""
+MOST_FORMS = 32
 A_POSTCODE = re.compile(r"(\d{4})\s?([A-Za-z]{2})(?:\s+(\d{1,5}))?")
 
 
@@ -67,7 +68,7 @@ class Sought:
         words = self.who.lower().split()
         if not words:
             return None
-        named = [func.lower(PersonRecord.name).contains(word, autoescape=True) for word in words]
+        named = [_holds(PersonRecord.name, word) for word in words]
         found = session.scalars(
             select(PersonRecord.id).where(PersonRecord.organisation_id == organisation_id, *named).limit(MOST_NAMED + 1)
         ).all()
@@ -84,7 +85,18 @@ class Sought:
         words = self.where.lower().split()
         if not words:
             return true()
-        return and_(*(func.lower(VisitRecord.address_line).contains(word, autoescape=True) for word in words))
+        return and_(*(_holds(VisitRecord.address_line, word) for word in words))
+
+
+def _holds(column: InstrumentedAttribute[str], word: str) -> ColumnElement[bool]:
+    """Whether it holds this word, in small letters or capitals. SQLite makes only the letters of ASCII small: to it
+    `Özlem` stays `Özlem`, so that both are looked for."""
+    forms = [""]
+    for letter in word:
+        large = letter.upper()
+        both = (letter,) if letter.isascii() or len(large) > 1 else (letter, large)
+        forms = [form + one for form in forms for one in both][:MOST_FORMS]
+    return or_(*(func.lower(column).contains(form, autoescape=True) for form in forms))
 
 
 def newest_first(
