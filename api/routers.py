@@ -42,6 +42,7 @@ from api.measures.photos import router as ban_photos
 from api.measures.routes import router as measures
 from api.monitoring.health import router as health
 from api.monitoring.ready import router as ready
+from api.passkeys.routes import router as passkeys
 from api.past.files import router as past_files
 from api.past.routes import router as past
 from api.people.files import router as people_files
@@ -54,6 +55,7 @@ from api.risk_addresses.routes import router as risk_addresses
 from api.roster.duty_numbers import router as duty_numbers
 from api.roster.routes import router as roster
 from api.second_step.routes import router as second_step
+from api.sessions.passkeys import router as sessions_passkeys
 from api.sessions.routes import router as sessions
 from api.sessions.second_step import router as sessions_second_step
 from api.sign_in_policy.routes import router as sign_in_policy
@@ -75,6 +77,7 @@ from api.whereabouts.routes import router as whereabouts
 
 ROUTERS: dict[str, APIRouter] = {
     "sessions_second_step": sessions_second_step,
+    "sessions_passkeys": sessions_passkeys,
     "sessions": sessions,
     "account_links": account_links,
     "sign_on": sign_on,
@@ -85,6 +88,7 @@ ROUTERS: dict[str, APIRouter] = {
     "phone_readiness": phone_readiness,
     "own_secrets": own_secrets,
     "second_step": second_step,
+    "passkeys": passkeys,
     "sign_in_policy": sign_in_policy,
     "number_check": number_check,
     "pushes": pushes,

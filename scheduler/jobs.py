@@ -27,6 +27,7 @@ from achterwacht.idempotency import service as idempotency
 from achterwacht.inbound.records import CallInRecord, InboundRecord
 from achterwacht.monitoring import health
 from achterwacht.notices.administrators import tell_clock_jumped, tell_second_provider
+from achterwacht.passkeys.challenges import forget_challenges
 from achterwacht.people.account_links import forget_links
 from achterwacht.people.signing_out import forget_sign_ins
 from achterwacht.pushes.book import Book
@@ -200,6 +201,7 @@ class Jobs:
             forget_lists(session, now)
             forget_put_away(session, now)
             forget_sign_ins(session, now)
+            forget_challenges(session, now)
             forget_guesses(session, now)
             forget_links(session, now)
             forget_tries(session, now)

@@ -131,6 +131,8 @@ class Audited(StrEnum):
     SECOND_STEP_REFUSED = "second_step_refused"
     SECOND_STEP_SLOWED = "second_step_slowed"
     RECOVERY_CODE_USED = "recovery_code_used"
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_REMOVED = "passkey_removed"
     SIGN_IN_POLICY_SET = "sign_in_policy_set"
     SIGN_ON_SET = "sign_on_set"
     SIGN_ON_REFUSED = "sign_on_refused"

@@ -1,4 +1,4 @@
-"""The second step of signing in: a code from an app, or a code that was kept for when that app is lost.
+"""The second step of signing in: a passkey, a code from an app, or a code that was kept for when both are lost.
 
 It stands only before signing in: never before a phone that is signed in, its noodknop, or an answer by SMS.
 """
@@ -17,6 +17,7 @@ from achterwacht.audit.trail import note
 from achterwacht.guessing.rules import SECOND_STEP
 from achterwacht.guessing.service import Counted, count_try, counted, give_back, tell_once
 from achterwacht.kinds import Actor
+from achterwacht.passkeys.keys import forget_passkeys, passkeys_of, who_has_a_passkey
 from achterwacht.people.app_codes import app_of, confirm_first, use_app_code, who_has_an_app
 from achterwacht.people.records import AppCodeRecord, PersonRecord
 from achterwacht.people.recovery_codes import (
@@ -45,11 +46,18 @@ class SecondStepRequired(RuleBroken):
     code = "second_step_required"
 
 
+class StepWay(StrEnum):
+    """By what somebody can take their second step. A recovery code always will do."""
+
+    PASSKEY = "passkey"
+    APP = "app"
+
+
 class Step(StrEnum):
     """What comes after the password."""
 
     NONE = "none"
-    CODE = "code"
+    TAKE = "take"
     SET_UP = "set_up"  # their roles ask for one, and they have none yet
 
 
@@ -76,9 +84,9 @@ class SecondSteps:
 
 @dataclass(frozen=True)
 class Standing:
-    """How it stands with somebody's second step. recovery_codes: how many are left."""
+    """How it stands with somebody's second step. app_since: None without an app. recovery_codes: how many are left."""
 
-    since: datetime | None
+    app_since: datetime | None
     recovery_codes: int
 
 
@@ -94,20 +102,30 @@ class Tried:
 
 def next_step(session: Session, person: PersonRecord, roles: Collection[Role], policy: SignInPolicy) -> Step:
     """Returns what comes after the password of this person. Who has a second step takes it, whatever is asked."""
-    if _has_one(session, person):
-        return Step.CODE
+    if ways_of(session, person):
+        return Step.TAKE
     return Step.SET_UP if policy.asks_second_step(roles) else Step.NONE
+
+
+def ways_of(session: Session, person: PersonRecord) -> tuple[StepWay, ...]:
+    """Returns by what they can take their second step, the best first; none if they have no second step."""
+    app = app_of(session, person)
+    found = {
+        StepWay.PASSKEY: bool(passkeys_of(session, person.organisation_id, person.id)),
+        StepWay.APP: app is not None and app.sealed is not None,
+    }
+    return tuple(way for way, there in found.items() if there)
 
 
 def standing(session: Session, person: PersonRecord) -> Standing:
     app = app_of(session, person)
-    if app is None or app.sealed is None:
-        return Standing(None, 0)
-    return Standing(app.confirmed_at, recovery_codes_left(session, person))
+    since = app.confirmed_at if app is not None and app.sealed is not None else None
+    return Standing(since, recovery_codes_left(session, person))
 
 
 def second_steps(session: Session, organisation_id: UUID, policy: SignInPolicy) -> SecondSteps:
-    return SecondSteps(frozenset(who_has_an_app(session, organisation_id)), policy)
+    have = who_has_an_app(session, organisation_id) | who_has_a_passkey(session, organisation_id)
+    return SecondSteps(frozenset(have), policy)
 
 
 def confirm(session: Session, person: PersonRecord, typed: str, seal: Seal, device: str | None = None) -> Tried:
@@ -149,8 +167,9 @@ def try_code(session: Session, person: PersonRecord, typed: str, seal: Seal, dev
 
 def remove(session: Session, person: PersonRecord, by: Actor | None, reason: str = "") -> bool:
     """Take somebody's second step away, if they have one. Without `by`: at the console. reason: why another did."""
-    had = _has_one(session, person)
+    had = bool(ways_of(session, person))
     forget_recovery_codes(session, person)
+    forget_passkeys(session, person.organisation_id, person.id)
     session.execute(
         delete(AppCodeRecord).where(
             AppCodeRecord.organisation_id == person.organisation_id, AppCodeRecord.person_id == person.id
@@ -160,11 +179,6 @@ def remove(session: Session, person: PersonRecord, by: Actor | None, reason: str
         facts = {"reason": reason} if reason else {}
         note(session, person.organisation_id, Audited.SECOND_STEP_REMOVED, by, about=person.id, facts=facts)
     return had
-
-
-def _has_one(session: Session, person: PersonRecord) -> bool:
-    app = app_of(session, person)
-    return app is not None and app.sealed is not None
 
 
 def _counted(person: PersonRecord, device: str | None) -> list[Counted]:

@@ -17,7 +17,7 @@ from achterwacht.audit.trail import note
 from achterwacht.kinds import Actor
 from achterwacht.people.policy import Caller, Grant
 from achterwacht.people.records import PersonRecord, TokenKind, TokenRecord
-from achterwacht.people.second_step import Step, next_step
+from achterwacht.people.second_step import Step, StepWay, next_step, ways_of
 from achterwacht.people.sign_in import Token, issue_token, token_digest
 from achterwacht.people.sign_in_policy import SignInPolicy
 from achterwacht.people.signing_in import make_known
@@ -46,9 +46,10 @@ class Entered:
 
 @dataclass(frozen=True)
 class Half:
-    """A second step comes first. token: good for that alone."""
+    """A second step comes first, in one of these ways. token: good for that alone."""
 
     step: Step
+    ways: tuple[StepWay, ...]
     token: Token
 
 
@@ -73,7 +74,7 @@ def after_password(
             device=browser.name,
         )
     )
-    return Half(step, token)
+    return Half(step, ways_of(session, person), token)
 
 
 def enter(session: Session, person: PersonRecord, grants: Collection[Grant], browser: Browser) -> Entered:

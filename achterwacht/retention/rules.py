@@ -68,7 +68,7 @@ TERMS = {
     Keeping.ROSTER: _term(YEAR, 90, 5 * YEAR, "shift", "swap"),
     Keeping.PERSON: _term(
         YEAR, 30, 2 * YEAR, "person", "grant_", "diary_link", "own_calendar", "function_holder", "push_subscription",
-        "phone_readiness", "app_code", "recovery_code", "identity",
+        "phone_readiness", "app_code", "recovery_code", "identity", "passkey",
     ),
 }  # fmt: skip
 WITHIN_DAYS = frozenset(
@@ -83,6 +83,7 @@ WITHIN_DAYS = frozenset(
         "inbound",
         "put_away",
         "sign_on_begun",
+        "used_challenge",
     }
 )
 """What goes within days or when it was not used for half a year, everywhere alike."""

@@ -40,22 +40,25 @@ class CodeIn(Body):
 
 
 class StandingOut(Schema):
-    """Since when I have one (null: I have none), how many recovery codes are left, and whether my roles ask for one."""
+    """appSince: since when I have an app (null: none). required: my roles ask for a second step."""
 
-    since: Utc | None
+    app_since: Utc | None
     recovery_codes: int
     required: bool
 
 
 class ShownOut(Schema):
-    """What is put into an app, shown once: as a picture (a data address), and as text."""
+    """What is put into an app, shown once: as a picture (a data address), as text, and as a link for this device."""
 
     secret: str
+    uri: str
     picture: str
 
     @classmethod
     def of(cls, shown: Shown) -> "ShownOut":
-        return cls(secret=shown.secret, picture=segno.make(shown.uri, error="m").svg_data_uri(scale=4, border=2))
+        return cls(
+            secret=shown.secret, uri=shown.uri, picture=segno.make(shown.uri, error="m").svg_data_uri(scale=4, border=2)
+        )
 
 
 class CodesOut(Schema):
@@ -86,8 +89,8 @@ def fitting(tried: Tried) -> Tried:
 def my_second_step(me: Me, session: Read, settings: SettingsOfApp) -> StandingOut:
     """Returns how it stands with my second step."""
     found = second_step.standing(session, session.get_one(PersonRecord, me.id))
-    required = _required(session, me, settings)
-    return StandingOut(since=found.since, recovery_codes=found.recovery_codes, required=required)
+    required = is_required(session, me, settings)
+    return StandingOut(app_since=found.app_since, recovery_codes=found.recovery_codes, required=required)
 
 
 @router.post("/_prepare", responses=problems(403, 429))
@@ -127,13 +130,13 @@ async def remove(
 
     def gone(session: Session) -> None:
         again = still(session, token, me)
-        if _required(session, again, settings):
+        if is_required(session, again, settings):
             raise SecondStepRequired
         second_step.remove(session, session.get_one(PersonRecord, again.id), again.actor())
 
     await doors.do(True, gone)
 
 
-def _required(session: Session, me: Caller, settings: Settings) -> bool:
+def is_required(session: Session, me: Caller, settings: Settings) -> bool:
     policy = policy_of(session, me.organisation_id, settings.asks_second_step)
     return policy.asks_second_step([grant.role for grant in me.grants])

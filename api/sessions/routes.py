@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from achterwacht.people import kept_secrets, signing_in, signing_out
 from achterwacht.people import sign_in as signing
 from achterwacht.people.records import TokenKind, TokenRecord
-from achterwacht.people.second_step import Step
+from achterwacht.people.second_step import Step, StepWay
 from achterwacht.people.service import grants_of
 from achterwacht.people.sign_in_policy import policy_of
 from achterwacht.people.sign_in_steps import Entered, Half, after_password
@@ -36,16 +36,20 @@ class SignIn(Body):
     password: Annotated[str, Field(min_length=1, max_length=1000)]
 
 
-class StepOut(Schema):
-    """The password is right, and a second step comes: a code, or (setUp) setting one up, as one's roles ask."""
+class NextStep(Schema):
+    """The password is right, and a second step comes, in one of these ways or by a recovery code.
+
+    setUp: one must be set up first, as one's roles ask.
+    """
 
     set_up: bool
+    ways: list[StepWay]
 
 
 @router.post(
     "",
     status_code=201,
-    responses={202: {"model": StepOut, "description": "A second step comes"}, **problems(401, 403, 429)},
+    responses={202: {"model": NextStep, "description": "A second step comes"}, **problems(401, 403, 429)},
     dependencies=[OwnPage],
 )
 async def sign_in(
@@ -55,7 +59,7 @@ async def sign_in(
     doors: DoorsOfApp,
     settings: SettingsOfApp,
     hashing: HashingOfApp,
-) -> MeOut | StepOut:
+) -> MeOut | NextStep:
     """Sign in with the browser: the answer brings a cookie that scripts can't read.
 
     Where a second step comes (202), it brings another one, good for that alone, for ten minutes.
@@ -72,14 +76,14 @@ async def sign_in(
         await doors.do(True, lambda session: signing_in.refused(session, begun))
         raise NotSignedIn("sign_in_failed")
 
-    def right(session: Session) -> tuple[Half, StepOut] | tuple[Entered, MeOut]:
+    def right(session: Session) -> tuple[Half, NextStep] | tuple[Entered, MeOut]:
         person = signing_in.succeeded(session, begun)
         if is_only_way(session, person.organisation_id):
             raise OnlyBySignOn
         policy = policy_of(session, person.organisation_id, settings.asks_second_step)
         found = after_password(session, person, grants_of(session, person), browser, policy)
         if isinstance(found, Half):
-            return found, StepOut(set_up=found.step is Step.SET_UP)
+            return found, NextStep(set_up=found.step is Step.SET_UP, ways=list(found.ways))
         return found, me_out(session, found.caller, settings)
 
     found, said = await doors.do(True, right)

@@ -17,13 +17,15 @@ STAYS = frozenset(
         "function_holder", "token", "known_device", "letter_template", "letterhead", "desk_mail", "canary",
         "guard_firm", "diary_link", "own_calendar", "audit_event", "audit_link", "audit_chain", "retention_term",
         "account_link", "push_subscription", "phone_readiness", "sign_in_policy", "app_code", "recovery_code",
-        "identity", "sign_on", "sign_on_group", "sign_on_begun",
+        "identity", "sign_on", "sign_on_group", "sign_on_begun", "passkey",
     }
 )  # fmt: skip
 """The tables of people, teams and settings. Any other table of an organisation holds what happened."""
 OF_SETTINGS = (RootKind.ROSTER, RootKind.TEAM, RootKind.CANARY, RootKind.SWAP)
 """The roots of deadlines that stay: the roster's next look, a list that is mailed."""
-OF_NO_ORGANISATION = frozenset({"clock", "guess", "seen", "attempt", "restored", "lives_with", "retention_reached"})
+OF_NO_ORGANISATION = frozenset(
+    {"clock", "guess", "seen", "attempt", "restored", "lives_with", "retention_reached", "used_challenge"}
+)
 """Tables without an organisation: an attempt goes with its message, the others are of the installation."""
 TOLD = ("visit", "alarm", "incident", "letter", "measure", "task", "message")
 """What is counted for whoever empties it."""

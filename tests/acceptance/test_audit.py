@@ -69,6 +69,8 @@ TOLD_ELSEWHERE = {
     "/people/{person_id}/invitation": "where mail is sent: test_links_to_an_account.py",
     "/sessions/second-step": "test_a_second_step.py",
     "/me/second-step": "test_a_second_step.py",
+    "/me/passkeys": "test_passkeys.py",
+    "/sessions/passkey": "test_passkeys.py",
     "/people/{person_id}/second-step-reset": "of whom has one: test_a_second_step.py",
     "/forgotten-passwords": "a line without a name, whoever asks; of whom has the address, a mail",
     "/sign-ons": "who came in or did not: test_single_sign_on.py",

@@ -22,6 +22,7 @@ from achterwacht.code_purposes import CodePurpose
 from achterwacht.codes.records import CodeRecord
 from achterwacht.functions.records import HolderRecord
 from achterwacht.kinds import RootKind
+from achterwacht.passkeys.records import PasskeyRecord
 from achterwacht.people.records import (
     AppCodeRecord,
     OrganisationRecord,
@@ -227,6 +228,7 @@ def story(app: AppUnderTest) -> Iterator[Story]:
             "noor_id": str(noor.id),
             "noor_session_id": _a_sign_in(app, noor.id),
             "session_id": _a_sign_in(app, ours.worker2.id),
+            "passkey_id": _a_passkey(app, ours.worker.id),
             "message_id": str(uuid4()),
             "proposal_id": "0" * 64,
             "secret": "geraden",
@@ -260,6 +262,17 @@ def _a_sign_in(app: AppUnderTest, person: UUID) -> str:
     with app.database.write() as session:
         token = issue_token(session, session.get_one(PersonRecord, person), TokenKind.SESSION, [Role.WORKER])
         record = session.scalars(select(TokenRecord).where(TokenRecord.digest == token_digest(token.text))).one()
+        return str(record.id)
+
+
+def _a_passkey(app: AppUnderTest, person: UUID) -> str:
+    with app.database.write() as session:
+        record = PasskeyRecord(
+            organisation_id=app.ours.id, person_id=person, credential_id="e30", public_key="oA", sign_count=0,
+            name="Laptop", made_at=app.now(),
+        )  # fmt: skip
+        session.add(record)
+        session.flush()
         return str(record.id)
 
 
@@ -313,10 +326,13 @@ def test_without_a_sign_in_nothing_is_answered(story: Story) -> None:
     assert story.state() == before, "and nothing happened"
 
 
+GUESSED = {"credentialId": "e30", "clientData": "e30", "authenticatorData": "oA", "signature": "oA"}
 ANSWERED = {
     "POST /sessions": 401, "POST /forgotten-passwords": 204,
     "POST /sessions/second-step": 401, "POST /sessions/second-step/_prepare": 401,
     "DELETE /sessions/second-step": 401,
+    "POST /sessions/passkey": 409, "POST /sessions/passkey/_prepare": 409,
+    "POST /sessions/second-step/passkey": 409, "POST /sessions/second-step/passkey/_prepare": 409,
     "POST /account-links/_read": 409, "POST /account-links/_use": 409,
     "GET /sign-on-offer": 200, "GET /sign-on-keys/{organisation}": 200,
     "POST /sign-ons": 409, "POST /sign-ons/_finish": 409,
@@ -329,6 +345,8 @@ def test_what_is_public_says_so_and_lets_nobody_guess(story: Story) -> None:
     said: dict[str, Json] = {
         "POST /sessions": {"email": story.people["W"].email, "password": "geraden"},
         "POST /sessions/second-step": {"code": "123456"},
+        "POST /sessions/second-step/passkey": GUESSED,
+        "POST /sessions/passkey": GUESSED,
         "POST /forgotten-passwords": {"email": story.people["W"].email},
         "POST /account-links/_read": {"secret": "geraden"},
         "POST /sign-ons": {"organisation": "geraden"},

@@ -66,7 +66,7 @@ def test_after_the_password_comes_a_code_and_each_counts_once(
 ) -> None:
     totp, _ = set_up(api, ours.worker)
     answer = sign_in(api, ours.worker.email)
-    assert (answer.status_code, answer.json()) == (202, {"setUp": False})
+    assert (answer.status_code, answer.json()) == (202, {"setUp": False, "ways": ["app"]})
     half = api.cookies[STEP]
     for headers in ({}, {"Cookie": f"{COOKIE}={half}"}, {"Authorization": f"Bearer {half}"}):
         for path in ("/v1/me", "/v1/visits", "/v1/sessions"):
@@ -148,7 +148,7 @@ def test_a_desk_must_and_sets_it_up_at_the_door(strict: TestClient, ours: Organi
     assert sign_in(strict, ours.worker.email).status_code == 201, "who only goes out need not"
     strict.cookies.clear()
     answer = sign_in(strict, ours.administrator.email)
-    assert (answer.status_code, answer.json()) == (202, {"setUp": True})
+    assert (answer.status_code, answer.json()) == (202, {"setUp": True, "ways": []})
     totp = pyotp.TOTP(strict.post("/v1/sessions/second-step/_prepare").json()["secret"])
     inside = take(strict, now_of(totp))
     assert (inside.status_code, len(inside.json()["recoveryCodes"])) == (201, 10)
@@ -160,7 +160,7 @@ def test_a_desk_must_and_sets_it_up_at_the_door(strict: TestClient, ours: Organi
     assert steps[ours.manager.name] == "awaited"
     assert steps[ours.worker.name] == "none"
     strict.cookies.clear()
-    assert sign_in(strict, ours.administrator.email).json() == {"setUp": False}
+    assert sign_in(strict, ours.administrator.email).json() == {"setUp": False, "ways": ["app"]}
     assert strict.post("/v1/sessions/second-step/_prepare").status_code == 401, "a password alone sets up no other"
     assert strict.delete("/v1/sessions/second-step").status_code == 204
     assert take(strict, now_of(totp)).status_code == 401, "it was stopped"
@@ -179,7 +179,7 @@ def test_an_administrator_says_of_which_roles_it_is_asked(
     answer = ours.administrator.put(api, POLICY, {"secondStep": ["worker"]})
     assert answer.json() == {"secondStep": ["worker"], "chosen": True}
     for installation in (api, strict):
-        assert sign_in(installation, ours.worker.email).json() == {"setUp": True}
+        assert sign_in(installation, ours.worker.email).json() == {"setUp": True, "ways": []}
         assert sign_in(installation, ours.administrator.email).status_code == 201
     assert sign_in(api, strangers.worker.email).status_code == 201, "another organisation chose nothing"
     with database.read() as session:

@@ -16,6 +16,7 @@ from achterwacht.diary.records import OwnCalendarRecord, PutAwayRecord
 from achterwacht.functions.records import HolderRecord
 from achterwacht.idempotency.records import AnswerRecord
 from achterwacht.incidents.records import IncidentRecord
+from achterwacht.passkeys.records import PasskeyRecord
 from achterwacht.people.phone_readiness import PhoneReadinessRecord
 from achterwacht.people.records import (
     AccountLinkRecord,
@@ -42,7 +43,7 @@ NOWHERE = "@former.invalid"
 THEIRS: tuple[Any, ...] = (
     GrantRecord, TokenRecord, AccountLinkRecord, KnownDeviceRecord, DiaryLinkRecord, OwnCalendarRecord, PutAwayRecord,
     HolderRecord, AnswerRecord, CodeRecord, SubscriptionRecord, AppCodeRecord, RecoveryCodeRecord, IdentityRecord,
-    SignOnBegunRecord,
+    SignOnBegunRecord, PasskeyRecord,
 )  # fmt: skip
 
 

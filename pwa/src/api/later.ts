@@ -171,6 +171,18 @@ const more = {
     said(
       ask.POST("/people/{person_id}/second-step-reset", { params: { path: { person_id: person } }, body: { reason } }),
     ),
+  myPasskeys: () => said(ask.GET("/me/passkeys")),
+  preparePasskey: (password: string) => said(ask.POST("/me/passkeys/_prepare", { body: { password } })),
+  addPasskey: (body: components["schemas"]["NewPasskey"]) => said(ask.POST("/me/passkeys", { body })),
+  renamePasskey: (id: string, name: string) =>
+    said(ask.PATCH("/me/passkeys/{passkey_id}", { params: { path: { passkey_id: id } }, body: { name } })),
+  removePasskey: (id: string, password: string) =>
+    said(ask.POST("/me/passkeys/{passkey_id}/_remove", { params: { path: { passkey_id: id } }, body: { password } })),
+  preparePasskeyStep: () => said(ask.POST("/sessions/second-step/passkey/_prepare")),
+  takePasskeyStep: (body: components["schemas"]["PasskeyAnswer"]) =>
+    said(ask.POST("/sessions/second-step/passkey", { body })),
+  preparePasskeySignIn: () => said(ask.POST("/sessions/passkey/_prepare")),
+  signInByPasskey: (body: components["schemas"]["PasskeyAnswer"]) => said(ask.POST("/sessions/passkey", { body })),
   signInPolicy: () => said(ask.GET("/sign-in-policy")),
   setSignInPolicy: (secondStep: Role[]) => said(ask.PUT("/sign-in-policy", { body: { secondStep } })),
   mySignIns: () => said(ask.GET("/sessions")),

@@ -48,6 +48,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sessions/second-step/passkey/_prepare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prepare Step
+         * @description Returns what my browser needs to take my second step with a passkey.
+         */
+        post: operations["sessions_passkeys_prepare_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessions/second-step/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Step
+         * @description Take my second step with a passkey.
+         */
+        post: operations["sessions_passkeys_take_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessions/passkey/_prepare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prepare Sign In
+         * @description Returns what a browser needs to sign somebody in by a passkey alone. Whoever asks gets the same.
+         */
+        post: operations["sessions_passkeys_prepare_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessions/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign In
+         * @description Sign in by a passkey alone, on a device that saw who holds it. No second step comes: this is both.
+         */
+        post: operations["sessions_passkeys_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sessions": {
         parameters: {
             query?: never;
@@ -605,6 +685,90 @@ export interface paths {
          * @description Take my second step away. Refused where my roles ask for one.
          */
         post: operations["second_step_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My Passkeys
+         * @description Returns my passkeys, the oldest first.
+         */
+        get: operations["passkeys_my_passkeys"];
+        put?: never;
+        /**
+         * Add
+         * @description Add the passkey that my browser made.
+         */
+        post: operations["passkeys_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/passkeys/_prepare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prepare Passkey
+         * @description Returns what my browser needs to make a passkey, within five minutes.
+         */
+        post: operations["passkeys_prepare_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/passkeys/{passkey_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Rename
+         * @description Call one of my passkeys something else.
+         */
+        patch: operations["passkeys_rename"];
+        trace?: never;
+    };
+    "/me/passkeys/{passkey_id}/_remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove
+         * @description Take one of my passkeys away. Refused for the last way to take a second step that my roles ask for.
+         */
+        post: operations["passkeys_remove"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4605,6 +4769,15 @@ export interface components {
             employee: string | null;
         };
         /**
+         * AddedOut
+         * @description The new passkey, and the recovery codes of a first second step, shown once.
+         */
+        AddedOut: {
+            passkey: components["schemas"]["PasskeyOut"];
+            /** Recoverycodes */
+            recoveryCodes: string[];
+        };
+        /**
          * AddresseeIn
          * @description Whom it is for. What is left out comes from the report. dear: how they are addressed: `mevrouw`, `heer`.
          */
@@ -5065,7 +5238,7 @@ export interface components {
          * @description What the audit records: getting in, being let in, and what an administrator decides.
          * @enum {string}
          */
-        Audited: "sign_in" | "sign_in_refused" | "sign_in_slowed" | "sign_out" | "sign_ins_ended" | "sign_in_ended" | "token_made" | "invited" | "password_asked" | "password_set" | "password_refused" | "second_step_set" | "second_step_removed" | "second_step_refused" | "second_step_slowed" | "recovery_code_used" | "sign_in_policy_set" | "sign_on_set" | "sign_on_refused" | "identity_linked" | "identity_unlinked" | "pin_set" | "pin_slowed" | "person_added" | "person_changed" | "phone_changed" | "roles_changed" | "person_left" | "person_back" | "organisation_added" | "profile_loaded" | "team_profile_set" | "team_added" | "roster_set" | "guard_firm_set" | "desk_mail_set" | "canary_set" | "diary_link_made" | "diary_link_withdrawn" | "functions_set" | "letters_set" | "retention_set" | "forgotten" | "watch_let_go" | "access_given" | "corrected" | "erased";
+        Audited: "sign_in" | "sign_in_refused" | "sign_in_slowed" | "sign_out" | "sign_ins_ended" | "sign_in_ended" | "token_made" | "invited" | "password_asked" | "password_set" | "password_refused" | "second_step_set" | "second_step_removed" | "second_step_refused" | "second_step_slowed" | "recovery_code_used" | "passkey_added" | "passkey_removed" | "sign_in_policy_set" | "sign_on_set" | "sign_on_refused" | "identity_linked" | "identity_unlinked" | "pin_set" | "pin_slowed" | "person_added" | "person_changed" | "phone_changed" | "roles_changed" | "person_left" | "person_back" | "organisation_added" | "profile_loaded" | "team_profile_set" | "team_added" | "roster_set" | "guard_firm_set" | "desk_mail_set" | "canary_set" | "diary_link_made" | "diary_link_withdrawn" | "functions_set" | "letters_set" | "retention_set" | "forgotten" | "watch_let_go" | "access_given" | "corrected" | "erased";
         /**
          * AwayOut
          * @description Where the browser goes.
@@ -5188,7 +5361,7 @@ export interface components {
             /** Unwatched */
             unwatched: boolean;
             /** Steps */
-            steps: components["schemas"]["api__visits__schemas__StepOut"][];
+            steps: components["schemas"]["StepOut"][];
             fraud: components["schemas"]["FraudOut"];
         };
         /**
@@ -8889,6 +9062,40 @@ export interface components {
             declined: boolean;
         };
         /**
+         * NewPasskey
+         * @description What a browser made, and what its owner calls it.
+         */
+        NewPasskey: {
+            /** Name */
+            name: string;
+            /** Clientdata */
+            clientData: string;
+            /** Attestation */
+            attestation: string;
+        };
+        /**
+         * NewPasskeyOptions
+         * @description What a browser needs to make a passkey. known: those that this person has already. timeout: milliseconds.
+         */
+        NewPasskeyOptions: {
+            /** Challenge */
+            challenge: string;
+            /** Rpid */
+            rpId: string;
+            /** Userid */
+            userId: string;
+            /** Username */
+            userName: string;
+            /** Displayname */
+            displayName: string;
+            /** Algorithms */
+            algorithms: number[];
+            /** Known */
+            known: string[];
+            /** Timeout */
+            timeout: number;
+        };
+        /**
          * NewPassword
          * @description The present password, and the new one.
          */
@@ -8932,6 +9139,18 @@ export interface components {
             id?: string | null;
             /** Name */
             name: string;
+        };
+        /**
+         * NextStep
+         * @description The password is right, and a second step comes, in one of these ways or by a recovery code.
+         *
+         *     setUp: one must be set up first, as one's roles ask.
+         */
+        NextStep: {
+            /** Setup */
+            setUp: boolean;
+            /** Ways */
+            ways: components["schemas"]["StepWay"][];
         };
         /** NoteIn */
         NoteIn: {
@@ -9156,6 +9375,61 @@ export interface components {
             address: string;
             /** Contact */
             contact: string;
+        };
+        /**
+         * PasskeyAnswer
+         * @description What a passkey answered.
+         */
+        PasskeyAnswer: {
+            /** Credentialid */
+            credentialId: string;
+            /** Clientdata */
+            clientData: string;
+            /** Authenticatordata */
+            authenticatorData: string;
+            /** Signature */
+            signature: string;
+        };
+        /**
+         * PasskeyOptions
+         * @description What a browser needs to use one. allowed: only these will do; empty: any that it has for us.
+         */
+        PasskeyOptions: {
+            /** Challenge */
+            challenge: string;
+            /** Rpid */
+            rpId: string;
+            /** Allowed */
+            allowed: string[];
+            /** Timeout */
+            timeout: number;
+        };
+        /** PasskeyOut */
+        PasskeyOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Madeat
+             * Format: date-time
+             */
+            madeAt: string;
+            /** Usedat */
+            usedAt: string | null;
+        };
+        /**
+         * PasskeysOut
+         * @description offered: browsers make passkeys for this installation.
+         */
+        PasskeysOut: {
+            /** Passkeys */
+            passkeys: components["schemas"]["PasskeyOut"][];
+            /** Offered */
+            offered: boolean;
         };
         /** PasswordIn */
         PasswordIn: {
@@ -10108,6 +10382,11 @@ export interface components {
             /** Managerstold */
             managersTold: boolean;
         };
+        /** Renamed */
+        Renamed: {
+            /** Name */
+            name: string;
+        };
         /**
          * Repeated
          * @description The earlier reports about the same person that make this one a repetition. since: the day of the first.
@@ -10653,11 +10932,13 @@ export interface components {
         };
         /**
          * ShownOut
-         * @description What is put into an app, shown once: as a picture (a data address), and as text.
+         * @description What is put into an app, shown once: as a picture (a data address), as text, and as a link for this device.
          */
         ShownOut: {
             /** Secret */
             secret: string;
+            /** Uri */
+            uri: string;
             /** Picture */
             picture: string;
         };
@@ -10931,11 +11212,11 @@ export interface components {
         StaffPaid: "always" | "possibly";
         /**
          * StandingOut
-         * @description Since when I have one (null: I have none), how many recovery codes are left, and whether my roles ask for one.
+         * @description appSince: since when I have an app (null: none). required: my roles ask for a second step.
          */
         StandingOut: {
-            /** Since */
-            since: string | null;
+            /** Appsince */
+            appSince: string | null;
             /** Recoverycodes */
             recoveryCodes: number;
             /** Required */
@@ -10965,6 +11246,18 @@ export interface components {
             drill: boolean;
         };
         /**
+         * StepOut
+         * @description A thing to look up before the visit (`text` says what), and who did so. It stops nobody.
+         */
+        StepOut: {
+            step: components["schemas"]["PreparationStep"];
+            /** Text */
+            text: string;
+            doneBy: components["schemas"]["Named"] | null;
+            /** Doneat */
+            doneAt: string | null;
+        };
+        /**
          * StepTaken
          * @description What was done, when, and who saw it.
          */
@@ -10981,6 +11274,12 @@ export interface components {
              */
             witness: string;
         };
+        /**
+         * StepWay
+         * @description By what somebody can take their second step. A recovery code always will do.
+         * @enum {string}
+         */
+        StepWay: "passkey" | "app";
         /**
          * SteppedIn
          * @description Who is signed in now, and the recovery codes of a second step that was set up just now, shown once.
@@ -12079,26 +12378,6 @@ export interface components {
             madeAt: string;
         };
         /**
-         * StepOut
-         * @description The password is right, and a second step comes: a code, or (setUp) setting one up, as one's roles ask.
-         */
-        api__sessions__routes__StepOut: {
-            /** Setup */
-            setUp: boolean;
-        };
-        /**
-         * StepOut
-         * @description A thing to look up before the visit (`text` says what), and who did so. It stops nobody.
-         */
-        api__visits__schemas__StepOut: {
-            step: components["schemas"]["PreparationStep"];
-            /** Text */
-            text: string;
-            doneBy: components["schemas"]["Named"] | null;
-            /** Doneat */
-            doneAt: string | null;
-        };
-        /**
          * WayBackOut
          * @description The worker is expected by `by`: at `headingTo`, the next stop of the day, or else at the office.
          */
@@ -12318,6 +12597,267 @@ export interface operations {
             };
         };
     };
+    sessions_passkeys_prepare_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sessions_passkeys_take_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyAnswer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sessions_passkeys_prepare_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sessions_passkeys_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyAnswer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sessions_my_sign_ins: {
         parameters: {
             query?: never;
@@ -12383,7 +12923,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MeOut"] | components["schemas"]["api__sessions__routes__StepOut"];
+                    "application/json": components["schemas"]["MeOut"] | components["schemas"]["NextStep"];
                 };
             };
             /** @description A second step comes */
@@ -12394,7 +12934,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__sessions__routes__StepOut"];
+                    "application/json": components["schemas"]["NextStep"];
                 };
             };
             /** @description Bad Request */
@@ -14140,6 +14680,365 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    passkeys_my_passkeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeysOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    passkeys_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskey"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    passkeys_prepare_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewPasskeyOptions"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    passkeys_rename: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Renamed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    passkeys_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

@@ -95,7 +95,10 @@ function Inside() {
   }, [mine?.id]);
 
   if (alarm && path === "/panic" && now.state !== "signed-in") return <PanicScreen />;
-  if (["/welcome", "/step", "/sign-on"].includes(path) || (path === "/forgotten" && now.state === "signed-out"))
+  if (
+    ["/welcome", "/step", "/sign-on"].includes(path) ||
+    (["/forgotten", "/passkey"].includes(path) && now.state === "signed-out")
+  )
     return <DoorScreen />;
   if (now.state === "unknown") return <Starting />;
   // On the way to the desk: the worker's day would only flash by.

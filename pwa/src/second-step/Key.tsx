@@ -1,5 +1,6 @@
 import "./second-step.css";
 import type { ShownKey } from "../api/types";
+import { ButtonLink } from "../parts/Button";
 import { t } from "../texts/later";
 
 /** The key for an app, shown once: to be scanned, or typed over. */
@@ -9,8 +10,11 @@ export function Key({ shown }: { shown: ShownKey }) {
     <>
       <p>{t.step.scan}</p>
       <img class="second-step__picture" src={shown.picture} alt={t.step.picture} />
+      <ButtonLink href={shown.uri} look="quiet" wide>
+        {t.step.openApp}
+      </ButtonLink>
       <p class="soft">{t.step.key}</p>
-      <p class="strong digits anywhere">{inFours}</p>
+      <p class="strong second-step__key">{inFours}</p>
     </>
   );
 }

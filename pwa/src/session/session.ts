@@ -93,7 +93,7 @@ const isUnheard = (): boolean => {
 export async function signIn(email: string, password: string, language: string | null = null): Promise<void> {
   const answer = await api.signIn(email, password);
   // A second step has a page of its own; what was typed here is gone then.
-  if ("setUp" in answer) return location.assign(answer.setUp ? "/step#set-up" : "/step");
+  if ("setUp" in answer) return location.assign(`/step#${answer.setUp ? "new" : answer.ways.join("-")}`);
   if (language === null || language === answer.language) return welcome(answer);
   await api.setLanguage(language).catch(() => undefined);
   await welcome({ ...answer, language });

@@ -138,6 +138,7 @@ export const en: Texts = {
     enter: "Sign in",
     busy: "Signing in",
     forgot: "Forgotten your password?",
+    passkey: "Sign in with a passkey",
     wrong: "E-mail address or password is not right.",
     tooOften: "Tried too often. Wait a minute and try again.",
     waitUntil: (time: string) => `Tried too often. Wait until ${time} and try again.`,

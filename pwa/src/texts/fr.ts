@@ -138,6 +138,7 @@ export const fr: Texts = {
     enter: "Se connecter",
     busy: "Connexion en cours",
     forgot: "Mot de passe oublié ?",
+    passkey: "Se connecter avec une passkey",
     wrong: "L'adresse e-mail ou le mot de passe n'est pas bon.",
     tooOften: "Trop d'essais. Attendez une minute et essayez encore.",
     waitUntil: (time: string) => `Trop d'essais. Attendez jusqu'à ${time} et essayez encore.`,

@@ -140,6 +140,7 @@ export const nl = {
     enter: "Inloggen",
     busy: "Bezig met inloggen",
     forgot: "Wachtwoord vergeten?",
+    passkey: "Inloggen met een passkey",
     wrong: "E-mailadres of wachtwoord klopt niet.",
     tooOften: "Te vaak geprobeerd. Wacht een minuut en probeer het dan nog eens.",
     waitUntil: (time: string) => `Te vaak geprobeerd. Wacht tot ${time} en probeer het dan nog eens.`,

@@ -6,21 +6,21 @@ import { Notice } from "../../parts/Notice";
 import { CodeForm } from "../../second-step/CodeForm";
 import { Key } from "../../second-step/Key";
 import { RecoveryCodes } from "../../second-step/RecoveryCodes";
+import { UsePasskey } from "../../passkeys/UsePasskey";
 import { t } from "../../texts/later";
+import { enter } from "./enter";
 
-/** The page begins anew: from here on it is somebody's. */
-const enter = (): void => location.assign("/");
-
-/** After the password: a code of the app, or setting that up first. */
+/** After the password: a passkey, a code of the app, or setting that up first. */
 export function SecondStep() {
-  const [setUp] = useState(() => location.hash === "#set-up");
+  const [ways] = useState(() => location.hash.slice(1).split("-"));
+  const setUp = ways.includes("new");
   const [codes, setCodes] = useState<string[]>([]);
   const done = (fresh: string[]) => (fresh.length > 0 ? setCodes(fresh) : enter());
   if (codes.length > 0) return <RecoveryCodes codes={codes} onKept={enter} />;
   return (
     <>
       <h1 class="nl-heading nl-heading--level-1">{setUp ? t.step.setUp : t.step.enter}</h1>
-      {setUp ? <SetUp onDone={done} /> : <Enter onDone={done} />}
+      {setUp ? <SetUp onDone={done} /> : <Enter ways={ways} onDone={done} />}
       <Button look="plain" wide onPress={() => void api.stopStep().finally(enter)}>
         {t.door.toSignIn}
       </Button>
@@ -28,13 +28,16 @@ export function SecondStep() {
   );
 }
 
-function Enter({ onDone }: { onDone: (codes: string[]) => void }) {
+function Enter({ ways, onDone }: { ways: string[]; onDone: (codes: string[]) => void }) {
   return (
     <>
-      <p>{t.step.enterText}</p>
+      {ways.includes("passkey") && (
+        <UsePasskey prepare={api.preparePasskeyStep} send={api.takePasskeyStep} onDone={enter} />
+      )}
+      <p>{ways.includes("app") ? t.step.enterText : t.step.recoveryText}</p>
       <CodeForm
-        label={t.step.code}
-        hint={t.step.codeHint}
+        label={ways.includes("app") ? t.step.code : t.step.recovery}
+        {...(ways.includes("app") ? { hint: t.step.codeHint } : {})}
         button={t.signIn.enter}
         send={api.takeStep}
         onDone={(inside) => onDone(inside.recoveryCodes)}

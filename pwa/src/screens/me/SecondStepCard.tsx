@@ -12,6 +12,7 @@ import { Key } from "../../second-step/Key";
 import { RecoveryCodes } from "../../second-step/RecoveryCodes";
 import { t } from "../../texts/later";
 import { longDay } from "../../time/format";
+import { Passkeys } from "./Passkeys";
 import { checkOwn, noOwn } from "./second-step";
 
 type Doing = "set" | "remove";
@@ -33,18 +34,21 @@ export function SecondStepCard() {
       <h2 class="nl-heading nl-heading--level-2">{t.step.title}</h2>
       <p>{t.step.text}</p>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
+      {value?.required && <p>{t.step.required}</p>}
+      <Passkeys onChanged={again} />
+      <h3 class="nl-heading nl-heading--level-3">{t.step.app}</h3>
       {value && (
         <p>
-          {value.since ? `${t.step.since(longDay(value.since))} ${t.step.left(value.recoveryCodes)}` : t.step.off}
-          {value.required && ` ${t.step.required}`}
+          {value.appSince ? t.step.since(longDay(value.appSince)) : t.step.off}
+          {value.recoveryCodes > 0 && ` ${t.step.left(value.recoveryCodes)}`}
         </p>
       )}
       {value && doing === null && (
         <div class="row">
           <Button look="quiet" onPress={() => setDoing("set")}>
-            {value.since ? t.step.anew : t.step.on}
+            {value.appSince ? t.step.anew : t.step.on}
           </Button>
-          {value.since && !value.required && (
+          {value.appSince && !value.required && (
             <Button look="plain" onPress={() => setDoing("remove")}>
               {t.step.remove}
             </Button>

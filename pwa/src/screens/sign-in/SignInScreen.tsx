@@ -125,6 +125,9 @@ export function SignInScreen({ expired, unheard, onlyAlarms = false, watched = f
         </Button>
       </Form>
       <OtherWay />
+      <a class="nl-link" href="/passkey">
+        {t.signIn.passkey}
+      </a>
       <a class="nl-link" href="/forgotten">
         {t.signIn.forgot}
       </a>
