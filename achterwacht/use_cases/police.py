@@ -135,6 +135,9 @@ def change_police(
     view, police, _, _ = _changing(session, caller, incident)
     if not rules.may_note(police, against, view.standing):
         raise rules.NotTheirsToReport
+    decided = {one.against for one in view.matters}
+    if incident.closed_at is not None and against not in decided:
+        raise IncidentClosed
     record = service.find(session, caller.organisation_id, incident_id, against)
     _note(session, caller, incident, record, given)
     return _view(session, caller, incident)

@@ -147,6 +147,8 @@ def test_what_came_of_it_is_noted_after_the_report_was_closed(app: AppUnderTest)
     for changed in ({"literally": "Iets anders"}, {"kind": "notification"}, {"why": "x"}):
         assert app.jan.patches(f"{path}/person", changed, expect=409)["code"] == "incident_closed"
     app.jan.posts(path, {"kind": "report", "against": "belongings"}, expect=409)
+    undecided = app.jan.patches(f"{path}/belongings", {"number": "1"}, expect=409)
+    assert undecided["code"] == "incident_closed"
     noted = {"number": "PL21-4711", "literally": "Ik weet je te vinden", "outcome": "convicted"}
     assert the_matter(app.jan.patches(f"{path}/person", noted), "person")["outcome"] == "convicted"
     assert asked(app.karin, incident) == []
