@@ -1,0 +1,33 @@
+"""A step of a call has one name for each time that it is asked: the same name twice is a request that is repeated, and
+does nothing. So whoever presses a wrong key over and over comes to an end, and never to a step they were at."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from achterwacht.inbound import watcher_calls
+from achterwacht.inbound.watcher_calls import check_call_pressed, ladder_pressed, note_answered, police_pressed
+from notifications.channels.voice import Prompt
+
+WRONG = "5"
+
+
+@pytest.mark.parametrize("pressed", [check_call_pressed, note_answered, ladder_pressed, police_pressed])
+def test_no_step_comes_back(monkeypatch: pytest.MonkeyPatch, pressed: Callable[[Any, str, str], Prompt]) -> None:
+    monkeypatch.setattr(watcher_calls, "details", lambda _call, _choices, step, *_before: Prompt([], step))
+    call = SimpleNamespace(
+        about=lambda _kind: uuid4(),
+        say=lambda *_: "",
+        ends=lambda *_: Prompt([]),
+        message=SimpleNamespace(template=SimpleNamespace(value="")),
+    )
+    step: str | None = "open"
+    seen = set[str | None]()
+    while step:
+        assert step not in seen
+        seen.add(step)
+        step = pressed(call, step, WRONG).step
+    assert len(seen) > 1
