@@ -9,7 +9,17 @@ import pytest
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
-from achterwacht.audit.chain import A_BATCH, FROM_THE_START, LET_GO, NOBODYS, OF_SOURCE, Verified, verify
+from achterwacht.audit.chain import (
+    A_BATCH,
+    FROM_THE_START,
+    LET_GO,
+    NOBODYS,
+    OF_SOURCE,
+    Verified,
+    digest_of,
+    hash_of,
+    verify,
+)
 from achterwacht.audit.chain_records import ChainRecord, LinkRecord
 from achterwacht.audit.records import Audited, AuditEventRecord
 from achterwacht.audit.trail import note
@@ -67,6 +77,23 @@ def an_older_line(ours: UUID, via: str = "api") -> AuditEventRecord:
     )
 
 
+def writes_a_line_and_its_link_anew(session: Session, ours: UUID) -> None:
+    """As whoever knows how a link is closed would do it: only the next one tells."""
+    before, link = session.scalars(
+        select(LinkRecord)
+        .where(LinkRecord.organisation_id == ours, LinkRecord.place.in_((4, 5)))
+        .order_by(LinkRecord.place)
+    )
+    line = session.scalars(
+        select(AuditEventRecord).where(AuditEventRecord.organisation_id == ours, AuditEventRecord.id == link.row_id)
+    ).one()
+    line.facts = {"is": ["administrator"]}
+    session.flush()
+    assert link.salt
+    link.digest = digest_of(line, link.salt)
+    link.hash = hash_of(before.hash, ours, link.place, link.source, link.row_id, link.digest)
+
+
 CHANGES: dict[str, Callable[[Session, UUID], object]] = {
     "another word": lambda session, ours: session.execute(
         update(AuditEventRecord).where(AuditEventRecord.organisation_id == ours).values(facts={"is": ["administrator"]})
@@ -92,6 +119,7 @@ CHANGES: dict[str, Callable[[Session, UUID], object]] = {
     ),
     "put in later": lambda session, ours: session.add(an_older_line(ours)),
     "put in as one that was let go of": lambda session, ours: session.add(an_older_line(ours, via=LET_GO)),
+    "a line and its link written anew": writes_a_line_and_its_link_anew,
     "a digest made anew": lambda session, ours: session.execute(
         update(LinkRecord).where(LinkRecord.organisation_id == ours, LinkRecord.place == 5).values(digest="0" * 64)
     ),
