@@ -49,6 +49,9 @@ WORDS = "tests/unit/rules/test_texts_people_send.py"
 FORGED = "tests/property/test_rules.py"
 HEARD = "tests/unit/rules/test_heard.py"
 COMES_IN = "tests/acceptance/test_what_comes_in.py"
+LETTERS = "tests/unit/rules/test_letters.py"
+DECIDING = "tests/unit/rules/test_measures_deciding.py"
+YEARS_LATER = "tests/acceptance/test_retention.py::test_years_later[sqlite]"
 
 
 MUTANTS = (
@@ -396,6 +399,76 @@ MUTANTS = (
         "return None if link.salt and digest_of(line, link.salt) == link.digest else",
         "return None if link.salt else",
         ("tests/integration/test_audit_chain.py::test_a_change_is_found",),
+    ),
+    Mutant(
+        "a-letter-to-who-never-gets-one",
+        "achterwacht/letters/rules.py",
+        "    if gets_none(profile, case):\n        raise NeverALetter\n",
+        "",
+        (f"{LETTERS}::test_e_never_gets_a_letter_whatever_else_happened",),
+    ),
+    Mutant(
+        "signatures-under-other-words",
+        "achterwacht/letters/rules.py",
+        "replace(letter, **changes, signatures=())",
+        "replace(letter, **changes)",
+        (f"{LETTERS}::test_two_sign_and_a_change_lets_the_first_fall",),
+    ),
+    Mutant(
+        "a-ban-against-nobody",
+        "achterwacht/measures/rules/deciding.py",
+        "    if kind in NAMES_SOMEBODY and not named:\n",
+        "    if kind in NAMES_SOMEBODY and named is None:\n",
+        (f"{DECIDING}::test_nobody_can_keep_a_ban_for_somebody_without_a_name",),
+    ),
+    Mutant(
+        "who-handles-it-decides-it",
+        "achterwacht/measures/rules/deciding.py",
+        "        return self.handles and not RECORDED_FOR.isdisjoint(deciders)\n",
+        "        return self.handles\n",
+        (f"{DECIDING}::test_nobody_decides_in_the_place_of_the_board",),
+    ),
+    Mutant(
+        "everybody-s-damage-is-paid",
+        "achterwacht/damages/rules.py",
+        "    if line.whose not in OF_THE_EMPLOYEE:\n        yield",
+        "    if line.whose is None:\n        yield",
+        ("tests/unit/rules/test_damages.py::test_what_cannot_be",),
+    ),
+    Mutant(
+        "paid-without-an-amount",
+        "achterwacht/damages/rules.py",
+        'for name in ("amount", "on") if getattr(paid, name) is None',
+        'for name in ("on",) if getattr(paid, name) is None',
+        ("tests/unit/rules/test_damages.py::test_what_cannot_be",),
+    ),
+    Mutant(
+        "any-term-will-do",
+        "achterwacht/retention/rules.py",
+        "if not term.least <= days <= term.most:",
+        "if days > term.most:",
+        ("tests/unit/test_retention.py::test_the_default_is_within_its_bounds_and_on_the_page",),
+    ),
+    Mutant(
+        "the-register-is-not-waited-for",
+        "achterwacht/clockwork/forgetting/reports.py",
+        "        ~in_the_register,\n",
+        "",
+        (YEARS_LATER,),
+    ),
+    Mutant(
+        "an-open-report-goes",
+        "achterwacht/clockwork/forgetting/reports.py",
+        "IncidentRecord.closed_at < over.before",
+        "IncidentRecord.created_at < over.before",
+        (YEARS_LATER,),
+    ),
+    Mutant(
+        "a-restored-watch-starts",
+        "cli/opening.py",
+        "        since = held_since(session)\n",
+        "        since = None if session else held_since(session)\n",
+        ("tests/acceptance/test_backup.py::test_from_load_to_go[sqlite]",),
     ),
 )
 
