@@ -48,11 +48,13 @@ from api.past.routes import router as past
 from api.people.files import router as people_files
 from api.people.routes import router as people
 from api.police.routes import router as police
+from api.protocol.reading import router as protocol_reading
 from api.protocol.routes import router as protocol
 from api.reports.routes import router as reports
 from api.risk_addresses.files import router as risk_files
 from api.risk_addresses.routes import router as risk_addresses
 from api.roster.duty_numbers import router as duty_numbers
+from api.roster.files import router as roster_files
 from api.roster.routes import router as roster
 from api.second_step.routes import router as second_step
 from api.sessions.passkeys import router as sessions_passkeys
@@ -103,6 +105,7 @@ ROUTERS: dict[str, APIRouter] = {
     "teams": teams,
     "team_protocol": team_protocol,
     "roster": roster,
+    "roster_files": roster_files,
     "duty_numbers": duty_numbers,
     "address_search": address_search,
     "visits": visits,
@@ -136,6 +139,7 @@ ROUTERS: dict[str, APIRouter] = {
     "third_party_acts_csv": third_party_acts_csv,
     "third_party_act": third_party_act,
     "protocol": protocol,
+    "protocol_reading": protocol_reading,
     "hand_over": hand_over,
     "nearest_address": nearest_address,
     "whereabouts": whereabouts,

@@ -85,6 +85,7 @@ class Action(StrEnum):
     SEE_TEAMS = "see_teams"
     MANAGE_PEOPLE = "manage_people"
     CHOOSE_PROTOCOL = "choose_protocol"
+    READ_PROTOCOLS = "read_protocols"
     RUN_DRILL = "run_drill"
     SEE_DRILLS = "see_drills"
     SET_CANARY = "set_canary"
@@ -211,6 +212,8 @@ RIGHTS: Mapping[Action, Right] = {
     Action.SEE_TEAMS: _roles(*Role),
     Action.MANAGE_PEOPLE: _roles(ADMINISTRATOR),
     Action.CHOOSE_PROTOCOL: _roles(ADMINISTRATOR),
+    # Whoever watches, files or decides by it; who goes out has the cards.
+    Action.READ_PROTOCOLS: _roles(COLLEAGUE, MANAGER, REGISTRAR, HR, BOARD, ADMINISTRATOR),
     Action.RUN_DRILL: _roles(MANAGER, ADMINISTRATOR),
     Action.SEE_DRILLS: _roles(MANAGER, REGISTRAR, ADMINISTRATOR),
     Action.SET_CANARY: _roles(ADMINISTRATOR),

@@ -211,7 +211,7 @@ def _words(
 
 
 def _date(fields: Mapping[str, str], column: str, wrong: list[Wrong]) -> date | None:
-    text = fields.get(column, "").strip()
+    text = fields.get(column, "").strip().partition("T")[0]  # Excel may keep a time beside a day
     if not text:
         return None
     found = re.fullmatch(r"(?P<d>\d{1,2})[-/](?P<m>\d{1,2})[-/](?P<y>\d{4})", text) or re.fullmatch(

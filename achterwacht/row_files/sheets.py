@@ -8,7 +8,7 @@ sheet is): only the cells that are really there count. Nothing is filled in: a r
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from io import BytesIO
 from typing import IO
 from xml.parsers import expat
@@ -197,12 +197,12 @@ class _Rows:
             case "e":
                 return Cell(value, "error")
             case "d":
-                return Cell(value[:10], "date")
+                return Cell(value[:16].removesuffix("T00:00"), "date")
         if not value.strip():
             return Cell("")
         number = float(value)
         if now.style in self._sheet.dates:
-            return Cell((_BEGIN[self._sheet.since_1904] + timedelta(days=number)).date().isoformat(), "date")
+            return Cell(_written(_BEGIN[self._sheet.since_1904], number), "date")
         look = self._look()
         text = str(int(number)) if number.is_integer() and abs(number) < 1e15 else value
         return Cell(text.zfill(look.digits) if text.isdecimal() else text, "shown" if look.dressed else "")
@@ -213,6 +213,12 @@ class _Rows:
     def _look(self) -> "Look":
         looks = self._sheet.looks
         return looks[self._now.style] if self._now.style < len(looks) else Look()
+
+
+def _written(begin: datetime, days: float) -> str:
+    """Returns a day, with the time if there is one: `2026-11-28T08:00`. A time alone is on the first day there is."""
+    when = begin + timedelta(minutes=round(days * 24 * 60))
+    return when.date().isoformat() if when.time() == time.min else f"{when:%Y-%m-%dT%H:%M}"
 
 
 def _place(reference: str) -> tuple[int, int]:

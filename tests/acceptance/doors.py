@@ -168,11 +168,15 @@ DOORS = {
     ),
     "GET /teams": Door(EVERYBODY),
     "POST /teams": Door("A", body={"name": "Wijk"}),
+    "GET /protocols": Door("CSMRHBA"),
+    "GET /protocols/{profile_id}": Door("CSMRHBA", of={"profile_id": "losser"}),
     "GET /teams/{team_id}/protocol": Door("A"),
     "PUT /teams/{team_id}/protocol": Door("A", body={"profileId": "losser"}),
     "GET /teams/{team_id}/workers": Door(WATCH),
     "POST /teams/{team_id}/workers/{person_id}/sign-out-everywhere": Door(WATCH, of={"person_id": "{noor_id}"}),
     "GET /teams/{team_id}/roster": Door("CSMA"),
+    "GET /teams/{team_id}/roster/template.xlsx": Door("MA"),
+    "POST /teams/{team_id}/roster/_read": Door("MA", files={"file": ("rooster.csv", b"wie;stap;van;tot\n")}),
     "PUT /teams/{team_id}/roster": Door(
         "MA",
         body={

@@ -104,6 +104,8 @@ def of_the_desk(app: AppUnderTest, day: dict[str, Any]) -> Iterator[Screen]:
         "/tasks",
         "/letters",
         "/figures",
+        "/past",
+        "/protocol",
         "/drills",
         f"/drills/{day['drill']}",
         "/roster",
@@ -111,7 +113,7 @@ def of_the_desk(app: AppUnderTest, day: dict[str, Any]) -> Iterator[Screen]:
         "/me",
     ):
         yield Screen(app.karin, "Bord", path)
-    for path in ("/people", "/functions", "/roster", "/drills"):
+    for path in ("/people", "/functions", "/roster", "/drills", "/past", "/audit", "/letter-templates", "/protocol"):
         yield Screen(app.anne, "Rooster", path)
     for path in ("/risk-addresses", "/figures"):
         yield Screen(app.ruth, "Meldingen", path)

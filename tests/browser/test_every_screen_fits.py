@@ -11,7 +11,7 @@ from tests.browser.test_the_board_at_every_width import BROKEN
 from tests.support.app_under_test import AppUnderTest
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
-TWICE, A_PHONE = 195, 400
+TWICE, A_PHONE, A_TABLET = 195, 400, 820
 # What sticks out of the screen at the right, and text that is cut off where nothing says that there is more.
 STICKS_OUT = """() => {
   const wide = document.documentElement.clientWidth;
@@ -63,7 +63,7 @@ def test_every_screen_fits(app: AppUnderTest, chromium: Browser) -> None:
     wrong: dict[str, list[str]] = {}
     for screens, widths in (
         (of_the_worker(app, day), (320, TWICE, 1280)),
-        (of_the_desk(app, day), (1280, 1920, 320)),
+        (of_the_desk(app, day), (1280, 1440, 1920, 2560, A_TABLET, 320)),
     ):
         for page, screen, width in looks_at(chromium, app, screens, widths):
             found = wrong_at(page, width)

@@ -54,7 +54,7 @@ WHY = {
     "/teams/{team_id}/workers MayTakeOut.people",
     TEAMS: "FunctionOut.holders "
     "Board.teams Drills.teams DutyNumbers.teams TeamsOut.teams Board.withoutGuard Board.watches "
-    "ProtocolOut.teams",
+    "ProtocolOut.teams ProtocolRow.teams",
     NOW: "Board.alarms Board.drills Board.visits Board.planned Board.goingHome Board.reliefs Board.crowds "
     "LoudAlarms.alarms WhereaboutsOut.underWay WhereaboutsOut.planned",
     PROFILE: "CareOfferOut.by CareOfferOut.parties CarePlanOut.alsoFor CarePlanOut.checklist CarePlanOut.graver "
@@ -80,11 +80,13 @@ WHY = {
     "MeasureOut.checklist MeasureOut.deciders MeasureOut.stepsWhenBroken Ban.locations "
     "IncidentOut.asks IncidentOut.missing IncidentOut.signaturesAsked "
     "WholeIncidentOut.asks WholeIncidentOut.missing WholeIncidentOut.signaturesAsked "
+    "ProtocolsOut.protocols ProtocolRead.pages ReadPage.columns ReadPage.rows ReadRow.cells "
     "FiguresOut.shares FiguresOut.tables FiguresOut.teams FiguresOut.times FigureTable.rows",
     ONE_BODY: "SignOnOut.groups PhoneNotReady.failing "
     "ActOut.kinds FactsOut.conditions LetterOut.attachments LetterOut.text LetterheadOut.lines "
     "BoardVisit.companions HandOver.companions PastVisitOut.companions VisitOut.companions StayOut.companions "
     "Mark.criteria Mark.advice Mark.notFor Found.advice RiskOut.advice Imported.refused Imported.notes "
+    "RosterRead.refused RosterRead.notes "
     "PeopleImported.refused PeopleImported.changes PeopleImported.notes ChangedRow.what "
     "RefusedRow.wrong Problem.errors IncidentOut.behaviours IncidentOut.expressions IncidentOut.damages "
     "Happened.behaviours ReportForTask.damages "
@@ -93,7 +95,7 @@ WHY = {
     "IncidentOut.witnesses IncidentOut.stalkingLog SightingOut.hit MeasureOut.conditions BreachOut.steps",
     ROSTER: "BoardVisit.onDuty WatchOut.onDuty WatchesOut.onDuty WatchesOut.managers WhereaboutsOut.onDuty "
     "WhereaboutsOut.managers WeekOut.turns WeekOut.gaps WeekOut.swaps WeekOut.holidays WeekOut.mayTake "
-    "ReliefOut.staying ReliefOut.asked",
+    "ReliefOut.staying ReliefOut.asked RosterRead.shifts",
     HANDFUL: "CodesOut.recoveryCodes SteppedIn.recoveryCodes SignInPolicyOut.secondStep Functions.functions "
     "NewPasskeyOptions.algorithms NewPasskeyOptions.known PasskeyOptions.allowed PasskeysOut.passkeys "
     "NextStep.ways AddedOut.recoveryCodes "

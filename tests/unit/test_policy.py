@@ -74,6 +74,7 @@ BY_ROLE = {
     Action.SEE_TEAMS: set(Role),
     Action.MANAGE_PEOPLE: {A},
     Action.CHOOSE_PROTOCOL: {A},
+    Action.READ_PROTOCOLS: {C, M, R, H, B, A},
     Action.RUN_DRILL: {M, A},
     Action.SEE_DRILLS: {M, R, A},
     Action.SET_CANARY: {A},

@@ -18,7 +18,8 @@ from achterwacht.protocols.profile import Profile, RefusedProfile, profile_of, r
 from achterwacht.protocols.service import shipped
 from achterwacht.protocols.sources import sources
 from achterwacht.protocols.watching import CheckCallWhen
-from cli.profile_pages import pages, words
+from api.protocol.pages import words
+from cli.profile_pages import pages
 from tests.support.facts import profile
 
 FIVE = ("woonmaatschappij", "corporatie", "heusden-zolder", "losser", "s-hertogenbosch")

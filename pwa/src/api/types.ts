@@ -92,6 +92,9 @@ export type Marks = Schemas["Marks"];
 export type Criterion = Schemas["Criterion"];
 export type PersonConcerned = Schemas["PersonConcerned"];
 export type Imported = Schemas["Imported"];
+export type ProtocolRow = Schemas["ProtocolRow"];
+export type ReadPage = Schemas["ReadPage"];
+export type ReadRow = Schemas["ReadRow"];
 export type PeopleImported = Schemas["PeopleImported"];
 /** A report with what is done about it, as its own address answers. */
 export type WholeIncident = Schemas["WholeIncidentOut"];

@@ -24,6 +24,7 @@ import {
   DoorScreen,
   DrillPage,
   DrillsScreen,
+  ProtocolScreen,
   FiguresScreen,
   FormScreen,
   FunctionsScreen,
@@ -144,6 +145,7 @@ function Inside() {
             <Route path="/risk-addresses/propose" component={ProposeScreen} />
             <Route path="/risk-addresses" component={RiskAddressesScreen} />
             <Route path="/drills/:id" component={DrillPage} />
+            <Route path="/protocol" component={ProtocolScreen} />
             <Route path="/drills" component={DrillsScreen} />
             <Route path="/measures" component={MeasuresScreen} />
             <Route path="/bans" component={BansScreen} />

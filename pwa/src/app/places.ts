@@ -55,6 +55,12 @@ const DESK: DeskPlace[] = [
     icon: "today",
     roles: ["colleague", "manager", "registrar", "administrator"],
   },
+  {
+    path: "/protocol",
+    name: () => t.places.protocol,
+    icon: "cards",
+    roles: ["colleague", "manager", "registrar", "hr", "board", "administrator"],
+  },
   { path: "/people", name: () => t.places.people, icon: "people", roles: ["administrator"] },
   { path: "/functions", name: () => t.places.functions, icon: "people", roles: ["administrator"] },
   { path: "/looks", name: () => t.places.looks, icon: "report", roles: ["registrar"] },

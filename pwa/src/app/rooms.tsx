@@ -58,6 +58,7 @@ export const FunctionsScreen = later(keeping, (it) => it.FunctionsScreen);
 export const LooksScreen = later(keeping, (it) => it.LooksScreen);
 export const PastScreen = later(keeping, (it) => it.PastScreen);
 export const PeopleScreen = later(keeping, (it) => it.PeopleScreen);
+export const ProtocolScreen = later(keeping, (it) => it.ProtocolScreen);
 export const RiskAddressesScreen = later(keeping, (it) => it.RiskAddressesScreen);
 export const RosterScreen = later(keeping, (it) => it.RosterScreen);
 

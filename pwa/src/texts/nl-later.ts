@@ -1203,6 +1203,30 @@ export const nlLater = {
     },
   },
 
+  reading: {
+    title: "Protocol",
+    which: "Protocol",
+    beside: "Vergelijken met",
+    alone: "Niet vergelijken",
+    inForce: (name: string) => `${name} (dit geldt)`,
+    ofOrganisation: "Van de organisatie",
+    ofTeam: (team: string) => `Van team ${team}`,
+    shipped: "Zoals het bij Achterwacht hoort. Hier is het nog niet gebruikt.",
+    version: (version: number) => `Versie ${version}`,
+    rule: "Regel",
+    says: "Wat er staat",
+    source: "Waar het vandaan komt",
+    sources:
+      "Achter een regel staat waar die vandaan komt: de regels in de tekst van het protocol, of een eigen keuze.",
+    nothing: "Geen regels gevonden.",
+    differ: (differ: number, same: number) =>
+      `${many(differ, "onderdeel verschilt", "onderdelen verschillen")}, ${same} ${same === 1 ? "is" : "zijn"} gelijk.`,
+    same: "Gelijk in allebei",
+    yes: "ja",
+    not: "staat er niet",
+    teams: "Per team",
+  },
+
   rowFiles: {
     template: "Leeg sjabloon",
     choose: "Bestand",
@@ -2176,6 +2200,16 @@ export const nlLater = {
   },
 
   roster: {
+    file: {
+      open: "Bestand inlezen",
+      title: "Rooster inlezen",
+      hint: "Excel (.xlsx) of CSV, hoogstens 500 rijen: wie, welke stap, welke dag, van en tot. Er verandert niets tot je het rooster opslaat.",
+      template: "rooster.xlsx",
+      option: "In plaats van het rooster dat er nu staat",
+      keepAll: (count: number) => `${many(count, "dienst", "diensten")} in het rooster zetten`,
+      done: (count: number) => `${many(count, "dienst staat", "diensten staan")} hieronder, nog niet opgeslagen.`,
+      lookAtThem: "Kijk de diensten na, en sla het rooster daarna op.",
+    },
     title: "Rooster",
     team: "Team",
     rank: "Plaats",

@@ -99,6 +99,7 @@ export const nl = {
     figures: "Cijfers",
     past: "Terugkijken",
     drills: "Oefeningen",
+    protocol: "Protocol",
     planning: "Planning",
     tasks: "Taken",
   },

@@ -6,6 +6,7 @@ export { FunctionsScreen } from "../../screens/functions/FunctionsScreen";
 export { LooksScreen } from "../../screens/looks/LooksScreen";
 export { PastScreen } from "../../screens/past/PastScreen";
 export { PeopleScreen } from "../../screens/people/PeopleScreen";
+export { ProtocolScreen } from "../../screens/protocol/ProtocolScreen";
 export { RiskAddressesScreen } from "../../screens/risk-addresses/RiskAddressesScreen";
 export { RosterScreen } from "../../screens/roster/RosterScreen";
 export { SignOnScreen } from "../../screens/sign-on/SignOnScreen";

@@ -16,6 +16,7 @@ import { Screen } from "../../parts/Screen";
 import type { What } from "../../phone/checks";
 import { ImportForm } from "../../row-files/ImportForm";
 import { SignIns } from "../../sign-ins/SignIns";
+import { TeamProtocolForm } from "../../team-protocol/TeamProtocolForm";
 import { t } from "../../texts/later";
 import { longDay, phoneNumber } from "../../time/format";
 import { Changes } from "./Changes";
@@ -26,7 +27,6 @@ import { ResetStep } from "./ResetStep";
 import { SignInPolicy } from "./SignInPolicy";
 import { among, EVERYBODY, NUMBERS, numberOf, ROLES } from "./sought";
 import { checkTeam, noTeam } from "./team";
-import { TeamProtocolForm } from "./TeamProtocolForm";
 
 /** People and teams: who may do what, and whose number was never tried. */
 export function PeopleScreen() {

@@ -11,11 +11,12 @@ import { ChooseOne } from "../../parts/Chips";
 import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
+import { ImportForm } from "../../row-files/ImportForm";
 import { useSession } from "../../session/context";
 import { hasRole } from "../../session/session";
 import { t } from "../../texts/later";
 import { ShiftForm } from "./ShiftForm";
-import { checkRoster, freshShift, noShifts, rosterField, withoutShift, withShift } from "./shifts";
+import { checkRoster, freshShift, noShifts, rosterField, withoutShift, withRead, withShift } from "./shifts";
 import { WeekView } from "./WeekView";
 
 /** Who is told first, second, and which manager: per team, by day and hour. */
@@ -69,6 +70,7 @@ interface TeamProps {
 function TeamRoster({ teamId, me, people, manages, mayChange }: TeamProps) {
   const { value, problem: unread, again: readAgain } = useFetch(() => api.roster(teamId), teamId);
   const [firstDay, setFirstDay] = useState<string | null>(null);
+  const [reading, setReading] = useState(false);
   const week = useFetch(() => api.rosterWeek(teamId, firstDay), `${teamId} ${firstDay}`);
   const { form, setForm, fill, said, typed, done, stumbles, busy, problem, send } = useForm({
     begin: noShifts,
@@ -105,6 +107,26 @@ function TeamRoster({ teamId, me, people, manages, mayChange }: TeamProps) {
           onDone={week.again}
         />
       )}
+      {changes && !reading && (
+        <div class="row">
+          <Button look="quiet" onPress={() => setReading(true)}>
+            {t.roster.file.open}
+          </Button>
+        </div>
+      )}
+      {changes && reading && (
+        <ImportForm
+          words={t.roster.file}
+          send={async (file, { dryRun, option }) => {
+            const { shifts, ...read } = await api.readRoster(teamId, file);
+            if (!dryRun) setForm((now) => withRead(now, shifts, option));
+            return { ...read, kept: shifts.length, known: read.rows - shifts.length - read.refusedCount, dryRun };
+          }}
+          template={() => api.rosterTemplate(teamId)}
+          onKept={() => {}}
+          onClose={() => setReading(false)}
+        />
+      )}
       {changes && (
         <Form class="stack" stumbles={stumbles} onSend={() => typed && send()}>
           <h2 class="nl-heading nl-heading--level-2">{t.roster.shifts}</h2>
@@ -121,6 +143,11 @@ function TeamRoster({ teamId, me, people, manages, mayChange }: TeamProps) {
               </li>
             ))}
           </ul>
+          {reading && (
+            <p role="status" class="soft">
+              {t.roster.file.lookAtThem}
+            </p>
+          )}
           <div class="row">
             <Button look="quiet" onPress={() => setForm(({ shifts }) => ({ shifts: [...shifts, freshShift] }))}>
               {t.roster.add}

@@ -68,6 +68,11 @@ export const withShift = ({ shifts }: RosterForm, place: number, shift: Shift): 
   shifts: shifts.map((one, index) => (index === place ? shift : one)),
 });
 
+/** With the shifts of a file behind those that are there, or instead of them. Nothing is sent yet. */
+export const withRead = ({ shifts }: RosterForm, read: Shift[], instead: boolean): RosterForm => ({
+  shifts: instead ? read : [...shifts, ...read],
+});
+
 export const withoutShift = ({ shifts }: RosterForm, place: number): RosterForm => ({
   shifts: shifts.filter((_, index) => index !== place),
 });

@@ -1,6 +1,6 @@
 // By which protocol a team goes, as it is chosen and as the server wants it. Pure.
-import type { TeamProtocol } from "../../api/types";
-import type { Checked } from "../../app/useForm";
+import type { TeamProtocol } from "../api/types";
+import type { Checked } from "../app/useForm";
 
 /** What "as the organisation" is called among the choices. */
 export const AS_ORGANISATION = "";

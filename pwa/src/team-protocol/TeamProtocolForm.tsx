@@ -1,12 +1,12 @@
 import { useEffect } from "preact/hooks";
-import { api } from "../../api/later";
-import { useFetch } from "../../app/useFetch";
-import { useForm } from "../../app/useForm";
-import { Button } from "../../parts/Button";
-import { ChooseOne } from "../../parts/Chips";
-import { Form } from "../../parts/Form";
-import { Notice } from "../../parts/Notice";
-import { t } from "../../texts/later";
+import { api } from "../api/later";
+import { useFetch } from "../app/useFetch";
+import { useForm } from "../app/useForm";
+import { Button } from "../parts/Button";
+import { ChooseOne } from "../parts/Chips";
+import { Form } from "../parts/Form";
+import { Notice } from "../parts/Notice";
+import { t } from "../texts/later";
 import { AS_ORGANISATION, asOrganisation, asSetFor, checkTeamProtocol } from "./team-protocol";
 
 /** By which protocol a team goes: one of its own, or that of the organisation. */

@@ -1,0 +1,74 @@
+"""A protocol is read in words, with where each rule comes from, and each that the organisation could use."""
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from achterwacht.people.records import OrganisationRecord
+from achterwacht.protocols.profile import read_profile
+from achterwacht.protocols.service import load_profile, shipped
+from foundation.clock import clock_of
+from foundation.session import Database
+from tests.support.organisations import Organisation
+
+
+def reads(api: TestClient, ours: Organisation, profile: str) -> dict[str, Any]:
+    answer = ours.manager.get(api, f"/v1/protocols/{profile}")
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def page(found: dict[str, Any], title: str) -> dict[str, Any]:
+    (one,) = [one for one in found["pages"] if one["title"] == title]
+    return one
+
+
+@pytest.mark.by_turns
+def test_in_words_with_where_each_rule_comes_from(api: TestClient, ours: Organisation) -> None:
+    listed = ours.manager.get(api, "/v1/protocols").json()["protocols"]
+    assert [one["id"] for one in listed if one["inForce"]] == ["demo"]
+    assert {one["id"] for one in listed} >= {"losser", "s-hertogenbosch", "corporatie"}
+    assert "heusden-zolder" not in {one["id"] for one in listed}, "that is for another country"
+    losser = reads(api, ours, "losser")
+    assert losser["version"] is None, "as it comes with the product"
+    brief = page(losser, "In het kort")
+    assert [row["cells"] for row in brief["rows"]][1:6] == [
+        ["5 min voor het einde", "de medewerker krijgt een herinnering"],
+        ["5 min na het einde", "de medewerker (sms, telefoon na 1 min)"],
+        ["8 min na het einde", "de collega van dienst (sms, telefoon)"],
+        ["11 min na het einde", "de teammanager (sms, telefoon)"],
+        ["14 min na het einde", "politie-stap: een mens belt (sms, telefoon)"],
+    ]
+    assert {row["source"] for row in brief["rows"]} == {"eigen keuze"}
+    numbers = page(losser, "Noodnummers: een mens belt ze")
+    assert [(row["cells"], row["source"]) for row in numbers["rows"]] == [
+        (["Bij nood", "112"], "003 L540"), (["Geen spoed", "0900-8844"], "003 L565"),
+    ]  # fmt: skip
+
+
+@pytest.mark.by_turns
+def test_a_part_that_was_changed_here_cites_nothing(api: TestClient, ours: Organisation, database: Database) -> None:
+    changed = shipped()["losser"].replace('grace = "5m"', 'grace = "7m"')
+    assert read_profile(changed)
+    with database.write() as session:
+        load_profile(session, session.get_one(OrganisationRecord, ours.id), changed, clock_of(session).now(session))
+    found = reads(api, ours, "losser")
+    assert found["version"] == 2
+    assert ["7 min na het einde", "de medewerker (sms, telefoon na 1 min)"] in [
+        row["cells"] for row in page(found, "In het kort")["rows"]
+    ]
+    assert {row["source"] for row in page(found, "Tijden van een bezoek")["rows"]} == {""}
+    assert page(found, "Met z'n tweeën")["rows"][0]["source"] == "003 L595"
+
+
+@pytest.mark.by_turns
+def test_who_may_read_them(api: TestClient, ours: Organisation, strangers: Organisation) -> None:
+    for who in (ours.colleague, ours.registrar, ours.board, strangers.administrator):
+        assert who.get(api, "/v1/protocols/losser").status_code == 200
+    for who in (ours.worker, ours.reception):
+        assert who.get(api, "/v1/protocols").status_code == 403
+        assert who.get(api, "/v1/protocols/losser").status_code == 403
+    for nobodys in ("heusden-zolder", "niet-van-ons"):
+        assert ours.manager.get(api, f"/v1/protocols/{nobodys}").status_code == 404
