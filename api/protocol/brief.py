@@ -14,8 +14,8 @@ AT_ONCE = timedelta()
 def in_brief(profile: Profile, found: dict[Key, Source]) -> Page:
     """Returns the times of a visit as one list, in the order in which they come."""
     rows = tuple(
-        PageRow((when, what), "" if (source := source_of(found, key)) is None else written(source))
-        for when, what, key in _lines(profile)
+        PageRow((what, when), "" if (source := source_of(found, key)) is None else written(source))
+        for what, when, key in _lines(profile)
     )
     return Page("brief", words()["brief"]["title"], (), rows)
 
@@ -27,33 +27,28 @@ def written(source: Source) -> str:
 
 
 def _lines(profile: Profile) -> Iterator[tuple[str, str, Key]]:
-    said, watch, ladder = words()["brief"], profile.watch, profile.ladder
+    said, watch, ladder, panic = words()["brief"], profile.watch, profile.ladder, profile.panic
     if (call := profile.check_call) is not None:
-        yield said["after_start"].format(span(call.after)), _check_call(call), ("check_call", "after")
-    yield said["before_end"].format(span(watch.reminder_before_end)), said["reminder"], ("watch", "reminder_before_end")
+        yield said["check_call"], _check_call(call), ("check_call", "after")
+    yield said["reminder"], said["before_end"].format(span(watch.reminder_before_end)), ("watch", "reminder_before_end")
     passed = watch.grace
     for place, step in enumerate(ladder.steps):
         passed += step.after
-        told = f"{value_of(step.level)} ({_ways(step.ways)})"
-        yield said["after_end"].format(span(passed)), told, ("ladder", "steps", place)
+        when = said["after_end"].format(span(passed), _ways(step.ways))
+        yield value_of(step.level), when, ("ladder", "steps", place)
         if ladder.guard is not None and ladder.guard.at is step.level:
-            yield (
-                said["after_end"].format(span(passed)),
-                said["guard"].format(_ways(ladder.guard.ways)),
-                ("ladder", "guard"),
-            )
-    yield said["every"].format(span(ladder.repeat_every)), said["again"], ("ladder", "repeat_every")
-    yield said["after_taken"].format(span(ladder.unresolved_after)), said["unresolved"], ("ladder", "unresolved_after")
-    when = (
-        said["at_once"] if profile.panic.police_first else said["after_panic"].format(span(profile.panic.police_after))
-    )
-    yield when, said["police"].format(profile.emergency.number), ("panic", "police_after")
+            when = said["after_end"].format(span(passed), _ways(ladder.guard.ways))
+            yield said["guard"], when, ("ladder", "guard")
+    yield said["again"], said["every"].format(span(ladder.repeat_every)), ("ladder", "repeat_every")
+    yield said["taken"], said["unresolved"].format(span(ladder.unresolved_after)), ("ladder", "unresolved_after")
+    wait = AT_ONCE if panic.police_first else panic.police_after
+    yield said["panic"], said["police"].format(span(wait), profile.emergency.number), ("panic", "police_after")
 
 
 def _check_call(call: CheckCallTimes) -> str:
-    said: Mapping[str, str] = words()["brief"]
     ways = ", ".join(value_of(way) for way in call.ways)
-    return said["check_call"].format(value_of(call.when), ways, span(call.answer_within))
+    said: Mapping[str, str] = words()["brief"]
+    return said["after_start"].format(span(call.after), value_of(call.when), ways, span(call.answer_within))
 
 
 def _ways(ways: Iterable[LadderWay]) -> str:

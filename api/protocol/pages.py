@@ -120,7 +120,7 @@ class _Pages:
         if len(columns) > MOST_COLUMNS:
             for number, part in enumerate(several):
                 about = f"{name} {getattr(part, 'name', number)}"
-                for page in self._part(f"{title} {number + 1}", part, name, number):
+                for page in self._part(f"{title}: {getattr(part, 'name', number + 1)}", part, name, number):
                     yield replace(page, key=page.key.replace(f"{name}.{number}", about, 1))
             return
         rows = []

@@ -63,6 +63,7 @@ TOLD_ELSEWHERE = {
     "/aggressors": "what was said of the person says who said it",
     "/tasks": "the task says who has it, and who dropped it and why",
     "/teams/{team_id}/swaps": "the swap says who asked and answered",
+    "/teams/{team_id}/roster/_read": "reads, and writes nothing",
     "/teams/{team_id}/relief": "the timelines of the visits that go on",
     "/addresses": "reads, and writes nothing",
     "/people/_import": "each person that is added or changed has a line of their own",

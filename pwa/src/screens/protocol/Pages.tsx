@@ -1,14 +1,14 @@
+import type { ComponentChildren } from "preact";
 import type { ReadPage, ReadRow } from "../../api/types";
 import { t } from "../../texts/later";
 import type { Apart } from "./reading";
 
 /** A part of a protocol: a rule a row, with where it comes from. */
 export function PageOf({ page, open }: { page: ReadPage; open: boolean }) {
-  const sourced = page.rows.some((row) => row.source !== "");
   return (
     <details class="card protocol-page" open={open}>
       <summary class="strong anywhere">{page.title}</summary>
-      <div class="protocol-page__scroll">
+      <Scrolls label={page.title}>
         <table class="protocol-table">
           <caption class="only-read-aloud">{page.title}</caption>
           <thead class={page.columns.length === 0 ? "only-read-aloud" : undefined}>
@@ -18,42 +18,55 @@ export function PageOf({ page, open }: { page: ReadPage; open: boolean }) {
                   {name}
                 </th>
               ))}
-              {sourced && <th scope="col">{t.reading.source}</th>}
             </tr>
           </thead>
           <tbody>
             {page.rows.map((row, place) => (
-              <tr key={place}>
-                {row.cells.map((cell, column) => (
-                  <Cell key={column} head={column === 0 && page.columns.length === 0} text={cell} />
-                ))}
-                {sourced && <td class="soft protocol-table__source">{row.source}</td>}
-              </tr>
+              <Rule key={place} row={row} labelled={page.columns.length === 0} />
             ))}
           </tbody>
         </table>
-      </div>
+      </Scrolls>
     </details>
   );
 }
 
-function Cell({ head, text }: { head: boolean; text: string }) {
-  return head && text ? (
-    <th scope="row" class="anywhere">
-      {text}
-    </th>
-  ) : (
-    <td class="anywhere protocol-table__text">{text}</td>
+function Rule({ row: { cells, source }, labelled }: { row: ReadRow; labelled: boolean }) {
+  return (
+    <tr>
+      {cells.map((cell, column) =>
+        labelled && column === 0 && cell ? (
+          <th key={column} scope="row" class="anywhere">
+            {cell}
+          </th>
+        ) : (
+          <td key={column} class="anywhere protocol-table__text">
+            {cell}
+            {column === cells.length - 1 && source && <span class="soft protocol-table__source">{source}</span>}
+          </td>
+        ),
+      )}
+    </tr>
+  );
+}
+
+/** A table that is wider than a phone is scrolled with the keyboard too. */
+function Scrolls({ label, children }: { label: string; children: ComponentChildren }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+    <section class="protocol-page__scroll" aria-label={label} tabIndex={0}>
+      {children}
+    </section>
   );
 }
 
 /** A part of two protocols, side by side: only what differs. */
 export function PagesApart({ of, names }: { of: Apart; names: [string, string] }) {
   return (
-    <section class="card protocol-page" aria-label={of.title}>
+    <div class="card protocol-page">
       <h2 class="nl-heading nl-heading--level-3 anywhere">{of.title}</h2>
-      <div class="protocol-page__scroll">
-        <table class="protocol-table protocol-table--apart">
+      <Scrolls label={of.title}>
+        <table class="protocol-table">
           <caption class="only-read-aloud">{of.title}</caption>
           <thead>
             <tr>
@@ -77,8 +90,8 @@ export function PagesApart({ of, names }: { of: Apart; names: [string, string] }
             ))}
           </tbody>
         </table>
-      </div>
-    </section>
+      </Scrolls>
+    </div>
   );
 }
 
