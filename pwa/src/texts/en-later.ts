@@ -1203,6 +1203,28 @@ export const enLater: Later = {
     },
   },
 
+  reading: {
+    title: "Protocol",
+    which: "Protocol",
+    beside: "Compare with",
+    alone: "Don't compare",
+    inForce: (name: string) => `${name} (in force)`,
+    ofOrganisation: "Of the organisation",
+    ofTeam: (team: string) => `Of team ${team}`,
+    shipped: "As it comes with Achterwacht. It was not used here yet.",
+    version: (version: number) => `Version ${version}`,
+    rule: "Rule",
+    says: "What it says",
+    sources: "Under a rule stands where it comes from: the lines in the text of the protocol, or a choice of our own.",
+    nothing: "No rules found.",
+    differ: (differ: number, same: number) =>
+      `${many(differ, "part differs", "parts differ")}, ${same} ${same === 1 ? "is" : "are"} the same.`,
+    same: "The same in both",
+    yes: "yes",
+    not: "says nothing of it",
+    teams: "By team",
+  },
+
   rowFiles: {
     template: "Empty template",
     choose: "File",
@@ -2177,6 +2199,16 @@ export const enLater: Later = {
   },
 
   roster: {
+    file: {
+      open: "Read a file",
+      title: "Read a roster",
+      hint: "Excel (.xlsx) or CSV, at most 500 rows: who, which step, which day, from and until. Nothing changes until you save the roster.",
+      template: "roster.xlsx",
+      option: "Instead of the roster that is there now",
+      keepAll: (count: number) => `Put ${many(count, "shift", "shifts")} in the roster`,
+      done: (count: number) => `${many(count, "shift stands", "shifts stand")} below, not saved yet.`,
+      lookAtThem: "Look at the shifts, and save the roster after that.",
+    },
     title: "Roster",
     team: "Team",
     rank: "Place",

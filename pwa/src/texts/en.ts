@@ -98,6 +98,7 @@ export const en: Texts = {
     figures: "Figures",
     past: "Look back",
     drills: "Drills",
+    protocol: "Protocol",
     planning: "Planning",
     tasks: "Tasks",
   },

@@ -1215,7 +1215,6 @@ export const nlLater = {
     version: (version: number) => `Versie ${version}`,
     rule: "Regel",
     says: "Wat er staat",
-    source: "Waar het vandaan komt",
     sources:
       "Achter een regel staat waar die vandaan komt: de regels in de tekst van het protocol, of een eigen keuze.",
     nothing: "Geen regels gevonden.",
