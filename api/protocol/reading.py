@@ -98,26 +98,26 @@ def protocols(me: Me, session: Read) -> ProtocolsOut:
     )
 
 
-@router.get("/{profile_id}", responses=problems(403, 404))
-def read_protocol(profile_id: ProfileId, me: Me, session: Read) -> ProtocolRead:
+@router.get("/{profile}", responses=problems(403, 404))
+def read_protocol(profile: ProfileId, me: Me, session: Read) -> ProtocolRead:
     """Returns a protocol in words: the version that is in force, else the latest that was loaded here, else as it comes
     with the product."""
     me.require(Action.READ_PROTOCOLS)
     organisation = session.get_one(OrganisationRecord, me.organisation_id)
-    chosen = next((one for one in choices(session, organisation) if one.id == profile_id), None)
+    chosen = next((one for one in choices(session, organisation) if one.id == profile), None)
     if chosen is None:
         raise NotFound
     versions = _versions(session, me.organisation_id)
     used = versions.get(organisation.protocol_id) if organisation.protocol_id else None
     latest = next((one for one in versions.values() if one.version == chosen.version), None)
-    kept = used if used is not None and used.profile_id == profile_id else latest
-    profile = read_profile(shipped()[profile_id]) if kept is None else stored_profile(kept.content)
-    found = _sources(profile)
+    kept = used if used is not None and used.profile_id == profile else latest
+    content = read_profile(shipped()[profile]) if kept is None else stored_profile(kept.content)
+    found = _sources(content)
     return ProtocolRead(
-        id=profile.id,
-        name=profile.name,
+        id=content.id,
+        name=content.name,
         version=None if kept is None else kept.version,
-        pages=[ReadPage.of(page) for page in (in_brief(profile, found), *pages(profile, found))],
+        pages=[ReadPage.of(page) for page in (in_brief(content, found), *pages(content, found))],
     )
 
 

@@ -169,7 +169,7 @@ DOORS = {
     "GET /teams": Door(EVERYBODY),
     "POST /teams": Door("A", body={"name": "Wijk"}),
     "GET /protocols": Door("CSMRHBA"),
-    "GET /protocols/{profile_id}": Door("CSMRHBA", of={"profile_id": "losser"}),
+    "GET /protocols/{profile}": Door("CSMRHBA", of={"profile": "losser"}),
     "GET /teams/{team_id}/protocol": Door("A"),
     "PUT /teams/{team_id}/protocol": Door("A", body={"profileId": "losser"}),
     "GET /teams/{team_id}/workers": Door(WATCH),

@@ -324,7 +324,7 @@ const more = {
     said(askPatiently.POST("/teams/{team_id}/roster/_read", { params: team(teamId), ...rowFile(file, {}) })),
   rosterTemplate: (teamId: string) => fetched(`/v1/teams/${teamId}/roster/template.xlsx`, EXCEL, SHORT_PATIENCE),
   protocols: () => said(ask.GET("/protocols")),
-  readProtocol: (id: string) => said(ask.GET("/protocols/{profile_id}", { params: { path: { profile_id: id } } })),
+  readProtocol: (id: string) => said(ask.GET("/protocols/{profile}", { params: { path: { profile: id } } })),
   peopleTemplate: () => fetched("/v1/people/template.xlsx", EXCEL, SHORT_PATIENCE),
   marksTemplate: () => fetched("/v1/risk-addresses/template.xlsx", EXCEL, SHORT_PATIENCE),
   exportMarks: (body: { address: AddressIn; personName?: string; format: "json" | "xlsx" }) =>

@@ -4370,7 +4370,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/protocols/{profile_id}": {
+    "/protocols/{profile}": {
         parameters: {
             query?: never;
             header?: never;
@@ -29743,7 +29743,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                profile_id: string;
+                profile: string;
             };
             cookie?: never;
         };

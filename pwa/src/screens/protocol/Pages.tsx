@@ -82,7 +82,7 @@ export function PagesApart({ of, names }: { of: Apart; names: [string, string] }
             {of.rows.map((row) => (
               <tr key={row.label}>
                 <th scope="row" class="anywhere">
-                  {row.label}
+                  {row.label || t.reading.says}
                 </th>
                 <Side row={row.mine} />
                 <Side row={row.theirs} />
