@@ -1217,6 +1217,28 @@ export const frLater: Later = {
     },
   },
 
+  reading: {
+    title: "Protocole",
+    which: "Protocole",
+    beside: "Comparer avec",
+    alone: "Ne pas comparer",
+    inForce: (name: string) => `${name} (en vigueur)`,
+    ofOrganisation: "De l'organisation",
+    ofTeam: (team: string) => `De l'équipe ${team}`,
+    shipped: "Tel qu'il vient avec Achterwacht. Il n'a pas encore servi ici.",
+    version: (version: number) => `Version ${version}`,
+    rule: "Règle",
+    says: "Ce qui est écrit",
+    sources: "Sous chaque règle est écrit d'où elle vient : les lignes du texte du protocole, ou un choix à nous.",
+    nothing: "Aucune règle trouvée.",
+    differ: (differ: number, same: number) =>
+      `${many(differ, "partie diffère", "parties diffèrent")}, ${same} ${same > 1 ? "sont identiques" : "est identique"}.`,
+    same: "Identique dans les deux",
+    yes: "oui",
+    not: "n'en parle pas",
+    teams: "Par équipe",
+  },
+
   rowFiles: {
     template: "Modèle vide",
     choose: "Fichier",
@@ -2207,6 +2229,16 @@ export const frLater: Later = {
   },
 
   roster: {
+    file: {
+      open: "Lire un fichier",
+      title: "Lire un planning",
+      hint: "Excel (.xlsx) ou CSV, 500 lignes au plus : qui, quelle étape, quel jour, de et à. Rien ne change avant que vous enregistriez le planning.",
+      template: "planning.xlsx",
+      option: "À la place du planning actuel",
+      keepAll: (count: number) => `Mettre ${many(count, "service", "services")} dans le planning`,
+      done: (count: number) => `${many(count, "service est", "services sont")} ci-dessous, pas encore enregistrés.`,
+      lookAtThem: "Vérifiez les services, puis enregistrez le planning.",
+    },
     title: "Tour de garde",
     team: "Équipe",
     rank: "Place",

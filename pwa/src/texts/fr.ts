@@ -98,6 +98,7 @@ export const fr: Texts = {
     figures: "Chiffres",
     past: "Historique",
     drills: "Exercices",
+    protocol: "Protocole",
     planning: "Planning",
     tasks: "Tâches",
   },
