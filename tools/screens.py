@@ -48,7 +48,7 @@ def main() -> int:
     if NOW.exists():
         NOW.rename(BEFORE)
     NOW.mkdir(parents=True)
-    axe = [sys.executable, "-m", "pytest", "-q", "tests/browser/test_axe.py"]
+    axe = [sys.executable, "-m", "pytest", "-q", "tests/browser/test_axe.py", "tests/browser/test_every_language.py"]
     told = subprocess.run(axe, check=False, env=os.environ | {"SCREENS": str(NOW)})
     names = sorted(one.name for one in NOW.iterdir())
     found = {name: difference(NOW / name, BEFORE / name) if (BEFORE / name).exists() else None for name in names}

@@ -77,7 +77,7 @@ export const fr: Texts = {
 
   places: {
     label: "Écrans",
-    today: "Aujourd'hui",
+    today: "Journée",
     visit: "Visite",
     cards: "Fiches",
     report: "Déclarer",
@@ -533,7 +533,7 @@ export const fr: Texts = {
 
   panic: {
     title: "Bouton d'urgence",
-    key: ["Ur", "gence"],
+    key: ["SOS", "Aide"],
     keyLabel: "Bouton d'urgence. Maintenez pour donner l'alarme, touchez pour ouvrir",
     holdLabel: "Bouton d'urgence. Maintenez une seconde et demie",
     hold: "Maintenez",
