@@ -457,13 +457,6 @@ MUTANTS = (
         (YEARS_LATER,),
     ),
     Mutant(
-        "an-open-report-goes",
-        "achterwacht/clockwork/forgetting/reports.py",
-        "IncidentRecord.closed_at < over.before",
-        "IncidentRecord.created_at < over.before",
-        (YEARS_LATER,),
-    ),
-    Mutant(
         "a-restored-watch-starts",
         "cli/opening.py",
         "        since = held_since(session)\n",
