@@ -15,7 +15,7 @@ import { t } from "../../texts/later";
 import { asKept, checkSignOn, firstGroup, LEVELS, noSignOn, type Group } from "./sign-on";
 
 const EVERY = "every";
-const ROLES = Object.keys(t.roles) as Role[];
+const roles = () => Object.keys(t.roles) as Role[];
 
 /** How people come in by the provider of their organisation, and what its groups stand for. */
 export function SignOnScreen() {
@@ -154,7 +154,7 @@ function Groups({ groups, teams, onGroups }: { groups: Group[]; teams: Named[]; 
             label={t.people.role}
             value={one.role}
             onValue={(role) => put(place, { role: role as Role })}
-            options={ROLES.map((role) => ({ value: role, text: t.roles[role] }))}
+            options={roles().map((role) => ({ value: role, text: t.roles[role] }))}
           />
           <SelectField
             label={t.people.team}
