@@ -44,7 +44,7 @@ function every(node: ts.Node, look: (node: ts.Node) => void): void {
 
 /** Words of the code, or of the server, that Dutch has too. */
 const CODE = new Set(
-  `NL postcode addition street city box json xlsx code in JSON country Advice sms me simulator alarm incident app over
+  `id issuer secret link organisatie NL postcode addition street city box json xlsx code in JSON country Advice sms me simulator alarm incident app over
   ring open stop instruction later team nl measure personName validFrom reviewDate endsOn advice reason criteria notFor week protocol
   achterwacht ok taken contact csv status menu door passkey`.split(/\s+/),
 );
