@@ -31,6 +31,7 @@ OF_TAG: dict[str, Activity | None] = {
     "letters": Activity.AFTERWARDS,
     "measures": Activity.AFTERWARDS,
     "past": Activity.WATCH,
+    "people": Activity.STAFF,
     "police": Activity.AFTERWARDS,
     "protocol": None,  # nothing of anybody is in it
     "reports": Activity.AFTERWARDS,

@@ -35,7 +35,10 @@ class Shell:
 def shell(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shell]:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
+    servers = {one: (one.handlers[:], one.propagate) for one in map(logging.getLogger, ("uvicorn", "uvicorn.error"))}
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ACHTERWACHT_DATABASE_URL", database_url)
     yield Shell()
     root.handlers[:], root.level = handlers, level
+    for one, (handlers, propagates) in servers.items():
+        one.handlers[:], one.propagate = handlers, propagates
