@@ -192,13 +192,13 @@ class Jobs:
     def forget(self) -> None:
         """Delete what is no longer needed: inbound texts after a week (a digest that they came is kept), codes and
         answers after two days, dismissed proposals after two weeks, sign-ins a week after their end, guesses after two
-        days."""
+        days. Lists that were mailed go by the clock itself: nothing is lost with them, and they say who is where."""
         with self._database.write() as session:
             now = move_on(session)
             _forget_inbound(session, now)
             forget_old_codes(session, now)
             idempotency.forget(session, now)
-            forget_lists(session, now)
+            forget_lists(session, self._database.clock.now(session))
             forget_put_away(session, now)
             forget_sign_ins(session, now)
             forget_challenges(session, now)

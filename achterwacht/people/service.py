@@ -247,7 +247,8 @@ def _same(session: Session, person: PersonRecord, organisation: OrganisationReco
         phone = None if asked.phone is None else read_number(asked.phone, organisation.country)
     except RefusedNumber:
         return False
-    asked = replace(asked, email=asked.email.strip().lower(), phone=phone)
+    language = asked.language or organisation.language
+    asked = replace(asked, email=asked.email.strip().lower(), phone=phone, language=language)
     return replace(now_so, grants=()) == replace(asked, grants=()) and set(now_so.grants) == set(asked.grants)
 
 
