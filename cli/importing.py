@@ -101,7 +101,9 @@ def _found(file: Path) -> FileRead:
     except TooBusy as busy:
         raise Refused(f"{file}: this machine is too busy to read it now. Try it again later.") from busy
     except UnreadableFile as wrong:
-        raise Refused(f"{file}: it is no CSV in UTF-8 or of Excel on Windows, and no Excel workbook (.xlsx).") from wrong
+        raise Refused(
+            f"{file}: it is no CSV in UTF-8 or of Excel on Windows, and no Excel workbook (.xlsx)."
+        ) from wrong
 
 
 @app.command("places")

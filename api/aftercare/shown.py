@@ -123,18 +123,21 @@ class CarePlans(Schema):
 
 def shown_plans(session: Session, me: Caller, found: Sequence[Seen]) -> list[CarePlanOut]:
     """Returns these plans as the caller sees them."""
-    return [_Shown(session, me, one).plan() for one in found]
+    if not found:
+        return []
+    held = who_holds(session, me.organisation_id)
+    tasks = {one.id: one for one in shown_tasks(session, me, [task for plan in found for task in plan.tasks])}
+    return [_Shown(session, me, one, held, [tasks[task.id] for task in one.tasks]).plan() for one in found]
 
 
 class _Shown:
-    """One plan, with what it is read by."""
+    """One plan, with what it is read by. tasks: its steps, as they are shown."""
 
-    def __init__(self, session: Session, me: Caller, seen: Seen) -> None:
-        self.session, self.me, self.seen = session, me, seen
+    def __init__(self, session: Session, me: Caller, seen: Seen, held: Held, tasks: Sequence[TaskOut]) -> None:
+        self.session, self.me, self.seen, self.held, self.tasks = session, me, seen, held, tasks
         self.organisation = session.get_one(OrganisationRecord, me.organisation_id)
         self.profile: Profile | None = profile_by(session, seen.plan)
         self.care: Aftercare = care_by(session, seen.plan)
-        self.held: Held = who_holds(session, me.organisation_id)
         self.all = seen.sees is not Sight.RUNS
 
     def plan(self) -> CarePlanOut:
@@ -173,7 +176,7 @@ class _Shown:
         )
 
     def _steps(self) -> list[TaskOut]:
-        return [self._hidden(one) for one in shown_tasks(self.session, self.me, self.seen.tasks)]
+        return [self._hidden(one) for one in self.tasks]
 
     def _hidden(self, task: TaskOut) -> TaskOut:
         """What was ticked is for whoever has the task; what came of it not for who only sees that it goes on."""

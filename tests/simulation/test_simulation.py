@@ -45,7 +45,7 @@ HAPPENED = (
 )  # fmt: skip
 
 
-WEEK_AFTER = (13, 7, 3, 12, 6, 1)
+WEEK_AFTER = (7, 13, 3, 12, 6, 1)
 """The seeds of the weeks after incidents: in the first nearly everything happens."""
 AFTERWARDS = (
     "filed", "said that it is the same person", "repeated", "measure put", "measure in_force", "measure declined",

@@ -39,10 +39,12 @@ def _read() -> Iterator[str]:
 
 
 def _names(node: ast.AST) -> Iterator[str]:
-    """What is read of anything in it; what a part looks at to be coherent itself does not count."""
+    """What is read of anything in it; what a part looks at to be coherent itself does not count, nor what a request
+    brings in its `body`: that is never a profile.
+    """
     if isinstance(node, ast.FunctionDef) and any("validator" in ast.unparse(one) for one in node.decorator_list):
         return
-    if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+    if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load) and ast.unparse(node.value) != "body":
         yield node.attr
     for inner in ast.iter_child_nodes(node):
         yield from _names(inner)
