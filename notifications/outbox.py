@@ -206,8 +206,15 @@ def waiting(session: Session, now: datetime) -> Mapping[Channel, Waiting]:
 
 
 def forget(session: Session, template: Template, before: datetime) -> None:
-    """Delete the messages with this template from before then, with their attempts, in every organisation."""
-    old = (MessageRecord.template == template, MessageRecord.created_at < before)
+    """Delete the messages with this template from before then, with their attempts, in every organisation.
+
+    Not one that still waits, as after a clock that leapt: it is sent, or given up and somebody hears of it.
+    """
+    old = (
+        MessageRecord.template == template,
+        MessageRecord.created_at < before,
+        MessageRecord.state.not_in((MessageState.PENDING, MessageState.SENDING)),
+    )
     tries = delete(AttemptRecord).where(AttemptRecord.message_id.in_(select(MessageRecord.id).where(*old)))
     for statement in (tries, delete(MessageRecord).where(*old)):
         session.execute(statement, execution_options={"across_organisations": True, "synchronize_session": False})

@@ -13,7 +13,8 @@ from achterwacht.clockwork import desk_mail
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.people.records import TeamRecord
 from achterwacht.visits.records import VisitRecord
-from notifications.records import AttemptRecord, MessageRecord
+from notifications.records import AttemptRecord, MessageRecord, MessageState
+from notifications.texts.templates import Template
 from scheduler.jobs import Jobs
 from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, Json, local_time, not_ok
 from tests.support.app_under_test import AppUnderTest
@@ -329,6 +330,20 @@ def test_lists_are_thrown_away_after_three_days(app: AppUnderTest, server: MailS
     app.jobs.forget()
     assert _rows(app) == (0, 0)
     app.passes(minutes=1)
+
+
+def test_a_list_that_still_waits_outlives_a_clock_that_leaps(app: AppUnderTest, server: MailServer) -> None:
+    app.mails_through(server)
+    chooses(app, 1)
+    app.clock.offset += timedelta(minutes=3)
+    app.jobs.tick()
+    app.clock.offset += timedelta(days=3)
+    app.jobs.forget()
+    with app.database.read() as session:
+        states = session.scalars(select(MessageRecord.state).where(MessageRecord.template == Template.WHEREABOUTS))
+        assert list(states) == [MessageState.PENDING]
+    app.settles()
+    app.forgets_messages()
 
 
 def test_everything_wrong_is_said_at_once(app: AppUnderTest, server: MailServer) -> None:
