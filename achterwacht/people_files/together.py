@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from achterwacht.people_files.saying import Said
@@ -10,8 +11,8 @@ from achterwacht.row_files.folded import bare
 
 MOST_LINES = 5
 """How many other lines with the same address or number are named."""
-_EMAIL: Callable[[Said], str | None] = lambda said: said.email  # noqa: E731
-_PHONE: Callable[[Said], str | None] = lambda said: said.phone  # noqa: E731
+_EMAIL: Callable[[Said], str | None] = attrgetter("email")
+_PHONE: Callable[[Said], str | None] = attrgetter("phone")
 
 
 def row_of(said: Said) -> tuple[Any, ...]:
