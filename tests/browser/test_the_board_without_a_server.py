@@ -137,7 +137,8 @@ def test_signing_out_leaves_no_list_behind(desk: BrowserContext, server: Running
             all.onsuccess = () => { open.result.close(); done(JSON.stringify(all.result)); };
         };
     })"""
-    assert "Dorpsstraat 12" in page.evaluate(kept)
+    # What was shown is put away a moment later.
+    eventually(lambda: "Dorpsstraat 12" in page.evaluate(kept))
     assert "de Vries" not in page.evaluate(kept), "the client is nobody's business here"
     page.get_by_role("link", name="Ik").click()
     page.get_by_role("button", name="Uitloggen", exact=True).click()
