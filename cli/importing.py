@@ -25,7 +25,7 @@ from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.row_files.reading import LARGEST_FILE, read_long_file
 from achterwacht.row_files.rows import FileRead
 from achterwacht.row_files.unreadable import CountsDiffer, TooHeavy, TooManyRows, UnreadableFile, WrongColumns
-from achterwacht.use_cases.risk_marks import give_ids, keep, without_id
+from achterwacht.visiting.risk_marks import give_ids, keep, without_id
 from api.http.row_files import notes_of
 from api.risk_addresses.files import notes_on_places
 from api.wording import sentence

@@ -12,12 +12,13 @@ from achterwacht.refused import NotFound
 from achterwacht.relief.rules import ReliefOver
 from achterwacht.roster.swap_notices import said_of
 from achterwacht.roster.swapping import answer_swap
-from achterwacht.use_cases import number_check, preparation
-from achterwacht.use_cases import visits as visit_cases
+from achterwacht.use_cases import number_check
 from achterwacht.use_cases.relief import cannot_take_watch, take_watch
-from achterwacht.use_cases.reliefs import handed_over
+from achterwacht.visiting import preparation
+from achterwacht.visiting import visits as visit_cases
 from achterwacht.visits.records import CompanionRecord
 from achterwacht.watch.held import hold_visit
+from achterwacht.watch.reliefs import handed_over
 from notifications.intents import Intent
 from notifications.texts.formats import local
 

@@ -31,9 +31,9 @@ from achterwacht.refused import NotAllowed, NotFound
 from achterwacht.relief.rules import ReliefOver
 from achterwacht.roster.swapping import SwapOver
 from achterwacht.use_cases import drills as drill_cases
-from achterwacht.use_cases.access import may_answer
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.refusals import NotPlanned, NotUnderWay
+from achterwacht.watch.access import may_answer
 from notifications.intents import CLOSES, Intent
 
 

@@ -1,6 +1,6 @@
 """The use cases of a letter: draft, change, sign, deliver, record a refusal.
 
-What follows from them for others stands in `use_cases/letters.py`.
+What follows from them for others stands in `afterwards/letters.py`.
 """
 
 from dataclasses import asdict, dataclass

@@ -2,7 +2,7 @@
 
 A grant counts in its own team, or everywhere if it names none. Being inside counts too: the worker and the companions
 of a visit may do things with that visit that their roles don't give, as long as they have any role or the visit goes
-on. Being told of something gives nothing (`use_cases/access.py`). Something that somebody may not see does not exist
+on. Being told of something gives nothing (`watch/access.py`). Something that somebody may not see does not exist
 for them (`NotFound`); something they see and may not do is `NotAllowed`.
 """
 
@@ -184,7 +184,7 @@ RIGHTS: Mapping[Action, Right] = {
     Action.WRITE_LETTER: _roles(MANAGER, REGISTRAR),
     Action.DELIVER_LETTER: _roles(MANAGER, REGISTRAR),
     Action.SET_LETTERS: _roles(ADMINISTRATOR),
-    # Who decides on one sees it by their function (use_cases/measures.py), and so do the readers of the ban list.
+    # Who decides on one sees it by their function (afterwards/measures.py), and so do the readers of the ban list.
     Action.SEE_MEASURES: _roles(MANAGER, REGISTRAR),
     Action.SEE_BANS: _roles(MANAGER, REGISTRAR, RECEPTION),
     Action.SETTLE_DAMAGE: _roles(MANAGER, REGISTRAR),

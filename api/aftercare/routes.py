@@ -8,10 +8,10 @@ from pydantic import Field, StringConstraints
 
 from achterwacht.aftercare import service
 from achterwacht.aftercare.facts import Hit
+from achterwacht.afterwards import care
 from achterwacht.incidents import service as incidents
 from achterwacht.people.policy import Action
 from achterwacht.refused import Wrong, refuse
-from achterwacht.use_cases import care
 from api.aftercare.shown import CarePlanOut, CarePlans, shown_plans
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from achterwacht.afterwards.letters import profile_of_letter
 from achterwacht.letters import rules
 from achterwacht.letters.access import held_by, may
 from achterwacht.letters.facts import LetterState, Writing
@@ -16,7 +17,6 @@ from achterwacht.people.names import names_of
 from achterwacht.people.policy import Action, Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.words import word_for
-from achterwacht.use_cases.letters import profile_of_letter
 from achterwacht.views.letters import shown_number
 from api.http.schemas import Named
 from api.letters.schemas import AddresseeOut, DeliveryOut, LetterOut, RefusalOut, SignerOut, facts_out

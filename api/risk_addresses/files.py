@@ -21,7 +21,7 @@ from achterwacht.risk_files.placing import Placed, place
 from achterwacht.risks.access import kept_about
 from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.row_files.reading import read_file
-from achterwacht.use_cases import risk_marks as mark_cases
+from achterwacht.visiting import risk_marks as mark_cases
 from api.addresses.routes import RegistersOfApp
 from api.http.errors import problems
 from api.http.row_files import MOST_SHOWN, notes_of, refused_row

@@ -8,9 +8,9 @@ from pydantic import Field
 
 from achterwacht.beforehand.who_said_so import Expectation
 from achterwacht.people.policy import Action
-from achterwacht.use_cases import expecting, preparation
-from achterwacht.use_cases.access import held_visit
+from achterwacht.visiting import expecting, preparation
 from achterwacht.visits.facts import PreparationStep
+from achterwacht.watch.access import held_visit
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Pressed

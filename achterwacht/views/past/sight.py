@@ -103,7 +103,7 @@ class Sight:
 def was_inside_silently(me: Caller) -> ColumnElement[bool]:
     """The silent alarms that may not be known to the caller, who was inside.
 
-    A colleague who watches and said that they can't come along was told of it, as in `use_cases/access.py`.
+    A colleague who watches and said that they can't come along was told of it, as in `watch/access.py`.
     """
     return and_(
         AlarmRecord.cause == Cause.DURESS,

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from achterwacht.aftercare import service as care
 from achterwacht.aftercare.service import Seen
+from achterwacht.afterwards.damages import DamageView, line_for_task
+from achterwacht.afterwards.police import matter_for_task
 from achterwacht.functions.holding import who_holds
 from achterwacht.incidents.access import log_reads
 from achterwacht.incidents.reading import report_of
@@ -21,8 +23,6 @@ from achterwacht.tasks.facts import TaskState
 from achterwacht.tasks.holding import held_as, holds_by
 from achterwacht.tasks.needs import Part, parts_for
 from achterwacht.tasks.records import TaskRecord
-from achterwacht.use_cases.damages import DamageView, line_for_task
-from achterwacht.use_cases.police import matter_for_task
 
 
 @dataclass(frozen=True)

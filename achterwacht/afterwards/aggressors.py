@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.afterwards.measure_advice import require_measures, sees_measures
 from achterwacht.aggressors import service
 from achterwacht.aggressors.facts import Alike
 from achterwacht.aggressors.records import AggressorRecord, ReadOfAggressor, SamePersonRecord
@@ -20,7 +21,6 @@ from achterwacht.incidents.records import IncidentAggressorRecord, IncidentRecor
 from achterwacht.measures.records import MeasureRecord
 from achterwacht.people.policy import Action, Caller
 from achterwacht.refused import NotFound, Wrong, WrongInput
-from achterwacht.use_cases.measure_advice import require_measures, sees_measures
 
 MOST_FOUND = 20
 """How many reports somebody who looks for a name gets to compare."""

@@ -8,6 +8,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.aftercare.records import CarePlanRecord
+from achterwacht.afterwards.care import without_others_care
+from achterwacht.afterwards.officials import as_caller
+from achterwacht.afterwards.thread import go_on_after, lay_thread
 from achterwacht.alarms.facts import Outcome
 from achterwacht.decision import Decision, Event
 from achterwacht.incidents import service as incidents
@@ -24,10 +27,7 @@ from achterwacht.tasks.facts import TaskKind
 from achterwacht.tasks.records import TaskRecord
 from achterwacht.tasks.rules import NotTheirsToRead, Said
 from achterwacht.tasks.service import TO_REPORT, Laid, is_asked_for, lay, reported
-from achterwacht.use_cases.access import on_visit
-from achterwacht.use_cases.care import without_others_care
-from achterwacht.use_cases.officials import as_caller
-from achterwacht.use_cases.thread import go_on_after, lay_thread
+from achterwacht.watch.access import on_visit
 from achterwacht.watch.held import Held, hold_visit
 
 ASKS_FOR_A_REPORT = frozenset({Outcome.INCIDENT, Outcome.HELP_GIVEN})

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.afterwards.officials import profile_for
 from achterwacht.aggressors import service as aggressors
 from achterwacht.functions.holding import who_holds
 from achterwacht.functions.own_case import functions_in_case
@@ -30,7 +31,6 @@ from achterwacht.protocols.functions import Function
 from achterwacht.protocols.measures import MeasureKind
 from achterwacht.protocols.profile import Profile
 from achterwacht.refused import NotAllowed
-from achterwacht.use_cases.officials import profile_for
 
 TOOK_PLACE = (MeasureState.TAKEN, MeasureState.IN_FORCE, MeasureState.ENDED)
 

@@ -14,6 +14,8 @@ from achterwacht.aftercare import rules, service
 from achterwacht.aftercare.days import Days
 from achterwacht.aftercare.facts import Gravity, Hit, Person, Planned
 from achterwacht.aftercare.records import CarePlanRecord
+from achterwacht.afterwards.first_care import tell_first_care
+from achterwacht.afterwards.officials import as_caller
 from achterwacht.functions.holding import who_holds
 from achterwacht.incidents.records import IncidentBehaviourRecord, IncidentRecord
 from achterwacht.people.names import names_of
@@ -26,8 +28,6 @@ from achterwacht.protocols.service import profile_version
 from achterwacht.tasks.facts import Due
 from achterwacht.tasks.records import TaskRecord
 from achterwacht.tasks.service import Laid, lay, office_of
-from achterwacht.use_cases.first_care import tell_first_care
-from achterwacht.use_cases.officials import as_caller
 from foundation.columns import new_id
 from notifications.texts.catalogue import catalogue
 

@@ -7,6 +7,13 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from achterwacht.afterwards.care import graver_by_report
+from achterwacht.afterwards.care_goes_on import STEPS_OF_CARE
+from achterwacht.afterwards.damage_tasks import ask_damage
+from achterwacht.afterwards.damages import settled_lines
+from achterwacht.afterwards.measure_advice import sees_measures
+from achterwacht.afterwards.measures import told_of
+from achterwacht.afterwards.police import ask_police
 from achterwacht.functions.holding import who_holds
 from achterwacht.incidents import service as incidents
 from achterwacht.incidents.access import is_own, standing_of
@@ -27,13 +34,6 @@ from achterwacht.tasks.facts import TaskKind, TaskState
 from achterwacht.tasks.holding import held_as
 from achterwacht.tasks.records import TaskRecord
 from achterwacht.tasks.service import Laid, lay
-from achterwacht.use_cases.care import graver_by_report
-from achterwacht.use_cases.care_goes_on import STEPS_OF_CARE
-from achterwacht.use_cases.damage_tasks import ask_damage
-from achterwacht.use_cases.damages import settled_lines
-from achterwacht.use_cases.measure_advice import sees_measures
-from achterwacht.use_cases.measures import told_of
-from achterwacht.use_cases.police import ask_police
 from foundation.clock import clock_of
 
 FORM = "registration.form"

@@ -20,8 +20,8 @@ from achterwacht.protocols.running import running_version, version_over
 from achterwacht.protocols.service import profile_version
 from achterwacht.refused import RuleBroken, Wrong, WrongInput
 from achterwacht.risks.service import look_up_for_visit
-from achterwacht.use_cases.begun_twice import begun_without_an_app, taken_over
-from achterwacht.use_cases.plan_checks import (
+from achterwacht.visiting.begun_twice import begun_without_an_app, taken_over
+from achterwacht.visiting.plan_checks import (
     call_may_be_agreed,
     client_number,
     colleagues_named,
@@ -30,7 +30,7 @@ from achterwacht.use_cases.plan_checks import (
     must_visit_for,
     needs_a_number,
 )
-from achterwacht.use_cases.preparation import (
+from achterwacht.visiting.preparation import (
     ask_companions,
     asked_along,
     at_the_visit,
@@ -39,8 +39,8 @@ from achterwacht.use_cases.preparation import (
     may_start,
     outsiders_are_there,
 )
-from achterwacht.use_cases.returns import arrived, plan_changed
-from achterwacht.use_cases.trouble_said import others_go
+from achterwacht.visiting.returns import arrived, plan_changed
+from achterwacht.visiting.trouble_said import others_go
 from achterwacht.visits import rules as visits
 from achterwacht.visits.change import VisitChange
 from achterwacht.visits.facts import CheckCall, VisitState

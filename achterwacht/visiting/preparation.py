@@ -25,8 +25,8 @@ from achterwacht.protocols.running import running_version
 from achterwacht.protocols.service import profile_version
 from achterwacht.refused import NotFound, Wrong, WrongInput
 from achterwacht.risks.service import look_up_for_visit
-from achterwacht.use_cases.returns import plan_changed
-from achterwacht.use_cases.trouble_said import others_go, watcher
+from achterwacht.visiting.returns import plan_changed
+from achterwacht.visiting.trouble_said import others_go, watcher
 from achterwacht.visits.facts import Fraud, PreparationStep, VisitKind, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.aggregate import Aggregate

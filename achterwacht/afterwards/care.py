@@ -12,6 +12,9 @@ from achterwacht.aftercare.facts import Hit
 from achterwacht.aftercare.records import CarePlanRecord
 from achterwacht.aftercare.service import Seen
 from achterwacht.aftercare.sight import TALKED, Sight
+from achterwacht.afterwards.care_goes_on import STEPS_OF_CARE, end_if_done, enough_talks, open_tasks
+from achterwacht.afterwards.care_plans import care_by, chain_of, days_of, gravity_of, lay_steps, new_plan, person_facts
+from achterwacht.afterwards.first_care import tell_first_care
 from achterwacht.functions.holding import who_holds
 from achterwacht.incidents import service as incidents
 from achterwacht.incidents.access import hold
@@ -27,9 +30,6 @@ from achterwacht.tasks.holding import holds_by
 from achterwacht.tasks.records import TaskRecord
 from achterwacht.tasks.rules import escalation, is_late
 from achterwacht.tasks.service import close
-from achterwacht.use_cases.care_goes_on import STEPS_OF_CARE, end_if_done, enough_talks, open_tasks
-from achterwacht.use_cases.care_plans import care_by, chain_of, days_of, gravity_of, lay_steps, new_plan, person_facts
-from achterwacht.use_cases.first_care import tell_first_care
 from notifications.texts.catalogue import catalogue
 
 

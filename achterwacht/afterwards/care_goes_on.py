@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from achterwacht.aftercare import rules, service
 from achterwacht.aftercare.facts import Outcome
 from achterwacht.aftercare.records import CarePlanRecord
+from achterwacht.afterwards.care_plans import care_by, chain_of, days_of, lay_steps
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.refused import Wrong, WrongInput
 from achterwacht.tasks.facts import TaskKind, TaskState
 from achterwacht.tasks.records import TaskRecord
 from achterwacht.tasks.service import close
-from achterwacht.use_cases.care_plans import care_by, chain_of, days_of, lay_steps
 
 STEPS_OF_CARE = (
     TaskKind.FIRST_CARE,

@@ -13,6 +13,17 @@ from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import Address, address_of
 from achterwacht.addresses.likeness import near_key
+from achterwacht.afterwards import measure_thread as thread
+from achterwacht.afterwards.measure_advice import (
+    TOOK_PLACE,
+    Advised,
+    advised_on,
+    by_in_case,
+    day_of,
+    sees_measures,
+    standing_in,
+)
+from achterwacht.afterwards.measures_at import tell_who_goes_there
 from achterwacht.incidents.access import find, hold, is_own
 from achterwacht.incidents.records import IncidentAggressorRecord, IncidentRecord
 from achterwacht.incidents.rules import OwnIncident
@@ -29,17 +40,6 @@ from achterwacht.protocols.conduct import ConductChannel
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.profile import Profile
 from achterwacht.refused import NotAllowed, NotFound
-from achterwacht.use_cases import measure_thread as thread
-from achterwacht.use_cases.measure_advice import (
-    TOOK_PLACE,
-    Advised,
-    advised_on,
-    by_in_case,
-    day_of,
-    sees_measures,
-    standing_in,
-)
-from achterwacht.use_cases.measures_at import tell_who_goes_there
 from foundation.columns import new_id
 from foundation.failpoints import Failpoint, reach
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.afterwards.officials import profile_for
 from achterwacht.functions.own_case import functions_in_case
 from achterwacht.incidents.access import find, handles, is_own
 from achterwacht.incidents.reading import incident_of
@@ -30,7 +31,6 @@ from achterwacht.tasks.facts import Due, TaskKind, TaskState
 from achterwacht.tasks.holding import holds
 from achterwacht.tasks.records import TaskRecord
 from achterwacht.tasks.service import Laid, lay, settle
-from achterwacht.use_cases.officials import profile_for
 from foundation.clock import clock_of
 from foundation.failpoints import Failpoint, reach
 

@@ -9,6 +9,14 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from achterwacht.afterwards.care_goes_on import STEPS_OF_CARE, follow_care
+from achterwacht.afterwards.care_plans import lay_care
+from achterwacht.afterwards.damage_tasks import ask_damage
+from achterwacht.afterwards.measure_thread import lay_decision, talk_done
+from achterwacht.afterwards.police import ask_police
+from achterwacht.afterwards.reporting import lay_form
+from achterwacht.afterwards.routes import lay_routes
+from achterwacht.afterwards.third_party_acts import enter_when_routed
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.incidents.service import profile_of
 from achterwacht.people.policy import Caller
@@ -16,14 +24,6 @@ from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.profile import Profile
 from achterwacht.tasks.facts import TaskKind, TaskState
 from achterwacht.tasks.records import TaskRecord
-from achterwacht.use_cases.care_goes_on import STEPS_OF_CARE, follow_care
-from achterwacht.use_cases.care_plans import lay_care
-from achterwacht.use_cases.damage_tasks import ask_damage
-from achterwacht.use_cases.measure_thread import lay_decision, talk_done
-from achterwacht.use_cases.police import ask_police
-from achterwacht.use_cases.reporting import lay_form
-from achterwacht.use_cases.routes import lay_routes
-from achterwacht.use_cases.third_party_acts import enter_when_routed
 
 Lays = Callable[[Session, OrganisationRecord, Profile, IncidentRecord, datetime], None]
 Follows = Callable[[Session, TaskRecord, Caller, datetime], None]

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.afterwards.measure_advice import Advised, advised_on
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.measures.facts import MeasureState, Talk
 from achterwacht.measures.records import MeasureRecord
@@ -19,7 +20,6 @@ from achterwacht.tasks import service as tasks
 from achterwacht.tasks.facts import Due, TaskKind
 from achterwacht.tasks.records import TaskRecord
 from achterwacht.tasks.service import Laid
-from achterwacht.use_cases.measure_advice import Advised, advised_on
 from notifications.texts.catalogue import FIRST_LANGUAGE, catalogue
 
 DECIDING, ORDER_TALK = "deciding", "order_talk"

@@ -26,14 +26,14 @@ from achterwacht.people.policy import Action, Caller, Grant, Inside, act_on
 from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.refused import NotFound
 from achterwacht.roster.records import ShiftRecord, SwapRecord
-from achterwacht.use_cases.along import Going, along_on, companions_in, companions_of
-from achterwacht.use_cases.reliefs import handed_over
-from achterwacht.use_cases.standing_in import STANDING_IN, may_stand_in, on_duty_for, stands_in, watches_over
 from achterwacht.visits.facts import ReturnTo, VisitState
 from achterwacht.visits.records import VisitRecord
+from achterwacht.watch.along import Going, along_on, companions_in, companions_of
 from achterwacht.watch.held import Held, hold_alarm, hold_visit
 from achterwacht.watch.inside import pressed_openly
 from achterwacht.watch.persons import WATCHING
+from achterwacht.watch.reliefs import handed_over
+from achterwacht.watch.standing_in import STANDING_IN, may_stand_in, on_duty_for, stands_in, watches_over
 
 
 def caller_now(session: Session, organisation_id: UUID, person_id: UUID | None, via: str) -> Caller:

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from achterwacht.aftercare import rules, service
 from achterwacht.aftercare.facts import Planned
 from achterwacht.aftercare.records import CarePlanRecord
+from achterwacht.afterwards.care_goes_on import open_tasks
+from achterwacht.afterwards.care_plans import care_by, chain_of, days_of, lay_steps, person_facts
 from achterwacht.people.names import names_of
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.functions import Function
 from achterwacht.tasks.facts import TaskKind, TaskState
 from achterwacht.tasks.service import close
-from achterwacht.use_cases.care_goes_on import open_tasks
-from achterwacht.use_cases.care_plans import care_by, chain_of, days_of, lay_steps, person_facts
 from notifications.texts.catalogue import catalogue
 
 LEFT = "aftercare.left"

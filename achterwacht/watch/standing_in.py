@@ -10,8 +10,8 @@ from achterwacht.people.policy import Action, Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.people.roles import Role
 from achterwacht.roster.records import RosterRecord, ShiftRecord, SwapRecord
-from achterwacht.use_cases.along import companions_in, companions_of
 from achterwacht.watch.aggregate import Aggregate
+from achterwacht.watch.along import companions_in, companions_of
 from achterwacht.watch.duty import Duty, DutyBook
 from achterwacht.watch.persons import WATCHING
 from foundation.clock import clock_of

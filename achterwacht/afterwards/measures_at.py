@@ -8,7 +8,7 @@ from achterwacht.addresses.address import address_of
 from achterwacht.kinds import Actor
 from achterwacht.measures.at_address import TELLS
 from achterwacht.measures.records import MeasureRecord
-from achterwacht.use_cases.risk_marks import tell_visits_at
+from achterwacht.visiting.risk_marks import tell_visits_at
 
 
 def tell_who_goes_there(session: Session, by: Actor, record: MeasureRecord, now: datetime) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from achterwacht.beforehand import rules, trouble
 from achterwacht.beforehand.who_said_so import Expectation
-from achterwacht.use_cases.preparation import (
+from achterwacht.visiting.preparation import (
     ask_companions,
     asked_along,
     asks_for_a_pair,
@@ -12,7 +12,7 @@ from achterwacht.use_cases.preparation import (
     await_answers,
     beforehand_of,
 )
-from achterwacht.use_cases.trouble_said import said_so_far
+from achterwacht.visiting.trouble_said import said_so_far
 from achterwacht.visits.facts import VisitState
 from achterwacht.watch.held import Held, Made
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from achterwacht.afterwards.damage_tasks import go_on_with
 from achterwacht.damages import rules, service
 from achterwacht.damages.facts import Settlement
 from achterwacht.damages.records import DamageSettlementRecord
@@ -25,7 +26,6 @@ from achterwacht.tasks import service as tasks
 from achterwacht.tasks.facts import TaskKind, TaskState
 from achterwacht.tasks.holding import holds
 from achterwacht.tasks.records import TaskRecord
-from achterwacht.use_cases.damage_tasks import go_on_with
 from foundation.clock import clock_of
 from foundation.failpoints import Failpoint, reach
 

@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.afterwards import measure_thread as thread
+from achterwacht.afterwards.measure_advice import advised_on, day_of
+from achterwacht.afterwards.measures import incident_of
 from achterwacht.functions.holding import who_holds
 from achterwacht.incidents.access import hold
 from achterwacht.incidents.records import IncidentAggressorRecord
@@ -24,9 +27,6 @@ from achterwacht.protocols.measures import MeasureKind
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.running import profile_if_any, running_if_any
 from achterwacht.refused import NotAllowed, Wrong, WrongInput
-from achterwacht.use_cases import measure_thread as thread
-from achterwacht.use_cases.measure_advice import advised_on, day_of
-from achterwacht.use_cases.measures import incident_of
 
 ON_THE_LIST = (
     MeasureKind.RECEIVED_AT_POLICE,

@@ -9,7 +9,7 @@ from achterwacht.protocols.functions import Function
 from achterwacht.tasks.facts import TaskKind, TaskState
 from achterwacht.tasks.records import TaskRecord
 from achterwacht.tasks.service import Laid, lay
-from achterwacht.use_cases import visits
+from achterwacht.visiting import visits
 from achterwacht.visits.facts import Feeling
 from achterwacht.visits.records import VisitRecord
 from achterwacht.visits.rules.unease import LOOKS_BACK, Felt, asks_for_a_look

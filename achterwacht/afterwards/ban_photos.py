@@ -7,15 +7,15 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from achterwacht.afterwards.bans import ON_THE_LIST, bans
+from achterwacht.afterwards.measure_advice import by_in_case
+from achterwacht.afterwards.measures import find_measure, incident_of
 from achterwacht.measures import service
 from achterwacht.measures.facts import MeasureState
 from achterwacht.measures.records import STILL_STANDING, MeasurePhotoRecord, MeasureRecord
 from achterwacht.measures.rules.deciding import MeasureOver
 from achterwacht.people.policy import Caller
 from achterwacht.refused import NotAllowed, NotFound, RuleBroken
-from achterwacht.use_cases.bans import ON_THE_LIST, bans
-from achterwacht.use_cases.measure_advice import by_in_case
-from achterwacht.use_cases.measures import find_measure, incident_of
 from documents.kinds import FileKind
 
 
