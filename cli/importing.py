@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from achterwacht.addresses.address import address_of
 from achterwacht.addresses.registers.registers import Registers, make_registers
 from achterwacht.kinds import Actor
-from achterwacht.people.policy import RIGHTS, Action
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import RIGHTS
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
 from achterwacht.risk_files.columns import MARKS
 from achterwacht.risk_files.importing import Judged, RefusedRow, approver, batches, judge

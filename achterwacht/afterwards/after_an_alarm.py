@@ -18,7 +18,8 @@ from achterwacht.incidents.access import sees
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.incidents.service import Draft
 from achterwacht.kinds import EventKind
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.refused import NotFound
 from achterwacht.tasks import service as tasks

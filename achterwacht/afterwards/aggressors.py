@@ -19,7 +19,8 @@ from achterwacht.aggressors.rules import AnotherPerson
 from achterwacht.incidents.access import find
 from achterwacht.incidents.records import IncidentAggressorRecord, IncidentRecord
 from achterwacht.measures.records import MeasureRecord
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.refused import NotFound, Wrong, WrongInput
 
 MOST_FOUND = 20

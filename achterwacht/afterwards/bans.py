@@ -19,7 +19,8 @@ from achterwacht.measures import service
 from achterwacht.measures.facts import MeasureState
 from achterwacht.measures.records import MeasureBreachRecord, MeasureRecord
 from achterwacht.measures.rules.breaking import Done
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.conduct import Leaving
 from achterwacht.protocols.functions import Function

@@ -19,7 +19,8 @@ from achterwacht.functions.holding import who_holds
 from achterwacht.incidents import service as incidents
 from achterwacht.incidents.access import hold
 from achterwacht.incidents.records import IncidentRecord
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
 from achterwacht.protocols.aftercare import Offer
 from achterwacht.protocols.functions import Function

@@ -16,9 +16,10 @@ from achterwacht.incidents.access import by_role, find, is_own
 from achterwacht.incidents.facts import DamageLine
 from achterwacht.incidents.reading import incident_of
 from achterwacht.incidents.records import IncidentRecord
-from achterwacht.incidents.rules import OwnIncident
+from achterwacht.incidents.refusals import OwnIncident
 from achterwacht.incidents.service import profile_of
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.measures import Damage
 from achterwacht.refused import NotAllowed, NotFound

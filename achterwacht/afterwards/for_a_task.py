@@ -15,7 +15,8 @@ from achterwacht.incidents.access import log_reads
 from achterwacht.incidents.reading import report_of
 from achterwacht.incidents.records import IncidentRecord, ReadOf
 from achterwacht.incidents.rules import Report
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.police.records import PoliceMatterRecord
 from achterwacht.refused import NotAllowed, NotFound
 from achterwacht.tasks import service as tasks

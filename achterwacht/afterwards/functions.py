@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from achterwacht.functions.facts import Holder
 from achterwacht.functions.holding import who_holds
 from achterwacht.functions.service import set_holders
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.people.service import lock_organisation
 from achterwacht.protocols.functions import Function
 from achterwacht.tasks.clockwork import tell_new_holders

@@ -28,7 +28,8 @@ from achterwacht.letters.rules import Case
 from achterwacht.letters.service import LetterChange, NewLetter
 from achterwacht.measures.facts import LASTING, NAMES_SOMEBODY, MeasureState
 from achterwacht.measures.records import MeasureRecord
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord, TeamRecord
 from achterwacht.protocols.functions import Function, Recipient
 from achterwacht.protocols.letters import Letter

@@ -23,8 +23,9 @@ from achterwacht.measures.facts import Advice, Case, Earlier, Happened, MeasureS
 from achterwacht.measures.records import MeasureRecord
 from achterwacht.measures.rules.advice import advise
 from achterwacht.measures.rules.deciding import By
+from achterwacht.people.actions import Action
 from achterwacht.people.names import names_of
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import GrantRecord, OrganisationRecord
 from achterwacht.people.roles import Role
 from achterwacht.protocols.functions import Function

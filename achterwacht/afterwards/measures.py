@@ -26,7 +26,7 @@ from achterwacht.afterwards.measure_advice import (
 from achterwacht.afterwards.measures_at import tell_who_goes_there
 from achterwacht.incidents.access import find, hold, is_own
 from achterwacht.incidents.records import IncidentAggressorRecord, IncidentRecord
-from achterwacht.incidents.rules import OwnIncident
+from achterwacht.incidents.refusals import OwnIncident
 from achterwacht.measures import service
 from achterwacht.measures.facts import MeasureState
 from achterwacht.measures.records import STILL_STANDING, MeasureBreachRecord, MeasureRecord
@@ -34,7 +34,8 @@ from achterwacht.measures.rules import deciding
 from achterwacht.measures.rules.advice import OURS
 from achterwacht.measures.rules.breaking import Done
 from achterwacht.measures.rules.deciding import Given, MeasureStands, Taken
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.conduct import ConductChannel
 from achterwacht.protocols.functions import Function

@@ -14,7 +14,7 @@ from achterwacht.functions.own_case import functions_in_case
 from achterwacht.incidents.access import find, handles, is_own
 from achterwacht.incidents.reading import incident_of
 from achterwacht.incidents.records import IncidentRecord
-from achterwacht.incidents.rules import IncidentClosed
+from achterwacht.incidents.refusals import IncidentClosed
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.police import rules, service

@@ -24,7 +24,7 @@ from achterwacht.inbound.watcher_calls import (
 )
 from achterwacht.inbound.worker_calls import PIN_TRIES, worker_presses
 from achterwacht.kinds import RootKind
-from achterwacht.people.policy import Action
+from achterwacht.people.actions import Action
 from achterwacht.refused import NotAllowed, NotFound
 from achterwacht.use_cases import number_check
 from achterwacht.use_cases.pins import NOT_TRIED, Tried

@@ -26,7 +26,7 @@ from achterwacht.inbound.code_over import (
 from achterwacht.inbound.code_requests import answer_before_a_visit, answer_number, answer_relief, answer_turn
 from achterwacht.inbound.said import NO, YES, Said
 from achterwacht.kinds import Actor
-from achterwacht.people.policy import Action
+from achterwacht.people.actions import Action
 from achterwacht.refused import NotAllowed, NotFound
 from achterwacht.relief.rules import ReliefOver
 from achterwacht.roster.swapping import SwapOver

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from achterwacht.functions.own_case import functions_in_case
 from achterwacht.letters.facts import LetterState
 from achterwacht.letters.records import LetterRecord, LetterSignatureRecord
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.protocols.functions import Function
 from achterwacht.refused import NotAllowed, NotFound
 

@@ -19,7 +19,8 @@ from achterwacht.letters.records import LetterRecord, LetterSignatureRecord, Let
 from achterwacht.letters.rules import Case
 from achterwacht.letters.templates import letterhead_of, template_for
 from achterwacht.letters.wording import own_words, write
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.profile import Profile
 from foundation.columns import new_id

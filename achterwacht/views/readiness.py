@@ -14,7 +14,7 @@ from achterwacht.protocols.service import profile_version
 from achterwacht.views.shown_visit import VisitView
 from achterwacht.views.visits import Reading
 from achterwacht.views.waiting import is_watched, planned_by, steps_in_words
-from achterwacht.visiting.preparation import beforehand_of
+from achterwacht.visiting.asked import beforehand_of
 from achterwacht.visits.facts import PreparationStep, VisitState
 from notifications.texts.catalogue import Catalogue, catalogue
 from notifications.texts.formats import listed, local, number

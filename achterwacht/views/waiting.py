@@ -10,7 +10,7 @@ from achterwacht.beforehand.preparing import steps
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.service import profile_version
 from achterwacht.views.visits import Reading
-from achterwacht.visiting.preparation import beforehand_of
+from achterwacht.visiting.asked import beforehand_of
 from achterwacht.visits.facts import PreparationStep, VisitKind
 from foundation.made_before import Facts
 from notifications.texts.catalogue import Catalogue, catalogue

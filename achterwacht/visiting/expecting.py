@@ -4,14 +4,9 @@ from dataclasses import replace
 
 from achterwacht.beforehand import rules, trouble
 from achterwacht.beforehand.who_said_so import Expectation
-from achterwacht.visiting.preparation import (
-    ask_companions,
-    asked_along,
-    asks_for_a_pair,
-    at_the_visit,
-    await_answers,
-    beforehand_of,
-)
+from achterwacht.visiting.asked import beforehand_of
+from achterwacht.visiting.companions import ask_companions, asked_along, asks_for_a_pair, await_answers
+from achterwacht.visiting.preparation import at_the_visit
 from achterwacht.visiting.trouble_said import said_so_far
 from achterwacht.visits.facts import VisitState
 from achterwacht.watch.held import Held, Made

@@ -21,6 +21,7 @@ from achterwacht.protocols.service import profile_version
 from achterwacht.refused import RuleBroken, Wrong, WrongInput
 from achterwacht.risks.service import look_up_for_visit
 from achterwacht.visiting.begun_twice import begun_without_an_app, taken_over
+from achterwacht.visiting.companions import ask_companions, asked_along, outsiders_are_there
 from achterwacht.visiting.plan_checks import (
     call_may_be_agreed,
     client_number,
@@ -30,15 +31,7 @@ from achterwacht.visiting.plan_checks import (
     must_visit_for,
     needs_a_number,
 )
-from achterwacht.visiting.preparation import (
-    ask_companions,
-    asked_along,
-    at_the_visit,
-    began,
-    decide_back_up,
-    may_start,
-    outsiders_are_there,
-)
+from achterwacht.visiting.preparation import at_the_visit, began, decide_back_up, may_start
 from achterwacht.visiting.returns import arrived, plan_changed
 from achterwacht.visiting.trouble_said import others_go
 from achterwacht.visits import rules as visits

@@ -3,7 +3,6 @@
 They say that they are there, accept to be back-up, or tell the police.
 """
 
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -13,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.addresses.described import place_of
 from achterwacht.alarms.facts import Candidate, People
-from achterwacht.beforehand import alone, back_up, companions, fraud, preparing, rules, trouble
+from achterwacht.beforehand import alone, back_up, fraud, preparing, rules, trouble
 from achterwacht.beforehand.rules import Beforehand
 from achterwacht.beforehand.who_said_so import Expectation
 from achterwacht.context import Context
@@ -23,44 +22,16 @@ from achterwacht.people.teams import workers_of
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.running import running_version
 from achterwacht.protocols.service import profile_version
-from achterwacht.refused import NotFound, Wrong, WrongInput
+from achterwacht.refused import Wrong, WrongInput
 from achterwacht.risks.service import look_up_for_visit
+from achterwacht.visiting.asked import beforehand_of
+from achterwacht.visiting.companions import ask_companions
 from achterwacht.visiting.returns import plan_changed
 from achterwacht.visiting.trouble_said import others_go, watcher
-from achterwacht.visits.facts import Fraud, PreparationStep, VisitKind, VisitState
-from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.visits.facts import PreparationStep, VisitState
 from achterwacht.watch.aggregate import Aggregate
-from achterwacht.watch.duty import DutyBook, context_of
 from achterwacht.watch.held import Held, Made, addressee
 from achterwacht.watch.ledger import Ledger
-
-
-def beforehand_of(
-    visit: VisitRecord,
-    companions: Collection[CompanionRecord],
-    start: datetime,
-    end: datetime,
-    *,
-    at_once: bool = False,
-    promised: Profile | None = None,
-) -> Beforehand:
-    """Returns the state of a visit before its start. `promised`: the profile it was planned by, if another runs now."""
-    return Beforehand(
-        start=start,
-        end=end,
-        advice=visit.risk.get("advice"),
-        somebody_there=any(one.there_at is not None for one in companions),
-        alone_allowed=visit.alone_allowed_by is not None,
-        back_up_accepted=visit.back_up_accepted_at is not None,
-        named=bool(companions),
-        at_once=at_once,
-        occasion=visit.occasion,
-        trouble=visit.expects_trouble is not None,
-        police_wanted=bool(visit.police_wanted),
-        undecided=visit.fraud is Fraud.ASKED,
-        observation=visit.kind is VisitKind.OBSERVATION,
-        promised=promised,
-    )
 
 
 def may_start(
@@ -94,108 +65,6 @@ def began(
     ledger.record(root, expected)
     # People who are told that trouble is expected read there that the worker is alone.
     ledger.record(root, replace(went, notices=tuple(one for one in went.notices if one.person not in heard)))
-
-
-def ask_companions(root: Aggregate, ledger: Ledger, but: Collection[UUID] = ()) -> None:
-    """Ask each colleague who comes along to say so at the door, where nobody may go alone.
-
-    but: those who were asked before.
-    """
-    asked, context = asked_along(root), context_of(root, DutyBook(ledger.session, ledger.now))
-    for person in sorted(asked - set(but)):
-        ledger.record(root, companions.ask_companion(root.visit_facts(), person, context))
-    ledger.record(root, companions.await_answers(root.visit_facts(), asked, context))
-
-
-def await_answers(root: Aggregate, ledger: Ledger) -> None:
-    """Wait for the answers of companions, as long as nobody may go alone there, so that silence is noticed."""
-    context = context_of(root, DutyBook(ledger.session, ledger.now))
-    ledger.record(root, companions.await_answers(root.visit_facts(), asked_along(root), context))
-
-
-def asked_along(root: Aggregate) -> set[UUID]:
-    """Returns the colleagues who come along and are asked to say so, since nobody may go alone there."""
-    if not asks_for_a_pair(root):
-        return set()
-    return {one.person_id for one in root.companions if one.person_id is not None}
-
-
-def asks_for_a_pair(root: Aggregate) -> bool:
-    """Whether nobody may go alone on this visit, by what is known of it now."""
-    assert root.visit is not None
-    visit = root.visit
-    beforehand = beforehand_of(visit, root.companions, visit.planned_start, visit.expected_end)
-    return rules.pair_needed(beforehand, root.protocol)
-
-
-def outsiders_are_there(root: Aggregate, now: datetime) -> None:
-    """Record that companions who are not colleagues are there: the worker who checks in with them says it for them."""
-    for one in root.companions:
-        if one.person_id is None:
-            one.there_at = now
-
-
-def companion_there(held: Held, companion_id: UUID) -> Made:
-    """Record that a companion is at the door. A colleague says so; for anybody else the worker does.
-
-    Raises:
-        NotFound: no such companion, or not theirs to speak for.
-        NotPlanned: it is over.
-    """
-    companion = _spoken_for(held, companion_id)
-    decision = companions.companion_there(held.root.visit_facts(), held.by, companion.name)
-    if companion.there_at is not None:
-        return held.made()
-    companion.there_at, companion.declined_at = held.now, None
-    return held.write(decision)
-
-
-def companion_answers_yes(held: Held, companion_id: UUID) -> tuple[Made, bool]:
-    """Record a companion's "1". Returns whether they are there.
-
-    Early it means that they come along, shortly before the start that they are at the door.
-
-    Raises:
-        NotFound: no such companion, or not theirs to speak for.
-        NotPlanned: it is over.
-    """
-    facts = held.root.visit_facts()
-    companion = _spoken_for(held, companion_id)
-    if companion.there_at is not None or not companions.is_early(facts, held.context()):
-        return companion_there(held, companion_id), True
-    if companion.coming_at is not None:
-        return held.made(), False
-    companion.coming_at, companion.declined_at = held.now, None
-    return held.write(companions.companion_comes(facts, held.by, companion.name)), False
-
-
-def companion_cant(held: Held, companion_id: UUID) -> Made:
-    """Record that a companion does not come.
-
-    Raises:
-        NotFound: no such companion, or not theirs to speak for.
-        NotPlanned: it is over.
-    """
-    companion = _spoken_for(held, companion_id)
-    decision = companions.companion_cant(held.root.visit_facts(), held.by, companion.name)
-    if companion.declined_at is not None:
-        return held.made()
-    companion.coming_at, companion.there_at, companion.declined_at = None, None, held.now
-    return held.write(decision)
-
-
-def ask_companion_again(held: Held, companion_id: UUID) -> Made:
-    """Wait for a colleague who is not there, and ask them once more.
-
-    Raises:
-        NotFound: no such colleague comes along.
-        NotPlanned: it has started, or is over.
-    """
-    root = held.root
-    person = next((one.person_id for one in root.companions if one.id == companion_id), None)
-    if person is None:
-        raise NotFound("companion")
-    return held.write(companions.ask_companion_again(root.visit_facts(), person, held.context()))
 
 
 def ask_alone(held: Held, reason: str) -> Made:
@@ -311,12 +180,3 @@ def _as_it_runs(held: Held) -> Context:
         return held.context()
     running = running_version(held.session, root.organisation, root.team_id)
     return replace(held.context(), protocol=profile_version(held.session, root.organisation.id, running))
-
-
-def _spoken_for(held: Held, companion_id: UUID) -> CompanionRecord:
-    found = next((one for one in held.root.companions if one.id == companion_id), None)
-    own = found is not None and found.person_id == held.by.person_id
-    outsider = found is not None and found.person_id is None and held.by.person_id == held.root.worker_id
-    if found is None or not (own or outsider):
-        raise NotFound("companion")
-    return found

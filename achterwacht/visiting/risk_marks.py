@@ -25,7 +25,7 @@ from achterwacht.risks.drafts import Draft
 from achterwacht.risks.look_up import CHANGED
 from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.risks.rules import approve as approve_mark
-from achterwacht.visiting.preparation import ask_companions, asks_for_a_pair, await_answers
+from achterwacht.visiting.companions import ask_companions, asks_for_a_pair, await_answers
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.aggregate import Aggregate

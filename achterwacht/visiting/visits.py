@@ -23,7 +23,8 @@ from achterwacht.kinds import DeadlineKind
 from achterwacht.notices.in_silence import who_is_silent
 from achterwacht.protocols.running import running_version
 from achterwacht.risks.service import look_up_for_visit
-from achterwacht.visiting.preparation import began, may_start, outsiders_are_there
+from achterwacht.visiting.companions import outsiders_are_there
+from achterwacht.visiting.preparation import began, may_start
 from achterwacht.visiting.returns import arrived, onward_from
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import CheckCallResult, Feeling, Onward, Pin, ReturnTo, VisitState

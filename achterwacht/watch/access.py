@@ -22,7 +22,8 @@ from achterwacht.alarms.records import AlarmRecord
 from achterwacht.code_purposes import CodePurpose
 from achterwacht.codes.records import CodeRecord
 from achterwacht.kinds import Actor
-from achterwacht.people.policy import Action, Caller, Grant, Inside, act_on
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller, Grant, Inside, act_on
 from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.refused import NotFound
 from achterwacht.roster.records import ShiftRecord, SwapRecord

@@ -6,7 +6,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.records import AlarmRecord, ToldRecord
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.people.roles import Role
 from achterwacht.roster.records import RosterRecord, ShiftRecord, SwapRecord

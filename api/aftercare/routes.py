@@ -10,7 +10,7 @@ from achterwacht.aftercare import service
 from achterwacht.aftercare.facts import Hit
 from achterwacht.afterwards import care
 from achterwacht.incidents import service as incidents
-from achterwacht.people.policy import Action
+from achterwacht.people.actions import Action
 from achterwacht.refused import Wrong, refuse
 from api.aftercare.shown import CarePlanOut, CarePlans, shown_plans
 from api.http.errors import problems

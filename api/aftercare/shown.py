@@ -13,8 +13,9 @@ from achterwacht.aftercare.sight import TALKED, Sight
 from achterwacht.afterwards.care import offers_of, outsiders
 from achterwacht.afterwards.care_plans import care_by, chain_of, profile_by
 from achterwacht.functions.holding import Held, who_holds
+from achterwacht.people.actions import Action
 from achterwacht.people.names import names_of
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.protocols.aftercare import Aftercare
 from achterwacht.protocols.functions import Function

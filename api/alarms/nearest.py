@@ -16,7 +16,8 @@ from achterwacht.addresses.registers.port import RegisterDown
 from achterwacht.addresses.registers.registers import Registers
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.alarms.spotted import Spot
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.views.sheet_links import behind_link
 from achterwacht.views.sheet_places import visits_of

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Cause, Level, Outcome, PoliceCall
 from achterwacht.alarms.records import AlarmRecord, ToldRecord
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.people.roles import Role
 from achterwacht.use_cases import alarms as alarm_cases
 from achterwacht.use_cases import guards, panic

@@ -15,7 +15,8 @@ from achterwacht.alarms.facts import Cause, Level, name_of
 from achterwacht.alarms.records import AlarmRecord, PoliceCallRecord, TickRecord
 from achterwacht.incidents.access import reports_of_alarms
 from achterwacht.kinds import STEPS_OF_AN_ALARM, RootKind
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.protocols.service import profile_version
 from achterwacht.views.guards import Guards, guards_of
 from achterwacht.views.visits import Reading

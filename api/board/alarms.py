@@ -8,7 +8,7 @@ from sqlalchemy import select, true
 
 from achterwacht.alarms.facts import Cause, Level
 from achterwacht.alarms.records import AlarmRecord
-from achterwacht.people.policy import Action
+from achterwacht.people.actions import Action
 from achterwacht.refused import NotAllowed
 from achterwacht.views.visits import Reading
 from achterwacht.visits.records import VisitRecord

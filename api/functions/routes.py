@@ -14,8 +14,9 @@ from achterwacht.functions.filling import FILLED, OF_A_TEAM, OF_THE_CASE
 from achterwacht.functions.holding import has_role, people_where, who_holds
 from achterwacht.functions.records import HolderRecord, PartyRecord
 from achterwacht.functions.service import MOST_HOLDERS, holders_in
+from achterwacht.people.actions import Action
 from achterwacht.people.names import names_of
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord, TeamRecord
 from achterwacht.people.roles import Role
 from achterwacht.people.teams import teams_of

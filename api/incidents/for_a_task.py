@@ -14,7 +14,8 @@ from achterwacht.afterwards.officials import profile_for
 from achterwacht.afterwards.police import note_for_task
 from achterwacht.afterwards.reporting import close_for_task
 from achterwacht.incidents.service import profile_of
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.police import rules
 from achterwacht.police.facts import Against, CopyOfRecord, PoliceKind, PoliceOutcome
 from achterwacht.tasks.needs import Part
@@ -25,7 +26,7 @@ from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Schema
 from api.http.security import Me, Write
-from api.incidents.answers import BehaviourOut, DamageOut, behaviours_out, damages_out
+from api.incidents.form_shown import BehaviourOut, DamageOut, behaviours_out, damages_out
 from api.incidents.schemas import CloseIncident
 from api.police.schemas import PoliceNotedIn
 from api.tasks.shown import InShort, TaskOut, in_short, shown_tasks

@@ -14,14 +14,16 @@ from achterwacht.attachments.service import of_incidents
 from achterwacht.incidents.access import is_own
 from achterwacht.incidents.reading import report_of
 from achterwacht.incidents.records import IncidentRecord
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from api.aftercare.shown import CarePlanOut, shown_plans
 from api.attachments.schemas import AttachmentOut
 from api.attachments.shown import attachments_out
 from api.damages.schemas import DamagesOut
 from api.damages.shown import damages_out
 from api.http.schemas import Schema
-from api.incidents.answers import IncidentOut, YesNoOut, shown
+from api.incidents.answers import IncidentOut, shown
+from api.incidents.form_shown import YesNoOut
 from api.measures.schemas import MeasureAdvice, MeasureOut
 from api.measures.shown import advice_out, measures_out
 from api.police.routes import shown as police_out

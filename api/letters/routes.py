@@ -20,7 +20,8 @@ from achterwacht.letters.register import A_PAGE, register_of
 from achterwacht.letters.rules import missing
 from achterwacht.letters.service import LetterChange as Change
 from achterwacht.letters.service import NewLetter as New
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.refused import refuse
 from achterwacht.views.letters import as_docx, as_pdf, layout_of, sheet_of, shown_number
 from api.http.errors import problems

@@ -13,8 +13,9 @@ from achterwacht.letters.records import LetterRecord
 from achterwacht.letters.service import read
 from achterwacht.letters.templates import fields_of
 from achterwacht.letters.wording import lacking
+from achterwacht.people.actions import Action
 from achterwacht.people.names import names_of
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.words import word_for
 from achterwacht.views.letters import shown_number

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from achterwacht.afterwards.third_party_acts import reads_register
 from achterwacht.functions.holding import who_holds
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.people.teams import colleagues_of, teams_of

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from achterwacht.audit.records import Read as What
 from achterwacht.audit.service import log_register_view
 from achterwacht.kinds import Actor
+from achterwacht.people.actions import Action
 from achterwacht.people.names import names_of
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.policy import Caller
 from achterwacht.risk_files.columns import MARKS, TO_FILL_IN
 from achterwacht.risk_files.importing import batches, judge
 from achterwacht.risk_files.placing import Placed, place

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from achterwacht.audit.records import Read as What
 from achterwacht.audit.service import log_register_view
-from achterwacht.people.policy import Action, Caller, Inside
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller, Inside
 from achterwacht.risks import service
 from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.risks.rules import Advice

@@ -8,7 +8,8 @@ from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
 from achterwacht.afterwards.after_an_alarm import drop_task, end_task, hand_over_task, tasks_of_incident
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.tasks import service
 from achterwacht.tasks.facts import Point
 from achterwacht.tasks.records import TaskRecord

@@ -7,7 +7,8 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 from sqlalchemy import case, false, or_, select, true
 
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.people.roles import Role
 from achterwacht.people.sign_in import awaited
 from achterwacht.refused import NotAllowed, NotFound, Wrong, WrongInput

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from achterwacht.addresses.address import DutchAddress
 from achterwacht.alarms.records import AlarmRecord
-from achterwacht.people.policy import Action
+from achterwacht.people.actions import Action
 from achterwacht.roster.days import holiday_on
 from achterwacht.use_cases import alarms
 from achterwacht.visiting import planning, visits

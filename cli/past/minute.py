@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Outcome
 from achterwacht.alarms.records import AlarmRecord
-from achterwacht.people.policy import Action
+from achterwacht.people.actions import Action
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.risks.drafts import Draft
 from achterwacht.risks.records import RiskMarkRecord

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.facts import Cause
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.audit.records import Past
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.views.past.seeking import Sought
 from achterwacht.visits.records import CompanionRecord, VisitRecord
