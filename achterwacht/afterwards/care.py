@@ -13,12 +13,11 @@ from achterwacht.aftercare.records import CarePlanRecord
 from achterwacht.aftercare.service import Seen
 from achterwacht.aftercare.sight import TALKED, Sight
 from achterwacht.afterwards.care_goes_on import STEPS_OF_CARE, end_if_done, enough_talks, open_tasks
-from achterwacht.afterwards.care_plans import care_by, chain_of, days_of, gravity_of, lay_steps, new_plan, person_facts
+from achterwacht.afterwards.care_plans import care_by, chain_of, days_of, lay_steps, new_plan, person_facts
 from achterwacht.afterwards.first_care import tell_first_care
 from achterwacht.functions.holding import who_holds
 from achterwacht.incidents import service as incidents
 from achterwacht.incidents.access import hold
-from achterwacht.incidents.records import IncidentRecord
 from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
@@ -62,10 +61,10 @@ def another_person(session: Session, caller: Caller, plan_id: UUID, now: datetim
     """Give the talks to somebody else: the employee would rather not talk with whoever has them now.
 
     Raises:
-        NotFound, NotAllowed, CareOver: as `_to_change`.
+        NotFound, NotAllowed, CareOver: as `to_change`.
         NobodyElse: there is nobody else.
     """
-    plan = _to_change(session, caller, plan_id)
+    plan = to_change(session, caller, plan_id)
     care = care_by(session, plan)
     person, again = person_facts(session, plan, care), plan.another_at is not None
     moved = [one for one in open_tasks(session, plan) if one.kind in TALKED]
@@ -96,10 +95,10 @@ def offer_help(
     What they accept themselves becomes a step of whoever cares.
 
     Raises:
-        NotFound, NotAllowed, CareOver: as `_to_change`.
+        NotFound, NotAllowed, CareOver: as `to_change`.
         WrongInput: no such offer.
     """
-    plan = _to_change(session, caller, plan_id)
+    plan = to_change(session, caller, plan_id)
     offers = offers_of(session, plan)
     if because not in offers:
         raise WrongInput(Wrong("/offer", "not_a_choice", {"choices": ", ".join(offers)}))
@@ -119,10 +118,10 @@ def evaluate(session: Session, caller: Caller, plan_id: UUID, sufficient: bool, 
     """Say whether the care was enough. What was not is talked about.
 
     Raises:
-        NotFound, NotAllowed, CareOver: as `_to_change`.
+        NotFound, NotAllowed, CareOver: as `to_change`.
         NotEvaluated: nobody asks them.
     """
-    plan = _to_change(session, caller, plan_id)
+    plan = to_change(session, caller, plan_id)
     own = caller.id == plan.person_id
     tasks = open_tasks(session, plan)
     asked = [one for one in tasks if one.kind is TaskKind.EVALUATE_CARE and _of_employee(one) is own]
@@ -145,44 +144,11 @@ def say_enough(session: Session, caller: Caller, plan_id: UUID, now: datetime) -
     """No more of the talks that are held regularly: the employee or who holds them says so.
 
     Raises:
-        NotFound, NotAllowed, CareOver: as `_to_change`.
+        NotFound, NotAllowed, CareOver: as `to_change`.
     """
-    plan = _to_change(session, caller, plan_id)
+    plan = to_change(session, caller, plan_id)
     enough_talks(session, plan, caller.id, now)
     return service.find(session, caller, plan_id)
-
-
-def start_graver(session: Session, caller: Caller, plan_id: UUID, place: int, now: datetime) -> Seen:
-    """Somebody who cares says that it was so grave that more follows. Saying it twice adds nothing.
-
-    Raises:
-        NotFound, NotAllowed, CareOver: as `_to_change`.
-        WrongInput: the profile has no such rule, or it is one that nothing is noted of.
-    """
-    plan = _to_change(session, caller, plan_id)
-    care = care_by(session, plan)
-    if caller.id == plan.person_id:
-        raise NotAllowed
-    if place >= len(care.graver) or care.graver[place].told_only:
-        raise WrongInput(Wrong("/rule", "care_no_rule"))
-    service.lock(session, plan.organisation_id, plan.id)
-    _lay_graver(session, plan, place, now)
-    return service.find(session, caller, plan_id)
-
-
-def graver_by_report(session: Session, incident: IncidentRecord, now: datetime) -> None:
-    """The report says by now that it was extreme, or of which kind: what follows is laid for everybody cared for."""
-    gravity = gravity_of(session, incident)
-    plans = session.scalars(
-        select(CarePlanRecord)
-        .where(CarePlanRecord.organisation_id == incident.organisation_id, CarePlanRecord.incident_id == incident.id)
-        .order_by(CarePlanRecord.id)
-        .with_for_update()
-    ).all()
-    for plan in plans:
-        for place, rule in enumerate(care_by(session, plan).graver):
-            if plan.person_id is not None and rules.starts(rule, gravity):
-                _lay_graver(session, plan, place, now)
 
 
 def add_person(
@@ -247,7 +213,7 @@ def offers_of(session: Session, plan: CarePlanRecord) -> dict[str, Offer]:
     return {f"aftercare.offers[{place}]": one for place, one in enumerate(care.offers)}
 
 
-def _to_change(session: Session, caller: Caller, plan_id: UUID) -> CarePlanRecord:
+def to_change(session: Session, caller: Caller, plan_id: UUID) -> CarePlanRecord:
     """Returns a plan that goes on and that the caller may change: their own, or of whom they care for.
 
     Raises:
@@ -272,23 +238,6 @@ def _move(task: TaskRecord, chain: tuple[Function, ...], plan: CarePlanRecord) -
         task.person_id = None
     task.chain = [one.value for one in escalation(task.kind, chain)]
     task.level = 0
-
-
-def _lay_graver(session: Session, plan: CarePlanRecord, place: int, now: datetime) -> None:
-    laid = select(TaskRecord.id).where(
-        TaskRecord.organisation_id == plan.organisation_id,
-        TaskRecord.about_id == plan.id,
-        TaskRecord.because == f"aftercare.graver[{place}]",
-    )
-    if session.scalar(laid.limit(1)) is not None:
-        return
-    organisation = session.get_one(OrganisationRecord, plan.organisation_id)
-    care = care_by(session, plan)
-    steps = rules.graver(care, person_facts(session, plan, care), place, days_of(session, organisation, plan, now))
-    lay_steps(session, organisation, plan, steps, now)
-    if steps:
-        plan.ended_at = None  # It had ended before the report said how grave it was.
-        session.flush()
 
 
 def _carers(session: Session, plan: CarePlanRecord, tasks: list[TaskRecord]) -> tuple[Function, ...]:

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from achterwacht.afterwards.care import graver_by_report
 from achterwacht.afterwards.care_goes_on import STEPS_OF_CARE
+from achterwacht.afterwards.care_graver import graver_by_report
 from achterwacht.afterwards.damage_tasks import ask_damage
 from achterwacht.afterwards.damages import settled_lines
 from achterwacht.afterwards.measure_advice import sees_measures
