@@ -60,7 +60,7 @@ def case_of(report: Report, record: IncidentRecord) -> Case:
 def choices(session: Session, caller: Caller, record: IncidentRecord) -> tuple[tuple[Letter, ...], bool]:
     """Returns the letters that fit this case, and whether it never gets one."""
     profile = incidents.profile_of(session, record)
-    if profile is None or not may(caller, Action.WRITE_LETTER, record.team_id):
+    if profile is None or not may(caller, Action.WRITE_LETTER, record):
         return (), False
     never = rules.gets_none(profile, case_of(report_of(session, record), record))
     return (() if never else profile.letters), never
@@ -76,7 +76,7 @@ def write_letter(session: Session, caller: Caller, incident_id: UUID, new: NewLe
         WrongInput: the measure is of no letter of this case.
     """
     record = incident_access.find(session, caller, incident_id, lock=True)
-    if not may(caller, Action.WRITE_LETTER, record.team_id):
+    if not may(caller, Action.WRITE_LETTER, record):
         raise NotAllowed(Action.WRITE_LETTER)
     profile = incidents.profile_of(session, record)
     if profile is None:

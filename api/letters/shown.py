@@ -64,10 +64,10 @@ def _letter(session: Session, me: Caller, record: LetterRecord, language: str) -
         created_by=Named(id=record.created_by, name=names[record.created_by]),
         created_at=record.created_at,
         signed_at=record.signed_at,
-        may_write=draft and may(me, Action.WRITE_LETTER, record.team_id),
+        may_write=draft and may(me, Action.WRITE_LETTER, record),
         may_sign=draft and bool(held & set(letter.unsigned)),
         may_deliver=letter.state in (LetterState.SIGNED, LetterState.DELIVERED)
-        and may(me, Action.DELIVER_LETTER, record.team_id),
+        and may(me, Action.DELIVER_LETTER, record),
     )
 
 
