@@ -18,7 +18,7 @@ from api.diary import feed, proposals
 from api.http import errors
 from api.http.bodies import BodySizeLimitMiddleware, PlainAddresses
 from api.http.hashing import Hashing
-from api.http.headers import API_VERSION, ResponseHeadersMiddleware
+from api.http.headers import ResponseHeadersMiddleware
 from api.http.lanes import Places
 from api.http.names_once import NAMES_ONCE, PROVIDERS
 from api.http.once_more import OnceMore
@@ -30,6 +30,7 @@ from api.http.transaction import EVERY_ROUTE, THREADS, SessionGate
 from api.http.uploads import Uploads
 from api.pwa import PwaFallback
 from api.routers import ROUTERS
+from api.version import API_VERSION
 from api.webhooks.proof import is_proven
 from documents.store import Store
 from foundation.apart import Apart

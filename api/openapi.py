@@ -9,8 +9,8 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from api.http.headers import API_VERSION
 from api.http.security import COOKIE
+from api.version import API_VERSION
 
 PREFIX = "/v1"
 PROBLEM = "application/problem+json"

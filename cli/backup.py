@@ -12,7 +12,7 @@ from sqlalchemy import text
 from achterwacht.clockwork.kept_files import files_missing
 from achterwacht.monitoring import invariants
 from achterwacht.monitoring.held import Out, held_since, hold, let_go, who_is_out
-from api.http.headers import API_VERSION
+from api.version import API_VERSION
 from cli.backing_up import archive, databases
 from cli.backing_up.archive import Manifest
 from cli.opening import opened

@@ -16,8 +16,7 @@ from sqlalchemy.orm import Session
 from achterwacht.addresses.address import address_of
 from achterwacht.addresses.registers.registers import Registers, make_registers
 from achterwacht.kinds import Actor
-from achterwacht.people.actions import Action
-from achterwacht.people.policy import RIGHTS
+from achterwacht.people.policy import RIGHTS, Action
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
 from achterwacht.risk_files.columns import MARKS
 from achterwacht.risk_files.importing import Judged, RefusedRow, approver, batches, judge
@@ -26,9 +25,7 @@ from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.row_files.reading import LARGEST_FILE, read_long_file
 from achterwacht.row_files.rows import FileRead
 from achterwacht.row_files.unreadable import CountsDiffer, TooHeavy, TooManyRows, UnreadableFile, WrongColumns
-from achterwacht.visiting.risk_marks import give_ids, keep, without_id
-from api.http.row_files import notes_of
-from api.risk_addresses.files import notes_on_places
+from achterwacht.use_cases.risk_marks import give_ids, keep, without_id
 from api.wording import sentence
 from cli.interrupts import Stopped, heard_later, said
 from cli.opening import active_person, opened, organisation_by_slug
@@ -78,6 +75,9 @@ def risk_addresses(
                 looked_up = placed(questions, judged.lines)
         if kept and not dry_run:
             kept = _keep(database, proposer, judged, named)
+    from api.http.row_files import notes_of
+    from api.risk_addresses.files import notes_on_places
+
     for note in (*notes_of(found), *notes_on_places(looked_up)):
         err.print(note, markup=False)
     lost = len(judged.marks) - kept if kept and not dry_run else 0

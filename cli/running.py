@@ -60,7 +60,7 @@ def api(host: Host = "127.0.0.1", port: Port = 8000) -> None:
 
 def clock() -> None:
     """The clock and dispatcher alone: for PostgreSQL, on any number of machines."""
-    from cli.server import run_clock_alone
+    from cli.clock_alone import run_clock_alone
 
     settings = load_settings()
     set_up_logging(settings.production)

@@ -1,4 +1,4 @@
-"""The processes: the API, the clock, and the child of `serve` that runs both."""
+"""The processes with doors: the API, and the child of `serve` that runs the clock too (alone: `cli/clock_alone.py`)."""
 
 import asyncio
 import errno
@@ -72,19 +72,6 @@ def run_api(settings: Settings, listening: socket.socket) -> None:
         refuse_held(database)
         start_tracing(settings, "api")
         _serve(database, settings, listening)
-        stop_tracing()
-
-
-def run_clock_alone(settings: Settings) -> None:
-    """Run only the clock, until a signal comes."""
-    arm(settings.failpoint)
-    with opened(settings) as database, only_clock(settings.database_url):
-        refuse_demonstration(database, settings)
-        refuse_held(database)
-        start_tracing(settings, "clock")
-        stop = threading.Event()
-        on_signal(stop.set)
-        run_clock(database, settings, stop)
         stop_tracing()
 
 

@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
-from achterwacht.people.actions import Action
-from achterwacht.people.policy import Caller, Grant
+from achterwacht.people.policy import Action, Caller, Grant
 from achterwacht.people.records import DiaryLinkRecord, GrantRecord, PersonRecord
 
 

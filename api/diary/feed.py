@@ -10,9 +10,9 @@ from achterwacht.diary.entries import diary_of
 from achterwacht.diary.links import open_link
 from achterwacht.diary.writing import write
 from api.http.errors import problem
-from api.http.headers import API_VERSION
 from api.http.limits import RateLimiter
 from api.http.security import Read
+from api.version import API_VERSION
 from foundation.clock import clock_of
 
 router = APIRouter()

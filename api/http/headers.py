@@ -16,10 +16,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.http import answered
 from api.http.activities import activity_of
 from api.http.errors import unexpected
+from api.version import API_VERSION
 from api.wording import speak, wished
 from foundation.tracing import span, went_wrong
 
-API_VERSION = "0.1.0"
 ONE_YEAR = 31_536_000
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 

@@ -16,7 +16,7 @@ from achterwacht.canary.service import view_all
 from achterwacht.clockwork.kept_files import files_missing
 from achterwacht.monitoring import health
 from achterwacht.monitoring.held import held_since
-from api.http.headers import API_VERSION
+from api.version import API_VERSION
 from cli.doctor.finding import Finding, doubt, well, wrong
 from cli.opening import opened
 from cli.plain import Refused

@@ -9,7 +9,6 @@ from typing import Protocol
 from uuid import UUID
 
 import requests
-from pywebpush import WebPushException, webpush
 
 from foundation.settings import Settings
 from notifications.channels.port import Envelope, TransportError
@@ -49,6 +48,9 @@ class WebPush:
         self._subject = settings.vapid_subject
         self._services = settings.push_endpoints
         self._book = book
+        import pywebpush  # with an HTTP client of its own, 24 MB: only where there is a key
+
+        self._webpush, self._refusal = pywebpush.webpush, pywebpush.WebPushException
 
     def send(self, envelope: Envelope) -> str:
         nudged = envelope.nudged
@@ -59,7 +61,7 @@ class WebPush:
         headers = {"urgency": "high" if nudged.urgent else "normal", "topic": nudged.topic}
         try:
             with _one_session() as session:
-                webpush(
+                self._webpush(
                     {"endpoint": address.endpoint, "keys": {"p256dh": address.p256dh, "auth": address.auth}},
                     nudged.text,
                     vapid_private_key=self._key,
@@ -69,7 +71,7 @@ class WebPush:
                     headers=headers,
                     requests_session=session,
                 )
-        except WebPushException as error:
+        except self._refusal as error:
             raise self._refused(address, error.status_code or 0) from None  # its text holds the answer
         except requests.Timeout:
             raise TransportError("timeout", "no answer in time", uncertain=True) from None  # its text holds the address

@@ -21,22 +21,20 @@ from achterwacht.incidents.facts import (
     Whose,
     YesNo,
 )
-from achterwacht.incidents.refusals import (
+from achterwacht.incidents.rules import (
+    CLOCKS_DIFFER,
+    Account,
     ChangedSince,
+    IncidentChange,
     IncidentClosed,
     NoSignatureAsked,
     NotCompleted,
     NotYetSeen,
     OwnIncident,
-    TasksOpen,
-)
-from achterwacht.incidents.rules import (
-    CLOCKS_DIFFER,
-    Account,
-    IncidentChange,
     Report,
     Signature,
     Standing,
+    TasksOpen,
     change,
     close,
     complete,
