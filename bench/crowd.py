@@ -15,7 +15,7 @@ from achterwacht.people.records import OrganisationRecord
 from achterwacht.people.roles import Role
 from achterwacht.protocols.service import load_profile
 from achterwacht.use_cases import panic
-from achterwacht.use_cases.planning import plan_visit
+from achterwacht.visiting.planning import plan_visit
 from achterwacht.visits.new_visit import NewVisit
 from bench.country import PROFILE
 from foundation.clock import Clock, clock_of

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from achterwacht.addresses.address import address_of
 from achterwacht.addresses.registers.registers import Registers, make_registers
 from achterwacht.kinds import Actor
-from achterwacht.people.policy import RIGHTS, Action
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import RIGHTS
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
 from achterwacht.risk_files.columns import MARKS
 from achterwacht.risk_files.importing import Judged, RefusedRow, approver, batches, judge
@@ -25,7 +26,7 @@ from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.row_files.reading import LARGEST_FILE, read_long_file
 from achterwacht.row_files.rows import FileRead
 from achterwacht.row_files.unreadable import CountsDiffer, TooHeavy, TooManyRows, UnreadableFile, WrongColumns
-from achterwacht.use_cases.risk_marks import give_ids, keep, without_id
+from achterwacht.visiting.risk_marks import give_ids, keep, without_id
 from api.wording import sentence
 from cli.interrupts import Stopped, heard_later, said
 from cli.opening import active_person, opened, organisation_by_slug

@@ -9,10 +9,12 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import typer
+from rich import markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import Address
+from achterwacht.addresses.fold import tidy
 from achterwacht.addresses.reading import read_address
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
@@ -64,6 +66,7 @@ def access_resident(
         of = organisation_by_slug(session, organisation)
         kept = kept_about_resident(session, of.id, address, name)
         _write(to, kept)
+        _say_left_out(kept)
         note(session, of.id, Audited.ACCESS_GIVEN, facts=dict(kept.found()))
 
 
@@ -88,6 +91,7 @@ def erase_one_resident(
         found = {table: [UUID(row["id"]) for row in rows if "id" in row] for table, rows in kept.about.items()}
         erased = erase_resident(session, of.id, found)
     _say(erased)
+    _say_left_out(kept)
 
 
 def _person(session: Session, email: str) -> PersonRecord:
@@ -134,6 +138,13 @@ def _tables(tables: Mapping[str, list[dict[str, Any]]]) -> str:
 def _line(key: str, value: Any) -> str:
     said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return f"<tr><th>{escape(key)}</th><td>{escape(said)}</td></tr>"
+
+
+def _say_left_out(kept: Kept) -> None:
+    for name, many in sorted(kept.of_other_names.items()):
+        out.print(
+            f"[yellow]![/] Left out, as it is about {markup.escape(tidy(name))}: {many}. The same? Ask with that."
+        )
 
 
 def _say(erased: Erased) -> None:

@@ -15,7 +15,8 @@ from achterwacht.aftercare.records import CareEvaluationRecord, CareOfferRecord,
 from achterwacht.aftercare.sight import Sight, sight
 from achterwacht.functions.holding import who_holds
 from achterwacht.incidents.records import IncidentRecord
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.people.roles import Role
 from achterwacht.protocols.aftercare import Aftercare
 from achterwacht.protocols.profile import Profile

@@ -11,7 +11,8 @@ from uuid import UUID
 
 from achterwacht.aftercare.records import CarePlanRecord
 from achterwacht.functions.holding import Held
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.tasks.facts import TaskKind
 from achterwacht.tasks.holding import holds_by
 from achterwacht.tasks.records import TaskRecord

@@ -1,6 +1,7 @@
 """The use cases of somebody who did it: propose, say that it is the same person, take that back.
 
-Who may do this with which report stands in `use_cases/aggressors.py`. Here every report is one that the caller may see.
+Who may do this with which report stands in `afterwards/aggressors.py`. Here every report is one that the caller
+may see.
 """
 
 from collections.abc import Mapping, Sequence

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from achterwacht.incidents.facts import IncidentState
-from achterwacht.incidents.rules import IncidentClosed, NotYetSeen, Report, Standing
+from achterwacht.incidents.refusals import IncidentClosed, NotYetSeen
+from achterwacht.incidents.rules import Report, Standing
 from achterwacht.refused import NotAllowed, RuleBroken
 
 MOST = 20

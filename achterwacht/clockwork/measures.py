@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.afterwards.measures_at import tell_who_goes_there
 from achterwacht.deadlines.firing import Due, Handlers
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.kinds import Actor, DeadlineKind, RootKind
@@ -19,7 +20,6 @@ from achterwacht.noun import Noun
 from achterwacht.people.records import PersonRecord
 from achterwacht.priorities import MessagePriority
 from achterwacht.tasks.service import office_of
-from achterwacht.use_cases.measures_at import tell_who_goes_there
 from notifications.texts.templates import Template
 from notifications.ways import Channel
 

@@ -17,7 +17,7 @@ from achterwacht.risks.clockwork import DueMarks, fire, open_deadlines
 from achterwacht.risks.invariants import INVARIANTS
 from achterwacht.risks.reviews import review_due
 from achterwacht.risks.transitions import LOOK_AGAIN_AFTER, next_transition
-from achterwacht.use_cases.risk_marks import tell_visits_nobody_holds
+from achterwacht.visiting.risk_marks import tell_visits_nobody_holds
 
 
 def fire_due_marks(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> int:

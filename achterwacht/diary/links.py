@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
-from achterwacht.people.policy import Action, Caller, Grant
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller, Grant
 from achterwacht.people.records import DiaryLinkRecord, GrantRecord, PersonRecord
 
 

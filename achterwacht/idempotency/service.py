@@ -100,3 +100,10 @@ def forget(session: Session, now: datetime) -> int:
     )
     assert isinstance(result, CursorResult)
     return result.rowcount
+
+
+def empty_answers_about(session: Session, organisation_id: UUID, root_id: UUID) -> None:
+    """Take what was said of a visit out of the answers that are still kept. The keys stay, so nothing is done twice."""
+    told = AnswerRecord.body.contains(str(root_id), autoescape=True)
+    about = (AnswerRecord.organisation_id == organisation_id) & told
+    session.execute(update(AnswerRecord).where(about).values(body=json.dumps({"id": str(root_id)})))

@@ -31,16 +31,16 @@ from achterwacht.protocols.running import running_version
 from achterwacht.protocols.service import profile_version
 from achterwacht.protocols.watching import WatchTimes
 from achterwacht.refused import NotFound
-from achterwacht.use_cases import planning
-from achterwacht.use_cases import visits as visit_cases
-from achterwacht.use_cases.access import caller_now
 from achterwacht.use_cases.pins import Tried
-from achterwacht.use_cases.place_follows import name_place
-from achterwacht.use_cases.returns import one_at_a_time
+from achterwacht.visiting import planning
+from achterwacht.visiting import visits as visit_cases
+from achterwacht.visiting.place_follows import name_place
+from achterwacht.visiting.returns import one_at_a_time
 from achterwacht.visits.facts import Pin, VisitState
 from achterwacht.visits.new_visit import NewVisit
 from achterwacht.visits.records import VisitRecord
 from achterwacht.visits.rules import somebody_on_duty
+from achterwacht.watch.access import caller_now
 from achterwacht.watch.duty import people_of
 from achterwacht.watch.held import Made, hold_visit
 from foundation.clock import clock_of

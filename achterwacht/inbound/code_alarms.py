@@ -23,7 +23,7 @@ from achterwacht.people.records import PersonRecord
 from achterwacht.roots import alarm as subject_of
 from achterwacht.use_cases import alarms as alarm_cases
 from achterwacht.use_cases import panic
-from achterwacht.use_cases import visits as visit_cases
+from achterwacht.visiting import visits as visit_cases
 from achterwacht.visits.facts import CheckCallResult, Pin
 from achterwacht.visits.records import VisitRecord
 from achterwacht.visits.refusals import SilentAlarm

@@ -9,9 +9,9 @@ from achterwacht.alarms.records import AlarmRecord
 from achterwacht.codes.records import CodeRecord
 from achterwacht.roster.swapping import asked_still
 from achterwacht.use_cases import number_check
-from achterwacht.use_cases.reliefs import handed_over
 from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.visits.records import VisitRecord
+from achterwacht.watch.reliefs import handed_over
 
 IsOver = Callable[[Session, CodeRecord], bool]
 

@@ -12,12 +12,13 @@ from achterwacht.refused import NotFound
 from achterwacht.relief.rules import ReliefOver
 from achterwacht.roster.swap_notices import said_of
 from achterwacht.roster.swapping import answer_swap
-from achterwacht.use_cases import number_check, preparation
-from achterwacht.use_cases import visits as visit_cases
+from achterwacht.use_cases import number_check
 from achterwacht.use_cases.relief import cannot_take_watch, take_watch
-from achterwacht.use_cases.reliefs import handed_over
+from achterwacht.visiting import companions, preparation
+from achterwacht.visiting import visits as visit_cases
 from achterwacht.visits.records import CompanionRecord
 from achterwacht.watch.held import hold_visit
+from achterwacht.watch.reliefs import handed_over
 from notifications.intents import Intent
 from notifications.texts.formats import local
 
@@ -54,10 +55,10 @@ def answer_before_a_visit(said: Said) -> Answer:
         if companion is None:
             raise NotFound("companion")
         if yes:
-            made, there = preparation.companion_answers_yes(hold_visit(session, visit_id, by), companion)
+            made, there = companions.companion_answers_yes(hold_visit(session, visit_id, by), companion)
             key = "companion_there" if there else "companion_comes"
         else:
-            made, key = preparation.companion_cant(hold_visit(session, visit_id, by), companion), "companion_cant"
+            made, key = companions.companion_cant(hold_visit(session, visit_id, by), companion), "companion_cant"
     root = made.root
     end, organisation = visit_cases.visit_of(root).expected_end, root.organisation
     until = local(end, organisation.time_zone, organisation.language)

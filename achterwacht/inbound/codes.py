@@ -26,14 +26,14 @@ from achterwacht.inbound.code_over import (
 from achterwacht.inbound.code_requests import answer_before_a_visit, answer_number, answer_relief, answer_turn
 from achterwacht.inbound.said import NO, YES, Said
 from achterwacht.kinds import Actor
-from achterwacht.people.policy import Action
+from achterwacht.people.actions import Action
 from achterwacht.refused import NotAllowed, NotFound
 from achterwacht.relief.rules import ReliefOver
 from achterwacht.roster.swapping import SwapOver
 from achterwacht.use_cases import drills as drill_cases
-from achterwacht.use_cases.access import may_answer
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.refusals import NotPlanned, NotUnderWay
+from achterwacht.watch.access import may_answer
 from notifications.intents import CLOSES, Intent
 
 

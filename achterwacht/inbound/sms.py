@@ -27,9 +27,9 @@ from achterwacht.kinds import Actor, RootKind
 from achterwacht.notices.administrators import refuse_sms, take_sms_again
 from achterwacht.people.records import PersonRecord
 from achterwacht.use_cases import number_check, panic
-from achterwacht.use_cases import visits as visit_cases
 from achterwacht.use_cases.in_danger import called_for_help, visits_under_way
 from achterwacht.use_cases.pins import NOT_TRIED, Tried
+from achterwacht.visiting import visits as visit_cases
 from achterwacht.watch.held import hold_visit
 from foundation.clock import clock_of
 from foundation.subject import Subject

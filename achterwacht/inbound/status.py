@@ -15,7 +15,7 @@ from achterwacht.inbound.unread import watched
 from achterwacht.inbound.visit_texts import own_visits
 from achterwacht.kinds import Actor, DeadlineKind
 from achterwacht.people.records import OrganisationRecord, PersonRecord
-from achterwacht.use_cases.returns import own_way_back
+from achterwacht.visiting.returns import own_way_back
 from achterwacht.watch.held import Held
 from notifications.texts.catalogue import catalogue
 from notifications.texts.formats import local

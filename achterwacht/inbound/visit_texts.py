@@ -15,9 +15,9 @@ from achterwacht.inbound.which_visit import ask_which, which_visit
 from achterwacht.kinds import Actor
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.use_cases import panic
-from achterwacht.use_cases import visits as visit_cases
 from achterwacht.use_cases.pins import Tried
-from achterwacht.use_cases.returns import own_way_back
+from achterwacht.visiting import visits as visit_cases
+from achterwacht.visiting.returns import own_way_back
 from achterwacht.visits.facts import Pin, ReturnTo, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.visits.refusals import EndNotLater, VisitTooLong

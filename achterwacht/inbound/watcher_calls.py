@@ -16,7 +16,7 @@ from achterwacht.inbound.conversation import Conversation
 from achterwacht.kinds import RootKind
 from achterwacht.notices.in_silence import who_is_silent
 from achterwacht.use_cases import alarms as alarm_cases
-from achterwacht.use_cases import visits as visit_cases
+from achterwacht.visiting import visits as visit_cases
 from achterwacht.visits.facts import CheckCallResult
 from achterwacht.visits.records import VisitRecord
 from achterwacht.visits.refusals import NotUnderWay, SilentAlarm

@@ -12,9 +12,9 @@ from achterwacht.alarms.facts import Cause
 from achterwacht.inbound.answers import Answer, about
 from achterwacht.inbound.said_of_oneself import how_long, pin_said, word_of
 from achterwacht.kinds import Actor
-from achterwacht.use_cases import visits as visit_cases
 from achterwacht.use_cases.pins import Tried
-from achterwacht.use_cases.returns import own_way_back
+from achterwacht.visiting import visits as visit_cases
+from achterwacht.visiting.returns import own_way_back
 from achterwacht.visits.facts import Pin, ReturnTo
 from achterwacht.visits.refusals import BackBeforeEnd, BackTooLate, EndNotLater
 from achterwacht.watch.aggregate import Aggregate

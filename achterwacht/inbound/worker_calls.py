@@ -6,8 +6,8 @@ from uuid import UUID
 from achterwacht.inbound.conversation import Conversation, visit_of
 from achterwacht.people.kept_secrets import PinRequired, PinWrong
 from achterwacht.use_cases import panic
-from achterwacht.use_cases import visits as visit_cases
 from achterwacht.use_cases.pins import PinSlowed
+from achterwacht.visiting import visits as visit_cases
 from achterwacht.visits.facts import Pin
 from achterwacht.visits.refusals import NotUnderWay
 from achterwacht.watch.held import hold_visit

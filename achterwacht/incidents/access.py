@@ -11,7 +11,8 @@ from achterwacht.functions.filling import FILLED
 from achterwacht.functions.holding import has_role, people_where
 from achterwacht.incidents.records import IncidentReadRecord, IncidentRecord, ReadOf
 from achterwacht.incidents.rules import Standing
-from achterwacht.people.policy import RIGHTS, Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import RIGHTS, Caller
 from achterwacht.people.roles import Role
 from achterwacht.protocols.functions import Function
 from achterwacht.refused import NotFound

@@ -14,7 +14,8 @@ from achterwacht.incidents.known import Known, known_of, team_of_person
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.incidents.rules import Account
 from achterwacht.incidents.writing import write_form
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, TeamRecord
 from achterwacht.protocols.conduct import ConductChannel
 from achterwacht.protocols.profile import Profile

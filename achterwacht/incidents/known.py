@@ -11,7 +11,8 @@ from achterwacht.addresses.address import Address
 from achterwacht.addresses.described import DescribedPlace, place_of
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.incidents.facts import Witness
-from achterwacht.people.policy import Action, Caller, Inside
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller, Inside
 from achterwacht.people.records import GrantRecord
 from achterwacht.people.roles import Role
 from achterwacht.refused import NotFound

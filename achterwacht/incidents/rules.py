@@ -14,55 +14,22 @@ from uuid import UUID
 from achterwacht.addresses.address import Address
 from achterwacht.changes import UNCHANGED, Unchanged, changed
 from achterwacht.incidents.facts import Form, IncidentKind, IncidentState
+from achterwacht.incidents.refusals import (
+    ChangedSince,
+    IncidentClosed,
+    NoSignatureAsked,
+    NotCompleted,
+    NotYetSeen,
+    OwnIncident,
+    TasksOpen,
+)
 from achterwacht.kinds import Actor
 from achterwacht.protocols.conduct import ConductChannel
 from achterwacht.protocols.functions import Function
-from achterwacht.refused import NotAllowed, RuleBroken, Wrong
+from achterwacht.refused import NotAllowed, Wrong
 
 CLOCKS_DIFFER = timedelta(minutes=5)
 NOTHING = Form()
-
-
-class NotYetSeen(RuleBroken):
-    """No manager has seen it yet, so only the employee and the reporter can change it."""
-
-    code = "incident_reported"
-
-
-class OwnIncident(NotAllowed):
-    """A manager doesn't handle what happened to themselves."""
-
-    code = "incident_own"
-
-
-class IncidentClosed(RuleBroken):
-    """It was closed."""
-
-    code = "incident_closed"
-
-
-class NotCompleted(RuleBroken):
-    """Only a complete form is signed."""
-
-    code = "incident_not_completed"
-
-
-class ChangedSince(RuleBroken):
-    """It was changed after it was read: nobody signs or changes what they have not read."""
-
-    code = "incident_changed"
-
-
-class NoSignatureAsked(RuleBroken):
-    """The protocol asks for no signature."""
-
-    code = "no_signature_asked"
-
-
-class TasksOpen(RuleBroken):
-    """Something about it is still to be done, and nobody said why it need not be."""
-
-    code = "incident_tasks_open"
 
 
 @dataclass(frozen=True)

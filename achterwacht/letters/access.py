@@ -7,9 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.functions.own_case import functions_in_case
+from achterwacht.incidents.records import IncidentRecord
 from achterwacht.letters.facts import LetterState
 from achterwacht.letters.records import LetterRecord, LetterSignatureRecord
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.protocols.functions import Function
 from achterwacht.refused import NotAllowed, NotFound
 
@@ -46,7 +48,7 @@ def of_incident(session: Session, organisation_id: UUID, incident_id: UUID) -> S
 
 def sees(session: Session, caller: Caller, record: LetterRecord) -> bool:
     """Whether they see it: by a role in its team, or because they sign it."""
-    if may(caller, Action.SEE_LETTERS, record.team_id):
+    if may(caller, Action.SEE_LETTERS, record):
         return True
     return bool(held_by(session, caller, record, signers_of(session, record)))
 
@@ -57,13 +59,16 @@ def require(caller: Caller, action: Action, record: LetterRecord) -> None:
     Raises:
         NotAllowed: they may not.
     """
-    if not may(caller, action, record.team_id):
+    if not may(caller, action, record):
         raise NotAllowed(action)
 
 
-def may(caller: Caller, action: Action, team_id: UUID | None) -> bool:
-    """Whether a role gives this right in the team. Without a team it must be a role for the whole organisation."""
-    return caller.teams_for(action) is None if team_id is None else caller.can(action, team_id)
+def may(caller: Caller, action: Action, case: LetterRecord | IncidentRecord) -> bool:
+    """Whether a role gives this right in the team of the case. Without a team it must be a role for the whole
+    organisation. In their own case nobody has a role (docs/decisions/0090)."""
+    if caller.id == case.employee_id:
+        return False
+    return caller.teams_for(action) is None if case.team_id is None else caller.can(action, case.team_id)
 
 
 def held_by(

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.letters.records import LetterRecord
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.refused import NotFound
 
 A_PAGE = 500
@@ -22,7 +23,9 @@ def register_of(session: Session, caller: Caller, year: int, after: UUID | None 
         NotFound: there is no such letter in the register of that year.
     """
     found = select(LetterRecord).where(
-        LetterRecord.organisation_id == caller.organisation_id, LetterRecord.year == year
+        LetterRecord.organisation_id == caller.organisation_id,
+        LetterRecord.year == year,
+        LetterRecord.employee_id != caller.id,
     )
     if after is not None:
         last = session.scalar(found.with_only_columns(LetterRecord.number).where(LetterRecord.id == after))

@@ -1,6 +1,6 @@
 """The use cases of a letter: draft, change, sign, deliver, record a refusal.
 
-What follows from them for others stands in `use_cases/letters.py`.
+What follows from them for others stands in `afterwards/letters.py`.
 """
 
 from dataclasses import asdict, dataclass
@@ -19,7 +19,8 @@ from achterwacht.letters.records import LetterRecord, LetterSignatureRecord, Let
 from achterwacht.letters.rules import Case
 from achterwacht.letters.templates import letterhead_of, template_for
 from achterwacht.letters.wording import own_words, write
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.profile import Profile
 from foundation.columns import new_id

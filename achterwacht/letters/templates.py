@@ -13,7 +13,8 @@ from achterwacht.audit.trail import note
 from achterwacht.letters.facts import Addressee, LetterFacts, LetterState, Writing
 from achterwacht.letters.records import LetterheadRecord, LetterTemplateRecord
 from achterwacht.letters.wording import FACTS, LAYOUT_NEEDS, Field, names, own_words
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.protocols.letters import Letter
 from documents.docx import TEXT, ReadTemplate
 from foundation.columns import new_id

@@ -1,6 +1,6 @@
 """Measures: find, list, watch their end, settle a decision, close, note that one was broken.
 
-Who may do this stands in `use_cases/measures.py`.
+Who may do this stands in `afterwards/measures.py`.
 """
 
 from collections.abc import Mapping, Sequence

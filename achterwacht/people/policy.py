@@ -2,102 +2,22 @@
 
 A grant counts in its own team, or everywhere if it names none. Being inside counts too: the worker and the companions
 of a visit may do things with that visit that their roles don't give, as long as they have any role or the visit goes
-on. Being told of something gives nothing (`use_cases/access.py`). Something that somebody may not see does not exist
+on. Being told of something gives nothing (`watch/access.py`). Something that somebody may not see does not exist
 for them (`NotFound`); something they see and may not do is `NotAllowed`.
 """
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from uuid import UUID
 
 from achterwacht.kinds import Actor
+from achterwacht.people.actions import Action
 from achterwacht.people.roles import Role
 from achterwacht.refused import NotAllowed, NotFound
 
 WORKER, COLLEAGUE, MANAGER = Role.WORKER, Role.COLLEAGUE, Role.MANAGER
 REGISTRAR, HR, RECEPTION, BOARD = Role.REGISTRAR, Role.HR, Role.RECEPTION, Role.BOARD
 ADMINISTRATOR = Role.ADMINISTRATOR
-
-
-class Action(StrEnum):
-    """Everything that needs a right."""
-
-    CHECK_IN = "check_in"
-    PLAN_FOR = "plan_for"
-    SEE_VISIT = "see_visit"
-    KEEP_VISIT = "keep_visit"
-    CHANGE_VISIT = "change_visit"
-    CHECK_OUT = "check_out"
-    CLOSE_HOME_SAFE = "close_home_safe"
-    ALLOW_ALONE = "allow_alone"
-    BE_BACK_UP = "be_back_up"
-    TELL_POLICE = "tell_police"
-    EXPECT_TROUBLE = "expect_trouble"
-    PREPARE = "prepare"
-    ASK_FRAUD = "ask_fraud"
-    DECIDE_FRAUD = "decide_fraud"
-    PANIC = "panic"
-    ASK_WORKER = "ask_worker"
-    REPORT_CHECK_CALL = "report_check_call"
-    SEE_ALARM = "see_alarm"
-    TAKE_ALARM = "take_alarm"
-    RESOLVE_ALARM = "resolve_alarm"
-    SEE_BOARD = "see_board"
-    SEE_WHEREABOUTS = "see_whereabouts"
-    SEE_HAND_OVER = "see_hand_over"
-    SEE_MESSAGES = "see_messages"
-    SEE_WHO_NEVER_CHECKS_IN = "see_who_never_checks_in"
-    SEARCH_ADDRESS = "search_address"
-    SEARCH_MARK = "search_mark"
-    PROPOSE_MARK = "propose_mark"
-    SEE_MARKS = "see_marks"
-    APPROVE_MARK = "approve_mark"
-    END_MARK = "end_mark"
-    IMPORT_MARKS = "import_marks"
-    EXPORT_MARKS = "export_marks"
-    REPORT_INCIDENT = "report_incident"
-    FILE_FOR_OTHERS = "file_for_others"
-    SEE_INCIDENTS = "see_incidents"
-    HANDLE_INCIDENT = "handle_incident"
-    SEE_LETTERS = "see_letters"
-    WRITE_LETTER = "write_letter"
-    DELIVER_LETTER = "deliver_letter"
-    SET_LETTERS = "set_letters"
-    SEE_MEASURES = "see_measures"
-    SEE_BANS = "see_bans"
-    SETTLE_DAMAGE = "settle_damage"
-    SEE_CARE = "see_care"
-    SEE_CARE_RUNS = "see_care_runs"
-    ADD_TO_CARE = "add_to_care"
-    SEE_FIGURES = "see_figures"
-    ADVISE_ON_FIGURES = "advise_on_figures"
-    SEE_TASKS = "see_tasks"
-    DROP_TASK = "drop_task"
-    SEE_COLLEAGUES = "see_colleagues"
-    SEE_DUTY = "see_duty"
-    SEE_ROSTER = "see_roster"
-    SET_ROSTER = "set_roster"
-    SWAP_TURN = "swap_turn"
-    TAKE_WATCH = "take_watch"
-    SWAP_FOR_OTHERS = "swap_for_others"
-    SET_DESK_MAIL = "set_desk_mail"
-    SEE_TEAMS = "see_teams"
-    MANAGE_PEOPLE = "manage_people"
-    CHOOSE_PROTOCOL = "choose_protocol"
-    READ_PROTOCOLS = "read_protocols"
-    RUN_DRILL = "run_drill"
-    SEE_DRILLS = "see_drills"
-    SET_CANARY = "set_canary"
-    SET_GUARD_FIRM = "set_guard_firm"
-    SET_SIGN_ON = "set_sign_on"
-    SEE_FUNCTIONS = "see_functions"
-    NAME_HOLDERS = "name_holders"
-    END_LOST_PHONE = "end_lost_phone"
-    SEE_AUDIT = "see_audit"
-    SEE_LOOKS = "see_looks"
-    KEEP_DIARY = "keep_diary"
-    SHARE_DIARY = "share_diary"
 
 
 @dataclass(frozen=True)
@@ -184,7 +104,7 @@ RIGHTS: Mapping[Action, Right] = {
     Action.WRITE_LETTER: _roles(MANAGER, REGISTRAR),
     Action.DELIVER_LETTER: _roles(MANAGER, REGISTRAR),
     Action.SET_LETTERS: _roles(ADMINISTRATOR),
-    # Who decides on one sees it by their function (use_cases/measures.py), and so do the readers of the ban list.
+    # Who decides on one sees it by their function (afterwards/measures.py), and so do the readers of the ban list.
     Action.SEE_MEASURES: _roles(MANAGER, REGISTRAR),
     Action.SEE_BANS: _roles(MANAGER, REGISTRAR, RECEPTION),
     Action.SETTLE_DAMAGE: _roles(MANAGER, REGISTRAR),

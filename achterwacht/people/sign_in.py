@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, case, exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from achterwacht.people.policy import Action, Caller, Grant
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller, Grant
 from achterwacht.people.records import (
     GrantRecord,
     OrganisationRecord,

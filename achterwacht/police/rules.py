@@ -9,7 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from achterwacht.changes import UNCHANGED, Unchanged, changed
-from achterwacht.incidents.rules import IncidentClosed
+from achterwacht.incidents.refusals import IncidentClosed
 from achterwacht.police.facts import (
     AT_ITS_END,
     OF_THE_EMPLOYEE,

@@ -19,7 +19,8 @@ from sqlalchemy.orm import Session
 from achterwacht.addresses.fold import tidy
 from achterwacht.addresses.reading import read_address
 from achterwacht.kinds import Actor
-from achterwacht.people.policy import RIGHTS, Action
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import RIGHTS
 from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.refused import RuleBroken, Wrong, WrongInput, refuse
 from achterwacht.risk_files.columns import ADVICE, CRITERIA, Choice, country_of, words_in

@@ -1,7 +1,7 @@
 """The use cases of the risk register: propose, approve, review, end, list.
 
 Looking up is in `look_up.py`, deadlines in `clockwork.py`, reading a file in `risk_files/importing.py`. People who are
-at that address now are told of a change by `use_cases/risk_marks.py`.
+at that address now are told of a change by `visiting/risk_marks.py`.
 """
 
 from collections.abc import Sequence

@@ -17,7 +17,8 @@ from achterwacht.functions.own_case import held_alone
 from achterwacht.incidents.access import hold
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.kinds import DeadlineKind, RootKind
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.running import profile_if_any, running_if_any

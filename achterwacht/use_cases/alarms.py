@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from achterwacht.afterwards.after_an_alarm import ask_for_report
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Candidate, Level, Outcome, PoliceCall
 from achterwacht.alarms.records import PoliceCallRecord, TickRecord
@@ -14,7 +15,6 @@ from achterwacht.drills import rules as drills
 from achterwacht.drills.rules import OnlyPlayed
 from achterwacht.refused import NotFound, Wrong, WrongInput
 from achterwacht.use_cases import drills as drill_cases
-from achterwacht.use_cases.afterwards import ask_for_report
 from achterwacht.visits import rules as visits
 from achterwacht.watch.held import Held, Made
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from achterwacht.afterwards.care_leaving import care_after_leaving
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
 from achterwacht.diary.records import OwnCalendarRecord, PutAwayRecord
@@ -19,7 +20,6 @@ from achterwacht.people.signing_out import is_under_way
 from achterwacht.priorities import MessagePriority
 from achterwacht.roster.records import ShiftRecord, SwapRecord, SwapState
 from achterwacht.roster.service import lock_roster, look_who_watches
-from achterwacht.use_cases.care_leaving import care_after_leaving
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
 from foundation.clock import clock_of

@@ -29,10 +29,10 @@ from achterwacht.roster.records import RosterRecord
 from achterwacht.roster.rules import next_change
 from achterwacht.roster.service import NO_ROSTER, lock_roster, rooted, rosters_around
 from achterwacht.use_cases.relief_notes import Handing, in_words, out_now
-from achterwacht.use_cases.reliefs import keep, relief_of, watch_of
 from achterwacht.watch.duty import DutyBook
 from achterwacht.watch.held import hold_alarm
 from achterwacht.watch.ledger import Ledger
+from achterwacht.watch.reliefs import keep, relief_of, watch_of
 from foundation.clock import clock_of
 from notifications.cancelling import cancel_unsent
 from notifications.texts.formats import listed

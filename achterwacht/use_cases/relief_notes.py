@@ -18,11 +18,11 @@ from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.people.sign_in import awaited
 from achterwacht.priorities import MessagePriority
 from achterwacht.roster.records import RosterRecord
-from achterwacht.use_cases.reliefs import relief_of
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.locking import load
+from achterwacht.watch.reliefs import relief_of
 from achterwacht.watch.statements import open_without_a_visit
 from foundation.subject import Subject
 from notifications.texts.catalogue import catalogue

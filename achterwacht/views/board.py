@@ -19,7 +19,6 @@ from achterwacht.alarms.facts import Cause
 from achterwacht.deadlines.service import last_tick
 from achterwacht.kinds import STEPS_OF_AN_ALARM, DeadlineKind, RootKind
 from achterwacht.notices.in_silence import who_is_silent
-from achterwacht.use_cases.reliefs import Relief, reliefs_of
 from achterwacht.views.board_questions import (
     CALLS,
     COMPANIONS,
@@ -32,6 +31,7 @@ from achterwacht.views.board_questions import (
 from achterwacht.views.visits import Reading
 from achterwacht.views.whereabouts import AHEAD
 from achterwacht.watch.inside import OpenPress, open_presses
+from achterwacht.watch.reliefs import Relief, reliefs_of
 from foundation.made_before import MadeBefore
 
 Next = tuple[datetime, DeadlineKind]

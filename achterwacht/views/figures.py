@@ -1,6 +1,5 @@
 """The figures of a year or a quarter, as somebody may see them: in tables with words, beside the year before."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,76 +7,28 @@ from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.alarms.facts import Cause, Outcome
-from achterwacht.incidents.facts import IncidentKind
-from achterwacht.incidents.records import IncidentRecord
+from achterwacht.people.actions import Action
 from achterwacht.people.names import names_of
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.people.teams import teams_of
-from achterwacht.protocols.conduct import ConductChannel
-from achterwacht.protocols.running import profile_if_any
-from achterwacht.protocols.service import profile_version
 from achterwacht.refused import NotFound
 from achterwacht.reports.counting import (
-    FACE_TO_FACE,
-    HELD,
-    NO_TEAM,
-    NOT_WATCHED,
-    NOWHERE,
-    STILL_OPEN,
-    UNKNOWN,
-    WATCHED,
     Year,
     count_year,
 )
-from achterwacht.reports.facts import ALL, COUNTS, WHOLE_YEAR, Cell, Counted, Dimension, Mark
-from achterwacht.reports.rules import FEWEST, shown, with_sums, withheld
+from achterwacht.reports.facts import WHOLE_YEAR
 from achterwacht.reports.service import advice_of
 from achterwacht.reports.times import Percentile, percentiles
-from notifications.texts.catalogue import Catalogue, catalogue
-
-Number = int | Mark
+from achterwacht.views.figures_counted import TABLES, Numbers, Share, Table, Words, shares_of, table_of
 
 
 class Scope(StrEnum):
     OWN = "own"
     TEAM = "team"
     ORGANISATION = "organisation"
-
-
-@dataclass(frozen=True)
-class Row:
-    """A number of this year, and of the year before."""
-
-    id: str
-    name: str
-    now: Number
-    before: Number
-
-
-@dataclass(frozen=True)
-class Table:
-    """total: what the rows add up to. ordered: in an order of its own (days, hours), and not by how often."""
-
-    id: str
-    title: str
-    rows: Sequence[Row]
-    total: Row
-    ordered: bool
-
-
-@dataclass(frozen=True)
-class Share:
-    """A share in percent. None: what it is a share of is not shown, or too little."""
-
-    id: str
-    name: str
-    now: int | None
-    before: int | None
 
 
 @dataclass(frozen=True)
@@ -123,9 +74,9 @@ def figures(
     scope, team, teams = _scope(session, caller, team)
     alone = caller.id if scope is Scope.OWN else None
     this, last = (Year(organisation.id, one, zone, team, alone) for one in (year, year - 1))
-    numbers = [_Numbers(count_year(session, one, now), everything=scope is Scope.OWN) for one in (this, last)]
-    words = _Words(session, organisation)
-    made = [one for dimension in TABLES if (one := _table(dimension, numbers, quarter, words)) is not None]
+    numbers = [Numbers(count_year(session, one, now), everything=scope is Scope.OWN) for one in (this, last)]
+    words = Words(session, organisation)
+    made = [one for dimension in TABLES if (one := table_of(dimension, numbers, quarter, words)) is not None]
     starts = this.starts
     begins, ends = (starts[0], starts[-1]) if quarter == WHOLE_YEAR else (starts[quarter - 1], starts[quarter])
     times = [percentiles(session, one, quarter) for one in (this, last)]
@@ -141,7 +92,7 @@ def figures(
         ends=ends,
         as_of=now,
         tables=made,
-        shares=_shares(numbers, quarter, words),
+        shares=shares_of(numbers, quarter, words),
         times=times[0],
         times_before=times[1],
         advice=advice[0],
@@ -165,130 +116,6 @@ def _scope(session: Session, caller: Caller, team: UUID | None) -> tuple[Scope, 
         # Of several teams one at a time.
         return Scope.TEAM, team or min(teams, key=lambda one: teams[one]), teams
     return Scope.OWN, None, {}
-
-
-class _Numbers:
-    """The counts of a year, and what of them may be shown. Their own are all shown to whoever they are of."""
-
-    def __init__(self, counts: Counter[Cell], *, everything: bool) -> None:
-        self._full = with_sums(counts)
-        self._marks = {} if everything else withheld(self._full)
-        self._everything = everything
-
-    def of(self, cell: Cell) -> Number:
-        return self._full.get(cell, 0) if self._everything else shown(cell, self._full, self._marks)
-
-    def rows(self, dimension: Dimension) -> set[str]:
-        return {cell.row for cell in self._full if cell.of == dimension.value and cell.row != ALL}
-
-
-TABLES = tuple(Dimension)
-ALWAYS: Mapping[Dimension, Sequence[str]] = {
-    Dimension.KIND: [one.value for one in IncidentKind],
-    Dimension.CHANNEL: [FACE_TO_FACE, ConductChannel.PHONE.value, ConductChannel.IN_WRITING.value, UNKNOWN],
-    Dimension.WEEKDAY: [str(day) for day in range(1, 8)],
-    Dimension.HOUR: [str(hour) for hour in range(24)],
-    Dimension.VISIT: [WATCHED, NOT_WATCHED],
-    Dimension.ALARM: [one.value for one in Cause],
-    Dimension.OUTCOME: [*(one.value for one in Outcome), STILL_OPEN],
-    Dimension.DRILL: [HELD],
-}
-"""The rows that a table has whatever happened, in their order. Others have those that happened."""
-
-
-def _table(dimension: Dimension, numbers: Sequence[_Numbers], quarter: int, words: "_Words") -> Table | None:
-    happened = set().union(*(one.rows(dimension) for one in numbers))
-    rows = list(ALWAYS.get(dimension) or sorted(happened, key=lambda row: words.of(dimension, row)))
-    if dimension is Dimension.CLASS and happened <= {UNKNOWN}:
-        return None  # a protocol without classes
-    if not rows:
-        return None
-    made = [
-        Row(
-            row,
-            words.of(dimension, row),
-            *(one.of(Cell(dimension.value, row, quarter)) for one in numbers),
-        )
-        for row in rows
-    ]
-    return Table(
-        dimension.value,
-        words.say(dimension.value),
-        made,
-        _total(COUNTS[dimension], numbers, quarter, words),
-        dimension in (Dimension.WEEKDAY, Dimension.HOUR),
-    )
-
-
-def _shares(numbers: Sequence[_Numbers], quarter: int, words: "_Words") -> list[Share]:
-    def share(of: _Numbers, part: tuple[Dimension, str], whole: Counted) -> int | None:
-        some, every = of.of(Cell(part[0].value, part[1], quarter)), of.of(Cell(whole.value, ALL, quarter))
-        if not isinstance(some, int) or not isinstance(every, int) or every < FEWEST:
-            return None
-        return round(100 * some / every)
-
-    return [
-        Share(name, words.say(f"share_{name}"), *(share(one, part, whole) for one in numbers))
-        for name, part, whole in SHARES
-    ]
-
-
-def _total(counted: Counted, numbers: Sequence[_Numbers], quarter: int, words: "_Words") -> Row:
-    return Row(
-        ALL,
-        words.say(f"all_{counted.value}"),
-        *(one.of(Cell(counted.value, ALL, quarter)) for one in numbers),
-    )
-
-
-SHARES = (
-    ("watched", (Dimension.VISIT, WATCHED), Counted.VISIT),
-    ("false", (Dimension.OUTCOME, Outcome.FALSE_ALARM.value), Counted.ALARM),
-)
-SAID: Mapping[Dimension, str] = {
-    Dimension.KIND: "figures_kinds",
-    Dimension.CHANNEL: "figures_channels",
-    Dimension.PLACE: "incident_channels",
-    Dimension.WEEKDAY: "weekdays",
-    Dimension.MEASURE: "measures",
-    Dimension.VISIT: "figures_visits",
-    Dimension.ALARM: "causes",
-    Dimension.OUTCOME: "figures_outcomes",
-    Dimension.DRILL: "figures_drills",
-}
-
-
-class _Words:
-    """What rows are called: behaviour as the protocols called it by which it was reported."""
-
-    def __init__(self, session: Session, organisation: OrganisationRecord) -> None:
-        self._texts: Catalogue = catalogue(organisation.language)
-        self._teams = {str(one.id): one.name for one in teams_of(session, organisation.id)}
-        versions = session.scalars(
-            select(IncidentRecord.protocol_id)
-            .where(IncidentRecord.organisation_id == organisation.id, IncidentRecord.protocol_id.is_not(None))
-            .distinct()
-        )
-        profiles = [profile_version(session, organisation.id, one) for one in versions if one is not None]
-        running = profile_if_any(session, organisation, None)
-        self._behaviour = {
-            one.id: one.name for profile in [*profiles, *([running] if running else [])] for one in profile.behaviour
-        }
-
-    def say(self, word: str) -> str:
-        return self._texts.say("figures", word)
-
-    def of(self, dimension: Dimension, row: str) -> str:
-        if row in (UNKNOWN, NOWHERE, NO_TEAM):
-            return self.say(row)
-        if dimension is Dimension.TEAM:
-            return self._teams[row]
-        if dimension in (Dimension.CLASS, Dimension.BEHAVIOUR):
-            return self._behaviour.get(row, row)
-        if dimension is Dimension.HOUR:
-            return f"{int(row):02}:00"
-        said = self._texts.say(SAID[dimension], row)
-        return said[:1].upper() + said[1:]
 
 
 def _advice(session: Session, organisation_id: UUID, year: int) -> Advice | None:

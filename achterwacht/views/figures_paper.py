@@ -13,7 +13,8 @@ from achterwacht.letters.templates import letterhead_of
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.reports.facts import WHOLE_YEAR, Mark
 from achterwacht.reports.times import Percentile
-from achterwacht.views.figures import Advice, Figures, Number, Row, Scope, Table
+from achterwacht.views.figures import Advice, Figures, Scope
+from achterwacht.views.figures_counted import Number, Row, Table
 from achterwacht.views.letters import house_of
 from documents.typeset import pdf
 from notifications.texts.catalogue import Catalogue, catalogue

@@ -5,9 +5,11 @@ secret (a digest, a PIN) is never shown, and of others only what can't be left o
 theirs, not who lives there; a resident of a visit to them, not who came. A person reads it before it is given.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import Enum
 from typing import Any
 from uuid import UUID
@@ -16,28 +18,46 @@ from sqlalchemy import Column, ColumnElement, Table, false, or_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import Address, address_of
+from achterwacht.addresses.fold import fold
 from achterwacht.audit.records import LookupRecord
 from achterwacht.audit.service import was_about
 from foundation.columns import Base
 
 Row = dict[str, Any]
+WORDS = re.compile(r"\w+")
 SECRET = frozenset(
     {
         "password_hash", "pin_hash", "duress_pin_hash", "digest", "token", "sealed", "pending", "salt", "hash", "code",
         "key", "created_from", "pressed_from", "dedupe_key", "claim_token", "lease_until", "address_digest",
     }
 )  # fmt: skip
-ABOUT = frozenset({"person_id", "employee_id", "worker_id", "reported_by", "happened_to"})
-"""The columns by which a row is about somebody. By others (`closed_by`) they only did something."""
+ABOUT = frozenset({"person_id", "employee_id", "worker_id", "happened_to"})
+"""The columns by which a row is about somebody. By others (`closed_by`, `reported_by`) they only did something."""
+WHOSE_CASE = ("employee_id", "happened_to")
+"""Where one of these names another, the row is about that one, whoever has the task or filed the report."""
 ANSWERS = "answer"
 """What was answered to a request, for two days, to give the same answer again: nothing that is not elsewhere too."""
-OF_RESIDENTS = frozenset(
-    {"client_name", "client_reference", "client_phone", "background", "risk", "address", "address_key", "address_line"}
-)
-OF_A_REPORT = (
-    "incident_behaviour", "incident_damage", "incident_employee", "incident_sighting", "incident_signature",
-    "damage_settlement", "care_plan", "police_matter",
+OF_OTHERS = frozenset(
+    {
+        "client_name", "client_reference", "client_phone", "background", "risk", "address", "address_key",
+        "address_line", "caused_by", "payload", "addressee",
+    }
 )  # fmt: skip
+"""What says something of somebody else than who works here. `payload`: all that a message said, its codes and links."""
+OF_A_LETTER = frozenset({"facts", "text", "spec", "attachments", "refusal", "delivery_note"})
+"""Whom it happened to knows that a letter went out, not what it says."""
+OF_STAFF: Mapping[str, Collection[str]] = {
+    "visit": {"location", "heading_to"},
+    "event": {"facts"},
+    "risk_mark": {"not_for"},
+    "incident": {"injured", "injury", "aftercare_yes", "aftercare_namely"},
+}
+"""What a resident is not told, since it says who came, where they were or how they are."""
+OF_A_REPORT = (
+    "incident_attachment", "incident_behaviour", "incident_damage", "incident_employee", "incident_sighting",
+    "incident_signature", "damage_settlement", "care_plan", "police_matter", "third_party_act",
+)  # fmt: skip
+OF_CARE = ("care_offer", "care_evaluation")
 OF_WHO_DID_IT = (
     "incident_aggressor",
     "incident_behaviour",
@@ -46,18 +66,20 @@ OF_WHO_DID_IT = (
     "police_matter",
     "incident_attachment",
 )
+OF_A_MEASURE = ("measure_breach", "measure_photo")
 
 
 @dataclass
 class Kept:
     """What is kept, by table. done: by table, what they did in something that is about others: which, and when.
 
-    looked: who looked, or when somebody did.
+    looked: who looked, or when somebody did. of_other_names: how much was left out, by the name that it is about.
     """
 
     about: dict[str, list[Row]] = field(default_factory=dict)
     done: dict[str, list[Row]] = field(default_factory=dict)
     looked: list[Row] = field(default_factory=list)
+    of_other_names: Counter[str] = field(default_factory=Counter)
 
     def found(self) -> Mapping[str, int]:
         """Returns how much was found, by table."""
@@ -74,8 +96,10 @@ def kept_about_staff(session: Session, organisation_id: UUID, person_id: UUID) -
         theirs = or_(false(), *(one == person_id for one in columns))
         for row in _rows(session, table, organisation_id, theirs):
             by = {one.key for one in columns if row[one.key] == person_id}
-            if table.name in ("person", "message") or by & ABOUT:
-                kept.about.setdefault(table.name, []).append(_shown(row, OF_RESIDENTS))
+            of_another = any(row.get(column) not in (None, person_id) for column in WHOSE_CASE)
+            if table.name in ("person", "message") or (by & ABOUT and not of_another):
+                hidden = OF_OTHERS | OF_A_LETTER if table.name == "letter" else OF_OTHERS
+                kept.about.setdefault(table.name, []).append(_shown(row, hidden))
             else:
                 what = {key: value for key, value in row.items() if isinstance(value, datetime | date)}
                 kept.done.setdefault(table.name, []).append(_shown({"id": row.get("id"), **what, "as": sorted(by)}))
@@ -83,6 +107,11 @@ def kept_about_staff(session: Session, organisation_id: UUID, person_id: UUID) -
     mine = [UUID(str(one["id"])) for one in kept.about.get("incident", []) if one["employee_id"] == str(person_id)]
     for name in OF_A_REPORT:
         _add(kept, name, _rows(session, tables[name], organisation_id, tables[name].c.incident_id.in_(mine)))
+    plans = [UUID(str(one["id"])) for one in kept.about.get("care_plan", []) if one.get("person_id") == str(person_id)]
+    for name in OF_CARE:
+        _add(kept, name, _rows(session, tables[name], organisation_id, tables[name].c.plan_id.in_(plans)))
+    audit = tables["audit_event"]
+    _add(kept, audit.name, _rows(session, audit, organisation_id, audit.c.about_id == person_id), of_staff=False)
     read = tables["incident_read"]
     names = {row["id"]: row["name"] for row in _rows(session, tables["person"], organisation_id, None)}
     for row in _rows(session, read, organisation_id, read.c.incident_id.in_(mine)):
@@ -94,14 +123,14 @@ def kept_about_staff(session: Session, organisation_id: UUID, person_id: UUID) -
 def kept_about_resident(session: Session, organisation_id: UUID, address: Address, name: str = "") -> Kept:
     """Returns what is kept of an address, and of a person of this name in reports.
 
-    name: with it, what is about somebody of another name at this address is left out.
+    name: with it, what is about somebody of another name at this address is left out, and said to be.
     """
     kept, tables = Kept(), Base.metadata.tables
-    visit, mark, who = tables["visit"], tables["risk_mark"], tables["incident_aggressor"]
+    visit, mark, report = tables["visit"], tables["risk_mark"], tables["incident"]
     keys = address.keys
 
     def theirs(row: Row, of: str) -> bool:
-        return not name or not row[of] or _same(row[of], name)
+        return not name or not row[of] or _same(row[of], name) or _is_another(kept, row[of])
 
     visits = [
         row
@@ -115,35 +144,58 @@ def kept_about_resident(session: Session, organisation_id: UUID, address: Addres
     at_home = or_(mark.c.address_key.in_(keys), mark.c.register_key.in_(keys))
     marks = [row for row in _rows(session, mark, organisation_id, at_home) if theirs(row, "person_name")]
     _add(kept, "risk_mark", marks, of_staff=False)
-    did = [row for row in _rows(session, who, organisation_id, None) if _did_it(row, keys, name)]
-    reports = [row["incident_id"] for row in did]
-    _add(kept, "incident", _rows(session, tables["incident"], organisation_id, tables["incident"].c.id.in_(reports)),
-         of_staff=False)  # fmt: skip
+    reports = _reports_of(session, kept, organisation_id, keys, name, _ids(visits))
+    _add(kept, "incident", _rows(session, report, organisation_id, report.c.id.in_(reports)), of_staff=False)
     for of_report in OF_WHO_DID_IT:
         table = tables[of_report]
         rows = _rows(session, table, organisation_id, table.c.incident_id.in_(reports))
         _add(kept, of_report, rows, of_staff=False)
+    measures = [UUID(str(one["id"])) for one in kept.about.get("measure", [])]
+    for of_measure in OF_A_MEASURE:
+        table = tables[of_measure]
+        rows = _rows(session, table, organisation_id, table.c.measure_id.in_(measures))
+        _add(kept, of_measure, rows, of_staff=False)
     for one in session.scalars(select(LookupRecord).where(LookupRecord.organisation_id == organisation_id)):
         if any(was_about(one, key) for key in keys):
             kept.looked.append(_shown({"at": one.at, "purpose": one.purpose, "answered": bool(one.mark_ids)}))
     return kept
 
 
-def _did_it(row: Row, keys: Collection[str], name: str) -> bool:
-    """Whether this is who asks: of this name, and at this address where one is known."""
-    there = row["address"]
-    at_home = bool(there) and bool(set(address_of(there).keys) & set(keys))
-    if name:
-        return _same(row["name"] or "", name) and (at_home or not there)
-    return at_home
+def _reports_of(
+    session: Session, kept: Kept, organisation_id: UUID, keys: Collection[str], name: str, visits: Collection[UUID]
+) -> Sequence[UUID]:
+    """Returns the reports about whoever asks: by who did it, or where that one has no address, by where it was."""
+    who = _rows(session, Base.metadata.tables["incident_aggressor"], organisation_id, None)
+    told = {row["incident_id"]: row for row in who}
+    found = []
+    for report in _rows(session, Base.metadata.tables["incident"], organisation_id, None):
+        one = told.get(report["id"], {"name": None, "initials": None, "address": None})
+        home = one["address"] or report["address"]
+        at_home = bool(home and set(address_of(home).keys) & set(keys))
+        at_home = at_home or (not one["address"] and report["visit_id"] in visits)
+        if not name or not one["name"]:
+            hit = at_home
+        elif _same(one["name"], name) or _same(f"{one['initials'] or ''} {one['name']}", name):
+            hit = at_home or not one["address"]
+        else:
+            hit = at_home and _is_another(kept, one["name"])
+        found += [report["id"]] if hit else []
+    return found
 
 
 def _same(one: str, other: str) -> bool:
-    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
+    """Whether these are the same names in any order, whatever the accents, capitals and full stops."""
+    first, second = (sorted(WORDS.findall(fold(name))) for name in (one, other))
+    return first == second and bool(first)
+
+
+def _is_another(kept: Kept, name: str) -> bool:
+    kept.of_other_names[name] += 1
+    return False
 
 
 def _add(kept: Kept, table: str, rows: Iterable[Row], *, of_staff: bool = True) -> None:
-    hidden = frozenset() if of_staff else frozenset(_staff_in(Base.metadata.tables[table]))
+    hidden = frozenset() if of_staff else {*_staff_in(Base.metadata.tables[table]), *OF_STAFF.get(table, ())}
     found = kept.about.setdefault(table, [])
     known = {one.get("id") for one in found} - {None}
     found += [shown for row in rows if (shown := _shown(row, hidden)).get("id") not in known]
@@ -184,7 +236,7 @@ def _shown(row: Row, hidden: Collection[str] = ()) -> Row:
 
 def _said(value: Any) -> Any:
     match value:
-        case datetime() | date():
+        case datetime() | date() | time():
             return value.isoformat()
         case UUID():
             return str(value)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.afterwards.letters import profile_of_letter
 from achterwacht.letters.facts import Writing
 from achterwacht.letters.paper import Sheet, as_docx, as_pdf
 from achterwacht.letters.records import LetterheadRecord, LetterRecord, LetterTemplateRecord
@@ -14,7 +15,6 @@ from achterwacht.letters.templates import letterhead_of
 from achterwacht.people.names import names_of
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.words import word_for
-from achterwacht.use_cases.letters import profile_of_letter
 from documents.typeset import House
 
 

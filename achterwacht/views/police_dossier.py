@@ -17,14 +17,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.afterwards.police import PoliceView
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.incidents.facts import DamageLine, Whose, Witness
 from achterwacht.incidents.reading import report_of
 from achterwacht.letters.templates import letterhead_of
-from achterwacht.people.policy import Action, Caller, Inside
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller, Inside
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.police.facts import Matter, PoliceKind
-from achterwacht.use_cases.police import PoliceView
 from achterwacht.views.letters import house_of
 from achterwacht.views.visits import Reading
 from achterwacht.watch.inside import was_silent

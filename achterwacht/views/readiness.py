@@ -11,10 +11,10 @@ from achterwacht.beforehand import rules
 from achterwacht.protocols.beforehand import DiaryField, HandedOver
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.service import profile_version
-from achterwacht.use_cases.preparation import beforehand_of
 from achterwacht.views.shown_visit import VisitView
 from achterwacht.views.visits import Reading
 from achterwacht.views.waiting import is_watched, planned_by, steps_in_words
+from achterwacht.visiting.asked import beforehand_of
 from achterwacht.visits.facts import PreparationStep, VisitState
 from notifications.texts.catalogue import Catalogue, catalogue
 from notifications.texts.formats import listed, local, number

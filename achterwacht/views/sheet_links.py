@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.records import AlarmRecord, HandOverLinkRecord
 from achterwacht.events.records import EventRecord
 from achterwacht.kinds import EventKind
-from achterwacht.people.policy import Action
+from achterwacht.people.actions import Action
 from achterwacht.refused import NotAllowed, NotFound
-from achterwacht.use_cases.access import caller_now, on_alarm
 from achterwacht.views.hand_over import Sheet, hand_over
+from achterwacht.watch.access import caller_now, on_alarm
 from foundation.clock import clock_of
 
 LINK_OUTLIVES = timedelta(hours=1)

@@ -9,8 +9,8 @@ from achterwacht.beforehand import rules
 from achterwacht.beforehand.preparing import steps
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.service import profile_version
-from achterwacht.use_cases.preparation import beforehand_of
 from achterwacht.views.visits import Reading
+from achterwacht.visiting.asked import beforehand_of
 from achterwacht.visits.facts import PreparationStep, VisitKind
 from foundation.made_before import Facts
 from notifications.texts.catalogue import Catalogue, catalogue

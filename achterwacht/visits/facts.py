@@ -1,10 +1,9 @@
 """A visit as the rules see it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
-from typing import Protocol
 from uuid import UUID, uuid5
 
 from achterwacht.alarms.facts import Alarm, Candidate, Cause, Level, Plan
@@ -115,79 +114,6 @@ class Pin(StrEnum):
     NOT_SET = "not_set"
     RIGHT = "right"
     DURESS = "duress"
-
-
-class Rules(Protocol):
-    """The part of a profile that the rules of a visit need."""
-
-    @property
-    def watch(self) -> "WatchTimes": ...
-    @property
-    def check_call(self) -> "CheckCallTimes | None": ...
-    @property
-    def planning(self) -> "PlanningTimes": ...
-    @property
-    def home_safe(self) -> "HomeSafeTimes | None": ...
-    @property
-    def signing_off(self) -> "SigningOffRules": ...
-    @property
-    def office_hours(self) -> "Sequence[OfficeHoursTimes]": ...
-    def plan(self) -> Plan: ...
-
-
-class WatchTimes(Protocol):
-    @property
-    def longest_visit(self) -> timedelta: ...
-    @property
-    def reminder_before_end(self) -> timedelta: ...
-    @property
-    def grace(self) -> timedelta: ...
-    @property
-    def ok_gives(self) -> timedelta: ...
-
-
-class CheckCallTimes(Protocol):
-    def due_after(self, agreed: timedelta | None, *, trouble: bool = False) -> timedelta | None: ...
-    @property
-    def answer_within(self) -> timedelta: ...
-    @property
-    def heard_counts(self) -> bool: ...
-    @property
-    def near_reminder(self) -> timedelta: ...
-    @property
-    def asks_colleague(self) -> bool: ...
-    @property
-    def phones_worker(self) -> bool: ...
-
-
-class PlanningTimes(Protocol):
-    @property
-    def step(self) -> timedelta: ...
-    @property
-    def again(self) -> timedelta: ...
-
-
-class HomeSafeTimes(Protocol):
-    @property
-    def after(self) -> timedelta: ...
-    @property
-    def answer_within(self) -> timedelta: ...
-
-
-class SigningOffRules(Protocol):
-    @property
-    def back_after(self) -> timedelta | None: ...
-    @property
-    def tells_finished(self) -> bool: ...
-
-
-class OfficeHoursTimes(Protocol):
-    @property
-    def days(self) -> Sequence[int]: ...
-    @property
-    def opens(self) -> time: ...
-    @property
-    def closes(self) -> time: ...
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from pydantic import Field, StringConstraints
 from achterwacht.addresses.fold import tidy
 from achterwacht.addresses.registers.port import AddressRegister, RegisterDown, Suggestion
 from achterwacht.addresses.registers.registers import Registers
-from achterwacht.people.policy import Action
+from achterwacht.people.actions import Action
 from api.addresses.schemas import AddressOut, address_out
 from api.http.errors import problems
 from api.http.limits import RateLimiter

@@ -8,10 +8,10 @@ from pydantic import Field, StringConstraints
 
 from achterwacht.aftercare import service
 from achterwacht.aftercare.facts import Hit
+from achterwacht.afterwards import care, care_graver
 from achterwacht.incidents import service as incidents
-from achterwacht.people.policy import Action
+from achterwacht.people.actions import Action
 from achterwacht.refused import Wrong, refuse
-from achterwacht.use_cases import care
 from api.aftercare.shown import CarePlanOut, CarePlans, shown_plans
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
@@ -125,7 +125,7 @@ def enough(plan_id: UUID, me: Me, session: Write, once: IdempotentRequest) -> Ca
 @router.post("/aftercare/{plan_id}/graver", responses=problems(403, 404, 409))
 def start_graver(plan_id: UUID, body: Grave, me: Me, session: Write, once: IdempotentRequest) -> CarePlanOut:
     """It was so grave that the protocol asks for more."""
-    found = care.start_graver(session, me, plan_id, body.rule, clock_of(session).now(session))
+    found = care_graver.start_graver(session, me, plan_id, body.rule, clock_of(session).now(session))
     return once.answer(shown_plans(session, me, [found])[0])
 
 

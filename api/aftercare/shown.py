@@ -10,9 +10,12 @@ from sqlalchemy.orm import Session
 from achterwacht.aftercare.facts import Hit
 from achterwacht.aftercare.service import Seen
 from achterwacht.aftercare.sight import TALKED, Sight
+from achterwacht.afterwards.care import offers_of, outsiders
+from achterwacht.afterwards.care_plans import care_by, chain_of, profile_by
 from achterwacht.functions.holding import Held, who_holds
+from achterwacht.people.actions import Action
 from achterwacht.people.names import names_of
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.protocols.aftercare import Aftercare
 from achterwacht.protocols.functions import Function
@@ -21,8 +24,6 @@ from achterwacht.protocols.words import word_for
 from achterwacht.tasks.facts import TaskKind, TaskState
 from achterwacht.tasks.holding import holders, holds_by
 from achterwacht.tasks.records import TaskRecord
-from achterwacht.use_cases.care import offers_of, outsiders
-from achterwacht.use_cases.care_plans import care_by, chain_of, profile_by
 from api.http.schemas import Named, Schema, Utc
 from api.tasks.shown import PartyOut, TaskOut, shown_tasks
 

@@ -9,14 +9,14 @@ from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import address_of
+from achterwacht.afterwards import aggressors as use_cases
+from achterwacht.afterwards.aggressors import Line, Person
 from achterwacht.aggressors.facts import Alike
 from achterwacht.incidents.records import IncidentAggressorRecord, IncidentRecord
 from achterwacht.measures.facts import MeasureState
 from achterwacht.people.names import names_of
 from achterwacht.people.policy import Caller
 from achterwacht.protocols.measures import MeasureKind
-from achterwacht.use_cases import aggressors as use_cases
-from achterwacht.use_cases.aggressors import Line, Person
 from api.addresses.schemas import AddressOut, address_out
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest

@@ -12,10 +12,10 @@ from jinja2 import Environment
 from sqlalchemy import select
 
 from achterwacht.alarms.records import AlarmRecord
-from achterwacht.people.policy import Action
-from achterwacht.use_cases.access import on_alarm
+from achterwacht.people.actions import Action
 from achterwacht.views.hand_over import Sheet, hand_over
 from achterwacht.views.sheet_links import note_look, open_link
+from achterwacht.watch.access import on_alarm
 from api.alarms.schemas import HandOver
 from api.http.errors import problem, problems
 from api.http.headers import PRINTED_PAGE

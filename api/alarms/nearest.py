@@ -16,11 +16,12 @@ from achterwacht.addresses.registers.port import RegisterDown
 from achterwacht.addresses.registers.registers import Registers
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.alarms.spotted import Spot
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
-from achterwacht.use_cases.access import on_alarm
 from achterwacht.views.sheet_links import behind_link
 from achterwacht.views.sheet_places import visits_of
+from achterwacht.watch.access import on_alarm
 from achterwacht.watch.spots import spot_of_alarm
 from api.addresses.routes import RegistersOfApp
 from api.http.errors import problem, problems

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Cause, Level, Outcome, PoliceCall
 from achterwacht.alarms.records import AlarmRecord, ToldRecord
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.people.roles import Role
 from achterwacht.use_cases import alarms as alarm_cases
 from achterwacht.use_cases import guards, panic
-from achterwacht.use_cases.access import held_alarm, hidden, on_alarm
-from achterwacht.use_cases.standing_in import teams_on_duty
 from achterwacht.views.visits import Reading
+from achterwacht.watch.access import held_alarm, hidden, on_alarm
+from achterwacht.watch.standing_in import teams_on_duty
 from api.alarms.guards import GuardCallIn
 from api.alarms.places import Location, plain
 from api.alarms.schemas import AlarmOut, Alarms

@@ -10,14 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.described import place_of
+from achterwacht.afterwards.after_an_alarm import ASKS_FOR_A_REPORT
 from achterwacht.alarms.facts import Cause, Level, name_of
 from achterwacht.alarms.records import AlarmRecord, PoliceCallRecord, TickRecord
 from achterwacht.incidents.access import reports_of_alarms
 from achterwacht.kinds import STEPS_OF_AN_ALARM, RootKind
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.protocols.service import profile_version
-from achterwacht.use_cases.afterwards import ASKS_FOR_A_REPORT
-from achterwacht.use_cases.standing_in import may_stand_in, stands_in
 from achterwacht.views.guards import Guards, guards_of
 from achterwacht.views.visits import Reading
 from achterwacht.visits.records import VisitRecord
@@ -26,6 +26,7 @@ from achterwacht.watch.inside import open_press, story_inside
 from achterwacht.watch.plans import plan_of
 from achterwacht.watch.quiet import wants_quiet
 from achterwacht.watch.spots import in_words, map_link, spot_of_alarm
+from achterwacht.watch.standing_in import may_stand_in, stands_in
 from api.addresses.schemas import where_out
 from api.alarms.guards import guard_out
 from api.alarms.schemas import AlarmOut, LocationOut, PersonWithPhone, PlanStep, TickOut, Told, police_call_out

@@ -13,8 +13,8 @@ from pydantic import Field
 from achterwacht.audit.records import Audited, Past
 from achterwacht.audit.service import log_past_view
 from achterwacht.audit.trail import read_trail
+from achterwacht.people.actions import Action
 from achterwacht.people.names import names_of
-from achterwacht.people.policy import Action
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.views.past.seeking import Sought
 from api.audit.pages import page_behind, place_of_page

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Query
 
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import read_trail
+from achterwacht.people.actions import Action
 from achterwacht.people.names import names_of
-from achterwacht.people.policy import Action
 from api.audit.pages import page_behind, place_of_page
 from api.http.errors import problems
 from api.http.schemas import Named, Schema, Utc

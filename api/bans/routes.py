@@ -9,11 +9,11 @@ from fastapi.responses import Response
 from pydantic import Field
 from sqlalchemy.orm import Session
 
+from achterwacht.afterwards import bans as use_cases
+from achterwacht.afterwards.ban_photos import photo_on_the_list
+from achterwacht.afterwards.bans import Banned
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.refused import NotFound
-from achterwacht.use_cases import bans as use_cases
-from achterwacht.use_cases.ban_photos import photo_on_the_list
-from achterwacht.use_cases.bans import Banned
 from api.http.errors import problems
 from api.http.files import HARMLESS
 from api.http.idempotency import IdempotentRequest

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from achterwacht.alarms.facts import Cause, name_of
 from achterwacht.kinds import RootKind
-from achterwacht.people.policy import Action, Inside
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Inside
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.service import profile_version
 from achterwacht.views.board import Told

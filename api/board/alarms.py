@@ -8,12 +8,12 @@ from sqlalchemy import select, true
 
 from achterwacht.alarms.facts import Cause, Level
 from achterwacht.alarms.records import AlarmRecord
-from achterwacht.people.policy import Action
+from achterwacht.people.actions import Action
 from achterwacht.refused import NotAllowed
-from achterwacht.use_cases.access import hidden
-from achterwacht.use_cases.along import companions_of
 from achterwacht.views.visits import Reading
 from achterwacht.visits.records import VisitRecord
+from achterwacht.watch.access import hidden
+from achterwacht.watch.along import companions_of
 from achterwacht.watch.inside import open_presses
 from api.http.errors import problems
 from api.http.schemas import Named, Schema

@@ -14,7 +14,8 @@ from fastapi import APIRouter, Depends, Header, Request, Response
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Cause, Level
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.refused import NotAllowed
 from achterwacht.views.board import on_the_board
 from achterwacht.visits.facts import CheckCall, VisitKind, VisitState

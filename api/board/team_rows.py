@@ -6,9 +6,9 @@ from uuid import UUID
 
 from achterwacht.alarms.facts import Candidate
 from achterwacht.clockwork.crowding import crowd_of
-from achterwacht.use_cases.reliefs import Relief
 from achterwacht.views.board_questions import Found
 from achterwacht.visits.facts import VisitState
+from achterwacht.watch.reliefs import Relief
 from api.board.sight import Json, Sight
 
 

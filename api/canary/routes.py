@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from achterwacht.canary.rules import Result
 from achterwacht.canary.service import remove_canary, set_canary, view_canary
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.use_cases.numbers import Numbers
 from api.http.errors import problems
 from api.http.schemas import Body, Schema, WallTime

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from achterwacht.use_cases.damages import settle_damage
+from achterwacht.afterwards.damages import settle_damage
 from api.damages.schemas import DamagesOut, SettlementIn
 from api.damages.shown import damages_out
 from api.http.errors import problems

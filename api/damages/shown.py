@@ -4,12 +4,12 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from achterwacht.afterwards.damages import DamageView
 from achterwacht.damages import rules
 from achterwacht.damages.facts import OF_THE_EMPLOYEE, Settlement
 from achterwacht.incidents.facts import DamageLine
 from achterwacht.people.names import names_of
 from achterwacht.people.policy import Caller
-from achterwacht.use_cases.damages import DamageView
 from api.damages.schemas import DamageOfIncident, DamagesOut, PaidOut, RecoveryOut
 from api.http.schemas import Named
 

@@ -31,7 +31,8 @@ from achterwacht.diary.proposals import (
     put_away,
     remove_calendar,
 )
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.refused import NotFound
 from api.addresses.routes import RegistersOfApp
 from api.addresses.schemas import AddressOut, address_out

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from achterwacht.diary.links import Shown, link_of, make_link, withdraw_link
 from achterwacht.diary.proposals import own_calendar
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import DiaryLinkRecord, OrganisationRecord
 from achterwacht.people.teams import team_of, teams_of
 from achterwacht.protocols.beforehand import DiaryField

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.facts import Level
 from achterwacht.drills.report import Answered, Row, Step
 from achterwacht.drills.rules import DrillKind
-from achterwacht.people.policy import Action, Caller, act_on
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller, act_on
 from achterwacht.people.teams import colleagues_of, team_of, teams_of
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.views.drills import MOST, DrillView, drill_of, drills_of, last_drills, view_drills

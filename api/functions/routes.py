@@ -8,13 +8,15 @@ from fastapi import APIRouter
 from pydantic import Field
 from sqlalchemy.orm import Session
 
+from achterwacht.afterwards.functions import name_holders
 from achterwacht.functions.facts import Holder, Party
 from achterwacht.functions.filling import FILLED, OF_A_TEAM, OF_THE_CASE
 from achterwacht.functions.holding import has_role, people_where, who_holds
 from achterwacht.functions.records import HolderRecord, PartyRecord
 from achterwacht.functions.service import MOST_HOLDERS, holders_in
+from achterwacht.people.actions import Action
 from achterwacht.people.names import names_of
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord, TeamRecord
 from achterwacht.people.roles import Role
 from achterwacht.people.teams import teams_of
@@ -22,7 +24,6 @@ from achterwacht.protocols.functions import Function
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.running import profile_if_any
 from achterwacht.protocols.words import word_for
-from achterwacht.use_cases.functions import name_holders
 from api.http.errors import problems
 from api.http.schemas import Body, Line, Name, Named, Schema
 from api.http.security import Me, Read, Write

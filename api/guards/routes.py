@@ -9,7 +9,8 @@ from pydantic import Field
 from sqlalchemy.orm import Session
 
 from achterwacht.guards.service import own_firm, remove_firm, set_firm
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.people.service import lock_organisation
 from achterwacht.people.teams import team_of

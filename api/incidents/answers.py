@@ -1,8 +1,7 @@
 """What is answered of an incident report."""
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -10,14 +9,8 @@ from sqlalchemy.orm import Session
 from achterwacht.incidents import form as forms
 from achterwacht.incidents.access import is_own, standing_of
 from achterwacht.incidents.facts import (
-    AggressorTold,
-    EmployeeTold,
-    Form,
-    Hit,
     IncidentKind,
     IncidentState,
-    Whose,
-    YesNo,
 )
 from achterwacht.incidents.reading import reports_of
 from achterwacht.incidents.records import IncidentRecord
@@ -31,65 +24,17 @@ from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.registration import FormField
 from api.addresses.schemas import AddressOut, address_out
 from api.http.schemas import Named, Schema, Utc
-
-
-class BehaviourOut(Schema):
-    """name: what the protocol calls it."""
-
-    id: str
-    channel: ConductChannel
-    name: str
-
-
-class YesNoOut(Schema):
-    yes: bool
-    namely: str | None
-
-
-class PoliceReportOut(YesNoOut):
-    on: date | None
-
-
-class DamageOut(Schema):
-    id: UUID
-    whose: Whose
-    what: str
-    amount: float | None
-
-
-class WitnessOut(Schema):
-    name: str
-    contact: str | None
-    person_id: UUID | None
-
-
-class SightingOut(Schema):
-    id: UUID
-    at: Utc
-    circumstances: str
-    witnesses: str | None
-    hit: list[Hit]
-    evidence: str | None
-
-
-class AggressorOut(Schema):
-    """As told in this report."""
-
-    name: str | None
-    initials: str | None
-    date_of_birth: date | None
-    address: AddressOut | None
-    client_reference: str | None
-
-
-class EmployeeOut(Schema):
-    gender: str | None
-    date_of_birth: date | None
-    address: AddressOut | None
-    employment: str | None
-    position: str | None
-    department: str | None
-    phone: str | None
+from api.incidents.form_shown import (
+    AggressorOut,
+    BehaviourOut,
+    DamageOut,
+    EmployeeOut,
+    PoliceReportOut,
+    SightingOut,
+    WitnessOut,
+    YesNoOut,
+    form_out,
+)
 
 
 class SignatureOut(Schema):
@@ -241,7 +186,7 @@ def _shown(
         closed_at=report.closed_at,
         close_reason=report.close_reason,
         revision=report.revision,
-        **_form(form, account.injured, profile),
+        **form_out(form, account.injured, profile),
         signatures=[
             SignatureOut(
                 function=one.function,
@@ -265,57 +210,3 @@ def _state(report: Report) -> Literal["reported", "seen", "completed", "closed"]
     if report.state is IncidentState.REPORTED:
         return "reported" if report.seen_at is None else "seen"
     return "closed" if report.state is IncidentState.CLOSED else "completed"
-
-
-def _form(form: Form, injured: bool | None, profile: Profile | None) -> dict[str, Any]:
-    return {
-        "behaviours": behaviours_out(form, profile),
-        "conduct_class": form.conduct_class,
-        "attempts": form.attempts,
-        "level": form.level,
-        "motive": form.motive,
-        "expressions": list(form.expressions),
-        "persistent": form.persistent,
-        "extreme": form.extreme,
-        "threat_to_come": form.threat_to_come,
-        "injury": None if injured is None else YesNoOut(yes=injured, namely=form.injury),
-        "police_report": None
-        if form.police is None
-        else PoliceReportOut(yes=form.police.yes, namely=form.police.namely, on=form.police.on),
-        "aftercare": _yes_no(form.aftercare),
-        "further_action": _yes_no(form.further_action),
-        "damages": damages_out(form),
-        "witnesses": [WitnessOut.model_validate(one) for one in form.witnesses],
-        "stalking_log": [SightingOut.model_validate(one) for one in form.sightings],
-        "aggressor": None if form.aggressor is None else _aggressor(form.aggressor),
-        "employee_details": None if form.employee is None else _employee(form.employee),
-    }
-
-
-def behaviours_out(form: Form, profile: Profile | None) -> list[BehaviourOut]:
-    """Returns what somebody did, each as the protocol calls it."""
-    names = {} if profile is None else {one.id: one.name for one in profile.behaviour}
-    return [BehaviourOut(id=one.id, channel=one.channel, name=names.get(one.id, one.id)) for one in form.behaviours]
-
-
-def damages_out(form: Form) -> list[DamageOut]:
-    """Returns the lines of damage that are stored."""
-    return [
-        DamageOut(id=one.id, whose=one.whose, what=one.what, amount=None if one.amount is None else float(one.amount))
-        for one in form.damages
-        if one.id is not None
-    ]
-
-
-def _yes_no(answer: YesNo | None) -> YesNoOut | None:
-    return None if answer is None else YesNoOut(yes=answer.yes, namely=answer.namely)
-
-
-def _aggressor(told: AggressorTold) -> AggressorOut:
-    address = None if told.address is None else address_out(told.address)
-    return AggressorOut(**{**vars(told), "address": address})
-
-
-def _employee(told: EmployeeTold) -> EmployeeOut:
-    address = None if told.address is None else address_out(told.address)
-    return EmployeeOut(**{**vars(told), "address": address})

@@ -8,16 +8,17 @@ from fastapi import APIRouter
 from pydantic import Field
 from sqlalchemy.orm import Session
 
+from achterwacht.afterwards import damages as use_damages
+from achterwacht.afterwards.for_a_task import ForTask, read_for_task
+from achterwacht.afterwards.officials import profile_for
+from achterwacht.afterwards.police import note_for_task
+from achterwacht.afterwards.reporting import close_for_task
 from achterwacht.incidents.service import profile_of
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.police import rules
 from achterwacht.police.facts import Against, CopyOfRecord, PoliceKind, PoliceOutcome
 from achterwacht.tasks.needs import Part
-from achterwacht.use_cases import damages as use_damages
-from achterwacht.use_cases.for_a_task import ForTask, read_for_task
-from achterwacht.use_cases.officials import profile_for
-from achterwacht.use_cases.police import note_for_task
-from achterwacht.use_cases.reporting import close_for_task
 from api.aftercare.shown import CarePlanOut, shown_plans
 from api.damages.schemas import DamagesOut, SettlementIn
 from api.damages.shown import damages_out as settling_out
@@ -25,7 +26,7 @@ from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Schema
 from api.http.security import Me, Write
-from api.incidents.answers import BehaviourOut, DamageOut, behaviours_out, damages_out
+from api.incidents.form_shown import BehaviourOut, DamageOut, behaviours_out, damages_out
 from api.incidents.schemas import CloseIncident
 from api.police.schemas import PoliceNotedIn
 from api.tasks.shown import InShort, TaskOut, in_short, shown_tasks

@@ -6,13 +6,13 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import Field
 
+from achterwacht.afterwards.after_an_alarm import file_report
+from achterwacht.afterwards.aggressors import known_as
+from achterwacht.afterwards.reporting import change_report, close_report, sign_report
 from achterwacht.incidents import service
 from achterwacht.incidents.access import log_reads
 from achterwacht.incidents.records import ReadOf
 from achterwacht.people.names import names_of
-from achterwacht.use_cases.afterwards import file_report
-from achterwacht.use_cases.aggressors import known_as
-from achterwacht.use_cases.reporting import change_report, close_report, sign_report
 from achterwacht.views.incident_form import form_pdf
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest

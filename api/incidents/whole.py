@@ -3,25 +3,27 @@
 from sqlalchemy.orm import Session
 
 from achterwacht.aftercare import service as care
+from achterwacht.afterwards import measures
+from achterwacht.afterwards.after_an_alarm import tasks_of_incident
+from achterwacht.afterwards.damages import damages_of
+from achterwacht.afterwards.measure_advice import advice_for, sees_measures
+from achterwacht.afterwards.police import police_of
 from achterwacht.aggressors.records import ReadOfAggressor
 from achterwacht.aggressors.service import log_read
 from achterwacht.attachments.service import of_incidents
 from achterwacht.incidents.access import is_own
 from achterwacht.incidents.reading import report_of
 from achterwacht.incidents.records import IncidentRecord
-from achterwacht.people.policy import Action, Caller
-from achterwacht.use_cases import measures
-from achterwacht.use_cases.afterwards import tasks_of_incident
-from achterwacht.use_cases.damages import damages_of
-from achterwacht.use_cases.measure_advice import advice_for, sees_measures
-from achterwacht.use_cases.police import police_of
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from api.aftercare.shown import CarePlanOut, shown_plans
 from api.attachments.schemas import AttachmentOut
 from api.attachments.shown import attachments_out
 from api.damages.schemas import DamagesOut
 from api.damages.shown import damages_out
 from api.http.schemas import Schema
-from api.incidents.answers import IncidentOut, YesNoOut, shown
+from api.incidents.answers import IncidentOut, shown
+from api.incidents.form_shown import YesNoOut
 from api.measures.schemas import MeasureAdvice, MeasureOut
 from api.measures.shown import advice_out, measures_out
 from api.police.routes import shown as police_out

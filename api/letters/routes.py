@@ -8,6 +8,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
+from achterwacht.afterwards import letters as cases
 from achterwacht.incidents.access import find as find_incident
 from achterwacht.incidents.access import log_reads
 from achterwacht.incidents.records import IncidentRecord, ReadOf
@@ -19,9 +20,9 @@ from achterwacht.letters.register import A_PAGE, register_of
 from achterwacht.letters.rules import missing
 from achterwacht.letters.service import LetterChange as Change
 from achterwacht.letters.service import NewLetter as New
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.refused import refuse
-from achterwacht.use_cases import letters as cases
 from achterwacht.views.letters import as_docx, as_pdf, layout_of, sheet_of, shown_number
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from achterwacht.afterwards.letters import profile_of_letter
 from achterwacht.letters import rules
 from achterwacht.letters.access import held_by, may
 from achterwacht.letters.facts import LetterState, Writing
@@ -12,11 +13,11 @@ from achterwacht.letters.records import LetterRecord
 from achterwacht.letters.service import read
 from achterwacht.letters.templates import fields_of
 from achterwacht.letters.wording import lacking
+from achterwacht.people.actions import Action
 from achterwacht.people.names import names_of
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.words import word_for
-from achterwacht.use_cases.letters import profile_of_letter
 from achterwacht.views.letters import shown_number
 from api.http.schemas import Named
 from api.letters.schemas import AddresseeOut, DeliveryOut, LetterOut, RefusalOut, SignerOut, facts_out
@@ -63,10 +64,10 @@ def _letter(session: Session, me: Caller, record: LetterRecord, language: str) -
         created_by=Named(id=record.created_by, name=names[record.created_by]),
         created_at=record.created_at,
         signed_at=record.signed_at,
-        may_write=draft and may(me, Action.WRITE_LETTER, record.team_id),
+        may_write=draft and may(me, Action.WRITE_LETTER, record),
         may_sign=draft and bool(held & set(letter.unsigned)),
         may_deliver=letter.state in (LetterState.SIGNED, LetterState.DELIVERED)
-        and may(me, Action.DELIVER_LETTER, record.team_id),
+        and may(me, Action.DELIVER_LETTER, record),
     )
 
 

@@ -21,8 +21,9 @@ from achterwacht.letters.templates import (
     templates_of,
 )
 from achterwacht.letters.wording import own_words
+from achterwacht.people.actions import Action
 from achterwacht.people.names import names_of
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.letters import Letter
 from achterwacht.protocols.profile import Profile

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from achterwacht.people.policy import Action
+from achterwacht.people.actions import Action
 from achterwacht.people.records import PersonRecord
 from achterwacht.people.service import person_of
 from achterwacht.refused import Wrong, WrongInput

@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import Field
 
+from achterwacht.people.actions import Action
 from achterwacht.people.phone_readiness import LONGEST_VERSION, Failing, not_ready, report
-from achterwacht.people.policy import Action
 from api.http.errors import problems
 from api.http.schemas import Body, Named, Schema, Utc
 from api.http.security import Me, Read, Write

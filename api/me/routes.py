@@ -5,13 +5,14 @@ from uuid import UUID
 from fastapi import APIRouter
 from sqlalchemy.orm import Session
 
+from achterwacht.afterwards.third_party_acts import reads_register
 from achterwacht.functions.holding import who_holds
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.people.teams import colleagues_of, teams_of
 from achterwacht.protocols.functions import Function
-from achterwacht.use_cases.third_party_acts import reads_register
 from api.http.errors import problems
 from api.http.schemas import Named, Schema, Utc
 from api.http.security import Me, Read, SettingsOfApp

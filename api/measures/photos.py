@@ -7,8 +7,8 @@ from fastapi import APIRouter, File, Request, UploadFile
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.orm import Session
 
+from achterwacht.afterwards.ban_photos import StoredPhoto, ask_to_set, remove_photo, set_photo
 from achterwacht.measures.records import photo_key
-from achterwacht.use_cases.ban_photos import StoredPhoto, ask_to_set, remove_photo, set_photo
 from api.http.errors import problems
 from api.http.files import delete_file, refused_upload
 from api.http.security import MeBefore

@@ -7,13 +7,13 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from sqlalchemy.orm import Session
 
+from achterwacht.afterwards import measures as use_cases
+from achterwacht.afterwards.measure_advice import advice_for
 from achterwacht.aggressors.records import ReadOfAggressor
 from achterwacht.aggressors.service import log_read
 from achterwacht.measures.records import MeasureRecord
 from achterwacht.measures.service import MOST
 from achterwacht.people.policy import Caller
-from achterwacht.use_cases import measures as use_cases
-from achterwacht.use_cases.measure_advice import advice_for
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
 from api.http.security import Me, Read, Write

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.afterwards.bans import ON_THE_LIST
+from achterwacht.afterwards.measure_advice import Advised, by_in_case, day_of, standing_in
 from achterwacht.incidents.records import IncidentAggressorRecord
 from achterwacht.measures import service
 from achterwacht.measures.facts import LASTING, MUST_END, Because, MeasureState
@@ -20,8 +22,6 @@ from achterwacht.people.names import names_of
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.running import profile_if_any, running_if_any
-from achterwacht.use_cases.bans import ON_THE_LIST
-from achterwacht.use_cases.measure_advice import Advised, by_in_case, day_of, standing_in
 from api.http.schemas import Named
 from api.measures.schemas import AdvisedMeasure, BreachOut, MeasureAdvice, MeasureOut, Repeated, StepTaken
 from notifications.texts.catalogue import Catalogue, catalogue

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from achterwacht.audit.records import Past
 from achterwacht.audit.service import log_past_view
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.views.past.alarms import Narrowed, PastAlarm, past_alarms
 from achterwacht.views.past.messages import PastMessage, past_messages
 from achterwacht.views.past.seeking import Sought

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from achterwacht.audit.records import Past
 from achterwacht.audit.service import log_past_view
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.views.known import Known
 from achterwacht.views.past.alarms import Narrowed, PastAlarm, taken_in

@@ -7,7 +7,7 @@ from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
-from achterwacht.people.policy import Action
+from achterwacht.people.actions import Action
 from achterwacht.people_files.columns import PEOPLE, TO_FILL_IN
 from achterwacht.row_files.reading import read_file
 from achterwacht.use_cases.account_links import NoMail

@@ -10,9 +10,10 @@ from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
 from achterwacht.people.account_links import invited_until
+from achterwacht.people.actions import Action
 from achterwacht.people.facts import Facts, PersonChange
 from achterwacht.people.identities import who_is_linked
-from achterwacht.people.policy import Action, Grant
+from achterwacht.people.policy import Grant
 from achterwacht.people.records import PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.people.second_step import SecondStepOf, SecondSteps, second_steps

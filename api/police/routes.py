@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 
+from achterwacht.afterwards.police import PoliceView, change_police, decide_police, dossier_of, police_of
 from achterwacht.incidents.access import log_reads
 from achterwacht.incidents.records import ReadOf
 from achterwacht.people.names import names_of
@@ -17,7 +18,6 @@ from achterwacht.police.records import PoliceMatterRecord
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.registration import PoliceReport
 from achterwacht.protocols.words import word_for
-from achterwacht.use_cases.police import PoliceView, change_police, decide_police, dossier_of, police_of
 from achterwacht.views.police_dossier import dossier_pdf
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest

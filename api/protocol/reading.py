@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.people.policy import Action
+from achterwacht.people.actions import Action
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.people.teams import teams_of
 from achterwacht.protocols.of_team import choices

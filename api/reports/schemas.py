@@ -10,6 +10,7 @@ from achterwacht.reports.records import LONGEST_ADVICE
 from achterwacht.reports.times import Percentile, Time
 from achterwacht.views import figures as seen
 from achterwacht.views.figures import Scope
+from achterwacht.views.figures_counted import Number, Row, Table
 from achterwacht.views.figures_paper import number
 from api.http.schemas import Body, Named, Schema
 from notifications.texts.catalogue import Catalogue
@@ -127,7 +128,7 @@ class Advise(Body):
     became_of_it: Advised = ""
 
 
-def _table(one: seen.Table, texts: Catalogue) -> FigureTable:
+def _table(one: Table, texts: Catalogue) -> FigureTable:
     return FigureTable(
         id=one.id,
         title=one.title,
@@ -137,11 +138,11 @@ def _table(one: seen.Table, texts: Catalogue) -> FigureTable:
     )
 
 
-def _row(row: seen.Row, texts: Catalogue) -> FigureRow:
+def _row(row: Row, texts: Catalogue) -> FigureRow:
     return FigureRow(id=row.id, name=row.name, number=_number(row.now, texts), before=_number(row.before, texts))
 
 
-def _number(value: seen.Number, texts: Catalogue) -> NumberOut:
+def _number(value: Number, texts: Catalogue) -> NumberOut:
     shown = str(number(value, texts))
     if isinstance(value, Mark):
         return NumberOut(count=None, withheld=value.value, shown=shown)

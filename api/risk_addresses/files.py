@@ -13,15 +13,16 @@ from sqlalchemy.orm import Session
 from achterwacht.audit.records import Read as What
 from achterwacht.audit.service import log_register_view
 from achterwacht.kinds import Actor
+from achterwacht.people.actions import Action
 from achterwacht.people.names import names_of
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.policy import Caller
 from achterwacht.risk_files.columns import MARKS, TO_FILL_IN
 from achterwacht.risk_files.importing import batches, judge
 from achterwacht.risk_files.placing import Placed, place
 from achterwacht.risks.access import kept_about
 from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.row_files.reading import read_file
-from achterwacht.use_cases import risk_marks as mark_cases
+from achterwacht.visiting import risk_marks as mark_cases
 from api.addresses.routes import RegistersOfApp
 from api.http.errors import problems
 from api.http.row_files import MOST_SHOWN, notes_of, refused_row

@@ -15,11 +15,12 @@ from sqlalchemy.orm import Session
 
 from achterwacht.audit.records import Read as What
 from achterwacht.audit.service import log_register_view
-from achterwacht.people.policy import Action, Caller, Inside
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller, Inside
 from achterwacht.risks import service
 from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.risks.rules import Advice
-from achterwacht.use_cases import risk_marks as mark_cases
+from achterwacht.visiting import risk_marks as mark_cases
 from achterwacht.visits.teams import who_goes
 from api.addresses.schemas import AddressIn
 from api.http.errors import problems

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from fastapi import APIRouter
 
-from achterwacht.people.policy import Action
+from achterwacht.people.actions import Action
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.people.teams import teams_of
 from achterwacht.views.duty_numbers import whom_to_call

@@ -11,7 +11,8 @@ from pydantic import Field
 from sqlalchemy.orm import Session
 
 from achterwacht.kinds import Actor
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.people.teams import team_of
 from achterwacht.refused import Wrong, WrongInput

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import Field
 
-from achterwacht.people.policy import Action
+from achterwacht.people.actions import Action
 from achterwacht.people.roles import Role
 from achterwacht.people.sign_in_policy import SignInPolicy, policy_of, set_policy
 from api.http.errors import problems

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
+from achterwacht.people.actions import Action
 from achterwacht.people.identities import is_known_at, unlink
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.people.roles import Role
 from achterwacht.people.service import person_of

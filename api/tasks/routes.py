@@ -7,12 +7,13 @@ from fastapi import APIRouter
 from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
-from achterwacht.people.policy import Action, Caller
+from achterwacht.afterwards.after_an_alarm import drop_task, end_task, hand_over_task, tasks_of_incident
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.tasks import service
 from achterwacht.tasks.facts import Point
 from achterwacht.tasks.records import TaskRecord
 from achterwacht.tasks.rules import Said
-from achterwacht.use_cases.afterwards import drop_task, end_task, hand_over_task, tasks_of_incident
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Body, Note, Schema, Utc

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from achterwacht.functions.holding import Held, who_holds
 from achterwacht.incidents.facts import IncidentKind
 from achterwacht.incidents.records import IncidentRecord
+from achterwacht.people.actions import Action
 from achterwacht.people.names import names_of
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.people.teams import teams_of
 from achterwacht.protocols.functions import Function

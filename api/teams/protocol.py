@@ -8,7 +8,8 @@ from pydantic import Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord, TeamRecord
 from achterwacht.people.teams import team_of
 from achterwacht.protocols.of_team import choices, go_by

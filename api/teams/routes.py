@@ -8,7 +8,8 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import Field
 
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import TeamRecord
 from achterwacht.people.signing_out import end_sign_ins
 from achterwacht.people.teams import add_team, team_of, teams_of, workers_of

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Response
 
+from achterwacht.afterwards.third_party_acts import entry_of, read_register, say_name
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.third_party_acts.records import ThirdPartyActRecord
-from achterwacht.use_cases.third_party_acts import entry_of, read_register, say_name
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
 from api.http.security import Me, Read, Write

@@ -7,10 +7,10 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from achterwacht.beforehand.who_said_so import Expectation
-from achterwacht.people.policy import Action
-from achterwacht.use_cases import expecting, preparation
-from achterwacht.use_cases.access import held_visit
+from achterwacht.people.actions import Action
+from achterwacht.visiting import companions, expecting, preparation
 from achterwacht.visits.facts import PreparationStep
+from achterwacht.watch.access import held_visit
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Pressed
@@ -51,7 +51,7 @@ def there(
     visit_id: UUID, companion_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest
 ) -> VisitOut:
     """Say that I am at the door; or the worker says it for a companion who is not a colleague."""
-    made = preparation.companion_there(held_visit(session, me, visit_id, Action.KEEP_VISIT), companion_id)
+    made = companions.companion_there(held_visit(session, me, visit_id, Action.KEEP_VISIT), companion_id)
     return once.answer(visit_made(session, made, me))
 
 
@@ -60,7 +60,7 @@ def cant(
     visit_id: UUID, companion_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest
 ) -> VisitOut:
     """Say that I don't come along. The worker is told."""
-    made = preparation.companion_cant(held_visit(session, me, visit_id, Action.KEEP_VISIT), companion_id)
+    made = companions.companion_cant(held_visit(session, me, visit_id, Action.KEEP_VISIT), companion_id)
     return once.answer(visit_made(session, made, me))
 
 
@@ -69,7 +69,7 @@ def ask_again(
     visit_id: UUID, companion_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest
 ) -> VisitOut:
     """Wait for a colleague who is not there yet: they get the SMS once more."""
-    made = preparation.ask_companion_again(held_visit(session, me, visit_id, Action.CHANGE_VISIT), companion_id)
+    made = companions.ask_companion_again(held_visit(session, me, visit_id, Action.CHANGE_VISIT), companion_id)
     return once.answer(visit_made(session, made, me))
 
 

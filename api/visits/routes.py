@@ -7,18 +7,19 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 from sqlalchemy import case, false, or_, select, true
 
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.people.roles import Role
 from achterwacht.people.sign_in import awaited
 from achterwacht.refused import NotAllowed, NotFound, Wrong, WrongInput
-from achterwacht.use_cases import feelings, planning
 from achterwacht.use_cases import panic as panics
-from achterwacht.use_cases import visits as visit_cases
-from achterwacht.use_cases.access import held_visit, is_inside, on_visit
 from achterwacht.views.visits import Reading
+from achterwacht.visiting import feelings, planning
+from achterwacht.visiting import visits as visit_cases
 from achterwacht.visits.facts import Pin, VisitState
 from achterwacht.visits.new_visit import NewVisit
 from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.watch.access import held_visit, is_inside, on_visit
 from api.alarms.places import plain
 from api.alarms.routes import heard_only
 from api.alarms.schemas import AlarmOut

@@ -9,7 +9,7 @@ from pydantic import Field
 from sqlalchemy.orm import Session
 
 from achterwacht.audit.service import log_list_view
-from achterwacht.people.policy import Action
+from achterwacht.people.actions import Action
 from achterwacht.people.teams import team_of
 from achterwacht.views.whereabouts import Stay, Whereabouts, whereabouts
 from achterwacht.whereabouts import service

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
+from achterwacht.afterwards import after_an_alarm as afterwards
+from achterwacht.afterwards import letters, measures, police, reporting
 from achterwacht.incidents.facts import AggressorTold, Behaviour, Form
 from achterwacht.incidents.filing import Draft
 from achterwacht.incidents.rules import Account, IncidentChange
@@ -20,7 +22,6 @@ from achterwacht.tasks.facts import TaskKind
 from achterwacht.tasks.holding import holds
 from achterwacht.tasks.records import TaskRecord
 from achterwacht.tasks.rules import Said
-from achterwacht.use_cases import afterwards, letters, measures, police, reporting
 from cli.past.damage import settles
 from cli.past.days import WORKERS, on_the, workdays
 from cli.past.noodknop import Pressed, press_the_button

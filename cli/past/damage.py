@@ -3,11 +3,11 @@
 from datetime import timedelta
 from uuid import UUID
 
+from achterwacht.afterwards import damages
 from achterwacht.damages.facts import How, Recovery, Settlement
 from achterwacht.incidents.facts import DamageLine
 from achterwacht.incidents.reading import incident_of
 from achterwacht.incidents.service import find
-from achterwacht.use_cases import damages
 from cli.past.stage import Stage
 
 UNTIL_IT_COMES = timedelta(days=30)

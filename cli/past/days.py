@@ -8,12 +8,13 @@ from sqlalchemy import select
 
 from achterwacht.addresses.address import DutchAddress
 from achterwacht.alarms.records import AlarmRecord
-from achterwacht.people.policy import Action
+from achterwacht.people.actions import Action
 from achterwacht.roster.days import holiday_on
-from achterwacht.use_cases import alarms, planning, visits
-from achterwacht.use_cases.access import held_alarm, held_visit
+from achterwacht.use_cases import alarms
+from achterwacht.visiting import planning, visits
 from achterwacht.visits.facts import Feeling, Pin
 from achterwacht.visits.new_visit import NewVisit
+from achterwacht.watch.access import held_alarm, held_visit
 from cli.past.stage import Stage
 from cli.past.town import PURPOSES, RESIDENTS, house
 

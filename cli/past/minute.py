@@ -15,16 +15,17 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Outcome
 from achterwacht.alarms.records import AlarmRecord
-from achterwacht.people.policy import Action
+from achterwacht.people.actions import Action
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.risks.drafts import Draft
 from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.risks.rules import Advice, Criterion
-from achterwacht.use_cases import alarms, planning, risk_marks, visits
-from achterwacht.use_cases.access import held_alarm, held_visit
+from achterwacht.use_cases import alarms
+from achterwacht.visiting import planning, risk_marks, visits
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.new_visit import NewCompanion, NewVisit
 from achterwacht.visits.records import VisitRecord
+from achterwacht.watch.access import held_alarm, held_visit
 from cli.past.days import ANSWERS, check_in, says_ok
 from cli.past.stage import PastClock, Setting, Stage, people_of
 from cli.past.town import PURPOSES, RESIDENTS, house

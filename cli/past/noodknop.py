@@ -7,9 +7,10 @@ from uuid import UUID, uuid4
 
 from achterwacht.addresses.address import DutchAddress
 from achterwacht.alarms.facts import Outcome
-from achterwacht.people.policy import Action
-from achterwacht.use_cases import alarms, panic, visits
-from achterwacht.use_cases.access import held_alarm, held_visit
+from achterwacht.people.actions import Action
+from achterwacht.use_cases import alarms, panic
+from achterwacht.visiting import visits
+from achterwacht.watch.access import held_alarm, held_visit
 from cli.past.days import check_in
 from cli.past.stage import Stage
 

@@ -20,7 +20,7 @@ from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.kinds import RootKind
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord, PersonRecord
-from achterwacht.use_cases.access import caller_now
+from achterwacht.watch.access import caller_now
 from cli.past.post import delivered
 from foundation.clock import Clock
 from scheduler.jobs import HANDLERS

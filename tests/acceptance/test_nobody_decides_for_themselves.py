@@ -34,6 +34,18 @@ def filed(app: AppUnderTest) -> str:
     return found
 
 
+def a_letter_of_their_own_case(app: AppUnderTest, report: str, letter: str) -> None:
+    """Karin reads, writes, delivers and puts away no letter to whoever did it: she is the employee here."""
+    assert app.karin.asks(f"{report}/letters") == {"letters": [], "sent": [], "choices": [], "never": False}
+    app.karin.posts(f"{report}/letters", {"letterId": "warning", "facts": FACTS}, expect=403)
+    app.karin.asks(f"/v1/letters/{letter}", expect=404)
+    app.karin.asks(f"/v1/letters/{letter}/letter.pdf", expect=404)
+    app.karin.patches(f"/v1/letters/{letter}", {"facts": FACTS}, expect=404)
+    app.karin.posts(f"/v1/letters/{letter}/sign", {}, expect=404)
+    app.karin.posts(f"/v1/letters/{letter}/delivered", {"how": "by_post", "receipt": "none"}, expect=404)
+    app.karin.deletes(f"/v1/letters/{letter}", expect=404)
+
+
 def alone(app: AppUnderTest) -> None:
     """No other manager is left."""
     with app.database.write() as session:
@@ -62,8 +74,11 @@ def test_another_manager_or_else_the_registrar(app: AppUnderTest, is_alone: bool
     assert app.karin.posts(f"{path}/measures", measure, expect=403)["code"] == "incident_own"
     other.posts(f"{path}/measures", measure, expect=201)
     letter = other.posts(f"{path}/letters", {"letterId": "warning", "facts": FACTS}, expect=201)
-    app.karin.posts(f"/v1/letters/{letter['id']}/sign", {}, expect=403)
+    a_letter_of_their_own_case(app, path, letter["id"])
     assert other.posts(f"/v1/letters/{letter['id']}/sign", {})["state"] == "signed"
+    a_letter_of_their_own_case(app, path, letter["id"])
+    assert letter["id"] not in [one["id"] for one in app.karin.asks("/v1/letters")["letters"]]
+    assert letter["id"] in [one["id"] for one in other.asks("/v1/letters")["letters"]]
     # And the report itself.
     assert app.karin.posts(f"{path}/close", {"reason": "Klaar"}, expect=403)["code"] == "incident_own"
     if not is_alone:

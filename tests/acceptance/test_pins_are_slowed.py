@@ -238,7 +238,7 @@ def test_a_fault_of_ours_does_not_lose_the_duress_pin(
     visit = app.jan.checks_in(minutes=60)
     app.expects_error("an error nobody expected")
     if way == "sms":
-        monkeypatch.setattr("achterwacht.use_cases.visits.check_out", breaks)
+        monkeypatch.setattr("achterwacht.visiting.visits.check_out", breaks)
         sid = new_sid("SM")
         with pytest.raises(WebhookFailed):
             app.jan.phone.sends(f"UIT {DURESS}", sid=sid)
@@ -248,7 +248,7 @@ def test_a_fault_of_ours_does_not_lose_the_duress_pin(
     else:
         app.fatima.does(visit, "ask")
         call = app.jan.phone.expects_call().picks_up().presses("1")
-        monkeypatch.setattr("achterwacht.use_cases.visits.answer_check_call", breaks)
+        monkeypatch.setattr("achterwacht.visiting.visits.answer_check_call", breaks)
         with pytest.raises(WebhookFailed):
             call.presses(f"{DURESS}#")
         monkeypatch.undo()

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from achterwacht.addresses.reading import read_address
 from achterwacht.clockwork.forgetting.erasing import Erased, erase_resident, erase_staff
 from achterwacht.clockwork.forgetting.people import SOMEBODY
+from achterwacht.idempotency.records import AnswerRecord
 from achterwacht.people.records import PersonRecord
 from achterwacht.views.kept_about import Kept, kept_about_resident, kept_about_staff
 from migrations.metadata import all_tables
@@ -82,6 +85,83 @@ def test_a_resident_reads_what_is_about_them(app: AppUnderTest) -> None:
     with app.database.read() as session:
         address = read_address(an_address(HOUSE))
         assert kept_about_resident(session, neighbours.id, address).about == {}
+
+
+def reported(app: AppUnderTest, who: Person, *, to: str = "Piet Pieters", **more: Any) -> str:
+    report = {
+        "kind": "threatening", "happenedAt": app.now().isoformat(), "description": "Hij dreigde.", "channel": "office",
+        "behaviours": [{"id": "threat", "channel": "office"}], "injury": {"yes": True, "namely": "blauwe plek"},
+        "aggressor": {"name": to, "address": an_address(HOUSE)},
+    }  # fmt: skip
+    return str(who.posts("/v1/incidents", report | more, expect=201)["id"])
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_staff_read_nothing_of_others(app: AppUnderTest) -> None:
+    """A letter says who did it and where they live, a message who was visited; and each has more than words."""
+    app.runs_on("corporatie")
+    visit = panic(app, clientName=PIETERS, address=an_address(HOUSE))
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="incident")
+    report = reported(app, app.jan, causedBy="Bewoner Pieters")
+    letter = app.karin.posts(
+        f"/v1/incidents/{report}/letters", {"letterId": "warning", "facts": {"what": "U sloeg"}}, expect=201
+    )
+    plan = app.jan.asks(f"/v1/incidents/{report}/aftercare")["plans"][0]
+    app.karin.posts(f"/v1/aftercare/{plan['id']}/offers", {"offer": "aftercare.offers[0]", "accepted": True})
+    app.karin.patches(f"/v1/incidents/{report}", {"state": "seen"})
+    app.karin.uploads(f"/v1/incidents/{report}/attachments", {"file": ("x.pdf", b"%PDF-1.4\n%%EOF")}, expect=201)
+    of_another = reported(app, app.karin, employeeId=str(app.ali.id), injury={"yes": True, "namely": "hersenschudding"})
+    app.jan.does(visit, "check-out")
+    app.forgets_messages()
+
+    kept = of_staff(app, app.jan)
+    assert [one["id"] for one in kept.about["letter"]] == [letter["id"]]
+    assert kept.about["care_offer"][0]["accepted"] is True
+    assert len(kept.about["incident_attachment"]) == 1
+    for who in (app.jan, app.karin, app.fatima):
+        text = json.dumps(vars(of_staff(app, who)))
+        for hidden in ("Dorpsstraat", "5211", PIETERS, "Piet Pieters", "Bewoner Pieters", "U sloeg"):
+            assert hidden not in text, f"{hidden} in the file of {who.name}"
+    of_karin = of_staff(app, app.karin)
+    assert of_karin.about["message"]
+    assert of_karin.about["shift"], "with the times of her turns"
+    assert "incident" not in of_karin.about
+    assert of_another in json.dumps(of_karin.done)
+    assert "hersenschudding" not in json.dumps(vars(of_karin))
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_a_resident_reads_reports_by_any_spelling_and_nothing_of_staff(app: AppUnderTest) -> None:
+    app.runs_on("corporatie")
+    named = reported(app, app.jan, to="Piët Pieters")
+    at_home = reported(app, app.jan, aggressor=None, address=an_address(HOUSE))
+    elsewhere = reported(app, app.jan, to="Piet Pieters", aggressor={"name": "Piet Pieters", "address": an_address(99)})
+    visits(app)
+    app.forgets_messages()
+    kept = of_resident(app, name="pieters, piet")
+    assert {one["id"] for one in kept.about["incident"]} == {named, at_home}
+    assert kept.of_other_names == {PIETERS: 1}
+    other = of_resident(app, name="Jansen")
+    assert {one["id"] for one in other.about["incident"]} == {at_home}
+    assert other.of_other_names == {PIETERS: 1, "Piët Pieters": 1}
+    text = json.dumps(of_resident(app).about)
+    assert elsewhere not in text
+    for hidden in (app.jan.name, str(app.jan.id), app.karin.name, "blauwe plek"):
+        assert hidden not in text
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_what_was_answered_about_a_visit_is_erased_with_it(app: AppUnderTest) -> None:
+    body = {"clientName": PIETERS, "address": an_address(HOUSE), "checkIn": True,
+            "expectedEnd": (app.now() + timedelta(minutes=10)).isoformat()}  # fmt: skip
+    visit = app.jan.posts("/v1/visits", body, expect=201, key="once")
+    app.jan.does(visit, "check-out")
+    app.forgets_messages()
+    erases(app, of_resident(app))
+    assert app.jan.posts("/v1/visits", body, expect=201, key="once") == {"id": visit["id"]}, "it is not made again"
+    with app.database.read() as session:
+        answers = session.scalars(select(AnswerRecord.body).where(AnswerRecord.organisation_id == app.ours.id)).all()
+    assert PIETERS not in "".join(one or "" for one in answers)
 
 
 def test_what_is_over_is_erased_and_the_rest_says_why(app: AppUnderTest) -> None:

@@ -155,7 +155,7 @@ def test_a_fault_of_ours_does_not_lose_it(app: AppUnderTest, jan: Person, monkey
 
     visit = jan.checks_in(minutes=10)
     app.expects_error("an error nobody expected")
-    monkeypatch.setattr("achterwacht.use_cases.visits.extend", breaks)
+    monkeypatch.setattr("achterwacht.visiting.visits.extend", breaks)
     jan.does(visit, "extend", pin=DURESS, minutes=15, expect=500)
     outside_it_is_loud(app, visit)
     app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="help_given")

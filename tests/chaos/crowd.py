@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from achterwacht.addresses.address import DutchAddress
 from achterwacht.kinds import Actor
-from achterwacht.use_cases.planning import plan_visit
+from achterwacht.visiting.planning import plan_visit
 from achterwacht.visits.new_visit import NewVisit
 from foundation.session import Database
 from tests.chaos.installation import Installation, SetClock

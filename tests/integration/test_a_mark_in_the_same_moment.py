@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from achterwacht.addresses.address import DutchAddress
 from achterwacht.risks.drafts import Draft
 from achterwacht.risks.rules import Advice
-from achterwacht.use_cases import risk_marks as mark_cases
-from achterwacht.use_cases.planning import plan_visit
+from achterwacht.visiting import risk_marks as mark_cases
+from achterwacht.visiting.planning import plan_visit
 from achterwacht.visits.new_visit import NewVisit
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.locking import lock_visit

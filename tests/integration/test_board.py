@@ -17,8 +17,8 @@ from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.people.records import PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.people.sign_in import caller_of_token
-from achterwacht.use_cases import visits as visit_cases
-from achterwacht.use_cases.planning import plan_visit
+from achterwacht.visiting import visits as visit_cases
+from achterwacht.visiting.planning import plan_visit
 from achterwacht.visits.facts import Pin
 from achterwacht.visits.new_visit import NewCompanion, NewVisit
 from achterwacht.visits.records import VisitRecord

@@ -30,8 +30,8 @@ from achterwacht.kinds import DeadlineKind, EventKind, RootKind
 from achterwacht.monitoring import invariants
 from achterwacht.people.records import PersonRecord
 from achterwacht.use_cases import panic
-from achterwacht.use_cases import visits as watch
 from achterwacht.use_cases.numbers import Numbers
+from achterwacht.visiting import visits as watch
 from achterwacht.visits.facts import Visit
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.aggregate import Aggregate

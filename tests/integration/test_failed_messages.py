@@ -15,7 +15,7 @@ from achterwacht.inbound.calls import next_prompt
 from achterwacht.people.records import PersonRecord
 from achterwacht.use_cases import alarms as alarm_cases
 from achterwacht.use_cases import panic
-from achterwacht.use_cases import visits as visit_cases
+from achterwacht.visiting import visits as visit_cases
 from achterwacht.watch.held import hold_alarm, hold_visit
 from achterwacht.watch.locking import lock_visit
 from notifications import outbox

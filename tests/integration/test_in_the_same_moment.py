@@ -16,7 +16,7 @@ from achterwacht.events.records import EventRecord
 from achterwacht.kinds import EventKind
 from achterwacht.use_cases import alarms as alarm_cases
 from achterwacht.use_cases import panic
-from achterwacht.use_cases import visits as visit_cases
+from achterwacht.visiting import visits as visit_cases
 from achterwacht.watch.held import hold_alarm, hold_visit
 from foundation import in_turn as in_turn_module
 from foundation.session import Database

@@ -9,13 +9,13 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
+from achterwacht.afterwards.letters import sign_letter
 from achterwacht.clockwork.kept_letters import keep_letters
 from achterwacht.incidents.records import IncidentReadRecord, ReadOf
 from achterwacht.letters.numbering import next_number
 from achterwacht.people.policy import Caller, Grant
 from achterwacht.people.roles import Role
 from achterwacht.protocols.functions import Function
-from achterwacht.use_cases.letters import sign_letter
 from documents.store import Store
 from foundation.clock import clock_of
 from foundation.failpoints import Failpoint

@@ -17,7 +17,7 @@ from achterwacht.events.records import EventRecord
 from achterwacht.kinds import DeadlineKind, EventKind, RootKind
 from achterwacht.use_cases import alarms as alarm_cases
 from achterwacht.use_cases import panic
-from achterwacht.use_cases import visits as visit_cases
+from achterwacht.visiting import visits as visit_cases
 from achterwacht.visits.facts import Pin
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.held import hold_alarm, hold_visit

@@ -17,8 +17,8 @@ from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.protocols.service import load_profile, shipped
 from achterwacht.use_cases import alarms as alarm_cases
 from achterwacht.use_cases import panic
-from achterwacht.use_cases import visits as visit_cases
 from achterwacht.use_cases.in_danger import in_danger
+from achterwacht.visiting import visits as visit_cases
 from achterwacht.visits.facts import Pin, ReturnTo, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.held import hold_alarm, hold_visit

@@ -17,7 +17,7 @@ from achterwacht.risks import service
 from achterwacht.row_files.in_child import read_rows
 from achterwacht.row_files.sheets import LARGEST_UNPACKED
 from achterwacht.row_files.unreadable import TooManyRows, UnreadableFile, WrongColumns
-from achterwacht.use_cases.risk_marks import keep
+from achterwacht.visiting.risk_marks import keep
 from foundation.session import Database
 from tests.support.organisations import Employee, Organisation
 

@@ -18,7 +18,7 @@ from achterwacht.risk_files.importing import judge
 from achterwacht.risk_files.placing import MOST_ASKED, Placed, place
 from achterwacht.risks import service
 from achterwacht.row_files.in_child import read_rows
-from achterwacht.use_cases.risk_marks import keep
+from achterwacht.visiting.risk_marks import keep
 from foundation.clock import clock_of
 from foundation.session import Database
 from foundation.settings import Settings

@@ -22,8 +22,9 @@ from achterwacht.people.sign_in import caller_of_token
 from achterwacht.protocols.service import load_profile, shipped
 from achterwacht.refused import NotFound, RuleBroken, WrongInput
 from achterwacht.use_cases import alarms as alarm_cases
-from achterwacht.use_cases import panic, planning
-from achterwacht.use_cases import visits as visit_cases
+from achterwacht.use_cases import panic
+from achterwacht.visiting import planning
+from achterwacht.visiting import visits as visit_cases
 from achterwacht.visits.facts import CheckCallResult, Pin, ReturnTo
 from achterwacht.visits.records import VisitRecord
 from api.board.routes import make

@@ -18,7 +18,7 @@ from achterwacht.kinds import Actor
 from achterwacht.use_cases import alarms as alarm_cases
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.use_cases import panic
-from achterwacht.use_cases import visits as visit_cases
+from achterwacht.visiting import visits as visit_cases
 from notifications.channels.port import Envelope
 from tests.simulation.odd_phones import CALLING
 from tests.simulation.organisation import Resident

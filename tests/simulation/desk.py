@@ -9,7 +9,7 @@ from achterwacht.alarms.facts import Outcome, PoliceCall
 from achterwacht.people.records import PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.use_cases import alarms as alarm_cases
-from achterwacht.use_cases import visits as visit_cases
+from achterwacht.visiting import visits as visit_cases
 from achterwacht.visits.facts import CheckCallResult
 from tests.simulation.doors import Doors
 from tests.simulation.organisation import Organisation, Resident

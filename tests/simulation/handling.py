@@ -15,6 +15,9 @@ from sqlalchemy.orm import Session
 
 from achterwacht.aftercare.facts import Hit
 from achterwacht.aftercare.records import CarePlanRecord
+from achterwacht.afterwards import after_an_alarm as afterwards
+from achterwacht.afterwards import aggressors, bans, care, letters, measures, police, reporting
+from achterwacht.afterwards.measure_advice import advised_on
 from achterwacht.alarms.facts import Outcome
 from achterwacht.attachments import service as attachments
 from achterwacht.attachments.records import AttachmentRecord, file_key
@@ -38,9 +41,8 @@ from achterwacht.tasks.facts import TaskKind, TaskState
 from achterwacht.tasks.holding import holds
 from achterwacht.tasks.records import TaskRecord
 from achterwacht.tasks.rules import Said
-from achterwacht.use_cases import afterwards, aggressors, bans, care, letters, measures, panic, police, reporting
 from achterwacht.use_cases import alarms as alarm_cases
-from achterwacht.use_cases.measure_advice import advised_on
+from achterwacht.use_cases import panic
 from documents.kinds import FileKind
 from documents.store import Store
 from tests.simulation.doors import Doors

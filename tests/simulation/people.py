@@ -13,8 +13,9 @@ from uuid import UUID, uuid4
 from achterwacht.addresses.address import DutchAddress
 from achterwacht.inbound import calls
 from achterwacht.people.roles import Role
-from achterwacht.use_cases import panic, planning
-from achterwacht.use_cases import visits as visit_cases
+from achterwacht.use_cases import panic
+from achterwacht.visiting import planning
+from achterwacht.visiting import visits as visit_cases
 from achterwacht.visits.facts import Pin
 from achterwacht.visits.new_visit import NewCompanion, NewVisit
 from tests.simulation.doors import Doors, Unanswered

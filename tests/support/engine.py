@@ -22,7 +22,7 @@ from achterwacht.kinds import Actor
 from achterwacht.people.roles import Role
 from achterwacht.roster.ranks import Rank
 from achterwacht.roster.records import ShiftRecord
-from achterwacht.use_cases.planning import plan_visit
+from achterwacht.visiting.planning import plan_visit
 from achterwacht.visits.new_visit import NewCompanion, NewVisit
 from foundation.clock import Clock
 from foundation.session import Database

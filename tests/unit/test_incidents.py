@@ -21,20 +21,22 @@ from achterwacht.incidents.facts import (
     Whose,
     YesNo,
 )
-from achterwacht.incidents.rules import (
-    CLOCKS_DIFFER,
-    Account,
+from achterwacht.incidents.refusals import (
     ChangedSince,
-    IncidentChange,
     IncidentClosed,
     NoSignatureAsked,
     NotCompleted,
     NotYetSeen,
     OwnIncident,
+    TasksOpen,
+)
+from achterwacht.incidents.rules import (
+    CLOCKS_DIFFER,
+    Account,
+    IncidentChange,
     Report,
     Signature,
     Standing,
-    TasksOpen,
     change,
     close,
     complete,

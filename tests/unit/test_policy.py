@@ -4,7 +4,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from achterwacht.people.policy import RIGHTS, Action, Caller, Grant, Inside, act_on
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import RIGHTS, Caller, Grant, Inside, act_on
 from achterwacht.people.roles import Role
 from achterwacht.refused import NotAllowed, NotFound
 

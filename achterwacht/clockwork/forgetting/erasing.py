@@ -13,6 +13,7 @@ from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
 from achterwacht.clockwork.forgetting import people, records, visits
 from achterwacht.clockwork.forgetting.steps import Over, Step
+from achterwacht.idempotency.service import empty_answers_about
 from achterwacht.people.records import PersonRecord
 from foundation.clock import clock_of
 
@@ -78,4 +79,6 @@ def _of(session: Session, over: Over, step: Step, ids: Collection[UUID]) -> int:
     some = session.scalars(closed.where(closed.selected_columns[0].in_(list(ids))).with_for_update()).all()
     if some:
         list(step.forget(session, over, some))
+    for one in some:
+        empty_answers_about(session, over.organisation_id, one)
     return len(some)

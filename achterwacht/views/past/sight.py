@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.facts import Cause
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.audit.records import Past
-from achterwacht.people.policy import Action, Caller
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.views.past.seeking import Sought
 from achterwacht.visits.records import CompanionRecord, VisitRecord
@@ -103,7 +104,7 @@ class Sight:
 def was_inside_silently(me: Caller) -> ColumnElement[bool]:
     """The silent alarms that may not be known to the caller, who was inside.
 
-    A colleague who watches and said that they can't come along was told of it, as in `use_cases/access.py`.
+    A colleague who watches and said that they can't come along was told of it, as in `watch/access.py`.
     """
     return and_(
         AlarmRecord.cause == Cause.DURESS,

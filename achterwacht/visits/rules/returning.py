@@ -15,10 +15,11 @@ from achterwacht.context import Context, Press
 from achterwacht.decision import NOTHING, Decision, Event, Notice
 from achterwacht.kinds import Actor, DeadlineKind, EventKind
 from achterwacht.priorities import MessagePriority
-from achterwacht.visits.facts import OfficeHoursTimes, Onward, Pin, ReturnTo, Rules, Visit, VisitState
+from achterwacht.visits.facts import Onward, Pin, ReturnTo, Visit, VisitState
 from achterwacht.visits.refusals import BackBeforeEnd, BackTooLate, EndNotLater, NotOnTheWayBack, ReasonNeeded
 from achterwacht.visits.rules.trouble import sound, stay_silent
 from achterwacht.visits.rules.watching import BY_SMS, heard_at, too_late
+from achterwacht.visits.times import OfficeHoursTimes, Rules
 from notifications.texts.templates import Template
 
 

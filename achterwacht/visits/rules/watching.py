@@ -8,13 +8,14 @@ from achterwacht.context import Context
 from achterwacht.decision import NOTHING, Decision, Event, Notice
 from achterwacht.kinds import Actor, DeadlineKind, EventKind, RootKind
 from achterwacht.priorities import MessagePriority
-from achterwacht.visits.facts import CheckCall, Deadlines, Rules, Visit
+from achterwacht.visits.facts import CheckCall, Deadlines, Visit
 from achterwacht.visits.refusals import (
     EndBeforeStart,
     EndNotLater,
     NotUnderWay,
     VisitTooLong,
 )
+from achterwacht.visits.times import Rules
 from notifications.texts.templates import Template
 from notifications.ways import Channel, Way
 

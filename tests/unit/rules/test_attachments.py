@@ -10,7 +10,8 @@ import pytest
 
 from achterwacht.attachments.rules import MOST, MOST_TOGETHER, Added, Full, add, may_remove, remove
 from achterwacht.incidents.facts import IncidentKind
-from achterwacht.incidents.rules import Account, IncidentClosed, NotYetSeen, Report, Standing
+from achterwacht.incidents.refusals import IncidentClosed, NotYetSeen
+from achterwacht.incidents.rules import Account, Report, Standing
 from achterwacht.kinds import Actor
 from achterwacht.refused import NotAllowed
 

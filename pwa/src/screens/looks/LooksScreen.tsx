@@ -1,8 +1,8 @@
 import "../../desk/desk.css";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { api } from "../../api/later";
 import type { LookKind, LookLine } from "../../api/types";
-import { sayProblem, useAction } from "../../app/useAction";
+import { useAction } from "../../app/useAction";
 import { useFetch } from "../../app/useFetch";
 import { save } from "../../row-files/save";
 import { Button } from "../../parts/Button";
@@ -12,41 +12,19 @@ import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { t } from "../../texts/later";
 import { clockTime, longDay } from "../../time/format";
+import { usePages } from "../../logs/usePages";
 import { lastMonth, looksSheet, search, type Sought } from "../../logs/search";
 
 const kinds = () => Object.keys(t.looks.kinds) as LookKind[];
-type Page = Awaited<ReturnType<typeof search>>;
 
 /** Who looked at what, of everybody: for who keeps the register. Reading it stands in it too. */
 export function LooksScreen() {
   const people = useFetch(api.colleagues);
   const [sought, setSought] = useState<Sought>(() => ({ ...lastMonth(Date.now()), kind: "", by: "" }));
   const [asked, setAsked] = useState(sought);
-  const [pages, setPages] = useState<Page[] | null>(null);
-  const [wrong, setWrong] = useState<string | null>(null);
-  const [stumbles, setStumbles] = useState(0);
+  const { pages, wrong, stumbles, next, more } = usePages(asked, search);
   const { busy, problem, act } = useAction();
-  useEffect(() => {
-    let gone = false;
-    setPages(null);
-    search(asked).then(
-      (page) => {
-        if (gone) return;
-        setPages([page]);
-        setWrong(null);
-      },
-      (error: unknown) => {
-        if (gone) return;
-        setWrong(sayProblem(error));
-        setStumbles((n) => n + 1);
-      },
-    );
-    return () => {
-      gone = true;
-    };
-  }, [asked]);
   const put = (change: Partial<Sought>) => setSought((old) => ({ ...old, ...change }));
-  const next = pages?.[pages.length - 1]?.next ?? null;
   const lines = (pages ?? []).flatMap((page) => page.looks);
   return (
     <Screen wide title={t.looks.title}>
@@ -92,17 +70,7 @@ export function LooksScreen() {
         ))}
       </ul>
       {next && (
-        <Button
-          look="quiet"
-          wide
-          busy={busy === "more"}
-          onPress={() =>
-            void act("more", async () => {
-              const page = await search(asked, next);
-              setPages((old) => [...(old ?? []), page]);
-            })
-          }
-        >
+        <Button look="quiet" wide busy={busy === "more"} onPress={() => void act("more", more)}>
           {t.audit.more}
         </Button>
       )}

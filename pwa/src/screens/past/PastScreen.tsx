@@ -1,8 +1,9 @@
 import "../../desk/desk.css";
 import "./past.css";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { deskPlaces } from "../../app/places";
-import { sayProblem, useAction } from "../../app/useAction";
+import { useAction } from "../../app/useAction";
+import { usePages } from "../../logs/usePages";
 import { Button } from "../../parts/Button";
 import { ChooseOne } from "../../parts/Chips";
 import { SelectField, TextField } from "../../parts/Field";
@@ -15,7 +16,7 @@ import { save } from "../../row-files/save";
 import { t } from "../../texts/later";
 import { isoDay } from "../../time/format";
 import { Rows } from "./Rows";
-import { lastMonth, search, sheetOf, type Found, type Sought, type What } from "./search";
+import { lastMonth, search, sheetOf, type Sought, type What } from "./search";
 
 const EVERY_WHAT: What[] = ["visits", "alarms", "drills", "messages", "never-checked-in"];
 
@@ -25,41 +26,14 @@ export function PastScreen() {
   const mine = EVERY_WHAT.filter((what) => sees[what](me));
   const [sought, setSought] = useState<Sought>(() => lastMonth(mine[0] ?? "visits", Date.now()));
   const [asked, setAsked] = useState(sought);
-  const [pages, setPages] = useState<Found[] | null>(null);
-  const [stumbles, setStumbles] = useState(0);
-  const [wrong, setWrong] = useState<string | null>(null);
+  const { pages, wrong, stumbles, next, more } = usePages(asked, search);
   const { busy, problem, act } = useAction();
-  useEffect(() => {
-    let gone = false;
-    setPages(null);
-    search(asked).then(
-      (page) => {
-        if (gone) return;
-        setPages([page]);
-        setWrong(null);
-      },
-      (error: unknown) => {
-        if (gone) return;
-        setWrong(sayProblem(error));
-        setStumbles((n) => n + 1);
-      },
-    );
-    return () => {
-      gone = true;
-    };
-  }, [asked]);
   const put = (change: Partial<Sought>) => setSought((old) => ({ ...old, ...change }));
   const turnTo = (what: What) => {
     const next = { ...sought, what, how: "" };
     setSought(next);
     setAsked(next);
   };
-  const next = pages?.[pages.length - 1]?.next ?? null;
-  const more = (after: string) =>
-    act("more", async () => {
-      const page = await search(asked, after);
-      setPages((old) => [...(old ?? []), page]);
-    });
   const hows = Object.entries(HOWS[sought.what]());
   const named = sought.what !== "never-checked-in";
   return (
@@ -117,7 +91,7 @@ export function PastScreen() {
       {!pages && !wrong && <p class="soft">{t.past.looking}</p>}
       {pages && <Rows what={asked.what} pages={pages} today={isoDay(Date.now())} />}
       {next && (
-        <Button look="quiet" wide busy={busy === "more"} onPress={() => void more(next)}>
+        <Button look="quiet" wide busy={busy === "more"} onPress={() => void act("more", more)}>
           {t.past.more}
         </Button>
       )}

@@ -1,0 +1,289 @@
+"""Deciding on measures after an incident: take, put to who decides, decide, end, note that one was broken.
+
+Two who decide at once lock the report or the measure: the second finds it decided.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from achterwacht.addresses.address import Address, address_of
+from achterwacht.addresses.likeness import near_key
+from achterwacht.afterwards import measure_thread as thread
+from achterwacht.afterwards.measure_advice import (
+    TOOK_PLACE,
+    Advised,
+    advised_on,
+    by_in_case,
+    day_of,
+    sees_measures,
+    standing_in,
+)
+from achterwacht.afterwards.measures_at import tell_who_goes_there
+from achterwacht.incidents.access import find, hold, is_own
+from achterwacht.incidents.records import IncidentAggressorRecord, IncidentRecord
+from achterwacht.incidents.refusals import OwnIncident
+from achterwacht.measures import service
+from achterwacht.measures.facts import MeasureState
+from achterwacht.measures.records import STILL_STANDING, MeasureBreachRecord, MeasureRecord
+from achterwacht.measures.rules import deciding
+from achterwacht.measures.rules.advice import OURS
+from achterwacht.measures.rules.breaking import Done
+from achterwacht.measures.rules.deciding import Given, MeasureStands, Taken
+from achterwacht.people.actions import Action
+from achterwacht.people.policy import Caller
+from achterwacht.people.records import OrganisationRecord
+from achterwacht.protocols.conduct import ConductChannel
+from achterwacht.protocols.functions import Function
+from achterwacht.protocols.profile import Profile
+from achterwacht.refused import NotAllowed, NotFound
+from foundation.columns import new_id
+from foundation.failpoints import Failpoint, reach
+
+
+def take(session: Session, caller: Caller, incident_id: UUID, given: Given, now: datetime) -> MeasureRecord:
+    """Decide on a measure, or put it to those who do.
+
+    Raises:
+        NotFound: there is no such report, or it is not the caller's to see.
+        NotAllowed: they neither decide on measures nor handle the case.
+        OwnIncident: it happened to them.
+        WrongInput: with everything that is wrong.
+        MeasureStands: it was decided or put before.
+    """
+    incident = find(session, caller, incident_id, lock=True)
+    if is_own(caller, incident):
+        raise OwnIncident
+    by = by_in_case(session, caller, incident)
+    known = advised_on(session, incident)
+    usual = usual_deciders(known.profile)
+    today = day_of(now, _zone(session, incident.organisation_id))
+    told = told_of(session, incident)
+    taken = deciding.take(
+        known.advice,
+        given,
+        by,
+        usual,
+        named=bool(told is not None and told.name),
+        happened_on=known.case.day,
+        today=today,
+    )
+    if _stands(session, incident, taken):
+        raise MeasureStands
+    record = _record(incident, caller, given, taken, _address(incident, told, known), now)
+    session.add(record)
+    session.flush()
+    reach(Failpoint.MEASURE_DECIDED)
+    service.watch_end(session, record, _zone(session, incident.organisation_id))
+    thread.follow_taken(session, known, record, caller, now)
+    tell_who_goes_there(session, caller.actor(), record, now)
+    return record
+
+
+def decide(
+    session: Session, caller: Caller, measure_id: UUID, *, yes: bool, until: date | None, reason: str, now: datetime
+) -> MeasureRecord:
+    """Decide on what was put. until: another end than was asked for.
+
+    Raises:
+        NotFound: there is no such measure, or it is not the caller's to see.
+        NotAllowed: it is not theirs to decide.
+        WrongInput: with everything that is wrong.
+        MeasureDecided: somebody did so before.
+    """
+    record = find_measure(session, caller, measure_id, lock=True)
+    incident = incident_of(session, record)
+    by = by_in_case(session, caller, incident)
+    zone = _zone(session, record.organisation_id)
+    known, told = advised_on(session, incident), told_of(session, incident)
+    named = told is not None and bool(told.name)
+    decided = deciding.decide(record.facts(), by, known.advice, yes=yes, named=named, now=now)
+    service.settle_decision(record, decided, until=until, reason=reason, today=day_of(now, zone))
+    if record.state is MeasureState.DECLINED:
+        service.drop_photo(session, record)
+    session.flush()
+    service.watch_end(session, record, zone)
+    thread.follow_decision(session, known, record, caller, now)
+    tell_who_goes_there(session, caller.actor(), record, now)
+    return record
+
+
+def end(session: Session, caller: Caller, measure_id: UUID, reason: str, now: datetime) -> MeasureRecord:
+    """End a measure before its time.
+
+    Raises:
+        NotFound: there is no such measure, or it is not the caller's to see.
+        NotAllowed: by who neither decides on it nor handles the case.
+        MeasureOver: it is not in force.
+    """
+    record = find_measure(session, caller, measure_id, lock=True)
+    incident = incident_of(session, record)
+    deciding.end(record.facts(), by_in_case(session, caller, incident))
+    service.close(session, record, by=caller.id, reason=reason, now=now)
+    tell_who_goes_there(session, caller.actor(), record, now)
+    return record
+
+
+def note_broken(
+    session: Session,
+    caller: Caller,
+    measure_id: UUID,
+    happened_at: datetime,
+    place: str,
+    steps: Sequence[Done],
+    note: str,
+    now: datetime,
+) -> MeasureBreachRecord:
+    """Note that a measure was broken, and what was done.
+
+    Raises:
+        NotFound: there is no such measure, or it is not the caller's to see.
+        WrongInput: with everything that is wrong.
+        MeasureOver: it was not in force then.
+    """
+    record = find_measure(session, caller, measure_id, lock=True)
+    zone = _zone(session, record.organisation_id)
+    breach = service.note_broken(session, record, caller.id, happened_at, place, steps, note, zone, now)
+    thread.follow_breach(session, advised_on(session, incident_of(session, record)), record, now)
+    return breach
+
+
+def find_measure(session: Session, caller: Caller, measure_id: UUID, *, lock: bool = False) -> MeasureRecord:
+    """Returns one measure, for who handles the case, keeps the register, or decides on it: nobody in their own case.
+
+    Raises:
+        NotFound: there is none in this organisation, or it is not the caller's to see.
+    """
+    record = service.find(session, caller.organisation_id, measure_id)
+    if lock:
+        hold(session, caller.organisation_id, record.incident_id)
+        record = service.find(session, caller.organisation_id, measure_id, lock=True)
+    incident = incident_of(session, record)
+    by = by_in_case(session, caller, incident)
+    if not by.handles and not by.may_decide(record.facts().deciders):
+        raise NotFound("measure")
+    return record
+
+
+def of_incident(session: Session, caller: Caller, incident_id: UUID) -> tuple[IncidentRecord, Sequence[MeasureRecord]]:
+    """Returns the measures of one report; the employee whom it happened to sees what was decided.
+
+    Raises:
+        NotFound: there is no such report, or it is not the caller's to see.
+        NotAllowed: they see it, and neither handle it nor was it them.
+    """
+    incident = find(session, caller, incident_id)
+    if not sees_measures(caller, incident) and not is_own(caller, incident):
+        raise NotAllowed
+    found = service.of_incident(session, incident.organisation_id, incident.id)
+    if not sees_measures(caller, incident):
+        found = [one for one in found if one.state in TOOK_PLACE]
+    return incident, found
+
+
+def list_measures(session: Session, caller: Caller, *, in_force: bool, to_decide: bool) -> Sequence[MeasureRecord]:
+    """Returns the measures that the caller handles or decides on: those in force, or those that wait for them. Of their
+    own case nothing waits for them.
+
+    No more than `service.MOST`, and one where there are more.
+    """
+    teams = caller.teams_for(Action.SEE_MEASURES)
+    record = MeasureRecord
+    wanted = select(record).where(record.organisation_id == caller.organisation_id)
+    if in_force:
+        wanted = wanted.where(record.state == MeasureState.IN_FORCE)
+    if to_decide:
+        wanted = wanted.where(record.state == MeasureState.PUT)
+    if teams is not None:
+        wanted = wanted.where(or_(record.team_id.in_(teams), record.state == MeasureState.PUT))
+    found = session.scalars(wanted.order_by(record.put_at.desc(), record.id).limit(service.MOST + 1)).all()
+    standing = standing_in(session, caller, {one.incident_id for one in found})
+    kept = []
+    for one in found:
+        by = standing[one.incident_id]
+        decides = by.may_decide(one.facts().deciders)
+        if decides if to_decide else by.handles or decides:
+            kept.append(one)
+    return kept
+
+
+def told_of(session: Session, incident: IncidentRecord) -> IncidentAggressorRecord | None:
+    """Returns who did it, as the report tells."""
+    return session.get(IncidentAggressorRecord, (incident.id, incident.organisation_id))
+
+
+def usual_deciders(profile: Profile | None) -> tuple[Function, ...]:
+    """Returns who decides where a row of the matrix names nobody."""
+    return (profile.deciding.by if profile is not None and profile.deciding is not None else ()) or OURS
+
+
+def _stands(session: Session, incident: IncidentRecord, taken: Taken) -> bool:
+    if taken.state not in STILL_STANDING:
+        return False
+    found = select(MeasureRecord.id).where(
+        MeasureRecord.organisation_id == incident.organisation_id,
+        MeasureRecord.incident_id == incident.id,
+        MeasureRecord.kind == taken.kind,
+        MeasureRecord.state.in_(STILL_STANDING),
+    )
+    return session.scalar(found) is not None
+
+
+def _record(
+    incident: IncidentRecord, caller: Caller, given: Given, taken: Taken, address: Address | None, now: datetime
+) -> MeasureRecord:
+    advised, terms = taken.advised, taken.terms
+    measure = None if terms is None else terms.measure
+    decided = taken.state is not MeasureState.PUT
+    return MeasureRecord(
+        id=new_id(),
+        organisation_id=incident.organisation_id,
+        incident_id=incident.id,
+        team_id=incident.team_id,
+        kind=taken.kind,
+        state=taken.state,
+        rule="" if advised is None else advised.rule,
+        as_advised=taken.as_advised,
+        letter_id=None if terms is None or given.declined else terms.letter,
+        broken_letter_id=None if measure is None else measure.if_broken,
+        starts_on=taken.period.starts_on,
+        until=taken.period.until,
+        place="" if measure is None else measure.where or "",
+        conditions=[one.value for one in taken.conditions],
+        checklist=[] if measure is None else list(measure.checklist),
+        reason=given.reason,
+        deciders=[one.value for one in taken.deciders],
+        put_by=caller.id,
+        put_at=now,
+        decided_by=caller.id if decided else None,
+        decided_at=now if decided else None,
+        decision_reason="",
+        end_reason="",
+        address=None if address is None else address.to_dict(),
+        near_key=None if address is None else near_key(address),
+        register_key=None if address is None else address.register_key,
+    )
+
+
+def _address(incident: IncidentRecord, told: IncidentAggressorRecord | None, known: Advised) -> Address | None:
+    """Returns where the aggressor is to be found: the address that is told, else the one that was visited."""
+    if told is not None and told.address is not None:
+        return address_of(told.address)
+    at_home = any(one.channel is ConductChannel.HOME_VISIT for one in known.case.happened)
+    return address_of(incident.address) if at_home and incident.address is not None else None
+
+
+def incident_of(session: Session, record: MeasureRecord) -> IncidentRecord:
+    """Returns the report of a measure."""
+    found = session.get(IncidentRecord, (record.incident_id, record.organisation_id))
+    if found is None:
+        raise NotFound("incident")
+    return found
+
+
+def _zone(session: Session, organisation_id: UUID) -> ZoneInfo:
+    return ZoneInfo(session.get_one(OrganisationRecord, organisation_id).time_zone)

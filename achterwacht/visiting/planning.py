@@ -1,0 +1,301 @@
+"""Planning and changing a visit: what is known beforehand, and what the register says about the address."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from achterwacht.addresses.described import place_of
+from achterwacht.beforehand import trouble
+from achterwacht.beforehand.back_up import ask_back_up_again, called_off
+from achterwacht.beforehand.rules import Beforehand
+from achterwacht.beforehand.who_said_so import Expectation
+from achterwacht.changes import UNCHANGED, kept
+from achterwacht.kinds import Actor, RootKind
+from achterwacht.people.records import OrganisationRecord, TeamRecord
+from achterwacht.protocols.running import running_version, version_over
+from achterwacht.protocols.service import profile_version
+from achterwacht.refused import RuleBroken, Wrong, WrongInput
+from achterwacht.risks.service import look_up_for_visit
+from achterwacht.visiting.begun_twice import begun_without_an_app, taken_over
+from achterwacht.visiting.companions import ask_companions, asked_along, outsiders_are_there
+from achterwacht.visiting.plan_checks import (
+    call_may_be_agreed,
+    client_number,
+    colleagues_named,
+    companion_records,
+    kind_of,
+    must_visit_for,
+    needs_a_number,
+)
+from achterwacht.visiting.preparation import at_the_visit, began, decide_back_up, may_start
+from achterwacht.visiting.returns import arrived, plan_changed
+from achterwacht.visiting.trouble_said import others_go
+from achterwacht.visits import rules as visits
+from achterwacht.visits.change import VisitChange
+from achterwacht.visits.facts import CheckCall, VisitState
+from achterwacht.visits.new_visit import NewVisit
+from achterwacht.visits.records import VisitRecord
+from achterwacht.watch.aggregate import Aggregate
+from achterwacht.watch.duty import DutyBook, context_of, people_of
+from achterwacht.watch.held import Held, Made, addressee, hold_visit
+from achterwacht.watch.ledger import Ledger
+from foundation.clock import clock_of, present
+
+
+class SameIdOtherBody(RuleBroken):
+    """There is a visit with this id, from another request."""
+
+    code = "same_id_other_body"
+
+
+begun_by_text = begun_without_an_app(bindparam("worker"), bindparam("organisation"), bindparam("address_key"))
+_moment = select(present().label("now")).subquery()
+BEFORE = (
+    select(
+        _moment.c.now,
+        VisitRecord.id.label("known"),
+        VisitRecord.created_by,
+        VisitRecord.created_from,
+        TeamRecord.name.label("team"),
+        TeamRecord.protocol_id.label("teams_own"),
+        begun_by_text.label("by_text"),
+    )
+    .select_from(_moment)
+    .outerjoin(
+        VisitRecord, (VisitRecord.id == bindparam("id")) & (VisitRecord.organisation_id == bindparam("organisation"))
+    )
+    .outerjoin(
+        TeamRecord, (TeamRecord.id == bindparam("team_id")) & (TeamRecord.organisation_id == bindparam("organisation"))
+    )
+)
+"""The time, who made a visit with that id here, and the name and profile of the team; made once: asked at every
+check-in."""
+
+
+def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool, where_as_said: bool = False) -> Made:
+    """Record a visit, and check in at once if asked. The watch is complete before this is committed.
+
+    where_as_said: they stand at a door, and nothing better is known than the place in their words.
+
+    Raises:
+        WrongInput: there is no such team, a companion is not a colleague here, the worker does not visit for this
+            team, or can't be checked in by somebody else.
+        SameIdOtherBody: the id is taken by another visit.
+        EndBeforeStart, VisitTooLong: the times can't be.
+        CompanionNeeded, BackUpNeeded: it can be planned, and not start yet.
+    """
+    assert by.person_id is not None
+    worker_id = new.worker or by.person_id
+    visit_id = new.id or uuid4()
+    before = _before(session, visit_id, new, by)
+    if isinstance(before, Held):
+        return before.made()
+    team, teams_own, now, by_text = before
+    book = DutyBook(session, now)
+    # The actor was read together with their organisation, so neither costs a statement here.
+    organisation = session.get_one(OrganisationRecord, by.organisation_id)
+    version = version_over(organisation, teams_own)
+    protocol = profile_version(session, organisation.id, version)
+    if worker_id != by.person_id:
+        must_visit_for(session, organisation.id, new.team_id, worker_id, start_now=start_now)
+    names = colleagues_named(session, new.companions, by.organisation_id, worker_id)
+    if not where_as_said:
+        needs_a_number(new.kind, new.address)
+    start = now if start_now else new.planned_start or now
+    visit = VisitRecord(
+        id=visit_id,
+        organisation_id=organisation.id,
+        team_id=new.team_id,
+        worker_id=worker_id,
+        protocol_id=version,
+        created_by=by.person_id,
+        created_at=now,
+        created_from=new.digest(),
+        state=VisitState.PLANNED,
+        address=new.address.to_dict(),
+        address_key=new.address.key,
+        address_line=new.address.short_line,
+        client_name=new.client_name,
+        client_reference=new.client_reference,
+        client_phone=client_number(new.client_phone, organisation),
+        purpose=new.purpose,
+        background=new.background,
+        kind=kind_of(new.kind, new.address, protocol, start_now=start_now),
+        occasion=new.occasion,
+        police_wanted=False,
+        call_after_minutes=new.call_after_minutes,
+        back_by=new.back_by,
+        risk={},
+        planned_start=start,
+        expected_end=new.expected_end,
+        check_call=CheckCall.NONE,
+        asked_count=0,
+        chased_count=0,
+    )
+    root = Aggregate(
+        kind=RootKind.VISIT,
+        organisation=organisation,
+        protocol=protocol,
+        team_id=new.team_id,
+        worker_name=names[worker_id].name,
+        worker_phone=names[worker_id].phone,
+        visit=visit,
+        alarm=None,
+        companions=companion_records(new.companions, visit, names),
+    )
+    call_may_be_agreed(new.call_after_minutes, protocol)
+    visits.back_in_time(new.back_by, new.expected_end, protocol)
+    visit.risk = look_up_for_visit(session, organisation.id, by.person_id, new.address, visit.id, now, root.going())
+    facts = root.visit_facts()
+    context = context_of(root, book)
+    if start_now:
+        outsiders_are_there(root, now)
+        standing: Beforehand | None = may_start(root, now, new.expected_end, at_once=True)
+        back_by = arrived(session, by, worker_id, protocol, visit.id)
+        facts = replace(facts, back_by=facts.back_by or back_by)
+        decision = visits.check_in(facts, by, new.expected_end, people_of(root, book, new.expected_end), context)
+    else:
+        standing = None
+        decision = visits.plan(facts, by, context)
+    ledger = Ledger(session, now, by)
+    ledger.begin(root)
+    # The visit did not exist a moment ago, so it has no unsent messages to cancel.
+    ledger.record(root, replace(decision, silenced=frozenset()))
+    said = None if new.expects_trouble is None else Expectation(new.expects_trouble, new.police_wanted)
+    if standing is not None:
+        began(root, ledger, standing, said, by, context)
+    elif said is not None:
+        watching = people_of(root, book, start if start > now else None)
+        ledger.record(root, trouble.expect(root.visit_facts(), by, said, watching, context))
+    ask_companions(root, ledger)
+    if not start_now and new.back_up is not None:
+        decide_back_up(session, root, new.back_up, by, ledger)
+    story = ledger.story()
+    ledger.flush()
+    if start_now and by_text is not None:
+        taken_over(hold_visit(session, by_text, by))
+    if not start_now:
+        plan_changed(session, by, worker_id)
+    return Made(root, team, addressee(names[worker_id]), book, story)
+
+
+def change_visit(held: Held, change: VisitChange) -> Made:
+    """Change a planned visit.
+
+    If it moves, promises for the old time lapse: companions and back-up are asked anew.
+
+    Raises:
+        NotPlanned: it has started, or is over.
+        WrongInput: a companion is not a colleague here.
+        EndBeforeStart, VisitTooLong: the times can't be.
+    """
+    session, root, by = held.session, held.root, held.by
+    facts = root.visit_facts()
+    assert root.visit is not None
+    call_may_be_agreed(kept(change.call_after_minutes, None), root.protocol)
+    ledger = held.ledger()
+    start, end = kept(change.planned_start, facts.planned_start), kept(change.expected_end, facts.expected_end)
+    visits.back_in_time(kept(change.back_by, None), end, root.protocol)
+    decision = visits.move(facts, by, start, end, held.context())
+    moved = decision.visit is not None
+    ledger.record(root, decision)
+    asked_before = set() if moved else asked_along(root)
+    other = _other_kind(held, change, ledger)
+    _tell(root.visit, change, root.organisation)
+    said = {one.person_id: one for one in root.companions if one.person_id and not moved}
+    if change.companions is not UNCHANGED:
+        people = colleagues_named(session, change.companions, by.organisation_id, root.visit.worker_id)
+        for one in root.companions:
+            session.delete(one)
+        root.companions = companion_records(change.companions, root.visit, people)
+        for one in root.companions:
+            if one.person_id in said:
+                before = said[one.person_id]
+                one.coming_at, one.there_at, one.declined_at = before.coming_at, before.there_at, before.declined_at
+        session.add_all(root.companions)
+    elif moved:
+        for one in root.companions:
+            one.coming_at = one.there_at = one.declined_at = None
+    session.flush()
+    if change.companions is not UNCHANGED:
+        others_go(held, ledger)
+    if moved or change.companions is not UNCHANGED or other:
+        ask_companions(root, ledger, but=asked_before if change.companions is UNCHANGED else said.keys())
+    if moved:
+        ledger.record(root, ask_back_up_again(root.visit_facts()))
+    if moved or other:
+        ledger.record(root, trouble.moved(root.visit_facts(), by, at_the_visit(held)))
+    ledger.flush()
+    if moved:
+        plan_changed(session, by, root.visit.worker_id)
+    return held.made()
+
+
+def _other_kind(held: Held, change: VisitChange, ledger: Ledger) -> bool:
+    """Makes another kind of visit of it when asked. Returns whether it is one now."""
+    root, session = held.root, held.session
+    assert root.visit is not None
+    if change.kind is UNCHANGED:
+        return False
+    if change.kind is not root.visit.kind:
+        running = profile_version(
+            session, root.organisation.id, running_version(session, root.organisation, root.team_id)
+        )
+        where = place_of(root.visit.address)
+        kind_of(change.kind, where, running, start_now=False)
+        needs_a_number(change.kind, where, "/kind")
+    decision = visits.change_kind(root.visit_facts(), held.by, change.kind)
+    ledger.record(root, decision)
+    return decision.visit is not None
+
+
+def _tell(visit: VisitRecord, change: VisitChange, organisation: OrganisationRecord) -> None:
+    """Record what is known of the visit beforehand."""
+    visit.client_name = kept(change.client_name, visit.client_name)
+    visit.client_reference = kept(change.client_reference, visit.client_reference)
+    if change.client_phone is not UNCHANGED:
+        visit.client_phone = client_number(change.client_phone, organisation)
+    visit.purpose = kept(change.purpose, visit.purpose)
+    visit.background = kept(change.background, visit.background)
+    visit.occasion = kept(change.occasion, visit.occasion)
+    visit.call_after_minutes = kept(change.call_after_minutes, visit.call_after_minutes)
+    visit.back_by = kept(change.back_by, visit.back_by)
+
+
+def cancel_visit(held: Held, reason: str) -> Made:
+    """Cancel a planned visit. People who were asked for it are told.
+
+    Raises:
+        NotPlanned: it has started, or is over.
+    """
+    facts = held.root.visit_facts()
+    decision = visits.cancel(facts, held.by, reason)
+    if decision.visit is not None:
+        decision += called_off(facts, asked_along(held.root) - {held.by.person_id})
+        decision += trouble.called_off(facts, held.by, at_the_visit(held))
+    made = held.write(decision)
+    plan_changed(held.session, held.by, facts.worker)
+    return made
+
+
+def _before(
+    session: Session, visit_id: UUID, new: NewVisit, by: Actor
+) -> Held | tuple[str, UUID | None, datetime, UUID | None]:
+    """Returns the visit that an earlier request with this id made here.
+
+    If there is none: the team's name, its own profile version, the time, and what they began there by SMS or a call.
+    """
+    asked: dict[str, Any] = {"id": visit_id, "team_id": new.team_id, "organisation": by.organisation_id}
+    asked |= {"worker": new.worker or by.person_id, "address_key": new.address.key}
+    known = session.execute(BEFORE, {**asked, **clock_of(session).given(session)}).one()
+    if known.team is None:
+        raise WrongInput(Wrong("/teamId", "team_unknown"))
+    if known.known is None:
+        return known.team, known.teams_own, known.now, known.by_text
+    if (known.created_by, known.created_from) != (by.person_id, new.digest()):
+        raise SameIdOtherBody
+    return hold_visit(session, visit_id, by)
