@@ -30,6 +30,7 @@ from api.http.transaction import EVERY_ROUTE, THREADS, SessionGate
 from api.http.uploads import Uploads
 from api.pwa import PwaFallback
 from api.routers import ROUTERS
+from api.scim.routes import ScimTurns
 from api.version import API_VERSION
 from api.webhooks.proof import is_proven
 from documents.store import Store
@@ -90,6 +91,7 @@ def furnish(app: FastAPI, database: Database, settings: Settings) -> None:
     app.state.places = Places()
     app.state.proven = Proven()
     app.state.diary_turns = feed.FeedThrottle()
+    app.state.scim_turns = ScimTurns()
     app.state.apart = Apart()
     app.state.files = Store(settings)
     app.state.own_calendars = proposals.make_own_calendars(settings, app.state.apart)

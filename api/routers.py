@@ -56,6 +56,8 @@ from api.risk_addresses.routes import router as risk_addresses
 from api.roster.duty_numbers import router as duty_numbers
 from api.roster.files import router as roster_files
 from api.roster.routes import router as roster
+from api.scim.routes import router as scim
+from api.scim.tokens import router as scim_tokens
 from api.second_step.routes import router as second_step
 from api.sessions.passkeys import router as sessions_passkeys
 from api.sessions.routes import router as sessions
@@ -84,6 +86,8 @@ ROUTERS: dict[str, APIRouter] = {
     "account_links": account_links,
     "sign_on": sign_on,
     "sign_on_setting": sign_on_setting,
+    "scim_tokens": scim_tokens,
+    "scim": scim,
     "me": me,
     "wallet_card": wallet_card,
     "language": language,

@@ -30,6 +30,7 @@ from achterwacht.notices.administrators import tell_clock_jumped, tell_second_pr
 from achterwacht.passkeys.challenges import forget_challenges
 from achterwacht.people.account_links import forget_links
 from achterwacht.people.signing_out import forget_sign_ins
+from achterwacht.provisioning.tokens import forget_tokens
 from achterwacht.pushes.book import Book
 from achterwacht.pushes.following import follow
 from achterwacht.retention.service import move_on
@@ -205,6 +206,7 @@ class Jobs:
             forget_guesses(session, now)
             forget_links(session, now)
             forget_tries(session, now)
+            forget_tokens(session, now)
             forget_numbers(session)
 
     def chain(self) -> int:

@@ -138,6 +138,8 @@ class Audited(StrEnum):
     SIGN_ON_REFUSED = "sign_on_refused"
     IDENTITY_LINKED = "identity_linked"
     IDENTITY_UNLINKED = "identity_unlinked"
+    SCIM_REFUSED = "scim_refused"
+    SCIM_GROUP_SET = "scim_group_set"
     PIN_SET = "pin_set"
     PIN_SLOWED = "pin_slowed"
     PERSON_ADDED = "person_added"

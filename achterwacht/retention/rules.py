@@ -69,6 +69,7 @@ TERMS = {
     Keeping.PERSON: _term(
         YEAR, 30, 2 * YEAR, "person", "grant_", "diary_link", "own_calendar", "function_holder", "push_subscription",
         "phone_readiness", "app_code", "recovery_code", "identity", "passkey",
+        "scim_person", "scim_member",
     ),
 }  # fmt: skip
 WITHIN_DAYS = frozenset(
@@ -84,6 +85,7 @@ WITHIN_DAYS = frozenset(
         "put_away",
         "sign_on_begun",
         "used_challenge",
+        "scim_token",
     }
 )
 """What goes within days or when it was not used for half a year, everywhere alike."""
@@ -98,6 +100,7 @@ STAYS = {
     "guard_firm": "a firm, until it is taken away",
     "sign_on": "an issuer and what it knows us by, until it is taken away",
     "sign_on_group": "no person",
+    "scim_group": "no person",
     "party": "a firm or an authority, until it is taken away",
     "roster": "how a team divides its watch; who has it, it says only of now",
     "letter_template": "no person, except who set it",

@@ -24,6 +24,8 @@ from achterwacht.single_sign_on.facts import Came, Provider
 from achterwacht.single_sign_on.refusals import Why
 from achterwacht.single_sign_on.rules import grants_of as grants_of_groups
 from achterwacht.single_sign_on.service import Begun, groups_of, is_active, named, provider_of, setting_of
+from achterwacht.use_cases.provisioned_groups import granted_by_groups
+from achterwacht.use_cases.provisioning import kept_as
 from foundation.clock import clock_of
 from foundation.seal import Seal
 
@@ -88,14 +90,20 @@ def let_in(session: Session, begun: Begun, came: Came, elsewhere: Elsewhere) -> 
     setting = setting_of(session, ours)
     if setting is None or not setting.active or setting.issuer != came.issuer:
         return refused(session, ours, Why.OFF)
-    if came.groups is None:
-        return refused(session, ours, Why.TOO_MANY_GROUPS)
-    grants = grants_of_groups(came.groups, groups_of(session, ours))
     known = person_known_as(session, ours, came.issuer, came.subject)
-    person, why = _who(session, begun, known)
+    # Whom the provider keeps here by the number that it signs, it has named already.
+    named_before = known or kept_as(session, ours, came.subject)
+    person, why = _who(session, begun, named_before)
     about = None if person is None else person.id
     if person is None or why is not None:
         return refused(session, ours, why or Why.UNKNOWN, about)
+    if came.groups is not None:
+        grants = grants_of_groups(came.groups, groups_of(session, ours))
+    else:
+        # More than fit in a token; by SCIM they are known all the same.
+        grants = granted_by_groups(session, ours, [person.id]).get(person.id, ())
+        if not grants:
+            return refused(session, ours, Why.TOO_MANY_GROUPS, about)
     if not grants:
         return refused(session, ours, Why.NO_GROUP, about)
     by = Actor(ours, person.id, person.name, VIA)

@@ -84,7 +84,7 @@ SLOW = (
     "PUT /v1/measures/[^/]*/photo",
 )
 LOOK = ("(GET|HEAD) /metrics", "(GET|HEAD) /health/ready")
-NONE = ("(GET|HEAD) /health/live", "(GET|HEAD) /(?!v1/|health/|metrics|simulator/.|o/|diary/).*")
+NONE = ("(GET|HEAD) /health/live", "(GET|HEAD) /(?!v1/|health/|metrics|simulator/.|o/|diary/|scim/).*")
 """These need no session, so they have no lane: our own pages, and whether this process lives."""
 LANES = tuple(
     (lane, re.compile("|".join(f"(?:{one})" for one in paths)))

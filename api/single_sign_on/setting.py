@@ -21,7 +21,9 @@ from achterwacht.single_sign_on.facts import Assurance, Group
 from achterwacht.single_sign_on.flow import new_key
 from achterwacht.single_sign_on.records import GROUP_LENGTH
 from achterwacht.single_sign_on.refusals import SignOnRefused
-from achterwacht.single_sign_on.service import Setting, groups_of, keep, provider_of, remove, seal_of, setting_of
+from achterwacht.single_sign_on.service import Setting, groups_of, provider_of, remove, seal_of, setting_of
+from achterwacht.use_cases.numbers import Numbers
+from achterwacht.use_cases.provisioned_groups import set_sign_on as store_sign_on
 from api.http.errors import problems
 from api.http.hashing import HashingOfApp
 from api.http.schemas import Body, Schema
@@ -113,7 +115,8 @@ async def set_sign_on(
     key = await hashing.password(new_key) if body.own_key else ""
 
     def store(session: Session) -> SignOnOut:
-        keep(session, me.organisation_id, _setting(body), key, seal_of(settings), by)
+        elsewhere = Numbers(settings.senders).for_a_person
+        store_sign_on(session, me.organisation_id, _setting(body), key, seal_of(settings), elsewhere, by)
         return _shown(session, me, settings)
 
     return await doors.do(True, store)

@@ -38,6 +38,8 @@ ADMINISTRATIVE = {
     "DELETE /canary": Audited.CANARY_SET,
     "PUT /single-sign-on": Audited.SIGN_ON_SET,
     "DELETE /single-sign-on": Audited.SIGN_ON_SET,
+    "POST /scim-tokens": Audited.TOKEN_MADE,
+    "DELETE /scim-tokens/{token_id}": Audited.SIGN_IN_ENDED,
     "POST /me/diary/link": Audited.DIARY_LINK_MADE,
     "DELETE /me/diary/link": Audited.DIARY_LINK_WITHDRAWN,
     "POST /teams/{team_id}/diary/link": Audited.DIARY_LINK_MADE,

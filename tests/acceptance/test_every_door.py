@@ -21,7 +21,7 @@ from sqlalchemy import select
 from achterwacht.code_purposes import CodePurpose
 from achterwacht.codes.records import CodeRecord
 from achterwacht.functions.records import HolderRecord
-from achterwacht.kinds import RootKind
+from achterwacht.kinds import Actor, RootKind
 from achterwacht.passkeys.records import PasskeyRecord
 from achterwacht.people.records import (
     AppCodeRecord,
@@ -34,6 +34,7 @@ from achterwacht.people.records import (
 from achterwacht.people.roles import Role
 from achterwacht.people.sign_in import issue_token, token_digest
 from achterwacht.protocols.functions import Function
+from achterwacht.provisioning.tokens import make_token
 from achterwacht.tasks.facts import TaskKind
 from achterwacht.tasks.service import Laid, lay
 from achterwacht.third_party_acts.records import ThirdPartyActRecord
@@ -45,7 +46,7 @@ from foundation.setting_groups.look_ups import CalendarReading
 from tests.acceptance.doors import A_PHOTO, ALSO_AT, DOORS, EVERYBODY, HIDDEN, PUBLIC, Door
 from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, Json, panic
 from tests.support.app_under_test import AppUnderTest
-from tests.support.organisations import PASSWORD, Employee, an_employee
+from tests.support.organisations import PASSWORD, Employee, Organisation, an_employee
 
 one_database = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -229,6 +230,7 @@ def story(app: AppUnderTest) -> Iterator[Story]:
             "noor_session_id": _a_sign_in(app, noor.id),
             "session_id": _a_sign_in(app, ours.worker2.id),
             "passkey_id": _a_passkey(app, ours.worker.id),
+            "token_id": _a_scim_token(app, ours),
             "message_id": str(uuid4()),
             "proposal_id": "0" * 64,
             "secret": "geraden",
@@ -274,6 +276,14 @@ def _a_passkey(app: AppUnderTest, person: UUID) -> str:
         session.add(record)
         session.flush()
         return str(record.id)
+
+
+def _a_scim_token(app: AppUnderTest, ours: Organisation) -> str:
+    made = uuid4()
+    by = Actor(ours.id, ours.administrator.id)
+    with app.database.write() as session:
+        make_token(session, ours.id, made, "Entra ID", timedelta(days=9), by)
+    return str(made)
 
 
 APP_SECRET = pyotp.random_base32()

@@ -98,7 +98,7 @@ WHY = {
     "ReliefOut.staying ReliefOut.asked RosterRead.shifts",
     HANDFUL: "CodesOut.recoveryCodes SteppedIn.recoveryCodes SignInPolicyOut.secondStep Functions.functions "
     "NewPasskeyOptions.algorithms NewPasskeyOptions.known PasskeyOptions.allowed PasskeysOut.passkeys "
-    "NextStep.ways AddedOut.recoveryCodes "
+    "NextStep.ways AddedOut.recoveryCodes ScimTokensOut.tokens ScimTokensOut.groups "
     "MeOut.functions WholeIncidentOut.attachments "
     "CalendarRead.notes DutyOfTeam.people Proposals.notes Proposals.proposals Suggestions.suggestions "
     "Found.instructions PlaceOut.instructions RiskOut.instructions HandOver.addresses HandOver.say "

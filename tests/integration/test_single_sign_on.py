@@ -405,3 +405,27 @@ def test_a_provider_inside_our_own_network_is_not_asked(
     assert said["works"] is False
     with pytest.raises(RefusedSettings, match="SIGN_ON_AT"):
         load_settings(environment="production", sign_on_at="loopback")
+
+
+@ONE_KIND
+def test_whom_the_provider_keeps_here_by_scim_comes_in_without_an_invitation(
+    api: TestClient, ours: Organisation, real: RealProvider, database: Database
+) -> None:
+    sets(api, ours, real.issuer)
+    assert comes_back(api, real.signs_in(leaves(api, ours.slug), "jan")).json()["code"] == "sign_on_unknown"
+    secret = ours.administrator.post(api, "/v1/scim-tokens", {"name": "Keycloak"}).json()["secret"]
+    user = {
+        "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"],
+        "userName": "jan@voorstad.example", "externalId": "jan", "displayName": "Jan Jansen",
+    }  # fmt: skip
+    headers = {"Authorization": f"Bearer {secret}"}
+    made = api.post("/scim/v2/Users", json=user, headers=headers)
+    assert made.status_code == 201, made.text
+    answer = comes_back(api, real.signs_in(leaves(api, ours.slug), "jan"))
+    assert (answer.status_code, answer.json()["id"]) == (201, made.json()["id"])
+    assert len(audited(database, Audited.IDENTITY_LINKED)) == 1
+    # Somebody else does not come in by it, and who was deleted there neither.
+    assert comes_back(api, real.signs_in(leaves(api, ours.slug), "anne")).json()["code"] == "sign_on_unknown"
+    assert api.delete(f"/scim/v2/Users/{made.json()['id']}", headers=headers).status_code == 204
+    assert api.get("/v1/me").status_code == 401
+    assert comes_back(api, real.signs_in(leaves(api, ours.slug), "jan")).json()["code"] == "sign_on_unknown"

@@ -29,6 +29,7 @@ from achterwacht.people.records import (
     RecoveryCodeRecord,
     TokenRecord,
 )
+from achterwacht.provisioning.records import ScimMemberRecord, ScimPersonRecord
 from achterwacht.pushes.records import SubscriptionRecord
 from achterwacht.retention.rules import Keeping
 from achterwacht.single_sign_on.records import SignOnBegunRecord
@@ -43,7 +44,7 @@ NOWHERE = "@former.invalid"
 THEIRS: tuple[Any, ...] = (
     GrantRecord, TokenRecord, AccountLinkRecord, KnownDeviceRecord, DiaryLinkRecord, OwnCalendarRecord, PutAwayRecord,
     HolderRecord, AnswerRecord, CodeRecord, SubscriptionRecord, AppCodeRecord, RecoveryCodeRecord, IdentityRecord,
-    SignOnBegunRecord, PasskeyRecord,
+    SignOnBegunRecord, PasskeyRecord, ScimPersonRecord, ScimMemberRecord,
 )  # fmt: skip
 
 

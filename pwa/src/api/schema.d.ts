@@ -467,6 +467,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/scim-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tokens
+         * @description Returns the tokens that count, and what they keep here.
+         */
+        get: operations["scim_tokens_tokens"];
+        put?: never;
+        /**
+         * Make
+         * @description Make a token. Its secret is shown this once.
+         */
+        post: operations["scim_tokens_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim-tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End
+         * @description End a token at once.
+         */
+        delete: operations["scim_tokens_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me": {
         parameters: {
             query?: never;
@@ -5319,7 +5363,7 @@ export interface components {
          * @description What the audit records: getting in, being let in, and what an administrator decides.
          * @enum {string}
          */
-        Audited: "sign_in" | "sign_in_refused" | "sign_in_slowed" | "sign_out" | "sign_ins_ended" | "sign_in_ended" | "token_made" | "invited" | "password_asked" | "password_set" | "password_refused" | "second_step_set" | "second_step_removed" | "second_step_refused" | "second_step_slowed" | "recovery_code_used" | "passkey_added" | "passkey_removed" | "sign_in_policy_set" | "sign_on_set" | "sign_on_refused" | "identity_linked" | "identity_unlinked" | "pin_set" | "pin_slowed" | "person_added" | "person_changed" | "phone_changed" | "roles_changed" | "person_left" | "person_back" | "organisation_added" | "profile_loaded" | "team_profile_set" | "team_added" | "roster_set" | "guard_firm_set" | "desk_mail_set" | "canary_set" | "diary_link_made" | "diary_link_withdrawn" | "functions_set" | "letters_set" | "retention_set" | "forgotten" | "watch_let_go" | "access_given" | "corrected" | "erased";
+        Audited: "sign_in" | "sign_in_refused" | "sign_in_slowed" | "sign_out" | "sign_ins_ended" | "sign_in_ended" | "token_made" | "invited" | "password_asked" | "password_set" | "password_refused" | "second_step_set" | "second_step_removed" | "second_step_refused" | "second_step_slowed" | "recovery_code_used" | "passkey_added" | "passkey_removed" | "sign_in_policy_set" | "sign_on_set" | "sign_on_refused" | "identity_linked" | "identity_unlinked" | "scim_refused" | "scim_group_set" | "pin_set" | "pin_slowed" | "person_added" | "person_changed" | "phone_changed" | "roles_changed" | "person_left" | "person_back" | "organisation_added" | "profile_loaded" | "team_profile_set" | "team_added" | "roster_set" | "guard_firm_set" | "desk_mail_set" | "canary_set" | "diary_link_made" | "diary_link_withdrawn" | "functions_set" | "letters_set" | "retention_set" | "forgotten" | "watch_let_go" | "access_given" | "corrected" | "erased";
         /**
          * AwayOut
          * @description Where the browser goes.
@@ -8549,6 +8593,15 @@ export interface components {
             url: string;
         };
         /**
+         * MadeScimTokenOut
+         * @description A token that was made. secret: shown once, for the provider.
+         */
+        MadeScimTokenOut: {
+            /** Secret */
+            secret: string;
+            token: components["schemas"]["ScimTokenOut"];
+        };
+        /**
          * Mark
          * @description A mark, for those who keep the register. reviewOverdue: it still counts, and somebody should look at it.
          */
@@ -9221,6 +9274,16 @@ export interface components {
             absentFrom?: string | null;
             /** Absentuntil */
             absentUntil?: string | null;
+        };
+        /** NewScimToken */
+        NewScimToken: {
+            /** Name */
+            name: string;
+            /**
+             * Days
+             * @default 365
+             */
+            days: number;
         };
         /** NewTeam */
         NewTeam: {
@@ -10779,6 +10842,46 @@ export interface components {
             ageSeconds: number;
             /** Pin */
             pin?: string | null;
+        };
+        /**
+         * ScimTokenOut
+         * @description A token. usedAt: to the hour. makerLeft: whoever made it, and may know it, works here no longer.
+         */
+        ScimTokenOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            madeBy: components["schemas"]["Named"];
+            /** Makerleft */
+            makerLeft: boolean;
+            /**
+             * Madeat
+             * Format: date-time
+             */
+            madeAt: string;
+            /**
+             * Expiresat
+             * Format: date-time
+             */
+            expiresAt: string;
+            /** Usedat */
+            usedAt: string | null;
+        };
+        /**
+         * ScimTokensOut
+         * @description address: where the provider sends to. groups: those that it keeps here, by name.
+         */
+        ScimTokensOut: {
+            /** Address */
+            address: string;
+            /** Tokens */
+            tokens: components["schemas"]["ScimTokenOut"][];
+            /** Groups */
+            groups: string[];
         };
         /**
          * Scope
@@ -14130,6 +14233,197 @@ export interface operations {
             header?: never;
             path: {
                 person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scim_tokens_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScimTokensOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scim_tokens_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScimToken"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeScimTokenOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scim_tokens_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: string;
             };
             cookie?: never;
         };

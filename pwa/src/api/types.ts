@@ -202,5 +202,6 @@ export interface Prompt {
 export interface CallIn extends Prompt {
   sid: string;
 }
+export type ScimToken = Schemas["ScimTokenOut"];
 export type SignOn = Schemas["SignOnOut"];
 export type SignOnIn = Schemas["SignOnIn"];

@@ -102,6 +102,24 @@ export const enLater: Later = {
     remove: "Remove",
   },
 
+  scim: {
+    title: "People from the provider (SCIM)",
+    text: "The provider keeps who works here. Who is gone there is out of everything here at once. Groups give roles by the list above.",
+    address: "To fill in there: address",
+    name: "Name of the token",
+    nameHint: "For example: Entra ID.",
+    make: "Make a token",
+    shown: "Fill in this token there now (secret token). You see it only once.",
+    until: (day: string) => `Counts until ${day}.`,
+    used: (day: string) => `Last used ${day}.`,
+    neverUsed: "Not used yet.",
+    by: (name: string) => `Made by ${name}.`,
+    makerLeft: (name: string) => `Made by ${name}, who works here no longer. Make a new one and end this one.`,
+    end: "End",
+    endOf: (name: string) => `End token ${name}`,
+    groups: (names: string) => `Groups that the provider sends: ${names}.`,
+  },
+
   step: {
     title: "Second step",
     text: "After your password you show that it is you, with a passkey or a code from an app. Who has only your password then does not get in.",
@@ -290,6 +308,8 @@ export const enLater: Later = {
       sign_on_refused: "Signing in by the organisation failed",
       identity_linked: "Account of the organisation linked",
       identity_unlinked: "Account of the organisation unlinked",
+      scim_refused: "Change by the provider refused",
+      scim_group_set: "Group of the provider changed",
       second_step_set: "Second step set up",
       second_step_removed: "Second step taken away",
       second_step_refused: "Code of the second step was wrong",

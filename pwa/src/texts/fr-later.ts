@@ -167,6 +167,25 @@ export const frLater: Later = {
     remove: "Supprimer",
   },
 
+  scim: {
+    title: "Personnes du fournisseur (SCIM)",
+    text: "Le fournisseur tient à jour qui travaille ici. Qui est parti là-bas n'a plus rien ici, tout de suite. Les groupes donnent des rôles selon la liste ci-dessus.",
+    address: "À remplir là-bas : adresse",
+    name: "Nom de la clé",
+    nameHint: "Par exemple : Entra ID.",
+    make: "Créer une clé",
+    shown: "Remplissez cette clé là-bas maintenant (secret token). Vous ne la voyez qu'une fois.",
+    until: (day: string) => `Valable jusqu'au ${day}.`,
+    used: (day: string) => `Utilisée pour la dernière fois ${day}.`,
+    neverUsed: "Pas encore utilisée.",
+    by: (name: string) => `Créée par ${name}.`,
+    makerLeft: (name: string) =>
+      `Créée par ${name}, qui ne travaille plus ici. Créez-en une nouvelle et mettez fin à celle-ci.`,
+    end: "Mettre fin",
+    endOf: (name: string) => `Mettre fin à la clé ${name}`,
+    groups: (names: string) => `Groupes que le fournisseur envoie : ${names}.`,
+  },
+
   signIns: {
     title: "Où vous êtes connecté",
     titleOf: (name: string) => `Où connecté : ${name}`,
@@ -299,6 +318,8 @@ export const frLater: Later = {
       sign_on_refused: "Connexion par l'organisation échouée",
       identity_linked: "Compte de l'organisation lié",
       identity_unlinked: "Compte de l'organisation délié",
+      scim_refused: "Modification par le fournisseur refusée",
+      scim_group_set: "Groupe du fournisseur modifié",
       person_added: "Personne ajoutée",
       person_changed: "Données changées",
       phone_changed: "Numéro changé",

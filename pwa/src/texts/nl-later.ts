@@ -142,6 +142,24 @@ export const nlLater = {
     remove: "Weghalen",
   },
 
+  scim: {
+    title: "Mensen uit de inlogdienst (SCIM)",
+    text: "De inlogdienst houdt bij wie hier werkt. Wie daar weg is, is hier meteen uit alles. Groepen geven rollen volgens de lijst hierboven.",
+    address: "Daar in te vullen: adres",
+    name: "Naam van de sleutel",
+    nameHint: "Bijvoorbeeld: Entra ID.",
+    make: "Sleutel maken",
+    shown: "Vul deze sleutel nu daar in (secret token). Je ziet hem maar één keer.",
+    until: (day: string) => `Geldt tot ${day}.`,
+    used: (day: string) => `Laatst gebruikt ${day}.`,
+    neverUsed: "Nog niet gebruikt.",
+    by: (name: string) => `Gemaakt door ${name}.`,
+    makerLeft: (name: string) => `Gemaakt door ${name}, die hier niet meer werkt. Maak een nieuwe en beëindig deze.`,
+    end: "Beëindigen",
+    endOf: (name: string) => `Sleutel ${name} beëindigen`,
+    groups: (names: string) => `Groepen die de inlogdienst stuurt: ${names}.`,
+  },
+
   passkeys: {
     title: "Passkeys",
     text: "Een passkey staat op je telefoon, je computer of een sleutel. Je gebruikt hem met je vinger, je gezicht of een pincode, na je wachtwoord of in plaats daarvan. Een nagemaakte site heeft er niets aan.",
@@ -292,6 +310,8 @@ export const nlLater = {
       sign_on_refused: "Inloggen met de organisatie mislukt",
       identity_linked: "Account van de organisatie gekoppeld",
       identity_unlinked: "Account van de organisatie losgekoppeld",
+      scim_refused: "Wijziging door de inlogdienst geweigerd",
+      scim_group_set: "Groep van de inlogdienst gewijzigd",
       pin_set: "Pincode gewijzigd",
       pin_slowed: "Pincode vertraagd na te veel pogingen",
       person_added: "Persoon toegevoegd",
