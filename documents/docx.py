@@ -14,30 +14,23 @@ from copy import deepcopy
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
+from documents.word_parts import (
+    NOT_A_FIELD,
+    NOT_WORD,
+    TEXT_ALONE,
+    TOO_LARGE,
+    RefusedTemplate,
+    refuse_more_than_fields,
+    refuse_unsafe,
+    text_of,
+)
 from foundation.apart import Apart, Job, ReadingFailed
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEXT, BEGIN, END = "tekst", "begin_tekst", "einde_tekst"
 PARAGRAPH = "alinea"
 MOST_BYTES = 900_000
-MOST_UNPACKED = 20_000_000
-MOST_PARTS = 300
-NOT_WORD, TOO_LARGE, MACROS, OUTSIDE, NOT_A_FIELD, TEXT_ALONE = (
-    "not_word", "too_large", "macros", "outside", "not_a_field", "text_alone",
-)  # fmt: skip
-"""Why a template is refused: it is no Word file, holds a program, fetches something from elsewhere, holds more than
-fields, or its text is not in a paragraph of its own."""
-
-
-class RefusedTemplate(Exception):
-    """The template can't be used. `reason`: see above. `about`: what was found there, if that helps."""
-
-    def __init__(self, reason: str, about: str = "") -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.about = about
 
 
 @dataclass(frozen=True)
@@ -62,6 +55,7 @@ def fill(layout: bytes, data: Mapping[str, Any]) -> bytes:
     from docxtpl import DocxTemplate
 
     template = DocxTemplate(BytesIO(layout))
+    template.render_properties = _leave_alone
     template.render({name: _writable(value) for name, value in data.items()}, _sandbox(), autoescape=True)
     held = BytesIO()
     template.save(held)
@@ -100,56 +94,22 @@ def _look_inside(content: bytes) -> None:
     if len(content) > MOST_BYTES:
         raise RefusedTemplate(TOO_LARGE)
     refuse_unsafe(content)
-
-
-def refuse_unsafe(content: bytes, most_unpacked: int = MOST_UNPACKED) -> None:
-    """Refuse a file that is no Word file, or one with a program in it or that fetches something from elsewhere.
-
-    Raises:
-        RefusedTemplate: with the reason.
-    """
-    try:
-        with ZipFile(BytesIO(content)) as packed:
-            parts = packed.infolist()
-            if len(parts) > MOST_PARTS or sum(one.file_size for one in parts) > most_unpacked:
-                raise RefusedTemplate(TOO_LARGE)
-            names = [one.filename for one in parts]
-            if "word/document.xml" not in names:
-                raise RefusedTemplate(NOT_WORD)
-            if any(name.lower().endswith((".bin", ".exe", ".js", ".vbs")) for name in names):
-                raise RefusedTemplate(MACROS)
-            for name in names:
-                if name.endswith(".rels"):
-                    _only_links_outside(packed.read(name))
-    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise RefusedTemplate(NOT_WORD) from error
-
-
-def _only_links_outside(relations: bytes) -> None:
-    """A template may link to a page; it may not fetch a picture or another template when it is opened."""
-    from lxml import etree
-
-    try:
-        for one in etree.fromstring(relations, etree.XMLParser(resolve_entities=False, no_network=True)):
-            kind = str(one.get("Type", ""))
-            if one.get("TargetMode") == "External" and not kind.endswith("/hyperlink"):
-                raise RefusedTemplate(OUTSIDE, kind.rsplit("/", 1)[-1])
-    except etree.XMLSyntaxError as error:
-        raise RefusedTemplate(NOT_WORD) from error
+    refuse_more_than_fields(content)
 
 
 def _take_out_words(document: Any) -> tuple[str, ...]:
     """Takes the template's own wording out, leaving a place for it. Returns it, by paragraph."""
     paragraphs = list(document.paragraphs)
-    marks = [_only_field(one.text) for one in paragraphs]
+    marks = [_only_field(text_of(one._element)) for one in paragraphs]
     if BEGIN not in marks and END not in marks:
         return ()
     if marks.count(BEGIN) != 1 or marks.count(END) != 1 or marks.index(BEGIN) > marks.index(END):
         raise RefusedTemplate(TEXT_ALONE, f"{BEGIN}, {END}")
     first, last = marks.index(BEGIN), marks.index(END)
     inside = paragraphs[first + 1 : last]
-    words = tuple(text for one in inside if (text := " ".join(one.text.split())))
-    kept = next((one for one in inside if one.text.strip()), paragraphs[first])
+    _only_paragraphs(paragraphs[first], paragraphs[last])
+    words = tuple(text for one in inside if (text := " ".join(text_of(one._element).split())))
+    kept = next((one for one in inside if text_of(one._element).strip()), paragraphs[first])
     _say(kept, f"{{{{ {TEXT} }}}}")
     for one in paragraphs[first : last + 1]:
         if one is not kept:
@@ -157,11 +117,20 @@ def _take_out_words(document: Any) -> tuple[str, ...]:
     return words
 
 
+def _only_paragraphs(first: Any, last: Any) -> None:
+    """Between these there is no table or block of another kind: its words would be in Word, and not in the PDF."""
+    for one in first._element.itersiblings():
+        if one is last._element:
+            return
+        if one.tag != first._element.tag and text_of(one).strip():
+            raise RefusedTemplate(TEXT_ALONE, f"{BEGIN}, {END}")
+
+
 def _make_room(document: Any) -> bool:
     """Makes the paragraph with `{{ tekst }}` one for each paragraph of the letter. Returns whether there is one."""
-    places = [one for one in document.paragraphs if _only_field(one.text) == TEXT]
+    places = [one for one in document.paragraphs if _only_field(text_of(one._element)) == TEXT]
     if len(places) != 1:
-        if places or any(TEXT in _names_in(one.text) for one in document.paragraphs):
+        if places or any(TEXT in _names_in(text_of(one._element)) for one in document.paragraphs):
             raise RefusedTemplate(TEXT_ALONE, TEXT)
         return False
     (place,) = places
@@ -179,16 +148,15 @@ def _make_room(document: Any) -> bool:
 def _say(paragraph: Any, words: str) -> None:
     """Replaces the words of a paragraph, which keeps its looks and those of its first letters."""
     runs = list(paragraph.runs)
-    if not runs:
-        paragraph.add_run(words)
-        return
-    runs[0].text = words
-    for one in runs[1:]:
-        one._element.getparent().remove(one._element)
+    first = (runs[0] if runs else paragraph.add_run())._element
+    for one in list(paragraph._element):
+        if one is not first and one is not paragraph._element.pPr:
+            paragraph._element.remove(one)
+    paragraph.runs[0].text = words
 
 
 def _fields_of(content: bytes) -> set[str]:
-    """Returns the fields that a Word file names, in its text, head and foot.
+    """Returns the fields that a Word file names, in its text, head, foot and footnotes.
 
     Raises:
         RefusedTemplate: there is more in it than fields.
@@ -200,6 +168,8 @@ def _fields_of(content: bytes) -> set[str]:
     written = [template.get_xml()]
     for kind in (template.HEADER_URI, template.FOOTER_URI):
         written += [template.get_part_xml(part) for _, part in template.get_headers_footers(kind)]
+    parts = template.docx.part.package.parts
+    written += [part.blob.decode() for part in parts if part.content_type.endswith(".footnotes+xml")]
     return {name for one in written for name in _names_in(template.patch_xml(one))}
 
 
@@ -237,6 +207,10 @@ def _only_field(text: str) -> str | None:
         return None
     name = stripped[2:-2].strip()
     return name if name.isidentifier() else None
+
+
+def _leave_alone(*_: Any) -> None:
+    """The title and the author of the file are no place for fields; what stands there is not looked at."""
 
 
 def _sandbox() -> Any:

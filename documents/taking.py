@@ -11,10 +11,10 @@ from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from documents.docx import RefusedTemplate, refuse_unsafe
 from documents.images import NOT_A_PICTURE, RefusedPicture, clean_apart
 from documents.kinds import BY_WORD, FileKind, UnknownKind, kind_of
 from documents.traces import Blanks, TooManyParts, traces, without
+from documents.word_parts import RefusedTemplate, refuse_unsafe
 from foundation.apart import Apart, Job, ReadingFailed
 
 MOST_BYTES = 25_000_000

@@ -34,9 +34,10 @@ from api.http.errors import problems
 from api.http.schemas import Named, Schema, Utc
 from api.http.security import Me, MeBefore, Read, Write
 from api.http.transaction import DoorsOfApp
-from documents.docx import DOCX, RefusedTemplate, read_apart
+from documents.docx import DOCX, read_apart
 from documents.images import RefusedPicture, clean_apart
 from documents.typeset import PDF
+from documents.word_parts import RefusedTemplate
 from foundation.clock import clock_of
 
 router = APIRouter(prefix="/v1/letter-templates", tags=["letters"])

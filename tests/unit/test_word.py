@@ -10,13 +10,14 @@ import pytest
 from docx import Document
 from jinja2 import UndefinedError
 
-from documents.docx import MOST_UNPACKED, ReadTemplate, RefusedTemplate, fill, read_apart, read_template
+from documents.docx import ReadTemplate, fill, read_apart, read_template
+from documents.word_parts import MOST_UNPACKED, RefusedTemplate
 from foundation.apart import Apart
 
 ODD = ("{{ 7 * 7 }}", "{% for x in y %}", "<w:p><b>&amp;", "]]>", "a\x0bb", "#strong[x]", "'\"", "ş ł 王 😀")
 
 
-def a_template(*lines: str, head: str = "", table: str = "") -> bytes:
+def a_template(*lines: str, head: str = "", table: str = "", between: str = "") -> bytes:
     document = Document()
     for line in lines:
         document.add_paragraph(line)
@@ -24,9 +25,34 @@ def a_template(*lines: str, head: str = "", table: str = "") -> bytes:
         document.sections[0].header.paragraphs[0].text = head
     if table:
         document.add_table(1, 1).cell(0, 0).text = table
+    if between:
+        added = document.add_table(1, 1)
+        added.cell(0, 0).text = between
+        document.paragraphs[0]._element.addnext(added._element)
     held = BytesIO()
     document.save(held)
     return held.getvalue()
+
+
+def written(xml: str) -> bytes:
+    """A template whose only line is this XML, in place of its run."""
+    run = b"<w:r><w:t>x</w:t></w:r>"
+    content = a_template("x")
+    whole = ZipFile(BytesIO(content)).read("word/document.xml")
+    assert run in whole
+    return changed(content, **{"word/document.xml": whole.replace(run, xml.encode())})
+
+
+def titled(title: str) -> bytes:
+    document = Document(BytesIO(a_template("{{ naam }}")))
+    document.core_properties.title = title
+    held = BytesIO()
+    document.save(held)
+    return held.getvalue()
+
+
+NOTES = b"""<w:endnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:endnote><w:p><w:r>
+<w:t>Zie {{ naam }}</w:t></w:r></w:p></w:endnote></w:endnotes>"""
 
 
 def said(content: bytes) -> list[str]:
@@ -99,6 +125,17 @@ def test_what_the_data_lacks_is_named() -> None:
         (a_template("{{ naam | upper }}"), "not_a_field"),
         (a_template("{% for a in b %}x{% endfor %}"), "not_a_field"),
         (a_template("{{ naam"), "not_a_field"),
+        (a_template("{{r naam }}"), "not_a_field"),
+        (a_template("{{p naam }}"), "not_a_field"),
+        (a_template("{# naam #}"), "not_a_field"),
+        (changed(a_template("x"), **{"word/endnotes.xml": NOTES}), "not_a_field"),
+        (
+            written("<w:r><w:t>Tot </w:t></w:r><w:ins w:id='1' w:author='x'><w:r><w:t>zes</w:t></w:r></w:ins>"),
+            "tracked",
+        ),
+        (written("<w:del w:id='1' w:author='x'><w:r><w:delText>drie</w:delText></w:r></w:del>"), "tracked"),
+        (written("<w:r><w:commentReference w:id='1'/></w:r>"), "tracked"),
+        (a_template("{{ begin_tekst }}", "x", "{{ einde_tekst }}", between="y"), "text_alone"),
         (a_template("Hier: {{ tekst }}"), "text_alone"),
         (a_template("{{ tekst }}", "{{ tekst }}"), "text_alone"),
         (a_template("{{ begin_tekst }}", "x"), "text_alone"),
@@ -124,6 +161,28 @@ def test_what_is_refused(content: bytes, reason: str) -> None:
     with pytest.raises(RefusedTemplate) as refused:
         read_template(content)
     assert refused.value.reason == reason
+
+
+def test_words_in_a_content_control_count() -> None:
+    """Word puts a choice, a name or a date in a box of its own; what stands in it is part of the sentence."""
+    box = "<w:sdt><w:sdtContent><w:r><w:t>zes</w:t></w:r></w:sdtContent></w:sdt>"
+    lines = a_template("{{ begin_tekst }}", "x", "{{ einde_tekst }}")
+    whole = ZipFile(BytesIO(lines)).read("word/document.xml").decode()
+    sentence = (
+        f"<w:r><w:t xml:space='preserve'>Tot </w:t></w:r>{box}<w:r><w:t xml:space='preserve'> maanden.</w:t></w:r>"
+    )
+    whole = whole.replace("<w:r><w:t>x</w:t></w:r>", sentence)
+    found = read_template(changed(lines, **{"word/document.xml": whole.encode()}))
+    assert found.words == ("Tot zes maanden.",)
+    assert said(fill(found.layout, {"tekst": ["Anders."]})) == ["Anders."]
+
+
+@pytest.mark.parametrize(
+    "title", ["{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}", "{{"]
+)
+def test_the_title_of_a_file_is_not_filled_in(title: str) -> None:
+    filled = fill(read_template(titled(title)).layout, {"naam": "Jan"})
+    assert Document(BytesIO(filled)).core_properties.title == title
 
 
 def test_a_child_reads_it() -> None:
