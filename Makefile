@@ -8,6 +8,7 @@
 #   make screens           axe and a picture of every screen, light and dark, compared with those of the time before
 #   make site              the documentation as a site, in build/site; a link that leads nowhere fails
 #   make mutants           take one safeguard away at a time: a named test must turn red
+#   make deb               a package for Debian, in build/ (docs/beheer/debian.md)
 #   make lock              resolve the locks anew (UPGRADE=--upgrade for newer versions)
 
 PORT ?= 8000
@@ -20,7 +21,7 @@ BIN := .venv/bin
 export PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check chaos bench lock environment product pwa simulate screens mutants site
+.PHONY: help run test check chaos bench deb lock environment product pwa simulate screens mutants site
 .NOTPARALLEL:
 
 help:
@@ -61,6 +62,9 @@ site:
 
 mutants: environment
 	@$(BIN)/python tools/mutants.py
+
+deb: pwa
+	@tools/deb.sh
 
 lock: environment
 	@tools/lock.sh $(UPGRADE)
