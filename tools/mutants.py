@@ -17,6 +17,7 @@ from pathlib import Path
 TREE = Path(__file__).resolve().parent.parent
 GREEN, RED, NEITHER = 0, 1, 2
 """What pytest answers. Anything but the first two is a test that could not be run."""
+MOST_SEEDS = 12
 LOCKS = "tests/integration/test_locks.py"
 ROWS = "achterwacht/watch/statements.py"
 DRILLS = "achterwacht/drills/rules.py"
@@ -26,10 +27,12 @@ OUTBOX = "tests/integration/test_outbox.py"
 
 
 @dataclass(frozen=True)
-class Seed:
-    """A short run of the simulation, and the promise that it must find broken."""
+class Seeds:
+    """Short runs of the simulation, seed after seed, one of which must find this promise broken.
 
-    number: int
+    Which one it is changes with everything the simulated people learn to do.
+    """
+
     weeks: float
     broken: str
 
@@ -42,7 +45,7 @@ class Mutant:
     file: str
     text: str
     instead: str
-    tests: tuple[str, ...] | Seed
+    tests: tuple[str, ...] | Seeds
 
 
 WORDS = "tests/unit/rules/test_texts_people_send.py"
@@ -291,7 +294,7 @@ MUTANTS = (
         "achterwacht/alarms/rules/closing.py",
         "    if press.at < alarm.opened_at:\n        return Decision(\n",
         "    if press.at is None:\n        return Decision(\n",
-        Seed(6, 0.01, "an alarm overdue at worker was closed by Samira 0, who did not say so"),
+        Seeds(0.02, "who did not say so"),
     ),
     Mutant(
         "any-code-will-do",
@@ -299,14 +302,14 @@ MUTANTS = (
         "    # It may be a PIN, which is never sent back or kept.\n",
         "    if living := _meant(session, by, now):\n"
         "        return answer_code(session, by, living[-1], reply.intent)\n",
-        Seed(2, 0.01, "Mohamed 0 has an alarm, and never said so"),
+        Seeds(0.02, "has an alarm, and never said so"),
     ),
     Mutant(
         "a-forger-takes-it",
         "achterwacht/alarms/rules/taking.py",
         "    if by.unproven:\n        return _say_to_take(alarm, person)\n",
         "",
-        Seed(4, 0.02, "has an alarm, and never said so"),
+        Seeds(0.02, "has an alarm, and never said so"),
     ),
     Mutant(
         "a-forger-closes-it",
@@ -314,28 +317,28 @@ MUTANTS = (
         "        alarms = [one for one in subjects if one.purpose in (CodePurpose.LADDER, CodePurpose.POLICE)]\n",
         "        alarms = [one for one in subjects if one.purpose in (CodePurpose.LADDER, CodePurpose.POLICE)]\n"
         "        if alarms:\n            return answer_code(session, by, alarms[0], intent)\n",
-        Seed(4, 0.02, "who did not say so"),
+        Seeds(0.02, "who did not say so"),
     ),
     Mutant(
         "a-reaction-calls-for-help",
         "notifications/replies.py",
         "        return _of_the_rest(body, sent) or Reply(Intent.PANIC)",
         "        return Reply(Intent.PANIC)",
-        Seed(4, 0.02, "and nobody called for help"),
+        Seeds(0.02, "and nobody called for help"),
     ),
     Mutant(
         "a-machine-calls-again",
         "achterwacht/inbound/sms.py",
         "        if not received.said_before(session, person, key, now):\n            return None\n",
         "        if person:\n            return None\n",
-        Seed(4, 0.02, "which answers by itself, called for help again"),
+        Seeds(0.02, "which answers by itself, called for help again"),
     ),
     Mutant(
         "answers-without-end",
         "achterwacht/inbound/answers.py",
         "    if _often_enough(session, person, answer.key, text, answer.about, now):\n        return\n",
         "",
-        Seed(4, 0.02, "times in ten minutes"),
+        Seeds(0.02, "times in ten minutes"),
     ),
     Mutant(
         "no-second-provider",
@@ -470,9 +473,8 @@ def main(names: list[str]) -> int:
     wanted = [one for one in MUTANTS if not names or one.name in names]
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         copy = copied(Path(folder) / "tree")
-        tests = sorted({test for one in wanted if not isinstance(one.tests, Seed) for test in one.tests})
-        seeds = [one.tests for one in wanted if isinstance(one.tests, Seed)]
-        if (tests and pytest(copy, tests) != GREEN) or any(simulate(copy, one) != GREEN for one in seeds):
+        tests = sorted({test for one in wanted if not isinstance(one.tests, Seeds) for test in one.tests})
+        if tests and pytest(copy, tests) != GREEN:
             print("not green with every safeguard in place", file=sys.stderr)
             return 1
         survivors = [one.name for one in wanted if not noticed(one, copy)]
@@ -481,21 +483,35 @@ def main(names: list[str]) -> int:
 
 
 def noticed(mutant: Mutant, copy: Path) -> bool:
-    """Whether one of its tests turns red when this safeguard is gone."""
+    """Whether one of its tests turns red, or a seed, when this safeguard is gone, and only then."""
     file = copy / mutant.file
     before = file.read_text(encoding="utf-8")
     if before.count(mutant.text) != 1:
         print(f"{mutant.name}: not found once in {mutant.file}", file=sys.stderr)
         return False
     file.write_text(before.replace(mutant.text, mutant.instead), encoding="utf-8")
+    by, seed = mutant.tests, 0
     try:
-        by = mutant.tests
-        answer = simulate(copy, by) if isinstance(by, Seed) else pytest(copy, by)
+        if isinstance(by, Seeds):
+            seed, answer = broken_by(copy, by)
+        else:
+            answer = pytest(copy, by)
     finally:
         file.write_text(before, encoding="utf-8")
-    verdict = {GREEN: "SURVIVED", RED: "noticed"}.get(answer, "COULD NOT BE RUN")
+    if isinstance(by, Seeds) and answer == RED and simulate(copy, seed, by) != GREEN:
+        print(f"{mutant.name}: seed {seed} is not green with every safeguard in place", file=sys.stderr)
+        return False
+    verdict = {GREEN: "SURVIVED", RED: f"noticed by seed {seed}" if seed else "noticed"}.get(answer, "COULD NOT BE RUN")
     print(f"{mutant.name}: {verdict}", flush=True)
     return answer == RED
+
+
+def broken_by(tree: Path, seeds: Seeds) -> tuple[int, int]:
+    """Returns the first seed that finds it, and red; or the last one that was tried, and what it said."""
+    for seed in range(1, MOST_SEEDS + 1):
+        if (answer := simulate(tree, seed, seeds)) != GREEN:
+            return seed, answer
+    return MOST_SEEDS, GREEN
 
 
 def copied(to: Path) -> Path:
@@ -519,12 +535,13 @@ def pytest(tree: Path, tests: tuple[str, ...] | list[str]) -> int:
     return ran.returncode
 
 
-def simulate(tree: Path, seed: Seed) -> int:
+def simulate(tree: Path, seed: int, given: Seeds) -> int:
     """Red only when it is this promise that was broken."""
-    run = ["-m", "tests.simulation", "--weeks", str(seed.weeks), "--seeds", str(seed.number)]
-    command = [sys.executable, "-B", *run]
-    ran = subprocess.run(command, cwd=tree, check=False, capture_output=True, text=True, timeout=600)
-    if ran.returncode == GREEN or ("Broken: " in ran.stderr and seed.broken in ran.stderr):
+    run = ["-m", "tests.simulation", "--only", "watch", "--weeks", str(given.weeks), "--seeds", str(seed)]
+    ran = subprocess.run(
+        [sys.executable, "-B", *run], cwd=tree, check=False, capture_output=True, text=True, timeout=600
+    )
+    if ran.returncode == GREEN or ("Broken: " in ran.stderr and given.broken in ran.stderr):
         return ran.returncode
     print(ran.stdout, ran.stderr, file=sys.stderr)
     return NEITHER
