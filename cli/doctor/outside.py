@@ -54,8 +54,9 @@ def _provider(settings: Settings) -> Iterator[Finding]:
 
 
 def _mail(settings: Settings) -> Iterator[Finding]:
-    if not settings.mails:
-        yield doubt("mail: none is set up (SMTP_HOST). Lists and letters of tasks go by SMS only.")
+    if not settings.smtp_host:
+        instead = "the simulator shows it." if settings.mails else "lists and letters of tasks go by SMS only."
+        yield doubt(f"mail: none is set up (SMTP_HOST); {instead}")
         return
     try:
         Mail(settings).knock()

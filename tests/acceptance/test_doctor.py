@@ -74,7 +74,9 @@ def test_what_is_wrong_outside(app: AppUnderTest, settings: Settings) -> None:
         found = list(outside.looks(away))
     for about in ("provider", "mail", "outside"):
         assert said(found, about, Level.WRONG), found
-    assert said(list(outside.looks(settings)), "provider", Level.DOUBT), "the simulator"
+    simulated = list(outside.looks(settings.model_copy(update={"smtp_host": ""})))
+    assert said(simulated, "provider", Level.DOUBT), "the simulator"
+    assert said(simulated, "mail", Level.DOUBT), "no server is asked for when none is set up"
 
 
 def test_a_database_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
