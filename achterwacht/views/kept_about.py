@@ -44,8 +44,11 @@ OF_OTHERS = frozenset(
     }
 )  # fmt: skip
 """What says something of somebody else than who works here. `payload`: all that a message said, its codes and links."""
-OF_A_LETTER = frozenset({"facts", "text", "spec", "attachments", "refusal", "delivery_note"})
-"""Whom it happened to knows that a letter went out, not what it says."""
+OF_ANOTHERS_CASE: Mapping[str, frozenset[str]] = {
+    "letter": frozenset({"facts", "text", "spec", "attachments", "refusal", "delivery_note"}),
+    "task": frozenset({"facts", "note"}),
+}
+"""Whom it happened to knows that a letter went out, not what it says; whoever has a task, not of whom it speaks."""
 OF_STAFF: Mapping[str, Collection[str]] = {
     "visit": {"location", "heading_to"},
     "event": {"facts"},
@@ -98,7 +101,7 @@ def kept_about_staff(session: Session, organisation_id: UUID, person_id: UUID) -
             by = {one.key for one in columns if row[one.key] == person_id}
             of_another = any(row.get(column) not in (None, person_id) for column in WHOSE_CASE)
             if table.name in ("person", "message") or (by & ABOUT and not of_another):
-                hidden = OF_OTHERS | OF_A_LETTER if table.name == "letter" else OF_OTHERS
+                hidden = OF_OTHERS | OF_ANOTHERS_CASE.get(table.name, frozenset())
                 kept.about.setdefault(table.name, []).append(_shown(row, hidden))
             else:
                 what = {key: value for key, value in row.items() if isinstance(value, datetime | date)}
@@ -110,6 +113,7 @@ def kept_about_staff(session: Session, organisation_id: UUID, person_id: UUID) -
     plans = [UUID(str(one["id"])) for one in kept.about.get("care_plan", []) if one.get("person_id") == str(person_id)]
     for name in OF_CARE:
         _add(kept, name, _rows(session, tables[name], organisation_id, tables[name].c.plan_id.in_(plans)))
+    _add(kept, "task", _rows(session, tables["task"], organisation_id, tables["task"].c.about_id.in_(plans)))
     audit = tables["audit_event"]
     _add(kept, audit.name, _rows(session, audit, organisation_id, audit.c.about_id == person_id), of_staff=False)
     read = tables["incident_read"]

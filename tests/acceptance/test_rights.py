@@ -9,14 +9,21 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from achterwacht.addresses.reading import read_address
+from achterwacht.aftercare.records import CarePlanRecord
 from achterwacht.clockwork.forgetting.erasing import Erased, erase_resident, erase_staff
 from achterwacht.clockwork.forgetting.people import SOMEBODY
+from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.idempotency.records import AnswerRecord
+from achterwacht.incidents.records import IncidentRecord
 from achterwacht.people.records import PersonRecord
+from achterwacht.tasks.facts import TaskState
+from achterwacht.tasks.records import TaskRecord
 from achterwacht.views.kept_about import Kept, kept_about_resident, kept_about_staff
+from achterwacht.visits.facts import VisitState
+from achterwacht.visits.records import VisitRecord
 from migrations.metadata import all_tables
 from tests.acceptance.stories import panic
 from tests.support.app_under_test import AppUnderTest, Person, an_address
@@ -186,6 +193,35 @@ def test_who_left_is_erased_and_who_works_here_is_not(app: AppUnderTest) -> None
     kept = of_staff(app, app.mohamed)
     assert [one["name"] for one in kept.about["person"]] == [SOMEBODY]
     assert "grant_" not in kept.about
+
+
+def test_what_still_names_somebody_who_left_is_said(app: AppUnderTest) -> None:
+    """Their name stands in the titles of tasks, where it goes, and in stories and messages, which say why they stay."""
+    app.runs_on("corporatie")
+    name = app.jan.is_called("Jöran d'Hondt").name
+    panic(app)
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="incident")
+    reported(app, app.jan)
+    with app.database.write() as session:
+        closed = {"state": TaskState.DROPPED, "closed_at": app.now(), "note": "x"}
+        session.execute(update(TaskRecord).values(**closed))
+        session.execute(update(DeadlineRecord).values(cancelled_at=app.now()))
+        session.execute(update(CarePlanRecord).values(ended_at=app.now()))
+        session.execute(update(IncidentRecord).values(closed_at=app.now(), closed_by=app.karin.id))
+        session.execute(update(VisitRecord).values(state=VisitState.ENDED, ended_at=app.now()))
+        session.get_one(PersonRecord, app.jan.id).active = False
+    with app.database.write() as session:
+        erased = erase_staff(session, app.ours.id, app.jan.id)
+        titles = json.dumps(
+            [one.words for one in session.scalars(select(TaskRecord).where(TaskRecord.organisation_id == app.ours.id))],
+            ensure_ascii=False,
+        )
+    assert erased.gone == {"person": 1}
+    assert {"incident", "message"} <= set(erased.stays)
+    assert erased.stays["incident"].startswith("1: ")
+    assert name not in titles
+    assert SOMEBODY in titles
+    app.forgets_messages()
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)

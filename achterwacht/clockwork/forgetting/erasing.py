@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
 from achterwacht.clockwork.forgetting import people, records, visits
+from achterwacht.clockwork.forgetting.named import still_named
 from achterwacht.clockwork.forgetting.steps import Over, Step
 from achterwacht.idempotency.service import empty_answers_about
 from achterwacht.people.records import PersonRecord
@@ -28,6 +29,12 @@ WHY = {
     "measure": "belongs to a report",
     "police_matter": "belongs to a report",
     "event": "belongs to a visit that stays",
+}
+WHY_NAMED = {
+    "incident": WHY["incident"],
+    "incident_witness": "who saw it stands in a report as it was told",
+    "event": "the story of a visit or alarm says who did what, until its term",
+    "message": "what was said to colleagues is kept until its term",
 }
 
 
@@ -64,9 +71,10 @@ def erase_staff(session: Session, organisation_id: UUID, person_id: UUID) -> Era
     open_still = who.with_only_columns(PersonRecord.id).where(people.has_a_part(organisation_id, over))
     if session.scalars(open_still).first() is not None:
         return Erased({}, {"person": WHY["person_open"]})
+    named = still_named(session, organisation_id, person_id, person.name)
     people.make_nameless(session, over, [person_id])
     note(session, organisation_id, Audited.ERASED, about=person_id, facts={"person": 1})
-    return Erased({"person": 1}, {})
+    return Erased({"person": 1}, {table: f"{many}: {WHY_NAMED[table]}" for table, many in named.items()})
 
 
 def _now(session: Session, organisation_id: UUID) -> Over:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from achterwacht.aftercare.records import CarePlanRecord
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.audit.records import Audited, AuditEventRecord
+from achterwacht.clockwork.forgetting.named import take_out_of_tasks
 from achterwacht.clockwork.forgetting.steps import Over, Step, open_task, run
 from achterwacht.codes.records import CodeRecord
 from achterwacht.diary.records import OwnCalendarRecord, PutAwayRecord
@@ -103,6 +104,8 @@ def make_nameless(session: Session, over: Over, ids: Sequence[UUID]) -> Iterable
     )  # fmt: skip
     for one in ids:
         here = (PersonRecord.organisation_id == ours, PersonRecord.id == one)
+        name = session.scalars(select(PersonRecord.name).where(*here)).one()
+        take_out_of_tasks(session, ours, one, name, SOMEBODY)
         run(session, update(PersonRecord).where(*here).values(name=SOMEBODY, email=f"{one.hex}{NOWHERE}", **bare))
     return ()
 
