@@ -15,6 +15,7 @@ from api.audit.routes import router as audit
 from api.bans.routes import router as bans
 from api.board.alarms import router as board_alarms
 from api.board.routes import router as board
+from api.break_glass.routes import router as break_glass
 from api.canary.routes import router as canary
 from api.damages.routes import router as damages
 from api.diary.feed import router as diary_feed
@@ -88,6 +89,7 @@ ROUTERS: dict[str, APIRouter] = {
     "sign_on_setting": sign_on_setting,
     "scim_tokens": scim_tokens,
     "scim": scim,
+    "break_glass": break_glass,
     "me": me,
     "wallet_card": wallet_card,
     "language": language,

@@ -12,6 +12,7 @@ from achterwacht.changes import changed
 from achterwacht.creation import IdTaken
 from achterwacht.kinds import Actor
 from achterwacht.people.account_links import end_links
+from achterwacht.people.break_glass import forget_break_glass
 from achterwacht.people.checking import checked
 from achterwacht.people.elsewhere import Elsewhere
 from achterwacht.people.facts import Facts, PersonChange
@@ -202,6 +203,7 @@ def _end_what_ends(session: Session, person: PersonRecord, before: Facts, after:
     )
     end_links(session, person.organisation_id, person.id)
     remove(session, person, by, "left")
+    forget_break_glass(session, person.organisation_id, person.id, by)
     unlink(session, person.organisation_id, person.id)
     person.password_hash = person.pin_hash = person.duress_pin_hash = None
     end_sign_ins(session, person.organisation_id, person.id, by, "left")

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
 from achterwacht.kinds import Actor
+from achterwacht.people.break_glass import note_break_glass
 from achterwacht.people.policy import Caller, Grant
 from achterwacht.people.records import PersonRecord, TokenKind, TokenRecord
 from achterwacht.people.second_step import Step, StepWay, next_step, ways_of
@@ -37,11 +38,15 @@ class Browser:
 
 @dataclass(frozen=True)
 class Entered:
-    """Somebody is in. known: the secret by which their browser is known from now on."""
+    """Somebody is in. known: the secret by which their browser is known from now on.
+
+    broke_glass: by an account for when signing in is broken, which others must be told.
+    """
 
     caller: Caller
     token: Token
     known: str
+    broke_glass: bool
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,8 @@ def enter(session: Session, person: PersonRecord, grants: Collection[Grant], bro
     roles = [grant.role for grant in grants]
     token = issue_token(session, person, TokenKind.SESSION, roles, device=browser.name)
     caller = Caller(person.id, person.organisation_id, person.name, frozenset(grants))
-    return Entered(caller, token, make_known(session, person, browser.known))
+    broke_glass = note_break_glass(session, person, browser.name)
+    return Entered(caller, token, make_known(session, person, browser.known), broke_glass)
 
 
 def half_of(session: Session, text: str) -> TokenRecord | None:

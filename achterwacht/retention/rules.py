@@ -69,7 +69,7 @@ TERMS = {
     Keeping.PERSON: _term(
         YEAR, 30, 2 * YEAR, "person", "grant_", "diary_link", "own_calendar", "function_holder", "push_subscription",
         "phone_readiness", "app_code", "recovery_code", "identity", "passkey",
-        "scim_person", "scim_member",
+        "scim_person", "scim_member", "break_glass",
     ),
 }  # fmt: skip
 WITHIN_DAYS = frozenset(
@@ -101,6 +101,7 @@ STAYS = {
     "sign_on": "an issuer and what it knows us by, until it is taken away",
     "sign_on_group": "no person",
     "scim_group": "no person",
+    "security_contact": "a mailbox of the organisation's own, until it is taken away",
     "party": "a firm or an authority, until it is taken away",
     "roster": "how a team divides its watch; who has it, it says only of now",
     "letter_template": "no person, except who set it",

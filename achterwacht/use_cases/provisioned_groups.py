@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
 from achterwacht.kinds import Actor
+from achterwacht.people.break_glass import BreakGlassKept, break_glass_of
 from achterwacht.people.elsewhere import Elsewhere
 from achterwacht.people.facts import PersonChange
 from achterwacht.people.policy import Grant
@@ -192,6 +193,9 @@ def _give(
     have = granted_by_groups(session, organisation_id, wanted)
     changed = [(one, have.get(one, ())) for one in wanted if set(had.get(one, ())) != set(have.get(one, ()))]
     # A new administrator goes first: they may take the place of the last one.
+    by_hand = {one.person_id for one in break_glass_of(session, organisation_id)}
+    if any(person in by_hand for person, _ in changed):
+        raise BreakGlassKept
     for person, grants in sorted(changed, key=lambda one: all(role.role is not Role.ADMINISTRATOR for role in one[1])):
         change_person(session, organisation_id, person, PersonChange(grants=grants), elsewhere, by)
 

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.kinds import Actor
+from achterwacht.people.break_glass import BreakGlassKept, is_break_glass
 from achterwacht.people.elsewhere import Elsewhere
 from achterwacht.people.facts import Facts, PersonChange
 from achterwacht.people.policy import Grant
@@ -134,10 +135,12 @@ def change_provided(
         AlreadyThere: the name or number is another's.
         WrongInput: with everything that is wrong.
         LastAdministrator: it would leave nobody in charge.
+        BreakGlassKept: that account is set by hand.
         TooManyPeople: they come back, and there is no room.
     """
     lock_organisation(session, organisation_id)
     known = seen(session, organisation_id, person_id)
+    _leave_alone(session, known.person)
     same = _called(given.user_name)
     if given.external_id is not None:
         same = or_(same, ScimPersonRecord.external_id == given.external_id)
@@ -158,9 +161,11 @@ def let_go(session: Session, organisation_id: UUID, person_id: UUID, elsewhere: 
     Raises:
         NotFound: the provider sees no such person.
         LastAdministrator: it would leave nobody in charge.
+        BreakGlassKept: that account is set by hand.
     """
     lock_organisation(session, organisation_id)
     known = seen(session, organisation_id, person_id)
+    _leave_alone(session, known.person)
     person, now = known.person, clock_of(session).now(session)
     had = granted_by_groups(session, organisation_id, [person.id]).get(person.id)
     session.execute(
@@ -205,6 +210,11 @@ def _keep(
     record.deleted, record.changed_at = False, now
     session.flush()
     return Known(person, record)
+
+
+def _leave_alone(session: Session, person: PersonRecord) -> None:
+    if is_break_glass(session, person):
+        raise BreakGlassKept
 
 
 def _called(name: str) -> ColumnElement[bool]:

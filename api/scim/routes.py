@@ -28,6 +28,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
+from achterwacht.people.break_glass import BreakGlassKept
 from achterwacht.people.service import LastAdministrator
 from achterwacht.provisioning.tokens import Provider, note_use, provider_by
 from achterwacht.refused import NotFound, RuleBroken, WrongInput
@@ -48,7 +49,7 @@ PER_PROVIDER = "2400/minute"
 """Entra ID asks for 25 requests in a second."""
 PER_STRANGER = "60/10minutes"
 TAKEN = frozenset({"email_taken", "phone_taken"})
-NEVER = (LastAdministrator,)
+NEVER = (LastAdministrator, BreakGlassKept)
 """What a provider may not do, whatever it says. It is told why, and the audit keeps that it tried."""
 
 

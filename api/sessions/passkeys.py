@@ -7,9 +7,9 @@ from achterwacht.passkeys.challenges import Purpose
 from achterwacht.passkeys.keys import passkeys_of
 from achterwacht.people.passkey_steps import answered_by, challenge
 from achterwacht.people.service import grants_of
-from achterwacht.people.sign_in_steps import Entered, enter
+from achterwacht.people.sign_in_steps import Entered
 from achterwacht.single_sign_on.refusals import OnlyBySignOn
-from achterwacht.single_sign_on.service import is_only_way
+from achterwacht.use_cases.entering import enter, may_by_password
 from api.http.errors import problems
 from api.http.refusals import NotSignedIn
 from api.http.security import OwnPage, SettingsOfApp
@@ -58,7 +58,7 @@ async def take_step(
         if whose is None or whose.id != person.id:
             return None
         half.ended_at = clock_of(session).now(session)
-        entered = enter(session, person, grants_of(session, person), browser)
+        entered = enter(session, person, grants_of(session, person), browser, mails=settings.mails)
         return entered, me_out(session, entered.caller, settings)
 
     return _inside(await doors.do(True, take), response, settings)
@@ -83,9 +83,9 @@ async def sign_in(
         person = answered_by(session, body.answer, Purpose.SIGN_IN, mine)
         if person is None:
             return None
-        if is_only_way(session, person.organisation_id):
+        if not may_by_password(session, person):
             raise OnlyBySignOn
-        entered = enter(session, person, grants_of(session, person), browser)
+        entered = enter(session, person, grants_of(session, person), browser, mails=settings.mails)
         return entered, me_out(session, entered.caller, settings)
 
     return _inside(await doors.do(True, inside), response, settings)

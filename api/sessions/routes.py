@@ -15,9 +15,9 @@ from achterwacht.people.records import TokenKind, TokenRecord
 from achterwacht.people.second_step import Step, StepWay
 from achterwacht.people.service import grants_of
 from achterwacht.people.sign_in_policy import policy_of
-from achterwacht.people.sign_in_steps import Entered, Half, after_password
+from achterwacht.people.sign_in_steps import Entered, Half
 from achterwacht.single_sign_on.refusals import OnlyBySignOn
-from achterwacht.single_sign_on.service import is_only_way
+from achterwacht.use_cases.entering import after_password, may_by_password
 from api.http.errors import problems
 from api.http.hashing import HashingOfApp
 from api.http.refusals import NotSignedIn, wait
@@ -78,10 +78,10 @@ async def sign_in(
 
     def right(session: Session) -> tuple[Half, NextStep] | tuple[Entered, MeOut]:
         person = signing_in.succeeded(session, begun)
-        if is_only_way(session, person.organisation_id):
+        if not may_by_password(session, person):
             raise OnlyBySignOn
         policy = policy_of(session, person.organisation_id, settings.asks_second_step)
-        found = after_password(session, person, grants_of(session, person), browser, policy)
+        found = after_password(session, person, grants_of(session, person), browser, policy, mails=settings.mails)
         if isinstance(found, Half):
             return found, NextStep(set_up=found.step is Step.SET_UP, ways=list(found.ways))
         return found, me_out(session, found.caller, settings)

@@ -11,7 +11,8 @@ from achterwacht.people.records import PersonRecord, TokenRecord
 from achterwacht.people.second_step import Step, Tried
 from achterwacht.people.service import grants_of
 from achterwacht.people.sign_in_policy import policy_of
-from achterwacht.people.sign_in_steps import Entered, enter, half_of, stop
+from achterwacht.people.sign_in_steps import Entered, half_of, stop
+from achterwacht.use_cases.entering import asked_of, enter
 from api.http.errors import problems
 from api.http.refusals import NotSignedIn
 from api.http.schemas import Schema
@@ -57,7 +58,7 @@ async def take_second_step(
         if not tried.fits:
             return tried, None, None
         half.ended_at = tried.now
-        entered = enter(session, person, grants_of(session, person), browser)
+        entered = enter(session, person, grants_of(session, person), browser, mails=settings.mails)
         return tried, entered, me_out(session, entered.caller, settings)
 
     tried, entered, me = await doors.do(True, take)
@@ -101,4 +102,4 @@ def of_half(session: Session, token: str, settings: Settings) -> tuple[TokenReco
     person = session.get_one(PersonRecord, half.person_id)
     roles = [grant.role for grant in grants_of(session, person)]
     policy = policy_of(session, person.organisation_id, settings.asks_second_step)
-    return half, person, second_step.next_step(session, person, roles, policy)
+    return half, person, second_step.next_step(session, person, roles, asked_of(session, person, policy))

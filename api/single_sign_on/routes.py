@@ -14,13 +14,14 @@ from sqlalchemy.orm import Session
 
 from achterwacht.people.policy import Caller
 from achterwacht.people.service import grants_of
-from achterwacht.people.sign_in_steps import Browser, Entered, enter
+from achterwacht.people.sign_in_steps import Browser, Entered
 from achterwacht.single_sign_on.asking import Asking
 from achterwacht.single_sign_on.facts import Came, Provider
 from achterwacht.single_sign_on.flow import Back, address_of, came_back, public_key
 from achterwacht.single_sign_on.refusals import SignOnRefused, Why
 from achterwacht.single_sign_on.service import LASTS, Begun, begin, named, offered, provider_of, seal_of, take
 from achterwacht.use_cases import single_sign_on
+from achterwacht.use_cases.entering import enter
 from achterwacht.use_cases.numbers import Numbers
 from api.http.errors import problems
 from api.http.refusals import wait
@@ -178,7 +179,7 @@ def _inside(begun: Begun, came: Came, browser: Browser, settings: Settings) -> C
         if outcome.person is None:
             return outcome.why or Why.UNKNOWN
         # Their second step was at the provider.
-        entered = enter(session, outcome.person, grants_of(session, outcome.person), browser)
+        entered = enter(session, outcome.person, grants_of(session, outcome.person), browser, mails=settings.mails)
         return entered, me_out(session, entered.caller, settings)
 
     return inside

@@ -16,6 +16,7 @@ from achterwacht.canary.service import view_all
 from achterwacht.clockwork.kept_files import files_missing
 from achterwacht.monitoring import health
 from achterwacht.monitoring.held import held_since
+from achterwacht.use_cases.break_glass import break_glass_of_all
 from api.version import API_VERSION
 from cli.doctor.finding import Finding, doubt, well, wrong
 from cli.opening import opened
@@ -75,11 +76,25 @@ def _database(database: Database, settings: Settings) -> Iterator[Finding]:
     for canary in canaries:
         if canary.result is Result.FAILED:
             yield wrong(f"canary of {canary.organisation.slug}: the last test message did not arrive.")
+    yield from _break_glass(database)
     try:
         missing = files_missing(database, Store(settings))
         yield wrong(f"files: {missing} are missing that a report names.") if missing else well("files: all are there.")
     except StoreAway:
         yield wrong("files: the store can't be read.")
+
+
+def _break_glass(database: Database) -> Iterator[Finding]:
+    """Accounts for when signing in by the organisation is broken: there, looked over each year, not used unseen."""
+    with database.read() as session:
+        now = database.clock.now(session)
+        for slug, only, accounts in break_glass_of_all(session):
+            if only and not accounts:
+                yield doubt(f"break-glass of {slug}: nobody signs in by a password, and there is no such account.")
+            if any(one.is_open for one in accounts):
+                yield wrong(f"break-glass of {slug}: it was used, and no administrator said that they know of it.")
+            if any(one.is_due(now) for one in accounts):
+                yield doubt(f"break-glass of {slug}: nobody looked over it for a year.")
 
 
 def _server(database: Database) -> Finding:

@@ -176,6 +176,7 @@ class Template(StrEnum):
     NOBODY_AT_LEVEL = "nobody_at_level", Spec(_ADMINISTRATOR, only_tells=True, call=Call.NOTE, of_team=True)
     OPTED_OUT = "opted_out", Spec(_ADMINISTRATOR, only_tells=True, call=Call.NOTE, of_visit=True, inside=True)
     NUMBER_DENIED = "number_denied", Spec(_ADMINISTRATOR, only_tells=True, call=Call.NOTE, inside=True)
+    BREAK_GLASS_USED = "break_glass_used", Spec(_ADMINISTRATOR, only_tells=True, call=Call.NOTE, inside=True)
     CLOCK_JUMPED = "clock_jumped", Spec(_ADMINISTRATOR, only_tells=True, call=Call.NOTE, inside=True)
     SECOND_PROVIDER = "second_provider", Spec(_ADMINISTRATOR, call=Call.NOTE, inside=True)
     SYSTEM_FAILURE = "system_failure", Spec(_ADMINISTRATOR, call=Call.FAILURE)

@@ -23,6 +23,7 @@ from achterwacht.codes.records import CodeRecord
 from achterwacht.functions.records import HolderRecord
 from achterwacht.kinds import Actor, RootKind
 from achterwacht.passkeys.records import PasskeyRecord
+from achterwacht.people.break_glass import BreakGlassRecord
 from achterwacht.people.records import (
     AppCodeRecord,
     OrganisationRecord,
@@ -231,6 +232,7 @@ def story(app: AppUnderTest) -> Iterator[Story]:
             "session_id": _a_sign_in(app, ours.worker2.id),
             "passkey_id": _a_passkey(app, ours.worker.id),
             "token_id": _a_scim_token(app, ours),
+            "glass_id": _a_break_glass_account(app, ours.manager2.id),
             "message_id": str(uuid4()),
             "proposal_id": "0" * 64,
             "secret": "geraden",
@@ -284,6 +286,16 @@ def _a_scim_token(app: AppUnderTest, ours: Organisation) -> str:
     with app.database.write() as session:
         make_token(session, ours.id, made, "Entra ID", timedelta(days=9), by)
     return str(made)
+
+
+def _a_break_glass_account(app: AppUnderTest, person: UUID) -> str:
+    with app.database.write() as session:
+        session.add(
+            BreakGlassRecord(
+                person_id=person, organisation_id=app.ours.id, marked_at=app.now(), reviewed_at=app.now(), used_from=""
+            )
+        )
+    return str(person)
 
 
 APP_SECRET = pyotp.random_base32()

@@ -50,6 +50,7 @@ BY_OTHERS: dict[Template, dict[str, Any]] = {
     Template.LEFT_UNDER_WAY: {"worker": LONG_NAME, "until": "17:30", "planned": "za 28-11 08:30, ma 30-11 10:15"},
     Template.NUMBER_DENIED: {"name": LONG_NAME},
     Template.CLOCK_JUMPED: {"seconds": -3600},
+    Template.BREAK_GLASS_USED: {"name": LONG_NAME, "time": "za 28-11 08:30"},
     Template.SECOND_PROVIDER: {},
     Template.CANARY: {"drill": True, "organisation": "Gemeente 's-Hertogenbosch", "time": "08:00"},
     Template.CANARY_SILENT: {"time": "08:00"},

@@ -18,6 +18,7 @@ from achterwacht.functions.records import HolderRecord
 from achterwacht.idempotency.records import AnswerRecord
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.passkeys.records import PasskeyRecord
+from achterwacht.people.break_glass import BreakGlassRecord
 from achterwacht.people.phone_readiness import PhoneReadinessRecord
 from achterwacht.people.records import (
     AccountLinkRecord,
@@ -45,7 +46,7 @@ NOWHERE = "@former.invalid"
 THEIRS: tuple[Any, ...] = (
     GrantRecord, TokenRecord, AccountLinkRecord, KnownDeviceRecord, DiaryLinkRecord, OwnCalendarRecord, PutAwayRecord,
     HolderRecord, AnswerRecord, CodeRecord, SubscriptionRecord, AppCodeRecord, RecoveryCodeRecord, IdentityRecord,
-    SignOnBegunRecord, PasskeyRecord, ScimPersonRecord, ScimMemberRecord,
+    SignOnBegunRecord, PasskeyRecord, ScimPersonRecord, ScimMemberRecord, BreakGlassRecord,
 )  # fmt: skip
 
 

@@ -57,6 +57,7 @@ import type {
   Settlement,
   Prompt,
   Shift,
+  BreakGlassIn,
   SignOnIn,
   Demonstrated,
   Simulated,
@@ -349,6 +350,12 @@ const more = {
   setSignOn: (body: SignOnIn) => said(ask.PUT("/single-sign-on", { body })),
   removeSignOn: () => said(ask.DELETE("/single-sign-on")),
   trySignOn: () => said(ask.POST("/single-sign-on/_try")),
+  breakGlass: () => said(ask.GET("/break-glass")),
+  setBreakGlass: (body: BreakGlassIn) => said(ask.PUT("/break-glass", { body })),
+  acknowledgeBreakGlass: (id: string) =>
+    said(ask.POST("/break-glass/{person_id}/acknowledge", { params: { path: { person_id: id } } })),
+  reviewBreakGlass: (id: string) =>
+    said(ask.POST("/break-glass/{person_id}/review", { params: { path: { person_id: id } } })),
   scimTokens: () => said(ask.GET("/scim-tokens")),
   makeScimToken: (body: { name: string; days: number }) => said(ask.POST("/scim-tokens", { body })),
   endScimToken: (id: string) => said(ask.DELETE("/scim-tokens/{token_id}", { params: { path: { token_id: id } } })),

@@ -202,6 +202,8 @@ export interface Prompt {
 export interface CallIn extends Prompt {
   sid: string;
 }
+export type BreakGlass = Schemas["BreakGlassOut"];
+export type BreakGlassIn = Schemas["BreakGlassIn"];
 export type ScimToken = Schemas["ScimTokenOut"];
 export type SignOn = Schemas["SignOnOut"];
 export type SignOnIn = Schemas["SignOnIn"];

@@ -120,6 +120,27 @@ export const enLater: Later = {
     groups: (names: string) => `Groups that the provider sends: ${names}.`,
   },
 
+  breakGlass: {
+    title: "Break-glass accounts",
+    text: "One or two administrators who can sign in by a password and a second step when the provider is away. Each time all administrators hear of it at once, by SMS, call and mail.",
+    account: (number: number) => `Break-glass account ${number}`,
+    none: "None",
+    nobody: "There is no administrator with a password and a second step yet.",
+    contact: "E-mail address for security",
+    contactHint: "Gets a mail each time too. For example your CISO.",
+    save: "Keep break-glass accounts",
+    saved: "Kept",
+    used: (name: string) => `The break-glass account of ${name} was used`,
+    usedAt: (when: string, browser: string) => (browser ? `${when}, in ${browser}.` : `${when}.`),
+    usedText: "Do you know of this, then say so here. Does nobody, then end this person's sign-in at once.",
+    mine: "You are signed in by it. Another administrator says that it is right.",
+    acknowledge: "I know of this",
+    reviewDue: (name: string) => `Look over the break-glass account of ${name}`,
+    reviewText: (day: string) =>
+      `Last looked over ${day}. Does the password still work, where does it lie, and whose is the second step?`,
+    review: "Looked over",
+  },
+
   step: {
     title: "Second step",
     text: "After your password you show that it is you, with a passkey or a code from an app. Who has only your password then does not get in.",
@@ -310,6 +331,10 @@ export const enLater: Later = {
       identity_unlinked: "Account of the organisation unlinked",
       scim_refused: "Change by the provider refused",
       scim_group_set: "Group of the provider changed",
+      break_glass_set: "Break-glass accounts set",
+      break_glass_used: "Break-glass account used",
+      break_glass_seen: "Use of the break-glass account seen",
+      break_glass_reviewed: "Break-glass account looked over",
       second_step_set: "Second step set up",
       second_step_removed: "Second step taken away",
       second_step_refused: "Code of the second step was wrong",

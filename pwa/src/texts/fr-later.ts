@@ -186,6 +186,28 @@ export const frLater: Later = {
     groups: (names: string) => `Groupes que le fournisseur envoie : ${names}.`,
   },
 
+  breakGlass: {
+    title: "Comptes de secours",
+    text: "Un ou deux administrateurs qui peuvent se connecter avec un mot de passe et une deuxième étape quand le fournisseur est absent. Chaque fois, tous les administrateurs l'apprennent tout de suite, par SMS, téléphone et courriel.",
+    account: (number: number) => `Compte de secours ${number}`,
+    none: "Aucun",
+    nobody: "Il n'y a pas encore d'administrateur avec un mot de passe et une deuxième étape.",
+    contact: "Adresse e-mail pour la sécurité",
+    contactHint: "Reçoit aussi un courriel chaque fois. Par exemple votre CISO.",
+    save: "Enregistrer les comptes de secours",
+    saved: "Enregistré",
+    used: (name: string) => `Le compte de secours de ${name} a servi`,
+    usedAt: (when: string, browser: string) => (browser ? `${when}, dans ${browser}.` : `${when}.`),
+    usedText:
+      "Vous le saviez ? Dites-le ici. Personne ne le savait ? Mettez fin tout de suite à la connexion de cette personne.",
+    mine: "Vous êtes connecté par ce compte. Un autre administrateur dit si c'est exact.",
+    acknowledge: "Je le savais",
+    reviewDue: (name: string) => `Vérifiez le compte de secours de ${name}`,
+    reviewText: (day: string) =>
+      `Vérifié pour la dernière fois ${day}. Le mot de passe marche-t-il encore, où est-il, et à qui est la deuxième étape ?`,
+    review: "Vérifié",
+  },
+
   signIns: {
     title: "Où vous êtes connecté",
     titleOf: (name: string) => `Où connecté : ${name}`,
@@ -320,6 +342,10 @@ export const frLater: Later = {
       identity_unlinked: "Compte de l'organisation délié",
       scim_refused: "Modification par le fournisseur refusée",
       scim_group_set: "Groupe du fournisseur modifié",
+      break_glass_set: "Comptes de secours réglés",
+      break_glass_used: "Compte de secours utilisé",
+      break_glass_seen: "Utilisation du compte de secours vue",
+      break_glass_reviewed: "Compte de secours vérifié",
       person_added: "Personne ajoutée",
       person_changed: "Données changées",
       phone_changed: "Numéro changé",

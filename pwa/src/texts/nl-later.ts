@@ -160,6 +160,27 @@ export const nlLater = {
     groups: (names: string) => `Groepen die de inlogdienst stuurt: ${names}.`,
   },
 
+  breakGlass: {
+    title: "Noodaccounts",
+    text: "Een of twee beheerders die met een wachtwoord en een tweede stap kunnen inloggen als de inlogdienst weg is. Elke keer horen alle beheerders het meteen, per sms, telefoon en mail.",
+    account: (number: number) => `Noodaccount ${number}`,
+    none: "Geen",
+    nobody: "Er is nog geen beheerder met een wachtwoord en een tweede stap.",
+    contact: "E-mailadres voor beveiliging",
+    contactHint: "Krijgt ook elke keer een mail. Bijvoorbeeld je CISO.",
+    save: "Noodaccounts bewaren",
+    saved: "Bewaard",
+    used: (name: string) => `Het noodaccount van ${name} is gebruikt`,
+    usedAt: (when: string, browser: string) => (browser ? `${when}, in ${browser}.` : `${when}.`),
+    usedText: "Weet je hiervan, zeg dat dan hier. Weet niemand ervan, beëindig dan meteen de login van deze persoon.",
+    mine: "Je bent hiermee ingelogd. Een andere beheerder zegt dat het klopt.",
+    acknowledge: "Ik weet hiervan",
+    reviewDue: (name: string) => `Kijk het noodaccount van ${name} na`,
+    reviewText: (day: string) =>
+      `Voor het laatst nagekeken ${day}. Werkt het wachtwoord nog, waar ligt het, en van wie is de tweede stap?`,
+    review: "Nagekeken",
+  },
+
   passkeys: {
     title: "Passkeys",
     text: "Een passkey staat op je telefoon, je computer of een sleutel. Je gebruikt hem met je vinger, je gezicht of een pincode, na je wachtwoord of in plaats daarvan. Een nagemaakte site heeft er niets aan.",
@@ -312,6 +333,10 @@ export const nlLater = {
       identity_unlinked: "Account van de organisatie losgekoppeld",
       scim_refused: "Wijziging door de inlogdienst geweigerd",
       scim_group_set: "Groep van de inlogdienst gewijzigd",
+      break_glass_set: "Noodaccounts ingesteld",
+      break_glass_used: "Noodaccount gebruikt",
+      break_glass_seen: "Gebruik van het noodaccount gezien",
+      break_glass_reviewed: "Noodaccount nagekeken",
       pin_set: "Pincode gewijzigd",
       pin_slowed: "Pincode vertraagd na te veel pogingen",
       person_added: "Persoon toegevoegd",

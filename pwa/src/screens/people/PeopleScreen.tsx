@@ -16,6 +16,7 @@ import { Screen } from "../../parts/Screen";
 import type { What } from "../../phone/checks";
 import { ImportForm } from "../../row-files/ImportForm";
 import { SignIns } from "../../sign-ins/SignIns";
+import { BreakGlassUsed } from "../../sign-on/BreakGlassUsed";
 import { TeamProtocolForm } from "../../team-protocol/TeamProtocolForm";
 import { t } from "../../texts/later";
 import { longDay, phoneNumber } from "../../time/format";
@@ -55,6 +56,7 @@ export function PeopleScreen() {
         </div>
       }
     >
+      <BreakGlassUsed />
       {people.problem && <Notice tone="soon" title={people.problem} announce="now" />}
       {open === "file" && (
         <ImportForm

@@ -12,6 +12,7 @@ import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { LinkAccount } from "../../sign-on/LinkAccount";
 import { t } from "../../texts/later";
+import { BreakGlassForm } from "./BreakGlassForm";
 import { KeptByProvider } from "./KeptByProvider";
 import { asKept, checkSignOn, firstGroup, LEVELS, noSignOn, type Group } from "./sign-on";
 
@@ -138,6 +139,7 @@ export function SignOnScreen() {
       </Form>
       {value?.linked ? <p>{t.signOn.linked}</p> : value?.active && <LinkAccount text={t.signOn.linkText} />}
       <KeptByProvider />
+      <BreakGlassForm />
     </Screen>
   );
 }
