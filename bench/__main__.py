@@ -11,13 +11,14 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import board, burst, doors, due, figures, files, papers, provider, register, screen, stampede, still
+from bench import board, burst, doors, due, figures, files, papers, provider, register, screen, stampede, still, written
 from bench.places import one_postgres
 from bench.result import Measure, Measured
 
 MEASURES: dict[str, Measure] = {
     "due": due.one_and_two_clocks,
     "sqlite": due.on_sqlite,
+    "written": written.by_a_deadline,
     "burst": burst.ten_thousand_at_once,
     "lateness": burst.lateness,
     "open": still.a_million_open,

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
+from os import urandom
+from time import time_ns
 from typing import Any, ClassVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, ForeignKeyConstraint, String, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
@@ -126,7 +128,13 @@ def retention(retention: Retention) -> dict[str, Any]:
 
 
 def new_id() -> UUID:
-    return uuid4()
+    """Returns a new id: a UUID of version 7, of this machine's milliseconds and 74 bits of chance.
+
+    Ids that are made one after the other stand side by side in an index, which then writes to one page instead of to
+    all. Nothing may read a time from it: a client chooses ids of its own, and a machine's clock can be wrong.
+    """
+    chance = int.from_bytes(urandom(10))
+    return UUID(int=time_ns() // 1_000_000 << 80 | 7 << 76 | (chance >> 68) << 64 | 2 << 62 | chance & (1 << 62) - 1)
 
 
 def primary_key() -> Mapped[UUID]:

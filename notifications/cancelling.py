@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from foundation.among import among
 from foundation.subject import Subject
-from notifications.records import MessageRecord, MessageState
+from notifications.records import WAITS, MessageRecord, MessageState
 from notifications.texts.templates import Template
 from notifications.ways import Channel
 
@@ -47,10 +47,9 @@ def cancel_unsent_to(
 
 def unsent(session: Session, organisation_id: UUID, templates: Collection[Template]) -> Sequence[MessageRecord]:
     """Returns the messages with these templates that no provider has yet."""
-    waiting = MessageRecord.state.in_((MessageState.PENDING, MessageState.SENDING))
     return session.scalars(
         select(MessageRecord).where(
-            MessageRecord.organisation_id == organisation_id, waiting, MessageRecord.template.in_(templates)
+            MessageRecord.organisation_id == organisation_id, WAITS, MessageRecord.template.in_(templates)
         )
     ).all()
 

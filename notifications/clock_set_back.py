@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from notifications.records import MessageRecord, MessageState
+from notifications.records import WAITS, MessageRecord, MessageState
 from notifications.sending import BACKOFF, LEASE
 
 
@@ -13,8 +13,9 @@ def keep_leaving(session: Session, now: datetime) -> None:
     """Let waiting messages leave when they should by the clock as it is now. Doing it twice changes nothing more."""
     tried = (MessageRecord.attempts > 0) & (MessageRecord.not_before > now + BACKOFF[-1])
     ahead = select(MessageRecord).where(
+        WAITS,
         ((MessageRecord.state == MessageState.PENDING) & ((MessageRecord.created_at > now) | tried))
-        | ((MessageRecord.state == MessageState.SENDING) & (MessageRecord.lease_until > now + LEASE))
+        | ((MessageRecord.state == MessageState.SENDING) & (MessageRecord.lease_until > now + LEASE)),
     )
     for message in session.scalars(ahead.order_by(MessageRecord.id).with_for_update()):
         if message.state is MessageState.SENDING:

@@ -9,14 +9,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from foundation.bulk import insert_new
+from foundation.columns import new_id
 from foundation.subject import Subject
-from notifications.records import AttemptRecord, MessageRecord, MessageState
+from notifications.records import NEWS, WAITS, AttemptRecord, MessageRecord, MessageState
 from notifications.sending import claim_back
 from notifications.states import PROGRESS, TERMINAL, locked, move
 from notifications.texts.templates import Template
@@ -47,8 +48,13 @@ class Outgoing:
 
     @property
     def dedupe_key(self) -> str:
-        key = f"{self.origin}:{self.person}:{self.channel.value}:{self.template.value}"
+        key = key_of(self.origin, self.person, self.channel, self.template)
         return f"{key}:{self.to}" if self.channel is Channel.PUSH else key
+
+
+def key_of(origin: UUID, person: UUID, channel: Channel, template: Template) -> str:
+    """Returns the key of the one message of this origin that this person gets on this channel. Not of a push."""
+    return f"{origin}:{person}:{channel.value}:{template.value}"
 
 
 def put(session: Session, messages: Sequence[Outgoing], now: datetime) -> None:
@@ -57,7 +63,7 @@ def put(session: Session, messages: Sequence[Outgoing], now: datetime) -> None:
         return
     rows = [
         {
-            "id": uuid4(),
+            "id": new_id(),
             "organisation_id": one.organisation_id,
             "subject_kind": None if one.subject is None else one.subject.kind,
             "subject": None if one.subject is None else one.subject.id,
@@ -135,9 +141,7 @@ def note_picked_up(session: Session, message_id: UUID, now: datetime) -> None:
 
 def unreported_failures(session: Session, limit: int = 100) -> Sequence[UUID]:
     """Returns failed messages whose cause has not been told yet. A read, so that looking costs no lock."""
-    return session.scalars(
-        select(MessageRecord.id).where(MessageRecord.news).order_by(MessageRecord.id).limit(limit)
-    ).all()
+    return session.scalars(select(MessageRecord.id).where(NEWS).order_by(MessageRecord.id).limit(limit)).all()
 
 
 def take_unreported_failure(session: Session, message_id: UUID) -> bool:
@@ -152,12 +156,14 @@ def take_unreported_failure(session: Session, message_id: UUID) -> bool:
     return True
 
 
-def expedite(session: Session, organisation_id: UUID, origin: UUID, person: UUID, now: datetime) -> None:
-    """Send now what this person would be told later from the same origin, such as the call after an SMS that failed."""
+def expedite(session: Session, failed: MessageRecord, now: datetime) -> None:
+    """Send now what this person would be told later of the same: from its origin, such as the call after an SMS."""
     later = update(MessageRecord).where(
-        MessageRecord.organisation_id == organisation_id,
-        MessageRecord.origin == origin,
-        MessageRecord.person == person,
+        MessageRecord.organisation_id == failed.organisation_id,
+        MessageRecord.subject_kind == failed.subject_kind,
+        MessageRecord.subject == failed.subject,
+        MessageRecord.origin == failed.origin,
+        MessageRecord.person == failed.person,
         MessageRecord.state == MessageState.PENDING,
         MessageRecord.attempts == 0,
         MessageRecord.not_before > now,
@@ -201,7 +207,7 @@ def waiting(session: Session, now: datetime) -> Mapping[Channel, Waiting]:
         (MessageRecord.state == MessageState.PENDING) & (MessageRecord.not_before <= now)
     )
     found = select(MessageRecord.channel, func.count(), func.min(MessageRecord.created_at)).where(due)
-    rows = session.execute(found.group_by(MessageRecord.channel))
+    rows = session.execute(found.where(WAITS).group_by(MessageRecord.channel))
     return {channel: Waiting(messages, oldest) for channel, messages, oldest in rows}
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from foundation.clock import clock_of, present
 from foundation.columns import Word, new_id
 from notifications.channels.port import TransportError
-from notifications.records import AttemptRecord, MessageRecord, MessageState
+from notifications.records import WAITS, AttemptRecord, MessageRecord, MessageState
 from notifications.states import locked, move
 from notifications.texts.templates import Template
 from notifications.ways import TELEPHONE, Channel, Provider
@@ -56,7 +56,7 @@ class Noted:
 _MESSAGE, _ATTEMPT = (cast(Table, record.__table__) for record in (MessageRecord, AttemptRecord))
 _its = _MESSAGE.c
 _now = select(present()).scalar_subquery()
-_is_due = (
+_is_due = (WAITS) & (
     ((_its.state == MessageState.PENDING) & (_its.not_before <= _now))
     | ((_its.state == MessageState.SENDING) & (_its.lease_until < _now))
 ) & _its.channel.in_(bindparam("channels", expanding=True))  # fmt: skip

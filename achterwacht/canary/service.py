@@ -144,6 +144,7 @@ def delivered(session: Session, canaries: Sequence[CanaryRecord]) -> dict[UUID |
     """Returns by run when its message arrived; runs whose message did not arrive are left out."""
     arrived = select(MessageRecord.origin, MessageRecord.state_at).where(
         MessageRecord.organisation_id.in_([one.organisation_id for one in canaries]),
+        MessageRecord.person.in_([one.id for one in canaries]),
         MessageRecord.origin.in_([one.run for one in canaries if one.run is not None]),
         MessageRecord.template == Template.CANARY,
         MessageRecord.state == MessageState.DELIVERED,

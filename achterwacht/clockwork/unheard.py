@@ -68,7 +68,7 @@ def alarm_message_failed(session: Session, message: MessageRecord) -> None:
     decision = drill_cases.unless_over(session, root, decision, context)
     # The next channel belongs to the same step. By its origin, no channel of a step is ever used twice.
     found.write(session, decision, message.origin if decision.alarm is None else None)
-    outbox.expedite(session, message.organisation_id, message.origin, found.person.id, now)
+    outbox.expedite(session, message, now)
 
 
 def _guard_not_reached(session: Session, message: MessageRecord) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from achterwacht.kinds import EventKind
@@ -20,10 +20,12 @@ class EventRecord(Base):
         CheckConstraint("visit_id IS NOT NULL OR alarm_id IS NOT NULL", name="subject"),
         refers("visit_id", "visit"),
         refers("alarm_id", "alarm"),
-        Index("ix_event_visit", "visit_id", "at"),
-        Index("ix_event_alarm", "alarm_id", "at"),
+        Index("ix_event_of_visit", "visit_id", "at", postgresql_where=text("visit_id IS NOT NULL"),
+              sqlite_where=text("visit_id IS NOT NULL")),
+        Index("ix_event_of_alarm", "alarm_id", "at", postgresql_where=text("alarm_id IS NOT NULL"),
+              sqlite_where=text("alarm_id IS NOT NULL")),
         retention(Retention.ALARM),
-    )
+    )  # fmt: skip
 
     id: Mapped[UUID] = primary_key()
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))

@@ -82,10 +82,11 @@ def not_told(session: Session, message: MessageRecord, person: PersonRecord) -> 
     tried = session.scalars(
         select(MessageRecord).where(
             MessageRecord.organisation_id == message.organisation_id,
-            MessageRecord.origin == message.origin,
-            MessageRecord.person == message.person,
-            MessageRecord.template == message.template,
-            MessageRecord.channel != Channel.PUSH,
+            MessageRecord.dedupe_key.in_(
+                outbox.key_of(message.origin, message.person, way, message.template)
+                for way in Channel
+                if way is not Channel.PUSH
+            ),
         )
     ).all()
     if any(one.state is not MessageState.FAILED for one in tried):

@@ -30,7 +30,7 @@ from achterwacht.watch.plans import column_of
 from achterwacht.watch.quiet import quiet_in_what_waits, silent_in, warn_in_what_waits
 from foundation.among import among
 from foundation.bulk import adopt, insert_together, rows_of
-from foundation.columns import Base
+from foundation.columns import Base, new_id
 from foundation.subject import Subject
 from notifications import outbox
 from notifications.cancelling import cancel_unsent, cancel_unsent_to
@@ -106,7 +106,7 @@ class Ledger:
         for event in decision.events:
             self._events.append(
                 {
-                    "id": uuid4(),
+                    "id": new_id(),
                     "organisation_id": aggregate.organisation.id,
                     "visit_id": aggregate.visit.id if aggregate.visit else None,
                     "alarm_id": alarm_id,
@@ -209,7 +209,7 @@ class Ledger:
             known = aggregate.told.get(told.person)
             if known is None:
                 known = ToldRecord(
-                    id=uuid4(),
+                    id=new_id(),
                     organisation_id=record.organisation_id,
                     alarm_id=record.id,
                     person_id=told.person,
@@ -240,7 +240,7 @@ class Ledger:
             self._cancelled.append(known.id)
         if due_at is None:
             return
-        new = OpenDeadline(uuid4(), kind, deadline_priority(kind, aggregate.alarm), due_at)
+        new = OpenDeadline(new_id(), kind, deadline_priority(kind, aggregate.alarm), due_at)
         aggregate.deadlines[kind] = new
         self._deadlines[new.id] = {
             "id": new.id,

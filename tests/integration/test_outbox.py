@@ -238,5 +238,6 @@ def test_only_what_was_never_tried_of_the_same_step_is_hastened(engine: Engine) 
     later = timedelta(minutes=1)
     put(engine, message(engine, origin=step, channel=Channel.CALL, after=later), message(engine, after=later))
     with engine.database.write() as session:
-        outbox.expedite(session, engine.ours.id, step, engine.ours.worker.id, engine.clock.now(session))
+        failed = session.scalars(select(MessageRecord).where(MessageRecord.origin == step)).one()
+        outbox.expedite(session, failed, engine.clock.now(session))
     assert [one.channel for one in claim(engine)] == [Channel.CALL]

@@ -1,0 +1,70 @@
+"""Each index on messages and timelines is there for a statement that uses it, on both databases."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import event, select, text
+from sqlalchemy.orm import Session
+
+from achterwacht.events.records import EventRecord
+from foundation.among import among
+from foundation.session import Database
+from foundation.subject import Subject
+from notifications import outbox
+from notifications.cancelling import cancel_unsent, hold
+from notifications.sending import anything_due, claim, claim_back
+from notifications.texts.templates import Template
+from notifications.ways import TELEPHONE
+
+NOW = datetime.now(UTC)
+ABOUT = [Subject("visit", uuid4())]
+
+
+@pytest.mark.parametrize(
+    ("index", "does"),
+    {
+        "waits": ("ix_message_waits", lambda one: claim(one, 5)),
+        "looks": ("ix_message_waits", lambda one: anything_due(one, TELEPHONE)),
+        "depth": ("ix_message_waits", lambda one: outbox.waiting(one, NOW)),
+        "news": ("ix_message_news", outbox.unreported_failures),
+        "quiet": ("ix_message_subject", lambda one: cancel_unsent(one, uuid4(), ABOUT, [Template.REPLY], NOW)),
+        "held": ("ix_message_subject", lambda one: hold(one, uuid4(), ABOUT, NOW)),
+        "sid": ("uq_message_sid", lambda one: claim_back(one, uuid4(), "SM1")),
+        "visit": ("ix_event_of_visit", lambda one: _events(one, EventRecord.visit_id)),
+        "alarm": ("ix_event_of_alarm", lambda one: _events(one, EventRecord.alarm_id)),
+    }.values(),
+)
+def test_a_statement_uses_its_index(database: Database, index: str, does: Any) -> None:
+    with database.write() as session:
+        if session.get_bind().dialect.name == "postgresql":
+            session.execute(text("SET LOCAL enable_seqscan = off"))
+        with _explained(session) as plans:
+            does(session)
+    assert any(index in plan for plan in plans), plans
+
+
+def _events(session: Session, column: Any) -> None:
+    session.scalars(select(EventRecord).where(among(column, [uuid4(), uuid4()]), EventRecord.at > NOW - timedelta(1)))
+
+
+@contextmanager
+def _explained(session: Session) -> Iterator[list[str]]:
+    """What the database says of how it will carry out each statement of the block."""
+    plans: list[str] = []
+    engine = session.get_bind().engine
+    how = "EXPLAIN " if engine.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN "
+
+    def explain(_c: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        own = cursor.connection.cursor()
+        own.execute(how + statement, parameters)
+        plans.append("\n".join(str(row) for row in own.fetchall()))
+
+    event.listen(engine, "before_cursor_execute", explain)
+    try:
+        yield plans
+    finally:
+        event.remove(engine, "before_cursor_execute", explain)
