@@ -6,6 +6,7 @@ from api.account_links.routes import router as account_links
 from api.addresses.routes import router as address_search
 from api.aftercare.routes import router as aftercare
 from api.aggressors.routes import router as aggressors
+from api.alarms.address_place import router as address_place
 from api.alarms.hand_over import router as hand_over
 from api.alarms.nearest import router as nearest_address
 from api.alarms.routes import router as alarms
@@ -14,6 +15,7 @@ from api.audit.files import router as audit_file
 from api.audit.routes import router as audit
 from api.bans.routes import router as bans
 from api.board.alarms import router as board_alarms
+from api.board.places import router as places_on_the_map
 from api.board.routes import router as board
 from api.break_glass.routes import router as break_glass
 from api.canary.routes import router as canary
@@ -32,6 +34,7 @@ from api.letters.templates import head as letterhead
 from api.letters.templates import router as letter_templates
 from api.looks.routes import mine as looks_at_me
 from api.looks.routes import router as looks
+from api.maps.routes import router as maps
 from api.me.language import router as language
 from api.me.number_check import router as number_check
 from api.me.own_secrets import router as own_secrets
@@ -148,6 +151,9 @@ ROUTERS: dict[str, APIRouter] = {
     "protocol_reading": protocol_reading,
     "hand_over": hand_over,
     "nearest_address": nearest_address,
+    "address_place": address_place,
+    "places_on_the_map": places_on_the_map,
+    "maps": maps,
     "whereabouts": whereabouts,
     "canary": canary,
     "diary": diary,

@@ -36,6 +36,8 @@ PAGES = (
     "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
+# A map fetches its tiles, and nothing else of that host may be loaded.
+TILES = "; connect-src 'self' {origin}"
 # A page of ours that stands alone, with its styles in it: the hand-over sheet.
 PRINTED_PAGE = (
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -88,7 +90,7 @@ class ResponseHeadersMiddleware:
             headers[name] = value
         if self.secure:
             headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}; includeSubDomains"
-        headers.setdefault("Content-Security-Policy", PAGES if _is_page(headers) else DATA)
+        headers.setdefault("Content-Security-Policy", _of_pages(scope) if _is_page(headers) else DATA)
         headers.setdefault("Cache-Control", "no-store")
         if Request(scope).url.path == "/v1/openapi.json":
             headers["Access-Control-Allow-Origin"] = "*"
@@ -110,6 +112,11 @@ def _say(one: Span, scope: Scope, status: int) -> None:
 def _is_page(headers: MutableHeaders) -> bool:
     """Whether it is a page or a script of ours. A service worker obeys the policy of its own script."""
     return headers.get("content-type", "").startswith(("text/html", "text/javascript", "application/javascript"))
+
+
+def _of_pages(scope: Scope) -> str:
+    origin = scope["app"].state.settings.tiles_origin
+    return PAGES + TILES.format(origin=origin) if origin else PAGES
 
 
 def _method(scope: Scope) -> str:

@@ -73,6 +73,8 @@ SIGNED = ("POST /v1/webhooks/.*",)
 # What computes for long, or waits for somebody else's server.
 SLOW = (
     "GET (/v1/alarms|/o)/[^/]*/nearest-address",
+    "GET /v1/alarms/[^/]*/address-place",
+    "POST /v1/board/_locate",
     "POST /v1/sessions",
     "PUT /v1/me/pin",
     "(POST|PATCH) /v1/people.*",

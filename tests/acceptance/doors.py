@@ -254,8 +254,11 @@ DOORS = {
     "POST /alarms/{alarm_id}/false-alarm": Door("W", NO_VISIT + WATCH),  # it is not their alarm
     "GET /alarms/{alarm_id}/hand-over": _of_visit(WATCH),
     "GET /alarms/{alarm_id}/nearest-address": _of_visit(INSIDE),
+    "GET /alarms/{alarm_id}/address-place": _of_visit(INSIDE),
     "GET /board": Door(WATCH),
     "GET /board/alarms": Door(WATCH),
+    "POST /board/_locate": Door(WATCH),  # of ids that one may not see it says nothing: test_a_map.py
+    "GET /map": Door(EVERYBODY),
     "GET /drills": Door("MRA"),
     "POST /drills": Door("MA", body={"teamId": "{team_id}"}),
     "GET /drills/{drill_id}": Door("MRA", not_there="WVCSHDB"),

@@ -70,6 +70,7 @@ TOLD_ELSEWHERE = {
     "/teams/{team_id}/roster/_read": "reads, and writes nothing",
     "/teams/{team_id}/relief": "the timelines of the visits that go on",
     "/addresses": "reads, and writes nothing",
+    "/board/_locate": "reads, and writes nothing",
     "/people/_import": "each person that is added or changed has a line of their own",
     "/people/{person_id}/invitation": "where mail is sent: test_links_to_an_account.py",
     "/sessions/second-step": "test_a_second_step.py",

@@ -48,6 +48,8 @@ FREE = {
         (f"GET /v1/alarms/{NOBODYS_ID}/hand-over", Lane.URGENT),
         (f"GET /v1/alarms/{NOBODYS_ID}/nearest-address", Lane.SLOW),
         ("GET /o/abc/nearest-address", Lane.SLOW),
+        (f"GET /v1/alarms/{NOBODYS_ID}/address-place", Lane.SLOW),
+        ("POST /v1/board/_locate", Lane.SLOW),
         ("POST /v1/webhooks/twilio/sms", Lane.SIGNED),
         (f"POST /v1/webhooks/twilio/voice/{NOBODYS_ID}", Lane.SIGNED),
         ("GET /v1/alarms", Lane.USUAL),

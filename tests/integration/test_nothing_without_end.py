@@ -92,7 +92,8 @@ WHY = {
     "Happened.behaviours ReportForTask.damages "
     "WholeIncidentOut.behaviours WholeIncidentOut.expressions WholeIncidentOut.damages "
     "WholeIncidentOut.witnesses WholeIncidentOut.stalkingLog DamagesOut.lines "
-    "IncidentOut.witnesses IncidentOut.stalkingLog SightingOut.hit MeasureOut.conditions BreachOut.steps",
+    "IncidentOut.witnesses IncidentOut.stalkingLog SightingOut.hit MeasureOut.conditions BreachOut.steps "
+    "PlacesOnMap.places PlacesOnMap.askAgain",
     ROSTER: "BoardVisit.onDuty WatchOut.onDuty WatchesOut.onDuty WatchesOut.managers WhereaboutsOut.onDuty "
     "WhereaboutsOut.managers WeekOut.turns WeekOut.gaps WeekOut.swaps WeekOut.holidays WeekOut.mayTake "
     "ReliefOut.staying ReliefOut.asked RosterRead.shifts",

@@ -16,7 +16,7 @@ from achterwacht.addresses import fold
 from achterwacht.addresses.address import Address, BelgianAddress
 from achterwacht.addresses.reading import read_address
 from achterwacht.addresses.registers.line import Line
-from achterwacht.addresses.registers.port import MOST, Nearest, RegisterDown, Suggestion, degrees
+from achterwacht.addresses.registers.port import MOST, Nearest, Point, RegisterDown, Suggestion, degrees
 from achterwacht.refused import WrongInput
 
 METRES_A_DEGREE = 111_195
@@ -34,20 +34,21 @@ class _Suggestions(BaseModel):
     lines: list[str | None] = Field(alias="SuggestionResult")
 
 
+class _Point(BaseModel):
+    latitude: float = Field(alias="Lat_WGS84", ge=-90, le=90)
+    longitude: float = Field(alias="Lon_WGS84", ge=-180, le=180)
+
+
 class _Location(BaseModel):
     city: str | None = Field(default=None, alias="Municipality")
     postcode: str | None = Field(default=None, alias="Zipcode")
     street: str | None = Field(default=None, alias="Thoroughfarename")
     number: str | None = Field(default=None, alias="Housenumber")
+    at: _Point | None = Field(default=None, alias="Location")
 
 
 class _Locations(BaseModel):
     found: list[_Location] = Field(alias="LocationResult")
-
-
-class _Point(BaseModel):
-    latitude: float = Field(alias="Lat_WGS84", ge=-90, le=90)
-    longitude: float = Field(alias="Lon_WGS84", ge=-180, le=180)
 
 
 class _Near(BaseModel):
@@ -99,6 +100,18 @@ class Flanders:
             Nearest(one.line, _metres(latitude, longitude, one.at)) for one in answer.found if one.line and one.number
         )
         return next(near, None)
+
+    async def point(self, address: Address) -> Point | None:
+        """As the port says: by the geolocation service, whose box does not matter."""
+        if not isinstance(address, BelgianAddress):
+            return None
+        typed = fold.without_accents(f"{address.street} {address.house_number}, {address.postcode} {address.city}")
+        answer = await self._geolocation.get("/Location", (("q", typed.strip()), ("c", "1")), _Locations)
+        for place in answer.found[:1]:
+            meant = any(one.building_key == address.building_key for one in _read(_plain(place, None)))
+            if meant and place.at is not None:
+                return Point(place.at.latitude, place.at.longitude)
+        return None
 
     async def _known(self, place: _Location, box: str | None) -> list[BelgianAddress]:
         """Returns the registered addresses with this number; only that box, when one was typed."""

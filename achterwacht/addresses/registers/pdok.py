@@ -15,12 +15,14 @@ from achterwacht.addresses import fold
 from achterwacht.addresses.address import Address, DutchAddress
 from achterwacht.addresses.reading import read_address
 from achterwacht.addresses.registers.line import Line
-from achterwacht.addresses.registers.port import MOST, Nearest, Suggestion, degrees
+from achterwacht.addresses.registers.port import MOST, Nearest, Point, Suggestion, degrees
 from achterwacht.refused import WrongInput
 
 ROWS_OF_A_NUMBER = 50
 """A block of flats may have this many additions."""
 
+_CENTRE = re.compile(r"POINT\((?P<longitude>[0-9.]{1,20}) (?P<latitude>[0-9.]{1,20})\)")
+"""`centroide_ll` of an address in the Netherlands: north of the equator, east of Greenwich."""
 _POSTCODE_AND_NUMBER = re.compile(r"([1-9][0-9]{3}) ?([A-Z]{2})[ ,]*([1-9][0-9]{0,4})(?![0-9])(.*)")
 
 
@@ -72,13 +74,39 @@ class Pdok:
         answer = await self._line.get("/reverse", asked, _Around)
         return next((Nearest(one.line, round(one.metres)) for one in answer.response.docs), None)
 
-    async def _at(self, postcode: str, number: int, addition: str) -> Sequence[Suggestion]:
+    async def point(self, address: Address) -> Point | None:
+        """As the port says. Of a door that the BAG does not know, the first door of its building."""
+        if not isinstance(address, DutchAddress):
+            return None
+        answer = await self._all_of(address.postcode, address.house_number)
+        there = [(found, one) for one in answer.response.docs if (found := _address(one)) and _same(found, address)]
+        there.sort(key=lambda one: (one[0].key != address.key, one[0].addition or ""))
+        return next((point for _, one in there if (point := _centre(one))), None)
+
+    async def _all_of(self, postcode: str, number: int) -> _Answer:
         asked = (("q", f"{postcode} {number}"), ("fq", "type:adres"), ("rows", str(ROWS_OF_A_NUMBER)))
-        answer = await self._line.get("/free", asked, _Answer)
+        return await self._line.get("/free", asked, _Answer)
+
+    async def _at(self, postcode: str, number: int, addition: str) -> Sequence[Suggestion]:
+        answer = await self._all_of(postcode, number)
         building = DutchAddress(postcode, number).building_key
         there = [one for one in _complete(answer) if one.address and one.address.building_key == building]
         meant = [one for one in there if _addition(one).startswith(addition)]
         return sorted(meant or there, key=lambda one: (len(_addition(one)), _addition(one)))[:MOST]
+
+
+def _same(found: Address, asked: Address) -> bool:
+    return found.building_key == asked.building_key
+
+
+def _centre(document: Mapping[str, Any]) -> Point | None:
+    said = document.get("centroide_ll")
+    found = _CENTRE.fullmatch(said) if isinstance(said, str) else None
+    try:
+        point = Point(float(found["latitude"]), float(found["longitude"])) if found else None
+    except ValueError:
+        return None
+    return point if point and point.latitude <= 90 and point.longitude <= 180 else None
 
 
 def _addition(suggestion: Suggestion) -> str:

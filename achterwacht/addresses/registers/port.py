@@ -40,6 +40,14 @@ class Nearest:
     metres: int
 
 
+@dataclass(frozen=True)
+class Point:
+    """A place in degrees (WGS 84)."""
+
+    latitude: float
+    longitude: float
+
+
 class AddressRegister(Protocol):
     async def suggest(self, text: str) -> Sequence[Suggestion]:
         """Returns what somebody may mean who has typed this so far, best first.
@@ -57,6 +65,13 @@ class AddressRegister(Protocol):
 
     async def nearest(self, latitude: float, longitude: float) -> Nearest | None:
         """Returns the address next to a place; None where the register knows none.
+
+        Raises:
+            RegisterDown: it could not be asked.
+        """
+
+    async def point(self, address: Address) -> Point | None:
+        """Returns where an address is; None if the register does not know that building.
 
         Raises:
             RegisterDown: it could not be asked.

@@ -4541,6 +4541,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alarms/{alarm_id}/address-place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Address Place
+         * @description Returns where the address of an alarm is, by the public register. Without a map nobody is asked.
+         */
+        get: operations["address_place_address_place"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/board/_locate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Locate
+         * @description Returns where these visits under way and open alarms are. Nothing is stored; without a map nobody is asked.
+         */
+        post: operations["places_on_the_map_locate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The Map
+         * @description Returns the tiles of the map that this installation chose. Without a map nothing is asked of anybody.
+         */
+        get: operations["maps_the_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/teams/{team_id}/whereabouts": {
         parameters: {
             query?: never;
@@ -4965,6 +5025,13 @@ export interface components {
             passkey: components["schemas"]["PasskeyOut"];
             /** Recoverycodes */
             recoveryCodes: string[];
+        };
+        /**
+         * AddressPlace
+         * @description place: null if there is no address, if nobody knows where it is, or if the register is away.
+         */
+        AddressPlace: {
+            place: components["schemas"]["PointOut"] | null;
         };
         /**
          * AddresseeIn
@@ -8715,6 +8782,13 @@ export interface components {
             token: components["schemas"]["ScimTokenOut"];
         };
         /**
+         * MapOut
+         * @description tiles: null where no map was chosen.
+         */
+        MapOut: {
+            tiles: components["schemas"]["TilesOut"] | null;
+        };
+        /**
          * Mark
          * @description A mark, for those who keep the register. reviewOverdue: it still counts, and somebody should look at it.
          */
@@ -9997,6 +10071,28 @@ export interface components {
             /** Duresspin */
             duressPin?: string | null;
         };
+        /**
+         * PlaceOnMap
+         * @description Of a visit or an alarm. accuracyMetres: how far off the phone may be; null if it did not say, or of an address.
+         *
+         *     at: when the phone was there; null of an address.
+         */
+        PlaceOnMap: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+            /** Accuracymetres */
+            accuracyMetres?: number | null;
+            /** At */
+            at?: string | null;
+            source: components["schemas"]["Source"];
+        };
         /** PlaceOut */
         PlaceOut: {
             /** Line */
@@ -10011,6 +10107,16 @@ export interface components {
             noNumber: boolean;
         };
         /**
+         * PlacesOnMap
+         * @description askAgain: those of which the register gave no answer now. What is in neither has no known place.
+         */
+        PlacesOnMap: {
+            /** Places */
+            places: components["schemas"]["PlaceOnMap"][];
+            /** Askagain */
+            askAgain: string[];
+        };
+        /**
          * PlanStep
          * @description A step of the frozen ladder, this many seconds after the one before.
          */
@@ -10018,6 +10124,13 @@ export interface components {
             level: components["schemas"]["Level"];
             /** Afterseconds */
             afterSeconds: number;
+        };
+        /** PointOut */
+        PointOut: {
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
         };
         /**
          * PoliceCallIn
@@ -11579,6 +11692,12 @@ export interface components {
             note: string;
         };
         /**
+         * Source
+         * @description Where a place comes from.
+         * @enum {string}
+         */
+        Source: "phone" | "address";
+        /**
          * Spoken
          * @description language: `nl`, `nl-BE`, `en` or `fr`.
          */
@@ -12042,6 +12161,34 @@ export interface components {
             at: string;
         };
         /**
+         * TilesOut
+         * @description Raster tiles of 256 pixels in Web Mercator (EPSG:3857).
+         */
+        TilesOut: {
+            /**
+             * Tiles
+             * @description The address of a tile, with `{z}`, `{x}` and `{y}`.
+             * @example https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png
+             */
+            tiles: string;
+            /**
+             * Owner
+             * @description Whom to name on the map.
+             * @example Kadaster (PDOK)
+             */
+            owner: string;
+            /** Maxzoom */
+            maxZoom: number;
+            /** West */
+            west: number;
+            /** South */
+            south: number;
+            /** East */
+            east: number;
+            /** North */
+            north: number;
+        };
+        /**
          * Time
          * @enum {string}
          */
@@ -12058,6 +12205,16 @@ export interface components {
             seconds: number | null;
             /** Before */
             before: number | null;
+        };
+        /**
+         * ToLocate
+         * @description Which visits and alarms of the board to place.
+         */
+        ToLocate: {
+            /** Visits */
+            visits?: string[];
+            /** Alarms */
+            alarms?: string[];
         };
         /**
          * TokenKind
@@ -30611,6 +30768,177 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    address_place_address_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alarm_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressPlace"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    places_on_the_map_locate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToLocate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacesOnMap"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    maps_the_map: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;
