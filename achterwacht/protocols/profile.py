@@ -6,6 +6,7 @@ everything that is wrong with it at once, each with its key.
 
 import tomllib
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from pydantic import Field, TypeAdapter, ValidationError
@@ -109,6 +110,7 @@ def _ways(ways: Iterable[LadderWay]) -> tuple[Way, ...]:
     return tuple(Way(way.channel, way.after) for way in ways)
 
 
+@lru_cache(maxsize=32)  # reading one takes 30 ms, and somebody who chooses one is shown all that come with the product
 def read_profile(text: str) -> Profile:
     """Returns the profile in a TOML text, checked.
 

@@ -17,7 +17,6 @@ from sqlalchemy import text
 from achterwacht.deadlines.service import note_tick
 from cli.plain import AWAY
 from foundation.session import Database
-from migrations.schema import migrate
 from tests.support.ports import a_port_of_our_own
 from tests.support.shell import Shell
 
@@ -109,9 +108,7 @@ def _no_database(path: Path) -> None:
 
 
 def _cut_off(path: Path) -> None:
-    whole = path.with_name("whole.db")
-    migrate(f"sqlite:///{whole}")
-    path.write_bytes(whole.read_bytes()[:5000])
+    path.write_bytes(path.with_name("achterwacht.db").read_bytes()[:5000])
 
 
 def _of_somebody_else(path: Path) -> None:

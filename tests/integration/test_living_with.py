@@ -86,9 +86,8 @@ def test_those_that_say_so_break_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("does", HARSH.values(), ids=HARSH)
-def test_what_breaks_is_seen(tmp_path: Path, next_version: Path, does: str) -> None:
-    url = f"sqlite:///{tmp_path / 'one.db'}"
-    migrate(url)
+def test_what_breaks_is_seen(tmp_path: Path, sqlite_template: Path, next_version: Path, does: str) -> None:
+    url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'one.db')}"
     before = shape_of(create_engine(url))
     _next(next_version, does, gentle=False)
     migrate(url, stopped=True)
