@@ -42,6 +42,7 @@ pytest_plugins = [
     "tests.support.chromium",
     "tests.support.shell",
     "tests.support.turns",
+    "tests.support.heard",
 ]
 
 write_through_standard_library()

@@ -44,6 +44,7 @@ def climbs_on(app: AppUnderTest) -> None:
     app.fatima.phone.expects_sms("BEL NU 112")
 
 
+@pytest.mark.on_both
 def test_the_firm_is_phoned_with_the_police_task_hears_who_and_where_and_comes(app: AppUnderTest) -> None:
     guard = firm(app)
     visit = overdue_until_the_police_task(app)
@@ -178,6 +179,7 @@ def test_no_emergency_or_service_number_can_be_a_firm(app: AppUnderTest, number:
     puts(app, f"/teams/{app.ours.team}/guard-firm", FIRM | {"phone": number}, expect=400)
 
 
+@pytest.mark.on_both
 def test_a_team_has_a_firm_of_its_own_or_that_of_the_organisation(app: AppUnderTest) -> None:
     assert app.anne.asks("/v1/guard-firm")["wanted"]
     firm(app)
@@ -194,6 +196,7 @@ def test_a_team_has_a_firm_of_its_own_or_that_of_the_organisation(app: AppUnderT
     ends(app, visit)
 
 
+@pytest.mark.on_both
 def test_another_number_is_not_verified(app: AppUnderTest) -> None:
     guard = firm(app)
     visit = overdue_until_the_police_task(app)

@@ -62,6 +62,7 @@ def test_who_is_there_hears_it_at_once_and_the_duty_colleague_hears_what(app: Ap
     app.jan.does(visit, "check-out")
 
 
+@pytest.mark.on_both
 def test_another_instruction_replaces_the_first_with_four_eyes(app: AppUnderTest) -> None:
     address = an_address(302)
     marks(app, address, "attention")
@@ -80,6 +81,7 @@ def test_another_instruction_replaces_the_first_with_four_eyes(app: AppUnderTest
     app.jan.does(visit, "check-out")
 
 
+@pytest.mark.on_both
 def test_found_by_the_registers_id_or_by_what_is_written(app: AppUnderTest) -> None:
     typed = an_address(304)
     chosen = {**typed, "registerId": CHOSEN}
@@ -215,6 +217,7 @@ def test_a_proposal_that_nobody_approved_in_time_is_told_to_have_gone_and_its_ap
     app.jan.does(visit, "check-out")
 
 
+@pytest.mark.on_both
 def test_a_review_reminds_the_registrar_on_the_day_and_each_week_until_somebody_looked(app: AppUnderTest) -> None:
     first, second = (an_address(number) for number in (320, 322))
     day = (app.now() + timedelta(days=10)).date()

@@ -49,6 +49,7 @@ def refused(app: AppUnderTest, task: str) -> None:
         read(who, task, expect=404)
 
 
+@pytest.mark.on_both
 def test_hr_reads_what_it_passes_on(app: AppUnderTest) -> None:
     """001 L322, L443-445: P&O reports it to the inspectorate and the occupational health service."""
     app.runs_on("corporatie").lets_calls_ring()
@@ -79,6 +80,7 @@ def test_hr_reads_what_it_passes_on(app: AppUnderTest) -> None:
     app.forgets_messages()
 
 
+@pytest.mark.on_both
 def test_who_is_there_for_the_employee_reads_of_their_care(app: AppUnderTest) -> None:
     """000 L92: a trusted person. Jan would rather not talk with his manager."""
     app.runs_on("woonmaatschappij").lets_calls_ring()

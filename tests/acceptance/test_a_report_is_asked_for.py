@@ -19,8 +19,6 @@ from tests.support.app_under_test import AppUnderTest, Person
 from tests.support.mail_server import MailServer, Taken
 from tests.support.organisations import an_employee
 
-pytestmark = pytest.mark.by_turns
-
 REPORT = {"kind": "threatening", "happenedAt": "2026-01-01T10:00:00Z", "description": "Hij dreigde met een mes"}
 A_DAY = 24 * 60
 

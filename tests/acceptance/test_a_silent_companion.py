@@ -74,6 +74,7 @@ def test_who_said_to_come_is_asked_nothing_more_and_says_so_again_at_the_door(ap
     app.fatima.phone.expects_sms("klaar bij")
 
 
+@pytest.mark.on_both
 def test_who_came_back_on_their_word_is_not_waited_for(app: AppUnderTest, planned: Json) -> None:
     asked = app.ali.phone.expects_sms(REMINDED)
     asked.then_answers("1").expects_sms("Genoteerd: je gaat mee")
@@ -87,6 +88,7 @@ def test_who_came_back_on_their_word_is_not_waited_for(app: AppUnderTest, planne
     app.ali.phone.expects_sms("gaat niet door")
 
 
+@pytest.mark.on_both
 def test_moved_everything_begins_anew_and_a_cancelled_visit_asks_nobody(app: AppUnderTest, planned: Json) -> None:
     app.ali.phone.expects_sms(REMINDED).then_answers("1").expects_sms("Genoteerd: je gaat mee")
     later = {"plannedStart": in_minutes(app, 120), "expectedEnd": in_minutes(app, 150)}

@@ -134,6 +134,7 @@ def test_an_alarm_without_a_visit_goes_by_the_team_that_watches_over_them(app: A
     app.forgets_messages()
 
 
+@pytest.mark.on_both
 def test_a_drill_is_on_the_times_of_its_team(app: AppUnderTest, other: Other) -> None:
     chooses(app, other.id, PAIRS)
     other.petra.posts("/v1/drills", {"teamId": str(other.id), "workerId": str(other.els.id)}, expect=201)
@@ -158,6 +159,7 @@ def test_each_reads_the_profile_of_their_team(app: AppUnderTest, other: Other) -
     assert len(both["teams"]) == 1, "what the others go by stands at the top"
 
 
+@pytest.mark.on_both
 def test_what_the_team_asks_stands_in_its_diary_and_on_its_list(app: AppUnderTest, other: Other) -> None:
     chooses(app, other.id, PAIRS)
     assert "client_reference" in other.hans.asks(f"/v1/teams/{other.id}/diary")["fields"]

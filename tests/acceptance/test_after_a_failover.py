@@ -25,6 +25,8 @@ from tests.support.app_under_test import AppUnderTest, an_address, an_app, wedne
 from tests.support.twilio.listener import HOST, Answer, Listener, Request
 from tests.support.twilio.webhooks import WebhookFailed
 
+pytestmark = pytest.mark.on_both
+
 if TYPE_CHECKING:
     from tests.support.organisations import Organisation
     from tests.support.postgres import CreateDatabase, PostgresServer

@@ -14,8 +14,6 @@ from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, Json, panic
 from tests.support.app_under_test import AppUnderTest, Person
 from tests.support.mail_server import MailServer
 
-pytestmark = pytest.mark.by_turns
-
 A_DAY = 24 * 60
 NEEDED = "Een collega heeft je vandaag nodig."
 EVERYBODY = "iedereen die betrokken was bij het incident"

@@ -26,6 +26,7 @@ def _asked(who: Person) -> list[Json]:
     return [one for one in who.asks("/v1/tasks?mine=true")["tasks"] if one["kind"] == "look_at_address"]
 
 
+@pytest.mark.on_both
 def test_the_registrar_is_asked_once_and_again_only_for_what_came_after_the_look(app: AppUnderTest) -> None:
     here, elsewhere = an_address(), an_address()
     for feeling, address in (("amber", here), ("amber", elsewhere), ("green", here)):

@@ -32,6 +32,7 @@ def test_an_observation_takes_two_where_the_home_visit_took_one(app: AppUnderTes
     app.forgets_messages()
 
 
+@pytest.mark.on_both
 def test_leave_to_go_alone_and_what_the_police_heard_were_for_the_other_kind(app: AppUnderTest) -> None:
     planned = app.jan.plans(starts_in=60, kind="observation", companions=[{"name": "Bos"}])
     app.karin.does(planned, "allow-alone", reason="Ik bel mee")
@@ -78,6 +79,7 @@ def test_what_was_asked_is_decided_whatever_it_is_made_since(app: AppUnderTest) 
     app.forgets_messages()
 
 
+@pytest.mark.on_both
 def test_what_the_profile_that_runs_now_asks_can_be_done(app: AppUnderTest) -> None:
     """It was planned by another: screens ask by the one that runs, so what they ask is taken."""
     app.runs_on("woonmaatschappij")

@@ -9,8 +9,6 @@ import pytest
 from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, panic
 from tests.support.app_under_test import AppUnderTest
 
-pytestmark = pytest.mark.by_turns
-
 PIN, DURESS = "2468", "8642"
 
 

@@ -129,6 +129,7 @@ def test_each_administrative_one_leaves_a_line(story: Story) -> None:
             assert (line.by_id, line.organisation_id) == (employee.id, story.app.ours.id), operation
 
 
+@pytest.mark.on_both
 def test_becoming_manager_and_back_leaves_its_trace(app: AppUnderTest) -> None:
     path, team = f"/v1/people/{app.anne.id}", str(app.ours.team)
     own = [{"role": "administrator"}]
@@ -148,6 +149,7 @@ def test_becoming_manager_and_back_leaves_its_trace(app: AppUnderTest) -> None:
     app.karin.asks("/v1/audit", expect=403)
 
 
+@pytest.mark.on_both
 def test_it_is_read_by_kind_and_by_person(app: AppUnderTest) -> None:
     app.passes(seconds=1)
     for name in ("Fatima B.", "Fatima Bakker"):

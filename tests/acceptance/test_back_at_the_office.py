@@ -149,6 +149,7 @@ def test_plus_and_ok_move_it_and_then_jan_is_missed_again(app: AppUnderTest) -> 
     app.passes(minutes=30)
 
 
+@pytest.mark.on_both
 def test_moved_in_the_app_and_never_further_than_anybody_waits(app: AppUnderTest) -> None:
     visit = gone(app)
     by = moment(visit["wayBack"]["by"])
@@ -198,6 +199,7 @@ def test_with_a_pin_set_the_word_asks_for_it(app: AppUnderTest) -> None:
     app.passes(minutes=30)
 
 
+@pytest.mark.on_both
 def test_signed_off_with_the_duress_pin_the_screen_says_the_same_and_outside_it_is_loud(app: AppUnderTest) -> None:
     app.jan.sets_pin(PIN, DURESS)
     calm, forced = app.jan.checks_in(minutes=10), app.jan.checks_in(minutes=10)
@@ -375,6 +377,7 @@ def test_the_next_check_in_takes_over_and_what_was_said_goes_along(app: AppUnder
     app.passes(minutes=120)
 
 
+@pytest.mark.on_both
 def test_from_stop_to_stop_there_is_one_watch(app: AppUnderTest) -> None:
     one, two = app.jan.plans(minutes=10), app.jan.plans(starts_in=11.5, minutes=10, address=an_address(44))
     app.jan.does(one, "check-in")
@@ -402,6 +405,7 @@ def test_from_stop_to_stop_there_is_one_watch(app: AppUnderTest) -> None:
     app.passes(minutes=60)
 
 
+@pytest.mark.on_both
 def test_when_the_next_stop_moves_or_falls_away_so_does_the_watch(app: AppUnderTest) -> None:
     one, two = app.jan.plans(minutes=10), app.jan.plans(starts_in=11, minutes=10, address=an_address(44))
     app.jan.does(one, "check-in")
@@ -420,6 +424,7 @@ def test_when_the_next_stop_moves_or_falls_away_so_does_the_watch(app: AppUnderT
     app.passes(minutes=60)
 
 
+@pytest.mark.on_both
 def test_the_desk_hears_of_each_finished_visit_where_the_protocol_asks_it(app: AppUnderTest) -> None:
     app.runs_on("demo", LATE_CHECK_CALL, BACK, TOLD, HOME)
     visit = gone(app)

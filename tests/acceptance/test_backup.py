@@ -19,6 +19,8 @@ from tests.support.postgres import binaries
 from tests.support.shell import Shell
 from tests.unit.test_pictures import a_photo
 
+pytestmark = pytest.mark.on_both
+
 if TYPE_CHECKING:
     from tests.support.postgres import PostgresServer
 

@@ -7,8 +7,6 @@ from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, climbs_to, not_ok, pa
 from tests.support.app_under_test import AppUnderTest, Person
 from tests.support.twilio.calls import Call
 
-pytestmark = pytest.mark.by_turns
-
 UNSAID = ("Jan", "Wit", "Dorpsstraat", "Bosch", "06")
 
 

@@ -21,6 +21,7 @@ def own(app: AppUnderTest) -> list[dict[str, Any]]:
     return found
 
 
+@pytest.mark.on_both
 def test_a_plan_is_begun_by_keys_and_ended_by_keys(app: AppUnderTest) -> None:
     app.jan.sets_pin(PIN, DURESS)
     planned = app.jan.plans(starts_in=20, minutes=40, address=HERE)
@@ -47,6 +48,7 @@ def test_a_plan_is_begun_by_keys_and_ended_by_keys(app: AppUnderTest) -> None:
     assert not own(app)
 
 
+@pytest.mark.on_both
 def test_elsewhere_is_watched_and_its_address_follows_by_sms_once(app: AppUnderTest) -> None:
     call = app.jan.phone.calls_in().presses("1").presses("30#").presses("8", twice=True)
     assert call.is_over

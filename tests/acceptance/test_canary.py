@@ -97,6 +97,7 @@ def test_the_administrator_who_is_phoned_hears_it(app: AppUnderTest, canary: Pho
     canary.expects_sms("Dagelijkse proef")
 
 
+@pytest.mark.on_both
 def test_a_report_that_got_lost_is_asked_for(app: AppUnderTest, canary: Phone) -> None:
     app.twilio.weather.lose_callbacks()
     app.passes(minutes=61)
@@ -110,6 +111,7 @@ def test_a_report_that_got_lost_is_asked_for(app: AppUnderTest, canary: Phone) -
     app.anne.phone.is_silent()
 
 
+@pytest.mark.on_both
 def test_three_clocks_sing_once_and_a_clock_that_was_down_sings_late(app: AppUnderTest, canary: Phone) -> None:
     app.clock.offset += timedelta(hours=5)
     tickers = [Ticker(app.database, HANDLERS, f"clock {number}") for number in range(3)]
@@ -126,6 +128,7 @@ def test_three_clocks_sing_once_and_a_clock_that_was_down_sings_late(app: AppUnd
     canary.is_silent()
 
 
+@pytest.mark.on_both
 def test_no_emergency_or_short_number_and_a_new_time_counts_at_once(app: AppUnderTest, canary: Phone) -> None:
     for number in ("112", "+31112", "101", "0900-8844", "14 073", "geen nummer"):
         sets(app, "08:00", number, expect=400)
@@ -156,6 +159,7 @@ def test_only_administrators_and_each_only_their_own(app: AppUnderTest, canary: 
     canary.is_silent()
 
 
+@pytest.mark.on_both
 def test_one_that_can_not_be_decided_is_told_to_the_administrators(
     app: AppUnderTest, canary: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:

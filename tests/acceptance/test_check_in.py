@@ -75,6 +75,7 @@ def test_a_watch_that_ends_before_the_visit_is_said_too(app: AppUnderTest) -> No
     app.jan.does(visit, "check-out")
 
 
+@pytest.mark.on_both
 @pytest.mark.parametrize("at_once", [True, False])
 def test_a_commit_that_fails_is_never_a_yes(app: AppUnderTest, monkeypatch: pytest.MonkeyPatch, at_once: bool) -> None:
     planned = app.jan.plans(starts_in=5)

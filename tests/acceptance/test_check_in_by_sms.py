@@ -157,6 +157,7 @@ def test_an_unknown_place_is_watched_in_their_words(app: AppUnderTest) -> None:
     app.forgets_messages()
 
 
+@pytest.mark.on_both
 def test_an_address_in_flanders_needs_no_town(app: AppUnderTest) -> None:
     with app.database.write() as session:
         session.execute(update(OrganisationRecord).values(country="BE"))

@@ -152,6 +152,7 @@ def test_what_is_added_later_is_asked_once_and_what_has_an_end_stays(app: AppUnd
     assert app.invariants_hold()
 
 
+@pytest.mark.on_both
 @pytest.mark.usefixtures("mail_leaves")
 def test_what_comes_back_after_the_report_was_closed_is_noted_and_its_task_is_not_lost(app: AppUnderTest) -> None:
     app.runs_on("s-hertogenbosch")

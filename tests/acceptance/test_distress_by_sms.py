@@ -5,8 +5,6 @@ import pytest
 from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, panic
 from tests.support.app_under_test import AppUnderTest, Person
 
-pytestmark = pytest.mark.by_turns
-
 CRY = "hij slaat me, ik zit opgesloten"
 
 

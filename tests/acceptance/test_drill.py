@@ -443,6 +443,7 @@ def test_it_is_stopped_at_once_and_everyone_who_was_told_hears_so(app: AppUnderT
         person.phone.is_silent()
 
 
+@pytest.mark.on_both
 def test_one_drill_a_team_and_nobody_who_is_really_on_a_visit_plays(app: AppUnderTest) -> None:
     visit = app.jan.checks_in(minutes=10)
     assert begins(app, app.karin, expect=409)["code"] == "person_under_way"
@@ -457,6 +458,7 @@ def test_one_drill_a_team_and_nobody_who_is_really_on_a_visit_plays(app: AppUnde
     app.forgets_messages()
 
 
+@pytest.mark.on_both
 def test_who_may(app: AppUnderTest) -> None:
     strangers = app.has_neighbours()
     for person in (app.jan, app.fatima):

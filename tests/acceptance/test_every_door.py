@@ -502,6 +502,7 @@ def test_where_a_name_comes_twice(body: bytes, pointers: list[str]) -> None:
     assert named_twice(body) == pointers
 
 
+@pytest.mark.on_both
 def test_nothing_odd_in_a_body_or_an_address_is_an_error_of_ours(story: Story) -> None:
     """On both databases: PostgreSQL refuses what SQLite keeps.
 

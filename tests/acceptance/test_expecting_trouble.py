@@ -82,6 +82,7 @@ def test_who_says_it_at_the_door_is_watched_and_the_manager_hears_that_they_are_
     app.forgets_messages()
 
 
+@pytest.mark.on_both
 def test_a_plan_that_says_it_only_at_its_check_in_starts_too(app: AppUnderTest) -> None:
     app.runs_on("woonmaatschappij").lets_calls_ring()
     planned = app.jan.plans(minutes=45)
@@ -102,6 +103,7 @@ def test_at_an_address_with_a_mark_it_opens_no_door(app: AppUnderTest) -> None:
     app.forgets_messages()
 
 
+@pytest.mark.on_both
 def test_later_while_it_is_planned_and_taken_back(app: AppUnderTest) -> None:
     app.runs_on("woonmaatschappij")
     planned = app.jan.plans(starts_in=600, companions=[{"personId": str(app.ali.id)}])
@@ -146,6 +148,7 @@ def test_during_the_visit_it_is_told_and_stays(app: AppUnderTest) -> None:
     assert refused(says(app.jan, visit, expect=409)) == "not_planned"
 
 
+@pytest.mark.on_both
 def test_the_desk_says_it_of_a_visit_it_plans_and_those_who_were_told_hear_what_becomes_of_it(
     app: AppUnderTest,
 ) -> None:
@@ -240,6 +243,7 @@ def test_what_two_expect_stays_until_both_took_it_back(app: AppUnderTest) -> Non
     app.forgets_messages()
 
 
+@pytest.mark.on_both
 def test_who_does_not_go_any_more_holds_no_plan(app: AppUnderTest) -> None:
     app.runs_on("woonmaatschappij")
     planned = app.jan.plans(starts_in=5, companions=[{"personId": str(app.ali.id)}])
@@ -256,6 +260,7 @@ def test_who_does_not_go_any_more_holds_no_plan(app: AppUnderTest) -> None:
     app.forgets_messages()
 
 
+@pytest.mark.on_both
 def test_leave_to_go_alone_lapses_with_what_it_was_given_for(app: AppUnderTest) -> None:
     app.runs_on("woonmaatschappij")
     planned = app.jan.plans(starts_in=5, expectsTrouble=WHY)
@@ -304,6 +309,7 @@ def test_said_and_taken_back_by_turns_people_hear_once_how_it_ends(app: AppUnder
     app.forgets_messages()
 
 
+@pytest.mark.on_both
 def test_said_again_at_the_door_nobody_hears_afterwards_that_it_is_over(app: AppUnderTest) -> None:
     app.runs_on("woonmaatschappij").lets_calls_ring()
     planned = app.jan.plans(starts_in=5, expectsTrouble=WHY)

@@ -44,6 +44,7 @@ def test_naming_somebody_ends_the_question_and_tells_them(app: AppUnderTest) -> 
     assert [one["facts"] for one in lines] == [{"function": "prevention", "people": 1, "parties": 0}]
 
 
+@pytest.mark.on_both
 def test_a_party_outside_holds_it_and_somebody_inside_has_the_task(app: AppUnderTest) -> None:
     party = {"name": "Mensura", "email": "Zorg@Mensura.test", "phone": "0612345678", "contact": "mevrouw Peeters"}
     shown = names(app, "occupational_health", {"party": party})["holders"][0]["party"]

@@ -10,8 +10,6 @@ from achterwacht.alarms.facts import Level
 from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, climbs_to, local_time, overdue
 from tests.support.app_under_test import AppUnderTest, an_address
 
-pytestmark = pytest.mark.by_turns
-
 
 @pytest.fixture
 def app(app: AppUnderTest) -> AppUnderTest:

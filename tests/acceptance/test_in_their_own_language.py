@@ -53,6 +53,7 @@ def test_who_asks_for_help_in_english_is_heard_and_answered(app: AppUnderTest) -
     app.forgets_messages()
 
 
+@pytest.mark.on_both
 def test_a_refusal_is_in_the_language_of_who_is_refused(app: AppUnderTest) -> None:
     speaks(app.jan, "en")
     refused = app.jan.puts("/v1/me/language", {"language": "tlh"}, expect=400)

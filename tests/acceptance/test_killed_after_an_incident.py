@@ -17,6 +17,8 @@ from tests.support.dying import death_at
 from tests.support.shell import Shell
 from tests.unit.test_pictures import a_photo
 
+pytestmark = pytest.mark.on_both
+
 if TYPE_CHECKING:
     from tests.support.app_under_test import AppUnderTest, Person
 

@@ -21,6 +21,8 @@ from tests.support.app_under_test import AppUnderTest, Person
 from tests.support.dying import death_at
 from tests.support.twilio.webhooks import WebhookFailed
 
+pytestmark = pytest.mark.on_both
+
 CLOCK = (Failpoint.TICK_CLAIMED, Failpoint.TICK_DECIDED, Failpoint.TICK_RECORDED, Failpoint.TICK_COMMITTED)
 SENDER = (Failpoint.MESSAGE_CLAIMED, Failpoint.MESSAGE_CALLED, Failpoint.MESSAGE_SENT, Failpoint.MESSAGE_SETTLED)
 TEXT = (Failpoint.TEXT_RECORDED, Failpoint.REQUEST_COMMITTED)

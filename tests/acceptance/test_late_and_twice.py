@@ -9,6 +9,8 @@ from achterwacht.alarms.facts import Level
 from tests.acceptance.stories import SHORT, WITHOUT_A_CHECK_CALL, climbs_to, overdue, panic
 from tests.support.app_under_test import AppUnderTest
 
+pytestmark = pytest.mark.on_both
+
 
 @pytest.fixture
 def app(app: AppUnderTest) -> AppUnderTest:

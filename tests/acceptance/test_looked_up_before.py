@@ -3,6 +3,8 @@ until it is set and refuses nobody."""
 
 from typing import Any
 
+import pytest
+
 from tests.acceptance.stories import refused
 from tests.support.app_under_test import AppUnderTest
 
@@ -15,6 +17,7 @@ def step_of(visit: Json) -> Json:
     return found
 
 
+@pytest.mark.on_both
 def test_the_file_is_searched_by_who_plans(app: AppUnderTest) -> None:
     app.runs_on("s-hertogenbosch")
     planned = app.jan.plans(starts_in=60, companions=[{"name": "Wijkagent Bos"}])
@@ -36,6 +39,7 @@ def test_the_file_is_searched_by_who_plans(app: AppUnderTest) -> None:
     app.jan.does(planned, "cancel")
 
 
+@pytest.mark.on_both
 def test_nobody_is_refused_for_want_of_it(app: AppUnderTest) -> None:
     app.runs_on("losser").lets_calls_ring()
     visit = app.jan.does(app.jan.plans(minutes=30), "check-in")

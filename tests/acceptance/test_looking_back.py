@@ -15,6 +15,8 @@ from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, Json, panic
 from tests.support.app_under_test import AppUnderTest, Person, an_address
 from tests.support.organisations import an_employee
 
+pytestmark = pytest.mark.on_both
+
 
 @pytest.fixture
 def app(app: AppUnderTest) -> AppUnderTest:

@@ -50,6 +50,7 @@ def app(app: AppUnderTest) -> Iterator[AppUnderTest]:
     app.forgets_messages()  # of the care that begins with each report
 
 
+@pytest.mark.on_both
 def test_a_second_time_within_six_months_is_a_ban(app: AppUnderTest) -> None:
     """003 L656-696: first a warning letter; again within six months, after that letter, a ban or call restriction."""
     first = filed(app, "A", persistent=True, happenedAt=(app.now() - timedelta(days=100)).isoformat())
@@ -86,6 +87,7 @@ def test_a_second_time_within_six_months_is_a_ban(app: AppUnderTest) -> None:
     assert app.invariants_hold()
 
 
+@pytest.mark.on_both
 def test_it_ends_by_itself_and_who_decided_is_told_neutrally(app: AppUnderTest, server: MailServer) -> None:
     app.runs_on("woonmaatschappij").mails_through(server)
     incident = filed(app, "threat")

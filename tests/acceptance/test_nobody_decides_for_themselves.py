@@ -99,6 +99,7 @@ def test_with_two_managers_whoever_may_has_it(app: AppUnderTest) -> None:
     app.mohamed.posts(f"/v1/tasks/{task['id']}/hand-over", {"personId": str(app.karin.id)}, expect=400)
 
 
+@pytest.mark.on_both
 def test_what_was_laid_before_goes_on_at_once(app: AppUnderTest, server: MailServer) -> None:
     """Laid with two managers, and the other one left: or before this was decided."""
     app.mails_through(server)

@@ -5,8 +5,6 @@ import pytest
 from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, Json
 from tests.support.app_under_test import AppUnderTest, Person
 
-pytestmark = pytest.mark.by_turns
-
 PIN, DURESS = "2468", "8642"
 
 

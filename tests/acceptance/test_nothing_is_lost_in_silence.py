@@ -71,6 +71,7 @@ def test_a_step_that_reaches_those_inside_not_counts_them_not(app: AppUnderTest)
     _closes(app)
 
 
+@pytest.mark.on_both
 def test_what_waited_for_people_outside_says_not_to_phone(app: AppUnderTest, jan: Person) -> None:
     strangers = app.has_neighbours()
     visit = jan.checks_in(minutes=10)
@@ -89,6 +90,7 @@ def test_what_waited_for_people_outside_says_not_to_phone(app: AppUnderTest, jan
     _closes(app)
 
 
+@pytest.mark.on_both
 def test_a_false_alarm_that_nobody_heard_of_is_answered_as_on_any_day(app: AppUnderTest, jan: Person) -> None:
     visit = jan.checks_in(minutes=30)
     jan.phone.sends("sorry, foutje")

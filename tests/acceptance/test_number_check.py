@@ -84,6 +84,7 @@ def test_whose_number_is_denied_reads_it_in_the_app_until_it_is_put_right(app: A
     assert not denied(app.anne)
 
 
+@pytest.mark.on_both
 def test_another_number_was_not_denied(app: AppUnderTest) -> None:
     asks_for_a_code(app.anne)
     app.anne.phone.expects_sms(TEST).then_answers("2").expects_sms("De beheerder hoort dat dit nummer niet klopt.")

@@ -78,6 +78,7 @@ def test_who_was_told_and_has_another_role_now_may_nothing(app: AppUnderTest, ro
     _closes(app, alarm)
 
 
+@pytest.mark.on_both
 def test_the_link_of_who_lost_the_role_is_dead(app: AppUnderTest) -> None:
     alarm, _ = told_of_a_panic(app)
     with app.database.read() as session:
@@ -125,6 +126,7 @@ def test_a_call_says_nothing_to_who_lost_the_role(app: AppUnderTest, key: str) -
     _closes(app, alarm)
 
 
+@pytest.mark.on_both
 def test_the_roster_of_now_gives_it_to_a_colleague_of_another_team(app: AppUnderTest) -> None:
     sanne = _of_another_team(app, "Sanne de Boer", Role.COLLEAGUE)
     app.puts_on_duty((Rank.FIRST, sanne), (Rank.MANAGER, app.karin))

@@ -2,6 +2,8 @@
 
 from uuid import uuid4
 
+import pytest
+
 from achterwacht.alarms.facts import Level
 from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, level_of, overdue, panic
 from tests.support.app_under_test import AppUnderTest, Person
@@ -67,6 +69,7 @@ def test_without_a_visit_it_is_an_alarm_of_its_own(app: AppUnderTest) -> None:
     app.forgets_messages()
 
 
+@pytest.mark.on_both
 def test_a_visit_that_is_not_jans_or_not_under_way_refuses_no_panic_and_shows_nothing(app: AppUnderTest) -> None:
     app.lets_calls_ring()
     strangers = app.has_neighbours()
@@ -92,6 +95,7 @@ def test_a_visit_that_is_not_jans_or_not_under_way_refuses_no_panic_and_shows_no
     stranger.does(theirs, "check-out")
 
 
+@pytest.mark.on_both
 def test_a_colleague_who_signs_jan_off_does_not_close_it(app: AppUnderTest) -> None:
     app.lets_calls_ring()
     visit = panic(app)
@@ -153,6 +157,7 @@ def test_a_companion_may_press_it_too(app: AppUnderTest) -> None:
     app.jan.does(visit, "check-out")
 
 
+@pytest.mark.on_both
 def test_it_makes_a_lighter_alarm_graver_and_who_took_that_did_not_take_this(app: AppUnderTest) -> None:
     app.lets_calls_ring()
     visit = overdue(app, Level.COLLEAGUE)

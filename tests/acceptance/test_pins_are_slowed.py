@@ -68,6 +68,7 @@ def test_whatever_pin_it_is_the_slowed_answer_is_the_same(app: AppUnderTest, pin
     _ends(app, visit)
 
 
+@pytest.mark.on_both
 def test_each_further_try_waits_longer_and_who_knows_it_comes_through(app: AppUnderTest) -> None:
     visit = app.jan.checks_in(minutes=600)
     guesses(app, visit)
@@ -169,6 +170,7 @@ def test_the_digest_of_a_pin_is_reckoned_outside_any_transaction(
     app.forgets_messages()
 
 
+@pytest.mark.on_both
 def test_a_text_that_the_provider_sends_again_is_no_second_guess(app: AppUnderTest) -> None:
     visit = app.jan.checks_in(minutes=60)
     sid = new_sid("SM")

@@ -1,5 +1,7 @@
 """A planned visit is not forgotten either: its start is chased until somebody checks in, moves or cancels it."""
 
+import pytest
+
 from tests.support.app_under_test import AppUnderTest
 
 
@@ -47,6 +49,7 @@ def test_checking_in_ends_the_chase_and_late_is_not_shorter(app: AppUnderTest) -
     app.jan.does(visit, "check-out")
 
 
+@pytest.mark.on_both
 def test_moving_it_begins_anew_and_cancelling_it_ends_it(app: AppUnderTest) -> None:
     visit = app.jan.plans(starts_in=1, minutes=20)
     app.passes(minutes=1.1)

@@ -22,6 +22,7 @@ def moves(app: AppUnderTest, who: Person, visit: Json, *, hours: float, expect: 
     return dict(answer.json())
 
 
+@pytest.mark.on_both
 def test_the_desk_plans_for_a_worker_who_hears_of_it_and_goes(app: AppUnderTest) -> None:
     team = str(app.ours.team)
     planned = app.fatima.plans(
@@ -94,6 +95,7 @@ def agreed(app: AppUnderTest) -> Json:
     return app.jan.visit(planned)
 
 
+@pytest.mark.on_both
 def test_moving_lapses_what_was_promised_and_asks_it_anew(app: AppUnderTest, agreed: Json) -> None:
     assert agreed["companions"][0]["comingAt"] is not None
     assert agreed["beforehand"]["backUp"]["acceptedAt"] is not None
@@ -114,6 +116,7 @@ def test_moving_lapses_what_was_promised_and_asks_it_anew(app: AppUnderTest, agr
     app.ali.phone.expects_sms("gaat niet door")
 
 
+@pytest.mark.on_both
 def test_the_same_times_once_more_lapse_nothing(app: AppUnderTest, agreed: Json) -> None:
     times = {"plannedStart": agreed["plannedStart"], "expectedEnd": agreed["expectedEnd"], "purpose": "Herbeoordeling"}
     answer = app.http.patch(f"/v1/visits/{agreed['id']}", json=times, headers=app.jan.employee.headers).json()

@@ -7,8 +7,6 @@ import pytest
 from tests.acceptance.stories import Json
 from tests.support.app_under_test import AppUnderTest, Person
 
-pytestmark = pytest.mark.by_turns
-
 A_DAY = 24 * 60
 
 

@@ -9,8 +9,6 @@ from tests.acceptance.stories import marks, refused
 from tests.acceptance.what_they_see import desk, phones
 from tests.support.app_under_test import AppUnderTest, an_address
 
-pytestmark = pytest.mark.by_turns
-
 Json = dict[str, Any]
 PIN, DURESS = "2468", "8642"
 

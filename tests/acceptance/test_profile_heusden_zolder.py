@@ -18,8 +18,6 @@ from tests.acceptance.what_they_see import desk, phones
 from tests.support.app_under_test import AppUnderTest, Person, Rank, Role
 from tests.support.organisations import an_employee
 
-pytestmark = pytest.mark.by_turns
-
 Json = dict[str, Any]
 
 

@@ -12,8 +12,6 @@ from tests.acceptance.stories import local_time, marks, refused
 from tests.acceptance.what_they_see import desk, phones
 from tests.support.app_under_test import AppUnderTest, an_address
 
-pytestmark = pytest.mark.by_turns
-
 Json = dict[str, Any]
 
 

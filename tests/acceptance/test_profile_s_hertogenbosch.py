@@ -16,8 +16,6 @@ from tests.acceptance.stories import chronicle, in_pairs, marks, refused
 from tests.acceptance.what_they_see import desk, phones
 from tests.support.app_under_test import EVERY_DAY, AppUnderTest, Person, Rank, Role, an_address
 
-pytestmark = pytest.mark.by_turns
-
 Json = dict[str, Any]
 
 

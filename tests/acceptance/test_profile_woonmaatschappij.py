@@ -7,8 +7,6 @@ from tests.acceptance.stories import a_belgian_address, marks, refused
 from tests.acceptance.what_they_see import desk, phones
 from tests.support.app_under_test import AppUnderTest
 
-pytestmark = pytest.mark.by_turns
-
 GUARD = "+3233445566"
 
 

@@ -96,6 +96,7 @@ def test_refused_for_ten_minutes_everybody_is_told_once_when_it_is_back(app: App
     app.ali.does(second, "check-out")
 
 
+@pytest.mark.on_both
 def test_what_is_refused_an_hour_after_it_was_made_is_given_up_and_said(app: AppUnderTest) -> None:
     """An hour in which nothing ran: so each message is tried before it and once after it, and not a hundred times."""
     app.runs_on(*PATIENT)

@@ -50,6 +50,7 @@ def test_the_ladder_reaches_the_colleague_by_the_second_provider(
     app.forgets_messages()
 
 
+@pytest.mark.on_both
 def test_wrong_credentials_at_twilio_are_told_to_the_administrator_once_an_hour(app: AppUnderTest, cm: FakeCm) -> None:
     app.twilio.weather.fail_next(500, 401, 20003)
     visit = panic(app)
@@ -99,6 +100,7 @@ def test_an_answer_of_twilio_that_got_lost_is_looked_for_before_the_second_is_as
     app.jan.does(visit, "check-out")
 
 
+@pytest.mark.on_both
 def test_an_answer_of_the_second_that_got_lost_is_looked_for_too(app: AppUnderTest, cm: FakeCm) -> None:
     visit = app.jan.checks_in(minutes=0.4)
     app.twilio.weather.fail_next(1)
@@ -140,6 +142,7 @@ def test_an_opt_out_and_a_landline_do_not_go_by_the_second_provider(app: AppUnde
     app.forgets_messages()
 
 
+@pytest.mark.on_both
 @pytest.mark.parametrize("trouble", ["lost", "twice", "backwards"])
 def test_reports_of_the_second_that_are_lost_doubled_or_turned_round(
     app: AppUnderTest, cm: FakeCm, trouble: str

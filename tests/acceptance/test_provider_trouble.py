@@ -139,6 +139,7 @@ def test_a_text_that_stop_kept_from_the_worker_is_said_in_the_timeline_and_a_cal
     app.forgets_messages()
 
 
+@pytest.mark.on_both
 def test_an_answer_that_got_lost_is_looked_for_and_not_sent_twice(app: AppUnderTest) -> None:
     visit = app.jan.checks_in(minutes=0.4)
     app.twilio.weather.swallow_next(1)

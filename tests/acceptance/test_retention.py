@@ -26,6 +26,8 @@ from tests.acceptance.threads import Thread
 from tests.support.app_under_test import AppUnderTest
 from tests.unit.test_pictures import a_photo
 
+pytestmark = pytest.mark.on_both
+
 A_QUARTER = timedelta(days=92)
 THREE_YEARS, OVER_FIVE_YEARS = 12, 21
 

@@ -55,6 +55,7 @@ def visits(app: AppUnderTest, **more: Any) -> dict[str, Any]:
     return visit
 
 
+@pytest.mark.on_both
 def test_staff_read_what_is_about_them(app: AppUnderTest) -> None:
     app.has_neighbours()
     visits(app, background="Woont alleen")
@@ -77,6 +78,7 @@ def test_staff_read_what_is_about_them(app: AppUnderTest) -> None:
     assert "incident" not in other.about
 
 
+@pytest.mark.on_both
 def test_a_resident_reads_what_is_about_them(app: AppUnderTest) -> None:
     visits(app, background="Woont alleen")
     kept = of_resident(app)
@@ -171,6 +173,7 @@ def test_what_was_answered_about_a_visit_is_erased_with_it(app: AppUnderTest) ->
     assert PIETERS not in "".join(one or "" for one in answers)
 
 
+@pytest.mark.on_both
 def test_what_is_over_is_erased_and_the_rest_says_why(app: AppUnderTest) -> None:
     visits(app)
     panic(app, address=an_address(HOUSE), clientName=PIETERS)
@@ -185,6 +188,7 @@ def test_what_is_over_is_erased_and_the_rest_says_why(app: AppUnderTest) -> None
     app.forgets_messages()
 
 
+@pytest.mark.on_both
 def test_who_left_is_erased_and_who_works_here_is_not(app: AppUnderTest) -> None:
     for active, gone in ((True, {}), (False, {"person": 1})):
         with app.database.write() as session:

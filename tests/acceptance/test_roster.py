@@ -161,6 +161,7 @@ def test_a_swap_by_sms_holds_for_that_turn_and_the_ladder_goes_by_it(app: AppUnd
     app.forgets_messages()
 
 
+@pytest.mark.on_both
 def test_a_swap_that_is_refused_changes_nothing_and_stays_recorded(app: AppUnderTest) -> None:
     sven = app.also_has("Sven de Boer", Role.COLLEAGUE)
     day_shift, *_ = sets(app, shift(app.fatima, "08:00", "18:00"))
@@ -193,6 +194,7 @@ def test_a_taken_turn_can_be_given_on_and_a_question_taken_back(app: AppUnderTes
     app.forgets_messages()
 
 
+@pytest.mark.on_both
 def test_nobody_swaps_what_is_not_theirs_or_with_who_may_not_watch(app: AppUnderTest) -> None:
     sven = app.also_has("Sven de Boer", Role.COLLEAGUE)
     one, *_ = sets(app, shift(app.fatima, "08:00", "18:00", days=[2]))
@@ -278,6 +280,7 @@ def test_the_next_one_takes_the_watch_by_sms_and_the_old_one_has_it_until_then(a
     app.jan.does(visit, "check-out")
 
 
+@pytest.mark.on_both
 def test_nobody_takes_it_so_it_is_asked_again_and_then_the_manager_hears_it(app: AppUnderTest) -> None:
     sven = at_six(app)
     visit = app.jan.checks_in(minutes=240)
@@ -327,6 +330,7 @@ def test_who_cannot_take_it_says_so_and_the_manager_hears_it_at_once(app: AppUnd
     app.jan.does(visit, "check-out")
 
 
+@pytest.mark.on_both
 def test_the_next_one_who_is_out_too_is_not_asked(app: AppUnderTest) -> None:
     sven = at_six(app)
     visit = app.jan.checks_in(minutes=240, companions=[{"personId": str(sven.id)}])
@@ -360,6 +364,7 @@ def test_an_alarm_that_the_old_one_took_goes_to_the_new_one(app: AppUnderTest) -
 # More visits than one person can watch.
 
 
+@pytest.mark.on_both
 def test_too_many_visits_for_one_is_said_on_the_board_and_to_the_managers_once_each_time(app: AppUnderTest) -> None:
     app.runs_on("demo", LATE_CHECK_CALL, ("most_visits_each = 20", "most_visits_each = 1"))
     sets(app, shift(app.fatima), shift(app.karin, rank="manager"))

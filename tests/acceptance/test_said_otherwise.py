@@ -9,8 +9,6 @@ from achterwacht.codes.records import CodeRecord
 from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, panic
 from tests.support.app_under_test import AppUnderTest
 
-pytestmark = pytest.mark.by_turns
-
 ACROSS = {"across_organisations": True}
 DENSE = "1 {0[0]}{0[1]} {0[2]}{0[3]}"
 

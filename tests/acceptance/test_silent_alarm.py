@@ -41,6 +41,7 @@ def test_in_the_app_both_pins_get_the_same_answers(app: AppUnderTest, jan: Perso
             jan.does(visit, "check-out", pin=PIN)
 
 
+@pytest.mark.on_both
 def test_what_is_said_of_trouble_inside_reads_as_on_any_day(app: AppUnderTest, jan: Person) -> None:
     calm, forced = (jan.checks_in(minutes=10, companions=[{"personId": str(app.ali.id)}]) for _ in range(2))
     for visit, pin in ((calm, PIN), (forced, DURESS)):
@@ -81,6 +82,7 @@ def test_by_sms_both_pins_get_the_same_answers(app: AppUnderTest, jan: Person, w
     app.forgets_messages()
 
 
+@pytest.mark.on_both
 def test_what_comes_after_a_forced_check_out_answers_as_after_any(app: AppUnderTest, jan: Person) -> None:
     answers = []
     for pin in (PIN, DURESS):
@@ -100,6 +102,7 @@ def test_what_comes_after_a_forced_check_out_answers_as_after_any(app: AppUnderT
     app.forgets_messages()
 
 
+@pytest.mark.on_both
 def test_the_right_pin_after_a_forced_extension_seems_to_end_it_too(app: AppUnderTest, jan: Person) -> None:
     """A check-out that seemed to do nothing would give the silent alarm away."""
     calm, forced = (jan.checks_in(minutes=10) for _ in range(2))

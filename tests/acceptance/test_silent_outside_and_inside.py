@@ -9,8 +9,6 @@ from tests.acceptance.silence import DURESS, PIN, moment, outside_it_is_loud, se
 from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, climbs_to, level_of, overdue
 from tests.support.app_under_test import AppUnderTest, Person, Role
 
-pytestmark = pytest.mark.by_turns
-
 
 @pytest.fixture
 def jan(app: AppUnderTest) -> Person:

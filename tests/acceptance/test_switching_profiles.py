@@ -1,5 +1,7 @@
 """Another profile for the organisation: new visits go by it, and a visit under way keeps its own."""
 
+import pytest
+
 from tests.acceptance.stories import a_belgian_address, in_pairs, on_a_monday_at, refused
 from tests.support.app_under_test import AppUnderTest
 
@@ -18,6 +20,7 @@ def test_a_visit_under_way_keeps_its_profile(app: AppUnderTest) -> None:
     app.jan.does(visit, "check-out")
 
 
+@pytest.mark.on_both
 def test_a_planned_visit_starts_by_the_profile_that_runs_then(app: AppUnderTest) -> None:
     planned = app.jan.plans(starts_in=5)
     app.runs_on("s-hertogenbosch")
@@ -27,6 +30,7 @@ def test_a_planned_visit_starts_by_the_profile_that_runs_then(app: AppUnderTest)
     app.jan.does(app.jan.does(planned, "check-in"), "check-out")
 
 
+@pytest.mark.on_both
 def test_who_was_promised_company_does_not_go_alone_since_another_profile_runs(app: AppUnderTest) -> None:
     """The stricter holds: of what was promised when it was planned, and of what runs when it begins."""
     app.runs_on("s-hertogenbosch").lets_calls_ring()
@@ -52,6 +56,7 @@ def test_a_back_up_that_was_promised_is_still_waited_for(app: AppUnderTest) -> N
     app.jan.does(planned, "cancel")
 
 
+@pytest.mark.on_both
 def test_a_call_that_was_agreed_comes_also_where_none_is_made_by_itself(app: AppUnderTest) -> None:
     app.runs_on("losser").lets_calls_ring()
     planned = app.jan.plans(starts_in=5, minutes=45, callAfterMinutes=20)

@@ -7,6 +7,8 @@ from achterwacht.kinds import DeadlineKind
 from tests.acceptance.stories import SHORT
 from tests.support.app_under_test import AppUnderTest
 
+pytestmark = pytest.mark.on_both
+
 
 def test_the_managers_and_the_administrators_hear_who_where_and_that_they_must_take_over(
     app: AppUnderTest, monkeypatch: pytest.MonkeyPatch

@@ -2,6 +2,8 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from achterwacht.alarms.facts import Level
 from tests.acceptance.stories import climbs_to, not_ok, overdue, panic
 from tests.support.app_under_test import AppUnderTest, Rank, Role
@@ -44,6 +46,7 @@ def test_of_two_at_the_same_moment_one_has_it(app: AppUnderTest) -> None:
     app.forgets_messages()
 
 
+@pytest.mark.on_both
 def test_who_can_not_is_out_and_when_nobody_can_the_next_level_is_at_once(app: AppUnderTest) -> None:
     app.lets_calls_ring()
     sven = app.also_has("Sven de Boer", Role.COLLEAGUE)
@@ -99,6 +102,7 @@ def test_who_took_it_and_does_not_close_it_is_asked_and_the_climb_goes_on(app: A
     app.forgets_messages()
 
 
+@pytest.mark.on_both
 def test_handed_on_it_stays_with_the_old_taker_until_the_new_one_takes_it(app: AppUnderTest) -> None:
     app.lets_calls_ring()
     overdue(app, Level.COLLEAGUE)

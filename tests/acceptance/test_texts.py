@@ -9,8 +9,6 @@ from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, Json, climbs_to, loca
 from tests.support.app_under_test import AppUnderTest, an_address
 from tests.support.twilio.gsm import segments
 
-pytestmark = pytest.mark.by_turns
-
 GIVES_AWAY = ("achterwacht", "bezoek", "alarm", "gemeente", "dorpsstraat", "jan", "collega", "agressie", "veilig")
 
 

@@ -22,6 +22,7 @@ def numbers_in(shown: Any, *people: Person) -> set[str]:
     return {one.employee.name for one in people if one.employee.phone[-8:] in text}
 
 
+@pytest.mark.on_both
 def test_in_a_silent_alarm_the_desk_gets_no_number_of_who_is_inside_and_may_neither_ask_nor_end_it(
     app: AppUnderTest, jan: Person
 ) -> None:
@@ -124,6 +125,7 @@ def test_a_second_one_does_not_take_it_away_unless_it_is_meant_and_then_the_firs
     app.forgets_messages()
 
 
+@pytest.mark.on_both
 def test_a_step_that_one_ticks_is_seen_by_all_with_who_and_when(app: AppUnderTest) -> None:
     alarm = alarmed(app)
     step = alarm["steps"][1]

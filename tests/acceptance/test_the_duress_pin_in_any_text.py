@@ -9,8 +9,6 @@ from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, panic
 from tests.support.app_under_test import AppUnderTest
 from tests.support.twilio.records import new_sid
 
-pytestmark = pytest.mark.by_turns
-
 one_database = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 RIGHT, DURESS, WRONG = "2468", "8642", "9753"
 SPREAD = "{0[0]}{0[1]} {0[2]}{0[3]}"

@@ -125,6 +125,7 @@ def test_teams_choose_for_themselves(app: AppUnderTest, server: MailServer) -> N
 NO_MAIL: dict[str, list[str]] = {"addresses": [], "days": [], "times": []}
 
 
+@pytest.mark.on_both
 def test_without_a_choice_nothing_is_mailed_and_a_choice_ends(app: AppUnderTest, server: MailServer) -> None:
     app.mails_through(server)
     off = {**NO_MAIL, "canMail": True, "nextAt": None, "last": None}
@@ -138,6 +139,7 @@ def test_without_a_choice_nothing_is_mailed_and_a_choice_ends(app: AppUnderTest,
     assert server.taken == []
 
 
+@pytest.mark.on_both
 def test_an_alarm_is_named_and_a_silent_one_is_not(app: AppUnderTest, server: MailServer) -> None:
     app.mails_through(server)
     visit = not_ok(app, minutes=60)
@@ -157,6 +159,7 @@ def test_an_alarm_is_named_and_a_silent_one_is_not(app: AppUnderTest, server: Ma
     app.jan.does(visit, "check-out")
 
 
+@pytest.mark.on_both
 def test_a_drill_is_marked(app: AppUnderTest, server: MailServer) -> None:
     app.mails_through(server)
     visit = app.jan.checks_in(minutes=60)
@@ -170,6 +173,7 @@ def test_a_drill_is_marked(app: AppUnderTest, server: MailServer) -> None:
     app.forgets_messages()
 
 
+@pytest.mark.on_both
 def test_several_clocks_mail_it_once(app: AppUnderTest, server: MailServer) -> None:
     app.mails_through(server)
     chooses(app, 1, to=(DESK, "nacht@voorbeeld.test"))
@@ -320,6 +324,7 @@ def test_a_list_that_can_not_be_made_is_told(
     app.forgets_messages()
 
 
+@pytest.mark.on_both
 def test_lists_are_thrown_away_after_three_days(app: AppUnderTest, server: MailServer) -> None:
     app.mails_through(server)
     chooses(app, 1)
@@ -332,6 +337,7 @@ def test_lists_are_thrown_away_after_three_days(app: AppUnderTest, server: MailS
     app.passes(minutes=1)
 
 
+@pytest.mark.on_both
 def test_a_list_that_still_waits_outlives_a_clock_that_leaps(app: AppUnderTest, server: MailServer) -> None:
     app.mails_through(server)
     chooses(app, 1)

@@ -15,8 +15,6 @@ from achterwacht.tasks.service import Laid, lay, settle
 from tests.acceptance.stories import Json
 from tests.support.app_under_test import AppUnderTest, Person
 
-pytestmark = pytest.mark.by_turns
-
 REPORT = {"kind": "threatening", "happenedAt": "2026-01-01T10:00:00Z", "description": "Hij dreigde met een mes"}
 A_DAY = 24 * 60
 

@@ -79,6 +79,7 @@ def test_who_does_not_read_it(app: AppUnderTest, adviser: Person) -> None:
     adviser.asks("/v1/third-party-acts", expect=404)
 
 
+@pytest.mark.on_both
 def test_five_years_and_not_a_day_more(app: AppUnderTest, adviser: Person) -> None:
     incident = filed(app)
     app.karin.posts(f"/v1/tasks/{task(app.karin, incident, 'feitenregister')}/done", {})

@@ -61,6 +61,7 @@ def test_news_of_a_message_that_never_was_is_not_found(app: AppUnderTest) -> Non
     assert _post(app, path, form, sign(app.twilio.token, app.settings.base_url + path, form)) == 404
 
 
+@pytest.mark.on_both
 def test_when_no_news_comes_the_provider_is_asked(app: AppUnderTest) -> None:
     app.twilio.weather.lose_callbacks()
     app.fatima.phone.ignores_calls()

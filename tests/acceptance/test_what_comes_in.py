@@ -49,6 +49,7 @@ def test_a_reaction_to_our_own_words_is_no_call_for_help(app: AppUnderTest) -> N
     app.jan.does(visit, "check-out")
 
 
+@pytest.mark.on_both
 def test_approval_of_the_reminder_is_an_ok_and_with_a_pin_it_asks_for_that(app: AppUnderTest) -> None:
     visit = app.jan.checks_in(minutes=0.4)
     app.passes(seconds=12)
@@ -117,6 +118,7 @@ def test_an_answer_by_machine_with_a_word_for_help_calls_for_help_once(app: AppU
     app.forgets_messages()
 
 
+@pytest.mark.on_both
 def test_a_panic_is_never_limited_and_its_confirmation_is(app: AppUnderTest) -> None:
     visit = app.jan.checks_in(minutes=10)
     for _ in range(5):
@@ -148,6 +150,7 @@ def test_the_same_is_confirmed_once_and_done_each_time(app: AppUnderTest) -> Non
     app.jan.does(visit, "check-out")
 
 
+@pytest.mark.on_both
 def test_answers_leave_behind_whatever_a_worker_needs(app: AppUnderTest) -> None:
     visit = app.jan.checks_in(minutes=0.4)
     app.ali.phone.sends("STATUS")

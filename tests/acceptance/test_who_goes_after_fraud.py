@@ -74,6 +74,7 @@ def test_a_colleague_instead_and_the_visit_is_theirs(app: AppUnderTest) -> None:
     app.forgets_messages()
 
 
+@pytest.mark.on_both
 def test_the_first_is_not_waited_for_there_any_more_and_the_colleague_is(app: AppUnderTest) -> None:
     app.runs_on("s-hertogenbosch", ("[planning]", '[signing_off]\nback_after = "20m"\n\n[planning]'))
     before = app.jan.checks_in(minutes=30, companions=[{"name": "Wijkagent Bos"}])

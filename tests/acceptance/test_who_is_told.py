@@ -1,10 +1,13 @@
 """People are found at each step: who can't act is skipped, with the reason in the timeline, and nobody is left out."""
 
+import pytest
+
 from achterwacht.alarms.facts import Level
 from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, climbs_to, level_of, not_ok, overdue
 from tests.support.app_under_test import AppUnderTest, Rank, Role
 
 
+@pytest.mark.on_both
 def test_absent_on_a_visit_or_a_companion_is_skipped_and_said(app: AppUnderTest) -> None:
     app.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)
     sven = app.also_has("Sven de Boer", Role.COLLEAGUE)
@@ -106,6 +109,7 @@ def test_nobody_takes_the_last_step_so_everyone_is_told_again_and_again_until_so
     app.jan.does(visit, "check-out")
 
 
+@pytest.mark.on_both
 def test_a_team_without_anybody_left_falls_to_the_administrator(app: AppUnderTest) -> None:
     app.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)
     app.puts_on_duty()

@@ -49,6 +49,7 @@ def test_the_registrar_reads_who_looked_by_kind_person_and_page(app: AppUnderTes
     )
 
 
+@pytest.mark.on_both
 def test_pages_go_on_without_a_hole(app: AppUnderTest) -> None:
     for _ in range(60):
         app.ruth.asks("/v1/risk-addresses")
@@ -61,6 +62,7 @@ def test_pages_go_on_without_a_hole(app: AppUnderTest) -> None:
     assert refused["errors"][0]["pointer"] == "/behind"
 
 
+@pytest.mark.on_both
 def test_a_cell_is_no_formula(app: AppUnderTest) -> None:
     app.jan.posts("/v1/risk-addresses/_search", {"address": an_address(), "purpose": '=HYPERLINK("http://x")'})
     answer = app.http.post("/v1/looks/looks.csv", json=_period(app), headers=app.ruth.employee.headers)
@@ -88,6 +90,7 @@ def test_each_reads_who_looked_at_them_and_nothing_of_others(app: AppUnderTest) 
     assert all(one["by"]["id"] != str(app.karin.id) for one in app.karin.asks("/v1/me/looks")["looks"])
 
 
+@pytest.mark.on_both
 def test_another_organisation_reads_nothing_of_it(app: AppUnderTest) -> None:
     app.ruth.asks("/v1/risk-addresses")
     _looks_back_on_jan(app, app.karin)

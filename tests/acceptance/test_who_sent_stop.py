@@ -29,8 +29,6 @@ from tests.support.person import Person
 from tests.support.twilio.calls import Call
 from tests.support.twilio.exchange import Outcome
 
-pytestmark = pytest.mark.by_turns
-
 STOPPED = 21610
 MONDAY = datetime(2027, 1, 11, 7, 0, tzinfo=UTC)
 OPENING = "Dit is Achterwacht, met een bericht voor jou. Toets 3 om het te horen."

@@ -6,8 +6,6 @@ from achterwacht.alarms.facts import Level
 from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, local_time, overdue, panic
 from tests.support.app_under_test import AppUnderTest, Rank, Role
 
-pytestmark = pytest.mark.by_turns
-
 
 @pytest.fixture
 def app(app: AppUnderTest) -> AppUnderTest:

@@ -46,3 +46,12 @@ def test_all_run_on_both_when_asked(tmp_path: Path) -> None:
 def test_what_is_named_is_run(tmp_path: Path) -> None:
     named = "test_a_table[postgresql-a]"
     assert collected(tmp_path, TESTS, name=f"::{named}") == {named}
+
+
+def test_stories_take_turns_but_for_those_that_are_marked(tmp_path: Path) -> None:
+    stories = tmp_path / "tests" / "acceptance"
+    stories.mkdir(parents=True)
+    plain = TESTS.replace("@pytest.mark.by_turns", "")
+    assert collected(stories, plain, f"--rootdir={tmp_path}") == A_TABLE | {"test_what_is_stored[postgresql]"}
+    stored = plain.replace("def test_what", "@pytest.mark.on_both\ndef test_what")
+    assert collected(stories, stored, f"--rootdir={tmp_path}") == A_TABLE | STORED
