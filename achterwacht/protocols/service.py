@@ -15,6 +15,9 @@ from achterwacht.protocols.part import wrong
 from achterwacht.protocols.profile import Profile, RefusedProfile, read_profile, stored_profile
 from achterwacht.protocols.records import ProtocolVersionRecord
 
+DUTCH = {"NL": "nl", "BE": "nl-BE"}
+"""Which Dutch an organisation speaks, by the country of its profile: letters and lists are in its language."""
+
 
 def shipped() -> dict[str, str]:
     """Returns the profiles that come with the product: id -> TOML text."""
@@ -39,6 +42,8 @@ def load_profile(
     version = add_version(session, organisation.id, profile, now)
     organisation.protocol_id = version.id
     organisation.country = profile.country
+    if organisation.language in DUTCH.values():
+        organisation.language = DUTCH[profile.country]
     facts = {"profile": profile.id, "version": version.version}
     note(session, organisation.id, Audited.PROFILE_LOADED, by, facts=facts)
     return version

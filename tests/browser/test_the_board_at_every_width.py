@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.test_the_worker import signs_in
 from tests.support.app_under_test import AppUnderTest, Role, an_address
-from tests.support.chromium import DUTCH
+from tests.support.chromium import ARGUMENTS, DUTCH, find_chromium
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 VISITS, ALARMS = 30, 5
@@ -34,6 +34,14 @@ BROKEN = """() => [...document.querySelectorAll('.nl-button, .chip__face, .nav__
 TOO_WIDE = "() => document.getElementById('main').scrollWidth > document.getElementById('main').clientWidth"
 TALLEST = """() => Math.max(...[...document.querySelectorAll('.board__table tbody tr, .board__plan')]
   .map((row) => row.getBoundingClientRect().height))"""
+
+# A time in a row that is not on the screen, or that what holds it cuts off.
+CUT_OFF_TIMES = """() => [...document.querySelectorAll('.board__what .counted__when')].flatMap((time) => {
+  const box = time.getBoundingClientRect();
+  const held = [...document.querySelectorAll('.board__what')].find((one) => one.contains(time)).getBoundingClientRect();
+  const whole = box.width > 0 && box.left >= held.left - 1 && box.right <= held.right + 1;
+  return whole && box.top >= held.top - 1 && box.bottom <= held.bottom + 1 ? [] : [time.parentElement.title];
+})"""
 
 # A button of a planned visit that stands under its time, below its row, or as a column of single words.
 BESIDE_ITS_ROW = """() => [...document.querySelectorAll('.board__plan')].flatMap((row) => {
@@ -90,6 +98,20 @@ def test_a_row_is_as_high_as_two_lines_of_text(app: AppUnderTest, chromium: Brow
         page.set_viewport_size({"width": width, "height": 900})
         expect(page.get_by_role("columnheader", name="Doen")).to_be_visible()
         assert page.evaluate(TALLEST) <= A_ROW_AT_MOST, width
+
+
+def test_when_something_comes_is_seen_at_every_width_and_twice_as_large(app: AppUnderTest, chromium: Browser) -> None:
+    a_full_board(app)
+    twice = [*ARGUMENTS, "--blink-settings=defaultFontSize=32"]
+    large_letters = chromium.browser_type.launch(executable_path=find_chromium(), args=twice)
+    for browser in (chromium, large_letters):
+        page = board_at(browser, app, 1280)
+        for width in (320, *WIDTHS):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.locator(".board__what .counted__when").count() == VISITS
+            assert page.evaluate(CUT_OFF_TIMES) == [], width
+    large_letters.close()
+    app.forgets_messages()
 
 
 def test_what_a_planned_visit_waits_for_stands_together_at_the_end_of_its_row(

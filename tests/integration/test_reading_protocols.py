@@ -71,3 +71,15 @@ def test_who_may_read_them(api: TestClient, ours: Organisation, strangers: Organ
         assert who.get(api, "/v1/protocols/losser").status_code == 403
     for nobodys in ("heusden-zolder", "niet-van-ons"):
         assert ours.manager.get(api, f"/v1/protocols/{nobodys}").status_code == 404
+
+
+@pytest.mark.by_turns
+def test_an_organisation_speaks_the_dutch_of_its_profile(database: Database, ours: Organisation) -> None:
+    with database.write() as session:
+        organisation = session.get_one(OrganisationRecord, ours.id)
+        for profile, spoken in (("heusden-zolder", "nl-BE"), ("losser", "nl")):
+            load_profile(session, organisation, shipped()[profile], clock_of(session).now(session))
+            assert organisation.language == spoken
+        organisation.language = "fr"
+        load_profile(session, organisation, shipped()["heusden-zolder"], clock_of(session).now(session))
+        assert organisation.language == "fr", "what it chose itself stays"

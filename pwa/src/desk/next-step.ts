@@ -21,11 +21,23 @@ export function inHowLong(dueAt: string, now: number): string {
   return left <= 0 ? t.board.atOnce : t.board.inTime(countdown(left));
 }
 
+/** A sentence and the time in it, apart, so that where there is little room the words are cut off and never the time. */
+export interface Coming {
+  say: (when: string) => string;
+  when: string;
+}
+
+/** What comes next; null when the clock does nothing more. */
+export function whatComes(alarm: Climbs, now: number): Coming | null {
+  const next = alarm.nextDeadline;
+  if (!next || alarm.resolvedAt) return null;
+  const when = inHowLong(next.dueAt, now);
+  if (next.kind === "ladder_step") return { say: (time) => t.alarm.afterThat(nextLevel(alarm), time), when };
+  return { say: t.alarm.stillOpenIn, when };
+}
+
 /** What comes next, as a sentence; empty when the clock does nothing more. */
 export function nextStep(alarm: Climbs, now: number): string {
-  const next = alarm.nextDeadline;
-  if (!next || alarm.resolvedAt) return "";
-  const when = inHowLong(next.dueAt, now);
-  if (next.kind === "ladder_step") return t.alarm.afterThat(nextLevel(alarm), when);
-  return t.alarm.stillOpenIn(when);
+  const coming = whatComes(alarm, now);
+  return coming ? coming.say(coming.when) : "";
 }

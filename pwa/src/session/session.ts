@@ -92,8 +92,9 @@ const isUnheard = (): boolean => {
 /** language: one that was chosen before signing in. It is theirs from then on. */
 export async function signIn(email: string, password: string, language: string | null = null): Promise<void> {
   const answer = await api.signIn(email, password);
-  // A second step has a page of its own; what was typed here is gone then.
-  if ("setUp" in answer) return location.assign(`/step#${answer.setUp ? "new" : answer.ways.join("-")}`);
+  // A second step has a page of its own; what was typed here is gone then, and the language goes along.
+  if ("setUp" in answer)
+    return location.assign(`/step#${answer.setUp ? "new" : answer.ways.join("-")}/${language ?? ""}`);
   if (language === null || language === answer.language) return welcome(answer);
   await api.setLanguage(language).catch(() => undefined);
   await welcome({ ...answer, language });

@@ -43,8 +43,7 @@ export const AlarmRow = memo(({ alarm, onDone }: { alarm: BoardAlarm; onDone: ()
             .join(" · ")}
         </p>
         <p class="strong" ref={state} tabIndex={-1}>
-          {whoHasIt(alarm)}
-          <NextStep alarm={alarm} />
+          {whoHasIt(alarm)} <NextStep alarm={alarm} />
         </p>
         {alarm.guard && <p class="anywhere">{guardLine(alarm.guard)}</p>}
         {hushed && <p class="strong">{hushed}</p>}

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { BoardVisit } from "../../api/types";
+import { Counted } from "../../desk/Counted";
 import { serverClock } from "../../time/clock";
 import { COUNTS_FROM, thenOf } from "./next";
 
@@ -17,5 +18,6 @@ export function Then({ next }: { next: BoardVisit["next"] }) {
     again();
     return () => clearTimeout(timer);
   }, [next?.dueAt]);
-  return <>{thenOf(next, serverClock.now())}</>;
+  const coming = thenOf(next, serverClock.now());
+  return coming && <Counted coming={coming} />;
 }

@@ -90,20 +90,27 @@ export const VisitRow = memo(({ visit, alarm, teams, onDone, onCheckOut }: Props
 function WhatNow({ visit, alarm }: Pick<Props, "visit" | "alarm">) {
   const next = nextOf(visit);
   const hushed = visit.silent ? t.alarm.silentRow : visit.alarm?.quiet ? t.alarm.quietRow : "";
+  const badge = next.text && (next.now ? <Badge tone="soon">{next.text}</Badge> : next.text);
+  const first = visit.alarm ? (
+    <a class="nl-link board__alarm-link" href={`/alarms/${visit.alarm.id}`}>
+      {t.board.alarmRuns}
+    </a>
+  ) : (
+    badge
+  );
   return (
-    <span class="board__line board__line--two">
-      {visit.alarm && (
-        <a class="nl-link board__alarm-link" href={`/alarms/${visit.alarm.id}`}>
-          {t.board.alarmRuns}
-        </a>
-      )}
-      {!visit.alarm && next.text && (next.now ? <Badge tone="soon">{next.text}</Badge> : next.text)}{" "}
+    <>
+      {first && <span class="board__line">{first}</span>}
       {hushed ? (
-        <span class="board__trouble">{hushed}</span>
+        <span class={`board__line board__trouble${visit.alarm ? "" : " board__line--two"}`} title={hushed}>
+          {hushed}
+        </span>
       ) : (
-        <span class="soft">{alarm ? <NextStep alarm={alarm} /> : !visit.alarm && <Then next={visit.next} />}</span>
+        <span class="board__coming soft">
+          {alarm ? <NextStep alarm={alarm} /> : !visit.alarm && <Then next={visit.next} />}
+        </span>
       )}
-    </span>
+    </>
   );
 }
 

@@ -45,10 +45,11 @@ describe("what comes next", () => {
     ["overdue", "12:59", "Zonder afmelding: alarm nu"],
     ["something new", "13:30", "Volgende stap om 14:30"],
   ])("of %s at %s", (kind, at, words) => {
-    expect(thenOf({ kind, dueAt: `2026-11-23T${at}:00Z` }, NOW)).toBe(words);
+    const coming = thenOf({ kind, dueAt: `2026-11-23T${at}:00Z` }, NOW);
+    expect(coming?.say(coming.when)).toBe(words);
   });
 
-  it("is nothing, when the clock does nothing more", () => expect(thenOf(null, NOW)).toBe(""));
+  it("is nothing, when the clock does nothing more", () => expect(thenOf(null, NOW)).toBeNull());
 });
 
 describe("who is with the worker", () => {

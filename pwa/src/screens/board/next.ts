@@ -1,6 +1,7 @@
 // What has to be done about a visit, and what comes after that, in words. Pure.
 import type { BoardVisit } from "../../api/types";
 import { t } from "../../texts/later";
+import type { Coming } from "../../desk/next-step";
 import { clockTime, countdown } from "../../time/format";
 
 export interface Next {
@@ -24,8 +25,7 @@ export function when(dueAt: string, now: number): string {
   return left > COUNTS_FROM ? t.board.atTime(clockTime(dueAt)) : t.board.inTime(countdown(left));
 }
 
-/** What the clock does next about a visit without an alarm, as a sentence; empty when it does nothing more. */
-export function thenOf(next: BoardVisit["next"], now: number): string {
-  if (!next) return "";
-  return (t.board.comesNext[next.kind] ?? t.board.comesSomething)(when(next.dueAt, now));
+/** What the clock does next about a visit without an alarm, as a sentence; null when it does nothing more. */
+export function thenOf(next: BoardVisit["next"], now: number): Coming | null {
+  return next && { say: t.board.comesNext[next.kind] ?? t.board.comesSomething, when: when(next.dueAt, now) };
 }

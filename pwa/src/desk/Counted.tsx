@@ -1,0 +1,16 @@
+import "./counted.css";
+import type { Coming } from "./next-step";
+
+const HERE = "\n";
+
+/** A sentence with a time in it. On a narrow line its words may be cut off; the time stays whole. */
+export function Counted({ coming: { say, when } }: { coming: Coming }) {
+  const [before, after] = say(HERE).split(HERE);
+  return (
+    <span class="counted" title={say(when)}>
+      <span>{before}</span>
+      <span class="counted__when">{when}</span>
+      <span>{after}</span>
+    </span>
+  );
+}
