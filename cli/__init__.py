@@ -1,0 +1,3 @@
+from foundation.garbage import collect_seldom
+
+collect_seldom()

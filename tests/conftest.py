@@ -59,9 +59,6 @@ apart.STRETCH = 10.0
 os.environ["ACHTERWACHT_FILES"] = tempfile.mkdtemp(prefix="achterwacht-files-")
 atexit.register(shutil.rmtree, os.environ["ACHTERWACHT_FILES"], ignore_errors=True)
 
-# Modules, tests and routes stay until the end; to look among them for garbage, over and over, took a tenth of the time.
-gc.set_threshold(50_000, 20, 20)
-
 
 def pytest_collection_finish() -> None:
     gc.collect()
