@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
 const BUILT = "dist";
-const TEXT = /\.(html|js|css|svg|webmanifest)$/;
+const TEXT = /\.(html|m?js|css|svg|webmanifest)$/;
 /** Bytes. A shorter file goes in one packet as it is. */
 const SMALL = 1_000;
 /** Bytes with gzip of what index.html asks for itself: all that the first screen waits for. */

@@ -47,6 +47,9 @@ const shot = (name: string, form_factor: "narrow" | "wide", sizes: string, label
   label,
 });
 
+/** src/maps/drawn.ts with the library, which only who presses "Kaart" fetches. */
+const MAP = "assets/drawn-*";
+
 const TESTS = ["src/**/*.test.{ts,tsx}"];
 const WITH_A_QUEUE = ["src/queue/{queue,failing}.test.ts", "src/visits/{trouble,usePress}.test.tsx"];
 
@@ -62,8 +65,8 @@ export default defineConfig({
       injectRegister: null,
       injectManifest: {
         globPatterns: ["**/*.{html,js,css,svg,png,woff2,webmanifest}"],
-        // For the browser that offers to install it, and for nobody on the way.
-        globIgnores: ["screenshots/**"],
+        // For the browser that offers to install it, and for who asks for a map; for nobody on the way.
+        globIgnores: ["screenshots/**", MAP],
         target: targets,
       },
       manifest: {

@@ -303,6 +303,10 @@ const more = {
     said(ask.GET("/alarms/{alarm_id}/hand-over", { params: { path: { alarm_id: id } } })) as Promise<HandOver>,
   nearestAddress: (id: string) =>
     said(ask.GET("/alarms/{alarm_id}/nearest-address", { params: { path: { alarm_id: id } } })),
+  map: () => said(ask.GET("/map")),
+  placeOfAddress: (id: string) =>
+    said(ask.GET("/alarms/{alarm_id}/address-place", { params: { path: { alarm_id: id } } })),
+  locate: (body: { visits: string[]; alarms: string[] }) => said(ask.POST("/board/_locate", { body })),
   /** The whole register, a page at a time: what is due may stand on the last one. */
   marks: () =>
     allPages(async (after): Promise<[Mark[], string | null]> => {

@@ -770,6 +770,25 @@ export const enLater: Later = {
     printedAt: (day: string, time: string) => `Printed on ${day} at ${time}`,
   },
 
+  maps: {
+    button: "Map",
+    canvas: "Map: drag and zoom",
+    closer: "Zoom in",
+    farther: "Zoom out",
+    owner: (owner) => `Map: © ${owner}`,
+    notThere: "The map does not load. What would be on it is also on this page in words.",
+    until: (time) => `until ${time}`,
+    toRow: "To the list",
+    without: (n) => `${n} without a place on the map`,
+    ofTheBoard: "Who is where, on the map",
+    ofTheAlarm: "The alarm on the map",
+    show: "Show map",
+    hide: "Hide map",
+    phone: "Place of the phone",
+    address: "Address of the visit",
+    addressUnknown: "We don't know where this address is on the map.",
+  },
+
   board: {
     title: "Board",
     alarmsBefore: (n: number) => `(${n}) ALARM`,

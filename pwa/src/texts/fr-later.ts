@@ -777,6 +777,25 @@ export const frLater: Later = {
     printedAt: (day: string, time: string) => `Imprimé le ${day} à ${time}`,
   },
 
+  maps: {
+    button: "Carte",
+    canvas: "Carte : glisser et zoomer",
+    closer: "Zoom avant",
+    farther: "Zoom arrière",
+    owner: (owner) => `Carte : © ${owner}`,
+    notThere: "La carte ne se charge pas. Ce qui y serait se trouve aussi en mots sur cette page.",
+    until: (time) => `jusqu'à ${time}`,
+    toRow: "Vers la liste",
+    without: (n) => `${n} sans place sur la carte`,
+    ofTheBoard: "Qui est où, sur la carte",
+    ofTheAlarm: "L'alarme sur la carte",
+    show: "Montrer la carte",
+    hide: "Masquer la carte",
+    phone: "Position du téléphone",
+    address: "Adresse de la visite",
+    addressUnknown: "Nous ne savons pas où se trouve cette adresse sur la carte.",
+  },
+
   board: {
     title: "Tableau",
     alarmsBefore: (n: number) => `(${n}) ALARME`,

@@ -767,6 +767,25 @@ export const nlLater = {
     printedAt: (day: string, time: string) => `Afgedrukt op ${day} om ${time}`,
   },
 
+  maps: {
+    button: "Kaart",
+    canvas: "Kaart: slepen en inzoomen",
+    closer: "Inzoomen",
+    farther: "Uitzoomen",
+    owner: (owner: string) => `Kaart: © ${owner}`,
+    notThere: "De kaart laadt niet. Wat erop zou staan, staat ook in woorden op deze pagina.",
+    until: (time: string) => `tot ${time}`,
+    toRow: "Naar de lijst",
+    without: (n: number) => `${n} zonder plaats op de kaart`,
+    ofTheBoard: "Wie waar is, op de kaart",
+    ofTheAlarm: "Het alarm op de kaart",
+    show: "Toon kaart",
+    hide: "Verberg kaart",
+    phone: "Plek van de telefoon",
+    address: "Adres van het bezoek",
+    addressUnknown: "Waar dit adres op de kaart ligt, weten we niet.",
+  },
+
   board: {
     title: "Bord",
     alarmsBefore: (n: number) => `(${n}) ALARM`,

@@ -17,6 +17,7 @@ import { NextStep } from "../../desk/NextStep";
 import { PaperHead } from "../../desk/PaperHead";
 import { freshness } from "../../desk/freshness";
 import { NearestAddress } from "../../alarms/NearestAddress";
+import { AlarmMap } from "./AlarmMap";
 import { Decide } from "./Decide";
 import { GuardCard } from "../../alarms/GuardCard";
 import { PoliceCallForm } from "../../alarms/PoliceCallForm";
@@ -140,6 +141,7 @@ function WhatNow({ alarm, visit, onDone }: { alarm: Alarm; visit: Visit | null; 
           )}
         </p>
       )}
+      {!alarm.drill && <AlarmMap alarm={alarm} />}
     </section>
   );
 }

@@ -5,7 +5,8 @@ import { useHeld } from "../../app/held";
 import { secondsSince, useSeconds } from "../../app/poll";
 import { STALE_SECONDS } from "../../desk/freshness";
 import { PaperHead } from "../../desk/PaperHead";
-import { ButtonLink } from "../../parts/Button";
+import { useTiles } from "../../maps/useTiles";
+import { Button, ButtonLink } from "../../parts/Button";
 import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { useSession } from "../../session/context";
@@ -15,6 +16,7 @@ import { clockTime } from "../../time/format";
 import { CheckOutFor } from "../../visits/CheckOutFor";
 import { keptOf, useKept } from "../../whereabouts/kept";
 import { Alarms } from "./Alarms";
+import { BoardMap } from "./BoardMap";
 import { DrillRow } from "./DrillRow";
 import { Gone } from "./Gone";
 import { GoingHome } from "./GoingHome";
@@ -37,6 +39,8 @@ export function BoardScreen() {
   const state = useFreshness(since, silent);
   const [kept, setKept] = useState<View>(() => keptView(me.id));
   const [ending, setEnding] = useState<BoardVisit | null>(null);
+  const tiles = useTiles();
+  const [onMap, setOnMap] = useState(false);
   const rows = useRef<HTMLDivElement>(null);
   const gone = state === "gone" || (!board && silent && secondsSince(since) > STALE_SECONDS);
   const restored = useKept(gone && !board);
@@ -126,7 +130,15 @@ export function BoardScreen() {
             )}
             <Tools teams={board.teams} view={view} onView={onView} shown={count(shown)} all={count(all)} />
             {shown.unseen > 0 && <Notice tone="soon" title={t.board.unseen(shown.unseen)} announce="politely" />}
-            <p class="soft">{t.board.count(shown.visits.length, shown.planned.length)}</p>
+            <div class="row">
+              <p class="soft">{t.board.count(shown.visits.length, shown.planned.length)}</p>
+              {tiles && (
+                <Button look="quiet" size="small" expanded={onMap} onPress={() => setOnMap(!onMap)}>
+                  {t.maps.button}
+                </Button>
+              )}
+            </div>
+            {tiles && onMap && <BoardMap tiles={tiles} visits={shown.visits} alarms={alarms} />}
             {shown.visits.length > 0 && (
               <VisitTable
                 visits={shown.visits}

@@ -1,0 +1,108 @@
+import "./map.css";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import type { Tiles } from "../api/types";
+import { room } from "../app/later";
+import { Notice } from "../parts/Notice";
+import { t } from "../texts/later";
+import type { Drawn } from "./drawn";
+import { around, besideEachOther, initials, type Place } from "./places";
+
+const drawing = room(() => import("./drawn"));
+
+export interface Pin extends Place {
+  id: string;
+  name: string;
+  /** Whose initials stand on it. */
+  short: string;
+  /** As the list says it. */
+  state: string;
+  tone: "alarm" | "soon" | "watched" | "place";
+  /** How far off a phone may be. */
+  metres?: number | null;
+  /** What can be done from here, once it is pressed. */
+  children?: ComponentChildren;
+}
+
+/** Pixels by which the next one at the same door stands aside. */
+const ASIDE = 30;
+
+/** A map with a button for each place. Whatever fails on it is a sentence; what it shows stands in a list beside it. */
+export function MapView({ tiles, pins, label }: { tiles: Tiles; pins: Pin[]; label: string }) {
+  const ground = useRef<HTMLDivElement>(null);
+  const [drawn, setDrawn] = useState<Drawn | null>(null);
+  const [well, setWell] = useState(true);
+  const [, moved] = useState(0);
+  const [chosen, setChosen] = useState<string | null>(null);
+  useEffect(() => {
+    let here = true;
+    let made: Drawn | null = null;
+    const works = (now: boolean) => here && setWell(now);
+    const offline = () => works(false);
+    window.addEventListener("offline", offline);
+    drawing
+      .fetch()
+      .then(({ draw }) => {
+        if (!here || !ground.current) return;
+        made = draw(ground.current, tiles, t.maps, { moved: () => here && moved((n) => n + 1), works });
+        setDrawn(made);
+      })
+      .catch(offline); // no network for its code, or no WebGL
+    return () => {
+      here = false;
+      window.removeEventListener("offline", offline);
+      made?.remove();
+    };
+  }, [tiles]);
+  const which = pins.map(({ id }) => id).join();
+  useEffect(() => {
+    // Only when others came or went: a map that moves by itself takes the place away that somebody looks at.
+    drawn?.show(around(pins) ?? tiles);
+  }, [drawn, which]);
+  const aside = besideEachOther(pins);
+  const pressed = pins.find(({ id }) => id === chosen);
+  return (
+    <section class="map stack stack-tight not-on-paper" aria-label={label}>
+      {!well && <Notice tone="soon" title={t.maps.notThere} announce="politely" />}
+      <div class="map__frame">
+        <div ref={ground} class="map__ground" />
+        {drawn && (
+          <ul class="map__pins">
+            {pins.map((pin, n) => {
+              const { x, y } = drawn.whereIs(pin);
+              const wide = pin.metres ? 2 * drawn.pixels(pin.metres, pin) : 0;
+              return (
+                <li key={pin.id} style={{ transform: `translate(${x + ASIDE * (aside[n] ?? 0)}px, ${y}px)` }}>
+                  {wide > 0 && <span class="map__circle" style={{ inlineSize: wide, blockSize: wide }} />}
+                  <button
+                    type="button"
+                    class={`map__pin map__pin--${pin.tone}`}
+                    aria-label={`${pin.name}: ${pin.state}`}
+                    aria-pressed={pin.id === chosen}
+                    title={pin.name}
+                    data-mark={`${MARKS[pin.tone]}${initials(pin.short)}`}
+                    onClick={() => setChosen(pin.id === chosen ? null : pin.id)}
+                  />
+                </li>
+              );
+            })}
+          </ul>
+        )}
+        <p class="map__owner">{t.maps.owner(tiles.owner)}</p>
+      </div>
+      <div role="status">
+        {pressed && (
+          <div class="row map__pressed">
+            <p class="anywhere">
+              <span class="strong">{pressed.name}</span> {pressed.state}
+            </p>
+            {pressed.children}
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** Beside the colour: what needs somebody is seen by who sees no colours. */
+const MARKS = { alarm: "!", soon: "?", watched: "", place: "•" } as const;

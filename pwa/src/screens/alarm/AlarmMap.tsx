@@ -1,0 +1,63 @@
+import { useEffect, useState } from "preact/hooks";
+import { api } from "../../api/later";
+import type { Alarm, Tiles } from "../../api/types";
+import { MapView, type Pin } from "../../maps/MapView";
+import type { Place } from "../../maps/places";
+import { useTiles } from "../../maps/useTiles";
+import { Button } from "../../parts/Button";
+import { t } from "../../texts/later";
+
+/** Where it is, on a map, for who asks for it: over one bar of signal the words go first. */
+export function AlarmMap({ alarm }: { alarm: Alarm }) {
+  const tiles = useTiles();
+  const [open, setOpen] = useState(false);
+  if (!tiles || (!alarm.location && !alarm.address)) return null;
+  return (
+    <div class="stack stack-tight not-on-paper">
+      <div>
+        <Button look="quiet" size="small" expanded={open} onPress={() => setOpen(!open)}>
+          {open ? t.maps.hide : t.maps.show}
+        </Button>
+      </div>
+      {open && <Shown alarm={alarm} tiles={tiles} />}
+    </div>
+  );
+}
+
+function Shown({ alarm, tiles }: { alarm: Alarm; tiles: Tiles }) {
+  const [address, setAddress] = useState<Place | null | undefined>(undefined);
+  const line = alarm.address?.line;
+  useEffect(() => {
+    let here = true;
+    setAddress(undefined);
+    api.placeOfAddress(alarm.id).then(
+      ({ place }) => here && setAddress(place),
+      () => here && setAddress(null),
+    );
+    return () => {
+      here = false;
+    };
+  }, [alarm.id, line]);
+  const pins: Pin[] = [];
+  if (alarm.location) {
+    const { latitude, longitude, accuracyMetres } = alarm.location;
+    pins.push({
+      id: "phone",
+      name: t.maps.phone,
+      short: alarm.worker.name,
+      state: alarm.locationText,
+      tone: "alarm",
+      latitude,
+      longitude,
+      metres: accuracyMetres ?? null,
+    });
+  }
+  if (address && line)
+    pins.push({ id: "address", name: t.maps.address, short: "", state: line, tone: "place", ...address });
+  return (
+    <>
+      <MapView tiles={tiles} pins={pins} label={t.maps.ofTheAlarm} />
+      {address === null && line && <p class="soft">{t.maps.addressUnknown}</p>}
+    </>
+  );
+}
