@@ -70,6 +70,7 @@ from api.sign_in_policy.routes import router as sign_in_policy
 from api.simulator.routes import router as simulator
 from api.single_sign_on.routes import router as sign_on
 from api.single_sign_on.setting import router as sign_on_setting
+from api.standing.routes import router as standing
 from api.tasks.routes import of_incidents as tasks_of_incidents
 from api.tasks.routes import router as tasks
 from api.teams.protocol import router as team_protocol
@@ -162,6 +163,7 @@ ROUTERS: dict[str, APIRouter] = {
     "webhooks": webhooks,
     "webhooks_cm": webhooks_cm,
     "simulator": simulator,
+    "standing": standing,
     "ready": ready,
     "health": health,
 }

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from achterwacht.clockwork.kept_files import files_missing
 from achterwacht.monitoring import invariants
-from achterwacht.monitoring.held import Out, held_since, hold, let_go, who_is_out
+from achterwacht.monitoring.held import Out, held_since, hold, let_go, note_backup, who_is_out
 from api.version import API_VERSION
 from cli.backing_up import archive, databases
 from cli.backing_up.archive import Manifest
@@ -57,6 +57,8 @@ def backup(
         # The files after the database: what a row names was stored before the row was made.
         manifest = Manifest(archive.FORMAT, taken_at.isoformat(), kind, revision, API_VERSION)
         files = archive.write(to, manifest, copy, Store(settings), recipient or [])
+        with database.write() as session:
+            note_backup(session, taken_at)
     out.print(f"Written: {to} ({to.stat().st_size // 1024} kB, {files} files), of {taken_at:%Y-%m-%d %H:%M:%S} UTC.")
     if not recipient:
         err.print("It is not encrypted: names, numbers and addresses stand in it.")

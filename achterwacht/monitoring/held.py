@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
 from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
-from achterwacht.retention.records import RestoredRecord
+from achterwacht.retention.records import BackedUpRecord, RestoredRecord
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
 from foundation.clock import clock_of
@@ -37,6 +37,17 @@ def hold(session: Session, taken_at: datetime) -> None:
     """Let nothing start with this database until somebody says go."""
     session.add(RestoredRecord(taken_at=taken_at, restored_at=clock_of(session).now(session)))
     session.flush()
+
+
+def note_backup(session: Session, taken_at: datetime) -> None:
+    """Remember that a backup was made, of what was true at that moment. Only the last one is."""
+    session.execute(delete(BackedUpRecord))
+    session.add(BackedUpRecord(taken_at=taken_at))
+
+
+def last_backup(session: Session) -> datetime | None:
+    """Returns of which moment the last backup tells the truth; None if we know of none."""
+    return session.scalars(select(BackedUpRecord.taken_at).order_by(BackedUpRecord.taken_at.desc())).first()
 
 
 def held_since(session: Session) -> datetime | None:

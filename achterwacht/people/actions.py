@@ -74,6 +74,7 @@ class Action(StrEnum):
     SET_CANARY = "set_canary"
     SET_GUARD_FIRM = "set_guard_firm"
     SET_SIGN_ON = "set_sign_on"
+    SEE_STANDING = "see_standing"
     SEE_FUNCTIONS = "see_functions"
     NAME_HOLDERS = "name_holders"
     END_LOST_PHONE = "end_lost_phone"

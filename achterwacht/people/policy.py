@@ -139,6 +139,8 @@ RIGHTS: Mapping[Action, Right] = {
     Action.SET_CANARY: _roles(ADMINISTRATOR),
     Action.SET_GUARD_FIRM: _roles(ADMINISTRATOR),
     Action.SET_SIGN_ON: _roles(ADMINISTRATOR),
+    # Whoever watches leans on it, and whoever must have it mended. Nothing of anybody stands in it.
+    Action.SEE_STANDING: _roles(COLLEAGUE, MANAGER, ADMINISTRATOR),
     Action.SEE_FUNCTIONS: _roles(*Role),
     Action.NAME_HOLDERS: _roles(ADMINISTRATOR),
     # Who watches is who is rung: at night no administrator is there.

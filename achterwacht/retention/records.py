@@ -40,6 +40,16 @@ class ReachedRecord(Base):
     moved_at: Mapped[datetime]
 
 
+class BackedUpRecord(Base):
+    """The last backup that was made of this database, so that its age can be told where people look."""
+
+    __tablename__ = "backed_up"
+    __table_args__ = (retention(Retention.NONE),)
+
+    id: Mapped[UUID] = primary_key()
+    taken_at: Mapped[datetime]
+
+
 class RestoredRecord(Base):
     """A backup that was put back. Until somebody lets it go, the watch tells nobody anything.
 

@@ -112,6 +112,7 @@ STAYS = {
     "retention_reached": "a moment",
     "audit_chain": "a digest",
     "seen": "a digest of a message's mark: without it an old message is done twice",
+    "backed_up": "when a backup was made",
     "restored": "when a backup was put back",
     "lives_with": "which versions of the product fit the schema",
 }

@@ -82,6 +82,7 @@ SLOW = (
     "POST /v1/addresses/_.*",
     "(PUT|POST) /v1/me/diary/calendar.*",
     "GET /diary/.*",
+    "GET /v1/standing",
     "(GET|POST) /v1/incidents/[^/]*/attachments.*",
     "PUT /v1/measures/[^/]*/photo",
 )

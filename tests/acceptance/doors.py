@@ -417,6 +417,7 @@ DOORS = {
     "POST /break-glass/{person_id}/acknowledge": Door("A", of={"person_id": "{glass_id}"}),
     "POST /break-glass/{person_id}/review": Door("A", of={"person_id": "{glass_id}"}),
     "PUT /break-glass": Door("A", body={"personIds": []}),
+    "GET /standing": Door(WATCH + "A"),
     "GET /scim-tokens": Door("A"),
     "POST /scim-tokens": Door("A", body={"name": "Entra ID"}),
     "DELETE /scim-tokens/{token_id}": Door("A"),

@@ -100,7 +100,7 @@ WHY = {
     HANDFUL: "CodesOut.recoveryCodes SteppedIn.recoveryCodes SignInPolicyOut.secondStep Functions.functions "
     "NewPasskeyOptions.algorithms NewPasskeyOptions.known PasskeyOptions.allowed PasskeysOut.passkeys "
     "NextStep.ways AddedOut.recoveryCodes ScimTokensOut.tokens ScimTokensOut.groups "
-    "BreakGlassOut.accounts "
+    "BreakGlassOut.accounts HowItStands.ways "
     "MeOut.functions WholeIncidentOut.attachments "
     "CalendarRead.notes DutyOfTeam.people Proposals.notes Proposals.proposals Suggestions.suggestions "
     "Found.instructions PlaceOut.instructions RiskOut.instructions HandOver.addresses HandOver.say "

@@ -80,6 +80,7 @@ BY_ROLE = {
     Action.SEE_DRILLS: {M, R, A},
     Action.SET_CANARY: {A},
     Action.SET_SIGN_ON: {A},
+    Action.SEE_STANDING: {C, M, A},
     Action.SET_GUARD_FIRM: {A},
     Action.SEE_FUNCTIONS: set(Role),
     Action.NAME_HOLDERS: {A},

@@ -354,6 +354,7 @@ const more = {
   setSignOn: (body: SignOnIn) => said(ask.PUT("/single-sign-on", { body })),
   removeSignOn: () => said(ask.DELETE("/single-sign-on")),
   trySignOn: () => said(ask.POST("/single-sign-on/_try")),
+  standing: () => said(ask.GET("/standing")),
   breakGlass: () => said(ask.GET("/break-glass")),
   setBreakGlass: (body: BreakGlassIn) => said(ask.PUT("/break-glass", { body })),
   acknowledgeBreakGlass: (id: string) =>

@@ -4945,6 +4945,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How It Stands
+         * @description Returns how it stands. Nothing of anybody is in it.
+         */
+        get: operations["standing_how_it_stands"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -8095,6 +8115,39 @@ export interface components {
          */
         How: "settlement" | "court" | "civil_party" | "nothing";
         /**
+         * HowItStands
+         * @description level: the worst of all. held: put back from a backup, and not let go yet. broken: rules that do not hold now.
+         *
+         *     reachesPeople: whether messages leave this installation at all.
+         */
+        HowItStands: {
+            /**
+             * Asof
+             * Format: date-time
+             */
+            asOf: string;
+            level: components["schemas"]["HowWell"];
+            /** Held */
+            held: boolean;
+            /** Broken */
+            broken: number;
+            /** Reachespeople */
+            reachesPeople: boolean;
+            clock: components["schemas"]["LastTime"];
+            /** Ways */
+            ways: components["schemas"]["WayStands"][];
+            canary: components["schemas"]["LastTime"];
+            canaryResult: components["schemas"]["Result"];
+            drill: components["schemas"]["LastTime"];
+            backup: components["schemas"]["LastTime"];
+        };
+        /**
+         * HowWell
+         * @description How it stands: well, to be looked at, or wrong at this moment.
+         * @enum {string}
+         */
+        HowWell: "well" | "doubt" | "wrong";
+        /**
          * Imported
          * @description The result of an import.
          *
@@ -8358,6 +8411,15 @@ export interface components {
             state: components["schemas"]["MessageState"];
             /** Code */
             code: string | null;
+        };
+        /**
+         * LastTime
+         * @description at: when it last happened; null if never, or not that we know.
+         */
+        LastTime: {
+            level: components["schemas"]["HowWell"];
+            /** At */
+            at: string | null;
         };
         /**
          * LeaveIn
@@ -12576,6 +12638,20 @@ export interface components {
          * @enum {string}
          */
         Way: "in_person" | "by_police" | "registered" | "by_post";
+        /**
+         * WayStands
+         * @description lastAt: when a provider last took one, within a week. waiting: due, and with none yet. failed: within a day.
+         */
+        WayStands: {
+            channel: components["schemas"]["Channel"];
+            level: components["schemas"]["HowWell"];
+            /** Lastat */
+            lastAt: string | null;
+            /** Waiting */
+            waiting: number;
+            /** Failed */
+            failed: number;
+        };
         /**
          * WeekOut
          * @description Seven days of a team's roster. Times are the organisation's local time.
@@ -32287,6 +32363,61 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    standing_how_it_stands: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HowItStands"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

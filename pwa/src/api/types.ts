@@ -204,6 +204,7 @@ export interface Prompt {
 export interface CallIn extends Prompt {
   sid: string;
 }
+export type Standing = Schemas["HowItStands"];
 export type BreakGlass = Schemas["BreakGlassOut"];
 export type BreakGlassIn = Schemas["BreakGlassIn"];
 export type ScimToken = Schemas["ScimTokenOut"];

@@ -46,6 +46,7 @@ import {
   RiskAddressesScreen,
   RosterScreen,
   SignOnScreen,
+  StandingScreen,
   SimulatorScreen,
   TaskReportScreen,
   TasksScreen,
@@ -152,6 +153,7 @@ function Inside() {
             <Route path="/past" component={PastScreen} />
             <Route path="/people" component={PeopleScreen} />
             <Route path="/people/sign-on" component={SignOnScreen} />
+            <Route path="/standing" component={StandingScreen} />
             <Route path="/functions" component={FunctionsScreen} />
             <Route path="/letter-templates" component={LetterTemplatesScreen} />
             <Route path="/figures" component={FiguresScreen} />

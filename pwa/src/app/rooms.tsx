@@ -63,6 +63,7 @@ export const RiskAddressesScreen = later(keeping, (it) => it.RiskAddressesScreen
 export const RosterScreen = later(keeping, (it) => it.RosterScreen);
 
 export const OtherWay = laterPart(door, (it) => it.OtherWay);
+export const StandingScreen = later(keeping, (it) => it.StandingScreen);
 export const SignOnScreen = later(keeping, (it) => it.SignOnScreen);
 
 export const SimulatorScreen = later(phones, (it) => it.SimulatorScreen);

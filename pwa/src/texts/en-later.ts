@@ -141,6 +141,45 @@ export const enLater: Later = {
     review: "Looked over",
   },
 
+  standing: {
+    title: "How it stands",
+    text: "What the watch leans on, and when it last worked. Nothing of anybody is in it.",
+    open: "How it stands",
+    levels: { well: "Everything works", doubt: "There is something to look at", wrong: "Something does not work now" },
+    nobodyReached: "This installation reaches nobody for real: no SMS and no calls go out.",
+    held: "This watch was put back from a backup and watches over nobody yet. Whoever runs the server lets it go on.",
+    broken: (count: number) => `${count} of the rules that always hold do not hold now. Call whoever runs the server.`,
+    asOf: (when: string) => `This is how it was at ${when}.`,
+    again: "Look again",
+    clock: "The clock that keeps the watch going",
+    clockAt: (when: string | null) => (when ? `Last ticked at ${when}.` : "Never ticked yet."),
+    ways: { sms: "SMS", call: "Telephone", mail: "Mail" },
+    way: (when: string | null, waiting: number, failed: number) =>
+      [
+        when ? `Last sent: ${when}.` : "Nothing sent in the last seven days.",
+        ...(waiting ? [`Waiting to leave: ${waiting}.`] : []),
+        ...(failed ? [`Did not arrive within a day: ${failed}.`] : []),
+      ].join(" "),
+    canary: "The daily test SMS",
+    canaryOf: {
+      never: () => "None was sent yet.",
+      under_way: (when: string) => `Sent ${when}, not heard yet whether it arrived.`,
+      delivered: (when: string) => `Arrived: ${when}.`,
+      failed: (when: string) => `Did not arrive: ${when}.`,
+    },
+    drill: "The last drill",
+    backup: "The last backup",
+    last: (when: string | null) => (when ? `${when}.` : "Not that we know."),
+    toDo: {
+      clock: "Alarms do not go on now. Look yourself who is out, and call whoever runs the server.",
+      waiting: "Messages are left lying. Call yourself who is out, and call whoever runs the server.",
+      failed: "The last message did not arrive. Look under Looking back, Messages, to whom.",
+      canary: "Set up a test SMS, or look at the status page of your SMS provider.",
+      drill: "Drill each month: then everybody knows what to do.",
+      backup: "Ask whoever runs the server whether there is a backup each day.",
+    },
+  },
+
   step: {
     title: "Second step",
     text: "After your password you show that it is you, with a passkey or a code from an app. Who has only your password then does not get in.",

@@ -208,6 +208,46 @@ export const frLater: Later = {
     review: "Vérifié",
   },
 
+  standing: {
+    title: "Où en est-on",
+    text: "Ce sur quoi la veille s'appuie, et quand cela a marché pour la dernière fois. Il n'y a rien de personne.",
+    open: "Où en est-on",
+    levels: { well: "Tout marche", doubt: "Il y a quelque chose à regarder", wrong: "Quelque chose ne marche pas" },
+    nobodyReached: "Cette installation n'atteint personne pour de vrai : aucun SMS ni appel ne part.",
+    held: "Cette veille a été remise d'une sauvegarde et ne veille encore sur personne. Qui gère le serveur la relance.",
+    broken: (count: number) =>
+      `${count} des règles qui valent toujours ne valent pas maintenant. Appelez qui gère le serveur.`,
+    asOf: (when: string) => `C'était ainsi à ${when}.`,
+    again: "Regarder encore",
+    clock: "L'horloge qui fait avancer la veille",
+    clockAt: (when: string | null) => (when ? `Dernier battement à ${when}.` : "N'a encore jamais battu."),
+    ways: { sms: "SMS", call: "Téléphone", mail: "Courriel" },
+    way: (when: string | null, waiting: number, failed: number) =>
+      [
+        when ? `Dernier envoi : ${when}.` : "Rien envoyé ces sept derniers jours.",
+        ...(waiting ? [`En attente d'envoi : ${waiting}.`] : []),
+        ...(failed ? [`Non arrivés en un jour : ${failed}.`] : []),
+      ].join(" "),
+    canary: "Le SMS d'essai quotidien",
+    canaryOf: {
+      never: () => "Aucun n'a encore été envoyé.",
+      under_way: (when: string) => `Envoyé ${when}, on ne sait pas encore s'il est arrivé.`,
+      delivered: (when: string) => `Arrivé : ${when}.`,
+      failed: (when: string) => `Non arrivé : ${when}.`,
+    },
+    drill: "Le dernier exercice",
+    backup: "La dernière sauvegarde",
+    last: (when: string | null) => (when ? `${when}.` : "Pas que nous sachions."),
+    toDo: {
+      clock: "Les alarmes n'avancent pas. Regardez vous-même qui est dehors, et appelez qui gère le serveur.",
+      waiting: "Des messages restent là. Appelez vous-même qui est dehors, et appelez qui gère le serveur.",
+      failed: "Le dernier message n'est pas arrivé. Voyez à qui, dans l'historique des messages.",
+      canary: "Réglez un SMS d'essai, ou voyez la page d'état de votre fournisseur de SMS.",
+      drill: "Faites un exercice chaque mois : chacun saura quoi faire.",
+      backup: "Demandez à qui gère le serveur s'il y a une sauvegarde chaque jour.",
+    },
+  },
+
   signIns: {
     title: "Où vous êtes connecté",
     titleOf: (name: string) => `Où connecté : ${name}`,

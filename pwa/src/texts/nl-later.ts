@@ -181,6 +181,45 @@ export const nlLater = {
     review: "Nagekeken",
   },
 
+  standing: {
+    title: "Hoe staat het ervoor",
+    text: "Waar het opletten op steunt, en wanneer het voor het laatst werkte. Er staat niets van iemand in.",
+    open: "Hoe staat het ervoor",
+    levels: { well: "Alles werkt", doubt: "Er is iets om na te kijken", wrong: "Er werkt nu iets niet" },
+    nobodyReached: "Deze installatie bereikt niemand echt: er gaan geen sms'jes en telefoontjes uit.",
+    held: "Deze wacht is teruggezet uit een reservekopie en let nog op niemand. Wie de server beheert, zet hem aan.",
+    broken: (count: number) => `${count} van de regels die altijd gelden, gelden nu niet. Bel wie de server beheert.`,
+    asOf: (when: string) => `Zo was het om ${when}.`,
+    again: "Opnieuw kijken",
+    clock: "De klok die opletten laat doorgaan",
+    clockAt: (when: string | null) => (when ? `Tikte voor het laatst om ${when}.` : "Heeft nog nooit getikt."),
+    ways: { sms: "Sms", call: "Telefoon", mail: "Mail" },
+    way: (when: string | null, waiting: number, failed: number) =>
+      [
+        when ? `Voor het laatst verstuurd: ${when}.` : "De laatste zeven dagen niets verstuurd.",
+        ...(waiting ? [`Wacht op versturen: ${waiting}.`] : []),
+        ...(failed ? [`Niet aangekomen in een dag: ${failed}.`] : []),
+      ].join(" "),
+    canary: "De dagelijkse proef-sms",
+    canaryOf: {
+      never: () => "Er is er nog geen verstuurd.",
+      under_way: (when: string) => `Verstuurd ${when}, nog niet gehoord of hij aankwam.`,
+      delivered: (when: string) => `Aangekomen: ${when}.`,
+      failed: (when: string) => `Niet aangekomen: ${when}.`,
+    },
+    drill: "De laatste oefening",
+    backup: "De laatste reservekopie",
+    last: (when: string | null) => (when ? `${when}.` : "Niet dat we weten."),
+    toDo: {
+      clock: "Alarmen gaan nu niet verder. Let zelf op wie op pad is, en bel wie de server beheert.",
+      waiting: "Berichten blijven liggen. Bel zelf wie op pad is, en bel wie de server beheert.",
+      failed: "Het laatste bericht kwam niet aan. Kijk bij Terugkijken, Berichten, aan wie.",
+      canary: "Stel een proef-sms in, of kijk op de statuspagina van je sms-aanbieder.",
+      drill: "Oefen elke maand: dan weet iedereen wat te doen.",
+      backup: "Vraag wie de server beheert of er elke dag een reservekopie komt.",
+    },
+  },
+
   passkeys: {
     title: "Passkeys",
     text: "Een passkey staat op je telefoon, je computer of een sleutel. Je gebruikt hem met je vinger, je gezicht of een pincode, na je wachtwoord of in plaats daarvan. Een nagemaakte site heeft er niets aan.",

@@ -9,4 +9,5 @@ export { PeopleScreen } from "../../screens/people/PeopleScreen";
 export { ProtocolScreen } from "../../screens/protocol/ProtocolScreen";
 export { RiskAddressesScreen } from "../../screens/risk-addresses/RiskAddressesScreen";
 export { RosterScreen } from "../../screens/roster/RosterScreen";
+export { StandingScreen } from "../../screens/standing/StandingScreen";
 export { SignOnScreen } from "../../screens/sign-on/SignOnScreen";

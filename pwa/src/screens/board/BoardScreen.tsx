@@ -73,6 +73,9 @@ export function BoardScreen() {
       title={t.board.title}
       aside={
         <div class="row not-on-paper">
+          <ButtonLink href="/standing" look="quiet" size="small">
+            {t.standing.open}
+          </ButtonLink>
           <ButtonLink href="/whereabouts" look="quiet" size="small">
             {t.whereabouts.title}
           </ButtonLink>

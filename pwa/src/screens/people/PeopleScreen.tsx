@@ -125,6 +125,9 @@ export function PeopleScreen() {
       </ul>
       <Teams teams={names} onDone={teams.again} />
       <SignInPolicy onDone={people.again} />
+      <ButtonLink href="/standing" look="quiet">
+        {t.standing.open}
+      </ButtonLink>
       <ButtonLink href="/people/sign-on" look="quiet">
         {t.signOn.title}
       </ButtonLink>

@@ -1,0 +1,73 @@
+"""How it stands with what an organisation leans on: clock, messages, canary, drills, backup."""
+
+from datetime import timedelta
+
+from fastapi import APIRouter
+
+from achterwacht.canary.rules import Result
+from achterwacht.monitoring.standing import HowWell, standing
+from achterwacht.people.actions import Action
+from api.http.errors import problems
+from api.http.schemas import Schema, Utc
+from api.http.security import Me, Read, SettingsOfApp
+from foundation.clock import clock_of
+from notifications.ways import Channel
+
+router = APIRouter(prefix="/v1/standing", tags=["administration"])
+
+
+class LastTime(Schema):
+    """at: when it last happened; null if never, or not that we know."""
+
+    level: HowWell
+    at: Utc | None
+
+
+class WayStands(Schema):
+    """lastAt: when a provider last took one, within a week. waiting: due, and with none yet. failed: within a day."""
+
+    channel: Channel
+    level: HowWell
+    last_at: Utc | None
+    waiting: int
+    failed: int
+
+
+class HowItStands(Schema):
+    """level: the worst of all. held: put back from a backup, and not let go yet. broken: rules that do not hold now.
+
+    reachesPeople: whether messages leave this installation at all.
+    """
+
+    as_of: Utc
+    level: HowWell
+    held: bool
+    broken: int
+    reaches_people: bool
+    clock: LastTime
+    ways: list[WayStands]
+    canary: LastTime
+    canary_result: Result
+    drill: LastTime
+    backup: LastTime
+
+
+@router.get("", responses=problems(403))
+def how_it_stands(me: Me, session: Read, settings: SettingsOfApp) -> HowItStands:
+    """Returns how it stands. Nothing of anybody is in it."""
+    me.require(Action.SEE_STANDING)
+    now, tick = clock_of(session).now(session), timedelta(seconds=settings.tick_seconds)
+    found = standing(session, me.organisation_id, now, tick)
+    return HowItStands(
+        as_of=found.now,
+        level=found.level,
+        held=found.held,
+        broken=found.broken,
+        reaches_people=settings.reaches_people,
+        clock=LastTime.model_validate(found.clock),
+        ways=[WayStands.model_validate(one) for one in found.ways],
+        canary=LastTime.model_validate(found.canary),
+        canary_result=found.canary_result,
+        drill=LastTime.model_validate(found.drill),
+        backup=LastTime.model_validate(found.backup),
+    )

@@ -1,0 +1,91 @@
+"""How it stands: the clock, messages, canary, drills and backup, for administrator and desk, and nothing of anybody."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from fastapi.testclient import TestClient
+from sqlalchemy import select
+
+from achterwacht.alarms.records import AlarmRecord
+from achterwacht.monitoring.held import hold, note_backup
+from foundation.session import Database
+from notifications.records import MessageRecord, MessageState
+from notifications.texts.templates import Template
+from notifications.ways import Channel
+from tests.support.organisations import Organisation
+
+STANDING = "/v1/standing"
+
+
+def a_message(
+    of: Organisation, state: MessageState, minutes_ago: float, channel: Channel = Channel.SMS
+) -> MessageRecord:
+    at = datetime.now(UTC) - timedelta(minutes=minutes_ago)
+    return MessageRecord(
+        id=uuid4(), organisation_id=of.id, origin=uuid4(), person=of.worker.id, to=of.worker.phone, channel=channel,
+        template=Template.CANARY, language="nl", payload={}, dedupe_key=str(uuid4()), priority=1, created_at=at,
+        not_before=at, state=state, state_at=at,
+    )  # fmt: skip
+
+
+def sees(api: TestClient, ours: Organisation) -> Any:
+    answer = ours.colleague.get(api, STANDING)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def test_a_new_installation_says_what_it_does_not_have(api: TestClient, ours: Organisation) -> None:
+    said = sees(api, ours)
+    assert (said["level"], said["clock"], said["held"]) == ("wrong", {"level": "wrong", "at": None}, False)
+    assert (said["canaryResult"], said["canary"]["level"]) == ("never", "doubt")
+    assert said["drill"] == said["backup"] == {"level": "doubt", "at": None}
+    assert [(one["channel"], one["level"]) for one in said["ways"]] == [
+        ("sms", "well"), ("call", "well"), ("mail", "well"),
+    ]  # fmt: skip
+    assert ours.administrator.get(api, STANDING).status_code == 200
+    for who in (ours.worker, ours.registrar, ours.hr, ours.board, ours.reception):
+        assert who.get(api, STANDING).status_code == 403
+
+
+def test_messages_that_wait_or_fail_are_said_of_this_organisation_alone(
+    api: TestClient, ours: Organisation, strangers: Organisation, database: Database
+) -> None:
+    with database.write() as session:
+        session.add_all([a_message(strangers, MessageState.PENDING, 30), a_message(strangers, MessageState.FAILED, 1)])
+    assert sees(api, ours)["ways"][0] == {"channel": "sms", "level": "well", "lastAt": None, "waiting": 0, "failed": 0}
+    with database.write() as session:
+        session.add_all([a_message(ours, MessageState.DELIVERED, 20), a_message(ours, MessageState.FAILED, 10)])
+    sms = sees(api, ours)["ways"][0]
+    assert (sms["level"], sms["failed"], sms["waiting"], sms["lastAt"] is None) == ("doubt", 1, 0, False)
+    with database.write() as session:
+        session.add_all([a_message(ours, MessageState.DELIVERED, 1), a_message(ours, MessageState.PENDING, 1)])
+    assert sees(api, ours)["ways"][0]["level"] == "well", "one arrived after that, and the other waits shortly"
+    with database.write() as session:
+        session.add(a_message(ours, MessageState.PENDING, 5, Channel.CALL))
+    said = sees(api, ours)
+    assert [one["level"] for one in said["ways"]] == ["well", "wrong", "well"]
+    text = ours.manager.get(api, STANDING).text
+    for person in ours.everybody:
+        assert person.phone not in text
+        assert person.name not in text
+        assert str(person.id) not in text
+
+
+def test_a_backup_a_drill_and_a_held_watch(api: TestClient, ours: Organisation, database: Database) -> None:
+    now = datetime.now(UTC)
+    with database.write() as session:
+        note_backup(session, now - timedelta(hours=30))
+    assert sees(api, ours)["backup"]["level"] == "doubt"
+    with database.write() as session:
+        note_backup(session, now)
+    assert sees(api, ours)["backup"]["level"] == "well"
+    drill = ours.manager.post(api, "/v1/drills", {"teamId": str(ours.team)})
+    assert drill.status_code == 201, drill.text
+    assert sees(api, ours)["drill"]["level"] == "well"
+    with database.write() as session:
+        for one in session.scalars(select(AlarmRecord)):
+            one.opened_at -= timedelta(days=40)
+        hold(session, now)
+    said = sees(api, ours)
+    assert (said["drill"]["level"], said["held"], said["level"]) == ("doubt", True, "wrong")
