@@ -1,15 +1,13 @@
 """`import risk-addresses`."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -23,15 +21,11 @@ from achterwacht.risk_files.columns import MARKS
 from achterwacht.risk_files.importing import Judged, RefusedRow, approver, batches, judge
 from achterwacht.risk_files.placing import Placed, Question, ask_all, placed, questions_of
 from achterwacht.risks.records import RiskMarkRecord
-from achterwacht.row_files.reading import LARGEST_FILE, read_long_file
-from achterwacht.row_files.rows import FileRead
-from achterwacht.row_files.unreadable import CountsDiffer, TooHeavy, TooManyRows, UnreadableFile, WrongColumns
 from achterwacht.visiting.risk_marks import give_ids, keep, without_id
-from api.wording import sentence
 from cli.interrupts import Stopped, heard_later, said
 from cli.opening import active_person, opened, organisation_by_slug
 from cli.plain import REFUSED, Refused, err, out
-from foundation.apart import TooBusy
+from cli.row_files import found_in, progress, say_refused
 from foundation.clock import clock_of
 from foundation.session import Database
 from foundation.settings import Settings, load_settings
@@ -60,7 +54,7 @@ def risk_addresses(
     settings = load_settings()
     with opened(settings) as database:
         with said("Stopped. Nothing was kept."):
-            found = _found(file)
+            found = found_in(MARKS, file)
             rows, looked_up = found.rows, Placed()
             with database.read() as session:
                 record = organisation_by_slug(session, organisation)
@@ -68,7 +62,7 @@ def risk_addresses(
                     record.id, _member(session, record, by) if by else _registrar(session, record), via="import"
                 )
                 named = approver(session, proposer, _member(session, record, approved_by)) if approved_by else None
-                with _progress("Reading", len(rows)) as advance:
+                with progress("Reading", len(rows)) as advance:
                     judged = judge(session, proposer, rows, clock_of(session).now(session), advance)
             kept = len(judged.marks) if keep_good or not judged.refused else 0
             if look_up and (kept or dry_run):
@@ -83,29 +77,6 @@ def risk_addresses(
         err.print(note, markup=False)
     lost = len(judged.marks) - kept if kept and not dry_run else 0
     _tell(Report(kept, judged.known + lost, judged.refused), len(rows), keep_good, dry_run)
-
-
-def _found(file: Path) -> FileRead:
-    try:
-        if file.stat().st_size > LARGEST_FILE:
-            raise Refused(f"{file}: larger than {LARGEST_FILE // 1_000_000} MB. Cut it up.")
-        return asyncio.run(read_long_file(MARKS, file.read_bytes()))
-    except OSError as error:
-        raise Refused(f"{file}: {error.strerror}.") from error
-    except WrongColumns as wrong:
-        raise Refused(*_columns(wrong.facts)) from wrong
-    except TooManyRows as wrong:
-        raise Refused(f"{file}: more than {wrong.facts['most']} rows. Cut it up.") from wrong
-    except CountsDiffer as wrong:
-        raise Refused(f"{file}: {sentence(wrong.code, wrong.facts)}") from wrong
-    except TooHeavy as wrong:
-        raise Refused(f"{file}: reading it took too much time or memory. Copy its rows into an empty file.") from wrong
-    except TooBusy as busy:
-        raise Refused(f"{file}: this machine is too busy to read it now. Try it again later.") from busy
-    except UnreadableFile as wrong:
-        raise Refused(
-            f"{file}: it is no CSV in UTF-8 or of Excel on Windows, and no Excel workbook (.xlsx)."
-        ) from wrong
 
 
 @app.command("places")
@@ -153,7 +124,7 @@ async def _asked(marks: Sequence[RiskMarkRecord], settings: Settings) -> list[Qu
     registers: Registers = make_registers(settings)
     questions = questions_of(marks, registers)
     try:
-        with _progress("Looking up", len(questions)) as advance:
+        with progress("Looking up", len(questions)) as advance:
             await ask_all(questions, advance)
     finally:
         await registers.close()
@@ -167,7 +138,7 @@ def _keep(database: Database, proposer: Actor, judged: Judged, named: Actor | No
         Stopped: somebody pressed Ctrl-C; between two of those, never in the middle of one.
     """
     kept = passed = 0
-    with heard_later() as press, _progress("Keeping", len(judged.marks)) as advance:
+    with heard_later() as press, progress("Keeping", len(judged.marks)) as advance:
         for batch in batches(judged.marks):
             if press.pressed:
                 raise Stopped(
@@ -180,18 +151,6 @@ def _keep(database: Database, proposer: Actor, judged: Judged, named: Actor | No
             for _ in batch:
                 advance()
     return kept
-
-
-@contextmanager
-def _progress(what: str, total: int) -> Iterator[Callable[[], None]]:
-    with Progress(TextColumn(what), BarColumn(), MofNCompleteColumn(), console=err) as progress:
-        task = progress.add_task("", total=total)
-        yield lambda: progress.advance(task)
-
-
-def _columns(facts: Mapping[str, Any]) -> list[str]:
-    kinds = (("missing", "are missing"), ("unknown", "nobody knows"), ("twice", "come twice"))
-    return [f"Columns that {what}: {', '.join(facts[kind])}" for kind, what in kinds if facts[kind]]
 
 
 @dataclass(frozen=True)
@@ -208,8 +167,7 @@ def _tell(report: Report, rows: int, keep_good: bool, dry_run: bool) -> None:
     if dry_run:
         out.print("A dry run: nothing was changed.")
     for row in report.refused:
-        why = "; ".join(f"{one.pointer.strip('/') or 'row'}: {sentence(one.code, one.facts)}" for one in row.wrong)
-        err.print(f"line {row.line}: {why}", markup=False)
+        say_refused(row.line, row.wrong)
     if report.refused:
         if not keep_good and not dry_run:
             err.print("Nothing was kept. Mend these rows, or keep the good ones with --keep-good.")

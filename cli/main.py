@@ -12,6 +12,7 @@ from cli import (
     documents,
     importing,
     people,
+    people_import,
     protocols,
     push,
     retention,
@@ -44,6 +45,7 @@ app.add_typer(rights.access_app, name="access")
 app.add_typer(rights.erase_app, name="erase")
 app.add_typer(canary.app, name="canary")
 app.add_typer(importing.app, name="import")
+app.add_typer(people_import.app, name="people")
 app.add_typer(people.person_app, name="person")
 app.add_typer(people.organisation_app, name="organisation")
 app.add_typer(teams.app, name="team")

@@ -161,7 +161,8 @@ def _shown(session: Session, me: Caller, drill_id: UUID) -> DrillOut:
 def _out(view: DrillView, reading: Reading) -> DrillOut:
     record = view.record
     answered = {row.person for row in view.rows if row.answer is not None}
-    silent = dict.fromkeys(row.person for row in view.rows if row.person not in answered)
+    # Whoever plays the worker has nothing to answer.
+    silent = dict.fromkeys(row.person for row in view.rows if row.person not in answered | {record.worker_id})
     return DrillOut(
         id=record.id,
         team=Named(id=record.team_id, name=reading.team(record.team_id)),

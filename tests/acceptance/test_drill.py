@@ -72,7 +72,7 @@ def test_nobody_takes_it_and_it_climbs_on_the_real_times_to_its_own_end(app: App
     assert [one["level"] for one in told["steps"]] == ["worker", "colleague", "manager", "police"]
     assert all(one["reachedAt"] and one["takenBy"] is None for one in told["steps"])
     assert {one["name"] for one in told["silent"]} == {
-        "Jan de Wit", "Fatima Bakker", "Karin Smit", "Mohamed el Amrani",
+        "Fatima Bakker", "Karin Smit", "Mohamed el Amrani",
     }  # fmt: skip
     assert all(one["seconds"] is None and one["delivered"] for one in told["people"])
     assert told["timeline"][0]["text"] == "Karin Smit begint een oefening."
@@ -96,7 +96,7 @@ def test_who_answers_is_timed_and_the_climb_stops_as_in_earnest(app: AppUnderTes
     reached = {one["level"]: (one["reachedAt"] is not None, one["takenBy"]) for one in told["steps"]}
     assert reached["colleague"] == (True, {"id": str(app.fatima.id), "name": "Fatima Bakker"})
     assert reached["manager"] == reached["police"] == (False, None)
-    assert [one["name"] for one in told["silent"]] == ["Jan de Wit"]
+    assert told["silent"] == [], "whoever plays the worker has nothing to answer"
     app.fatima.phone.sends(f"VEILIG {code}")
     app.fatima.phone.expects_sms("OEFENING. Alarm")
     for person in (app.fatima, app.jan):

@@ -38,6 +38,7 @@ TYPED = """
     canary set +31612345678 --organisation x
     team mail T --organisation x
     import risk-addresses rows.csv --organisation x
+    people import people.csv --organisation x
 """
 SHORT = tuple(tuple(line.split()) for line in TYPED.splitlines() if line.strip())
 SERVING = (("serve", "--port", "1"), ("api", "--port", "1"), ("clock",))
@@ -48,6 +49,7 @@ CONTENT = "country;postcode;houseNumber;street;city;advice;instruction;reason;re
 @pytest.fixture
 def database_url(kind: str, database_url: str, tmp_path: Path) -> str:
     (tmp_path / "rows.csv").write_text(CONTENT, encoding="utf-8")
+    (tmp_path / "people.csv").write_text("Naam;E-mail\n", encoding="utf-8")
     return database_url
 
 

@@ -285,6 +285,33 @@ def test_an_installation_begins_with_an_administrator(shell: Shell, api: TestCli
     assert "112" not in shell.is_refused(*worker, "--phone", "112")
 
 
+def test_people_are_read_from_a_file(shell: Shell, ours: Organisation, api: TestClient, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    command = ("people", "import", str(file), "--organisation", ours.slug)
+    assert "people.csv" in shell.is_refused(*command)
+    many = [f"Bo {n};nieuw{n}@voorstad.test;{'' if n else '0612345670'};Buitendienst;Inkomen" for n in range(60)]
+    file.write_text("\n".join(["Naam;E-mail;Mobiel;Rol;Team", *many, "Els;geen adres;;P&O;"]), "utf-8")
+    here = {one["email"] for one in ours.administrator.get(api, "/v1/people").json()["people"]}
+    refused = shell.types(*command)
+    assert (refused.exit_code, "line 62: email: " in refused.stderr) == (2, True), refused.output
+    dry = shell.types(*command, "--dry-run", "--keep-good")
+    assert "61 rows in the file: 60 new, 0 changed, 0 known already, 1 refused" in dry.stdout
+    assert here == {one["email"] for one in ours.administrator.get(api, "/v1/people").json()["people"]}
+    assert "60 new" in shell.types(*command, "--keep-good").stdout
+    now = {one["email"]: one for one in ours.administrator.get(api, "/v1/people").json()["people"]}
+    assert (len(now), now["nieuw0@voorstad.test"]["phone"]) == (len(here) + 60, "+31612345670")
+    assert "0 new, 0 changed, 60 known already" in shell.types(*command, "--keep-good").stdout
+    assert "elders" in shell.is_refused("people", "import", str(file), "--organisation", "elders")
+
+
+def test_more_rows_than_the_app_takes_are_read_at_the_console(shell: Shell, ours: Organisation, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    same = [f"Jan de Wit;{ours.worker.email};;;"] * 6_000
+    file.write_text("\n".join(["Naam;E-mail;Mobiel;Rol;Team", *same]), "utf-8")
+    said = shell.gets("people", "import", str(file), "--organisation", ours.slug)
+    assert "6000 rows in the file: 0 new, 0 changed, 6000 known already, 0 refused" in said
+
+
 GOOD = "country;postcode;houseNumber;advice;reason;reviewDate\nNL;5211 AA;1;pairs;Dreigde in mei;2026-12-31\n"
 
 

@@ -22,8 +22,8 @@ from achterwacht.row_files.in_child import read_all, read_rows
 from achterwacht.row_files.reading import JOB, read_long_file
 from achterwacht.row_files.rows import FileRead, Row
 from achterwacht.row_files.unreadable import CountsDiffer, TooHeavy, TooManyRows, UnreadableFile, WrongColumns
-from cli.importing import _found as found_in
 from cli.plain import Refused
+from cli.row_files import found_in
 from foundation.apart import TooBusy
 from tests.support.workbooks import HEAD, MAIN, a_book, a_sheet, mark, row, text
 
@@ -266,7 +266,7 @@ def test_what_takes_too_long_is_said_and_a_busy_machine_is_not_the_files_fault(
     file = tmp_path / "marks.csv"
     file.write_bytes(lines())
     with pytest.raises(Refused, match="this machine is too busy to read it now"):
-        found_in(file)
+        found_in(MARKS, file)
 
 
 def test_a_count_that_does_not_add_up_refuses_all(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,10 @@ export const enLater: Later = {
     somebodyElse: "Somebody else",
     name: "Name",
     phone: "Phone (may be empty)",
+    changeTitle: (name: string) => `Who comes along with ${name}?`,
+    changeText:
+      "Whoever is added gets a text message if nobody may go alone here. Somebody no longer comes? Tell them yourself.",
+    changeDone: "Save",
   },
 
   password: {

@@ -12,6 +12,10 @@ export const frLater: Later = {
     somebodyElse: "Quelqu'un d'autre",
     name: "Nom",
     phone: "Téléphone (facultatif)",
+    changeTitle: (name: string) => `Qui accompagne ${name} ?`,
+    changeText:
+      "Qui s'ajoute reçoit un SMS si personne ne peut y aller seul. Quelqu'un ne vient plus ? Dites-le-lui vous-même.",
+    changeDone: "Enregistrer",
   },
 
   password: {

@@ -8,6 +8,10 @@ export const nlLater = {
     somebodyElse: "Iemand anders",
     name: "Naam",
     phone: "Telefoon (mag leeg)",
+    changeTitle: (name: string) => `Wie gaat mee met ${name}?`,
+    changeText:
+      "Wie erbij komt, krijgt een sms als niemand hier alleen mag gaan. Gaat iemand niet meer mee? Zeg dat zelf even.",
+    changeDone: "Bewaren",
   },
 
   password: {
@@ -2314,7 +2318,7 @@ export const nlLater = {
     },
     title: "Rooster",
     team: "Team",
-    rank: "Plaats",
+    rank: "Rol",
     ranks: { first: "Eerste", second: "Tweede", manager: "Teammanager", out_of_hours: "Buiten kantoortijd" },
     person: "Wie",
     somebody: "Kies iemand",
@@ -2323,7 +2327,7 @@ export const nlLater = {
     until: "Tot",
     days: "Dagen",
     add: "Dienst toevoegen",
-    remove: "Weg",
+    remove: "Verwijderen",
     save: "Rooster bewaren",
     saved: "Bewaard",
     unsaved: "Nog niet bewaard",

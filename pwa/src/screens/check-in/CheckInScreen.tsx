@@ -21,7 +21,7 @@ import { isStale } from "../../visits/useWatchState";
 import { mineUnderWay, visits } from "../../visits/visits";
 import { countryOf } from "../../addresses/address";
 import { AddressFields } from "../../addresses/AddressFields";
-import { Companions } from "./Companions";
+import { Companions } from "../../visits/Companions";
 import { ClientFields } from "./ClientFields";
 import { ForWhom } from "./ForWhom";
 import { OwnPlan } from "./OwnPlan";

@@ -7,11 +7,12 @@ import { Notice } from "../../parts/Notice";
 import { Sheet } from "../../parts/Sheet";
 import { t } from "../../texts/later";
 import { Move } from "../../visits/Move";
+import { WhoComes } from "../../visits/WhoComes";
 import { accept } from "../../visits/visits";
 
 /** Move or cancel a visit of one's own. */
 export function OwnPlan({ visit }: { visit: Visit }) {
-  const [open, setOpen] = useState<"move" | "cancel" | null>(null);
+  const [open, setOpen] = useState<"move" | "along" | "cancel" | null>(null);
   const { busy, problem, act } = useAction(() => setOpen(null));
   return (
     <>
@@ -19,11 +20,15 @@ export function OwnPlan({ visit }: { visit: Visit }) {
         <Button look="quiet" onPress={() => setOpen("move")}>
           {t.planning.move}
         </Button>
+        <Button look="quiet" onPress={() => setOpen("along")}>
+          {t.companions.legend}
+        </Button>
         <Button look="quiet" onPress={() => setOpen("cancel")}>
           {t.planner.cancelOwn}
         </Button>
       </div>
       {open === "move" && <Move visit={visit} onClose={() => setOpen(null)} />}
+      {open === "along" && <WhoComes visit={visit} onClose={() => setOpen(null)} />}
       {open === "cancel" && (
         <Sheet title={t.planner.cancelTitle} onClose={() => setOpen(null)}>
           <p>{t.planner.cancelText}</p>

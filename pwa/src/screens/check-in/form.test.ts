@@ -1,18 +1,10 @@
+import { companionsOut } from "../../visits/coming-along";
 import { beforeEach, describe, expect, it } from "vitest";
 import { emptyAddress } from "../../addresses/address";
 import type { Protocol, Visit } from "../../api/types";
 import { jan, protocol, visitOf } from "../../testing";
 import { setTimeZone } from "../../time/format";
-import {
-  beginForm,
-  checkCheckIn,
-  checkNewVisit,
-  checkVisit,
-  companionsOut,
-  startsAt,
-  VISIT_AT,
-  type VisitForm,
-} from "./form";
+import { beginForm, checkCheckIn, checkNewVisit, checkVisit, startsAt, VISIT_AT, type VisitForm } from "./form";
 
 beforeEach(() => setTimeZone("Europe/Amsterdam"));
 

@@ -7,6 +7,7 @@ import {
   type AddressErrors,
   type AddressForm,
 } from "../../addresses/address";
+import { companionsOut, type CompanionOut } from "../../visits/coming-along";
 import type { Country, Me, NewCompanion, NewVisit, Protocol, Visit, VisitKind } from "../../api/types";
 import { asNamed } from "../../app/filling";
 import type { Checked } from "../../app/useForm";
@@ -203,18 +204,3 @@ export const VISIT_AT: Readonly<Record<string, string>> = {
   "/backBy": "backTime",
   "/expectsTrouble": "trouble/why",
 };
-
-export type CompanionOut = { personId: string } | { name: string; phone?: string };
-
-/** As the server wants them: who is known by id, who isn't by name; nameless ones left out. */
-export const companionsOut = (chosen: NewCompanion[]): CompanionOut[] =>
-  chosen
-    .filter((companion) => companion.personId !== null || companion.name.trim() !== "")
-    .map((companion) =>
-      companion.personId !== null
-        ? { personId: companion.personId }
-        : {
-            name: companion.name.trim(),
-            ...(companion.phone?.trim() ? { phone: companion.phone.trim() } : {}),
-          },
-    );

@@ -17,6 +17,7 @@ import { holds } from "../../desk/sought";
 import { saidOf } from "../../visits/companions";
 import { Move } from "../../visits/Move";
 import { RiskWords } from "../../visits/RiskWords";
+import { WhoComes } from "../../visits/WhoComes";
 import { CheckOutFor } from "../../visits/CheckOutFor";
 import { Ready, waitsOf } from "../../visits/Ready";
 import { LostPhone } from "./LostPhone";
@@ -93,7 +94,7 @@ const found = (visit: Visit, sought: string): boolean =>
   holds([visit.worker.name, ...visit.companions.map(({ name }) => name), visit.address.line, visit.team.name], sought);
 
 function Row({ visit, when, onDone }: { visit: Visit; when: When; onDone: () => void }) {
-  const [open, setOpen] = useState<"move" | "cancel" | null>(null);
+  const [open, setOpen] = useState<"move" | "along" | "cancel" | null>(null);
   const { mayStart, backUp, police } = visit.beforehand;
   const late = Date.parse(visit.plannedStart) < serverClock.now();
   const along = visit.companions.map((one) => one.name);
@@ -145,11 +146,15 @@ function Row({ visit, when, onDone }: { visit: Visit; when: When; onDone: () => 
         <Button size="small" look="quiet" onPress={() => setOpen("move")}>
           {t.planning.move}
         </Button>
+        <Button size="small" look="quiet" onPress={() => setOpen("along")}>
+          {t.companions.legend}
+        </Button>
         <Button size="small" look="quiet" onPress={() => setOpen("cancel")}>
           {t.planner.cancelOwn}
         </Button>
       </span>
       {open === "move" && <Move visit={visit} onClose={() => setOpen(null)} onDone={onDone} />}
+      {open === "along" && <WhoComes visit={visit} onClose={() => setOpen(null)} onDone={onDone} />}
       {open === "cancel" && <CheckOutFor visit={visit} onClose={() => setOpen(null)} onDone={onDone} />}
     </li>
   );

@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
-import type { NewCompanion, Named } from "../../api/types";
-import { ChooseSome } from "../../parts/Chips";
-import { TextField } from "../../parts/Field";
-import { t } from "../../texts/later";
+import type { NewCompanion, Named } from "../api/types";
+import { ChooseSome } from "../parts/Chips";
+import { TextField } from "../parts/Field";
+import { t } from "../texts/later";
 
 const SOMEBODY_ELSE = "somebody-else";
 /** More colleagues than this, and one looks for a name instead of reading them all. */
