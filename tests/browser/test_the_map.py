@@ -142,6 +142,19 @@ def test_what_is_missing_is_said_and_the_list_stays(
     context.close()
 
 
+def test_off_the_network_it_says_so_and_comes_back(app: AppUnderTest, desk: BrowserContext, tiles: FakeTiles) -> None:
+    three_out(app)
+    page = signs_in(desk, app, app.fatima, "Bord")
+    with page.expect_response(lambda answer: answer.url.startswith(tiles.url) and answer.ok):
+        page.get_by_role("button", name="Kaart", exact=True).click()
+    desk.set_offline(True)
+    expect(page.get_by_text(NOT_THERE)).to_be_visible()
+    expect(page.locator(".board__table tbody tr")).to_have_count(3)
+    with page.expect_response(lambda answer: answer.url.startswith(tiles.url) and answer.ok):
+        desk.set_offline(False)
+    expect(page.get_by_text(NOT_THERE)).to_have_count(0)
+
+
 def test_where_none_was_chosen_there_is_none(app: AppUnderTest, chromium: Browser) -> None:
     alarm = three_out(app)
     context = chromium.new_context(**DESK)

@@ -39,18 +39,28 @@ export function MapView({ tiles, pins, label }: { tiles: Tiles; pins: Pin[]; lab
     let made: Drawn | null = null;
     const works = (now: boolean) => here && setWell(now);
     const offline = () => works(false);
+    const begin = () => {
+      drawing
+        .fetch()
+        .then(({ draw }) => {
+          if (!here || made || !ground.current) return;
+          made = draw(ground.current, tiles, t.maps, { moved: () => here && moved((n) => n + 1), works });
+          setDrawn(made);
+        })
+        .catch(offline); // no network for its code, or no WebGL
+    };
+    const online = () => {
+      works(true);
+      if (made) made.again();
+      else begin();
+    };
     window.addEventListener("offline", offline);
-    drawing
-      .fetch()
-      .then(({ draw }) => {
-        if (!here || !ground.current) return;
-        made = draw(ground.current, tiles, t.maps, { moved: () => here && moved((n) => n + 1), works });
-        setDrawn(made);
-      })
-      .catch(offline); // no network for its code, or no WebGL
+    window.addEventListener("online", online);
+    begin();
     return () => {
       here = false;
       window.removeEventListener("offline", offline);
+      window.removeEventListener("online", online);
       made?.remove();
     };
   }, [tiles]);

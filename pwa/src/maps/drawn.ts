@@ -21,6 +21,8 @@ export interface Drawn {
   /** How many pixels so many metres are there. */
   pixels: (metres: number, place: Place) => number;
   show: (box: Box) => void;
+  /** Ask for every tile again. */
+  again: () => void;
   remove: () => void;
 }
 
@@ -67,7 +69,7 @@ export function draw(container: HTMLElement, tiles: Tiles, words: Words, told: T
   });
   map.on("move", told.moved);
   map.on("resize", told.moved);
-  const turn = () => map.setStyle(styleOf(tiles, dark.matches));
+  const turn = () => void map.setStyle(styleOf(tiles, dark.matches));
   dark.addEventListener("change", turn);
   return {
     whereIs: ({ longitude, latitude }) => map.project([longitude, latitude]),
@@ -77,6 +79,10 @@ export function draw(container: HTMLElement, tiles: Tiles, words: Words, told: T
     },
     show: ({ west, south, east, north }) =>
       void map.fitBounds([west, south, east, north], { padding: EDGE, maxZoom: STREET, animate: false }),
+    again: () => {
+      seen = false;
+      map.setStyle(styleOf(tiles, dark.matches), { diff: false });
+    },
     remove: () => {
       dark.removeEventListener("change", turn);
       map.remove();
