@@ -5,9 +5,10 @@ for this comes in here, and it comes in nowhere else.
 """
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
 from scim2_models import (
     ForbiddenException,
@@ -48,6 +49,9 @@ BASE = "/scim/v2"
 PER_PROVIDER = "2400/minute"
 """Entra ID asks for 25 requests in a second."""
 PER_STRANGER = "60/10minutes"
+SEARCH = "/.search"
+LONGEST_SEARCH = 2_000
+MOST_OPERATIONS = 200
 TAKEN = frozenset({"email_taken", "phone_taken"})
 NEVER = (LastAdministrator, BreakGlassKept)
 """What a provider may not do, whatever it says. It is told why, and the audit keeps that it tried."""
@@ -103,7 +107,16 @@ async def _provider(request: Request) -> Provider | None:
 
 
 async def _sent(request: Request) -> bytes:
-    return await request.body()
+    """Returns the body, before anything is locked. What would take long to read is refused: a panic must not wait.
+
+    Raises:
+        HTTPException: it asks for more at once than any provider does.
+    """
+    body = await request.body()
+    asked = body if request.url.path.endswith(SEARCH) else request.query_params.get("filter", "")
+    if len(asked) > LONGEST_SEARCH or (request.method == "PATCH" and body.lower().count(b'"op"') > MOST_OPERATIONS):
+        raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return body
 
 
 MyProvider = Annotated[Provider | None, Depends(_provider)]

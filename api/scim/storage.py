@@ -36,6 +36,8 @@ from api.scim.reading import provided
 FILTERS = {User: ("userName", "externalId"), Group: ("displayName", "externalId")}
 """What may be looked for. A filter stands in the address, so it names no telephone number."""
 MEMBERS = "members"
+FAR = 1_000_000
+"""Behind this nobody is: no database counts as far as somebody may ask."""
 
 
 class People(ScimStorage):
@@ -65,7 +67,7 @@ class People(ScimStorage):
     def search(
         self, resource_types: list[ResourceType], search_request: SearchRequest[Any], *, position: Any = None
     ) -> SearchPage:
-        skip = (search_request.start_index or 1) - 1
+        skip = min((search_request.start_index or 1) - 1, FAR)
         most = A_PAGE if search_request.count is None else search_request.count
         total, found = 0, list[Resource[Any]]()
         for one in resource_types:

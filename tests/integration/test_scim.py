@@ -372,6 +372,10 @@ def test_what_can_not_be_is_said_and_changes_nothing(
 ) -> None:
     els = takes_in(provider)
     here = f"/Users/{els['id']}"
+    assert provider.asks("GET", "/Users", startIndex="9" * 20).json()["totalResults"] == 11
+    assert provider.asks("GET", "/Users", filter="(" * 3_000).status_code == 413
+    assert provider.asks("POST", "/Users/.search", {"filter": "(" * 3_000}).status_code == 413
+    assert provider.patches(here, *[{"op": "replace", "path": "active", "value": True}] * 201).status_code == 413
     for wanted in (
         'phoneNumbers.value eq "+31612345699"', 'phoneNumbers[value eq "0612345699"]', 'userName sw "els"', "id pr",
         'userName eq "a" or externalId eq "b"', 'emails.value eq "els@voorstad.example"', "userName eq",
