@@ -32,7 +32,7 @@ from achterwacht.visiting.plan_checks import (
     needs_a_number,
 )
 from achterwacht.visiting.preparation import at_the_visit, began, decide_back_up, may_start
-from achterwacht.visiting.returns import arrived, plan_changed
+from achterwacht.visiting.returns import arrived, awaited_somewhere, plan_changed
 from achterwacht.visiting.trouble_said import others_go
 from achterwacht.visits import rules as visits
 from achterwacht.visits.change import VisitChange
@@ -63,6 +63,7 @@ BEFORE = (
         TeamRecord.name.label("team"),
         TeamRecord.protocol_id.label("teams_own"),
         begun_by_text.label("by_text"),
+        awaited_somewhere(bindparam("worker"), bindparam("organisation")).label("on_the_way"),
     )
     .select_from(_moment)
     .outerjoin(
@@ -94,7 +95,7 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool, w
     before = _before(session, visit_id, new, by)
     if isinstance(before, Held):
         return before.made()
-    team, teams_own, now, by_text = before
+    team, teams_own, now, by_text, on_the_way = before
     book = DutyBook(session, now)
     # The actor was read together with their organisation, so neither costs a statement here.
     organisation = session.get_one(OrganisationRecord, by.organisation_id)
@@ -155,7 +156,9 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool, w
     if start_now:
         outsiders_are_there(root, now)
         standing: Beforehand | None = may_start(root, now, new.expected_end, at_once=True)
-        back_by = arrived(session, by, worker_id, protocol, visit.id)
+        # Usually nobody expects them elsewhere, and no profile makes anybody wait: that costs no statement.
+        waited_for = on_the_way or protocol.signing_off.back_after is not None
+        back_by = arrived(session, by, worker_id, protocol, visit.id) if waited_for else None
         facts = replace(facts, back_by=facts.back_by or back_by)
         decision = visits.check_in(facts, by, new.expected_end, people_of(root, book, new.expected_end), context)
     else:
@@ -284,10 +287,11 @@ def cancel_visit(held: Held, reason: str) -> Made:
 
 def _before(
     session: Session, visit_id: UUID, new: NewVisit, by: Actor
-) -> Held | tuple[str, UUID | None, datetime, UUID | None]:
+) -> Held | tuple[str, UUID | None, datetime, UUID | None, bool]:
     """Returns the visit that an earlier request with this id made here.
 
-    If there is none: the team's name, its own profile version, the time, and what they began there by SMS or a call.
+    If there is none: the team's name, its own profile version, the time, what they began there by SMS or a call, and
+    whether they are expected at the end of a way back.
     """
     asked: dict[str, Any] = {"id": visit_id, "team_id": new.team_id, "organisation": by.organisation_id}
     asked |= {"worker": new.worker or by.person_id, "address_key": new.address.key}
@@ -295,7 +299,7 @@ def _before(
     if known.team is None:
         raise WrongInput(Wrong("/teamId", "team_unknown"))
     if known.known is None:
-        return known.team, known.teams_own, known.now, known.by_text
+        return known.team, known.teams_own, known.now, known.by_text, known.on_the_way
     if (known.created_by, known.created_from) != (by.person_id, new.digest()):
         raise SameIdOtherBody
     return hold_visit(session, visit_id, by)

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import Session, aliased
 
 from achterwacht.kinds import Actor
 from achterwacht.people.records import OrganisationRecord, PersonRecord
@@ -88,6 +89,18 @@ def own_way_back(session: Session, by: Actor) -> VisitRecord | None:
         .order_by(VisitRecord.awaited_by.desc())
         .limit(1)
     ).one_or_none()
+
+
+def awaited_somewhere(worker: ColumnElement[Any], organisation: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Returns whether this worker is expected at the end of a way back."""
+    other = aliased(VisitRecord)
+    return exists().where(
+        other.organisation_id == organisation,
+        other.worker_id == worker,
+        other.awaited_by.is_not(None),
+        other.returned_at.is_(None),
+        other.state == VisitState.ENDED,
+    )
 
 
 def _awaited(session: Session, organisation_id: UUID, worker: UUID) -> Sequence[UUID]:
