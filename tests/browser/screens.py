@@ -86,7 +86,9 @@ def of_the_worker(app: AppUnderTest, day: dict[str, Any]) -> Iterator[Screen]:
         f"/visits/{day['mine']}/afterwards",
         "/cards",
         "/incidents/new",
+        "/incidents/mine",
         "/me",
+        "/me/looks",
         "/risk-addresses/propose",
         "/panic",
     ):
