@@ -120,7 +120,18 @@ def of_the_desk(app: AppUnderTest, day: dict[str, Any]) -> Iterator[Screen]:
         "/me",
     ):
         yield Screen(app.karin, "Bord", path)
-    for path in ("/people", "/functions", "/roster", "/drills", "/past", "/audit", "/letter-templates", "/protocol"):
+    for path in (
+        "/people",
+        "/people/sign-on",
+        "/standing",
+        "/functions",
+        "/roster",
+        "/drills",
+        "/past",
+        "/audit",
+        "/letter-templates",
+        "/protocol",
+    ):
         yield Screen(app.anne, "Rooster", path)
     for path in ("/risk-addresses", "/figures"):
         yield Screen(app.ruth, "Meldingen", path)

@@ -85,7 +85,7 @@ export function SignOnScreen() {
             input={{ autocomplete: "off" }}
           />
         )}
-        <div class="fields fields--two">
+        <div class="stack">
           <TextField
             label={t.signOn.groupsClaim}
             value={form.groupsClaim}
