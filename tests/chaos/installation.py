@@ -51,14 +51,10 @@ CLOCK_STARTED = "clock started"
 STEP = 2
 AFTERWARDS = (
     Failpoint.TASK_LAID, Failpoint.ATTACHMENT_STORED, Failpoint.MEASURE_DECIDED, Failpoint.LETTER_SIGNED,
-    Failpoint.LETTER_STORED,
+    Failpoint.LETTER_STORED, Failpoint.POLICE_NOTED, Failpoint.DAMAGE_SETTLED,
 )  # fmt: skip
 """What is done after an incident (`test_killed_after_an_incident.py`)."""
-BY_ONE_PROCESS = frozenset({Failpoint.DAMAGE_SETTLED, Failpoint.POLICE_NOTED})
-"""Of one transaction, before its COMMIT (`acceptance/test_killed_after_an_incident.py`)."""
-TRIED_ELSEWHERE = frozenset(
-    {*AFTERWARDS, *BY_ONE_PROCESS, Failpoint.PIN_SETTLED, Failpoint.ATTACHMENT_REMOVED, Failpoint.PUSH_LAID}
-)
+TRIED_ELSEWHERE = frozenset({*AFTERWARDS, Failpoint.PIN_SETTLED, Failpoint.ATTACHMENT_REMOVED, Failpoint.PUSH_LAID})
 """Nobody in those cases types a PIN (`test_killed_on_the_ladder.py`), does anything after an incident, takes an
 attachment away (`integration/test_attachments_api.py`), or shows pushes (`test_crashes_beside_the_watch.py`)."""
 IN_THE_MATRIX = tuple(point for point in Failpoint if point not in TRIED_ELSEWHERE)
@@ -73,6 +69,8 @@ ON_THE_API = (
     Failpoint.ATTACHMENT_STORED,
     Failpoint.MEASURE_DECIDED,
     Failpoint.LETTER_SIGNED,
+    Failpoint.POLICE_NOTED,
+    Failpoint.DAMAGE_SETTLED,
 )
 
 

@@ -1,5 +1,6 @@
 """SIGKILL while something is done after an incident: the task is laid, the file is stored, the measure or the signature
-is written, the letter is in the store. Whoever asked asks again, and everything is there once.
+is written, the letter is in the store, how it went at the police and how the damage ends are written. Whoever asked
+asks again, and everything is there once.
 """
 
 from __future__ import annotations
@@ -24,7 +25,10 @@ from tests.unit.test_pictures import a_photo
 pytestmark = pytest.mark.timeout(400)
 PIETERS = {"name": "Pieters", "initials": "J.", "address": {"country": "NL", "postcode": "5211AA", "houseNumber": 12}}
 FACTS = {"what": "U dreigde.", "contact": "S. de Vries, 073 - 123 45 67"}
-QUICK = [("sqlite", Failpoint.TASK_LAID), ("postgresql", Failpoint.LETTER_STORED)]
+QUICK = [
+    ("sqlite", Failpoint.TASK_LAID), ("postgresql", Failpoint.LETTER_STORED),
+    ("sqlite", Failpoint.DAMAGE_SETTLED), ("postgresql", Failpoint.POLICE_NOTED),
+]  # fmt: skip
 CASES = list(product(("sqlite", "postgresql"), AFTERWARDS)) if LONG else QUICK
 """`CHAOS=long` dies everywhere, on both databases."""
 
@@ -55,31 +59,46 @@ def test_everything_is_there_once(kind: str, point: Failpoint, database_url: str
     trap = Trap(point, 1, tmp_path / "died")
     with Installation(tmp_path, database_url, ours, clocks=int(kind == "postgresql"), trap=trap) as installation:
 
-        def does(who: Employee, path: str, **body: Any) -> dict[str, Any]:
-            return installation.asks("POST", f"/v1/{path}", who, body, key=str(uuid4()))
+        def does(who: Employee, path: str, method: str = "POST", **body: Any) -> dict[str, Any]:
+            return installation.asks(method, f"/v1/{path}", who, body, key=str(uuid4()))
 
         incident = does(
             ours.worker, "incidents", kind="threatening", description="Hij dreigde.", aggressor=PIETERS,
             happenedAt=(datetime.now(UTC) - timedelta(hours=1)).isoformat(),
             behaviours=[{"id": "threat", "channel": "office"}], channel="office",
+            damages=[{"whose": "employee", "what": "Bril", "amount": 129.95}],
         )  # fmt: skip
         path = f"incidents/{incident['id']}"
         photo = sends_photo(installation, ours.worker, f"/v1/{path}/attachments")
         measure = does(ours.manager, f"{path}/measures", kind="order_talk")
         letter = does(ours.manager, f"{path}/letters", letterId="warning", facts=FACTS)
         signed = does(ours.manager, f"letters/{letter['id']}/sign", revision=letter["revision"])
+        today = datetime.now(UTC).date().isoformat()
+        does(ours.worker, f"{path}/police", kind="report", against="person")
+        noted = {"on": today, "number": "PL21-4711", "copyOfRecord": "there"}
+        does(ours.worker, f"{path}/police/person", "PATCH", **noted)
+        paid = {"yes": True, "amount": 129.95, "on": today}
+        line = f"{path}/damages/{incident['damages'][0]['id']}/settlement"
+        does(ours.manager, line, "PUT", paid=paid, recovery={"how": "civil_party", "claimedOn": today})
 
         def reads(what: str) -> dict[str, Any]:
             return installation.asks("GET", f"/v1/{what}", ours.manager, {})
 
         installation.awaits(lambda: reads(f"letters/{letter['id']}")["kept"], "that the letter is in the store")
         assert trap.went_off
-        tasks = [(one["kind"], one["because"]) for one in reads(f"{path}/tasks")["tasks"]]
+        tasks = [(one["kind"], one["because"], one["title"]) for one in reads(f"{path}/tasks")["tasks"]]
         assert len(tasks) == len(set(tasks)), "nothing is asked twice"
-        kinds = [kind for kind, _ in tasks]
+        kinds = [kind for kind, _, _ in tasks]
         assert [kinds.count(one) for one in ("complete_form", "order_talk", "sign_letter", "deliver_letter")] == [1] * 4
         assert [one["id"] for one in reads(path)["attachments"]] == [photo["id"]]
         assert [one["id"] for one in reads(f"{path}/measures")["measures"]] == [measure["id"]]
         assert signed["number"] == f"{datetime.now(UTC).year}-0001", "the death took no number"
         assert len(reads(f"{path}/letters")["letters"]) == 1
+        (matter,) = reads(path)["police"]["matters"]
+        assert (matter["number"], matter["missing"]) == ("PL21-4711", [])
+        (settled,) = reads(path)["settling"]["lines"]
+        assert settled["paid"]["amount"] == 129.95
+        open_ones = [one["kind"] for one in reads(f"{path}/tasks")["tasks"] if one["state"] == "open"]
+        assert "police_record" not in open_ones, "and their tasks say so"
+        assert open_ones.count("damage") == 1, "what came of it is asked once"
         installation.checks()
