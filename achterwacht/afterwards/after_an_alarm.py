@@ -13,6 +13,7 @@ from achterwacht.afterwards.officials import as_caller
 from achterwacht.afterwards.thread import go_on_after, lay_thread
 from achterwacht.alarms.facts import Outcome
 from achterwacht.decision import Decision, Event
+from achterwacht.functions.holding import who_holds
 from achterwacht.incidents import service as incidents
 from achterwacht.incidents.access import sees
 from achterwacht.incidents.records import IncidentRecord
@@ -25,8 +26,9 @@ from achterwacht.refused import NotFound
 from achterwacht.tasks import service as tasks
 from achterwacht.tasks.clockwork import tell_who_was_handed
 from achterwacht.tasks.facts import TaskKind
+from achterwacht.tasks.holding import may_be_given
 from achterwacht.tasks.records import TaskRecord
-from achterwacht.tasks.rules import NotTheirsToRead, Said
+from achterwacht.tasks.rules import NotTheirsToDo, NotTheirsToRead, Said
 from achterwacht.tasks.service import TO_REPORT, Laid, is_asked_for, lay, reported
 from achterwacht.watch.access import on_visit
 from achterwacht.watch.held import Held, hold_visit
@@ -75,6 +77,7 @@ def hand_over_task(session: Session, caller: Caller, task_id: UUID, person_id: U
     Raises:
         NotFound, WrongInput, NotAllowed, TaskOver, AboutThem: as `tasks.service.hand_over`.
         NotTheirsToRead: it is done on the page of the report, and they may not read that.
+        NotTheirsToDo: they can't do it, by a function or a role.
     """
     of_task = select(TaskRecord.about_id).where(
         TaskRecord.organisation_id == caller.organisation_id, TaskRecord.id == task_id
@@ -83,17 +86,18 @@ def hand_over_task(session: Session, caller: Caller, task_id: UUID, person_id: U
         CarePlanRecord.organisation_id == caller.organisation_id, CarePlanRecord.id == of_task.scalar_subquery()
     )
     record = tasks.hand_over(session, caller, task_id, person_id, session.scalar(cared_for))
-    if record.kind.spec.on_its_page and not _reads(session, record, person_id):
+    to = as_caller(session, session.get_one(PersonRecord, person_id))
+    if record.kind.spec.on_its_page and not sees(to, _incident_of(session, record)):
         raise NotTheirsToRead
+    if not may_be_given(who_holds(session, caller.organisation_id), to, record.facts()):
+        raise NotTheirsToDo
     if person_id != caller.id:
         tell_who_was_handed(session, session.get_one(OrganisationRecord, caller.organisation_id), record, now)
     return record
 
 
-def _reads(session: Session, task: TaskRecord, person_id: UUID) -> bool:
-    """Whether this colleague may read the report that a task is about."""
-    incident = session.get_one(IncidentRecord, (task.incident_id, task.organisation_id))
-    return sees(as_caller(session, session.get_one(PersonRecord, person_id)), incident)
+def _incident_of(session: Session, task: TaskRecord) -> IncidentRecord:
+    return session.get_one(IncidentRecord, (task.incident_id, task.organisation_id))
 
 
 def end_task(session: Session, caller: Caller, task_id: UUID, said: Said, now: datetime) -> TaskRecord:

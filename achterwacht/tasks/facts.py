@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
+from achterwacht.people.actions import Action
 from achterwacht.protocols.functions import Function
 
 
@@ -24,7 +25,10 @@ class TaskSpec:
     a mail that there is something. employee: whom it happened to sees it in their own report. usual: what came of it
     where nothing is said. confidential: what was ticked is only for whoever has it. escalates_to: who has it after
     whoever the protocol names, before the administrators. droppable: whether somebody may say that it need not be done.
-    on_its_page: it is done on the page of the report, so by who may read that.
+    on_its_page: it is done on the page of the report, so it is handed over only to who may read that. right: what a
+    role must allow whoever has it: it is done on a page that nobody else opens (`tasks/able.py`).
+    by_function: where it is about a thing of its own, whoever the protocol names finds and ends that without a role.
+    own_alone: what the employee is asked first, nobody does in their place.
     """
 
     by_hand: bool = True
@@ -38,9 +42,13 @@ class TaskSpec:
     usual: str | None = None
     droppable: bool = True
     on_its_page: bool = False
+    right: Action | None = None
+    by_function: bool = False
+    own_alone: bool = False
 
 
 _OF_CARE = TaskSpec(note=False, in_short=True, employee=True, escalates_to=Function.HR, confidential=True)
+_FORM = TaskSpec(by_hand=False, employee=True, on_its_page=True, right=Action.HANDLE_INCIDENT)
 _TALK = replace(_OF_CARE, outcomes=("held", "not_wanted", "enough"), usual="held")
 
 
@@ -51,27 +59,28 @@ class TaskKind(StrEnum):
 
     REPORT = "report", TaskSpec(by_hand=False, employee=True)
     """Report what happened: an alarm was closed as an incident, or with help given, and nothing was filed."""
-    COMPLETE_FORM = "complete_form", TaskSpec(by_hand=False, employee=True, on_its_page=True)
-    SIGN_FORM = "sign_form", TaskSpec(by_hand=False, employee=True, on_its_page=True)
-    SIGN_LETTER = "sign_letter", TaskSpec(by_hand=False)
-    DELIVER_LETTER = "deliver_letter", TaskSpec(by_hand=False)
-    COPY_LETTER = "copy_letter", TaskSpec()
-    DECIDE_MEASURES = "decide_measures", TaskSpec(by_hand=False)
-    ORDER_TALK = "order_talk", TaskSpec(outcomes=("held", "no_show"))
-    MEASURE_STEP = "measure_step", TaskSpec()
+    COMPLETE_FORM = "complete_form", _FORM
+    SIGN_FORM = "sign_form", replace(_FORM, own_alone=True)
+    SIGN_LETTER = "sign_letter", TaskSpec(by_hand=False, right=Action.SEE_LETTERS, by_function=True, own_alone=True)
+    DELIVER_LETTER = "deliver_letter", TaskSpec(by_hand=False, right=Action.DELIVER_LETTER)
+    COPY_LETTER = "copy_letter", TaskSpec(right=Action.SEE_LETTERS)
+    DECIDE_MEASURES = "decide_measures", TaskSpec(by_hand=False, right=Action.SEE_MEASURES, by_function=True)
+    ORDER_TALK = "order_talk", TaskSpec(outcomes=("held", "no_show"), right=Action.SEE_MEASURES)
+    """Whoever can't read with whom, and about what, holds no talk."""
+    MEASURE_STEP = "measure_step", TaskSpec(right=Action.SEE_MEASURES, by_function=True)
     FIRST_CARE = "first_care", _OF_CARE
     TALK = "talk", _TALK
     CARE_STEP = "care_step", _OF_CARE
     TEAM_TALK = "team_talk", _OF_CARE
     EVALUATE_CARE = "evaluate_care", replace(_OF_CARE, by_hand=False)
     OFFICIAL = "official", TaskSpec(note=False, employee=True)
-    POLICE_QUESTION = "police_question", TaskSpec(by_hand=False, employee=True, on_its_page=True)
+    POLICE_QUESTION = "police_question", _FORM
     POLICE_RECORD = "police_record", TaskSpec(by_hand=False, employee=True)
     POLICE_OUTCOME = "police_outcome", TaskSpec(by_hand=False, employee=True)
     DAMAGE = "damage", TaskSpec(by_hand=False, employee=True, droppable=False)
     """A line of damage has no end yet; that nothing was paid or recovered is one too, with its reason."""
     DAMAGE_STEP = "damage_step", TaskSpec(employee=True)
-    NAME_IN_REGISTER = "name_in_register", TaskSpec(by_hand=False, employee=True)
+    NAME_IN_REGISTER = "name_in_register", replace(_FORM, own_alone=True)
     """Whether the employee's name may stand in the register of acts by third parties."""
     NAME_HOLDER = "name_holder", TaskSpec(by_hand=False)
     """Name somebody who holds a function that a protocol needs: the only kind that belongs to no incident."""
@@ -80,7 +89,7 @@ class TaskKind(StrEnum):
     FIGURES = "figures", TaskSpec()
     CLOSE_REPORT = "close_report", TaskSpec(by_hand=False, droppable=False, on_its_page=True)
     """Nothing is left to do about a report: close it, or see what else must be done."""
-    LOOK_AT_ADDRESS = "look_at_address", TaskSpec()
+    LOOK_AT_ADDRESS = "look_at_address", TaskSpec(right=Action.SEE_MARKS)
     """Several visits at one address did not feel well: whoever keeps the register looks whether it asks for a mark."""
 
     def __new__(cls, word: str, spec: TaskSpec) -> Self:
@@ -139,6 +148,8 @@ class Task:
     """Whether it is to be done only if it is decided so: whoever has it may say no, and why."""
     happened_to: UUID | None = None
     """Whom it happened to, where nobody has it in their own case by a function that they hold."""
+    about: UUID | None = None
+    """What of the incident it is about, if that is a thing of its own."""
 
     @property
     def held_by(self) -> tuple[Function, ...]:

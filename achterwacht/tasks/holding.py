@@ -1,4 +1,4 @@
-"""Who has a task: the person it was given to, and whoever holds the functions that it reached.
+"""Who has a task: the person it was given to, and whoever holds the functions that it reached and may do it.
 
 Where a party outside holds a function, the task stays with somebody inside: the person it was given to, or the direct
 manager.
@@ -6,7 +6,7 @@ manager.
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.functions.filling import OF_THE_CASE, Filled
@@ -16,6 +16,7 @@ from achterwacht.people.policy import Caller
 from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.protocols.functions import Function
+from achterwacht.tasks.able import is_employees_alone, may_do, right_for, who_may_do
 from achterwacht.tasks.facts import Task
 
 ADMINISTRATORS = Filled(Role.ADMINISTRATOR, everywhere=True)
@@ -26,7 +27,7 @@ def holders(session: Session, held: Held, task: Task) -> Sequence[PersonRecord]:
     found = _by_function(held, task, task.held_by)
     if task.passed_all:
         found.append(has_role(ADMINISTRATORS, None))
-    return people_where(session, held.organisation_id, [*found, *_by_name(task)])
+    return people_where(session, held.organisation_id, [*found, *_by_name(held, task)])
 
 
 def newcomers(session: Session, held: Held, task: Task) -> Sequence[PersonRecord]:
@@ -34,7 +35,7 @@ def newcomers(session: Session, held: Held, task: Task) -> Sequence[PersonRecord
     if task.passed_all:
         found = [has_role(ADMINISTRATORS, None)]
     elif task.chain[task.level] in OF_THE_CASE:
-        return people_where(session, held.organisation_id, _by_name(task))
+        return people_where(session, held.organisation_id, _by_name(held, task))
     else:
         found = _by_function(held, task, (task.chain[task.level],))
     return [one for one in people_where(session, held.organisation_id, found) if one.id != task.person]
@@ -47,7 +48,7 @@ def holds(session: Session, caller: Caller, task: Task) -> bool:
 
 def holds_by(held: Held, caller: Caller, task: Task) -> bool:
     """Whether this caller has the task, by what was read before of who was named."""
-    if caller.id == task.person and caller.grants:
+    if _has_by_name(held, caller, task):
         return True
     if task.passed_all and caller.has(Role.ADMINISTRATOR):
         return True
@@ -60,9 +61,18 @@ def held_as(held: Held, caller: Caller, task: Task) -> frozenset[Function]:
     An administrator whom it reached because everybody let it lie hands it on, and has it as nobody.
     """
     found = _functions_of(held, caller, task)
-    if caller.id == task.person and caller.grants:
+    if _has_by_name(held, caller, task):
         found.update(task.chain[:1])
     return frozenset(found)
+
+
+def may_be_given(held: Held, person: Caller, task: Task) -> bool:
+    """Whether this person, who gets it by name, can do it: not only say that it need not be done."""
+    if is_employees_alone(task):
+        return person.id == task.happened_to
+    if task.kind.spec.by_function and task.about is not None:
+        return any(right_for(task, one) is None and held.holds(person, one, task.team_id) for one in task.chain)
+    return may_do(person, task, None)
 
 
 def parties_of(held: Held, task: Task) -> Sequence[PartyRecord]:
@@ -77,12 +87,25 @@ def unheld(session: Session, held: Held, task: Task) -> Function | None:
     if not task.chain or task.person is not None or task.chain[0] in OF_THE_CASE:
         return None
     (first,) = _inside(held, task, task.chain[:1])
-    found = people_where(session, held.organisation_id, _by_function(held, task, task.chain[:1]))
+    found = people_where(session, held.organisation_id, _named(held, task, task.chain[:1]))
     return None if found else first
 
 
+def somebody_may(session: Session, held: Held, task: Task) -> bool:
+    """Whether there is somebody who has the task by the first function of its chain, and may do it."""
+    return bool(people_where(session, held.organisation_id, _by_function(held, task, task.chain[:1])))
+
+
 def _by_function(held: Held, task: Task, functions: Sequence[Function]) -> list[ColumnElement[bool]]:
-    """Who has the task by these functions. Nobody in their own case (docs/decisions/0090)."""
+    """Who has the task by these functions, and may do it. Nobody in their own case (docs/decisions/0090)."""
+    inside = _inside(held, task, functions)
+    return [
+        one & who_may_do(task, function) for one, function in zip(_named(held, task, functions), inside, strict=True)
+    ]
+
+
+def _named(held: Held, task: Task, functions: Sequence[Function]) -> list[ColumnElement[bool]]:
+    """Who holds these functions, but whom it happened to."""
     found = [who_has(held, one, task.team_id) for one in _inside(held, task, functions)]
     return found if task.happened_to is None else [one & (PersonRecord.id != task.happened_to) for one in found]
 
@@ -90,7 +113,15 @@ def _by_function(held: Held, task: Task, functions: Sequence[Function]) -> list[
 def _functions_of(held: Held, caller: Caller, task: Task) -> set[Function]:
     if caller.id == task.happened_to:
         return set()
-    return {one for one in _inside(held, task, task.held_by) if held.holds(caller, one, task.team_id)}
+    inside = _inside(held, task, task.held_by)
+    return {one for one in inside if held.holds(caller, one, task.team_id) and may_do(caller, task, one)}
+
+
+def _has_by_name(held: Held, caller: Caller, task: Task) -> bool:
+    if caller.id != task.person or not caller.grants:
+        return False
+    functions = (one for one in task.chain if held.holds(caller, one, task.team_id))
+    return any(may_do(caller, task, one) for one in (None, *functions))
 
 
 def _inside(held: Held, task: Task, functions: Sequence[Function]) -> Sequence[Function]:
@@ -104,9 +135,10 @@ def _inside(held: Held, task: Task, functions: Sequence[Function]) -> Sequence[F
     return found
 
 
-def _by_name(task: Task) -> list[ColumnElement[bool]]:
+def _by_name(held: Held, task: Task) -> list[ColumnElement[bool]]:
     # Who has no role any more sees no task, so a mail to them would be the end of it.
     if task.person is None:
         return []
     works_here = select(GrantRecord.id).where(GrantRecord.person_id == PersonRecord.id).exists()
-    return [(PersonRecord.id == task.person) & works_here]
+    able = [who_has(held, one, task.team_id) & who_may_do(task, one) for one in task.chain]
+    return [(PersonRecord.id == task.person) & works_here & or_(who_may_do(task, None), *able)]

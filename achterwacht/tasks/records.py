@@ -100,4 +100,5 @@ class TaskRecord(Base):
             tuple(Function(one) for one in self.words.get(TELLS, "").split()),
             not ASKS.isdisjoint(self.words),
             self.happened_to,
+            self.about_id,
         )

@@ -54,6 +54,13 @@ class NotTheirsToRead(RuleBroken):
     pointer = "/personId"
 
 
+class NotTheirsToDo(RuleBroken):
+    """Who gets it by name could only look at it: another signs, decides or delivers."""
+
+    code = "task_not_theirs_to_do"
+    pointer = "/personId"
+
+
 @dataclass(frozen=True)
 class Office:
     """When somebody can be expected to read their mail."""

@@ -1,7 +1,7 @@
 """The use cases of a task: lay, list, do, drop, hand over. A report ends the task that asks for it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from uuid import UUID
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.deadlines.rooted import Rooted, lift_deadlines, set_deadline
-from achterwacht.functions.holding import Held, people_where, who_has, who_holds
+from achterwacht.functions.holding import Held, who_holds
 from achterwacht.functions.own_case import held_alone
 from achterwacht.incidents.access import hold
 from achterwacht.incidents.records import IncidentRecord
@@ -25,7 +25,7 @@ from achterwacht.protocols.running import profile_if_any, running_if_any
 from achterwacht.refused import NotFound, Wrong, WrongInput
 from achterwacht.tasks import rules
 from achterwacht.tasks.facts import Due, Task, TaskKind, TaskState
-from achterwacht.tasks.holding import holds, holds_by
+from achterwacht.tasks.holding import holds, holds_by, somebody_may, unheld
 from achterwacht.tasks.naming import ask_for_a_holder
 from achterwacht.tasks.records import INSTEAD_OF, TaskRecord
 from achterwacht.tasks.rules import Office, Said
@@ -72,8 +72,6 @@ def lay(session: Session, organisation: OrganisationRecord, task: Laid, now: dat
     """
     office = office_of(session, organisation, task.team_id)
     moments = rules.moments(now, office, task.due)
-    own = _whose_case(session, organisation, task)
-    chain, instead = _without_their_own(session, organisation, task, own)
     record = TaskRecord(
         id=new_id(),
         organisation_id=organisation.id,
@@ -83,12 +81,12 @@ def lay(session: Session, organisation: OrganisationRecord, task: Laid, now: dat
         visit_id=task.visit_id,
         incident_id=task.incident_id,
         about_id=task.about,
-        words={**task.facts, **({INSTEAD_OF: instead.value} if instead is not None else {})},
+        words=dict(task.facts),
         points=[{"text": one, "done": False} for one in task.points],
         person_id=task.person,
-        chain=[one.value for one in chain],
+        chain=[one.value for one in rules.escalation(task.kind, task.chain)],
         level=0,
-        happened_to=own,
+        happened_to=_whose_case(session, organisation, task),
         because=task.because,
         made_at=now,
         not_before=None if task.due is None else task.due.not_before,
@@ -96,6 +94,7 @@ def lay(session: Session, organisation: OrganisationRecord, task: Laid, now: dat
         state=TaskState.OPEN,
         note="",
     )
+    _begin_where_somebody_may(session, record)
     session.add(record)
     session.flush()
     set_deadline(session, root_of(record), DeadlineKind.TASK_REMIND, moments.remind_at)
@@ -113,24 +112,27 @@ def _whose_case(session: Session, organisation: OrganisationRecord, task: Laid) 
     return session.scalar(select(IncidentRecord.employee_id).where(here))
 
 
-def _without_their_own(
-    session: Session, organisation: OrganisationRecord, task: Laid, own: UUID | None
-) -> tuple[tuple[Function, ...], Function | None]:
-    """Returns who has a task one after the other, and in whose place the first of them comes.
+def _begin_where_somebody_may(session: Session, record: TaskRecord) -> None:
+    """Let a task begin with somebody who may do it (`tasks/able.py`), where others hold the first of its functions.
 
-    Nobody decides about their own case: a function that only whom it happened to holds is passed over. own: whom.
+    Nobody decides about their own case: a function that only whom it happened to holds is passed over, and the title
+    says so. What nobody holds at all stays as it is: somebody is asked to name who does.
     """
-    chain = rules.escalation(task.kind, task.chain)
-    if own is None:
-        return chain, None
-    alone = held_alone(session, who_holds(session, organisation.id), task.team_id, own)
-    kept = tuple(one for one in chain if one not in alone)
-    if not chain or chain[0] not in alone:
-        return kept, None
-    held = who_holds(session, organisation.id)
-    while len(kept) > 1 and not people_where(session, organisation.id, [who_has(held, kept[0], task.team_id)]):
+    held, task = who_holds(session, record.organisation_id), record.facts()
+    own = task.happened_to
+    alone = frozenset[Function]() if own is None else held_alone(session, held, task.team_id, own)
+    kept = tuple(one for one in task.chain if one not in alone)
+
+    def waits_for_nobody(chain: tuple[Function, ...]) -> bool:
+        first = replace(task, chain=chain)
+        is_first = chain[0] is task.chain[0]
+        return not somebody_may(session, held, first) and not (is_first and unheld(session, held, first))
+
+    while task.person is None and len(kept) > 1 and waits_for_nobody(kept):
         kept = kept[1:]
-    return kept, chain[0]
+    if task.chain and task.chain[0] in alone:
+        record.words = {**record.words, INSTEAD_OF: task.chain[0].value}
+    record.chain = [one.value for one in kept]
 
 
 def list_tasks(session: Session, caller: Caller, *, mine: bool, overdue: bool) -> list[TaskRecord]:
