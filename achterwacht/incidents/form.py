@@ -58,19 +58,22 @@ def asked_beside(profile: Profile | None) -> Beside:
 
 
 def settled(account: Account, form: Form, profile: Profile | None) -> tuple[Account, Form]:
-    """Returns both with what follows from them: a class is behaviour too, extreme behaviour is extreme, who says what
-    the damage is says that there is some."""
+    """Returns both with what follows from them: a class is behaviour too, and the only behaviour is the class; extreme
+    behaviour is extreme, who says what the damage is says that there is some."""
     crosses = list(dict.fromkeys(form.behaviours))
     natures = {one.id: one.nature for one in (profile.behaviour if profile is not None else ())}
     if form.conduct_class in natures and form.conduct_class not in {one.id for one in crosses} and account.channel:
         crosses.append(Behaviour(form.conduct_class, account.channel))
+    conduct_class, ids = form.conduct_class, {one.id for one in crosses}
+    if conduct_class is None and asked_beside(profile).classes and len(ids) == 1:
+        (conduct_class,) = ids
     extreme = form.extreme or any(natures.get(one.id) is Nature.EXTREME for one in crosses)
     account = replace(
         account,
         injured=True if form.injury and account.injured is None else account.injured,
         damage=True if form.damages and account.damage is None else account.damage,
     )
-    return account, replace(form, behaviours=tuple(crosses), extreme=extreme)
+    return account, replace(form, behaviours=tuple(crosses), conduct_class=conduct_class, extreme=extreme)
 
 
 def wrong(account: Account, form: Form, profile: Profile | None, now: datetime) -> list[Wrong]:

@@ -1,4 +1,5 @@
-"""From the noodknop on a visit to the closed report, the last talk and the ban that ended: as each protocol says.
+"""From the noodknop on a visit to the closed report, the last talk, the ban that ended and the line in the annual
+report: as each protocol says.
 
 Each story closes its report without a reason, which is refused as long as anything is left to do.
 """
@@ -46,7 +47,7 @@ def test_p5_a_threat_at_home(app: AppUnderTest) -> None:
     story.declines_the_rest()
     # 004 L358-371: routes, en na een tijd: waren opvang en nazorg afdoende?
     story.weeks_pass()
-    story.closes()
+    story.closes("threatening", "police_report", "order_talk", "access_ban")
     app.passes(minutes=61 * 24 * 60)
     app.forgets_messages()
     assert app.karin.signs_in().asks("/v1/bans")["bans"] == [], "it ended by itself"
@@ -56,7 +57,7 @@ def test_p5_a_threat_at_home(app: AppUnderTest) -> None:
 def test_p1_shouted_at_by_a_tenant(app: AppUnderTest) -> None:
     """000: the complaint, its three readers, the warning letter, the police."""
     story = Thread(app, "woonmaatschappij", trusted_person=app.ali, prevention=app.ali)
-    story.begins("verbal")
+    story.begins("verbal", kind="scolding")
     story.completes()
     # 000 L92-95: vertrouwenspersoon, personeelsdienst, preventieadviseur; overleg met de politie
     assert {f"registration.routes[{place}]" for place in range(3)} <= story.because()
@@ -65,7 +66,7 @@ def test_p1_shouted_at_by_a_tenant(app: AppUnderTest) -> None:
     warning = story.takes("warning")
     story.letter("warning", measureId=warning["id"])
     story.weeks_pass()
-    story.closes()
+    story.closes("scolding", "warning")
     Shell().gets("check")
 
 
@@ -87,7 +88,7 @@ def test_p2_three_talks_and_an_order_talk(app: AppUnderTest) -> None:
     # 001 L364-437: meteen, na 1 tot 3 dagen, na 2 of 3 maanden
     assert {f"aftercare.talks[{place}]" for place in range(3)} <= story.because()
     story.weeks_pass()
-    story.closes()
+    story.closes("threatening", "order_talk")
     Shell().gets("check")
 
 
@@ -95,7 +96,7 @@ def test_p3_a_blow_and_the_board(app: AppUnderTest) -> None:
     """002: a talk at once, a reprimand signed by two, the board on the ban, care until it is enough."""
     story = Thread(app, "heusden-zolder", prevention=app.ali)
     board = Person(app, app.ours.board)
-    story.begins("physical")
+    story.begins("physical", kind="violence_person")
     story.completes()
     # 002 L1095-1098, L509-511: eerst een gesprek, onmiddellijk
     talk = story.takes("order_talk")
@@ -121,7 +122,7 @@ def test_p3_a_blow_and_the_board(app: AppUnderTest) -> None:
     story.weeks_pass()
     (plan,) = app.jan.signs_in().asks("/v1/aftercare?mine=true")["plans"]
     app.jan.posts(f"/v1/aftercare/{plan['id']}/enough")
-    story.closes()
+    story.closes("violence_person", "order_talk", "reprimand", "police_report", "access_ban")
     Shell().gets("check")
 
 
@@ -147,5 +148,5 @@ def test_p4_d_behaviour(app: AppUnderTest) -> None:
     # 003 L834-848: een afspraak, niet vrijblijvend
     assert "aftercare.graver[0]" in story.because()
     story.weeks_pass()
-    story.closes()
+    story.closes("threatening", "police_notification", "threat_letter", "access_ban", "call_restriction", of_class="D")
     Shell().gets("check")

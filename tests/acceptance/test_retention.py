@@ -44,7 +44,7 @@ def test_years_later(app: AppUnderTest) -> None:
     story.letter("warning", measureId=story.takes("warning")["id"])
     story.weeks_pass()
     assert _letters(app) - of_others, "its letter is in the store"
-    story.closes()
+    story.closes("threatening", "warning")
     quiet = app.jan.checks_in(minutes=1, clientName="Mevrouw Pieters", background="Woont alleen")
     app.jan.does(quiet, "check-out")
     alarmed = panic(app)

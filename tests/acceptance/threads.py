@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import delete, func, inspect, select
 
 from achterwacht.functions.records import HolderRecord
+from achterwacht.incidents.records import IncidentBehaviourRecord, IncidentRecord
+from achterwacht.measures.records import MeasureRecord
 from achterwacht.protocols.functions import Function
+from achterwacht.tasks.facts import TaskKind
+from achterwacht.tasks.records import TaskRecord
 from tests.acceptance.stories import Json, panic
 from tests.support.app_under_test import AppUnderTest, Person
+from tests.support.letters import in_pdf
 
 DAY = 24 * 60
 WEEKS_AT_MOST = 20
@@ -175,8 +187,9 @@ class Thread:
             who.posts(f"/v1/tasks/{task['id']}/done", {"points": points} if points else {})
         return task["id"] not in {one["id"] for one in self.open_tasks()}
 
-    def closes(self) -> None:
-        """Nothing is left to do: no reason is asked for. Whoever it happened to does not close it."""
+    def closes(self, kind: str, *measures: str, of_class: str = "unknown") -> None:
+        """Nothing is left to do: no reason is asked for. Whoever it happened to does not close it. Then it is in the
+        annual report: of this kind and class, with these measures."""
         self.app.passes(minutes=2)
         (asked,) = self.open_tasks()
         assert asked["kind"] == "close_report"
@@ -192,19 +205,84 @@ class Thread:
         plans = self.app.karin.asks(f"{self.path}/aftercare")["plans"]
         assert all(one["endedAt"] for one in plans if not one["regular"]), "the last talk was held"
         assert self.app.invariants_hold()
-        self.counts()
+        self.counts(kind, measures, of_class)
 
-    def counts(self) -> None:
-        """It is in the figures of its year: to the worker as one, to others as so few that no number is shown."""
-        told = {}
-        for who in (self.app.jan, self.app.ruth):
-            found = who.signs_in().asks(f"/v1/reports/{self.year}")
-            tables = {one["id"]: one for one in found["tables"]}
-            told[found["scope"]] = [_shown(tables["kind"], "threatening"), _shown(tables["alarm"], "panic")]
-        assert told == {"own": [("1", "1"), ("1", "1")], "organisation": [("< 5", "–"), ("< 5", "–")]}
+    def counts(self, kind: str, measures: tuple[str, ...], of_class: str) -> None:
+        """Where it stands in the figures of its year. To the worker it is one; to others one of so few that no number
+        is shown, and the fifth when there were four like it."""
+        app, told = self.app, self.app.jan.asks(self.path)
+        at = datetime.fromisoformat(told["happenedAt"]).astimezone(ZoneInfo("Europe/Amsterdam"))
+        lines = {("kind", kind), ("channel", "face_to_face"), ("place", "home_visit"), ("hour", str(at.hour))}
+        lines |= {("weekday", str(at.isoweekday())), ("behaviour", told["behaviours"][0]["id"])}
+        lines |= {("measure", one) for one in measures}
+        lines |= set() if of_class == "unknown" else {("class", of_class)}
+        watched = {("alarm", "panic"), ("outcome", "incident"), ("visit", "watched")}
+        assert self._counted(app.jan) == dict.fromkeys(lines | watched, "1")
+        assert set(self._counted(app.ruth).values()) == {"–"}, "1 to 4 is never said, nor of what"
+        with self._four_like_it():
+            lines.add(("team", str(app.ours.team)))
+            said = {line: number for line, number in self._counted(app.ruth).items() if number != "–"}
+            assert said == dict.fromkeys(lines, "5")
+            self._reads_the_annual_report()
+
+    def _counted(self, who: Person) -> dict[tuple[str, str], str]:
+        """The lines of the figures that have a number, or one that is not said."""
+        found = who.signs_in().asks(f"/v1/reports/{self.year}")
+        rows = [(table["id"], row) for table in found["tables"] for row in table["rows"]]
+        return {(table, row["id"]): row["number"]["shown"] for table, row in rows if row["number"]["shown"] != "0"}
+
+    def _reads_the_annual_report(self) -> None:
+        """The board reads the same on paper; half of the five had their first care as soon as this one."""
+        app = self.app
+        board = Person(app, app.ours.board).signs_in()
+        found = board.asks(f"/v1/reports/{self.year}")
+        seconds = {(one["id"], one["percent"]): one["seconds"] for one in found["times"]}
+        cared = self._cared_after()
+        assert seconds["first_care", 50] == (cared and pytest.approx(cared, abs=1))
+        address = f"/v1/reports/{self.year}.pdf"
+        paper = in_pdf(app.http.get(address, headers=board.employee.headers).content)
+        for table in found["tables"]:
+            for row in table["rows"]:
+                assert row["number"]["shown"] != "5" or row["name"] in paper, row["name"]
+
+    def _cared_after(self) -> float | None:
+        """How many seconds after it happened the first care was given; None where the protocol has none."""
+        here = UUID(self.path.rpartition("/")[2])
+        of_it = (TaskRecord.incident_id == here) & (TaskRecord.kind == TaskKind.FIRST_CARE)
+        with self.app.database.read() as session:
+            happened = session.scalars(select(IncidentRecord.happened_at).where(IncidentRecord.id == here)).one()
+            given = session.scalar(select(func.min(TaskRecord.closed_at)).where(of_it))
+            return None if given is None else (given - happened).total_seconds()
+
+    @contextmanager
+    def _four_like_it(self) -> Iterator[None]:
+        """Four others in the register, to Ali: two that had their first care sooner, and two later."""
+        cared, ids = self._cared_after(), [uuid4() for _ in range(4)]
+        with self.app.database.write() as session:
+            for id_, slower in zip(ids, (0.25, 0.5, 2, 3), strict=True):
+                own = {"employee_id": self.app.ali.id, "alarm_id": None, "visit_id": None}
+                it = session.get_one(IncidentRecord, (UUID(self.path.rpartition("/")[2]), self.app.ours.id))
+                session.add(_like(it, id=id_, **own))
+                session.flush()
+                crosses = select(IncidentBehaviourRecord).where(IncidentBehaviourRecord.incident_id == it.id)
+                measures = select(MeasureRecord).where(MeasureRecord.incident_id == it.id)
+                for one in (*session.scalars(crosses), *session.scalars(measures)):
+                    session.add(_like(one, id=uuid4(), incident_id=id_))
+                if cared is not None:
+                    of_it = (TaskRecord.incident_id == it.id) & (TaskRecord.kind == TaskKind.FIRST_CARE)
+                    task = session.scalars(select(TaskRecord).where(of_it).order_by(TaskRecord.closed_at)).first()
+                    closed = it.happened_at + timedelta(seconds=cared * slower)
+                    session.add(_like(task, id=uuid4(), incident_id=id_, closed_at=closed))
+        try:
+            yield
+        finally:
+            with self.app.database.write() as session:
+                for table in (TaskRecord, MeasureRecord, IncidentBehaviourRecord):
+                    session.execute(delete(table).where(table.incident_id.in_(ids)))
+                session.execute(delete(IncidentRecord).where(IncidentRecord.id.in_(ids)))
 
 
-def _shown(table: Json, row: str) -> tuple[str, str]:
-    """The sum of a table, and its line of this name."""
-    (line,) = [one for one in table["rows"] if one["id"] == row]
-    return table["total"]["number"]["shown"], line["number"]["shown"]
+def _like(record: Any, **other: Any) -> Any:
+    """The same row, but for what is said."""
+    kept = {one.key: getattr(record, one.key) for one in inspect(type(record)).column_attrs}
+    return type(record)(**{**kept, **other})

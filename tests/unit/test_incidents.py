@@ -217,6 +217,12 @@ def test_what_follows_from_what_was_said(profile: Callable[[str], Profile]) -> N
     at_home = replace(ACCOUNT, channel=AT_HOME)
     _, form = forms.settled(at_home, Form(conduct_class="D"), profile("losser"))
     assert form.behaviours == (Behaviour("D", AT_HOME),)
+    _, form = forms.settled(at_home, Form(behaviours=(Behaviour("D", AT_HOME),)), profile("losser"))
+    assert form.conduct_class == "D", "so that it is counted by class"
+    both = Form(behaviours=(Behaviour("C", AT_HOME), Behaviour("D", AT_HOME)))
+    assert forms.settled(at_home, both, profile("losser"))[1].conduct_class is None, "which one, a human says"
+    _, form = forms.settled(at_home, Form(behaviours=(Behaviour("threat", AT_HOME),)), profile("corporatie"))
+    assert form.conduct_class is None, "a protocol without classes"
     _, form = forms.settled(ACCOUNT, Form(behaviours=(Behaviour("extreme", AT_HOME),) * 2), profile("corporatie"))
     assert (form.extreme, form.behaviours) == (True, (Behaviour("extreme", AT_HOME),))
     told = Form(injury="Blauwe plek", damages=(DamageLine(Whose.EMPLOYEE, "Bril", Decimal(120)),))
