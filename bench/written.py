@@ -26,7 +26,7 @@ from scheduler.jobs import HANDLERS
 
 VISITS, A_CLAIM = 1_000, 32
 FIRED, CARRIED = 2_741, 5_213
-"""Bytes of log in the version before (0107), by this same measurement."""
+"""Bytes of log in the version before (0109), by this same measurement."""
 QUIET = ("full_page_writes = off", "synchronous_commit = off", "autovacuum = off")
 """So that nothing counts but the rows and their indexes: a page is written whole whenever a checkpoint came between."""
 UPDATES = text(

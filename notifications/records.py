@@ -45,7 +45,7 @@ class MessageRecord(Base):
     silenced: it was cancelled while a provider was being called, so it is not tried again.
     picked_up_at: of a call, when it was answered, by somebody or by a voicemail; None: not that we know.
     waits: it is pending or sending. The database says so itself: an index that looked at `state` would be written anew,
-    and all others with it, whenever a message is claimed and when it arrived (0107).
+    and all others with it, whenever a message is claimed and when it arrived (0109).
     """
 
     __tablename__ = "message"

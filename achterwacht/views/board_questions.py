@@ -18,7 +18,7 @@ from achterwacht.alarms.records import AlarmRecord, PoliceCallRecord, ToldRecord
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.kinds import RootKind
 from achterwacht.people.records import PersonRecord, TeamRecord
-from achterwacht.views.whereabouts import going_home, shown
+from achterwacht.views.whereabouts import goes_home, shown
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.statements import HERE
@@ -140,7 +140,6 @@ def questions_of(of_teams: bool) -> Questions:
     )
     # The first condition is word for word that of the partial index, so that the index is used.
     still_open = text("visit.state IN ('planned', 'under_way')")
-    waited_for = going_home(HERE).with_only_columns(VisitRecord.id).order_by(None)
     alarm = (
         select(*ALARM)
         .join(PersonRecord, PersonRecord.id == AlarmRecord.worker_id)
@@ -157,7 +156,7 @@ def questions_of(of_teams: bool) -> Questions:
     )
     return Questions(
         visits=Question("Visit", VISIT, visit.where(still_open, shown(bindparam("until", type_=Moment())))),
-        homeward=Question("Homeward", VISIT, visit.where(VisitRecord.id.in_(waited_for))),
+        homeward=Question("Homeward", VISIT, visit.where(goes_home(HERE))),
         alarms=Question("Alarm", ALARM, alarm),
         teams=Question("Team", (TeamRecord.id, TeamRecord.name), team),
     )

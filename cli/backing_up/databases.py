@@ -69,6 +69,11 @@ def load_postgres(dump: Path, database_url: str, tools: str) -> None:
              f"--use-list={wanted.name}", f"--dbname={_name(database_url)}", str(dump)],
             database_url,
         )  # fmt: skip
+    # A dump holds no statistics, and without them the planner guesses: a board of hundreds could take many seconds.
+    engine = make_engine(database_url).execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("ANALYZE"))
+    engine.dispose()
 
 
 def refuse_used(database_url: str) -> None:

@@ -1,4 +1,4 @@
-"""Fewer and smaller indexes on messages and timelines, and none that looks at the state of a message (0107).
+"""Fewer and smaller indexes on messages and timelines, and none that looks at the state of a message (0109).
 
 On PostgreSQL the table of messages is written anew for the column, and nobody can read or write it meanwhile.
 """
