@@ -250,8 +250,8 @@ MUTANTS = (
     Mutant(
         "dedupe-key-of-nothing",
         "notifications/outbox.py",
-        'key = f"{self.origin}:',
-        'key = f"{uuid4()}:',
+        'return f"{origin}:',
+        "return f\"{__import__('uuid').uuid4()}:",
         (f"{OUTBOX}::test_a_message_of_the_same_origin_person_channel_and_text_is_there_once",),
     ),
     Mutant(

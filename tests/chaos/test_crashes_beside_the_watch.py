@@ -220,7 +220,7 @@ def drill_climbs(stage: Stage) -> Iterator[list[Telling]]:
     report = installation.asks("GET", f"/v1/drills/{drill['id']}", ours.manager, {})
     assert report["endedAt"] is not None
     assert all(step["reachedAt"] for step in report["steps"]), report["steps"]
-    assert {one["name"] for one in report["silent"]} == {one.name for one in audience}
+    assert {one["name"] for one in report["silent"]} == {one.name for one in audience if one is not ours.worker}
     assert all(sms.text.startswith("OEFENING. ") for sms in installation.twilio.messages)
     installation.checks()
 

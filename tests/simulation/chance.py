@@ -30,8 +30,9 @@ class InSequence(Executor):
 def all_from(chance: Random, turns: Turns) -> Iterator[None]:
     """Ids, codes, tokens and the monotonic clock come out of the simulation, and no thread is started."""
     with ExitStack() as stack:
-        for where in ("os.urandom", "random._urandom"):
+        for where in ("os.urandom", "random._urandom", "foundation.columns.urandom"):
             stack.enter_context(patch(where, chance.randbytes))
+        stack.enter_context(patch("foundation.columns.time_ns", lambda: int(turns.monotonic() * 1e9)))
         stack.enter_context(patch("time.monotonic", turns.monotonic))
         stack.enter_context(patch("notifications.dispatch.ThreadPoolExecutor", InSequence))
         yield
