@@ -37,7 +37,8 @@ export function MapView({ tiles, pins, label }: { tiles: Tiles; pins: Pin[]; lab
   useEffect(() => {
     let here = true;
     let made: Drawn | null = null;
-    const works = (now: boolean) => here && setWell(now);
+    // Without a network a picture that was on its way, or was kept, says nothing of the next one.
+    const works = (now: boolean) => here && setWell(now && navigator.onLine);
     const offline = () => works(false);
     const begin = () => {
       drawing
