@@ -1,8 +1,10 @@
 """What may be in a Word file that somebody uploads, looked at part by part before anything is made of it."""
 
 import re
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
+from lzma import LZMAError
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
@@ -17,6 +19,8 @@ FILLED_IN = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
 """Parts in which fields are filled in. In others they would be printed as they stand."""
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 CHANGES = (f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo", f"{W}commentReference")
+BROKEN = (BadZipFile, zlib.error, LZMAError, NotImplementedError, RuntimeError, EOFError, OSError)
+"""What reading a part may raise where the file is broken, encrypted, or packed in a way that Word does not know."""
 BREAKS = frozenset({f"{W}tab", f"{W}br", f"{W}cr"})
 BRACES = re.compile(r"\{\{(.*?)(?:\}\}|$)", re.DOTALL)
 
@@ -49,7 +53,7 @@ def refuse_unsafe(content: bytes, most_unpacked: int = MOST_UNPACKED) -> None:
             for name in names:
                 if name.endswith(".rels"):
                     _only_links_outside(packed.read(name))
-    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except BROKEN as error:
         raise RefusedTemplate(NOT_WORD) from error
 
 
@@ -60,10 +64,13 @@ def refuse_more_than_fields(content: bytes) -> None:
     Raises:
         RefusedTemplate: with the reason.
     """
-    with ZipFile(BytesIO(content)) as packed:
-        for name in packed.namelist():
-            if name.startswith("word/") and name.endswith(".xml"):
-                _look_at(name, _read(packed.read(name)))
+    try:
+        with ZipFile(BytesIO(content)) as packed:
+            for name in packed.namelist():
+                if name.startswith("word/") and name.endswith(".xml"):
+                    _look_at(name, _read(packed.read(name)))
+    except BROKEN as error:
+        raise RefusedTemplate(NOT_WORD) from error
 
 
 def text_of(paragraph: Any) -> str:

@@ -6,10 +6,12 @@ sheet is): only the cells that are really there count. Nothing is filled in: a r
 """
 
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from io import BytesIO
+from lzma import LZMAError
 from typing import IO
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
@@ -57,7 +59,7 @@ def read_sheet(content: bytes) -> "Sheet":
 
 
 BROKEN = (BadZipFile, KeyError, ValueError, TypeError, IndexError, OSError, EOFError, NotImplementedError,
-          RuntimeError, expat.ExpatError, OverflowError)  # fmt: skip
+          RuntimeError, expat.ExpatError, OverflowError, zlib.error, LZMAError)  # fmt: skip
 
 
 class Sheet(Workbook):

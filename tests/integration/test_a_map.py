@@ -7,8 +7,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import update
+from starlette.routing import Mount
 
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.people.records import PersonRecord
@@ -85,7 +87,10 @@ def test_pages_may_fetch_from_that_host_alone(
 ) -> None:
     (tmp_path / "index.html").write_text("<!doctype html>")
     for client in (api, without):
-        (mounted,) = [one.app for one in client.app.routes if isinstance(getattr(one, "app", None), PwaFallback)]  # type: ignore[attr-defined]
+        assert isinstance(client.app, FastAPI)
+        (mounted,) = [
+            one.app for one in client.app.routes if isinstance(one, Mount) and isinstance(one.app, PwaFallback)
+        ]
         monkeypatch.setattr(mounted, "dist", tmp_path)
     policy = api.get("/board").headers["content-security-policy"]
     plain = without.get("/board").headers["content-security-policy"]

@@ -208,6 +208,17 @@ def test_empty_rows_do_not_count_and_what_is_written_far_to_the_right_does() -> 
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml"])
+def test_a_workbook_that_was_damaged_on_its_way_is_refused(part: str) -> None:
+    held = BytesIO()
+    Workbook().save(held)
+    whole = bytearray(held.getvalue())
+    packed = whole.index(part.encode()) + len(part)
+    whole[packed : packed + 8] = b"\xff" * 8
+    with pytest.raises(UnreadableFile):
+        read_all(MARKS, bytes(whole))
+
+
 STYLE_BOMB = f'<styleSheet xmlns="{MAIN}"><cellXfs>{"<xf/>" * 3_000_000}</cellXfs></styleSheet>'
 ENTITIES = (
     '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">'

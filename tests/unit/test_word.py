@@ -55,6 +55,16 @@ NOTES = b"""<w:endnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessin
 <w:t>Zie {{ naam }}</w:t></w:r></w:p></w:endnote></w:endnotes>"""
 
 
+@pytest.mark.parametrize("part", ["word/_rels/document.xml.rels", "word/document.xml", "word/styles.xml"])
+def test_a_file_that_was_damaged_on_its_way_is_refused(part: str) -> None:
+    whole = bytearray(a_template("{{ naam }}" * 200))
+    packed = whole.index(part.encode()) + len(part)
+    whole[packed : packed + 8] = b"\xff" * 8
+    with pytest.raises(RefusedTemplate) as refused:
+        read_template(bytes(whole))
+    assert refused.value.reason == "not_word"
+
+
 def said(content: bytes) -> list[str]:
     return [one.text for one in Document(BytesIO(content)).paragraphs if one.text]
 
