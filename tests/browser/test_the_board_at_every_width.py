@@ -52,13 +52,18 @@ BESIDE_ITS_ROW = """() => [...document.querySelectorAll('.board__plan')].flatMap
 })"""
 
 
+SLOWLY = (('after = "30s"', 'after = "10m"'), ('police_after = "15s"', 'police_after = "10m"'))
+"""With a browser the time is real: nothing may come due while somebody only looks."""
+
+
 def a_full_board(app: AppUnderTest) -> None:
+    app.runs_on("demo", *SLOWLY)
     for number in range(VISITS):
         worker = app.also_has(f"Medewerker {number} van den Boogaard", Role.WORKER)
         visit = worker.checks_in(minutes=120 + number, address=an_address(100 + number))
         if number < ALARMS:
             worker.does(visit, "panic")
-    app.forgets_messages()
+    app.lets_calls_ring().forgets_messages()
 
 
 def board_at(chromium: Browser, app: AppUnderTest, width: int, *, dark: bool = False) -> Page:
@@ -74,6 +79,17 @@ def board_at(chromium: Browser, app: AppUnderTest, width: int, *, dark: bool = F
     return page
 
 
+ALL_LAID_OUT = """() => {
+  for (const row of document.querySelectorAll('.board__row')) row.style.contentVisibility = 'visible';
+}"""
+
+
+def becomes(page: Page, width: int) -> None:
+    """Rows below the screen are laid out only once somebody scrolls to them: for what is measured, all are."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.evaluate(ALL_LAID_OUT)
+
+
 def test_no_word_of_a_button_is_broken_and_nothing_is_wider_than_the_screen(
     app: AppUnderTest, chromium: Browser
 ) -> None:
@@ -84,10 +100,28 @@ def test_no_word_of_a_button_is_broken_and_nothing_is_wider_than_the_screen(
     expect(asked.get_by_role("button", name="Uitslag")).to_be_visible()
     page = board_at(chromium, app, WIDTHS[0])
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
+        becomes(page, width)
         expect(page.get_by_role("button", name="Uitslag")).to_be_visible()
         assert page.evaluate(BROKEN) == [], width
         assert not page.evaluate(TOO_WIDE), width
+    app.forgets_messages()
+
+
+def test_a_menu_goes_along_with_its_row_and_closes_once_that_is_out_of_sight(
+    app: AppUnderTest, chromium: Browser
+) -> None:
+    a_full_board(app)
+    page = board_at(chromium, app, 1280)
+    page_row(page, ALARMS + 5).get_by_role("button", name="Meer").click()
+    menu = page.get_by_role("menu")
+    before = menu.bounding_box()
+    assert before
+    page.mouse.wheel(0, 40)
+    higher = "(before) => document.querySelector('.menu').getBoundingClientRect().top < before"
+    page.wait_for_function(higher, arg=before["y"])
+    expect(menu).to_be_visible()
+    page.mouse.wheel(0, -4000)
+    expect(menu).to_have_count(0)
     app.forgets_messages()
 
 
@@ -95,7 +129,7 @@ def test_a_row_is_as_high_as_two_lines_of_text(app: AppUnderTest, chromium: Brow
     a_full_board(app)
     page = board_at(chromium, app, 1280)
     for width in WIDTHS[2:]:
-        page.set_viewport_size({"width": width, "height": 900})
+        becomes(page, width)
         expect(page.get_by_role("columnheader", name="Doen")).to_be_visible()
         assert page.evaluate(TALLEST) <= A_ROW_AT_MOST, width
 
@@ -107,7 +141,7 @@ def test_when_something_comes_is_seen_at_every_width_and_twice_as_large(app: App
     for browser in (chromium, large_letters):
         page = board_at(browser, app, 1280)
         for width in (320, *WIDTHS):
-            page.set_viewport_size({"width": width, "height": 900})
+            becomes(page, width)
             assert page.locator(".board__what .counted__when").count() == VISITS
             assert page.evaluate(CUT_OFF_TIMES) == [], width
     large_letters.close()
@@ -128,7 +162,7 @@ def test_what_a_planned_visit_waits_for_stands_together_at_the_end_of_its_row(
     page = signs_in(context, app, app.fatima, "Bord")
     expect(page.get_by_role("button", name="Voor je begint")).to_have_count(2)
     for width in WIDTHS[2:]:
-        page.set_viewport_size({"width": width, "height": 900})
+        becomes(page, width)
         assert page.evaluate(BESIDE_ITS_ROW) == [], width
     app.forgets_messages()
 

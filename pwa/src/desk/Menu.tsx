@@ -83,8 +83,13 @@ function List({ id, label, about, items, begin, opener, onClose }: ListProps) {
       const at = event.target as Node;
       if (!element.contains(at) && !opener.current?.contains(at)) onClose(false);
     };
-    // It would stay where it is while its button goes.
-    const moved = (event: Event) => !element.contains(event.target as Node) && onClose(true);
+    // It goes along with its button, and closes where that goes out of sight. What was scrolled before the press is
+    // often told after it.
+    const moved = (event: Event) => {
+      if (element.contains(event.target as Node)) return;
+      if (opener.current && inSight(opener.current)) place(element, opener.current);
+      else onClose(true);
+    };
     document.addEventListener("pointerdown", elsewhere, true);
     window.addEventListener("scroll", moved, true);
     window.addEventListener("resize", moved);
@@ -173,6 +178,11 @@ function place(element: HTMLElement, opener: HTMLElement): void {
   const below = button.bottom + GAP + height <= window.innerHeight || button.top < height;
   element.style.top = `${below ? Math.min(button.bottom + GAP, window.innerHeight - height - GAP) : button.top - GAP - height}px`;
   element.style.left = `${Math.max(GAP, Math.min(button.right - width, window.innerWidth - width - GAP))}px`;
+}
+
+function inSight(button: HTMLElement): boolean {
+  const { top, bottom } = button.getBoundingClientRect();
+  return bottom > 0 && top < window.innerHeight;
 }
 
 const GAP = 4;
