@@ -25,11 +25,11 @@ from achterwacht.protocols.aftercare import Offer
 from achterwacht.protocols.functions import Function
 from achterwacht.refused import NotAllowed, RuleBroken, Wrong, WrongInput
 from achterwacht.tasks.clockwork import begin_anew, tell_holders
+from achterwacht.tasks.ending import close
 from achterwacht.tasks.facts import TaskKind, TaskState
 from achterwacht.tasks.holding import holds_by
 from achterwacht.tasks.records import TaskRecord
 from achterwacht.tasks.rules import escalation, is_late
-from achterwacht.tasks.service import close
 from notifications.texts.catalogue import catalogue
 
 

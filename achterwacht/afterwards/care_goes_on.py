@@ -16,9 +16,9 @@ from achterwacht.afterwards.care_plans import care_by, chain_of, days_of, lay_st
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.refused import Wrong, WrongInput
+from achterwacht.tasks.ending import close
 from achterwacht.tasks.facts import TaskKind, TaskState
 from achterwacht.tasks.records import TaskRecord
-from achterwacht.tasks.service import close
 
 STEPS_OF_CARE = (
     TaskKind.FIRST_CARE,

@@ -14,8 +14,8 @@ from achterwacht.afterwards.care_plans import care_by, chain_of, days_of, lay_st
 from achterwacht.people.names import names_of
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.functions import Function
+from achterwacht.tasks.ending import close
 from achterwacht.tasks.facts import TaskKind, TaskState
-from achterwacht.tasks.service import close
 from notifications.texts.catalogue import catalogue
 
 LEFT = "aftercare.left"

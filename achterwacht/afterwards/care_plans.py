@@ -25,9 +25,10 @@ from achterwacht.protocols.aftercare import Aftercare
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.service import profile_version
+from achterwacht.tasks.deadlines import office_of
 from achterwacht.tasks.facts import Due
+from achterwacht.tasks.laying import Laid, lay
 from achterwacht.tasks.records import TaskRecord
-from achterwacht.tasks.service import Laid, lay, office_of
 from foundation.columns import new_id
 from notifications.texts.catalogue import catalogue
 

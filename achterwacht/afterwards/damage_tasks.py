@@ -20,10 +20,10 @@ from achterwacht.protocols.measures import Damage
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.registration import FormField
 from achterwacht.protocols.words import word_for
-from achterwacht.tasks import service as tasks
+from achterwacht.tasks.ending import close
 from achterwacht.tasks.facts import Due, TaskKind, TaskState
+from achterwacht.tasks.laying import Laid, lay
 from achterwacht.tasks.records import TELLS, TaskRecord
-from achterwacht.tasks.service import Laid
 from notifications.texts.catalogue import catalogue
 
 TO_SETTLE = (timedelta(days=7), timedelta(days=30))
@@ -57,7 +57,7 @@ def ask_damage(
     for task in known:
         if task.about_id is not None and task.state is TaskState.OPEN:
             if task.about_id not in ids:
-                tasks.close(session, task, TaskState.DROPPED, by, _say(organisation, "line_gone"))
+                close(session, task, TaskState.DROPPED, by, _say(organisation, "line_gone"))
             else:
                 _names(organisation, task, next(one for one in lines if one.id == task.about_id))
     asked = {one.about_id for one in known if one.kind is TaskKind.DAMAGE}
@@ -86,7 +86,7 @@ def go_on_with(
     fitting = [one for one in open_ones if left and (CLAIMED in one.words) == waits]
     for one in open_ones:
         if one not in fitting:
-            tasks.close(session, one, TaskState.DONE, by, "")
+            close(session, one, TaskState.DONE, by, "")
     if left and not fitting:
         _lay_line(session, organisation, incident, line, rules.because(damage, line.whose), now, claimed=waits)
 
@@ -107,7 +107,7 @@ def _lay_line(
         TaskKind.DAMAGE, incident.team_id, None, rules.SETTLED_BY, because, incident_id=incident.id, about=line.id,
         facts=words, due=Due(now + begins, now + ends),
     )  # fmt: skip
-    tasks.lay(session, organisation, task, now)
+    lay(session, organisation, task, now)
 
 
 def _lay_steps(
@@ -135,7 +135,7 @@ def _lay_steps(
             TaskKind.DAMAGE_STEP, incident.team_id, person, step.assignment.by, step.because, incident_id=incident.id,
             facts=words,
         )  # fmt: skip
-        tasks.lay(session, organisation, task, now)
+        lay(session, organisation, task, now)
     session.flush()
 
 
@@ -154,7 +154,7 @@ def _ask_which(
     lies = [one for one in known if WHICH in one.words and one.state is TaskState.OPEN]
     if not wanted:
         for one in lies:
-            tasks.close(session, one, TaskState.DONE, by, "")
+            close(session, one, TaskState.DONE, by, "")
         return
     on_form = {FormField.DAMAGE_PERSONAL, FormField.DAMAGE_ORGANISATION} & set(forms.fields_of(profile))
     if lies or (on_form and incident.completed_at is None):
@@ -164,7 +164,7 @@ def _ask_which(
         TaskKind.DAMAGE, incident.team_id, incident.employee_id, chain, "damage", incident_id=incident.id,
         facts={WHICH: "1"},
     )  # fmt: skip
-    tasks.lay(session, organisation, task, now)
+    lay(session, organisation, task, now)
 
 
 def _words(organisation: OrganisationRecord, profile: Profile, step: Step) -> dict[str, str]:

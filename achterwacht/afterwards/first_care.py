@@ -21,10 +21,10 @@ from achterwacht.priorities import MessagePriority
 from achterwacht.protocols.aftercare import Aftercare
 from achterwacht.tasks import rules as task_rules
 from achterwacht.tasks.clockwork import tell_holders
+from achterwacht.tasks.deadlines import office_of, root_of
 from achterwacht.tasks.facts import TaskKind
 from achterwacht.tasks.holding import holders, newcomers
 from achterwacht.tasks.records import TaskRecord
-from achterwacht.tasks.service import office_of, root_of
 from notifications.texts.templates import Template
 
 REMINDED_AFTER = timedelta(hours=2)

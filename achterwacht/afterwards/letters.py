@@ -38,9 +38,9 @@ from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.running import NoProfile
 from achterwacht.protocols.words import word_for
 from achterwacht.refused import NotAllowed, Wrong, WrongInput
-from achterwacht.tasks import service as tasks
+from achterwacht.tasks.ending import settle
 from achterwacht.tasks.facts import TaskKind
-from achterwacht.tasks.service import Laid
+from achterwacht.tasks.laying import Laid, lay
 from notifications.texts.catalogue import catalogue
 
 BY_DEFAULT: tuple[Function, ...] = (Function.DIRECT_MANAGER,)
@@ -355,7 +355,7 @@ def _lay(
         kind, letter.team_id, person, chain, f"{letter.because}.{because}",
         incident_id=letter.incident_id, about=letter.id, facts={"letter": letter.spec["name"], **(facts or {})},
     )  # fmt: skip
-    tasks.lay(session, organisation, task, now)
+    lay(session, organisation, task, now)
 
 
 def _ask_to_sign(
@@ -372,7 +372,7 @@ def _ask_to_sign(
 def _settle(
     session: Session, letter: LetterRecord, kind: TaskKind, by: Caller, *, because: str = "", dropped: str = ""
 ) -> None:
-    tasks.settle(
+    settle(
         session,
         letter.organisation_id,
         letter.incident_id,

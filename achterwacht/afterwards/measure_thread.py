@@ -16,10 +16,10 @@ from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.measures import MeasureKind, OrderTalk
 from achterwacht.protocols.profile import Profile
-from achterwacht.tasks import service as tasks
+from achterwacht.tasks.ending import settle
 from achterwacht.tasks.facts import Due, TaskKind
+from achterwacht.tasks.laying import Laid, lay
 from achterwacht.tasks.records import TaskRecord
-from achterwacht.tasks.service import Laid
 from notifications.texts.catalogue import FIRST_LANGUAGE, catalogue
 
 DECIDING, ORDER_TALK = "deciding", "order_talk"
@@ -40,7 +40,7 @@ def lay_decision(
         return
     chain = (profile.deciding.by if profile.deciding is not None else ()) or OURS
     task = Laid(TaskKind.DECIDE_MEASURES, incident.team_id, None, chain, DECIDING, incident_id=incident.id)
-    tasks.lay(session, organisation, task, now)
+    lay(session, organisation, task, now)
 
 
 def follow_taken(session: Session, known: Advised, record: MeasureRecord, by: Caller, now: datetime) -> None:
@@ -68,7 +68,7 @@ def follow_taken(session: Session, known: Advised, record: MeasureRecord, by: Ca
 
 def follow_decision(session: Session, known: Advised, record: MeasureRecord, by: Caller, now: datetime) -> None:
     """End the task that asked for this decision, and lay what follows."""
-    tasks.settle(
+    settle(
         session,
         record.organisation_id,
         record.incident_id,
@@ -181,7 +181,7 @@ def _settle_when_all_decided(session: Session, known: Advised, by: Caller) -> No
         )
     ).all()
     if all_decided(known.advice, frozenset(kinds)):
-        tasks.settle(session, incident.organisation_id, incident.id, TaskKind.DECIDE_MEASURES, DECIDING, by.id)
+        settle(session, incident.organisation_id, incident.id, TaskKind.DECIDE_MEASURES, DECIDING, by.id)
 
 
 def _measure(session: Session, task: TaskRecord) -> MeasureRecord | None:
@@ -195,7 +195,7 @@ def _measure(session: Session, task: TaskRecord) -> MeasureRecord | None:
 
 def _lay(session: Session, known: Advised, now: datetime, task: Laid) -> None:
     organisation = session.get_one(OrganisationRecord, known.incident.organisation_id)
-    tasks.lay(session, organisation, task, now)
+    lay(session, organisation, task, now)
 
 
 def _said(key: str, facts: dict[str, str]) -> str:

@@ -27,10 +27,11 @@ from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.registration import PoliceReport
 from achterwacht.refused import NotFound, RuleBroken, Wrong, WrongInput
 from achterwacht.tasks import service as tasks
+from achterwacht.tasks.ending import settle
 from achterwacht.tasks.facts import Due, TaskKind, TaskState
 from achterwacht.tasks.holding import holds
+from achterwacht.tasks.laying import Laid, lay
 from achterwacht.tasks.records import TaskRecord
-from achterwacht.tasks.service import Laid, lay, settle
 from foundation.clock import clock_of
 from foundation.failpoints import Failpoint, reach
 

@@ -30,10 +30,11 @@ from achterwacht.protocols.functions import Function
 from achterwacht.protocols.profile import Profile
 from achterwacht.refused import NotFound
 from achterwacht.tasks import service as tasks
+from achterwacht.tasks.ending import close, open_of_incident, settle
 from achterwacht.tasks.facts import TaskKind, TaskState
 from achterwacht.tasks.holding import held_as
+from achterwacht.tasks.laying import Laid, lay
 from achterwacht.tasks.records import TaskRecord
-from achterwacht.tasks.service import Laid, lay
 from foundation.clock import clock_of
 
 FORM = "registration.form"
@@ -146,14 +147,14 @@ def close_for_task(session: Session, caller: Caller, task_id: UUID, reason: str 
 
 def _close(session: Session, caller: Caller, record: IncidentRecord, by: Standing, reason: str | None) -> None:
     """The report is locked before its tasks, so that none is added meanwhile."""
-    found = tasks.open_of_incident(session, caller.organisation_id, record.id)
+    found = open_of_incident(session, caller.organisation_id, record.id)
     asks = [one for one in found if one.kind is TaskKind.CLOSE_REPORT]
     left = [one for one in found if one not in asks and not _goes_on(one)]
     incidents.close(session, record, len(left), reason, by)
     for task in left:
-        tasks.close(session, task, TaskState.DROPPED, caller.id, reason or "")
+        close(session, task, TaskState.DROPPED, caller.id, reason or "")
     for task in asks:
-        tasks.close(session, task, TaskState.DONE, caller.id, "")
+        close(session, task, TaskState.DONE, caller.id, "")
 
 
 def _goes_on(task: TaskRecord) -> bool:
@@ -167,15 +168,15 @@ def _ask_to_sign(session: Session, caller: Caller, record: IncidentRecord) -> No
     """Let there be a task for each signature that a complete form lacks, and for no other."""
     if record.state is not IncidentState.COMPLETED:
         return
-    tasks.settle(session, record.organisation_id, record.id, TaskKind.COMPLETE_FORM, FORM, caller.id)
+    settle(session, record.organisation_id, record.id, TaskKind.COMPLETE_FORM, FORM, caller.id)
     signed = {one.function for one in report_of(session, record).standing_signatures}
-    left = tasks.open_of_incident(session, record.organisation_id, record.id)
+    left = open_of_incident(session, record.organisation_id, record.id)
     asked = {one.because for one in left if one.kind is TaskKind.SIGN_FORM}
     organisation = session.get_one(OrganisationRecord, record.organisation_id)
     for place, function in enumerate(incidents.signatures_asked(incidents.profile_of(session, record))):
         because = f"registration.signed_by[{place}]"
         if function in signed:
-            tasks.settle(session, record.organisation_id, record.id, TaskKind.SIGN_FORM, because, caller.id)
+            settle(session, record.organisation_id, record.id, TaskKind.SIGN_FORM, because, caller.id)
         elif because not in asked:
             person = record.employee_id if function is Function.EMPLOYEE else None
             task = Laid(TaskKind.SIGN_FORM, record.team_id, person, (function,), because, incident_id=record.id)

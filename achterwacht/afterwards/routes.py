@@ -13,9 +13,9 @@ from achterwacht.protocols.functions import Function
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.words import word_for
 from achterwacht.tasks.facts import Due, TaskState
+from achterwacht.tasks.laying import Laid, lay
 from achterwacht.tasks.records import TELLS, TaskRecord
 from achterwacht.tasks.routing import Wanted, new_year, wanted
-from achterwacht.tasks.service import Laid, lay
 from notifications.texts.catalogue import catalogue
 
 TO_MAKE_THEM = timedelta(days=60)

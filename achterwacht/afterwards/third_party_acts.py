@@ -21,9 +21,10 @@ from achterwacht.people.records import OrganisationRecord, TeamRecord
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.running import profile_if_any, profile_over
 from achterwacht.refused import NotFound
+from achterwacht.tasks.ending import settle
 from achterwacht.tasks.facts import TaskKind
+from achterwacht.tasks.laying import Laid, lay
 from achterwacht.tasks.records import TaskRecord
-from achterwacht.tasks.service import Laid, lay, settle
 from achterwacht.third_party_acts import rules
 from achterwacht.third_party_acts.records import ThirdPartyActRecord
 from foundation.clock import clock_of

@@ -19,7 +19,7 @@ from achterwacht.notices.staff import administrators
 from achterwacht.noun import Noun
 from achterwacht.people.records import PersonRecord
 from achterwacht.priorities import MessagePriority
-from achterwacht.tasks.service import office_of
+from achterwacht.tasks.deadlines import office_of
 from notifications.texts.templates import Template
 from notifications.ways import Channel
 

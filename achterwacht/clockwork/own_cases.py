@@ -16,10 +16,10 @@ from achterwacht.incidents.access import hold
 from achterwacht.kinds import DeadlineKind, RootKind
 from achterwacht.people.records import GrantRecord
 from achterwacht.people.roles import Role
+from achterwacht.tasks.deadlines import KINDS, root_of
 from achterwacht.tasks.facts import TaskState
 from achterwacht.tasks.holding import holders
 from achterwacht.tasks.records import INSTEAD_OF, TaskRecord
-from achterwacht.tasks.service import KINDS, root_of
 from foundation.clock import clock_of
 from foundation.session import Database
 

@@ -14,8 +14,8 @@ from achterwacht.incidents.records import IncidentRecord
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.functions import Function
 from achterwacht.tasks.facts import TaskKind, TaskState
+from achterwacht.tasks.laying import Laid, lay
 from achterwacht.tasks.records import TaskRecord
-from achterwacht.tasks.service import Laid, lay
 from foundation.away import is_away
 from foundation.clock import clock_of
 from foundation.session import Database

@@ -21,12 +21,14 @@ from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.priorities import MessagePriority
 from achterwacht.protocols.functions import Function
 from achterwacht.tasks import rules
+from achterwacht.tasks.deadlines import KINDS, office_of, root_of
+from achterwacht.tasks.ending import close
 from achterwacht.tasks.facts import TaskKind, TaskState
 from achterwacht.tasks.holding import holders, newcomers, parties_of
 from achterwacht.tasks.invariants import INVARIANTS
 from achterwacht.tasks.naming import named_by_now
 from achterwacht.tasks.records import TaskRecord
-from achterwacht.tasks.service import KINDS, close, office_of, root_of, waiting_for
+from achterwacht.tasks.service import waiting_for
 from foundation.columns import new_id
 from notifications.texts.formats import day_of
 from notifications.texts.templates import Template

@@ -1,138 +1,31 @@
-"""The use cases of a task: lay, list, do, drop, hand over. A report ends the task that asks for it."""
+"""The use cases of a task: list, do, drop, hand over. Laying and ending one have files of their own."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
 from itertools import islice
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, Text, cast, or_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.records import AlarmRecord
-from achterwacht.deadlines.rooted import Rooted, lift_deadlines, set_deadline
 from achterwacht.functions.holding import Held, who_holds
-from achterwacht.functions.own_case import held_alone
 from achterwacht.incidents.access import hold
 from achterwacht.incidents.records import IncidentRecord
-from achterwacht.kinds import DeadlineKind, RootKind
 from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller
-from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
+from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.protocols.functions import Function
-from achterwacht.protocols.running import profile_if_any, running_if_any
 from achterwacht.refused import NotFound, Wrong, WrongInput
 from achterwacht.tasks import rules
-from achterwacht.tasks.facts import Due, Task, TaskKind, TaskState
-from achterwacht.tasks.holding import holds, holds_by, somebody_may, unheld
-from achterwacht.tasks.naming import ask_for_a_holder
-from achterwacht.tasks.records import INSTEAD_OF, TaskRecord
-from achterwacht.tasks.rules import Office, Said
+from achterwacht.tasks.ending import asks_to_report, close
+from achterwacht.tasks.facts import Task, TaskKind, TaskState
+from achterwacht.tasks.holding import holds, holds_by
+from achterwacht.tasks.records import TaskRecord
+from achterwacht.tasks.rules import Said
 from foundation.clock import clock_of
-from foundation.columns import new_id
-from foundation.failpoints import Failpoint, reach
-from notifications.cancelling import cancel_unsent
-from notifications.texts.templates import Template
 
 MOST = 200
 """How many tasks a list holds."""
-KINDS = (DeadlineKind.TASK_REMIND, DeadlineKind.TASK_OVERDUE, DeadlineKind.TASK_ESCALATE)
-TO_REPORT = (Function.EMPLOYEE, Function.DIRECT_MANAGER, Function.REGISTRAR)
-"""Who is asked for a report, one after the other: who it happened to, their manager, and who keeps the register."""
-
-
-@dataclass(frozen=True)
-class Laid:
-    """A task to be made.
-
-    chain: the functions that have it one after the other, as the protocol names them: those it escalates to come after
-    them. because: the key of the profile that asks for it. about: what of the incident it is about, if that is a thing
-    of its own. facts: words of the title. points: what is to be ticked. due: None for the next working day.
-    """
-
-    kind: TaskKind
-    team_id: UUID | None
-    person: UUID | None
-    chain: tuple[Function, ...]
-    because: str
-    alarm_id: UUID | None = None
-    visit_id: UUID | None = None
-    incident_id: UUID | None = None
-    about: UUID | None = None
-    facts: Mapping[str, str] = field(default_factory=dict)
-    points: tuple[str, ...] = ()
-    due: Due | None = None
-
-
-def lay(session: Session, organisation: OrganisationRecord, task: Laid, now: datetime) -> TaskRecord:
-    """Make a task, with the moments at which somebody is reminded of it and it goes on to the next.
-
-    Where nobody holds its function, an administrator is asked to name somebody.
-    """
-    office = office_of(session, organisation, task.team_id)
-    moments = rules.moments(now, office, task.due)
-    record = TaskRecord(
-        id=new_id(),
-        organisation_id=organisation.id,
-        team_id=task.team_id,
-        kind=task.kind,
-        alarm_id=task.alarm_id,
-        visit_id=task.visit_id,
-        incident_id=task.incident_id,
-        about_id=task.about,
-        words=dict(task.facts),
-        points=[{"text": one, "done": False} for one in task.points],
-        person_id=task.person,
-        chain=[one.value for one in rules.escalation(task.kind, task.chain)],
-        level=0,
-        happened_to=_whose_case(session, organisation, task),
-        because=task.because,
-        made_at=now,
-        not_before=None if task.due is None else task.due.not_before,
-        due_at=moments.due_at,
-        state=TaskState.OPEN,
-        note="",
-    )
-    _begin_where_somebody_may(session, record)
-    session.add(record)
-    session.flush()
-    set_deadline(session, root_of(record), DeadlineKind.TASK_REMIND, moments.remind_at)
-    set_deadline(session, root_of(record), DeadlineKind.TASK_OVERDUE, moments.overdue_at)
-    ask_for_a_holder(session, organisation, record.facts(), now, office)
-    reach(Failpoint.TASK_LAID)
-    return record
-
-
-def _whose_case(session: Session, organisation: OrganisationRecord, task: Laid) -> UUID | None:
-    """Returns whom it happened to, if nobody has this task in their own case. Care has its own rules for that."""
-    if task.incident_id is None or task.kind.spec.confidential:
-        return None
-    here = (IncidentRecord.organisation_id == organisation.id) & (IncidentRecord.id == task.incident_id)
-    return session.scalar(select(IncidentRecord.employee_id).where(here))
-
-
-def _begin_where_somebody_may(session: Session, record: TaskRecord) -> None:
-    """Let a task begin with somebody who may do it (`tasks/able.py`), where others hold the first of its functions.
-
-    Nobody decides about their own case: a function that only whom it happened to holds is passed over, and the title
-    says so. What nobody holds at all stays as it is: somebody is asked to name who does.
-    """
-    held, task = who_holds(session, record.organisation_id), record.facts()
-    own = task.happened_to
-    alone = frozenset[Function]() if own is None else held_alone(session, held, task.team_id, own)
-    kept = tuple(one for one in task.chain if one not in alone)
-
-    def waits_for_nobody(chain: tuple[Function, ...]) -> bool:
-        first = replace(task, chain=chain)
-        is_first = chain[0] is task.chain[0]
-        return not somebody_may(session, held, first) and not (is_first and unheld(session, held, first))
-
-    while task.person is None and len(kept) > 1 and waits_for_nobody(kept):
-        kept = kept[1:]
-    if task.chain and task.chain[0] in alone:
-        record.words = {**record.words, INSTEAD_OF: task.chain[0].value}
-    record.chain = [one.value for one in kept]
 
 
 def list_tasks(session: Session, caller: Caller, *, mine: bool, overdue: bool) -> list[TaskRecord]:
@@ -269,61 +162,12 @@ def is_asked_for(session: Session, caller: Caller, alarm_id: UUID | None, visit_
     """Whether this caller has the task to report this alarm or visit, or did so just now."""
     if alarm_id is None and visit_id is None:
         return False
-    found = session.scalars(_of(caller).where(_to_report(alarm_id, visit_id))).all()
+    found = session.scalars(_of(caller).where(asks_to_report(alarm_id, visit_id))).all()
     held = who_holds(session, caller.organisation_id)
     return any(
         one.closed_by == caller.id or (one.state is TaskState.OPEN and holds_by(held, caller, one.facts()))
         for one in found
     )
-
-
-def reported(
-    session: Session,
-    organisation_id: UUID,
-    alarm_id: UUID | None,
-    visit_id: UUID | None,
-    incident_id: UUID,
-    by: UUID | None,
-) -> None:
-    """A report was filed of this alarm, or of this visit: nobody need be asked for it any more.
-
-    A report that names its alarm ends no task about another alarm of the same visit.
-    """
-    if alarm_id is None and visit_id is None:
-        return
-    for record in _open_ones(session, organisation_id, _to_report(alarm_id, visit_id)):
-        record.incident_id = incident_id
-        close(session, record, TaskState.DONE, by, "")
-
-
-def settle(
-    session: Session,
-    organisation_id: UUID,
-    incident_id: UUID,
-    kind: TaskKind,
-    because: str | None,
-    by: UUID | None,
-    *,
-    about: UUID | None = None,
-    dropped: str = "",
-) -> None:
-    """End the open tasks of a case whose thing was done elsewhere: the letter was signed, the form is complete.
-
-    because: of this rule; None: of any. about: only those about this thing. dropped: why it need not be done any more,
-    if that is how it ended.
-    """
-    which = (TaskRecord.incident_id == incident_id) & (TaskRecord.kind == kind)
-    if because is not None:
-        which &= TaskRecord.because == because
-    if about is not None:
-        which &= TaskRecord.about_id == about
-    for record in _open_ones(session, organisation_id, which):
-        close(session, record, TaskState.DROPPED if dropped else TaskState.DONE, by, dropped)
-
-
-def open_of_incident(session: Session, organisation_id: UUID, incident_id: UUID) -> Sequence[TaskRecord]:
-    """Returns what is still to be done about a case, locked."""
-    return _open_ones(session, organisation_id, TaskRecord.incident_id == incident_id)
 
 
 def waiting_for(session: Session, organisation_id: UUID, function: Function) -> Sequence[TaskRecord]:
@@ -335,38 +179,9 @@ def waiting_for(session: Session, organisation_id: UUID, function: Function) -> 
     ).all()
 
 
-def office_of(session: Session, organisation: OrganisationRecord, team_id: UUID | None) -> Office:
-    """When the office of this team is open, by its profile."""
-    profile = (
-        profile_if_any(session, organisation, None)
-        if team_id is None
-        else running_if_any(session, organisation, team_id)
-    )
-    hours = tuple(profile.office_hours) if profile is not None else ()
-    return Office(hours, ZoneInfo(organisation.time_zone), organisation.country)
-
-
-def root_of(record: TaskRecord) -> Rooted:
-    return Rooted(record.organisation_id, RootKind.TASK, record.id)
-
-
-def _open_ones(session: Session, organisation_id: UUID, which: ColumnElement[bool]) -> Sequence[TaskRecord]:
-    return session.scalars(
-        select(TaskRecord)
-        .where(TaskRecord.organisation_id == organisation_id, TaskRecord.state == TaskState.OPEN, which)
-        .order_by(TaskRecord.id)
-        .with_for_update()
-    ).all()
-
-
 def _names(function: Function) -> ColumnElement[bool]:
     """Whether the function stands in the chain: a first look, before the rules decide who has it."""
     return cast(TaskRecord.chain, Text).contains(f'"{function.value}"')
-
-
-def _to_report(alarm_id: UUID | None, visit_id: UUID | None) -> ColumnElement[bool]:
-    about = TaskRecord.visit_id == visit_id if alarm_id is None else TaskRecord.alarm_id == alarm_id
-    return (TaskRecord.kind == TaskKind.REPORT) & about
 
 
 def _of(caller: Caller) -> Select[TaskRecord]:
@@ -383,14 +198,3 @@ def _sees(held: Held, caller: Caller, task: Task, *, mine: bool) -> bool:
         return False
     teams = caller.teams_for(Action.SEE_INCIDENTS)
     return teams is None or task.team_id in teams
-
-
-def close(session: Session, record: TaskRecord, state: TaskState, by: UUID | None, note: str) -> None:
-    """End a task that is locked. Nobody is reminded of it any more."""
-    now = clock_of(session).now(session)
-    record.state, record.note = state, note
-    record.closed_by, record.closed_at = by, now
-    session.flush()
-    root = root_of(record)
-    lift_deadlines(session, root, KINDS, now)
-    cancel_unsent(session, record.organisation_id, [root.subject], {Template.TASK}, now)

@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 
 from achterwacht.protocols.functions import Function
 from achterwacht.tasks.facts import TaskKind, TaskState
+from achterwacht.tasks.laying import Laid, lay
 from achterwacht.tasks.records import TaskRecord
-from achterwacht.tasks.service import Laid, lay
 from achterwacht.visiting import visits
 from achterwacht.visits.facts import Feeling
 from achterwacht.visits.records import VisitRecord

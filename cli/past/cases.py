@@ -17,7 +17,7 @@ from achterwacht.people.policy import Caller
 from achterwacht.police.facts import Against, Matter, PoliceKind, PoliceOutcome
 from achterwacht.police.rules import MatterChange
 from achterwacht.protocols.measures import MeasureKind
-from achterwacht.tasks import service as tasks
+from achterwacht.tasks.ending import open_of_incident
 from achterwacht.tasks.facts import TaskKind
 from achterwacht.tasks.holding import holds
 from achterwacht.tasks.records import TaskRecord
@@ -258,7 +258,7 @@ STEPS: tuple[tuple[Step, int, int, Callable[[Case], None]], ...] = (
 
 
 def _open(case: Case, kinds: tuple[TaskKind, ...]) -> list[TaskRecord]:
-    found = tasks.open_of_incident(case.stage.session, case.stage.setting.organisation_id, case.id)
+    found = open_of_incident(case.stage.session, case.stage.setting.organisation_id, case.id)
     return [one for one in found if one.kind in kinds]
 
 

@@ -37,7 +37,7 @@ from achterwacht.people.sign_in import issue_token, token_digest
 from achterwacht.protocols.functions import Function
 from achterwacht.provisioning.tokens import make_token
 from achterwacht.tasks.facts import TaskKind
-from achterwacht.tasks.service import Laid, lay
+from achterwacht.tasks.laying import Laid, lay
 from achterwacht.third_party_acts.records import ThirdPartyActRecord
 from achterwacht.use_cases import number_check
 from api.http.names_once import named_twice

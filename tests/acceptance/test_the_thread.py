@@ -9,9 +9,10 @@ from sqlalchemy import select
 from achterwacht.functions.records import HolderRecord
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.functions import Function
+from achterwacht.tasks.ending import settle
 from achterwacht.tasks.facts import Due, TaskKind, TaskState
+from achterwacht.tasks.laying import Laid, lay
 from achterwacht.tasks.records import TaskRecord
-from achterwacht.tasks.service import Laid, lay, settle
 from tests.acceptance.stories import Json
 from tests.support.app_under_test import AppUnderTest, Person
 

@@ -19,8 +19,8 @@ from achterwacht.protocols.functions import Function
 from achterwacht.protocols.service import load_profile, shipped
 from achterwacht.tasks.facts import TaskKind
 from achterwacht.tasks.holding import holders
+from achterwacht.tasks.laying import Laid, lay
 from achterwacht.tasks.records import TaskRecord
-from achterwacht.tasks.service import Laid, lay
 from foundation.clock import clock_of
 from foundation.session import Database
 from tests.support.organisations import Employee, Organisation

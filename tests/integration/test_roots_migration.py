@@ -23,7 +23,7 @@ from achterwacht.roster.records import ShiftRecord
 from achterwacht.roster.swapping import Wish, ask_swap
 from achterwacht.tasks.clockwork import tell_who_was_handed
 from achterwacht.tasks.facts import TaskKind
-from achterwacht.tasks.service import TO_REPORT, Laid, lay
+from achterwacht.tasks.laying import TO_REPORT, Laid, lay
 from achterwacht.use_cases import alarms as alarm_cases
 from achterwacht.use_cases import panic
 from achterwacht.watch.held import hold_alarm, hold_visit

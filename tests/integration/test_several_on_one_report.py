@@ -15,8 +15,8 @@ from achterwacht.kinds import DeadlineKind
 from achterwacht.monitoring import invariants
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.service import load_profile, shipped
+from achterwacht.tasks.deadlines import root_of
 from achterwacht.tasks.records import TaskRecord
-from achterwacht.tasks.service import root_of
 from foundation.clock import clock_of
 from foundation.session import Database
 from tests.support.organisations import Employee, Organisation
