@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.afterwards.letters import profile_of_letter
+from achterwacht.afterwards.letter_facts import profile_of_letter
 from achterwacht.letters.facts import Writing
 from achterwacht.letters.paper import Sheet, as_docx, as_pdf
 from achterwacht.letters.records import LetterheadRecord, LetterRecord, LetterTemplateRecord

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from achterwacht.afterwards.letters import profile_of_letter
+from achterwacht.afterwards.letter_facts import profile_of_letter
 from achterwacht.letters import rules
 from achterwacht.letters.access import held_by, may
 from achterwacht.letters.facts import LetterState, Writing

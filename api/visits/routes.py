@@ -16,6 +16,7 @@ from achterwacht.use_cases import panic as panics
 from achterwacht.views.visits import Reading
 from achterwacht.visiting import feelings, planning
 from achterwacht.visiting import visits as visit_cases
+from achterwacht.visiting.changing import cancel_visit, change_visit
 from achterwacht.visits.facts import Pin, VisitState
 from achterwacht.visits.new_visit import NewVisit
 from achterwacht.visits.records import CompanionRecord, VisitRecord
@@ -151,7 +152,7 @@ def plan_visit(body: VisitIn, me: Me, session: Write, once: IdempotentRequest) -
 @router.patch("/{visit_id}", responses=problems(404, 409))
 def change(visit_id: UUID, body: Change, me: Me, session: Write) -> VisitOut:
     """Change a planned visit: its times, what is known beforehand, or who comes along."""
-    made = planning.change_visit(held_visit(session, me, visit_id, Action.CHANGE_VISIT), body.change())
+    made = change_visit(held_visit(session, me, visit_id, Action.CHANGE_VISIT), body.change())
     return visit_made(session, made, me)
 
 
@@ -224,7 +225,7 @@ def feel(visit_id: UUID, body: Feel, me: Me, session: Write, once: IdempotentReq
 @router.post("/{visit_id}/cancel", responses=problems(404, 409))
 def cancel(visit_id: UUID, body: Cancel, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
     """Cancel a planned visit."""
-    made = planning.cancel_visit(held_visit(session, me, visit_id, Action.CHANGE_VISIT), body.reason or "")
+    made = cancel_visit(held_visit(session, me, visit_id, Action.CHANGE_VISIT), body.reason or "")
     return once.answer(visit_made(session, made, me))
 
 

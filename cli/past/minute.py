@@ -22,6 +22,7 @@ from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.risks.rules import Advice, Criterion
 from achterwacht.use_cases import alarms
 from achterwacht.visiting import planning, risk_marks, visits
+from achterwacht.visiting.changing import cancel_visit
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.new_visit import NewCompanion, NewVisit
 from achterwacht.visits.records import VisitRecord
@@ -139,7 +140,7 @@ def _end_what_was_left(stage: Stage) -> None:
     for visit_id, worker_id, state in over:
         by = stage.caller(names[worker_id])
         if state is VisitState.PLANNED:
-            planning.cancel_visit(held_visit(session, by, visit_id, Action.CHANGE_VISIT), "Van een vorige keer.")
+            cancel_visit(held_visit(session, by, visit_id, Action.CHANGE_VISIT), "Van een vorige keer.")
         else:
             visits.check_out(held_visit(session, by, visit_id, Action.CHECK_OUT))
 

@@ -23,8 +23,8 @@ from achterwacht.protocols.service import load_profile, shipped
 from achterwacht.refused import NotFound, RuleBroken, WrongInput
 from achterwacht.use_cases import alarms as alarm_cases
 from achterwacht.use_cases import panic
-from achterwacht.visiting import planning
 from achterwacht.visiting import visits as visit_cases
+from achterwacht.visiting.changing import cancel_visit
 from achterwacht.visits.facts import CheckCallResult, Pin, ReturnTo
 from achterwacht.visits.records import VisitRecord
 from api.board.routes import make
@@ -162,7 +162,7 @@ class Watch(RuleBasedStateMachine):
             case "in":
                 self.does(visit_cases.check_in, visit.id, None, None, jan)
             case _:
-                self.does(planning.cancel_visit, visit.id, "", jan)
+                self.does(cancel_visit, visit.id, "", jan)
 
     @rule(which=one_of_many, who=somebody, result=st.sampled_from([*CheckCallResult, "ask", "out", "false alarm"]))
     def watcher_acts(self, which: int, who: int, result: str) -> None:

@@ -16,6 +16,7 @@ from achterwacht.people.roles import Role
 from achterwacht.use_cases import panic
 from achterwacht.visiting import planning
 from achterwacht.visiting import visits as visit_cases
+from achterwacht.visiting.changing import cancel_visit
 from achterwacht.visits.facts import Pin
 from achterwacht.visits.new_visit import NewCompanion, NewVisit
 from tests.simulation.doors import Doors, Unanswered
@@ -110,7 +111,7 @@ class Employees:
         if mood == "forgets":
             self._turns.sleeps(chance.uniform(600, 7200))
         if chance.random() < 0.1:
-            self._doors.insist("cancelled", planning.cancel_visit, visit, "", who.by())
+            self._doors.insist("cancelled", cancel_visit, visit, "", who.by())
             return False
         answer = self._doors.insist("checked in later", visit_cases.check_in, visit, None, None, who.by())
         return not isinstance(answer, Exception)

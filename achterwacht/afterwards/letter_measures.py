@@ -1,0 +1,109 @@
+"""The measure that a letter is about: it is decided before the letter leaves, and both name the same last day."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.afterwards.letter_facts import profile_of_letter
+from achterwacht.incidents.records import IncidentRecord
+from achterwacht.letters import rules
+from achterwacht.letters.facts import LetterFacts, LetterState
+from achterwacht.letters.records import LetterRecord
+from achterwacht.measures.facts import LASTING, NAMES_SOMEBODY, MeasureState
+from achterwacht.measures.records import MeasureRecord
+from achterwacht.protocols.letters import Letter
+from achterwacht.protocols.measures import Condition
+from achterwacht.refused import Wrong, WrongInput
+
+DECIDED = (MeasureState.IN_FORCE, MeasureState.TAKEN)
+"""The states of a measure whose letter may leave."""
+
+
+def measure_of(session: Session, record: IncidentRecord, spec: Letter, measure_id: UUID | None) -> MeasureRecord | None:
+    """Returns the measure that the letter is about: the one that was named, or the one of this case that it goes with.
+
+    Raises:
+        WrongInput: the one that was named does not go with it.
+    """
+    goes_with = (MeasureRecord.letter_id == spec.id) | (MeasureRecord.broken_letter_id == spec.id)
+    of_case = select(MeasureRecord).where(
+        MeasureRecord.organisation_id == record.organisation_id, MeasureRecord.incident_id == record.id, goes_with
+    )
+    if measure_id is not None:
+        found = session.scalars(of_case.where(MeasureRecord.id == measure_id)).one_or_none()
+        if found is None:
+            raise WrongInput(Wrong("/measureId", "letter_of_no_measure"))
+        return found
+    standing = of_case.where(MeasureRecord.state.in_((MeasureState.PUT, *DECIDED)))
+    return session.scalars(standing.order_by(MeasureRecord.put_at.desc(), MeasureRecord.id).limit(1)).one_or_none()
+
+
+def with_the_measure(given: LetterFacts, measure: MeasureRecord | None) -> LetterFacts:
+    """Fills in what the measure says, where nobody said otherwise."""
+    if measure is None:
+        return given
+    return replace(
+        given,
+        until=given.until or measure.until,
+        where=given.where or measure.place,
+        conditions=given.conditions or tuple(Condition(one) for one in measure.conditions),
+    )
+
+
+def measure_holds(session: Session, letter: LetterRecord) -> None:
+    """A letter about a measure does not leave before it is decided, nor after it is over, nor with another end.
+
+    One that tells somebody to stay away is always about a measure: whoever sits at the door must know of it too.
+
+    Raises:
+        MeasureNotInForce: it is not in force.
+        OtherEnd: the letter names another last day.
+    """
+    if letter.state is not LetterState.DRAFT:
+        return
+    if letter.measure_id is None:
+        if not _tells_of_a_ban(session, letter):
+            return
+        letter.measure_id = _decided_meanwhile(session, letter)
+    found = session.execute(
+        select(MeasureRecord.state, MeasureRecord.kind, MeasureRecord.until).where(
+            MeasureRecord.organisation_id == letter.organisation_id, MeasureRecord.id == letter.measure_id
+        )
+    ).one_or_none()
+    if found is None or found.state not in DECIDED:
+        raise rules.MeasureNotInForce
+    said = letter.facts_with(()).facts.until
+    if None not in (said, found.until) and found.kind in LASTING and said != found.until:
+        raise rules.OtherEnd
+
+
+def _tells_of_a_ban(session: Session, letter: LetterRecord) -> bool:
+    """Whether the protocol sends this letter with nothing else than measures by which others must know somebody."""
+    profile = profile_of_letter(session, letter)
+    rows = () if profile is None else profile.measures
+    kinds = {one.kind for row in rows for one in row.take if one.letter == letter.spec["id"]}
+    return bool(kinds) and kinds <= NAMES_SOMEBODY
+
+
+def _decided_meanwhile(session: Session, letter: LetterRecord) -> UUID:
+    """Returns the measure of this case that the letter goes with, decided on after the letter was drafted.
+
+    Raises:
+        MeasureNotInForce: there is none.
+    """
+    found = session.scalar(
+        select(MeasureRecord.id)
+        .where(
+            MeasureRecord.organisation_id == letter.organisation_id,
+            MeasureRecord.incident_id == letter.incident_id,
+            MeasureRecord.letter_id == letter.spec["id"],
+            MeasureRecord.state.in_(DECIDED),
+        )
+        .order_by(MeasureRecord.put_at.desc(), MeasureRecord.id)
+        .limit(1)
+    )
+    if found is None:
+        raise rules.MeasureNotInForce
+    return found

@@ -1,0 +1,65 @@
+"""Who is asked to sign a letter, to deliver it and to give copies, in the words of their task."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from achterwacht.afterwards.letter_facts import profile_of_letter
+from achterwacht.letters.records import LetterRecord
+from achterwacht.people.policy import Caller
+from achterwacht.people.records import OrganisationRecord
+from achterwacht.protocols.functions import Function, Recipient
+from achterwacht.protocols.words import word_for
+from achterwacht.tasks.ending import settle
+from achterwacht.tasks.facts import TaskKind
+from achterwacht.tasks.laying import Laid, lay
+from notifications.texts.catalogue import catalogue
+
+
+def copy_for(session: Session, organisation: OrganisationRecord, letter: LetterRecord, copy: Recipient) -> str:
+    """Returns whom a copy is for, and on which condition, in the words of the protocol."""
+    record = profile_of_letter(session, letter)
+    said = catalogue(organisation.language)
+    whom = word_for(copy.to, record, organisation.language) if copy.to else said.say("letter_files", str(copy.file))
+    condition = copy.when or (said.say("letters", "possibly") if copy.possibly else "")
+    return f"{whom} ({condition})" if condition else whom
+
+
+def lay_about(
+    session: Session, organisation: OrganisationRecord, letter: LetterRecord, kind: TaskKind,
+    chain: tuple[Function, ...], because: str, now: datetime, *, person: UUID | None = None,
+    facts: dict[str, str] | None = None,
+) -> None:  # fmt: skip
+    task = Laid(
+        kind, letter.team_id, person, chain, f"{letter.because}.{because}",
+        incident_id=letter.incident_id, about=letter.id, facts={"letter": letter.spec["name"], **(facts or {})},
+    )  # fmt: skip
+    lay(session, organisation, task, now)
+
+
+def ask_to_sign(
+    session: Session, organisation: OrganisationRecord, letter: LetterRecord, functions: Collection[Function],
+    now: datetime,
+) -> None:  # fmt: skip
+    for place, function in enumerate(letter.facts_with(()).signers):
+        if function in functions:
+            person = letter.employee_id if function is Function.EMPLOYEE else None
+            because = f"signed_by[{place}]"
+            lay_about(session, organisation, letter, TaskKind.SIGN_LETTER, (function,), because, now, person=person)
+
+
+def settle_about(
+    session: Session, letter: LetterRecord, kind: TaskKind, by: Caller, *, because: str = "", dropped: str = ""
+) -> None:
+    settle(
+        session,
+        letter.organisation_id,
+        letter.incident_id,
+        kind,
+        f"{letter.because}.{because}" if because else None,
+        by.id,
+        about=letter.id,
+        dropped=dropped,
+    )
