@@ -41,6 +41,8 @@ SETTINGS = {
     "timezone": "Europe/Amsterdam",  # as on a Dutch machine: whoever forgets UTC finds out here
 }
 
+AFTER_US = 'cat; "$1" stop -D "$2" -m immediate; rm -rf "$3"'
+"""Waits for the end of its input, then stops the server that runs on this data, if any does, and clears up."""
 NOT_DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
 
 
@@ -219,6 +221,16 @@ def run_postgres(
                     **start,
                 )
 
+        # Killed by a signal, we clear up nothing. The watcher's stdin ends with us, however we end.
+        watcher = subprocess.Popen(
+            ["sh", "-c", AFTER_US, "sh", binaries / "pg_ctl", data, folder],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            **start,
+        )
+        stack.callback(watcher.communicate)
         server = PostgresServer(folder, begin(), log, begin, port)
         stack.callback(lambda: _stop(server.process))
         _wait_until_ready(server)

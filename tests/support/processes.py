@@ -7,6 +7,7 @@ child of `serve`, unless a test asks for one that is started `afresh`, as in pro
 
 from __future__ import annotations
 
+import fcntl
 import multiprocessing
 import os
 import signal
@@ -104,6 +105,7 @@ class Started:
 
 
 def _become(words: Sequence[str], environment: dict[str, str], folder: Path, said: Path, afresh: bool) -> None:
+    _dies_with_the_tests()
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
@@ -119,6 +121,20 @@ def _become(words: Sequence[str], environment: dict[str, str], folder: Path, sai
     if not afresh:
         subprocess.Popen = _ForkedChild  # type: ignore[misc,assignment]
     app(list(words))
+
+
+def _dies_with_the_tests() -> None:
+    """Have Linux kill us when whoever asked for us is gone, also when that was killed: else we would go on, and tick.
+
+    Whoever forked us stays as long as we do, so the death of a parent says nothing. This does also when we stand still.
+    """
+    tests = multiprocessing.parent_process()
+    assert tests is not None
+    fcntl.fcntl(tests.sentinel, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(tests.sentinel, fcntl.F_SETSIG, signal.SIGKILL)
+    fcntl.fcntl(tests.sentinel, fcntl.F_SETFL, os.O_ASYNC)
+    if wait([tests.sentinel], 0):
+        os._exit(1)
 
 
 class _ForkedChild(subprocess.Popen[bytes]):
