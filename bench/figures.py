@@ -11,7 +11,8 @@ from uuid import uuid4
 from sqlalchemy import event, insert
 
 from achterwacht.incidents.facts import IncidentKind
-from achterwacht.incidents.records import IncidentBehaviourRecord, IncidentRecord
+from achterwacht.incidents.form_records import IncidentBehaviourRecord
+from achterwacht.incidents.records import IncidentRecord
 from achterwacht.people.policy import Caller, Grant
 from achterwacht.people.roles import Role
 from achterwacht.protocols.conduct import ConductChannel

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.afterwards.bans import ON_THE_LIST, bans
 from achterwacht.afterwards.measure_advice import by_in_case
-from achterwacht.afterwards.measures import find_measure, incident_of
+from achterwacht.afterwards.measures_seen import find_measure, incident_of
 from achterwacht.measures import service
 from achterwacht.measures.facts import MeasureState
 from achterwacht.measures.records import STILL_STANDING, MeasurePhotoRecord, MeasureRecord

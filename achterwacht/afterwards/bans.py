@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.afterwards import measure_thread as thread
 from achterwacht.afterwards.measure_advice import advised_on, day_of
-from achterwacht.afterwards.measures import incident_of
+from achterwacht.afterwards.measures_seen import incident_of
 from achterwacht.functions.holding import who_holds
 from achterwacht.incidents.access import hold
 from achterwacht.incidents.records import IncidentAggressorRecord

@@ -17,7 +17,8 @@ from achterwacht.aftercare.records import CarePlanRecord
 from achterwacht.afterwards.first_care import tell_first_care
 from achterwacht.afterwards.officials import as_caller
 from achterwacht.functions.holding import who_holds
-from achterwacht.incidents.records import IncidentBehaviourRecord, IncidentRecord
+from achterwacht.incidents.form_records import IncidentBehaviourRecord
+from achterwacht.incidents.records import IncidentRecord
 from achterwacht.people.names import names_of
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord, PersonRecord

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from achterwacht.aftercare import service as care
 from achterwacht.aftercare.service import Seen
 from achterwacht.afterwards.damages import DamageView, line_for_task
-from achterwacht.afterwards.police import matter_for_task
+from achterwacht.afterwards.police_tasks import matter_for_task
 from achterwacht.functions.holding import who_holds
 from achterwacht.incidents.access import log_reads
 from achterwacht.incidents.reading import report_of

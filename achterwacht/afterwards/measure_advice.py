@@ -18,7 +18,8 @@ from achterwacht.aggressors import service as aggressors
 from achterwacht.functions.holding import who_holds
 from achterwacht.functions.own_case import functions_in_case
 from achterwacht.incidents.access import find
-from achterwacht.incidents.records import IncidentBehaviourRecord, IncidentRecord
+from achterwacht.incidents.form_records import IncidentBehaviourRecord
+from achterwacht.incidents.records import IncidentRecord
 from achterwacht.measures.facts import Advice, Case, Earlier, Happened, MeasureState, Talk
 from achterwacht.measures.records import MeasureRecord
 from achterwacht.measures.rules.advice import advise

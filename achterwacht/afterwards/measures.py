@@ -8,23 +8,21 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import Address, address_of
 from achterwacht.addresses.likeness import near_key
 from achterwacht.afterwards import measure_thread as thread
 from achterwacht.afterwards.measure_advice import (
-    TOOK_PLACE,
     Advised,
     advised_on,
     by_in_case,
     day_of,
-    sees_measures,
-    standing_in,
 )
 from achterwacht.afterwards.measures_at import tell_who_goes_there
-from achterwacht.incidents.access import find, hold, is_own
+from achterwacht.afterwards.measures_seen import find_measure, incident_of
+from achterwacht.incidents.access import find, is_own
 from achterwacht.incidents.records import IncidentAggressorRecord, IncidentRecord
 from achterwacht.incidents.refusals import OwnIncident
 from achterwacht.measures import service
@@ -34,13 +32,11 @@ from achterwacht.measures.rules import deciding
 from achterwacht.measures.rules.advice import OURS
 from achterwacht.measures.rules.breaking import Done
 from achterwacht.measures.rules.deciding import Given, MeasureStands, Taken
-from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.conduct import ConductChannel
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.profile import Profile
-from achterwacht.refused import NotAllowed, NotFound
 from foundation.columns import new_id
 from foundation.failpoints import Failpoint, reach
 
@@ -152,65 +148,6 @@ def note_broken(
     return breach
 
 
-def find_measure(session: Session, caller: Caller, measure_id: UUID, *, lock: bool = False) -> MeasureRecord:
-    """Returns one measure, for who handles the case, keeps the register, or decides on it: nobody in their own case.
-
-    Raises:
-        NotFound: there is none in this organisation, or it is not the caller's to see.
-    """
-    record = service.find(session, caller.organisation_id, measure_id)
-    if lock:
-        hold(session, caller.organisation_id, record.incident_id)
-        record = service.find(session, caller.organisation_id, measure_id, lock=True)
-    incident = incident_of(session, record)
-    by = by_in_case(session, caller, incident)
-    if not by.handles and not by.may_decide(record.facts().deciders):
-        raise NotFound("measure")
-    return record
-
-
-def of_incident(session: Session, caller: Caller, incident_id: UUID) -> tuple[IncidentRecord, Sequence[MeasureRecord]]:
-    """Returns the measures of one report; the employee whom it happened to sees what was decided.
-
-    Raises:
-        NotFound: there is no such report, or it is not the caller's to see.
-        NotAllowed: they see it, and neither handle it nor was it them.
-    """
-    incident = find(session, caller, incident_id)
-    if not sees_measures(caller, incident) and not is_own(caller, incident):
-        raise NotAllowed
-    found = service.of_incident(session, incident.organisation_id, incident.id)
-    if not sees_measures(caller, incident):
-        found = [one for one in found if one.state in TOOK_PLACE]
-    return incident, found
-
-
-def list_measures(session: Session, caller: Caller, *, in_force: bool, to_decide: bool) -> Sequence[MeasureRecord]:
-    """Returns the measures that the caller handles or decides on: those in force, or those that wait for them. Of their
-    own case nothing waits for them.
-
-    No more than `service.MOST`, and one where there are more.
-    """
-    teams = caller.teams_for(Action.SEE_MEASURES)
-    record = MeasureRecord
-    wanted = select(record).where(record.organisation_id == caller.organisation_id)
-    if in_force:
-        wanted = wanted.where(record.state == MeasureState.IN_FORCE)
-    if to_decide:
-        wanted = wanted.where(record.state == MeasureState.PUT)
-    if teams is not None:
-        wanted = wanted.where(or_(record.team_id.in_(teams), record.state == MeasureState.PUT))
-    found = session.scalars(wanted.order_by(record.put_at.desc(), record.id).limit(service.MOST + 1)).all()
-    standing = standing_in(session, caller, {one.incident_id for one in found})
-    kept = []
-    for one in found:
-        by = standing[one.incident_id]
-        decides = by.may_decide(one.facts().deciders)
-        if decides if to_decide else by.handles or decides:
-            kept.append(one)
-    return kept
-
-
 def told_of(session: Session, incident: IncidentRecord) -> IncidentAggressorRecord | None:
     """Returns who did it, as the report tells."""
     return session.get(IncidentAggressorRecord, (incident.id, incident.organisation_id))
@@ -275,14 +212,6 @@ def _address(incident: IncidentRecord, told: IncidentAggressorRecord | None, kno
         return address_of(told.address)
     at_home = any(one.channel is ConductChannel.HOME_VISIT for one in known.case.happened)
     return address_of(incident.address) if at_home and incident.address is not None else None
-
-
-def incident_of(session: Session, record: MeasureRecord) -> IncidentRecord:
-    """Returns the report of a measure."""
-    found = session.get(IncidentRecord, (record.incident_id, record.organisation_id))
-    if found is None:
-        raise NotFound("incident")
-    return found
 
 
 def _zone(session: Session, organisation_id: UUID) -> ZoneInfo:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.afterwards.officials import profile_for
+from achterwacht.afterwards.police_tasks import ask_what_is_left, matter_for_task
 from achterwacht.functions.own_case import functions_in_case
 from achterwacht.incidents.access import find, handles, is_own
 from achterwacht.incidents.reading import incident_of
@@ -19,26 +20,19 @@ from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.police import rules, service
 from achterwacht.police.asked import Asked, asked
-from achterwacht.police.facts import OF_THE_EMPLOYEE, Against, Days, Matter, PoliceKind, Standing
+from achterwacht.police.facts import Against, Days, Matter, Standing
 from achterwacht.police.records import PoliceMatterRecord
 from achterwacht.police.rules import MatterChange
-from achterwacht.protocols.functions import Function
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.registration import PoliceReport
 from achterwacht.refused import NotFound, RuleBroken, Wrong, WrongInput
 from achterwacht.tasks import service as tasks
 from achterwacht.tasks.ending import settle
-from achterwacht.tasks.facts import Due, TaskKind, TaskState
+from achterwacht.tasks.facts import TaskKind, TaskState
 from achterwacht.tasks.holding import holds
-from achterwacht.tasks.laying import Laid, lay
 from achterwacht.tasks.records import TaskRecord
 from foundation.clock import clock_of
 from foundation.failpoints import Failpoint, reach
-
-TO_GO = timedelta(days=7)
-"""How long somebody has to go to the police and note how it went. Ours: no text says."""
-OUTCOME_AFTER, OUTCOME_BEFORE = timedelta(days=30), timedelta(days=60)
-"""When somebody asks what came of it. Ours."""
 
 
 class NoPoliceRules(RuleBroken):
@@ -57,27 +51,6 @@ class PoliceView:
     asked: Sequence[Asked]
     matters: Sequence[PoliceMatterRecord]
     standing: Standing
-
-
-def ask_police(
-    session: Session, organisation: OrganisationRecord, profile: Profile, incident: IncidentRecord, now: datetime
-) -> None:
-    """Lay the questions that the protocol asks of this incident, and that nobody was asked or answered yet."""
-    police = profile.police_report
-    if police is None:
-        return
-    decided = {one.against for one in service.matters_of(session, organisation.id, incident.id)}
-    for one in asked(police, incident_of(session, incident), incident.kind, profile.damage):
-        if one.against in decided:
-            continue
-        about = service.id_of(organisation.id, incident.id, one.against)
-        if _tasks(session, organisation.id, incident.id, (TaskKind.POLICE_QUESTION,), about):
-            continue
-        own = one.against in OF_THE_EMPLOYEE
-        chain = rules.reporters(police, one.against)
-        if own and Function.DIRECT_MANAGER not in chain:
-            chain = (*chain, Function.DIRECT_MANAGER)
-        _lay(session, organisation, incident, TaskKind.POLICE_QUESTION, one.against, chain, one.because, now)
 
 
 def police_of(session: Session, caller: Caller, incident_id: UUID) -> PoliceView:
@@ -119,7 +92,7 @@ def decide_police(session: Session, caller: Caller, incident_id: UUID, matter: M
     decided = rules.decide(police, matter, view.standing, days)
     record = service.add(session, caller.organisation_id, incident_id, decided, caller.id, now)
     settle(session, caller.organisation_id, incident_id, TaskKind.POLICE_QUESTION, None, caller.id, about=record.id)
-    _goes_on(session, caller, view.incident, police, record, now)
+    ask_what_is_left(session, caller, view.incident, police, record, now)
     return _view(session, caller, view.incident)
 
 
@@ -164,7 +137,7 @@ def _note(
     record.changed_by, record.changed_at = caller.id, now
     session.flush()
     reach(Failpoint.POLICE_NOTED)
-    _goes_on(session, caller, view.incident, police, record, now)
+    ask_what_is_left(session, caller, view.incident, police, record, now)
 
 
 def note_for_task(session: Session, caller: Caller, task_id: UUID, given: MatterChange) -> TaskRecord:
@@ -184,14 +157,6 @@ def note_for_task(session: Session, caller: Caller, task_id: UUID, given: Matter
     incident = session.get_one(IncidentRecord, (task.incident_id, task.organisation_id))
     _note(session, caller, incident, matter, given, by_task=True)
     return task
-
-
-def matter_for_task(session: Session, task: TaskRecord) -> PoliceMatterRecord | None:
-    """Returns what a task about the police is about, if it asks how that went or what came of it."""
-    if task.kind not in (TaskKind.POLICE_RECORD, TaskKind.POLICE_OUTCOME) or task.incident_id is None:
-        return None
-    found = service.matters_of(session, task.organisation_id, task.incident_id)
-    return next((one for one in found if one.id == task.about_id), None)
 
 
 def _changing(
@@ -222,68 +187,6 @@ def _view(session: Session, caller: Caller, incident: IncidentRecord) -> PoliceV
         service.matters_of(session, caller.organisation_id, incident.id),
         Standing(caller.id, incident.employee_id, functions, theirs),
     )
-
-
-def _goes_on(
-    session: Session,
-    caller: Caller,
-    incident: IncidentRecord,
-    police: PoliceReport,
-    record: PoliceMatterRecord,
-    now: datetime,
-) -> None:
-    """Lay what is still to be done, and end what is done: how it went is noted, and later what came of it. Once the
-    report is closed nobody is asked for more of how it went."""
-    organisation = session.get_one(OrganisationRecord, caller.organisation_id)
-    matter = record.facts()
-    wanted = {
-        TaskKind.POLICE_RECORD: (bool(rules.missing(police, matter)), Due(now, now + TO_GO)),
-        TaskKind.POLICE_OUTCOME: (
-            rules.awaits_outcome(police, matter), Due(now + OUTCOME_AFTER, now + OUTCOME_BEFORE)
-        ),
-    }  # fmt: skip
-    for kind, (still, due) in wanted.items():
-        open_one = any(
-            one.state is TaskState.OPEN for one in _tasks(session, organisation.id, incident.id, (kind,), record.id)
-        )
-        if not still:
-            dropped = matter.why if matter.kind is PoliceKind.NONE else ""
-            settle(session, organisation.id, incident.id, kind, None, caller.id, about=record.id, dropped=dropped)
-        elif not open_one and not (incident.closed_at is not None and kind is TaskKind.POLICE_RECORD):
-            own = kind is TaskKind.POLICE_RECORD and matter.by == incident.employee_id
-            chain = (Function.EMPLOYEE, Function.DIRECT_MANAGER) if own else (Function.DIRECT_MANAGER,)
-            because = "police_report.informed_by" if kind is TaskKind.POLICE_OUTCOME and police.informed_by else (
-                "police_report.copy_of_record" if police.copy_of_record else "police_report"
-            )  # fmt: skip
-            _lay(session, organisation, incident, kind, record.against, chain, because, now, due)
-
-
-def _lay(
-    session: Session,
-    organisation: OrganisationRecord,
-    incident: IncidentRecord,
-    kind: TaskKind,
-    against: Against,
-    chain: tuple[Function, ...],
-    because: str,
-    now: datetime,
-    due: Due | None = None,
-) -> None:
-    person = incident.employee_id if Function.EMPLOYEE in chain else None
-    task = Laid(
-        kind, incident.team_id, person, chain, because, incident_id=incident.id,
-        about=service.id_of(organisation.id, incident.id, against), facts={"against": against.value}, due=due,
-    )  # fmt: skip
-    lay(session, organisation, task, now)
-
-
-def _tasks(
-    session: Session, organisation_id: UUID, incident_id: UUID, kinds: Sequence[TaskKind], about: UUID
-) -> Sequence[TaskRecord]:
-    of_it = (TaskRecord.organisation_id == organisation_id) & (TaskRecord.incident_id == incident_id)
-    return session.scalars(
-        select(TaskRecord).where(of_it, TaskRecord.kind.in_(kinds), TaskRecord.about_id == about)
-    ).all()
 
 
 def _colleague(session: Session, caller: Caller, person_id: UUID | None) -> None:

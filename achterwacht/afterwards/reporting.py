@@ -13,7 +13,7 @@ from achterwacht.afterwards.damage_tasks import ask_damage
 from achterwacht.afterwards.damages import settled_lines
 from achterwacht.afterwards.measure_advice import sees_measures
 from achterwacht.afterwards.measures import told_of
-from achterwacht.afterwards.police import ask_police
+from achterwacht.afterwards.police_tasks import ask_police
 from achterwacht.functions.holding import who_holds
 from achterwacht.incidents import service as incidents
 from achterwacht.incidents.access import is_own, standing_of

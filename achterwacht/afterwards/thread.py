@@ -13,7 +13,7 @@ from achterwacht.afterwards.care_goes_on import STEPS_OF_CARE, follow_care
 from achterwacht.afterwards.care_plans import lay_care
 from achterwacht.afterwards.damage_tasks import ask_damage
 from achterwacht.afterwards.measure_thread import lay_decision, talk_done
-from achterwacht.afterwards.police import ask_police
+from achterwacht.afterwards.police_tasks import ask_police
 from achterwacht.afterwards.reporting import lay_form
 from achterwacht.afterwards.routes import lay_routes
 from achterwacht.afterwards.third_party_acts import enter_when_routed

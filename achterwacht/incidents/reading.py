@@ -22,16 +22,15 @@ from achterwacht.incidents.facts import (
     Witness,
     YesNo,
 )
-from achterwacht.incidents.records import (
-    IncidentAggressorRecord,
+from achterwacht.incidents.form_records import (
     IncidentBehaviourRecord,
     IncidentDamageRecord,
     IncidentEmployeeRecord,
-    IncidentRecord,
     IncidentSightingRecord,
     IncidentSignatureRecord,
     IncidentWitnessRecord,
 )
+from achterwacht.incidents.records import IncidentAggressorRecord, IncidentRecord
 from achterwacht.incidents.rules import Report, Signature
 from achterwacht.protocols.functions import Function
 from foundation.columns import Base

@@ -8,18 +8,17 @@ from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import Address
 from achterwacht.incidents.facts import AggressorTold, DamageLine, EmployeeTold, Form, Sighting, YesNo
-from achterwacht.incidents.found_by import keys_of
-from achterwacht.incidents.reading import CENTS, STATES
-from achterwacht.incidents.records import (
-    IncidentAggressorRecord,
+from achterwacht.incidents.form_records import (
     IncidentBehaviourRecord,
     IncidentDamageRecord,
     IncidentEmployeeRecord,
-    IncidentRecord,
     IncidentSightingRecord,
     IncidentSignatureRecord,
     IncidentWitnessRecord,
 )
+from achterwacht.incidents.found_by import keys_of
+from achterwacht.incidents.reading import CENTS, STATES
+from achterwacht.incidents.records import IncidentAggressorRecord, IncidentRecord
 from achterwacht.incidents.rules import Report
 from foundation.columns import Base, new_id
 

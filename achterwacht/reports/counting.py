@@ -15,7 +15,8 @@ from sqlalchemy import ColumnElement, Integer, String, case, cast, extract, func
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from achterwacht.alarms.records import AlarmRecord
-from achterwacht.incidents.records import IncidentBehaviourRecord, IncidentRecord
+from achterwacht.incidents.form_records import IncidentBehaviourRecord
+from achterwacht.incidents.records import IncidentRecord
 from achterwacht.measures.facts import MeasureState
 from achterwacht.measures.records import MeasureRecord
 from achterwacht.protocols.conduct import ConductChannel

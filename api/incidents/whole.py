@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from achterwacht.aftercare import service as care
-from achterwacht.afterwards import measures
+from achterwacht.afterwards import measures_seen
 from achterwacht.afterwards.after_an_alarm import tasks_of_incident
 from achterwacht.afterwards.damages import damages_of
 from achterwacht.afterwards.measure_advice import advice_for, sees_measures
@@ -103,5 +103,5 @@ def _advice(session: Session, me: Caller, record: IncidentRecord) -> MeasureAdvi
 def _measures(session: Session, me: Caller, record: IncidentRecord) -> list[MeasureOut]:
     if not sees_measures(me, record) and not is_own(me, record):
         return []
-    _, found = measures.of_incident(session, me, record.id)
+    _, found = measures_seen.of_incident(session, me, record.id)
     return measures_out(session, me, found, clock_of(session).now(session))

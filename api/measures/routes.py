@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from sqlalchemy.orm import Session
 
 from achterwacht.afterwards import measures as use_cases
+from achterwacht.afterwards import measures_seen as seen
 from achterwacht.afterwards.measure_advice import advice_for
 from achterwacht.aggressors.records import ReadOfAggressor
 from achterwacht.aggressors.service import log_read
@@ -45,7 +46,7 @@ def read_advice(incident_id: UUID, me: Me, session: Write) -> MeasureAdvice:
 @router.get("/incidents/{incident_id}/measures", responses=problems(403, 404))
 def measures_of_incident(incident_id: UUID, me: Me, session: Read) -> Measures:
     """Returns the measures of one report: for who handles it, and what was decided for who it happened to."""
-    _, found = use_cases.of_incident(session, me, incident_id)
+    _, found = seen.of_incident(session, me, incident_id)
     return Measures(measures=measures_out(session, me, found, _now(session)), more=False)
 
 
@@ -63,7 +64,7 @@ def list_measures(
     to_decide: Annotated[bool, Query(alias="toDecide")] = False,
 ) -> Measures:
     """Returns the measures of the cases that you handle, or those that wait for you to decide."""
-    found = use_cases.list_measures(session, me, in_force=in_force, to_decide=to_decide)
+    found = seen.list_measures(session, me, in_force=in_force, to_decide=to_decide)
     shown = measures_out(session, me, found[:MOST], _now(session))
     return Measures(measures=shown, more=len(found) > MOST)
 
@@ -71,7 +72,7 @@ def list_measures(
 @router.get("/measures/{measure_id}", responses=problems(404))
 def read_measure(measure_id: UUID, me: Me, session: Read) -> MeasureOut:
     """Returns one measure, for who handles the case or decides on it."""
-    return _one(session, me, use_cases.find_measure(session, me, measure_id))
+    return _one(session, me, seen.find_measure(session, me, measure_id))
 
 
 @router.post("/measures/{measure_id}/decide", responses=problems(403, 404, 409))
@@ -94,7 +95,7 @@ def broken(measure_id: UUID, body: Broken, me: Me, session: Write, once: Idempot
     """Note that somebody did not keep to it, and what was done, each step with its time and witness."""
     steps = [one.done() for one in body.steps]
     use_cases.note_broken(session, me, measure_id, body.happened_at, body.place, steps, body.note, _now(session))
-    return once.answer(_one(session, me, use_cases.find_measure(session, me, measure_id)))
+    return once.answer(_one(session, me, seen.find_measure(session, me, measure_id)))
 
 
 def _one(session: Session, me: Caller, record: MeasureRecord) -> MeasureOut:

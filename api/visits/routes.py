@@ -5,21 +5,19 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
-from sqlalchemy import case, false, or_, select, true
 
 from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller
 from achterwacht.people.roles import Role
-from achterwacht.people.sign_in import awaited
 from achterwacht.refused import NotAllowed, NotFound, Wrong, WrongInput
 from achterwacht.use_cases import panic as panics
+from achterwacht.views.visit_lists import visits_seen
 from achterwacht.views.visits import Reading
 from achterwacht.visiting import feelings, planning
 from achterwacht.visiting import visits as visit_cases
 from achterwacht.visiting.changing import cancel_visit, change_visit
 from achterwacht.visits.facts import Pin, VisitState
 from achterwacht.visits.new_visit import NewVisit
-from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.access import held_visit, is_inside, on_visit
 from api.alarms.places import plain
 from api.alarms.routes import heard_only
@@ -53,7 +51,6 @@ from foundation.clock import clock_of
 from foundation.failpoints import Failpoint, reach
 
 router = APIRouter(prefix="/v1/visits", tags=["visits"])
-RECENT = timedelta(hours=18)
 MOST = 500
 
 
@@ -66,36 +63,9 @@ def visits(me: Me, session: Read, state: Annotated[str, Query(max_length=100)] =
     what was last. `more` says that there are others.
     """
     now = clock_of(session).now(session)
-    inside = select(CompanionRecord.visit_id).where(
-        CompanionRecord.organisation_id == me.organisation_id, CompanionRecord.person_id == me.id
-    )
-    own = or_(VisitRecord.worker_id == me.id, VisitRecord.id.in_(inside))
-    if not me.grants:
-        own &= VisitRecord.state == VisitState.UNDER_WAY
-    teams = me.teams_for(Action.SEE_VISIT)
-    seen = own if mine else true() if teams is None else or_(own, VisitRecord.team_id.in_(teams))
     wanted = _states(state)
     watched = VisitState.UNDER_WAY in wanted
-    under_way = VisitRecord.state == VisitState.UNDER_WAY
-    in_state = (
-        or_(VisitRecord.state.in_(wanted), awaited() if watched else false())
-        if wanted
-        else or_(
-            VisitRecord.state.in_((VisitState.PLANNED, VisitState.UNDER_WAY)),
-            VisitRecord.planned_start > now - RECENT,
-            awaited(),
-        )
-    )
-    planned, watched_now = VisitRecord.state == VisitState.PLANNED, or_(under_way, awaited())
-    found = (
-        select(VisitRecord)
-        .where(VisitRecord.organisation_id == me.organisation_id, seen, in_state)
-        .order_by(case((watched_now, 0), (planned, 1), else_=2))
-        .order_by(case((watched_now, VisitRecord.expected_end), (planned, VisitRecord.planned_start)))
-        .order_by(VisitRecord.planned_start.desc(), VisitRecord.id)
-        .limit(MOST + 1)
-    )
-    among = session.scalars(found).all()
+    among = visits_seen(session, me, wanted, mine=mine, now=now, most=MOST + 1)
     records = sorted(among[:MOST], key=lambda one: one.planned_start)
     reading = Reading(session, me.organisation_id, now, language=me.language)
     shown = [VisitOut.of(view, reading) for view in reading.visits(records, me.id, timeline=True)]

@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import delete, func, inspect, select
 
 from achterwacht.functions.records import HolderRecord
-from achterwacht.incidents.records import IncidentBehaviourRecord, IncidentRecord
+from achterwacht.incidents.form_records import IncidentBehaviourRecord
+from achterwacht.incidents.records import IncidentRecord
 from achterwacht.measures.records import MeasureRecord
 from achterwacht.protocols.functions import Function
 from achterwacht.tasks.facts import TaskKind

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from achterwacht.aftercare.records import CarePlanRecord
 from achterwacht.events.records import EventRecord
-from achterwacht.incidents.records import IncidentRecord, IncidentWitnessRecord
+from achterwacht.incidents.form_records import IncidentWitnessRecord
+from achterwacht.incidents.records import IncidentRecord
 from achterwacht.tasks.records import TaskRecord
 from notifications.records import MessageRecord
 

@@ -13,16 +13,15 @@ from achterwacht.aggressors.records import AggressorRecord, SamePersonRecord
 from achterwacht.attachments.records import AttachmentRecord
 from achterwacht.clockwork.forgetting.steps import Over, Step, forget_roots, forget_tasks, open_task, run
 from achterwacht.damages.records import DamageSettlementRecord
-from achterwacht.incidents.records import (
-    IncidentAggressorRecord,
+from achterwacht.incidents.form_records import (
     IncidentBehaviourRecord,
     IncidentDamageRecord,
     IncidentEmployeeRecord,
-    IncidentRecord,
     IncidentSightingRecord,
     IncidentSignatureRecord,
     IncidentWitnessRecord,
 )
+from achterwacht.incidents.records import IncidentAggressorRecord, IncidentRecord
 from achterwacht.kinds import RootKind
 from achterwacht.letters.records import LetterRecord, LetterSignatureRecord, LetterYearRecord
 from achterwacht.measures.facts import MeasureState
