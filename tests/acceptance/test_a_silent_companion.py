@@ -63,7 +63,7 @@ def test_who_said_to_come_is_asked_nothing_more_and_says_so_again_at_the_door(ap
     asked.then_answers("1").expects_sms("Genoteerd: je gaat mee met Jan de Wit")
     (ali,) = app.jan.visit(planned)["companions"]
     assert (ali["thereAt"], ali["comingAt"] is not None) == (None, True)
-    assert app.jan.story(planned)[-1] == "Ali Demir gaat mee (SMS)."
+    assert app.jan.story(planned)[-1] == "Ali Demir gaat mee (sms)."
     assert refused(app.jan.does(planned, "check-in", expect=409)) == "companion_needed", "coming is not being there"
     app.passes(minutes=57)
     for person in (app.jan, app.ali, app.fatima):

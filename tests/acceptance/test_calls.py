@@ -40,7 +40,7 @@ def test_silence_and_voicemail_take_nothing(app: AppUnderTest) -> None:
     panic(app)
     call = _rings(app.fatima)
     call.stays_silent()
-    assert call.transcript.endswith("Ik hoorde geen keuze. Kijk in de app of in je SMS.")
+    assert call.transcript.endswith("Ik hoorde geen keuze. Kijk in de app of in je sms.")
     _names_nobody(call)
     app.karin.phone.expects_call().goes_to_voicemail()
     app.settles()

@@ -69,7 +69,7 @@ def test_one_that_does_not_arrive_turns_the_heartbeat_red_and_the_administrators
     app.passes(minutes=9)
     assert broken(app) == ["the last test message of every canary arrived"]
     assert app.anne.asks("/v1/canary")["result"] == "failed"
-    app.anne.phone.expects_sms("De dagelijkse proef-SMS van")
+    app.anne.phone.expects_sms("De dagelijkse proef-sms van")
     call = [one for one in app.twilio.calls if one.to == app.anne.employee.phone]
     assert len(call) == 1, "by telephone too: SMS may be what is broken"
     assert app.http.get("/health/ready").status_code == 503
@@ -170,6 +170,6 @@ def test_one_that_can_not_be_decided_is_told_to_the_administrators(
     with monkeypatch.context() as patch:
         patch.setattr("achterwacht.canary.clockwork.next_time", fails)
         app.passes(minutes=61)
-    app.anne.phone.expects_sms("De dagelijkse proef-SMS van")
+    app.anne.phone.expects_sms("De dagelijkse proef-sms van")
     app.passes(minutes=6)
     canary.expects_sms("Dagelijkse proef")

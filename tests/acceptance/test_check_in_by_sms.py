@@ -31,7 +31,7 @@ def test_a_text_begins_a_watch_with_all_that_belongs_to_it(app: AppUnderTest) ->
     (visit,) = own(app)
     assert f"tot {local_time(visit['expectedEnd'])}" in text
     assert "Klaar: UIT. Langer: +15. Hulp nodig: NOOD. Niet van jou? Stuur UIT" in text
-    assert app.fatima.story(visit)[0].endswith("(SMS).")
+    assert app.fatima.story(visit)[0].endswith("(sms).")
     app.passes(seconds=46)
     app.jan.phone.expects_sms("Je afspraak loopt tot")
     app.jan.phone.sends("+15")

@@ -35,7 +35,7 @@ def test_who_is_there_is_asked_before_anybody_outside_and_the_answer_is_news(app
     app.fatima.phone.is_silent()
     assert "Wie meegaat is ook gevraagd of het goed gaat: Ali Demir." in app.karin.story(visit)
     asked.then_answers("1").expects_sms("Genoteerd: alles goed, zeg jij.")
-    assert app.karin.story(visit)[-1] == "Ali Demir (gaat mee) zegt: alles goed (SMS)."
+    assert app.karin.story(visit)[-1] == "Ali Demir (gaat mee) zegt: alles goed (sms)."
     assert app.karin.alarm()["resolvedAt"] is None, "a companion answers no alarm"
     app.passes(seconds=16)
     alarm = app.fatima.phone.expects_sms("Jan de Wit heeft zich niet afgemeld")

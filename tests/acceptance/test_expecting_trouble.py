@@ -71,12 +71,12 @@ def test_who_says_it_at_the_door_is_watched_and_the_manager_hears_that_they_are_
     assert visit["state"] == "under_way"
     told = app.karin.phone.expects_sms("Jan de Wit verwacht problemen op bezoek")
     assert "nu, tot" in told.text
-    assert "Jan de Wit is alleen; het protocol vraagt er twee." in told.text
+    assert "Jan de Wit is alleen. Volgens het protocol gaan er twee." in told.text
     app.fatima.phone.expects_sms("Jan de Wit verwacht problemen op bezoek")
     assert visit["watch"]["nextDeadline"]["kind"] == "check_call"
     assert app.jan.story(visit)[1:] == [
         f"Jan de Wit verwacht problemen: {WHY}. Ingelicht: Fatima Bakker en Karin Smit.",
-        "Jan de Wit gaat alleen; het protocol vraagt er twee. Ingelicht: Karin Smit.",
+        "Jan de Wit gaat alleen. Volgens het protocol gaan er twee. Ingelicht: Karin Smit.",
     ]
     app.jan.does(visit, "check-out")
     app.forgets_messages()

@@ -36,7 +36,7 @@ def test_a_bare_one_takes_it_and_the_climb_goes_on_to_the_next_level_who_reads_t
     assert text.endswith(f"Stuur 1 {asked.code}")
     alarm = app.karin.alarm()
     assert (alarm["acknowledgedBy"], alarm["takenWithoutCode"]["name"]) == (None, "Fatima Bakker")
-    assert app.karin.story(visit)[-1] == "Opgepakt zonder code door Fatima Bakker (SMS). Het alarm gaat door."
+    assert app.karin.story(visit)[-1] == "Opgepakt zonder code door Fatima Bakker (sms). Het alarm gaat door."
     climbs_to(app, Level.MANAGER)
     text = app.karin.phone.expects_sms("heeft zich niet afgemeld").text
     assert "Opgepakt zonder code door Fatima Bakker." in text

@@ -209,7 +209,7 @@ def test_messages_are_found_without_their_words(app: AppUnderTest) -> None:
     assert app.ours.colleague.phone not in str(found)
     assert {one["channel"] for one in looks(app, app.karin, "messages", channel="call")["messages"]} == {"call"}
     assert looks(app, app.karin, "messages", who="niemand")["messages"] == []
-    assert "Fatima Bakker;SMS;aangekomen;" in as_csv(app, app.karin, "messages").content.decode()
+    assert "Fatima Bakker;sms;aangekomen;" in as_csv(app, app.karin, "messages").content.decode()
 
 
 def in_silence(app: AppUnderTest) -> Json:

@@ -110,7 +110,7 @@ def test_a_calamity_police_first_then_the_manager(app: AppUnderTest) -> None:
         "Gewaarschuwd (de teammanager): Karin Smit.",
         "Gewaarschuwd (de politie-stap): Karin Smit en Fatima Bakker.",
         "Fatima Bakker belde 112.",
-        "Fatima Bakker pakt het op (SMS).",
+        "Fatima Bakker pakt het op (sms).",
         "Fatima Bakker vraagt Karin Smit om het over te nemen.",
         "Karin Smit pakt het op.",
         "Afgesloten door Karin Smit: hulp gegeven. Politie was er in vijf minuten.",

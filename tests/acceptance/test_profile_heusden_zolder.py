@@ -87,14 +87,14 @@ def test_two_addresses_on_one_trip_and_back_at_the_office(app: AppUnderTest) -> 
     assert app.jan.story(first) == [
         "Gepland door Jan de Wit.",
         "Jan de Wit meldt zich aan, tot 10:45.",
-        "Jan de Wit meldt zich af. Wordt om 11:45 verwacht bij Dorpsstraat 14, Zolder (SMS).",
+        "Jan de Wit meldt zich af. Wordt om 11:45 verwacht bij Dorpsstraat 14, Zolder (sms).",
         "Jan de Wit is begonnen aan het volgende bezoek.",
     ]
     assert app.jan.story(second) == [
         "Gepland door Jan de Wit.",
         "Jan de Wit meldt zich aan, tot 11:30.",
         "Jan de Wit meldt zich af. Wordt om 12:15 terug verwacht.",
-        "Jan de Wit is terug op kantoor (SMS).",
+        "Jan de Wit is terug op kantoor (sms).",
     ]
 
 
@@ -181,7 +181,7 @@ def test_straight_home(app: AppUnderTest) -> None:
     app.forgets_messages()
     assert app.jan.story(visit) == [
         "Jan de Wit meldt zich aan, tot 10:30.",
-        "Jan de Wit meldt zich af. Gaat naar huis (SMS).",
+        "Jan de Wit meldt zich af. Gaat naar huis (sms).",
         "Nog niets gehoord na het naar huis gaan. Gevraagd: Jan de Wit.",
         "Jan de Wit is thuis.",
     ]
@@ -214,10 +214,10 @@ def test_past_five_the_back_up_gets_the_sign_off(app: AppUnderTest, sven: Person
     assert app.jan.story(visit) == [
         "Gepland door Jan de Wit.",
         "Jan de Wit vraagt Sven de Boer als achterwacht.",
-        "Sven de Boer is achterwacht (SMS).",
+        "Sven de Boer is achterwacht (sms).",
         "Jan de Wit meldt zich aan, tot 17:25.",
         "Herinnerd aan het einde.",
-        "Jan de Wit meldt zich af. Gaat naar huis (SMS).",
+        "Jan de Wit meldt zich af. Gaat naar huis (sms).",
         "Jan de Wit is thuis.",
     ]
 

@@ -96,7 +96,7 @@ def test_a_risky_home_visit(app: AppUnderTest) -> None:
         "Gepland door Jan de Wit.",
         "Jan de Wit verwacht problemen: Dreigde aan de telefoon. Ingelicht: Fatima Bakker en Karin Smit.",
         "Jan de Wit heeft in Corsa gekeken of er eerder een brief was.",
-        "Ali Demir gaat mee (SMS).",
+        "Ali Demir gaat mee (sms).",
         "Fatima Bakker heeft de politie, 0900-8844 vooraf gebeld, kenmerk PL0500-77.",
         "Ali Demir is er.",
         "Jan de Wit meldt zich aan, tot 11:45.",
@@ -143,11 +143,11 @@ def test_a_company_check_with_two_and_straight_home(app: AppUnderTest) -> None:
     app.forgets_messages()
     assert app.jan.story(visit) == [
         "Gepland door Jan de Wit.",
-        "Ali Demir gaat mee (SMS).",
+        "Ali Demir gaat mee (sms).",
         "Fatima Bakker heeft de politie, 0900-8844 vooraf gebeld.",
-        "Ali Demir is er (SMS).",
+        "Ali Demir is er (sms).",
         "Jan de Wit meldt zich aan, tot 11:30.",
-        "Jan de Wit meldt zich af. Gaat naar huis (SMS).",
+        "Jan de Wit meldt zich af. Gaat naar huis (sms).",
     ]
 
 

@@ -42,7 +42,7 @@ def test_a_home_visit_by_the_work_instruction(app: AppUnderTest) -> None:
         purpose="Herbeoordeling",
         companions=[{"personId": str(app.ali.id)}],  # 004 L703: altijd in duo's
     )
-    assert planned["beforehand"]["missing"] == "In Digitale agenda hoort ook: telefoonnummer."
+    assert planned["beforehand"]["missing"] == "Zet in Digitale agenda ook: telefoonnummer."
     assert planned["beforehand"]["pair"]["needed"]
     assert desk(app.fatima) == {
         "planned": [
@@ -103,17 +103,17 @@ def test_a_home_visit_by_the_work_instruction(app: AppUnderTest) -> None:
     assert app.jan.story(visit) == [
         "Gepland door Jan de Wit.",
         "Jan de Wit heeft het dossier bekeken.",
-        "Ali Demir gaat mee (SMS).",
+        "Ali Demir gaat mee (sms).",
         "Er was een fraudeonderzoek, zegt Jan de Wit. De teammanager beslist wie gaat. Gevraagd: Karin Smit.",
         "Karin Smit beslist: Jan de Wit gaat zelf.",
-        "Ali Demir is er (SMS).",
+        "Ali Demir is er (sms).",
         "Jan de Wit meldt zich aan, tot 11:15.",
         "Belafspraak. Fatima Bakker is gevraagd te bellen.",
         "Belafspraak: alles goed, zegt Fatima Bakker.",
         "Herinnerd aan het einde.",
-        "Jan de Wit blijft langer, tot 11:30 (SMS).",
+        "Jan de Wit blijft langer, tot 11:30 (sms).",
         "Herinnerd aan het einde.",
-        "Jan de Wit meldt zich af (SMS).",
+        "Jan de Wit meldt zich af (sms).",
     ]
     assert desk(app.fatima) == {}
 
@@ -157,7 +157,7 @@ def test_not_well_so_a_team_manager_is_brought_in_and_acts(app: AppUnderTest) ->
         "Belafspraak: niet goed, zegt Fatima Bakker.",
         "Alarm: het gaat niet goed.",
         "Gewaarschuwd (de teammanager): Karin Smit.",
-        "Karin Smit pakt het op (SMS).",
+        "Karin Smit pakt het op (sms).",
         "Karin Smit opende het overdrachtsblad.",
         "Karin Smit belde 112, kenmerk PL2100-1121.",
         "Afgesloten door Karin Smit: incident. Politie ter plaatse, Jan is buiten.",
@@ -207,8 +207,8 @@ def test_an_observation_from_the_street_is_broken_off_when_noticed(app: AppUnder
     app.forgets_messages()
     assert app.karin.story(visit) == [
         "Gepland door Jan de Wit.",
-        "Ali Demir gaat mee (SMS).",
-        "Ali Demir is er (SMS).",
+        "Ali Demir gaat mee (sms).",
+        "Ali Demir is er (sms).",
         "Jan de Wit meldt zich aan, tot 11:15.",
         "Belafspraak. Fatima Bakker is gevraagd te bellen.",
         "Belafspraak: alles goed, zegt Fatima Bakker.",
@@ -361,10 +361,10 @@ def test_who_stands_at_the_door_alone_is_watched_and_the_manager_hears_of_it(app
     due = datetime.fromisoformat(visit["watch"]["nextDeadline"]["dueAt"])
     assert due - datetime.fromisoformat(visit["startedAt"]) == timedelta(minutes=10)
     told = app.karin.phone.expects_sms("Jan de Wit gaat alleen op huisbezoek")
-    assert "Het protocol vraagt er twee" in told.text
+    assert "Volgens het protocol ga je met z'n tweeen" in told.text
     assert "Dorpsstraat" not in told.text
     app.mohamed.phone.is_silent()
-    assert "Jan de Wit gaat alleen; het protocol vraagt er twee. Ingelicht: Karin Smit." in app.karin.story(visit)
+    assert "Jan de Wit gaat alleen. Volgens het protocol gaan er twee. Ingelicht: Karin Smit." in app.karin.story(visit)
     app.jan.does(visit, "check-out")
 
 
@@ -374,7 +374,7 @@ def test_who_is_named_at_the_door_says_so_once_inside(app: AppUnderTest) -> None
     app.ali.phone.expects_sms("Je gaat mee met Jan de Wit").then_answers("1").expects_sms("Genoteerd: je bent er")
     now = app.jan.visit(visit)
     assert now["beforehand"]["pair"]["there"] is True
-    assert app.jan.story(visit)[-1] == "Ali Demir is er (SMS)."
+    assert app.jan.story(visit)[-1] == "Ali Demir is er (sms)."
     app.jan.does(visit, "check-out")
     app.ali.phone.sends("1")
     app.ali.phone.expects_sms("Dat begrijp ik niet")

@@ -79,13 +79,13 @@ def test_aggression_that_is_expected(app: AppUnderTest) -> None:
     assert app.jan.story(visit) == [
         "Gepland door Jan de Wit.",
         "Jan de Wit verwacht problemen: De vorige keer liep het hoog op. Ingelicht: Fatima Bakker en Karin Smit.",
-        "Ali Demir gaat mee (SMS).",
+        "Ali Demir gaat mee (sms).",
         "Jan de Wit verwacht problemen, en zegt ook: Hij zwaaide met een mes. De politie moet het vooraf weten.",
         "Fatima Bakker heeft de wijkagent of de politie vooraf gebeld.",
-        "Ali Demir is er (SMS).",
+        "Ali Demir is er (sms).",
         "Jan de Wit meldt zich aan, tot 11:30.",
         "Herinnerd aan het einde.",
-        "Jan de Wit meldt zich af (SMS).",
+        "Jan de Wit meldt zich af (sms).",
     ]
 
 

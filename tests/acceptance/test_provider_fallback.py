@@ -39,7 +39,7 @@ def test_the_ladder_reaches_the_colleague_by_the_second_provider(
     told = {one["channel"]: one["state"] for one in app.karin.alarm()["told"] if one["level"] == "colleague"}
     assert told["sms"] == "delivered"
     story = app.karin.story(visit)
-    assert "Bericht aan Fatima Bakker mislukt (SMS)." not in story
+    assert "Bericht aan Fatima Bakker mislukt (sms)." not in story
     assert "Bericht aan Fatima Bakker mislukt (telefoon)." in story, "calls know no second provider"
     app.twilio.weather.up()
     code = sms.text.split("Ik pak dit op: 1 ")[1][:4]
@@ -60,7 +60,7 @@ def test_wrong_credentials_at_twilio_are_told_to_the_administrator_once_an_hour(
     app.jobs.audit()
     app.jobs.tick()
     app.jobs.audit()
-    cm.expects_sms(number(app, "anne"), "Twilio neemt nu geen SMS aan; de tweede aanbieder verstuurt ze.")
+    cm.expects_sms(number(app, "anne"), "Twilio neemt nu geen sms aan; de tweede aanbieder verstuurt ze.")
     assert not [sms for sms in cm.messages if sms.to.endswith(number(app, "anne")[1:]) and not sms.read]
     app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
     app.forgets_messages()
@@ -74,7 +74,7 @@ def test_both_away_everything_is_kept_and_leaves_by_who_is_back_first(app: AppUn
     app.passes(seconds=10)
     told = app.karin.alarm()["told"]
     assert {one["state"] for one in told} <= {"pending", "sending"}
-    assert "Bericht aan Fatima Bakker mislukt (SMS)." in app.karin.story(visit)
+    assert "Bericht aan Fatima Bakker mislukt (sms)." in app.karin.story(visit)
     cm.up()
     app.passes(seconds=31)
     for name in ("fatima", "karin"):
@@ -123,7 +123,7 @@ def test_what_the_second_could_not_deliver_is_a_call_at_once(app: AppUnderTest, 
     assert [(one["channel"], one["state"]) for one in told if one["person"]["name"] == "Fatima Bakker"] == [
         ("sms", "failed"), ("call", "sent"),
     ]  # fmt: skip
-    assert "Bericht aan Fatima Bakker mislukt (SMS)." in app.karin.story(visit)
+    assert "Bericht aan Fatima Bakker mislukt (sms)." in app.karin.story(visit)
     app.jan.does(visit, "check-out")
     app.forgets_messages()
 
@@ -137,7 +137,7 @@ def test_an_opt_out_and_a_landline_do_not_go_by_the_second_provider(app: AppUnde
     assert cm.messages == []
     assert [call.to for call in app.twilio.calls].count(number(app, "fatima")) == 1
     if code == 21610:
-        app.anne.phone.expects_sms("Fatima Bakker stuurde STOP en krijgt geen SMS meer")
+        app.anne.phone.expects_sms("Fatima Bakker stuurde STOP en krijgt geen sms meer")
     app.jan.does(visit, "check-out")
     app.forgets_messages()
 

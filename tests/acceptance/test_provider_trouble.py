@@ -72,7 +72,7 @@ def test_a_landline_is_phoned_instead(app: AppUnderTest) -> None:
     call = app.fatima.phone.expects_call().picks_up().presses("1")
     assert "Jan de Wit heeft zich niet afgemeld" in call.says
     assert app.karin.alarm()["acknowledgedBy"]["name"] == "Fatima Bakker"
-    assert "Bericht aan Fatima Bakker mislukt (SMS)." in app.karin.story(visit)
+    assert "Bericht aan Fatima Bakker mislukt (sms)." in app.karin.story(visit)
     app.fatima.on_alarm(app.fatima.alarm(), "resolve", outcome="safe")
     app.forgets_messages()
 
@@ -114,7 +114,7 @@ def test_an_opt_out_is_phoned_and_the_administrator_must_act(app: AppUnderTest) 
     visit = overdue(app, Level.COLLEAGUE)
     app.settles()
     assert [call.to for call in app.twilio.calls].count(app.fatima.employee.phone) == 1
-    app.anne.phone.expects_sms("Fatima Bakker stuurde STOP en krijgt geen SMS meer")
+    app.anne.phone.expects_sms("Fatima Bakker stuurde STOP en krijgt geen sms meer")
     app.jan.does(visit, "check-out")
     visit = overdue(app, Level.COLLEAGUE)
     app.settles()

@@ -152,7 +152,7 @@ def test_an_alarm_is_named_and_a_silent_one_is_not(app: AppUnderTest, server: Ma
     assert f"Alarm sinds {local_time(app.jan.visit(visit)['alarm']['openedAt'])}. Bel nu" in mail.text
     silent = mail.text[mail.text.index("Ali Demir") :]
     assert silent.index("Bel deze collega niet zelf. Bel eerst de teammanager.") < silent.index("Achterwacht nu")
-    assert "stil" not in mail.text.lower().replace("stilstaat", "")
+    assert "stil" not in mail.text.lower()
     for alarm in app.karin.asks("/v1/alarms?open=true")["alarms"]:
         app.karin.on_alarm(alarm, "resolve", outcome="safe")
     app.forgets_messages()

@@ -58,7 +58,7 @@ def test_approval_of_the_reminder_is_an_ok_and_with_a_pin_it_asks_for_that(app: 
     app.jan.phone.expects_sms("Een reactie is geen antwoord.")
     app.jan.phone.sends(f"Liked “{ours}”")
     app.jan.phone.expects_sms("Genoteerd: alles goed.")
-    assert app.jan.story(visit)[-1] == "Jan de Wit: alles goed (SMS)."
+    assert app.jan.story(visit)[-1] == "Jan de Wit: alles goed (sms)."
     app.jan.sets_pin("2468", "8642")
     app.jan.phone.sends(f"👍 to “{ours}”")
     app.jan.phone.expects_sms("Zet je code erachter, bijvoorbeeld OK 1234")
@@ -146,7 +146,7 @@ def test_the_same_is_confirmed_once_and_done_each_time(app: AppUnderTest) -> Non
         app.jan.phone.sends("OK")
     app.jan.phone.expects_sms("Genoteerd: alles goed.")
     app.jan.phone.is_silent()
-    assert app.jan.story(visit).count("Jan de Wit: alles goed (SMS).") == 3
+    assert app.jan.story(visit).count("Jan de Wit: alles goed (sms).") == 3
     app.jan.does(visit, "check-out")
 
 

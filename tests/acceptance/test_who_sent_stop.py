@@ -168,11 +168,11 @@ def test_reviews_and_many_look_ups(app: AppUnderTest, way: Callable[..., None]) 
 def test_the_administrators_notices(app: AppUnderTest) -> None:
     sent_stop(app, app.anne)
     app.jan.phone.sends("STOP")
-    hears(app.anne, "Jan de Wit stuurde STOP en krijgt geen SMS meer").hangs_up()
+    hears(app.anne, "Jan de Wit stuurde STOP en krijgt geen sms meer").hangs_up()
     app.jan.phone.sends("START")
     notices: Sequence[tuple[Callable[..., None], tuple[object, ...], str]] = (
         (tell_clock_jumped, (-90,), "De klok van de server sprong 90 seconden terug."),
-        (tell_second_provider, (), "Twilio neemt nu geen SMS aan."),
+        (tell_second_provider, (), "Twilio neemt nu geen sms aan."),
         (tell_list_not_mailed, (app.ours.id, app.ours.team, "Inkomen"), "De lijst wie waar is van Inkomen"),
     )
     for notice, given, part in notices:

@@ -200,9 +200,9 @@ def test_stop_from_jan_under_way_is_a_call_and_the_administrator_knows(app: AppU
     app.twilio.every_call_ends_as(None)
     visit = app.jan.checks_in(minutes=20)
     app.jan.phone.sends(word)
-    app.anne.phone.expects_sms("Jan de Wit stuurde STOP en krijgt geen SMS meer")
+    app.anne.phone.expects_sms("Jan de Wit stuurde STOP en krijgt geen sms meer")
     assert app.fatima.story(visit)[-1] == (
-        "Jan de Wit stuurde STOP en krijgt geen SMS meer. In plaats daarvan wordt er gebeld."
+        "Jan de Wit stuurde STOP en krijgt geen sms meer. In plaats daarvan wordt er gebeld."
     )
     assert [one["phonedOnly"] for one in app.fatima.asks("/v1/board")["visits"]] == [True]
     app.jan.phone.expects_call().picks_up().presses("1")

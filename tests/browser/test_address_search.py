@@ -52,7 +52,7 @@ def test_a_postcode_and_a_number_with_the_keyboard_alone(
     search.press("Enter")
     expect(options).to_have_count(0)
     expect(page.get_by_label("Toevoeging")).to_have_value("A")
-    expect(page.get_by_label("Straat (mag leeg)")).to_have_value("Dorpsstraat")
+    expect(page.get_by_label("Straat (niet verplicht)")).to_have_value("Dorpsstraat")
     expect(page.get_by_text(VERIFIED)).to_be_visible()
     page.get_by_role("button", name="Aanmelden", exact=True).click()
     expect(page.get_by_text(WATCHED)).to_be_visible()

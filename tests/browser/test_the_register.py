@@ -22,7 +22,7 @@ def test_proposed_by_one_approved_by_another_and_told_as_an_instruction(
     page.get_by_label("Postcode", exact=True).fill("5211 AA")
     page.get_by_label("Nummer").fill("12")
     page.get_by_text("Bel eerst", exact=True).click()
-    page.get_by_label("Aanwijzing (mag leeg)").fill("Ga niet na donker")
+    page.get_by_label("Aanwijzing (niet verplicht)").fill("Ga niet na donker")
     page.get_by_label("Waarom", exact=True).fill(WHY)
     page.get_by_role("button", name="Voorstellen").click()
     expect(page.get_by_text("Je voorstel is verstuurd")).to_be_visible()

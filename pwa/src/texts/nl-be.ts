@@ -12,7 +12,7 @@ export const nlBe: Texts = {
   address: {
     ...nl.address,
     city: "Gemeente",
-    cityOptional: "Gemeente (mag leeg)",
+    cityOptional: "Gemeente (niet verplicht)",
     townWhy: "Bij een alarm wordt dit adres voorgelezen. Zonder gemeente vindt de hulp het niet.",
   },
   wrong: { ...nl.wrong, town: "Vul de gemeente in" },

@@ -66,7 +66,7 @@ const home = visitOf({
 const back = (by: string, headingTo: string | null = null, more: Partial<Visit> = {}) =>
   visitOf({ state: "ended", wayBack: { by, headingTo }, ...more });
 const UNTIL = "Er wordt op je gelet tot 14:40";
-const OVER = "Je tijd is om sinds 14:40";
+const OVER = "De tijd is voorbij sinds 14:40";
 
 // biome-ignore format: a table, each row a line
 const table: [what: string, facts: Partial<Facts>, tone: Tone, text: string, href: string | null][] = [
