@@ -20,7 +20,7 @@ from achterwacht.use_cases.account_links import forgotten
 from api.http.errors import problems
 from api.http.hashing import HashingOfApp
 from api.http.refusals import wait
-from api.http.schemas import Body, Schema
+from api.http.schemas import AS_TYPED, Body, Schema
 from api.http.security import OwnPage, SettingsOfApp
 from api.http.steps import at_a_step
 from api.http.transaction import DoorsOfApp, SessionGate
@@ -45,7 +45,7 @@ class LinkUsed(Body):
     """The secret of a link, and the password that its owner chose."""
 
     secret: Secret
-    password: Annotated[str, Field(min_length=1, max_length=1000)]
+    password: Annotated[str, Field(min_length=1, max_length=1000), AS_TYPED]
 
 
 class LinkOut(Schema):

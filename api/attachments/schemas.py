@@ -8,13 +8,13 @@ from pydantic_core import PydanticCustomError
 
 from api.http.schemas import Named, Schema, Utc
 from documents.kinds import FileKind
-from foundation.visible import is_visible, unturned
+from foundation.visible import is_visible, on_one_line, unturned
 
 
 def _plain(text: str) -> str:
     if "\x00" in text:
         raise PydanticCustomError("nul", "NUL in text")
-    return unturned(text) if is_visible(text) else ""
+    return unturned(on_one_line(text)) if is_visible(text) else ""
 
 
 Caption = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(_plain)]

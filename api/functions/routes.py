@@ -25,7 +25,7 @@ from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.running import profile_if_any
 from achterwacht.protocols.words import word_for
 from api.http.errors import problems
-from api.http.schemas import Body, Line, Name, Named, Schema
+from api.http.schemas import TEXT, Body, Line, Name, Named, Schema
 from api.http.security import Me, Read, Write
 from foundation.clock import clock_of
 
@@ -38,7 +38,7 @@ class PartyIn(Body):
     name: Name
     email: Annotated[str, Field(max_length=254)] | None = None
     phone: Annotated[str, Field(max_length=40)] | None = None
-    address: Annotated[str, Field(max_length=500)] = ""
+    address: Annotated[str, Field(max_length=500), TEXT] = ""
     contact: Line = ""
 
     def party(self) -> Party:

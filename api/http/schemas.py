@@ -1,7 +1,9 @@
 """What every body has in common: camelCase, moments with an offset in and UTC out, text that can be stored."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
 from pydantic import (
@@ -11,15 +13,17 @@ from pydantic import (
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     StringConstraints,
     WithJsonSchema,
     field_validator,
 )
 from pydantic.alias_generators import to_camel
 from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core.core_schema import no_info_before_validator_function
 
 from foundation.moments import FIRST_DAY, LAST_DAY, is_reckoned
-from foundation.visible import is_visible, unturned
+from foundation.visible import is_visible, on_lines, on_one_line, unturned
 
 
 def _reckoned(moment: datetime) -> datetime:
@@ -43,9 +47,31 @@ Utc = Annotated[AwareDatetime, AfterValidator(_reckoned)]
 Day = Annotated[date, AfterValidator(_reckoned_day)]
 """A day from 2000 to 2099, by the clock of the organisation."""
 
+DONE = "cleaned"
+LINES = "x-lines"
+"""How many lines a text may have, in the document and for `Body`: `many`, or `as-typed`. Where it isn't said: one."""
+
+
+@dataclass(frozen=True)
+class _Lines:
+    how: Literal["many", "as-typed"]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        schema = cast(dict[str, Any], handler(source))
+        return cast(CoreSchema, {**schema, "metadata": {**schema.get("metadata", {}), LINES: self.how}})
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {**handler(schema), LINES: self.how}
+
+
+TEXT = _Lines("many")
+"""Annotated[str, ..., TEXT]: what somebody tells, in lines. Any other text of a body is one line, and is made so."""
+AS_TYPED = _Lines("as-typed")
+"""A secret: what somebody chose, whatever is in it."""
+
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
-Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000), TEXT]
 
 
 WallTime = Annotated[
@@ -96,11 +122,39 @@ def _strictly(schema: Any) -> None:
             _strictly(part)
 
 
+def _read_by_line(schema: Any) -> None:
+    """Clean every text of control characters before anything is asked of it, also within lists and unions.
+
+    Cleaned, and not refused: they come along with what is copied from a PDF or a mail, and nobody sees them.
+    """
+    if isinstance(schema, dict):
+        if schema.get("type") == "str":
+            how = schema.get("metadata", {}).get(LINES)
+            if how not in (DONE, "as-typed"):
+                _clean_first(schema, on_lines if how == "many" else on_one_line)
+            return
+        for part in schema.values():
+            _read_by_line(part)
+    elif isinstance(schema, (list, tuple)):
+        for part in schema:
+            _read_by_line(part)
+
+
+def _clean_first(schema: dict[str, Any], cleaned: Callable[[str], str]) -> None:
+    inner = {**schema, "metadata": {**schema.get("metadata", {}), LINES: DONE}}
+    schema.clear()
+    schema.update(
+        no_info_before_validator_function(
+            lambda value: cleaned(value) if isinstance(value, str) else value, cast(CoreSchema, inner)
+        )
+    )
+
+
 class Body(Schema):
     """What comes in. A name that it does not know is refused: whoever sent it would believe that it was kept.
 
     A number is a number and yes is yes: `true` is not 1, `"15"` is not 15, and 1 is not yes. What means something else
-    than it says is a mistake of the program that sent it.
+    than it says is a mistake of the program that sent it. A text is one line, unless it says `TEXT`.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -109,6 +163,7 @@ class Body(Schema):
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         schema = handler(source)
         _strictly(schema)
+        _read_by_line(schema)
         return schema
 
 

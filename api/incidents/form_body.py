@@ -23,14 +23,14 @@ from achterwacht.incidents.facts import (
 from achterwacht.protocols.conduct import ConductChannel
 from achterwacht.refused import Wrong, WrongInput
 from api.addresses.schemas import AddressIn
-from api.http.schemas import Body, Day, Line, Name, Utc
+from api.http.schemas import TEXT, Body, Day, Line, Name, Utc
 
 FIRST_BIRTH, LAST_BIRTH = date(1900, 1, 1), date(2099, 12, 31)
 A_CENT = Decimal("0.01")
 
 
 Identity = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z][a-zA-Z0-9_]{0,39}$", max_length=40)]
-Namely = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)]
+Namely = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000), TEXT]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
 
 
@@ -70,7 +70,7 @@ class InjuryIn(Body):
     """Whether somebody was hurt, and what happened to them. No diagnosis: what a doctor finds does not belong here."""
 
     yes: bool
-    namely: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] | None = None
+    namely: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), TEXT] | None = None
 
 
 class PoliceReportIn(Body):
@@ -113,7 +113,7 @@ class SightingIn(Body):
 
     id: UUID | None = None
     at: Utc
-    circumstances: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+    circumstances: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), TEXT]
     witnesses: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] | None = None
     hit: Annotated[list[Hit], Field(max_length=3)] | None = None
     evidence: Namely | None = None

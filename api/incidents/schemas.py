@@ -15,11 +15,11 @@ from achterwacht.incidents.filing import Draft
 from achterwacht.incidents.rules import Account, IncidentChange
 from achterwacht.protocols.conduct import ConductChannel
 from api.addresses.schemas import AddressIn
-from api.http.schemas import Body, Line, Utc
+from api.http.schemas import TEXT, Body, Line, Utc
 from api.incidents.form_body import FormBody
 
-Description = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000)]
-CausedBy = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
+Description = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000), TEXT]
+CausedBy = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), TEXT]
 ALWAYS_SAID = ("kind", "happened_at", "description")
 
 
@@ -131,4 +131,4 @@ class IncidentChangeIn(ChangedIncident):
 class CloseIncident(Body):
     """reason: why what is still to be done need not be done."""
 
-    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] | None = None
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000), TEXT] | None = None

@@ -10,12 +10,12 @@ from pydantic import Field, StringConstraints
 from achterwacht.letters.facts import Addressee, LetterFacts, LetterState, Receipt, Way
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.measures import Condition
-from api.http.schemas import Body, Day, Line, Named, Note, Schema, Utc, WallTime
+from api.http.schemas import TEXT, Body, Day, Line, Named, Note, Schema, Utc, WallTime
 
 LongLine = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
-Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=3000)]
-Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=3000)]
-Address = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=3000), TEXT]
+Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=3000), TEXT]
+Address = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), TEXT]
 LetterName = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z][a-zA-Z0-9_]{0,39}$")]
 
 
@@ -94,7 +94,7 @@ class DeliverLetter(Body):
 class ReportRefusal(Body):
     """What happened: they would not sign, or would not take it."""
 
-    what: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+    what: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), TEXT]
 
 
 class AddresseeOut(Schema):

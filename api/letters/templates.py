@@ -39,6 +39,7 @@ from documents.images import RefusedPicture, clean_apart
 from documents.typeset import PDF
 from documents.word_parts import RefusedTemplate
 from foundation.clock import clock_of
+from foundation.visible import on_lines
 
 router = APIRouter(prefix="/v1/letter-templates", tags=["letters"])
 head = APIRouter(prefix="/v1/letterhead", tags=["letters"])
@@ -174,7 +175,8 @@ async def put_letterhead(
 ) -> LetterheadOut:
     """Set who sends letters from now on. What was signed before keeps the head that it had."""
     me.require(Action.SET_LETTERS)
-    said = [one.strip()[:LONGEST_LINE] for one in lines.replace("\x00", "").splitlines() if one.strip()][:MOST_LINES]
+    typed = on_lines(lines).replace("\x00", "").splitlines()
+    said = [one.strip()[:LONGEST_LINE] for one in typed if one.strip()][:MOST_LINES]
     picture = None
     if mark is not None:
         try:

@@ -14,13 +14,13 @@ from achterwacht.refused import Wrong, refuse
 from api.http.errors import problems
 from api.http.hashing import Hashing, HashingOfApp
 from api.http.refusals import wait
-from api.http.schemas import Body
+from api.http.schemas import AS_TYPED, Body
 from api.http.security import MeBefore, MyToken, Presented, caller_by
 from api.http.transaction import DoorsOfApp, SessionGate
 
 router = APIRouter(prefix="/v1/me", tags=["sign-in"])
 
-Password = Annotated[str, Field(min_length=1, max_length=1000)]
+Password = Annotated[str, Field(min_length=1, max_length=1000), AS_TYPED]
 
 
 class Pins(Body):

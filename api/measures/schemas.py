@@ -10,9 +10,9 @@ from achterwacht.measures.rules.breaking import BreachStep, Done
 from achterwacht.measures.rules.deciding import Given
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.measures import Condition, MeasureKind
-from api.http.schemas import Body, Day, Line, Named, Note, Schema, Utc
+from api.http.schemas import TEXT, Body, Day, Line, Named, Note, Schema, Utc
 
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), TEXT]
 MOST_STEPS = 20
 
 

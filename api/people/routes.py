@@ -26,7 +26,7 @@ from achterwacht.use_cases.numbers import Numbers
 from achterwacht.use_cases.second_step import reset_second_step
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
-from api.http.schemas import Body, Name, Schema, Utc
+from api.http.schemas import TEXT, Body, Name, Schema, Utc
 from api.http.security import Me, Read, SettingsOfApp, Write
 from api.sessions.routes import SignInsOut
 from foundation.settings import Settings
@@ -215,7 +215,7 @@ def _steps(session: Session, organisation_id: UUID, settings: Settings) -> Secon
 class ResetIn(Body):
     """Why somebody's second step is taken away."""
 
-    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=300)]
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=300), TEXT]
 
 
 @router.post("/{person_id}/second-step-reset", status_code=204, responses=problems(403, 404, 409))

@@ -11,11 +11,11 @@ from achterwacht.police.asked import Certainty
 from achterwacht.police.facts import Against, CopyOfRecord, Matter, PoliceKind, PoliceOutcome
 from achterwacht.police.rules import MatterChange
 from achterwacht.protocols.functions import Function
-from api.http.schemas import Body, Day, Line, Named, Note, Schema, Utc
+from api.http.schemas import TEXT, Body, Day, Line, Named, Note, Schema, Utc
 
 Number = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
-Means = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
-Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=5000)]
+Means = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), TEXT]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=5000), TEXT]
 
 
 class _Noted(Body):

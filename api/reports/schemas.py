@@ -12,10 +12,10 @@ from achterwacht.views import figures as seen
 from achterwacht.views.figures import Scope
 from achterwacht.views.figures_counted import Number, Row, Table
 from achterwacht.views.figures_paper import number
-from api.http.schemas import Body, Named, Schema
+from api.http.schemas import TEXT, Body, Named, Schema
 from notifications.texts.catalogue import Catalogue
 
-Advised = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_ADVICE)]
+Advised = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_ADVICE), TEXT]
 
 
 class NumberOut(Schema):

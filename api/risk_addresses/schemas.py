@@ -16,12 +16,12 @@ from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.risks.rules import About, Advice, Criterion, MarkState
 from achterwacht.risks.service import zone_of
 from api.addresses.schemas import AddressIn, AddressOut, address_out
-from api.http.schemas import Body, Day, Name, Named, Schema, Utc
+from api.http.schemas import TEXT, Body, Day, Name, Named, Schema, Utc
 
 MOST_NAMED = 20
 A_MOMENT = timedelta(microseconds=1)
-Story = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_REASON)]
-Why = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Story = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_REASON), TEXT]
+Why = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), TEXT]
 Measure = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 
 

@@ -8,7 +8,7 @@ from achterwacht.people.checking import is_email
 from achterwacht.provisioning.records import NAME_LENGTH
 from achterwacht.use_cases.provisioning import Provided
 from api.scim.models import User, UserEmail, UserName
-from foundation.visible import unturned
+from foundation.visible import on_one_line, unturned
 
 
 def provided(user: User, before: User | None) -> Provided:
@@ -46,7 +46,7 @@ def _name(user: User, before: User | None) -> str:
     )
     changed = [new for new, old in whole if new and new != old]
     found = (changed or [new for new, _ in whole if new] or [user.user_name or ""])[0]
-    return unturned(found).strip()[:NAME_LENGTH]
+    return unturned(on_one_line(found)).strip()[:NAME_LENGTH]
 
 
 def _email(user: User, before: User | None, user_name: str) -> str:

@@ -21,7 +21,7 @@ from achterwacht.use_cases.entering import after_password, may_by_password
 from api.http.errors import problems
 from api.http.hashing import HashingOfApp
 from api.http.refusals import NotSignedIn, wait
-from api.http.schemas import Body, Schema, Utc
+from api.http.schemas import AS_TYPED, Body, Schema, Utc
 from api.http.security import Me, MyToken, OwnPage, Read, SettingsOfApp, Write, cookie_name, is_secure
 from api.http.transaction import DoorsOfApp
 from api.me.routes import MeOut, me_out
@@ -33,7 +33,7 @@ router = APIRouter(prefix="/v1/sessions", tags=["sign-in"])
 
 class SignIn(Body):
     email: Annotated[str, Field(min_length=1, max_length=254)]
-    password: Annotated[str, Field(min_length=1, max_length=1000)]
+    password: Annotated[str, Field(min_length=1, max_length=1000), AS_TYPED]
 
 
 class NextStep(Schema):

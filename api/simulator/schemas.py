@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from api.http.schemas import Body, Schema
+from api.http.schemas import TEXT, Body, Schema
 from notifications.ways import Channel
 
 
@@ -57,7 +57,7 @@ class Phones(Schema):
 
 
 class TextIn(Body):
-    text: Annotated[str, Field(min_length=1, max_length=480)]
+    text: Annotated[str, Field(min_length=1, max_length=480), TEXT]
 
 
 class DigitsIn(Body):

@@ -16,7 +16,7 @@ from achterwacht.tasks.records import TaskRecord
 from achterwacht.tasks.rules import Said
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
-from api.http.schemas import Body, Note, Schema, Utc
+from api.http.schemas import TEXT, Body, Note, Schema, Utc
 from api.http.security import Me, Read, Write
 from api.tasks.shown import TaskOut, TaskPoint, shown_tasks
 from foundation.clock import clock_of
@@ -24,7 +24,7 @@ from foundation.clock import clock_of
 router = APIRouter(prefix="/v1/tasks", tags=["tasks"])
 of_incidents = APIRouter(prefix="/v1/incidents", tags=["tasks"])
 
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), TEXT]
 
 
 class DropTask(Body):

@@ -28,7 +28,7 @@ from achterwacht.tasks.needs import parts_for
 from achterwacht.tasks.records import INSTEAD_OF, TaskRecord
 from achterwacht.tasks.rules import is_late, may_drop
 from achterwacht.visits.records import VisitRecord
-from api.http.schemas import Body, Named, Schema, Utc
+from api.http.schemas import TEXT, Body, Named, Schema, Utc
 from foundation.clock import clock_of
 from notifications.texts.catalogue import catalogue
 
@@ -36,7 +36,7 @@ from notifications.texts.catalogue import catalogue
 class TaskPoint(Body):
     """A part of it to tick."""
 
-    text: Annotated[str, Field(max_length=1000)]
+    text: Annotated[str, Field(max_length=1000), TEXT]
     done: bool
 
 

@@ -13,7 +13,7 @@ from achterwacht.visits.facts import PreparationStep
 from achterwacht.watch.access import held_visit
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
-from api.http.schemas import Pressed
+from api.http.schemas import TEXT, Pressed
 from api.http.security import Me, Write
 from api.visits.bodies import ExpectedTrouble
 from api.visits.schemas import VisitOut
@@ -23,7 +23,7 @@ router = APIRouter(prefix="/v1/visits/{visit_id}", tags=["visits"])
 
 
 class Alone(Pressed):
-    reason: Annotated[str, Field(min_length=1, max_length=500)]
+    reason: Annotated[str, Field(min_length=1, max_length=500), TEXT]
 
 
 class BackUp(Pressed):

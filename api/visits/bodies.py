@@ -13,10 +13,10 @@ from achterwacht.visits.facts import MOST_OF_WHY, CheckCallResult, Feeling, Occa
 from achterwacht.visits.new_visit import NewCompanion
 from api.addresses.schemas import WhereToIn
 from api.alarms.places import Location
-from api.http.schemas import Body, Name, Note, Pressed, Utc
+from api.http.schemas import TEXT, Body, Name, Note, Pressed, Utc
 
 LONGEST_EXTENSION = 720
-Why = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_OF_WHY)]
+Why = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_OF_WHY), TEXT]
 Minutes = Annotated[int, Field(ge=1, le=240)]
 ClientPhone = Annotated[str, Field(max_length=40)]
 
@@ -56,7 +56,7 @@ class VisitIn(Pressed):
     client_name: Name | None = None
     client_reference: Annotated[str, Field(max_length=100)] | None = None
     client_phone: ClientPhone | None = None
-    purpose: Annotated[str, Field(max_length=500)] | None = None
+    purpose: Annotated[str, Field(max_length=500), TEXT] | None = None
     background: Note | None = None
     companions: Annotated[list[CompanionIn], Field(max_length=10, default_factory=list)]
     team_id: UUID | None = None
@@ -111,7 +111,7 @@ class CheckOut(SaysOk):
     """`noticed`: an observation is broken off because somebody noticed the observer."""
 
     noticed: bool = False
-    reason: Annotated[str, Field(max_length=500)] | None = None
+    reason: Annotated[str, Field(max_length=500), TEXT] | None = None
     return_to: ReturnTo | None = None
     back_by: Utc | None = None
 
@@ -120,11 +120,11 @@ class Back(SaysOk):
     """Back at the office, or straight home after all. A colleague who knows it gives a `reason`."""
 
     to: ReturnTo = ReturnTo.OFFICE
-    reason: Annotated[str, Field(max_length=500)] | None = None
+    reason: Annotated[str, Field(max_length=500), TEXT] | None = None
 
 
 class HomeSafe(Pressed):
-    reason: Annotated[str, Field(min_length=1, max_length=500)]
+    reason: Annotated[str, Field(min_length=1, max_length=500), TEXT]
 
 
 class Feel(Pressed):
@@ -132,7 +132,7 @@ class Feel(Pressed):
 
 
 class Cancel(Pressed):
-    reason: Annotated[str, Field(max_length=500)] | None = None
+    reason: Annotated[str, Field(max_length=500), TEXT] | None = None
 
 
 class Panic(Pressed):
@@ -141,7 +141,7 @@ class Panic(Pressed):
 
 class CheckCallReport(Pressed):
     result: CheckCallResult
-    note: Annotated[str, Field(max_length=500)] | None = None
+    note: Annotated[str, Field(max_length=500), TEXT] | None = None
 
 
 class Change(Pressed):
@@ -157,7 +157,7 @@ class Change(Pressed):
     client_name: Name | None = None
     client_reference: Annotated[str, Field(max_length=100)] | None = None
     client_phone: ClientPhone | None = None
-    purpose: Annotated[str, Field(max_length=500)] | None = None
+    purpose: Annotated[str, Field(max_length=500), TEXT] | None = None
     background: Note | None = None
     companions: Annotated[list[CompanionIn], Field(max_length=10)] | None = None
     occasion: Occasion | None = None

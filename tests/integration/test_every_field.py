@@ -96,3 +96,36 @@ def test_a_text_that_is_needed_can_be_seen(api: TestClient, ours: Organisation) 
                     taken.append((method, path, pointer, unseen))
     assert len(looked_at) > 15, looked_at
     assert taken == []
+
+
+HOW_TO_READ = "x-lines"
+"""How many lines a text may have. Without it: one."""
+
+
+def test_a_text_is_one_line_unless_the_document_says_lines(api: TestClient, ours: Organisation) -> None:
+    """A field is as long as it says after it was cleaned: so its own bound shows what was made of what came in."""
+    document, looked_at, wrong = Document(api), set(), []
+    for method, path, schema in document.bodies():
+        if (method, path) in NEVER_REFUSED:
+            continue
+        for pointer, takes, around in document.fields(schema):
+            longest, how = takes.get("maxLength"), takes.get(HOW_TO_READ, "one")
+            if takes["type"] != "string" or longest is None or {"enum", "pattern", "format"} & takes.keys():
+                continue
+
+            def taken(
+                text: str, method: str = method, path: str = path, pointer: str = pointer, around: Any = around
+            ) -> bool:
+                return pointer not in refused(api, ours, method, path, around(text))
+
+            if taken("a" * 6000):
+                continue  # refused before its fields are looked at
+            commands, lines = "abc" + "\x1b\x07\x9b" * 2000, "abc" + "\r\n\t\u2028\n" * 2000 + "b"
+            looked_at.add((path, pointer))
+            known = taken("a" * longest)
+            if known and taken(commands) is (how == "as-typed"):
+                wrong.append((method, path, pointer, "control characters"))
+            if known and taken(lines) is not (how == "one"):
+                wrong.append((method, path, pointer, "lines"))
+    assert len(looked_at) > 80, looked_at
+    assert wrong == []
