@@ -21,15 +21,10 @@ from achterwacht.measures.facts import MeasureState
 from achterwacht.measures.records import MeasureRecord
 from achterwacht.protocols.conduct import ConductChannel
 from achterwacht.reports.calendar import offsets, quarter_starts
-from achterwacht.reports.facts import Cell, Dimension
+from achterwacht.reports.facts import FACE_TO_FACE, FROM_AFAR, NOWHERE, UNKNOWN, Cell, Dimension
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
 
-UNKNOWN = "unknown"
-FACE_TO_FACE = "face_to_face"
-NOWHERE = "nowhere"
-"""By telephone or in writing."""
-FROM_AFAR = (ConductChannel.PHONE, ConductChannel.IN_WRITING)
 WATCHED, NOT_WATCHED = "watched", "not_watched"
 HELD = "held"
 STILL_OPEN = "open"

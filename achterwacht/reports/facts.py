@@ -4,10 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from achterwacht.protocols.conduct import ConductChannel
+
 WHOLE_YEAR = 0
 """The quarter of what counts for the whole year."""
 ALL = ""
 """The row that adds up the others."""
+UNKNOWN = "unknown"
+FACE_TO_FACE = "face_to_face"
+"""The row of the channels for what happened in whatever place."""
+NOWHERE = "nowhere"
+"""The row of the places for what came by telephone or in writing."""
+FROM_AFAR = (ConductChannel.PHONE, ConductChannel.IN_WRITING)
 
 
 class Counted(StrEnum):

@@ -11,7 +11,22 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from math import inf
 
-from achterwacht.reports.facts import ADDS_UP, ALL, COUNTS, WHOLE_YEAR, Cell, Counts, Dimension, Mark, Sum
+from achterwacht.reports.facts import (
+    ADDS_UP,
+    ALL,
+    COUNTS,
+    FACE_TO_FACE,
+    FROM_AFAR,
+    NOWHERE,
+    UNKNOWN,
+    WHOLE_YEAR,
+    Cell,
+    Counted,
+    Counts,
+    Dimension,
+    Mark,
+    Sum,
+)
 
 FEWEST = 5
 """The lowest number that is shown: in fewer, a reader could recognise somebody."""
@@ -48,16 +63,42 @@ def sums_in(full: Iterable[Cell]) -> list[Sum]:
         if cell.quarter != WHOLE_YEAR:
             year = Cell(cell.of, cell.row, WHOLE_YEAR)
             parts.setdefault(Cell(f"{cell.of} quarters", cell.row, WHOLE_YEAR), [year]).append(cell)
-    return [Sum(total, tuple(some)) for total, *some in parts.values()]
+    in_quarter: dict[int, dict[tuple[str, str], Cell]] = {}
+    for cell in full:
+        in_quarter.setdefault(cell.quarter, {})[cell.of, cell.row] = cell
+    told_twice = [one for here in in_quarter.values() for one in _told_twice(here)]
+    return [*(Sum(total, tuple(some)) for total, *some in parts.values()), *told_twice]
+
+
+def _told_twice(here: Mapping[tuple[str, str], Cell]) -> Iterator[Sum]:
+    """Returns what the tables of the channels and the places say of each other: both divide the same reports, so what
+    came from afar is one row there and two rows here, and what happened in a place the other way round."""
+    channels = {row: cell for (of, row), cell in here.items() if of == Dimension.CHANNEL and row != ALL}
+    places = {row: cell for (of, row), cell in here.items() if of == Dimension.PLACE and row != ALL}
+    if not channels or not places:
+        return
+    nowhere, somewhere, unknown = places.get(NOWHERE), channels.get(FACE_TO_FACE), channels.get(UNKNOWN)
+    if nowhere is not None:
+        yield Sum(nowhere, tuple(cell for row, cell in channels.items() if row in FROM_AFAR))
+    if somewhere is not None:
+        yield Sum(somewhere, tuple(cell for row, cell in places.items() if row not in (NOWHERE, UNKNOWN)))
+    if unknown is not None:
+        yield Sum(unknown, (places[UNKNOWN],))
+    everything = here[Counted.INCIDENT, ALL]
+    yield Sum(everything, tuple(one for one in (nowhere, somewhere, unknown) if one is not None))
 
 
 def sums_with(cell: Cell) -> list[Cell]:
-    """Returns the numbers that this one is a part of: of its table, and of its year."""
+    """Returns the numbers that this one is a part of: of its table, its year, and another table."""
     found = []
     if cell.row != ALL:
         found.append(Cell(COUNTS[Dimension(cell.of)].value, ALL, cell.quarter))
     if cell.quarter != WHOLE_YEAR:
         found.append(Cell(cell.of, cell.row, WHOLE_YEAR))
+    if cell.of == Dimension.CHANNEL and cell.row in FROM_AFAR:
+        found.append(Cell(Dimension.PLACE.value, NOWHERE, cell.quarter))
+    if cell.of == Dimension.PLACE and cell.row not in (NOWHERE, UNKNOWN):
+        found.append(Cell(Dimension.CHANNEL.value, FACE_TO_FACE, cell.quarter))
     return found
 
 
@@ -66,6 +107,12 @@ def shown(cell: Cell, full: Counts, marks: Mapping[Cell, Mark]) -> int | Mark:
     if _below_a_few(cell, marks):
         return Mark.LEFT_OUT
     return marks.get(cell, full.get(cell, 0))
+
+
+def is_said_to_have_happened(row: Cell, full: Counts, marks: Mapping[Cell, Mark]) -> bool:
+    """Returns whether this row of a year is a row at all: one that is the sum of a few is not, for its name alone says
+    that it is 1 at least."""
+    return row in full and not _below_a_few(row, marks)
 
 
 def _below_a_few(cell: Cell, marks: Mapping[Cell, Mark]) -> bool:
@@ -118,6 +165,9 @@ def _over_some_quarters(full: Counts) -> Iterator[Sum]:
             below = tuple(cell for (of, row), cell in known.items() if of == dimension and row != ALL)
             if below and all(full.get(total, 0) >= FEWEST or total not in full for total in totals):
                 yield Sum(known[counted, ALL], below)
+        for told in _told_twice(known):
+            if all(not 0 < full.get(Cell(told.total.of, told.total.row, quarter), 0) < FEWEST for quarter in some):
+                yield told
 
 
 class _Reader:

@@ -29,11 +29,11 @@ class Time(StrEnum):
 
 @dataclass(frozen=True)
 class Percentile:
-    """Within how many seconds this share (in percent) of them was. None: there are too few to say."""
+    """Within how many whole seconds this share (in percent) of them was. None: fewer than five took longer."""
 
     time: Time
     share: int
-    seconds: float | None
+    seconds: int | None
 
 
 WANTED: Sequence[tuple[Time, int]] = (
@@ -62,10 +62,10 @@ def percentiles(session: Session, year: Year, quarter: int) -> list[Percentile]:
         each = durations[time].subquery()
         number = session.scalar(select(func.count()).select_from(each)) or 0
         seconds = None
-        if number * (100 - share) >= FEWEST * 100 or (share == 50 and number >= FEWEST):
+        if number * (100 - share) >= FEWEST * 100:
             place = ceil(number * share / 100) - 1
             seconds = session.scalar(select(each.c.seconds).order_by(each.c.seconds).limit(1).offset(place))
-        found.append(Percentile(time, share, None if seconds is None else float(seconds)))
+        found.append(Percentile(time, share, None if seconds is None else round(seconds)))
     return found
 
 

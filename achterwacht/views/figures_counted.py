@@ -1,7 +1,7 @@
 """The tables and shares of the figures, from what was counted: small numbers hidden, words by language."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -15,18 +15,20 @@ from achterwacht.people.teams import teams_of
 from achterwacht.protocols.conduct import ConductChannel
 from achterwacht.protocols.running import profile_if_any
 from achterwacht.protocols.service import profile_version
-from achterwacht.reports.counting import (
+from achterwacht.reports.counting import HELD, NO_TEAM, NOT_WATCHED, STILL_OPEN, WATCHED
+from achterwacht.reports.facts import (
+    ALL,
+    COUNTS,
     FACE_TO_FACE,
-    HELD,
-    NO_TEAM,
-    NOT_WATCHED,
     NOWHERE,
-    STILL_OPEN,
     UNKNOWN,
-    WATCHED,
+    WHOLE_YEAR,
+    Cell,
+    Counted,
+    Dimension,
+    Mark,
 )
-from achterwacht.reports.facts import ALL, COUNTS, Cell, Counted, Dimension, Mark
-from achterwacht.reports.rules import FEWEST, shown, with_sums, withheld
+from achterwacht.reports.rules import FEWEST, is_said_to_have_happened, shown, with_sums, withheld
 from notifications.texts.catalogue import Catalogue, catalogue
 
 Number = int | Mark
@@ -75,7 +77,18 @@ class Numbers:
         return self._full.get(cell, 0) if self._everything else shown(cell, self._full, self._marks)
 
     def rows(self, dimension: Dimension) -> set[str]:
-        return {cell.row for cell in self._full if cell.of == dimension.value and cell.row != ALL}
+        """Returns the rows that something is said of for this year."""
+        return {cell.row for cell in self._rows(dimension) if self._is_said(cell)}
+
+    def has_more(self, dimension: Dimension) -> bool:
+        """Returns whether there are rows that nothing is said of."""
+        return not all(map(self._is_said, self._rows(dimension)))
+
+    def _rows(self, dimension: Dimension) -> Iterator[Cell]:
+        return (cell for cell in self._full if (cell.of, cell.quarter) == (dimension, WHOLE_YEAR) and cell.row != ALL)
+
+    def _is_said(self, row: Cell) -> bool:
+        return self._everything or is_said_to_have_happened(row, self._full, self._marks)
 
 
 TABLES = tuple(Dimension)
@@ -101,7 +114,7 @@ def table_of(dimension: Dimension, numbers: Sequence[Numbers], quarter: int, wor
     rows = list(ALWAYS.get(dimension) or sorted(happened, key=lambda row: words.of(dimension, row)))
     if dimension is Dimension.CLASS and happened <= {UNKNOWN}:
         return None  # a protocol without classes
-    if not rows:
+    if not rows and not any(one.has_more(dimension) for one in numbers):
         return None
     made = [
         Row(

@@ -29,14 +29,14 @@ def period_of(found: Figures, language: str) -> str:
     return catalogue(language).say("figures", which, {"year": found.year, "quarter": found.quarter})
 
 
-def in_words(seconds: float | None, texts: Catalogue) -> str:
+def in_words(seconds: int | None, texts: Catalogue) -> str:
     """Returns a time in the unit that one says it in."""
     if seconds is None:
         return texts.say("figures", "too_few")
     for unit, size in (("days", DAY), ("hours", HOUR), ("minutes", MINUTE)):
         if seconds >= 2 * size:
             return texts.say("figures", unit, {"n": round(seconds / size)})
-    return texts.say("figures", "seconds", {"n": round(seconds)})
+    return texts.say("figures", "seconds", {"n": seconds})
 
 
 def rows_of(found: Figures, language: str) -> Iterator[Sequence[Any]]:

@@ -56,12 +56,12 @@ class ShareOut(Schema):
 
 
 class TimeOut(Schema):
-    """Within how many seconds this share (in percent) was done; null where there is too little to say."""
+    """Within how many whole seconds this share (in percent) was done; null where there is too little to say."""
 
     id: Time
     percent: int
-    seconds: float | None
-    before: float | None
+    seconds: int | None
+    before: int | None
 
 
 class AdviceOut(Schema):

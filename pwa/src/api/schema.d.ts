@@ -12257,7 +12257,7 @@ export interface components {
         Time: "acknowledged" | "first_care";
         /**
          * TimeOut
-         * @description Within how many seconds this share (in percent) was done; null where there is too little to say.
+         * @description Within how many whole seconds this share (in percent) was done; null where there is too little to say.
          */
         TimeOut: {
             id: components["schemas"]["Time"];
