@@ -87,14 +87,10 @@ def _tells_of_a_ban(session: Session, letter: LetterRecord) -> bool:
     return bool(kinds) and kinds <= NAMES_SOMEBODY
 
 
-def _decided_meanwhile(session: Session, letter: LetterRecord) -> UUID:
-    """Returns the measure of this case that the letter goes with, decided on after the letter was drafted.
-
-    Raises:
-        MeasureNotInForce: there is none.
-    """
-    found = session.scalar(
-        select(MeasureRecord.id)
+def decided_with(session: Session, letter: LetterRecord) -> MeasureRecord | None:
+    """Returns the measure of this case that goes with the letter, if one was decided on and is not over."""
+    return session.scalars(
+        select(MeasureRecord)
         .where(
             MeasureRecord.organisation_id == letter.organisation_id,
             MeasureRecord.incident_id == letter.incident_id,
@@ -103,7 +99,16 @@ def _decided_meanwhile(session: Session, letter: LetterRecord) -> UUID:
         )
         .order_by(MeasureRecord.put_at.desc(), MeasureRecord.id)
         .limit(1)
-    )
+    ).one_or_none()
+
+
+def _decided_meanwhile(session: Session, letter: LetterRecord) -> UUID:
+    """Returns the measure that the letter goes with, decided on after the letter was drafted.
+
+    Raises:
+        MeasureNotInForce: there is none.
+    """
+    found = decided_with(session, letter)
     if found is None:
         raise rules.MeasureNotInForce
-    return found
+    return found.id

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from achterwacht.afterwards.letter_facts import addressee_of, case_of, with_what_is_known
 from achterwacht.afterwards.letter_measures import measure_holds, measure_of, with_the_measure
 from achterwacht.afterwards.letter_tasks import ask_to_sign, copy_for, lay_about, settle_about
+from achterwacht.afterwards.letter_to_write import is_put_away, is_written
 from achterwacht.incidents import access as incident_access
 from achterwacht.incidents import service as incidents
 from achterwacht.incidents.reading import report_of
@@ -75,6 +76,7 @@ def write_letter(session: Session, caller: Caller, incident_id: UUID, new: NewLe
         measure_id=None if measure is None else measure.id,
     )
     letter = service.draft(session, caller, organisation, profile, case, given, now)
+    is_written(session, letter, caller.id)
     ask_to_sign(session, organisation, letter, letter.facts_with(()).signers, now)
     return letter
 
@@ -94,8 +96,8 @@ def change_letter(
     return letter
 
 
-def withdraw_letter(session: Session, caller: Caller, letter_id: UUID) -> LetterRecord:
-    """Put a draft away; nobody need sign it any more.
+def withdraw_letter(session: Session, caller: Caller, letter_id: UUID, now: datetime) -> LetterRecord:
+    """Put a draft away; nobody need sign it any more. Whoever its measure is about has yet to hear of that.
 
     Raises:
         NotFound, NotAllowed, LetterSigned, LetterWithdrawn: as `letters.service.withdraw`.
@@ -104,6 +106,7 @@ def withdraw_letter(session: Session, caller: Caller, letter_id: UUID) -> Letter
     letter = service.withdraw(session, caller, letter_id)
     said = catalogue(session.get_one(OrganisationRecord, letter.organisation_id).language).say("letters", "put_away")
     settle_about(session, letter, TaskKind.SIGN_LETTER, caller, dropped=said)
+    is_put_away(session, letter, now)
     return letter
 
 

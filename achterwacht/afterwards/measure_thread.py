@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.afterwards.letter_to_write import ask_to_write, need_not_be_written
 from achterwacht.afterwards.measure_advice import Advised, advised_on
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.measures.facts import MeasureState, Talk
@@ -106,6 +107,8 @@ def talk_done(session: Session, task: TaskRecord, by: Caller, now: datetime) -> 
     incident = session.get(IncidentRecord, (record.incident_id, record.organisation_id))
     assert incident is not None
     known = advised_on(session, incident)
+    if known.profile is not None:
+        need_not_be_written(session, known.profile, record, by.id)
     order = None if known.profile is None else known.profile.order_talk
     if order is None or record.outcome != Talk.HELD.value:
         return
@@ -138,9 +141,11 @@ def name_of(kind: MeasureKind) -> str:
 
 
 def _lay_steps(session: Session, known: Advised, record: MeasureRecord, now: datetime) -> None:
-    """Lay the order talk itself, and what comes before a measure that was decided on."""
+    """Lay the order talk itself, what comes before a measure that was decided on, and the letter it goes with."""
     if record.state not in (MeasureState.TAKEN, MeasureState.IN_FORCE):
         return
+    if known.profile is not None:
+        ask_to_write(session, known.profile, known.incident, record, now)
     if record.kind is MeasureKind.ORDER_TALK:
         order = None if known.profile is None else known.profile.order_talk
         days = None if order is None else order.within_days

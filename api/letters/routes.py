@@ -158,7 +158,7 @@ def change_letter(letter_id: UUID, body: LetterChange, me: Me, session: Write, o
 @router.delete("/{letter_id}", status_code=204, responses=problems(403, 404, 409))
 def withdraw_letter(letter_id: UUID, me: Me, session: Write) -> None:
     """Put a draft away. What is signed can't be put away."""
-    cases.withdraw_letter(session, me, letter_id)
+    cases.withdraw_letter(session, me, letter_id, clock_of(session).now(session))
 
 
 @router.post("/{letter_id}/sign", responses=problems(403, 404, 409))

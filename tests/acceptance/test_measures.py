@@ -206,9 +206,12 @@ def test_an_order_talk_comes_first_and_its_outcome_opens_the_rest(app: AppUnderT
     assert "Eerst een ordegesprek." in advice(app, incident)["because"]
     take(app, incident, "order_talk")
     (talk,) = tasks_of(app, incident, "order_talk")
+    (invitation,) = tasks_of(app, incident, "measure_step")
+    assert invitation["title"].startswith("Brief maken: Uitnodiging")
     assert [one["text"] for one in talk["points"]][1].startswith("Wij accepteren dit gedrag niet.")
     app.karin.posts(f"/v1/tasks/{talk['id']}/done", {"outcome": "held", "note": "Excuses aangeboden"})
-    (step,) = tasks_of(app, incident, "measure_step")
+    step, invited = sorted(tasks_of(app, incident, "measure_step"), key=lambda one: one["id"] == invitation["id"])
+    assert (invited["state"], invited["note"]) == ("dropped", "Het gesprek is geweest")
     assert step["title"] == "De afspraken van het ordegesprek in een brief bevestigen"
     assert take(app, incident, "warning")["asAdvised"]
     (held,) = [one for one in measures(app, incident) if one["kind"] == "order_talk"]
@@ -246,8 +249,8 @@ def test_a_broken_ban_is_noted_step_by_step_by_the_reception(app: AppUnderTest) 
     (breach,) = app.karin.asks(f"/v1/measures/{ban['id']}")["breaches"]
     assert [(one["step"], one["witness"]) for one in breach["steps"]] == [("asked", "Ali"), ("police_called", "")]
     assert breach["reportedBy"]["name"] == reception.name
-    (step,) = tasks_of(app, {"id": ban["incidentId"]}, "measure_step")
-    assert step["title"] == "Bespreken wat volgt: niet gehouden aan Toegangsverbod"
+    titles = [one["title"] for one in tasks_of(app, {"id": ban["incidentId"]}, "measure_step")]
+    assert "Bespreken wat volgt: niet gehouden aan Toegangsverbod" in titles
     wrong = reception.posts("/v1/bans/_broken", {**body, "name": "Jansen"}, expect=400)
     assert codes(wrong) == {"/name": "not_on_the_list"}
     reception.posts(f"/v1/measures/{ban['id']}/broken", {"happenedAt": at}, expect=404)
@@ -377,3 +380,24 @@ def test_security_reads_the_list_by_function_and_nobody_else_does(app: AppUnderT
     assert line["locations"] == ["alle gemeentelijke locaties"], "as the protocol says, also where it advises no ban"
     app.ali.asks("/v1/bans", expect=403)
     assert guard.asks("/v1/measures?inForce=true")["measures"] == []
+
+
+def test_a_measure_that_goes_with_a_letter_asks_for_it(app: AppUnderTest) -> None:
+    """003 L636-644, L668-704: a ban stands in a letter. Nobody is kept out who was never told."""
+    incident = filed(app, "D")
+    take(app, incident, "police_notification")
+    assert tasks_of(app, incident, "measure_step") == []
+    take(app, incident, "access_ban", until=in_days(app, 60))
+    (task,) = tasks_of(app, incident, "measure_step")
+    assert (task["title"], task["function"], task["mine"]) == ("Brief maken: Toegangsverbod", "direct_manager", True)
+    path = f"/v1/incidents/{incident['id']}/letters"
+    letter = app.karin.posts(path, {"letterId": "ban"}, expect=201)
+    assert [one["state"] for one in tasks_of(app, incident, "measure_step")] == ["done"]
+    app.karin.deletes(f"/v1/letters/{letter['id']}", expect=204)
+    assert sorted(one["state"] for one in tasks_of(app, incident, "measure_step")) == ["done", "open"], "asked anew"
+    app.karin.posts(path, {"letterId": "threat"}, expect=201)
+    take(app, incident, "threat_letter")
+    assert len(tasks_of(app, incident, "measure_step")) == 2, "it was written before it was decided on"
+    never = filed(app, "E")
+    take(app, never, "police_notification")
+    assert tasks_of(app, never, "measure_step") == []

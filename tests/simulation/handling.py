@@ -246,7 +246,8 @@ class Handling:
                 )
         if self._chance.random() < 0.1:
             self._does(
-                "put a letter away", lambda session, _: letters.withdraw_letter(session, self._manager, letter.id)
+                "put a letter away",
+                lambda session, now: letters.withdraw_letter(session, self._manager, letter.id, now),
             )
 
     def _signs(self, who: Caller, letter: UUID) -> None:

@@ -1,0 +1,92 @@
+"""A measure that goes with a letter: until that is written, somebody is asked to, so that whom it is about hears of it.
+
+Without it a ban would be in force of which nobody but we know (003 L636-644, L668-704; 004 L311-323; 001 L482-485).
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.afterwards.letter_facts import case_of, profile_of_letter
+from achterwacht.afterwards.letter_measures import DECIDED, decided_with
+from achterwacht.incidents.reading import report_of
+from achterwacht.incidents.records import IncidentRecord
+from achterwacht.letters import rules
+from achterwacht.letters.facts import LetterState
+from achterwacht.letters.records import LetterRecord
+from achterwacht.measures.records import MeasureRecord
+from achterwacht.measures.rules.advice import OURS
+from achterwacht.people.records import OrganisationRecord
+from achterwacht.protocols.profile import Profile
+from achterwacht.tasks.ending import settle
+from achterwacht.tasks.facts import TaskKind
+from achterwacht.tasks.laying import Laid, lay
+from notifications.texts.catalogue import FIRST_LANGUAGE, catalogue
+
+
+def ask_to_write(
+    session: Session, profile: Profile, incident: IncidentRecord, measure: MeasureRecord, now: datetime
+) -> None:
+    """Ask for the letter of a measure that was decided on, unless it is there, or what happened never gets one."""
+    place = _place(profile, measure)
+    if measure.state not in DECIDED or place is None or _is_there(session, measure):
+        return
+    if rules.gets_none(profile, case_of(report_of(session, incident), incident)):
+        return
+    said = _said("letter", {"letter": profile.letters[place].name})
+    task = Laid(
+        TaskKind.MEASURE_STEP,
+        measure.team_id,
+        None,
+        OURS,
+        f"letters[{place}]",
+        incident_id=incident.id,
+        about=measure.id,
+        facts={"what": said},
+    )
+    lay(session, session.get_one(OrganisationRecord, incident.organisation_id), task, now)
+
+
+def is_written(session: Session, letter: LetterRecord, by: UUID) -> None:
+    """Somebody was asked for this letter, and need not be any more."""
+    settle(session, letter.organisation_id, letter.incident_id, TaskKind.MEASURE_STEP, letter.because, by)
+
+
+def is_put_away(session: Session, letter: LetterRecord, now: datetime) -> None:
+    """Ask anew for the letter of a measure that stands."""
+    measure, profile = decided_with(session, letter), profile_of_letter(session, letter)
+    if measure is not None and profile is not None:
+        incident = session.get_one(IncidentRecord, (letter.incident_id, letter.organisation_id))
+        ask_to_write(session, profile, incident, measure, now)
+
+
+def need_not_be_written(session: Session, profile: Profile, talk: MeasureRecord, by: UUID) -> None:
+    """The order talk was: nobody need be invited to it any more."""
+    place = _place(profile, talk)
+    if place is not None:
+        settle(
+            session, talk.organisation_id, talk.incident_id, TaskKind.MEASURE_STEP, f"letters[{place}]", by,
+            about=talk.id, dropped=_said("talk_was", {}),
+        )  # fmt: skip
+
+
+def _place(profile: Profile, measure: MeasureRecord) -> int | None:
+    return next((at for at, one in enumerate(profile.letters) if one.id == measure.letter_id), None)
+
+
+def _said(key: str, facts: dict[str, str]) -> str:
+    return catalogue(FIRST_LANGUAGE).say("measure_steps", key, facts)
+
+
+def _is_there(session: Session, measure: MeasureRecord) -> bool:
+    """Whether this letter was written in this case, and not put away."""
+    found = session.scalars(
+        select(LetterRecord.spec).where(
+            LetterRecord.organisation_id == measure.organisation_id,
+            LetterRecord.incident_id == measure.incident_id,
+            LetterRecord.state != LetterState.WITHDRAWN,
+        )
+    )
+    return any(spec["id"] == measure.letter_id for spec in found)
