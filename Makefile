@@ -18,7 +18,7 @@ WEEKS ?= 1
 export WORKERS ?= 3
 SEED ?=
 BIN := .venv/bin
-export PYTHON ?= python3
+export PYTHON ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check chaos bench deb lock environment product pwa simulate screens mutants site

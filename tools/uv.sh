@@ -5,7 +5,18 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 folder=$1
 lock=$2
+
+# Built by hand without optimisations, as pyenv does unless told otherwise, Python runs half as fast: then the system's
+# own is the better one, if it is new enough and can make an environment.
+suits() {
+    "$1" -c '
+import sys, sysconfig, ensurepip
+built = sysconfig.get_config_var("CONFIG_ARGS") or ""
+sys.exit(sys.version_info < (3, 11) or not (sys.base_prefix == "/usr" or "--enable-optimizations" in built))
+' 2>/dev/null
+}
 python=${PYTHON:-python3}
+if [ -z "${PYTHON:-}" ] && ! suits python3 && suits /usr/bin/python3; then python=/usr/bin/python3; fi
 
 if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
     echo "Achterwacht needs Python 3.11 or newer; $python is $("$python" --version 2>&1). Name another one: make PYTHON=python3.12 …" >&2
