@@ -86,7 +86,7 @@ class TaskKind(StrEnum):
     """Name somebody who holds a function that a protocol needs: the only kind that belongs to no incident."""
     ROUTE = "route", TaskSpec(in_short=True, employee=True, mails_party=True)
     FOLLOW_UP = "follow_up", TaskSpec(in_short=True)
-    FIGURES = "figures", TaskSpec()
+    FIGURES = "figures", TaskSpec(right=Action.SEE_FIGURES)
     CLOSE_REPORT = "close_report", TaskSpec(by_hand=False, droppable=False, on_its_page=True)
     """Nothing is left to do about a report: close it, or see what else must be done."""
     LOOK_AT_ADDRESS = "look_at_address", TaskSpec(right=Action.SEE_MARKS)
