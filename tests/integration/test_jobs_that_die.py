@@ -3,11 +3,10 @@ ends it. The chain of the audit, what is let go of, and a link to an account."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
-from sqlalchemy import Connection, event, select
+from sqlalchemy import select
 
 from achterwacht.audit.chain import A_BATCH, verify
 from achterwacht.audit.records import Audited, AuditEventRecord
@@ -21,31 +20,11 @@ from documents.store import Store
 from foundation.session import Database
 from foundation.settings import Settings
 from tests.support.app_under_test import SteppingClock, wednesday_morning
-from tests.support.dying import Died
+from tests.support.dying import death_before
 from tests.support.organisations import Organisation, an_organisation
 
 COMMITS = 6
 """More than one of these jobs needs."""
-
-
-@contextmanager
-def death_before(database: Database, commit: int) -> Iterator[None]:
-    """Let whoever commits for that time in this block die before it."""
-    so_far = 0
-
-    def dies(_: Connection) -> None:
-        nonlocal so_far
-        so_far += 1
-        if so_far == commit:
-            raise Died
-
-    event.listen(database.engine, "commit", dies)
-    try:
-        yield
-    except Died:
-        pass
-    finally:
-        event.remove(database.engine, "commit", dies)
 
 
 def dying(database: Database, job: Callable[[], object]) -> None:

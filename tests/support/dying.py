@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
+from sqlalchemy import Connection, event
+
 from foundation import failpoints
 from foundation.failpoints import Failpoint
+from foundation.session import Database
 
 
 class Died(BaseException):
@@ -44,3 +47,31 @@ def death_at(point: Failpoint, arrival: int = 1) -> Iterator[None]:
     finally:
         module |= before
     assert here.went_off, f"nobody came to {point}"
+
+
+@dataclass
+class BeforeCommit:
+    """Whether anybody came so far, and died."""
+
+    went_off: bool = False
+
+
+@contextmanager
+def death_before(database: Database, commit: int) -> Iterator[BeforeCommit]:
+    """Let whoever commits for that time in this block die before it."""
+    here, so_far = BeforeCommit(), 0
+
+    def dies(_: Connection) -> None:
+        nonlocal so_far
+        so_far += 1
+        if so_far == commit:
+            here.went_off = True
+            raise Died
+
+    event.listen(database.engine, "commit", dies)
+    try:
+        yield here
+    except Died:
+        pass
+    finally:
+        event.remove(database.engine, "commit", dies)
