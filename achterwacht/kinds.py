@@ -151,6 +151,7 @@ class EventKind(StrEnum):
 
     PLANNED = "planned", OPEN
     MOVED = "moved", EventSpec(inside=True, revises=True)
+    READDRESSED = "readdressed", EventSpec(inside=True, revises=True)
     KIND_CHANGED = "kind_changed", EventSpec(inside=True, revises=True)
     CANCELLED = "cancelled", EventSpec(inside=False, revises=True)
     CHECKED_IN = "checked_in", EventSpec(inside=True, revises=True)

@@ -52,6 +52,25 @@ def ask_companion_again(visit: Visit, companion: UUID, context: Context) -> Deci
     return ask_companion(visit, companion, context)
 
 
+def goes_along(people: Collection[UUID]) -> Decision:
+    """Tell colleagues who come along from now on, where nobody asks them to say so at the door."""
+    return _told(people, Template.GOES_ALONG)
+
+
+def not_along(people: Collection[UUID]) -> Decision:
+    """Tell colleagues who would come along that they need not any more."""
+    return _told(people, Template.NOT_ALONG)
+
+
+def other_plan(people: Collection[UUID]) -> Decision:
+    """Tell people who come along, or are back-up, when and where it is now, and who goes."""
+    return _told(people, Template.OTHER_PLAN)
+
+
+def _told(people: Collection[UUID], template: Template) -> Decision:
+    return Decision(notices=tuple(Notice(one, template, BY_SMS, MessagePriority.REMINDER) for one in sorted(people)))
+
+
 def companion_comes(visit: Visit, by: Actor, name: str) -> Decision:
     """Record that a companion says beforehand they come along.
 

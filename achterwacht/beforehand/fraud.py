@@ -11,13 +11,15 @@ from achterwacht.alarms.facts import Candidate, Level
 from achterwacht.beforehand.alone import OwnPermission
 from achterwacht.beforehand.asking import BY_SMS, must_be_planned
 from achterwacht.beforehand.preparing import StepNotAsked
+from achterwacht.beforehand.rules import ManagerDecidesFirst
 from achterwacht.context import Context
 from achterwacht.decision import NOTHING, Decision, Event, Notice
 from achterwacht.kinds import Actor, EventKind
 from achterwacht.priorities import MessagePriority
 from achterwacht.refused import RuleBroken
 from achterwacht.visits.facts import Fraud, Visit
-from notifications.texts.templates import ALL_MESSAGES, Template
+from achterwacht.visits.rules.handing_over import hand_over
+from notifications.texts.templates import Template
 
 
 class NothingToDecide(RuleBroken):
@@ -79,31 +81,31 @@ def colleague_instead(visit: Visit, by: Actor, colleague: Candidate) -> Decision
         NothingToDecide: nobody asked, or it was decided already.
     """
     _must_be_asked(visit)
-    own_back_up = visit.back_up == colleague.person
-    handed = replace(
-        visit,
-        worker=colleague.person,
-        worker_name=colleague.name,
-        fraud=Fraud.COLLEAGUE,
-        fraud_decided_by=by.person_id,
-        chased_count=0,
-        # When the first one would be back says nothing of the second.
-        back_by=None,
-        alone_asked=None,
-        alone_allowed_by=None,
-        back_up=None if own_back_up else visit.back_up,
-        back_up_accepted_at=None if own_back_up else visit.back_up_accepted_at,
-    )
-    facts = {"name": colleague.name, "from": visit.worker_name}
-    return Decision(
-        visit=handed,
-        events=(Event(EventKind.HANDED_TO_COLLEAGUE, by.person_id, facts),),
-        notices=(
-            Notice(visit.worker, Template.COLLEAGUE_GOES, BY_SMS, MessagePriority.REMINDER, facts={"name": by.name}),
-            Notice(colleague.person, Template.VISIT_PLANNED, BY_SMS, MessagePriority.REMINDER, facts={"by": by.name}),
-        ),
-        silenced=ALL_MESSAGES,
-    )
+    decision = hand_over(visit, by, colleague)
+    return replace(decision, visit=_decided(decision, by))
+
+
+def handed_over(visit: Visit, by: Actor, colleague: Candidate, *, may_decide: bool) -> Decision:
+    """Let a colleague go instead of the worker who was planned, without a question. Where there was one about fraud,
+    only a manager says who goes, also once it was answered.
+
+    may_decide: `by` is a manager of the team.
+
+    Raises:
+        NotPlanned: it has started, or is over.
+        ManagerDecidesFirst: there was a question, and somebody else hands it over.
+    """
+    if visit.fraud is None:
+        return hand_over(visit, by, colleague)
+    if not may_decide:
+        raise ManagerDecidesFirst
+    decision = hand_over(visit, by, colleague)
+    return replace(decision, visit=_decided(decision, by))
+
+
+def _decided(decision: Decision, by: Actor) -> Visit:
+    assert decision.visit is not None
+    return replace(decision.visit, fraud=Fraud.COLLEAGUE, fraud_decided_by=by.person_id)
 
 
 def _must_be_asked(visit: Visit) -> None:

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from achterwacht.addresses.described import place_of
 from achterwacht.alarms.facts import Candidate, People
 from achterwacht.beforehand import alone, back_up, fraud, preparing, rules, trouble
 from achterwacht.beforehand.rules import Beforehand
@@ -18,19 +17,18 @@ from achterwacht.beforehand.who_said_so import Expectation
 from achterwacht.context import Context
 from achterwacht.decision import NOTHING
 from achterwacht.kinds import Actor
-from achterwacht.people.teams import workers_of
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.running import running_version
 from achterwacht.protocols.service import profile_version
 from achterwacht.refused import Wrong, WrongInput
-from achterwacht.risks.service import look_up_for_visit
 from achterwacht.visiting.asked import beforehand_of
 from achterwacht.visiting.companions import ask_companions
 from achterwacht.visiting.returns import plan_changed
-from achterwacht.visiting.trouble_said import others_go, watcher
+from achterwacht.visiting.trouble_said import watcher
+from achterwacht.visiting.who_goes import takes_over, who_goes_instead
 from achterwacht.visits.facts import PreparationStep, VisitState
 from achterwacht.watch.aggregate import Aggregate
-from achterwacht.watch.held import Held, Made, addressee
+from achterwacht.watch.held import Held, Made
 from achterwacht.watch.ledger import Ledger
 
 
@@ -132,33 +130,16 @@ def colleague_instead(held: Held, colleague_id: UUID) -> Made:
     Raises:
         WrongInput: they do not visit for this team, or are who was to go.
     """
-    session, root, now = held.session, held.root, held.now
-    visit = root.visit
-    assert visit is not None
-    found = {one.id: one for one in workers_of(session, root.organisation.id, root.team_id)}
-    person = found.get(colleague_id)
-    if person is None or colleague_id == visit.worker_id:
-        raise WrongInput(Wrong("/colleagueId", "unknown_colleague"))
-    ledger, first = held.ledger(), visit.worker_id
-    decision = fraud.colleague_instead(root.visit_facts(), held.by, Candidate(person.id, person.name))
-    visit.worker_id, root.worker_name, root.worker_phone = person.id, person.name, person.phone
-    for one in [one for one in root.companions if one.person_id == person.id]:
-        session.delete(one)
-        root.companions.remove(one)
-    for one in root.companions:
-        one.coming_at = one.there_at = one.declined_at = None
-    visit.risk = look_up_for_visit(
-        session, root.organisation.id, person.id, place_of(visit.address), visit.id, now, root.going()
-    )
-    session.flush()
-    ledger.record(root, decision)
-    others_go(held, ledger)
-    ask_companions(root, ledger)
+    first, person = held.root.worker_id, who_goes_instead(held, colleague_id, "/colleagueId")
+    ledger = held.ledger()
+    decision = fraud.colleague_instead(held.root.visit_facts(), held.by, Candidate(person.id, person.name))
+    held = takes_over(held, person, decision, ledger)
+    ask_companions(held.root, ledger)
     ledger.flush()
     for worker in sorted((first, person.id)):
         # Who is on the way from another visit is waited for at this stop, or no longer.
-        plan_changed(session, held.by, worker)
-    return replace(held, worker=addressee(person)).made()
+        plan_changed(held.session, held.by, worker)
+    return held.made()
 
 
 def at_the_visit(held: Held) -> People:

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
+from achterwacht.addresses.described import WhereTo
 from achterwacht.changes import UNCHANGED, Unchanged
 from achterwacht.visits.facts import Occasion, VisitKind
 from achterwacht.visits.new_visit import NewCompanion
@@ -12,6 +14,8 @@ from achterwacht.visits.new_visit import NewCompanion
 class VisitChange:
     """The new values of a planned visit. The companions replace the old ones."""
 
+    worker_id: UUID | Unchanged = UNCHANGED
+    address: WhereTo | Unchanged = UNCHANGED
     kind: VisitKind | Unchanged = UNCHANGED
     planned_start: datetime | Unchanged = UNCHANGED
     expected_end: datetime | Unchanged = UNCHANGED

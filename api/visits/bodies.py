@@ -148,9 +148,12 @@ class Change(Pressed):
     """What changes in a planned visit; anything left out stays. Companions replace the old ones.
 
     `kind`: one that the protocol of the team offers. With another kind, leave to go alone and what the police was told
-    lapse.
+    lapse. `address`: so they do at another address, and the register is asked about it. `workerId`: a colleague who
+    visits for the team and goes instead; only those who plan for others say so. Both hear it.
     """
 
+    worker_id: UUID | None = None
+    address: WhereToIn | None = None
     kind: VisitKind | None = None
     planned_start: Utc | None = None
     expected_end: Utc | None = None
@@ -169,6 +172,8 @@ class Change(Pressed):
         named: dict[str, Any] = {one.name: getattr(self, one.name) for one in fields(VisitChange)}
         if self.companions is not None:
             named["companions"] = companions_in(self.companions)
+        if self.address is not None:
+            named["address"] = self.address.address()
         return VisitChange(**{name: value for name, value in named.items() if value is not None})
 
 

@@ -119,11 +119,12 @@ def plan_visit(body: VisitIn, me: Me, session: Write, once: IdempotentRequest) -
     return once.answer(visit_made(session, made, me))
 
 
-@router.patch("/{visit_id}", responses=problems(404, 409))
+@router.patch("/{visit_id}", responses=problems(403, 404, 409))
 def change(visit_id: UUID, body: Change, me: Me, session: Write) -> VisitOut:
-    """Change a planned visit: its times, what is known beforehand, or who comes along."""
-    made = change_visit(held_visit(session, me, visit_id, Action.CHANGE_VISIT), body.change())
-    return visit_made(session, made, me)
+    """Change a planned visit: when, where, who goes, who comes along, or what is known beforehand."""
+    held = held_visit(session, me, visit_id, Action.CHANGE_VISIT if body.worker_id is None else Action.PLAN_FOR)
+    may_decide = me.can(Action.DECIDE_FRAUD, held.root.team_id)
+    return visit_made(session, change_visit(held, body.change(), may_decide=may_decide), me)
 
 
 @router.post("/{visit_id}/check-in", responses=problems(404, 409))

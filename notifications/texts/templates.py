@@ -94,6 +94,7 @@ class Template(StrEnum):
     HOME_SAFE_WORKER = "home_safe_worker", Spec(_WORKER, call=Call.WELL, of_visit=True, nudge=Nudge.QUESTION)
     VISIT_PLANNED = "visit_planned", Spec(_WORKER, only_tells=True, inside=True)
     VISIT_MOVED = "visit_moved", Spec(_WORKER, only_tells=True, inside=True)
+    VISIT_ADDRESS = "visit_address", Spec(_WORKER, only_tells=True, inside=True)
     VISIT_KIND = "visit_kind", Spec(_WORKER, only_tells=True, inside=True)
     VISIT_CANCELLED = "visit_cancelled", Spec(_WORKER, only_tells=True, inside=True)
     COMPANION_CANT = "companion_cant", Spec(_WORKER, only_tells=True, inside=True)
@@ -110,6 +111,9 @@ class Template(StrEnum):
     CHASE_COMPANION = "chase_companion", Spec(_ALONG, call=Call.WELL, of_visit=True, nudge=Nudge.QUESTION)
     BACK_UP_ASKED = "back_up_asked", Spec(_ALONG)
     BACK_UP_SIGNED_OFF = "back_up_signed_off", Spec(_ALONG, only_tells=True, of_visit=True, inside=True)
+    GOES_ALONG = "goes_along", Spec(_ALONG, only_tells=True, inside=True)
+    NOT_ALONG = "not_along", Spec(_ALONG, only_tells=True, inside=True)
+    OTHER_PLAN = "other_plan", Spec(_ALONG, only_tells=True, inside=True)
     OTHER_KIND = "other_kind", Spec(_ALONG, only_tells=True, inside=True)
     VISIT_OFF = "visit_off", Spec(_ALONG, only_tells=True, inside=True)
 

@@ -96,6 +96,13 @@ def _about_visits() -> list[Said]:
             planned,
         ),
         Said(visits.change_kind(replace(planned, back_up=KARIN), by(FATIMA), VisitKind.OBSERVATION), planned),
+        Said(visits.hand_over(planned, by(FATIMA), Candidate(ALI, NAMES[ALI])), planned),
+        *(
+            Said(visits.readdress(one, by(who), "Dorpsstraat 12", "Wijkstraat 8"), planned)
+            for one in (planned, replace(planned, back_up=KARIN))
+            for who in (JAN, FATIMA)
+        ),
+        *(Said(tell({ALI}), planned) for tell in (companions.goes_along, companions.not_along, companions.other_plan)),
         Said(visits.cancel(planned, by(JAN), ""), planned),
         Said(visits.cancel(planned, by(FATIMA), ""), planned),
         Said(visits.cancel(planned, by(JAN), "ziek"), planned),

@@ -9,6 +9,7 @@ from notifications.ways import Channel
 GOES = {
     # What somebody else did with their day: it comes on any day, and asks for nothing.
     Template.VISIT_PLANNED, Template.VISIT_MOVED, Template.VISIT_KIND, Template.OTHER_KIND,
+    Template.VISIT_ADDRESS, Template.OTHER_PLAN, Template.GOES_ALONG, Template.NOT_ALONG,
     Template.VISIT_CANCELLED, Template.COMPANION_CANT,
     Template.BACK_UP_ACCEPTED, Template.BACK_UP_CANT, Template.ALONE_ALLOWED, Template.ALONE_REFUSED,
     Template.GOES_THEMSELF, Template.COLLEAGUE_GOES, Template.BACK_UP_SIGNED_OFF, Template.VISIT_OFF,

@@ -1,6 +1,7 @@
 """The rules of a visit: planned, under way, ended (watch-rules.md, both tables)."""
 
 from achterwacht.visits.rules.ending import after_resolving, broken_off, check_out, not_in_silence
+from achterwacht.visits.rules.handing_over import hand_over, readdress
 from achterwacht.visits.rules.planning import cancel, change_kind, move, plan
 from achterwacht.visits.rules.returning import back, back_in_time, later, not_back, replanned, well_on_the_way, went_on
 from achterwacht.visits.rules.texting import in_distress, not_understood, texted_in_an_alarm
@@ -40,6 +41,7 @@ __all__ = [
     "end_approaching",
     "extend",
     "feel",
+    "hand_over",
     "heard_at",
     "in_distress",
     "later",
@@ -50,6 +52,7 @@ __all__ = [
     "overdue",
     "panic",
     "plan",
+    "readdress",
     "replanned",
     "say_ok",
     "somebody_on_duty",

@@ -1890,7 +1890,7 @@ export interface paths {
         head?: never;
         /**
          * Change
-         * @description Change a planned visit: its times, what is known beforehand, or who comes along.
+         * @description Change a planned visit: when, where, who goes, who comes along, or what is known beforehand.
          */
         patch: operations["visits_change"];
         trace?: never;
@@ -6428,7 +6428,8 @@ export interface components {
          * @description What changes in a planned visit; anything left out stays. Companions replace the old ones.
          *
          *     `kind`: one that the protocol of the team offers. With another kind, leave to go alone and what the police was told
-         *     lapse.
+         *     lapse. `address`: so they do at another address, and the register is asked about it. `workerId`: a colleague who
+         *     visits for the team and goes instead; only those who plan for others say so. Both hear it.
          */
         Change: {
             /**
@@ -6436,6 +6437,10 @@ export interface components {
              * @default 0
              */
             ageSeconds: number;
+            /** Workerid */
+            workerId?: string | null;
+            /** Address */
+            address?: (components["schemas"]["DutchAddress"] | components["schemas"]["BelgianAddress"] | components["schemas"]["DescribedPlace"]) | null;
             kind?: components["schemas"]["VisitKind"] | null;
             /** Plannedstart */
             plannedStart?: string | null;
@@ -19935,6 +19940,17 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

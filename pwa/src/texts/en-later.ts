@@ -13,8 +13,7 @@ export const enLater: Later = {
     name: "Name",
     phone: "Phone (optional)",
     changeTitle: (name: string) => `Who comes along with ${name}?`,
-    changeText:
-      "Whoever is added gets a text message if nobody may go alone here. Somebody no longer comes? Tell them yourself.",
+    changeText: "Whoever is added, or need not come any more, gets a text message.",
     changeDone: "Save",
   },
 
@@ -527,6 +526,16 @@ export const enLater: Later = {
     along: (names: string[]) => `Comes along: ${and(names)}`,
     alone: "Goes alone",
     backUpOpen: "Nobody asked to watch over it yet",
+    address: "Another address",
+    addressTitle: (name: string) => `Another address for ${name}`,
+    addressText:
+      "Who comes along and who watches over it says so again. What the register says of the new address is in the planning afterwards.",
+    addressDone: "Change the address",
+    worker: "Somebody else goes",
+    workerTitle: (name: string) => `Who goes instead of ${name}?`,
+    workerText: "Both get a text message: who goes, and who need not any more.",
+    workerWho: "Who goes",
+    workerDone: "Hand over",
     cancelOwn: "Cancel",
     cancelTitle: "Cancel the visit",
     cancelText: "Who was asked to come along or to watch gets an SMS.",

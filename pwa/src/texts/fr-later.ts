@@ -13,8 +13,7 @@ export const frLater: Later = {
     name: "Nom",
     phone: "Téléphone (facultatif)",
     changeTitle: (name: string) => `Qui accompagne ${name} ?`,
-    changeText:
-      "Qui s'ajoute reçoit un SMS si personne ne peut y aller seul. Quelqu'un ne vient plus ? Dites-le-lui vous-même.",
+    changeText: "Qui s'ajoute, ou ne doit plus venir, reçoit un SMS.",
     changeDone: "Enregistrer",
   },
 
@@ -531,6 +530,16 @@ export const frLater: Later = {
     along: (names: string[]) => `Accompagne : ${and(names)}`,
     alone: "Y va sans collègue",
     backUpOpen: "Pas encore demandé qui veille",
+    address: "Autre adresse",
+    addressTitle: (name: string) => `Autre adresse pour ${name}`,
+    addressText:
+      "Qui accompagne et qui veille le confirme à nouveau. Ce que le registre dit de la nouvelle adresse figure ensuite dans le planning.",
+    addressDone: "Changer l'adresse",
+    worker: "Quelqu'un d'autre y va",
+    workerTitle: (name: string) => `Qui y va à la place de ${name} ?`,
+    workerText: "Les deux reçoivent un SMS : qui y va, et qui ne doit plus y aller.",
+    workerWho: "Qui y va",
+    workerDone: "Transmettre",
     cancelOwn: "Annuler",
     cancelTitle: "Annuler la visite",
     cancelText: "Qui devait accompagner ou veiller reçoit un SMS.",

@@ -9,8 +9,7 @@ export const nlLater = {
     name: "Naam",
     phone: "Telefoon (niet verplicht)",
     changeTitle: (name: string) => `Wie gaat mee met ${name}?`,
-    changeText:
-      "Wie erbij komt, krijgt een sms als niemand hier alleen mag gaan. Gaat iemand niet meer mee? Zeg dat zelf even.",
+    changeText: "Wie erbij komt of niet meer mee hoeft, krijgt een sms.",
     changeDone: "Bewaren",
   },
 
@@ -524,6 +523,16 @@ export const nlLater = {
     along: (names: string[]) => `Gaat mee: ${and(names)}`,
     alone: "Gaat alleen",
     backUpOpen: "Achterwacht nog niet gevraagd",
+    address: "Ander adres",
+    addressTitle: (name: string) => `Ander adres voor ${name}`,
+    addressText:
+      "Wie meegaat en wie achterwacht is, zegt het opnieuw. Wat het register van het nieuwe adres zegt, staat daarna in de planning.",
+    addressDone: "Adres wijzigen",
+    worker: "Iemand anders gaat",
+    workerTitle: (name: string) => `Wie gaat in plaats van ${name}?`,
+    workerText: "Allebei krijgen een sms: wie gaat, en wie niet meer hoeft.",
+    workerWho: "Wie gaat",
+    workerDone: "Overdragen",
     cancelOwn: "Afzeggen",
     cancelTitle: "Bezoek afzeggen",
     cancelText: "Wie gevraagd was om mee te gaan of op te letten, krijgt een sms.",

@@ -23,7 +23,7 @@ import { countryOf } from "../../addresses/address";
 import { AddressFields } from "../../addresses/AddressFields";
 import { Companions } from "../../visits/Companions";
 import { ClientFields } from "./ClientFields";
-import { ForWhom } from "./ForWhom";
+import { ForWhom } from "../../visits/ForWhom";
 import { OwnPlan } from "./OwnPlan";
 import { Reminders } from "../../visits/Reminders";
 import { Preparation } from "./Preparation";

@@ -7,18 +7,22 @@ import { Notice } from "../../parts/Notice";
 import { Sheet } from "../../parts/Sheet";
 import { t } from "../../texts/later";
 import { Move } from "../../visits/Move";
+import { OtherAddress } from "../../visits/OtherAddress";
 import { WhoComes } from "../../visits/WhoComes";
 import { accept } from "../../visits/visits";
 
-/** Move or cancel a visit of one's own. */
+/** Another time, another address, other people or none at all: a planned visit of one's own. */
 export function OwnPlan({ visit }: { visit: Visit }) {
-  const [open, setOpen] = useState<"move" | "along" | "cancel" | null>(null);
+  const [open, setOpen] = useState<"move" | "address" | "along" | "cancel" | null>(null);
   const { busy, problem, act } = useAction(() => setOpen(null));
   return (
     <>
       <div class="row">
         <Button look="quiet" onPress={() => setOpen("move")}>
           {t.planning.move}
+        </Button>
+        <Button look="quiet" onPress={() => setOpen("address")}>
+          {t.planner.address}
         </Button>
         <Button look="quiet" onPress={() => setOpen("along")}>
           {t.companions.legend}
@@ -28,6 +32,7 @@ export function OwnPlan({ visit }: { visit: Visit }) {
         </Button>
       </div>
       {open === "move" && <Move visit={visit} onClose={() => setOpen(null)} />}
+      {open === "address" && <OtherAddress visit={visit} onClose={() => setOpen(null)} />}
       {open === "along" && <WhoComes visit={visit} onClose={() => setOpen(null)} />}
       {open === "cancel" && (
         <Sheet title={t.planner.cancelTitle} onClose={() => setOpen(null)}>

@@ -13,9 +13,12 @@ import { shortLine } from "../../texts/address";
 import { t } from "../../texts/later";
 import { serverClock } from "../../time/clock";
 import { clockTime, day } from "../../time/format";
+import { Menu } from "../../desk/Menu";
 import { holds } from "../../desk/sought";
 import { saidOf } from "../../visits/companions";
 import { Move } from "../../visits/Move";
+import { OtherAddress } from "../../visits/OtherAddress";
+import { OtherWorker } from "../../visits/OtherWorker";
 import { RiskWords } from "../../visits/RiskWords";
 import { WhoComes } from "../../visits/WhoComes";
 import { CheckOutFor } from "../../visits/CheckOutFor";
@@ -94,7 +97,7 @@ const found = (visit: Visit, sought: string): boolean =>
   holds([visit.worker.name, ...visit.companions.map(({ name }) => name), visit.address.line, visit.team.name], sought);
 
 function Row({ visit, when, onDone }: { visit: Visit; when: When; onDone: () => void }) {
-  const [open, setOpen] = useState<"move" | "along" | "cancel" | null>(null);
+  const [open, setOpen] = useState<"move" | "address" | "worker" | "along" | "cancel" | null>(null);
   const { mayStart, backUp, police } = visit.beforehand;
   const late = Date.parse(visit.plannedStart) < serverClock.now();
   const along = visit.companions.map((one) => one.name);
@@ -149,11 +152,19 @@ function Row({ visit, when, onDone }: { visit: Visit; when: When; onDone: () => 
         <Button size="small" look="quiet" onPress={() => setOpen("along")}>
           {t.companions.legend}
         </Button>
-        <Button size="small" look="quiet" onPress={() => setOpen("cancel")}>
-          {t.planner.cancelOwn}
-        </Button>
+        <Menu
+          text={t.board.more}
+          label={t.board.moreOf(visit.worker.name)}
+          items={[
+            { text: t.planner.address, onPress: () => setOpen("address") },
+            { text: t.planner.worker, onPress: () => setOpen("worker") },
+            { text: t.planner.cancelOwn, onPress: () => setOpen("cancel") },
+          ]}
+        />
       </span>
       {open === "move" && <Move visit={visit} onClose={() => setOpen(null)} onDone={onDone} />}
+      {open === "address" && <OtherAddress visit={visit} onClose={() => setOpen(null)} onDone={onDone} />}
+      {open === "worker" && <OtherWorker visit={visit} onClose={() => setOpen(null)} onDone={onDone} />}
       {open === "along" && <WhoComes visit={visit} onClose={() => setOpen(null)} onDone={onDone} />}
       {open === "cancel" && <CheckOutFor visit={visit} onClose={() => setOpen(null)} onDone={onDone} />}
     </li>
