@@ -14,9 +14,10 @@ from achterwacht.audit.trail import note
 from achterwacht.people.account_links import make_link
 from achterwacht.people.facts import Facts
 from achterwacht.people.policy import Grant
+from achterwacht.people.reading import grants_of
 from achterwacht.people.records import LinkReason, OrganisationRecord, TeamRecord, TokenKind
 from achterwacht.people.roles import Role
-from achterwacht.people.service import add_person, grants_of
+from achterwacht.people.service import add_person
 from achterwacht.people.sign_in import ForProgram, issue_token
 from achterwacht.people.teams import add_team
 from achterwacht.protocols.service import load_profile, shipped

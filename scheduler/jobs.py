@@ -1,7 +1,6 @@
 """The jobs of the clock. Each is only a few lines: the work is done by the nouns."""
 
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import structlog
@@ -47,6 +46,7 @@ from notifications.channels.port import ChannelPort
 from notifications.dispatch import Dispatcher, reconcile
 from notifications.routes import make_mail_routes, make_push_routes, make_routes
 from notifications.ways import Channel, Provider
+from scheduler.clock_drift import ClockDrift
 from scheduler.heartbeat import Heartbeat
 
 log = structlog.get_logger()
@@ -58,7 +58,6 @@ HANDLERS = Handlers(
 )
 MAILS_AT_ONCE = 4
 PUSHES_AT_ONCE = 8
-DRIFT = timedelta(seconds=5)
 KEPT_INBOUND = timedelta(days=7)
 KEPT_CALLS_IN = timedelta(days=1)
 CARRIED_WITHIN = timedelta(minutes=2)
@@ -250,25 +249,6 @@ class Jobs:
     def _now(self) -> datetime:
         with self._database.read() as session:
             return self._database.clock.now(session)
-
-
-class ClockDrift:
-    """Compares the wall clock with the monotonic one. After a jump nothing is skipped, but somebody must know."""
-
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        self._now = now
-        self._wall: datetime | None = None
-        self._monotonic = 0.0
-
-    def look(self) -> timedelta | None:
-        """Returns how far the wall clock jumped since the last look, if by more than five seconds, else None."""
-        wall, monotonic = self._now(), time.monotonic()
-        before, self._wall = self._wall, wall
-        passed, self._monotonic = timedelta(seconds=monotonic - self._monotonic), monotonic
-        if before is None:
-            return None
-        drift = (wall - before) - passed
-        return drift if abs(drift) > DRIFT else None
 
 
 def _forget_inbound(session: Session, now: datetime) -> None:

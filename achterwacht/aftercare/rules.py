@@ -1,12 +1,13 @@
-"""The rules of aftercare: who cares for somebody, what is planned for them, and what comes next.
+"""The rules of aftercare: what is planned for somebody, and what comes next. (Who cares for them: `carers.py`.)
 
 The profile says whom, what and when; what it leaves open is ours (docs/decisions/0070): how often "regularly" is, when
 somebody is asked whether they want a talk, and when the care is evaluated. Pure: time and the office come in.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from achterwacht.aftercare.carers import carers, officials_of, who_does, without
 from achterwacht.aftercare.days import Days
 from achterwacht.aftercare.facts import Gravity, Outcome, Person, Planned
 from achterwacht.protocols.aftercare import Aftercare, AfterGrave, Officials, Talk, TeamTalk
@@ -23,42 +24,12 @@ SOON_AFTER = (1, 7)
 """When the team talks about it, and when what else follows is to be done."""
 EVALUATED_AFTER = 42
 EVALUATED_WITHIN = 7
-OWN_MANAGERS = (Function.HEAD_OF_DEPARTMENT, Function.HR, Function.REGISTRAR)
-"""Who cares for somebody who would have to care for themselves: one of these, after the deputies of the profile."""
-OTHERS = (Function.TRUSTED_PERSON, Function.PEER_SUPPORTER, Function.HR, Function.REGISTRAR)
-"""To whom somebody can go instead, where the profile names nobody."""
 NOT_ENOUGH = "aftercare.evaluation"
 """The rule by which a talk about what is still needed is held."""
 OURS = frozenset({"must", "in_consultation", "told", "answer", "afterwards", "not_enough", "whether_wanted"})
 """Names and points of steps that stand in the catalogue, and not in a profile."""
 UNSAID = Aftercare(first_by=[Function.DIRECT_MANAGER])
 """Where no profile says anything: whoever was hit is still cared for."""
-
-
-def carers(care: Aftercare, person: Person) -> tuple[Function, ...]:
-    """Who cares for this person, one after the other: never a function that they fill themselves."""
-    officials = _officials(care, person)
-    if officials is None:
-        wanted: tuple[Function, ...] = (*care.first_by, *care.when_absent)
-        after = OWN_MANAGERS if set(wanted) & set(person.holds) else ()
-    else:
-        victim = officials.by in person.holds and officials.when_victim
-        wanted = officials.when_victim if victim else (officials.by, *officials.when_absent)
-        after = OWN_MANAGERS
-    return _without((*wanted, *after), person.holds)
-
-
-def another(
-    care: Aftercare, person: Person, now_by: Collection[Function], *, again: bool = False
-) -> tuple[Function, ...]:
-    """Who takes over when somebody would rather talk with another person than those who have it now.
-
-    Whom the profile names for it can take over alone where they had it beside the manager; asked for again, they can
-    not. Empty: there is nobody.
-    """
-    wanted = care.or_rather or OTHERS
-    left_out = set(now_by) - (set() if again else set(care.or_rather))
-    return _without(wanted, left_out | set(person.holds))
 
 
 def first_plan(care: Aftercare, person: Person, gravity: Gravity, days: Days) -> tuple[Planned, ...]:
@@ -89,7 +60,7 @@ def graver(care: Aftercare, person: Person, place: int, days: Days) -> tuple[Pla
     chain = carers(care, person)
     because = f"aftercare.graver[{place}]"
     steps = [
-        Planned(TaskKind.CARE_STEP, because, _by(one, chain, person), one.text, window=days.today())
+        Planned(TaskKind.CARE_STEP, because, who_does(one, chain, person), one.text, window=days.today())
         for one in rule.steps
     ]
     if rule.evaluated and person.first and care.evaluation is None:
@@ -147,7 +118,7 @@ def _first_care(care: Aftercare, person: Person, chain: tuple[Function, ...], da
     talk = None if place is None else care.talks[place]
     points = (*care.checklist, *(talk.points if talk is not None else ()))
     because = "aftercare.first_by" if place is None else _key(place)
-    if _officials(care, person) is not None:
+    if officials_of(care, person) is not None:
         because = "aftercare.officials.by"
     return Planned(TaskKind.FIRST_CARE, because, chain, "" if talk is None else talk.name, points, days.today())
 
@@ -200,7 +171,7 @@ def _asked(chain: tuple[Function, ...], after: int, because: str, *, employee_to
 
 def _once_for_all(care: Aftercare, person: Person, chain: tuple[Function, ...], days: Days) -> list[Planned]:
     """What is done once for the incident: for the team, for officials, and what else the profile wants."""
-    officials = _officials(care, person)
+    officials = officials_of(care, person)
     if officials is not None:
         return _for_official(officials, person, chain, days)
     found = []
@@ -214,7 +185,7 @@ def _once_for_all(care: Aftercare, person: Person, chain: tuple[Function, ...], 
 
 
 def _for_official(officials: Officials, person: Person, chain: tuple[Function, ...], days: Days) -> list[Planned]:
-    told = _without(officials.always_told, person.holds)
+    told = without(officials.always_told, person.holds)
     found = [
         Planned(TaskKind.OFFICIAL, f"aftercare.officials.always_told[{place}]", (one,), "told", window=days.today())
         for place, one in enumerate(told)
@@ -246,24 +217,12 @@ def _together(
     """What the same function does afterwards is one task, with its points."""
     by: dict[tuple[Function, ...], list[tuple[int, str]]] = {}
     for place, one in enumerate(wanted):
-        by.setdefault(_by(one, chain, person), []).append((place, one.text))
+        by.setdefault(who_does(one, chain, person), []).append((place, one.text))
     window = days.after_incident(*SOON_AFTER)
     return [
         Planned(kind, f"{key}[{texts[0][0]}]", who, "afterwards", tuple(text for _, text in texts), window)
         for who, texts in by.items()
     ]
-
-
-def _by(one: Assignment, chain: tuple[Function, ...], person: Person) -> tuple[Function, ...]:
-    """Who does it: whoever the text names, else whoever cares. The carer is whoever has that place for this person."""
-    named = _without(one.by, person.holds)
-    if not named or named[0] in chain[:1]:
-        return chain
-    return named
-
-
-def _officials(care: Aftercare, person: Person) -> Officials | None:
-    return care.officials if person.official else None
 
 
 def _on_the_day(care: Aftercare) -> int | None:
@@ -272,7 +231,3 @@ def _on_the_day(care: Aftercare) -> int | None:
 
 def _key(place: int) -> str:
     return f"aftercare.talks[{place}]"
-
-
-def _without(wanted: Iterable[Function], left_out: Collection[Function]) -> tuple[Function, ...]:
-    return tuple(dict.fromkeys(one for one in wanted if one not in left_out))

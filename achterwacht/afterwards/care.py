@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.aftercare import rules, service
+from achterwacht.aftercare.carers import another_carer, carers
 from achterwacht.aftercare.facts import Hit
 from achterwacht.aftercare.records import CarePlanRecord
 from achterwacht.aftercare.service import Seen
@@ -69,7 +70,7 @@ def another_person(session: Session, caller: Caller, plan_id: UUID, now: datetim
     person, again = person_facts(session, plan, care), plan.another_at is not None
     moved = [one for one in open_tasks(session, plan) if one.kind in TALKED]
     has_it = {one for task in moved for one in task.facts().held_by}
-    chain = rules.another(care, person, has_it, again=again)
+    chain = another_carer(care, person, has_it, again=again)
     service.lock(session, plan.organisation_id, plan.id)
     if not chain or not moved:
         raise NobodyElse
@@ -244,7 +245,7 @@ def _carers(session: Session, plan: CarePlanRecord, tasks: list[TaskRecord]) -> 
     """Who cares by now: as in the talks that are still to come, or by the profile."""
     care = care_by(session, plan)
     talks = [chain_of(one) for one in tasks if one.kind in TALKED and not _of_employee(one)]
-    return talks[0] if talks else rules.carers(care, person_facts(session, plan, care))
+    return talks[0] if talks else carers(care, person_facts(session, plan, care))
 
 
 def _of_employee(task: TaskRecord) -> bool:

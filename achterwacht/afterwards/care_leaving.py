@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.aftercare import rules, service
+from achterwacht.aftercare import service
+from achterwacht.aftercare.carers import carers
 from achterwacht.aftercare.facts import Planned
 from achterwacht.aftercare.records import CarePlanRecord
 from achterwacht.afterwards.care_goes_on import open_tasks
@@ -44,7 +45,7 @@ def care_after_leaving(
         if any(one.because == LEFT for one in tasks):
             continue
         care = care_by(session, plan)
-        chain = rules.carers(care, person_facts(session, plan, care))
+        chain = carers(care, person_facts(session, plan, care))
         days = days_of(session, organisation, plan, now)
         lay_steps(
             session, organisation, plan, [Planned(TaskKind.CARE_STEP, LEFT, chain, said, window=days.today())], now

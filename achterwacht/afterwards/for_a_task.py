@@ -14,7 +14,7 @@ from achterwacht.functions.holding import who_holds
 from achterwacht.incidents.access import log_reads
 from achterwacht.incidents.reading import report_of
 from achterwacht.incidents.records import IncidentRecord, ReadOf
-from achterwacht.incidents.rules import Report
+from achterwacht.incidents.report import Report
 from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller
 from achterwacht.police.records import PoliceMatterRecord

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from achterwacht.incidents import service as incidents
 from achterwacht.incidents.facts import AggressorTold
 from achterwacht.incidents.records import IncidentRecord
-from achterwacht.incidents.rules import Report
+from achterwacht.incidents.report import Report
 from achterwacht.letters.facts import Addressee, LetterFacts
 from achterwacht.letters.records import LetterRecord
 from achterwacht.letters.rules import Case

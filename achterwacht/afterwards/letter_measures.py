@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from achterwacht.afterwards.letter_facts import profile_of_letter
 from achterwacht.incidents.records import IncidentRecord
-from achterwacht.letters import rules
 from achterwacht.letters.facts import LetterFacts, LetterState
 from achterwacht.letters.records import LetterRecord
+from achterwacht.letters.refusals import MeasureNotInForce, OtherEnd
 from achterwacht.measures.facts import LASTING, NAMES_SOMEBODY, MeasureState
 from achterwacht.measures.records import MeasureRecord
 from achterwacht.protocols.letters import Letter
@@ -73,10 +73,10 @@ def measure_holds(session: Session, letter: LetterRecord) -> None:
         )
     ).one_or_none()
     if found is None or found.state not in DECIDED:
-        raise rules.MeasureNotInForce
+        raise MeasureNotInForce
     said = letter.facts_with(()).facts.until
     if None not in (said, found.until) and found.kind in LASTING and said != found.until:
-        raise rules.OtherEnd
+        raise OtherEnd
 
 
 def _tells_of_a_ban(session: Session, letter: LetterRecord) -> bool:
@@ -110,5 +110,5 @@ def _decided_meanwhile(session: Session, letter: LetterRecord) -> UUID:
     """
     found = decided_with(session, letter)
     if found is None:
-        raise rules.MeasureNotInForce
+        raise MeasureNotInForce
     return found.id

@@ -23,6 +23,7 @@ from achterwacht.letters import access, rules, service
 from achterwacht.letters.access import may
 from achterwacht.letters.facts import LetterState, Receipt, Way
 from achterwacht.letters.records import LetterRecord
+from achterwacht.letters.refusals import NeverALetter
 from achterwacht.letters.service import LetterChange, NewLetter
 from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller
@@ -188,4 +189,4 @@ def _may_leave(session: Session, letter: LetterRecord) -> None:
     record = session.scalars(select(IncidentRecord).where(of_letter).with_for_update().execution_options(**again)).one()
     profile = incidents.profile_of(session, record)
     if profile is not None and rules.gets_none(profile, case_of(report_of(session, record), record)):
-        raise rules.NeverALetter
+        raise NeverALetter

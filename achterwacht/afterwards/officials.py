@@ -9,8 +9,8 @@ from achterwacht.functions.holding import who_holds
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.incidents.service import profile_of
 from achterwacht.people.policy import Caller
+from achterwacht.people.reading import grants_of
 from achterwacht.people.records import PersonRecord
-from achterwacht.people.service import grants_of
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.officials import for_official
 from achterwacht.protocols.profile import Profile

@@ -20,7 +20,7 @@ from achterwacht.incidents.access import is_own, standing_of
 from achterwacht.incidents.facts import AggressorTold, IncidentState
 from achterwacht.incidents.reading import report_of
 from achterwacht.incidents.records import IncidentRecord
-from achterwacht.incidents.rules import IncidentChange, Standing
+from achterwacht.incidents.report import IncidentChange, Standing
 from achterwacht.measures import service as measures
 from achterwacht.measures.records import STILL_STANDING
 from achterwacht.measures.rules.deciding import rename

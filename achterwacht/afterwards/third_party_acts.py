@@ -13,7 +13,7 @@ from achterwacht.functions.holding import Held, who_holds
 from achterwacht.incidents.access import find, is_own, log_reads
 from achterwacht.incidents.reading import reports_of
 from achterwacht.incidents.records import IncidentRecord, ReadOf
-from achterwacht.incidents.rules import Report
+from achterwacht.incidents.report import Report
 from achterwacht.incidents.service import profile_of
 from achterwacht.people.names import names_of
 from achterwacht.people.policy import Caller

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from achterwacht.incidents.facts import IncidentState
 from achterwacht.incidents.refusals import IncidentClosed, NotYetSeen
-from achterwacht.incidents.rules import Report, Standing
+from achterwacht.incidents.report import Report, Standing
 from achterwacht.refused import NotAllowed, RuleBroken
 
 MOST = 20

@@ -7,9 +7,7 @@ Each step is a request of its own. What was said before stands in `call_in`, by 
 again has a name of its own (`menu-2`): the same name twice is a request that the provider repeats, and does nothing.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from uuid import UUID
 
 import structlog
@@ -20,25 +18,22 @@ from achterwacht.addresses.described import WhereTo, place_of
 from achterwacht.addresses.to_follow import place_to_follow
 from achterwacht.inbound import answers, received
 from achterwacht.inbound.answers import Answer
+from achterwacht.inbound.call_in import MOST_ROUNDS, ROUNDS, CallIn, call_in_of
 from achterwacht.inbound.check_in_texts import begin_watch, plans_about_now
-from achterwacht.inbound.conversation import LONGEST_CALL, id_of_digits
-from achterwacht.inbound.records import CallInRecord
-from achterwacht.inbound.sms import whose
+from achterwacht.inbound.conversation import id_of_digits
 from achterwacht.inbound.visit_texts import about_a_visit, own_visits
 from achterwacht.inbound.where_texted import Texted
 from achterwacht.inbound.worker_calls import PIN_TRIES
-from achterwacht.kinds import Actor
 from achterwacht.people.kept_secrets import PinRequired, PinWrong
-from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.people.records import OrganisationRecord
 from achterwacht.use_cases import panic
-from achterwacht.use_cases.pins import NOT_TRIED, Begun, PinSlowed, Tried
+from achterwacht.use_cases.pins import PinSlowed, Tried
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
-from foundation.clock import clock_of
 from notifications.channels.voice import Prompt
 from notifications.folding import storable
 from notifications.intents import Intent, Reply
-from notifications.texts.catalogue import Catalogue, catalogue
+from notifications.texts.catalogue import catalogue
 from notifications.texts.formats import local
 
 log = structlog.get_logger()
@@ -49,11 +44,8 @@ MINUTES = ("minutes", "minutes2")
 PLACES = ("place", "place2")
 SHORTEST, LONGEST = 5, 720
 """Minutes that may be pressed; 9 is none of them, but help that somebody pressed too late."""
-MOST_ROUNDS = 3
-"""So often somebody hears the menu from its start."""
 HELPED = "help"
 """Help is asked for once in a call, at whatever step: that alone makes a second 9 a repeated one."""
-ROUNDS = frozenset(str(one) for one in range(2, MOST_ROUNDS + 1))
 MOST_PLACES = 4
 LOOKED_BACK = 60
 """Visits of theirs that are looked through for different addresses."""
@@ -65,41 +57,6 @@ SPOKEN = {
 """What is said of an answer; of any other the caller hears that it comes by SMS."""
 
 
-@dataclass(frozen=True)
-class _CallIn:
-    """A call to us under way. person: whose number it came from. round: how often the menu was said from its start."""
-
-    session: Session
-    record: CallInRecord
-    person: PersonRecord
-    now: datetime
-    round: int = 1
-
-    @property
-    def texts(self) -> Catalogue:
-        return catalogue(self.person.language)
-
-    @property
-    def by(self) -> Actor:
-        return Actor(self.person.organisation_id, self.person.id, self.person.name, via="call")
-
-    def say(self, key: str, **facts: object) -> str:
-        return self.texts.spoken(key, facts)
-
-    def asks(self, key: str, step: str, *, many: bool = False, before: Collection[str] = (), **facts: object) -> Prompt:
-        step = step if self.round == 1 or step in PIN_TRIES else f"{step}-{self.round}"
-        return Prompt([*before, self.say(key, **facts)], step, many_digits=many, silence=self.say("in_silence"))
-
-    def ends(self, key: str, **facts: object) -> Prompt:
-        return Prompt([self.say(key, **facts)])
-
-    def tried(self) -> Tried:
-        """Returns the PIN of this call, for what is done with it now."""
-        if self.record.pin is None:
-            return NOT_TRIED
-        return Tried(Begun(self.person.id, "", None, None, self.now), self.record.pin)
-
-
 def prompt_of_a_call_in(
     session: Session, call_sid: str, sender: str, step: str | None, digits: str, *, proof: str = "", tried: Tried
 ) -> tuple[Prompt, str]:
@@ -107,7 +64,7 @@ def prompt_of_a_call_in(
 
     proof: the signature it came with. tried: the PIN among the digits (`typed_pins.py`).
     """
-    call = _call(session, call_sid, sender, begins=step is None)
+    call = call_in_of(session, call_sid, sender, begins=step is None)
     if call is None:
         log.warning("call from an unknown number", sid=call_sid[:40])
         return Prompt([catalogue("nl").spoken("in_unknown", {})]), "nl"
@@ -122,41 +79,16 @@ def prompt_of_a_call_in(
     return prompt, call.person.language
 
 
-def _call(session: Session, call_sid: str, sender: str, *, begins: bool) -> _CallIn | None:
-    now = clock_of(session).now(session)
-    if not call_sid:
-        return None
-    record = session.get(CallInRecord, received.digest(call_sid))
-    if record is None and begins:
-        person = whose(session, storable(sender).strip())
-        if person is None:
-            return None
-        record = CallInRecord(
-            id=received.digest(call_sid),
-            organisation_id=person.organisation_id,
-            person_id=person.id,
-            at=now,
-            pin=None,
-            minutes=None,
-            offered=[],
-        )
-        session.add(record)
-        session.flush()
-    if record is None or now - record.at > LONGEST_CALL:
-        return None
-    return _CallIn(session, record, session.get_one(PersonRecord, record.person_id), now)
-
-
-def _needs_no_pin(call: _CallIn) -> bool:
+def _needs_no_pin(call: CallIn) -> bool:
     return call.person.pin_hash is None or not call.person.active
 
 
-def _menu(call: _CallIn, *before: str) -> Prompt:
+def _menu(call: CallIn, *before: str) -> Prompt:
     """Returns the choices. Somebody who left while they were under way may still call for help."""
     return call.asks("in_menu" if call.person.active else "in_help_only", MENU[0], before=before)
 
 
-def _pressed(call: _CallIn, step: str, digits: str, tried: Tried, *, first: bool) -> Prompt:
+def _pressed(call: CallIn, step: str, digits: str, tried: Tried, *, first: bool) -> Prompt:
     if digits == HELP and step not in MINUTES:
         return _help(call, first=first)
     if step in PIN_TRIES:
@@ -170,14 +102,14 @@ def _pressed(call: _CallIn, step: str, digits: str, tried: Tried, *, first: bool
     return _place(call, step, digits, first=first)
 
 
-def _help(call: _CallIn, *, first: bool) -> Prompt:
+def _help(call: CallIn, *, first: bool) -> Prompt:
     if first:
         received.keep(call.session, call.person, HELP, call.now, digit=True)
         panic.raise_panic(call.session, call.by)
     return call.ends("worker_help")
 
 
-def _pin(call: _CallIn, step: str, tried: Tried, *, first: bool) -> Prompt:
+def _pin(call: CallIn, step: str, tried: Tried, *, first: bool) -> Prompt:
     if not first and call.record.pin is not None:
         return _menu(call)
     try:
@@ -192,7 +124,7 @@ def _pin(call: _CallIn, step: str, tried: Tried, *, first: bool) -> Prompt:
     return _menu(call)
 
 
-def _chosen(call: _CallIn, step: str, digits: str, *, first: bool) -> Prompt:
+def _chosen(call: CallIn, step: str, digits: str, *, first: bool) -> Prompt:
     said = {"2": Intent.OK, "3": Intent.CHECK_OUT}.get(digits) if call.person.active else None
     if digits == "1" and call.person.active:
         if own_visits(call.session, call.by):
@@ -208,7 +140,7 @@ def _chosen(call: _CallIn, step: str, digits: str, *, first: bool) -> Prompt:
     return call.asks("in_menu" if call.person.active else "in_help_only", MENU[-1])
 
 
-def _minutes(call: _CallIn, step: str, digits: str) -> Prompt:
+def _minutes(call: CallIn, step: str, digits: str) -> Prompt:
     minutes = int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= len(str(LONGEST)) else 0
     if not SHORTEST <= minutes <= LONGEST or digits == HELP:
         # Nine minutes, or help? Who means help hears that key again.
@@ -219,7 +151,7 @@ def _minutes(call: _CallIn, step: str, digits: str) -> Prompt:
     return _where(call, PLACES[0])
 
 
-def _where(call: _CallIn, step: str) -> Prompt:
+def _where(call: CallIn, step: str) -> Prompt:
     """Returns the question where they are: what they planned, where they were lately, or elsewhere."""
     offered = _offered(call)
     call.record.offered = [str(one.id) for one in offered]
@@ -236,11 +168,11 @@ def _where(call: _CallIn, step: str) -> Prompt:
     return call.asks("in_elsewhere", step, before=lines)
 
 
-def _zone(call: _CallIn) -> str:
+def _zone(call: CallIn) -> str:
     return call.session.get_one(OrganisationRecord, call.person.organisation_id).time_zone
 
 
-def _offered(call: _CallIn) -> list[VisitRecord]:
+def _offered(call: CallIn) -> list[VisitRecord]:
     """Returns at most four visits, each at another place: the plans of about now, then the latest."""
     lately = select(VisitRecord).where(
         VisitRecord.organisation_id == call.by.organisation_id,
@@ -254,7 +186,7 @@ def _offered(call: _CallIn) -> list[VisitRecord]:
     return list(found.values())[:MOST_PLACES]
 
 
-def _place(call: _CallIn, step: str, digits: str, *, first: bool) -> Prompt:
+def _place(call: CallIn, step: str, digits: str, *, first: bool) -> Prompt:
     offered = list(call.record.offered)
     chosen = int(digits) if digits in {str(one + 1) for one in range(len(offered))} else None
     if chosen is None and digits != ELSEWHERE:
@@ -274,7 +206,7 @@ def _place(call: _CallIn, step: str, digits: str, *, first: bool) -> Prompt:
     return _told(call, begin_watch(call.session, call.by, call.person, said, call.tried(), call.now))
 
 
-def _told(call: _CallIn, answer: Answer | None) -> Prompt:
+def _told(call: CallIn, answer: Answer | None) -> Prompt:
     """Say what came of it, and send it too: what was heard in a hurry can be read again."""
     if answer is None:
         return call.ends("in_not_you")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, object_session
 from achterwacht.functions.filling import FILLED
 from achterwacht.functions.holding import has_role, people_where
 from achterwacht.incidents.records import IncidentReadRecord, IncidentRecord, ReadOf
-from achterwacht.incidents.rules import Standing
+from achterwacht.incidents.report import Standing
 from achterwacht.people.actions import Action
 from achterwacht.people.policy import RIGHTS, Caller
 from achterwacht.people.roles import Role

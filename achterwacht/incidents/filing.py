@@ -12,7 +12,7 @@ from achterwacht.incidents import form as forms
 from achterwacht.incidents.facts import Form
 from achterwacht.incidents.known import Known, known_of, team_of_person
 from achterwacht.incidents.records import IncidentRecord
-from achterwacht.incidents.rules import Account
+from achterwacht.incidents.report import Account
 from achterwacht.incidents.writing import write_form
 from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller

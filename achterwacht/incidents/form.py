@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from achterwacht.incidents.facts import Behaviour, DamageLine, EmployeeTold, Form, Whose
-from achterwacht.incidents.rules import Account
+from achterwacht.incidents.report import Account
 from achterwacht.protocols.conduct import Nature
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.registration import FormField

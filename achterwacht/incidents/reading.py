@@ -31,7 +31,7 @@ from achterwacht.incidents.form_records import (
     IncidentWitnessRecord,
 )
 from achterwacht.incidents.records import IncidentAggressorRecord, IncidentRecord
-from achterwacht.incidents.rules import Report, Signature
+from achterwacht.incidents.report import Report, Signature
 from achterwacht.protocols.functions import Function
 from foundation.columns import Base
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from achterwacht.addresses.address import address_of
 from achterwacht.incidents.facts import AggressorTold, IncidentKind, IncidentState
-from achterwacht.incidents.rules import Account
+from achterwacht.incidents.report import Account
 from achterwacht.protocols.conduct import ConductChannel
 from foundation.columns import Base, Json, Retention, Word, of_organisation, primary_key, refers, retention, word_check
 

@@ -16,7 +16,7 @@ from achterwacht.incidents.facts import DamageLine, Form, Sighting
 from achterwacht.incidents.filing import Draft, file, unknown_people
 from achterwacht.incidents.reading import report_of
 from achterwacht.incidents.records import IncidentReadRecord, IncidentRecord
-from achterwacht.incidents.rules import IncidentChange, Report, Standing
+from achterwacht.incidents.report import IncidentChange, Report, Standing
 from achterwacht.incidents.writing import settle
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord

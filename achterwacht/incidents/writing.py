@@ -19,7 +19,7 @@ from achterwacht.incidents.form_records import (
 from achterwacht.incidents.found_by import keys_of
 from achterwacht.incidents.reading import CENTS, STATES
 from achterwacht.incidents.records import IncidentAggressorRecord, IncidentRecord
-from achterwacht.incidents.rules import Report
+from achterwacht.incidents.report import Report
 from foundation.columns import Base, new_id
 
 OF_ONE_WORD = (

@@ -13,11 +13,23 @@ from datetime import date, datetime
 from uuid import UUID
 
 from achterwacht.letters.facts import Addressee, Delivered, LetterFacts, LetterState, Receipt, Signature, Way, Writing
+from achterwacht.letters.refusals import (
+    DeliveredAlready,
+    LetterSigned,
+    LetterWithdrawn,
+    NeverALetter,
+    NoName,
+    NoReportMade,
+    NoSuchLetter,
+    NothingRefused,
+    NotSigned,
+    UntilOver,
+)
 from achterwacht.letters.wording import FACTS, Field, lacking
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.letters import DeliveryWay, Element, Letter
 from achterwacht.protocols.profile import Profile
-from achterwacht.refused import NotAllowed, RuleBroken, Wrong, WrongInput, refuse
+from achterwacht.refused import NotAllowed, Wrong, WrongInput, refuse
 
 WAYS = {
     DeliveryWay.IN_PERSON: Way.IN_PERSON,
@@ -29,87 +41,6 @@ POINTERS = {Field.NAAM.value: "/addressee/name"} | {
     for field, name in FACTS.items()
 }
 HANDED_OVER = frozenset({Way.IN_PERSON, Way.BY_POLICE})
-
-
-class NeverALetter(RuleBroken):
-    """This behaviour never gets a letter: help is brought in."""
-
-    code = "letter_never"
-
-
-class NoName(RuleBroken):
-    """It forbids somebody something, and nobody said whom."""
-
-    code = "letter_needs_name"
-    pointer = "/addressee/name"
-
-
-class NoReportMade(RuleBroken):
-    """It says that a report was made to the police, and nobody said when."""
-
-    code = "letter_needs_police_report"
-    pointer = "/facts/policeReportedOn"
-
-
-class UntilOver(RuleBroken):
-    """What it forbids would be over before it begins."""
-
-    code = "letter_until_over"
-    pointer = "/facts/until"
-
-
-class MeasureNotInForce(RuleBroken):
-    """It is about a measure that is not decided yet, or over."""
-
-    code = "letter_measure_not_in_force"
-
-
-class OtherEnd(RuleBroken):
-    """It names another last day than the measure it is about."""
-
-    code = "letter_other_end"
-    pointer = "/facts/until"
-
-
-class LetterSigned(RuleBroken):
-    """It is signed, and does not change any more."""
-
-    code = "letter_signed"
-
-
-class NotSigned(RuleBroken):
-    """Not everybody who signs it did."""
-
-    code = "letter_not_signed"
-
-
-class LetterWithdrawn(RuleBroken):
-    """It was put away."""
-
-    code = "letter_withdrawn"
-
-
-class OtherText(RuleBroken):
-    """It changed since whoever signs it read it."""
-
-    code = "letter_changed"
-
-
-class DeliveredAlready(RuleBroken):
-    code = "letter_delivered"
-
-
-class NothingRefused(RuleBroken):
-    """Nobody refused it, or it was recorded before."""
-
-    code = "letter_not_refused"
-
-
-class NoSuchLetter(RuleBroken):
-    """The protocol has no such letter."""
-
-    code = "letter_unknown"
-    pointer = "/letterId"
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from achterwacht.letters.access import find, held_by, require, signatures_of
 from achterwacht.letters.facts import Addressee, LetterFacts, LetterState, Receipt, Signature, Way, Writing
 from achterwacht.letters.numbering import next_number
 from achterwacht.letters.records import LetterRecord, LetterSignatureRecord, LetterTemplateRecord
+from achterwacht.letters.refusals import OtherText
 from achterwacht.letters.rules import Case
 from achterwacht.letters.templates import letterhead_of, template_for
 from achterwacht.letters.wording import own_words, write
@@ -148,7 +149,7 @@ def sign(
     today = now.astimezone(ZoneInfo(organisation.time_zone)).date()
     held = held_by(session, caller, record, letter.signers)
     if letter.state is LetterState.DRAFT and revision is not None and revision != record.revision:
-        raise rules.OtherText
+        raise OtherText
     signed = rules.sign(letter, held, caller.id, now, today)
     for one in signed.signatures[len(letter.signatures) :]:
         session.add(

@@ -1,9 +1,9 @@
-"""The people of an organisation, their teams and their roles. For its administrators."""
+"""Adding and changing the people of an organisation and their roles. For its administrators."""
 
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import and_, delete, exists, func, or_, select
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from achterwacht.audit.records import Audited
@@ -19,11 +19,12 @@ from achterwacht.people.facts import Facts, PersonChange
 from achterwacht.people.identities import unlink
 from achterwacht.people.phones import RefusedNumber, read_number
 from achterwacht.people.policy import Grant
+from achterwacht.people.reading import grants_of, person_of
 from achterwacht.people.records import DiaryLinkRecord, GrantRecord, OrganisationRecord, PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.people.second_step import remove
 from achterwacht.people.signing_out import end_sign_ins
-from achterwacht.refused import NotFound, RuleBroken
+from achterwacht.refused import RuleBroken
 from foundation.columns import new_id
 
 MOST_PEOPLE = 5_000
@@ -48,42 +49,6 @@ class PersonUnderWay(RuleBroken):
     """Somebody who is on a visit now keeps their sign-in."""
 
     code = "person_under_way"
-
-
-def people_of(
-    session: Session, organisation_id: UUID, after: UUID | None, most: int
-) -> list[tuple[PersonRecord, tuple[Grant, ...]]]:
-    """Returns the people of the organisation by name, also those who left: at most so many after `after`.
-
-    Raises:
-        NotFound: there is nobody `after` here.
-    """
-    wanted = select(PersonRecord).where(PersonRecord.organisation_id == organisation_id)
-    if after is not None:
-        last = person_of(session, organisation_id, after)
-        same_name = and_(PersonRecord.name == last.name, PersonRecord.id > last.id)
-        wanted = wanted.where(or_(PersonRecord.name > last.name, same_name))
-    people = session.scalars(wanted.order_by(PersonRecord.name, PersonRecord.id).limit(most)).all()
-    grants = _grants(session, organisation_id)
-    return [(person, grants.get(person.id, ())) for person in people]
-
-
-def person_of(session: Session, organisation_id: UUID, person_id: UUID) -> PersonRecord:
-    """Returns somebody of the organisation, who may have left.
-
-    Raises:
-        NotFound: no such person here.
-    """
-    person = session.scalars(
-        select(PersonRecord).where(PersonRecord.organisation_id == organisation_id, PersonRecord.id == person_id)
-    ).one_or_none()
-    if person is None:
-        raise NotFound
-    return person
-
-
-def grants_of(session: Session, person: PersonRecord) -> tuple[Grant, ...]:
-    return _grants(session, person.organisation_id, person.id).get(person.id, ())
 
 
 def add_person(
@@ -252,17 +217,3 @@ def _same(session: Session, person: PersonRecord, organisation: OrganisationReco
     language = asked.language or organisation.language
     asked = replace(asked, email=asked.email.strip().lower(), phone=phone, language=language)
     return replace(now_so, grants=()) == replace(asked, grants=()) and set(now_so.grants) == set(asked.grants)
-
-
-def _grants(session: Session, organisation_id: UUID, person_id: UUID | None = None) -> dict[UUID, tuple[Grant, ...]]:
-    statement = (
-        select(GrantRecord.person_id, GrantRecord.role, GrantRecord.team_id)
-        .where(GrantRecord.organisation_id == organisation_id)
-        .order_by(GrantRecord.role, GrantRecord.id)
-    )
-    if person_id is not None:
-        statement = statement.where(GrantRecord.person_id == person_id)
-    found: dict[UUID, tuple[Grant, ...]] = {}
-    for person, role, team_id in session.execute(statement):
-        found[person] = (*found.get(person, ()), Grant(role, team_id))
-    return found

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from achterwacht.kinds import Actor
 from achterwacht.people.break_glass import MOST, BreakGlassRecord, mark
 from achterwacht.people.checking import is_email
+from achterwacht.people.reading import grants_of
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.people.second_step import second_steps
-from achterwacht.people.service import grants_of
 from achterwacht.people.sign_in_policy import SignInPolicy
 from achterwacht.people.signing_out import end_sign_ins
 from achterwacht.refused import Wrong, refuse

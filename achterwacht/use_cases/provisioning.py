@@ -16,8 +16,9 @@ from achterwacht.people.break_glass import BreakGlassKept, is_break_glass
 from achterwacht.people.elsewhere import Elsewhere
 from achterwacht.people.facts import Facts, PersonChange
 from achterwacht.people.policy import Grant
+from achterwacht.people.reading import grants_of
 from achterwacht.people.records import PersonRecord
-from achterwacht.people.service import add_person, change_person, grants_of, lock_organisation
+from achterwacht.people.service import add_person, change_person, lock_organisation
 from achterwacht.provisioning.records import ScimMemberRecord, ScimPersonRecord
 from achterwacht.refused import NotFound, RuleBroken
 from achterwacht.use_cases.leaving import close_everywhere

@@ -17,8 +17,9 @@ from achterwacht.people.elsewhere import Elsewhere
 from achterwacht.people.facts import PersonChange
 from achterwacht.people.identities import link, person_known_as
 from achterwacht.people.policy import Caller, Grant
+from achterwacht.people.reading import grants_of
 from achterwacht.people.records import PersonRecord
-from achterwacht.people.service import LastAdministrator, change_person, grants_of, lock_organisation
+from achterwacht.people.service import LastAdministrator, change_person, lock_organisation
 from achterwacht.people.sign_in import token_digest
 from achterwacht.people.signing_in import place_of
 from achterwacht.single_sign_on.facts import Came, Provider

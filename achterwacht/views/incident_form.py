@@ -14,7 +14,7 @@ from achterwacht.incidents import form as forms
 from achterwacht.incidents.facts import DamageLine, YesNo
 from achterwacht.incidents.reading import report_of
 from achterwacht.incidents.records import IncidentRecord
-from achterwacht.incidents.rules import Report
+from achterwacht.incidents.report import Report
 from achterwacht.incidents.service import profile_of, signatures_asked
 from achterwacht.letters.templates import letterhead_of
 from achterwacht.people.names import names_of

@@ -8,7 +8,7 @@ from achterwacht.attachments.records import AttachmentRecord
 from achterwacht.attachments.rules import may_remove
 from achterwacht.incidents.access import standing_of
 from achterwacht.incidents.records import IncidentRecord
-from achterwacht.incidents.rules import Report
+from achterwacht.incidents.report import Report
 from achterwacht.people.names import names_of
 from achterwacht.people.policy import Caller
 from api.attachments.schemas import AttachmentOut, what_is

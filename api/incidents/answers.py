@@ -14,7 +14,8 @@ from achterwacht.incidents.facts import (
 )
 from achterwacht.incidents.reading import reports_of
 from achterwacht.incidents.records import IncidentRecord
-from achterwacht.incidents.rules import Report, may_change, may_handle, may_sign
+from achterwacht.incidents.report import Report
+from achterwacht.incidents.rules import may_change, may_handle, may_sign
 from achterwacht.incidents.service import profile_of, signatures_asked
 from achterwacht.people.names import names_of
 from achterwacht.people.policy import Caller

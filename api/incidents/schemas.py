@@ -12,7 +12,7 @@ from achterwacht.incidents.facts import (
     IncidentKind,
 )
 from achterwacht.incidents.filing import Draft
-from achterwacht.incidents.rules import Account, IncidentChange
+from achterwacht.incidents.report import Account, IncidentChange
 from achterwacht.protocols.conduct import ConductChannel
 from api.addresses.schemas import AddressIn
 from api.http.schemas import TEXT, Body, Line, Utc

@@ -8,8 +8,8 @@ from pydantic import Field
 from sqlalchemy.orm import Session
 
 from achterwacht.people.actions import Action
+from achterwacht.people.reading import person_of
 from achterwacht.people.records import PersonRecord
-from achterwacht.people.service import person_of
 from achterwacht.refused import Wrong, WrongInput
 from achterwacht.use_cases import number_check
 from achterwacht.use_cases.number_check import Typed

@@ -14,10 +14,11 @@ from achterwacht.people.actions import Action
 from achterwacht.people.facts import Facts, PersonChange
 from achterwacht.people.identities import who_is_linked
 from achterwacht.people.policy import Grant
+from achterwacht.people.reading import grants_of, people_of, person_of
 from achterwacht.people.records import PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.people.second_step import SecondStepOf, SecondSteps, second_steps
-from achterwacht.people.service import add_person, change_person, grants_of, people_of, person_of
+from achterwacht.people.service import add_person, change_person
 from achterwacht.people.sign_in_policy import policy_of
 from achterwacht.people.signing_out import end_sign_in, end_sign_ins, sign_ins_of
 from achterwacht.use_cases.account_links import invite

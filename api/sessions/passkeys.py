@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from achterwacht.passkeys.challenges import Purpose
 from achterwacht.passkeys.keys import passkeys_of
 from achterwacht.people.passkey_steps import answered_by, challenge
-from achterwacht.people.service import grants_of
+from achterwacht.people.reading import grants_of
 from achterwacht.people.sign_in_steps import Entered
 from achterwacht.single_sign_on.refusals import OnlyBySignOn
 from achterwacht.use_cases.entering import enter, may_by_password

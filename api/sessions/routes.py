@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from achterwacht.people import kept_secrets, signing_in, signing_out
 from achterwacht.people import sign_in as signing
+from achterwacht.people.reading import grants_of
 from achterwacht.people.records import TokenKind, TokenRecord
 from achterwacht.people.second_step import Step, StepWay
-from achterwacht.people.service import grants_of
 from achterwacht.people.sign_in_policy import policy_of
 from achterwacht.people.sign_in_steps import Entered, Half
 from achterwacht.single_sign_on.refusals import OnlyBySignOn

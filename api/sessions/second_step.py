@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from achterwacht.people import app_codes, second_step, signing_in
 from achterwacht.people.app_codes import Shown
+from achterwacht.people.reading import grants_of
 from achterwacht.people.records import PersonRecord, TokenRecord
 from achterwacht.people.second_step import Step, Tried
-from achterwacht.people.service import grants_of
 from achterwacht.people.sign_in_policy import policy_of
 from achterwacht.people.sign_in_steps import Entered, half_of, stop
 from achterwacht.use_cases.entering import asked_of, enter

@@ -13,7 +13,7 @@ from pydantic import Field
 from sqlalchemy.orm import Session
 
 from achterwacht.people.policy import Caller
-from achterwacht.people.service import grants_of
+from achterwacht.people.reading import grants_of
 from achterwacht.people.sign_in_steps import Browser, Entered
 from achterwacht.single_sign_on.asking import Asking
 from achterwacht.single_sign_on.facts import Came, Provider

@@ -12,9 +12,9 @@ from achterwacht.audit.trail import note
 from achterwacht.people.actions import Action
 from achterwacht.people.identities import is_known_at, unlink
 from achterwacht.people.policy import Caller
+from achterwacht.people.reading import person_of
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.people.roles import Role
-from achterwacht.people.service import person_of
 from achterwacht.refused import NotFound, Wrong, refuse
 from achterwacht.single_sign_on.asking import Asking
 from achterwacht.single_sign_on.facts import Assurance, Group

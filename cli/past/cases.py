@@ -9,7 +9,7 @@ from achterwacht.afterwards import after_an_alarm as afterwards
 from achterwacht.afterwards import letters, measures, police, reporting
 from achterwacht.incidents.facts import AggressorTold, Behaviour, Form
 from achterwacht.incidents.filing import Draft
-from achterwacht.incidents.rules import Account, IncidentChange
+from achterwacht.incidents.report import Account, IncidentChange
 from achterwacht.letters.facts import Addressee, LetterFacts, Receipt, Way
 from achterwacht.letters.service import NewLetter
 from achterwacht.measures.rules.deciding import Given

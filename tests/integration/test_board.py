@@ -23,7 +23,8 @@ from achterwacht.visits.facts import Pin
 from achterwacht.visits.new_visit import NewCompanion, NewVisit
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.held import hold_visit
-from api.board.routes import Board, make
+from api.board.routes import make
+from api.board.schemas import Board
 from bench.crowd import a_crowd
 from foundation.clock import clock_of
 from foundation.made_before import MadeBefore

@@ -25,7 +25,7 @@ from achterwacht.attachments.service import NewAttachment, Stored
 from achterwacht.incidents.facts import AggressorTold, Behaviour, Form, IncidentKind
 from achterwacht.incidents.filing import Draft
 from achterwacht.incidents.records import IncidentAggressorRecord, IncidentRecord
-from achterwacht.incidents.rules import Account, IncidentChange
+from achterwacht.incidents.report import Account, IncidentChange
 from achterwacht.letters.facts import Addressee, LetterFacts, LetterState, Receipt, Way
 from achterwacht.letters.records import LetterRecord
 from achterwacht.letters.service import LetterChange, NewLetter

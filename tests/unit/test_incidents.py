@@ -30,22 +30,8 @@ from achterwacht.incidents.refusals import (
     OwnIncident,
     TasksOpen,
 )
-from achterwacht.incidents.rules import (
-    CLOCKS_DIFFER,
-    Account,
-    IncidentChange,
-    Report,
-    Signature,
-    Standing,
-    change,
-    close,
-    complete,
-    may_change,
-    may_handle,
-    may_sign,
-    see,
-    sign,
-)
+from achterwacht.incidents.report import CLOCKS_DIFFER, Account, IncidentChange, Report, Signature, Standing
+from achterwacht.incidents.rules import change, close, complete, may_change, may_handle, may_sign, see, sign
 from achterwacht.kinds import Actor
 from achterwacht.protocols.conduct import ConductChannel
 from achterwacht.protocols.functions import Function

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from achterwacht.aftercare import rules
+from achterwacht.aftercare.carers import another_carer, carers
 from achterwacht.aftercare.days import Days
 from achterwacht.aftercare.facts import Gravity, Hit, Outcome, Person, Planned, Window
 from achterwacht.protocols.aftercare import Aftercare
@@ -260,16 +261,16 @@ def test_somebody_from_outside_gets_attention_once() -> None:
 
 
 def test_who_cares_and_who_does_when_they_are_not_there() -> None:
-    assert rules.carers(care("corporatie"), Person()) == (MANAGER, HR)
-    assert rules.carers(care("heusden-zolder"), Person()) == (MANAGER, Function.DEPUTY_MANAGER)
-    assert rules.carers(care("s-hertogenbosch"), Person()) == (MANAGER,)
+    assert carers(care("corporatie"), Person()) == (MANAGER, HR)
+    assert carers(care("heusden-zolder"), Person()) == (MANAGER, Function.DEPUTY_MANAGER)
+    assert carers(care("s-hertogenbosch"), Person()) == (MANAGER,)
 
 
 @pytest.mark.parametrize("name", FIVE)
 def test_nobody_cares_for_themselves(name: str) -> None:
     for holds in ((MANAGER,), (MANAGER, HR), (HR,)):
         person = Person(holds=holds)
-        chain = rules.carers(care(name), person)
+        chain = carers(care(name), person)
         assert chain
         assert not set(chain) & set(holds)
         for one in plan(name, holds=holds, gravity=Gravity(extreme=True, behaviour=frozenset({"D"}))):
@@ -279,10 +280,10 @@ def test_nobody_cares_for_themselves(name: str) -> None:
 
 def test_somebody_else_by_one_tap() -> None:
     """P2 (001 L345-346): the personnel department. Elsewhere a confidant, or who helps colleagues: ours."""
-    assert rules.another(care("corporatie"), Person(), (MANAGER, HR)) == (HR,)
-    assert rules.another(care("corporatie"), Person(), (HR,), again=True) == ()
-    assert rules.another(care("losser"), Person(), (MANAGER,))[0] is Function.TRUSTED_PERSON
-    assert rules.another(care("corporatie"), Person(holds=(HR,)), (MANAGER,)) == ()
+    assert another_carer(care("corporatie"), Person(), (MANAGER, HR)) == (HR,)
+    assert another_carer(care("corporatie"), Person(), (HR,), again=True) == ()
+    assert another_carer(care("losser"), Person(), (MANAGER,))[0] is Function.TRUSTED_PERSON
+    assert another_carer(care("corporatie"), Person(holds=(HR,)), (MANAGER,)) == ()
 
 
 def test_first_care_is_told_at_once_in_office_hours_and_at_night_only_where_all_is_dropped() -> None:
@@ -301,7 +302,7 @@ def test_an_official_is_cared_for_by_the_mayor() -> None:
     """P4 (003 L877-948)."""
     found = plan("losser", "2026-11-27 16:00", **OFFICIAL)
     chain = (Function.MAYOR, Function.REGISTRAR_OF_THE_COUNCIL)
-    assert rules.carers(care("losser"), Person(official=True))[:2] == chain
+    assert carers(care("losser"), Person(official=True))[:2] == chain
     assert steps(found) == [
         (TaskKind.FIRST_CARE, "aftercare.officials.by"),
         (TaskKind.TALK, "aftercare.talks[1]"),

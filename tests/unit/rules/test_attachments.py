@@ -11,7 +11,7 @@ import pytest
 from achterwacht.attachments.rules import MOST, MOST_TOGETHER, Added, Full, add, may_remove, remove
 from achterwacht.incidents.facts import IncidentKind
 from achterwacht.incidents.refusals import IncidentClosed, NotYetSeen
-from achterwacht.incidents.rules import Account, Report, Standing
+from achterwacht.incidents.report import Account, Report, Standing
 from achterwacht.kinds import Actor
 from achterwacht.refused import NotAllowed
 

@@ -12,6 +12,18 @@ import pytest
 
 from achterwacht.letters import rules
 from achterwacht.letters.facts import Addressee, LetterFacts, LetterState, Receipt, Way, Writing
+from achterwacht.letters.refusals import (
+    DeliveredAlready,
+    LetterSigned,
+    LetterWithdrawn,
+    NeverALetter,
+    NoName,
+    NoReportMade,
+    NoSuchLetter,
+    NothingRefused,
+    NotSigned,
+    UntilOver,
+)
 from achterwacht.letters.rules import Case
 from achterwacht.protocols.functions import Function
 from achterwacht.refused import NotAllowed, WrongInput
@@ -40,7 +52,7 @@ def test_every_letter_of_the_protocol_and_no_other() -> None:
     for name, profile in profiles().items():
         for letter in profile.letters:
             assert rules.letter_for(profile, letter.id, a_case()) is letter, name
-        with pytest.raises(rules.NoSuchLetter):
+        with pytest.raises(NoSuchLetter):
             rules.letter_for(profile, "no_such_letter", a_case())
 
 
@@ -48,7 +60,7 @@ def test_every_letter_of_the_protocol_and_no_other() -> None:
 def test_e_never_gets_a_letter_whatever_else_happened(behaviours: tuple[str, ...]) -> None:  # 003 L735-737
     losser = profiles()["losser"]
     for letter in losser.letters:
-        with pytest.raises(rules.NeverALetter):
+        with pytest.raises(NeverALetter):
             rules.letter_for(losser, letter.id, a_case(*behaviours))
     assert rules.letter_for(losser, "threat", a_case("D")).id == "threat"
 
@@ -63,9 +75,9 @@ def test_e_never_gets_a_letter_whatever_else_happened(behaviours: tuple[str, ...
 def test_what_forbids_says_whom(profile: str, letter: str) -> None:
     spec = letter_of(profile, letter).spec
     for nobody in (Addressee(), Addressee("  ", "Dorpsstraat 12")):
-        with pytest.raises(rules.NoName):
+        with pytest.raises(NoName):
             rules.draft(WHO, spec, nobody, FACTS)
-        with pytest.raises(rules.NoName):
+        with pytest.raises(NoName):
             rules.change(letter_of(profile, letter), addressee=nobody)
     warning = letter_of("losser", "warning").spec
     assert rules.draft(WHO, warning, Addressee(), FACTS).state is LetterState.DRAFT
@@ -75,11 +87,11 @@ def test_a_letter_that_speaks_of_a_report_waits_for_one() -> None:  # 004 L1247-
     ban = letter_of("s-hertogenbosch", "ban")
     for told in (None, date(2026, 11, 28)):
         asked = replace(ban, facts=replace(FACTS, police_reported_on=told))
-        with pytest.raises(rules.NoReportMade):
+        with pytest.raises(NoReportMade):
             signs(asked, MANAGER)
     assert signs(ban, MANAGER).state is LetterState.SIGNED
     # Also when somebody wrote over the sentence: whether the report was made is a question, not a text.
-    with pytest.raises(rules.NoReportMade):
+    with pytest.raises(NoReportMade):
         signs(replace(ban, text=("Kort.",), edited=True, facts=LetterFacts()), MANAGER)
 
 
@@ -106,7 +118,7 @@ def test_a_ban_that_is_over_is_not_sent() -> None:
     for until, over in ((date(2026, 11, 26), True), (TODAY, False)):
         ban = letter_of("losser", "ban", facts=replace(FACTS, until=until))
         if over:
-            with pytest.raises(rules.UntilOver):
+            with pytest.raises(UntilOver):
                 signs(ban, SIGNATORY)
         else:
             assert signs(ban, SIGNATORY).state is LetterState.SIGNED, "its last day"
@@ -155,7 +167,7 @@ def test_nothing_changes_after_it_is_signed(state: LetterState) -> None:
         lambda: signs(final, SIGNATORY),
     )
     for does in refused:
-        with pytest.raises(rules.LetterSigned):
+        with pytest.raises(LetterSigned):
             does()
 
 
@@ -167,7 +179,7 @@ def test_what_was_put_away_stays_so() -> None:
         lambda: delivers(gone),
     )
     for does in refused:
-        with pytest.raises(rules.LetterWithdrawn):
+        with pytest.raises(LetterWithdrawn):
             does()
 
 
@@ -187,9 +199,9 @@ def test_how_it_is_delivered() -> None:  # 004 L311-323
     gone = delivers(ban)
     assert gone.delivered is not None
     assert gone.delivered.note == "Aan de deur."
-    with pytest.raises(rules.DeliveredAlready):
+    with pytest.raises(DeliveredAlready):
         delivers(gone)
-    with pytest.raises(rules.NotSigned):
+    with pytest.raises(NotSigned):
         delivers(letter_of("s-hertogenbosch", "ban"))
     assert wrong(lambda: delivers(ban, Way.BY_POST)) == [("/how", "not_a_choice")]
     assert wrong(lambda: delivers(ban, receipt=Receipt.NONE)) == [("/receipt", "letter_receipt_needed")]
@@ -204,7 +216,7 @@ def test_a_refusal_is_recorded_once(receipt: Receipt) -> None:
     if receipt is Receipt.REFUSED:
         gone = rules.report_refusal(gone)
         assert not rules.refusal_due(gone)
-    with pytest.raises(rules.NothingRefused):
+    with pytest.raises(NothingRefused):
         rules.report_refusal(gone)
 
 
