@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Incident } from "../api/types";
-import { answersOf, bodyOf, changesOf, euros, isNoAmount, isUnfinished, merged } from "./answers";
+import { answersOf, bodyOf, euros, isNoAmount, isUnfinished } from "./answers";
+import { changesOf, merged } from "./merging";
 import { emptyAddress } from "../addresses/address";
 
 const report = {

@@ -1,7 +1,8 @@
 // The complete form of a report while somebody fills it in: on this device from the first letter, under whose it is.
 import { createStore } from "../app/store";
 import { drafts, whenForgotten } from "../storage/database";
-import type { Answers, Clash } from "./answers";
+import type { Answers } from "./answers";
+import type { Clash } from "./merging";
 
 /** "keep": what is filled in goes, the rest comes later. "complete": and with it the form is complete. */
 export type SentAs = "keep" | "complete";

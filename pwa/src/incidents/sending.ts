@@ -6,7 +6,8 @@ import { createStore } from "../app/store";
 import type { Action, ActionKind } from "../queue/action";
 import type { News } from "../queue/deliver";
 import { dismiss, press, refresh, waiting } from "../queue/queue";
-import { answersOf, changesOf, isUnfinished, merged } from "./answers";
+import { answersOf, isUnfinished } from "./answers";
+import { changesOf, merged } from "./merging";
 import { dropDraft, findDraft, formDraftName, putDraft, type FormDraft, type SentAs } from "./form-drafts";
 
 const KIND: Record<SentAs, ActionKind> = { keep: "incident-form", complete: "incident-complete" };

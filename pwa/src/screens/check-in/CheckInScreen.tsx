@@ -7,10 +7,9 @@ import type { Visit } from "../../api/types";
 import { Button } from "../../parts/Button";
 import { ChooseOne } from "../../parts/Chips";
 import { TextField } from "../../parts/Field";
-import { Badge, Notice } from "../../parts/Notice";
+import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { useProfile, useSession } from "../../session/context";
-import { shortLine } from "../../texts/address";
 import { t } from "../../texts";
 import { timeOrDay } from "../../time/format";
 import { Beforehand } from "../../visits/Beforehand";
@@ -22,17 +21,19 @@ import { mineUnderWay, visits } from "../../visits/visits";
 import { countryOf } from "../../addresses/address";
 import { AddressFields } from "../../addresses/AddressFields";
 import { Companions } from "../../visits/Companions";
+import { Agreed } from "./Agreed";
 import { ClientFields } from "./ClientFields";
 import { ForWhom } from "../../visits/ForWhom";
 import { OwnPlan } from "./OwnPlan";
 import { Reminders } from "../../visits/Reminders";
 import { Preparation } from "./Preparation";
 import { Observing } from "../../visits/Observing";
-import { atADoor, NONE, OCCASIONS } from "./form";
+import { atADoor } from "./form";
 import { BeforeYouGo } from "../../phone/BeforeYouGo";
 import { StillThere } from "./StillThere";
 import { Until } from "./Until";
 import { useCheckIn } from "./useCheckIn";
+import { WhereTo } from "./WhereTo";
 
 /** Checking in at the door, or planning a visit for later. Remounted for another visit. */
 export function CheckInScreen() {
@@ -55,9 +56,6 @@ export function CheckInScreen() {
   const opened = params["id"] ?? query["again"] ?? query["proposal"] ?? "new";
   return <CheckInForm key={opened} visit={visit ?? null} again={query["again"]} />;
 }
-
-/** P4: a colleague calls after a set time, where that is agreed: the one proposed, and twice that. */
-const agreeable = (proposed: number): number[] => [proposed, 2 * proposed];
 
 /** The desk plans for somebody who visits: the same form, for later, and for whom. */
 export function PlanForScreen() {
@@ -147,16 +145,7 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
         />
       )}
       {visit ? (
-        <div>
-          {visit.kind !== "home_visit" && <Badge>{t.kinds.names[visit.kind]}</Badge>}
-          <p class="check-in__address anywhere">{shortLine(visit.address.line)}</p>
-          <p class="soft anywhere">{visit.address.line.split(",").slice(1).join(",").trim()}</p>
-          {visit.address.country === "place" && <p>{t.address.noNumber}</p>}
-          {visit.address.country !== "place" && visit.address.verified === false && (
-            <p class="soft">{t.address.notVerifiedBrief}</p>
-          )}
-          <p class="anywhere">{[visit.clientName, visit.purpose].filter(Boolean).join(", ")}</p>
-        </div>
+        <WhereTo visit={visit} />
       ) : (
         <>
           {checkIn.toTypeIn && <Notice title={t.proposals.typeIn(checkIn.toTypeIn)} />}
@@ -245,28 +234,7 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
         />
       )}
       {(visit?.kind ?? form.kind) === "observation" && <Observing lines={protocol?.observing ?? []} />}
-      {!visit && protocol?.asksOccasion && (
-        <ChooseOne
-          legend={t.beforehand.occasion}
-          chips={OCCASIONS.map((value) => ({ value, text: t.beforehand.occasions[value] }))}
-          value={form.occasion}
-          onValue={(occasion) => change({ occasion })}
-        />
-      )}
-      {!visit && protocol?.agreedCallMinutes && (
-        <ChooseOne
-          legend={t.beforehand.agreedCall}
-          chips={[
-            { value: NONE, text: t.beforehand.noCall },
-            ...agreeable(protocol.agreedCallMinutes).map((minutes) => ({
-              value: String(minutes),
-              text: t.checkIn.minutes(minutes),
-            })),
-          ]}
-          value={form.callAfter}
-          onValue={(callAfter) => change({ callAfter })}
-        />
-      )}
+      {!visit && <Agreed form={form} profile={protocol} change={change} />}
       {!visit && me.teams.length > 1 && (
         <ChooseOne
           legend={t.checkIn.team}

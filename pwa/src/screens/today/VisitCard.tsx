@@ -10,7 +10,7 @@ import { t } from "../../texts";
 import { serverClock } from "../../time/clock";
 import { clockTime, timeOrDay } from "../../time/format";
 import { Pending } from "../../visits/Pending";
-import { Along } from "../../visits/Beforehand";
+import { Along } from "../../visits/Pair";
 import { RiskWords } from "../../visits/RiskWords";
 import { stateOfVisit } from "../../visits/state";
 import { useFacts } from "../../visits/useWatchState";
