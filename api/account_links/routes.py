@@ -48,7 +48,7 @@ class LinkUsed(Body):
     password: Annotated[str, Field(min_length=1, max_length=1000), AS_TYPED]
 
 
-class LinkOut(Schema):
+class AccountLinkOut(Schema):
     """Whose link it is."""
 
     name: str
@@ -69,10 +69,10 @@ async def forgot(body: Forgotten, request: Request, doors: DoorsOfApp, settings:
 
 
 @router.post("/account-links/_read", responses=problems(403, 409, 429), dependencies=[OwnPage])
-async def read_link(body: LinkIn, request: Request, doors: DoorsOfApp) -> LinkOut:
+async def read_link(body: LinkIn, request: Request, doors: DoorsOfApp) -> AccountLinkOut:
     """Returns whose link this is, without using it."""
     found = await _found(body.secret, request, doors)
-    return LinkOut(name=found.name, email=found.email, organisation=found.organisation, reason=found.reason)
+    return AccountLinkOut(name=found.name, email=found.email, organisation=found.organisation, reason=found.reason)
 
 
 @router.post("/account-links/_use", status_code=204, responses=problems(403, 409, 429), dependencies=[OwnPage])

@@ -9,6 +9,7 @@ from achterwacht.whereabouts.rules import Calling
 from api.alarms.guards import RowGuard
 from api.http.schemas import Named, Schema
 from api.timeline import DeadlineOut
+from api.visits.schemas import WayBackOut
 
 
 class ClockOut(Schema):
@@ -77,13 +78,6 @@ class WaitsOut(Schema):
     look_up: list[str]
     manager_decides: bool
     unwatched: bool
-
-
-class WayBackOut(Schema):
-    """Nobody is inside any more, and the worker is expected by `by`: at `headingTo`, or else at the office."""
-
-    by: datetime
-    heading_to: str | None
 
 
 class BoardVisit(Schema):

@@ -31,11 +31,11 @@ class NewLink(Body):
     with_details: bool = False
 
 
-class LinkOut(NewLink):
+class DiaryLinkOut(NewLink):
     made_at: datetime
 
 
-class MadeLink(LinkOut):
+class MadeLink(DiaryLinkOut):
     """`url` is only shown this once."""
 
     url: str
@@ -44,7 +44,7 @@ class MadeLink(LinkOut):
 class DiaryOut(Schema):
     """The present link, and what the protocol's diary asks: `fields`."""
 
-    link: LinkOut | None
+    link: DiaryLinkOut | None
     fields: list[DiaryField]
 
 
@@ -126,7 +126,7 @@ def _make(session: Session, me: Caller, team_id: UUID | None, body: NewLink, set
 
 def _shown(session: Session, me: Caller, team_id: UUID | None) -> DiaryOut:
     found: DiaryLinkRecord | None = link_of(session, me, team_id)
-    return DiaryOut(link=LinkOut.model_validate(found) if found else None, fields=_fields(session, me, team_id))
+    return DiaryOut(link=DiaryLinkOut.model_validate(found) if found else None, fields=_fields(session, me, team_id))
 
 
 def _fields(session: Session, me: Caller, team_id: UUID | None) -> list[DiaryField]:

@@ -4988,6 +4988,19 @@ export interface components {
             format: components["schemas"]["Format"];
         };
         /**
+         * AccountLinkOut
+         * @description Whose link it is.
+         */
+        AccountLinkOut: {
+            /** Name */
+            name: string;
+            /** Email */
+            email: string;
+            /** Organisation */
+            organisation: string;
+            reason: components["schemas"]["LinkReason"];
+        };
+        /**
          * Acknowledge
          * @description takeOver: take it also from somebody who has it. Without it the first one keeps the alarm.
          */
@@ -5875,7 +5888,7 @@ export interface components {
             expectedEnd: string;
             /** Endedat */
             endedAt: string | null;
-            wayBack: components["schemas"]["api__board__routes__WayBackOut"] | null;
+            wayBack: components["schemas"]["WayBackOut"] | null;
             next: components["schemas"]["DeadlineOut"] | null;
         };
         /** Body_attachments_add_attachment */
@@ -7043,12 +7056,30 @@ export interface components {
          * @enum {string}
          */
         DiaryField: "client_name" | "client_reference" | "client_phone" | "address";
+        /** DiaryLinkOut */
+        DiaryLinkOut: {
+            /**
+             * Withaddress
+             * @default false
+             */
+            withAddress: boolean;
+            /**
+             * Withdetails
+             * @default false
+             */
+            withDetails: boolean;
+            /**
+             * Madeat
+             * Format: date-time
+             */
+            madeAt: string;
+        };
         /**
          * DiaryOut
          * @description The present link, and what the protocol's diary asks: `fields`.
          */
         DiaryOut: {
-            link: components["schemas"]["api__diary__routes__LinkOut"] | null;
+            link: components["schemas"]["DiaryLinkOut"] | null;
             /** Fields */
             fields: components["schemas"]["DiaryField"][];
         };
@@ -9199,7 +9230,7 @@ export interface components {
          * @description `readsCalendars`: whether this installation can read a calendar of mine.
          */
         MyDiaryOut: {
-            link: components["schemas"]["api__diary__routes__LinkOut"] | null;
+            link: components["schemas"]["DiaryLinkOut"] | null;
             /** Fields */
             fields: components["schemas"]["DiaryField"][];
             calendar: components["schemas"]["CalendarOut"] | null;
@@ -12530,7 +12561,7 @@ export interface components {
             returnTo: components["schemas"]["ReturnTo"] | null;
             /** Backby */
             backBy: string | null;
-            wayBack: components["schemas"]["api__visits__schemas__WayBackOut"] | null;
+            wayBack: components["schemas"]["WayBackOut"] | null;
             feeling: components["schemas"]["Feeling"] | null;
             /** Drill */
             drill: boolean;
@@ -12643,6 +12674,19 @@ export interface components {
          * @enum {string}
          */
         Way: "in_person" | "by_police" | "registered" | "by_post";
+        /**
+         * WayBackOut
+         * @description The worker is expected by `by`: at `headingTo`, the next stop of the day, or else at the office.
+         */
+        WayBackOut: {
+            /**
+             * By
+             * Format: date-time
+             */
+            by: string;
+            /** Headingto */
+            headingTo: string | null;
+        };
         /**
          * WayStands
          * @description lastAt: when a provider last took one, within a week. waiting: due, and with none yet. failed: within a day.
@@ -12953,63 +12997,6 @@ export interface components {
          * @enum {string}
          */
         achterwacht__incidents__facts__Hit: "employee" | "family" | "friends";
-        /**
-         * LinkOut
-         * @description Whose link it is.
-         */
-        api__account_links__routes__LinkOut: {
-            /** Name */
-            name: string;
-            /** Email */
-            email: string;
-            /** Organisation */
-            organisation: string;
-            reason: components["schemas"]["LinkReason"];
-        };
-        /**
-         * WayBackOut
-         * @description Nobody is inside any more, and the worker is expected by `by`: at `headingTo`, or else at the office.
-         */
-        api__board__routes__WayBackOut: {
-            /**
-             * By
-             * Format: date-time
-             */
-            by: string;
-            /** Headingto */
-            headingTo: string | null;
-        };
-        /** LinkOut */
-        api__diary__routes__LinkOut: {
-            /**
-             * Withaddress
-             * @default false
-             */
-            withAddress: boolean;
-            /**
-             * Withdetails
-             * @default false
-             */
-            withDetails: boolean;
-            /**
-             * Madeat
-             * Format: date-time
-             */
-            madeAt: string;
-        };
-        /**
-         * WayBackOut
-         * @description The worker is expected by `by`: at `headingTo`, the next stop of the day, or else at the office.
-         */
-        api__visits__schemas__WayBackOut: {
-            /**
-             * By
-             * Format: date-time
-             */
-            by: string;
-            /** Headingto */
-            headingTo: string | null;
-        };
         /** @description What went wrong (RFC 9457). `title` and `detail` are fit to show. */
         Problem: {
             /** @example 400 */
@@ -13930,7 +13917,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__account_links__routes__LinkOut"];
+                    "application/json": components["schemas"]["AccountLinkOut"];
                 };
             };
             /** @description Bad Request */
