@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from achterwacht.afterwards.bans import ON_THE_LIST, bans
+from achterwacht.afterwards.bans import BY_COMING, bans
 from achterwacht.afterwards.measure_advice import by_in_case
 from achterwacht.afterwards.measures_seen import find_measure, incident_of
 from achterwacht.measures import service
@@ -45,7 +45,7 @@ def ask_to_set(session: Session, caller: Caller, measure_id: UUID, *, lock: bool
     record = find_measure(session, caller, measure_id, lock=lock)
     if not by_in_case(session, caller, incident_of(session, record)).may_decide(record.facts().deciders):
         raise NotAllowed
-    if record.kind not in ON_THE_LIST:
+    if record.kind not in BY_COMING:
         raise NotOnTheList
     if record.state not in STILL_STANDING:
         raise MeasureOver

@@ -37,6 +37,10 @@ ON_THE_LIST = (
     MeasureKind.STREET_BAN,
 )
 """What whoever receives people must know of."""
+BY_COMING = tuple(one for one in ON_THE_LIST if one is not MeasureKind.CALL_RESTRICTION)
+"""What somebody breaks by being there, and where a face helps to know them. Who may not call may come in."""
+LEAVES = (MeasureKind.ACCESS_BAN, MeasureKind.RECEIVED_AT_POLICE)
+"""Who is asked to leave (003 L709-723). Who is received in the secured environment may be there."""
 READERS = (Function.RECEPTION, Function.SECURITY, Function.MANAGEMENT)
 """Who reads it where the protocol names nobody. Ours: P4 sends its bans to the reception, P5 names these three."""
 
@@ -80,7 +84,7 @@ def bans(session: Session, caller: Caller, now: datetime) -> Sequence[Banned]:
         Banned(
             row.name or "",
             row.MeasureRecord,
-            profiles.leaving(row.MeasureRecord.team_id),
+            profiles.leaving(row.MeasureRecord.team_id) if row.MeasureRecord.kind in LEAVES else None,
             photos[row.MeasureRecord.id].file_id if row.MeasureRecord.id in photos else None,
         )
         for row in rows
@@ -115,7 +119,11 @@ def note_broken(
         NotAllowed: they don't read the list.
         WrongInput: nobody of that name is on it, and everything else that is wrong.
     """
-    found = [one for one in bans(session, caller, now) if (one.name, one.measure.until) == (name, until)]
+    found = [
+        one
+        for one in bans(session, caller, now)
+        if (one.name, one.measure.until) == (name, until) and one.measure.kind in BY_COMING
+    ]
     if not found:
         raise WrongInput(Wrong("/name", "not_on_the_list"))
     organisation = session.get_one(OrganisationRecord, caller.organisation_id)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.afterwards import bans as use_cases
 from achterwacht.afterwards.ban_photos import photo_on_the_list
-from achterwacht.afterwards.bans import Banned
+from achterwacht.afterwards.bans import BY_COMING, LEAVES, Banned
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.refused import NotFound
 from api.http.errors import problems
@@ -33,13 +33,15 @@ A_PICTURE: dict[int | str, dict[str, Any]] = {200: {"content": {"image/jpeg": {}
 
 class Ban(Schema):
     """One line of the list, and nothing else is told. until: the last day; null where it has no end. photo: by which
-    `/bans/photos/{photo_id}` shows them; left out where nobody chose one."""
+    `/bans/photos/{photo_id}` shows them; left out where nobody chose one. mayCome: they may come in and not call; left
+    out of any other line."""
 
     name: str
     photo: UUID | None = None
     locations: list[str]
     until: Day | None
     what_to_do: str
+    may_come: bool | None = None
 
 
 class Bans(Schema):
@@ -120,7 +122,7 @@ def _ban(one: Banned, texts: Catalogue) -> Ban:
             "once_more": one.leaving.once_more_with_police,
         }
         said.append(texts.say("bans", "leave", facts))
-    else:
+    elif measure.kind in LEAVES:
         said.append(texts.say("bans", "leave_once", {"witness": False}))
     return Ban(
         name=one.name,
@@ -128,4 +130,5 @@ def _ban(one: Banned, texts: Catalogue) -> Ban:
         locations=[measure.place] if measure.place else [],
         until=measure.until,
         what_to_do=" ".join([*said, *measure.checklist]),
+        **({} if measure.kind in BY_COMING else {"may_come": True}),
     )

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.afterwards.bans import ON_THE_LIST
+from achterwacht.afterwards.bans import BY_COMING
 from achterwacht.afterwards.measure_advice import Advised, by_in_case, day_of, standing_in
 from achterwacht.incidents.records import IncidentAggressorRecord
 from achterwacht.measures import service
@@ -161,7 +161,7 @@ def measures_out(session: Session, me: Caller, records: Sequence[MeasureRecord],
             steps_when_broken=list(steps_of(None if profile is None else profile.leaving)),
             breaches=[_breach(breach, names) for breach in breaches.get(one.id, [])] if full else [],
             photo=photos[one.id].file_id if full and one.id in photos else None,
-            may_photo=decides and one.kind in ON_THE_LIST and one.state in STILL_STANDING,
+            may_photo=decides and one.kind in BY_COMING and one.state in STILL_STANDING,
         )
 
     return [shown(one) for one in records]

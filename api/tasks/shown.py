@@ -115,7 +115,7 @@ def shown_tasks(session: Session, me: Caller, records: Sequence[TaskRecord]) -> 
     own = service.happened_to(session, me.organisation_id, records)
     held = who_holds(session, me.organisation_id)
     places = _places(session, me, records)
-    reports = in_short(session, me, [one.incident_id for one in records if one.kind.spec.in_short])
+    reports = in_short(session, me, [one.incident_id for one in records])
 
     @cache
     def profile(team_id: UUID | None) -> Profile | None:
@@ -141,6 +141,12 @@ def shown_tasks(session: Session, me: Caller, records: Sequence[TaskRecord]) -> 
             return said
         return f"{said} {texts.say('said', 'case_of_their_own', {'who': word(Function(facts[INSTEAD_OF]), record)})}"
 
+    def knows_of(record: TaskRecord, *, mine: bool) -> bool:
+        """Whose task needs it, who reads the report itself, and whom it is about: of several they must know which."""
+        if mine and record.kind.spec.in_short:
+            return True
+        return own.get(record.id) == me.id or _reads_reports(me, record.team_id)
+
     def shown(record: TaskRecord) -> TaskOut:
         task = record.facts()
         first = task.chain[0] if task.chain else None
@@ -157,7 +163,7 @@ def shown_tasks(session: Session, me: Caller, records: Sequence[TaskRecord]) -> 
             function_name=None if first is None else word(first, record),
             held_by_nobody=task.state is TaskState.OPEN and unheld(session, held, task) is not None,
             parties=[PartyOut.model_validate(one) for one in parties],
-            in_short=reports.get(record.incident_id) if mine and record.kind.spec.in_short else None,
+            in_short=reports.get(record.incident_id) if knows_of(record, mine=mine) else None,
             opens=own.get(record.id) != me.id and _opens(held, me, record, task),
             question=task.question,
             person=named(record.person_id),

@@ -254,8 +254,14 @@ def test_a_broken_ban_is_noted_step_by_step_by_the_reception(app: AppUnderTest) 
     wrong = reception.posts("/v1/bans/_broken", {**body, "name": "Jansen"}, expect=400)
     assert codes(wrong) == {"/name": "not_on_the_list"}
     reception.posts(f"/v1/measures/{ban['id']}/broken", {"happenedAt": at}, expect=404)
+    # Who may not call may come in: nobody is asked to leave, and nothing was broken by being there.
+    take(app, {"id": ban["incidentId"]}, "call_restriction", until=line["until"])
+    _, calls = reception.asks("/v1/bans")["bans"]
+    assert calls["whatToDo"] == "Mag niet zelf bellen: alleen op afspraak met de contactpersoon."
+    assert calls["mayCome"] is True
+    assert reception.posts("/v1/bans/_broken", body, expect=201) == {"noted": 1}
     noted = app.karin.posts(f"/v1/measures/{ban['id']}/broken", {"happenedAt": at}, expect=201)
-    assert len(noted["breaches"]) == 2
+    assert len(noted["breaches"]) == 3
 
 
 @one_database

@@ -173,6 +173,10 @@ def test_everybody_whom_the_protocol_names_is_told_of_a_report(app: AppUnderTest
     hr.posts(f"/v1/tasks/{its['id']}/done", {})
     hr.posts(f"/v1/tasks/{told['registration.routes[0]']['id']}/drop", {"reason": "Niet nodig"}, expect=404)
     ali.posts(f"/v1/tasks/{told['registration.routes[0]']['id']}/drop", {"reason": "Niet nodig"}, expect=403)
+    # Of several reports whoever reads them, and whom they are about, must know which it is.
+    for who in (app.ruth, app.karin, app.jan):
+        asked = who.asks(f"/v1/incidents/{incident['id']}/tasks")["tasks"]
+        assert {one["inShort"] and one["inShort"]["employee"]["name"] for one in asked} == {"Jan de Wit"}
     question = told["registration.routes[3]"]
     assert question["title"] == "Opnemen in het feitenregister derden, als dat nodig is"
     app.jan.posts(f"/v1/tasks/{question['id']}/drop", {"reason": "Liever niet"}, expect=404)

@@ -5603,7 +5603,8 @@ export interface components {
         /**
          * Ban
          * @description One line of the list, and nothing else is told. until: the last day; null where it has no end. photo: by which
-         *     `/bans/photos/{photo_id}` shows them; left out where nobody chose one.
+         *     `/bans/photos/{photo_id}` shows them; left out where nobody chose one. mayCome: they may come in and not call; left
+         *     out of any other line.
          */
         Ban: {
             /** Name */
@@ -5616,6 +5617,8 @@ export interface components {
             until: string | null;
             /** Whattodo */
             whatToDo: string;
+            /** Maycome */
+            mayCome?: boolean | null;
         };
         /**
          * Bans

@@ -5,7 +5,9 @@ import { useAction } from "../app/useAction";
 import { Button } from "../parts/Button";
 import { Notice } from "../parts/Notice";
 import { EndTask } from "../tasks/EndTask";
+import { named } from "../tasks/titles";
 import { t } from "../texts/later";
+import { serverClock } from "../time/clock";
 import { longDay } from "../time/format";
 import { Graver } from "./Graver";
 
@@ -36,23 +38,43 @@ export function PlanCard({ plan, again }: PlanProps) {
       <ul class="desk-list">
         {plan.steps.map((step) => (
           <li key={step.id} class="anywhere">
-            {step.title}: {step.state === "open" ? t.care.until(longDay(step.dueAt)) : t.care.states[step.state]}
+            {named(step.title)}: {step.state === "open" ? t.care.until(longDay(step.dueAt)) : t.care.states[step.state]}
           </li>
         ))}
       </ul>
       {plan.steps
         .filter((step) => step.mine && step.byHand && step.state === "open")
         .map((step) => (
-          <div key={step.id} class="stack stack-tight">
-            <h4 class="nl-heading nl-heading--level-4 anywhere">{step.title}</h4>
-            <EndTask
-              task={plan.regular ? step : { ...step, outcomes: step.outcomes.filter((one) => one !== "enough") }}
-              onDone={again}
-            />
-          </div>
+          <MyStep key={step.id} step={step} regular={plan.regular} again={again} />
         ))}
       {running && plan.seenAs === "cares" && plan.graver.length > 0 && <Graver plan={plan} again={again} />}
       <PlanChoices plan={plan} again={again} />
+    </div>
+  );
+}
+
+interface StepProps {
+  step: CarePlan["steps"][number];
+  regular: boolean;
+  again: () => void;
+}
+
+/** What I do in it. Of a talk whose time has not come only its name is seen, so that nobody ends it by mistake. */
+function MyStep({ step, regular, again }: StepProps) {
+  const outcomes = regular ? step.outcomes : step.outcomes.filter((one) => one !== "enough");
+  const end = <EndTask task={{ ...step, outcomes }} onDone={again} />;
+  if (step.notBefore && Date.parse(step.notBefore) > serverClock.now()) {
+    return (
+      <details>
+        <summary class="anywhere">{`${named(step.title)}: ${t.care.from(longDay(step.notBefore))}`}</summary>
+        {end}
+      </details>
+    );
+  }
+  return (
+    <div class="stack stack-tight">
+      <h4 class="nl-heading nl-heading--level-4 anywhere">{step.title}</h4>
+      {end}
     </div>
   );
 }

@@ -9,6 +9,13 @@ export function called(functions: readonly string[], own: Record<string, string>
   return t.list(functions.map((one) => own[one] ?? ours[one] ?? one));
 }
 
+/** With whom the others decide: whoever decides need not be told to consult themselves. */
+export const consulted = ({ inConsultation, decidedBy }: AdvisedMeasure): string[] =>
+  inConsultation.filter((one) => !decidedBy.includes(one));
+
+/** Which row of the measures in the protocol it is, as people count: `measures[0]` is the first. */
+export const rowOf = (rule: string): number => Number(/\d+/.exec(rule)?.[0] ?? 0) + 1;
+
 /** How long it lasts, as the protocol says. */
 export function lengthOf({ months, weeks, about, percent }: AdvisedMeasure): string[] {
   return [

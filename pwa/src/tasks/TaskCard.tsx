@@ -26,11 +26,13 @@ const ON_ITS_PAGE = new Set<Task["kind"]>([
 
 interface Props {
   task: Task;
+  /** It stands on the page of its report, which need not be told, nor opened. */
+  onItsPage?: boolean;
   onDone: () => void;
 }
 
 /** Something to be done: what, by whom, until when, and the way to do it. */
-export function TaskCard({ task, onDone }: Props) {
+export function TaskCard({ task, onItsPage, onDone }: Props) {
   const { me } = useSession();
   const [sheet, setSheet] = useState<"drop" | "end" | "hand-over" | null>(null);
   const close = () => setSheet(null);
@@ -46,7 +48,7 @@ export function TaskCard({ task, onDone }: Props) {
       <p class="soft anywhere">
         {[t.tasks.made(longDay(task.madeAt), clockTime(task.madeAt)), ...(task.mine ? [] : who)].join(" · ")}
       </p>
-      {task.inShort && (
+      {task.inShort && !onItsPage && (
         <p class="anywhere">
           {t.tasks.about(
             task.inShort.employee.name,
@@ -72,6 +74,7 @@ export function TaskCard({ task, onDone }: Props) {
       )}
       {task.passedOn && task.person && <p class="anywhere">{t.tasks.passedOn(task.person.name)}</p>}
       {task.mine &&
+        !onItsPage &&
         task.incidentId &&
         !task.opens &&
         (ON_ITS_PAGE.has(task.kind) || hasRole(me, "manager", "registrar")) && (

@@ -45,9 +45,11 @@ export function BansScreen() {
               </p>
             ))}
             <p class="bans__what anywhere">{ban.whatToDo}</p>
-            <Button look="quiet" label={t.bans.isHereTitle(ban.name)} onPress={() => setHere(ban)}>
-              {t.bans.isHere}
-            </Button>
+            {!ban.mayCome && (
+              <Button look="quiet" label={t.bans.isHereTitle(ban.name)} onPress={() => setHere(ban)}>
+                {t.bans.isHere}
+              </Button>
+            )}
           </li>
         ))}
       </ul>

@@ -5,6 +5,7 @@ import { useStore } from "../../app/store";
 import { useSlow } from "../../app/useSlow";
 import { Button, ButtonLink } from "../../parts/Button";
 import { Notice } from "../../parts/Notice";
+import { panic, putAway } from "../../panic/panic";
 import { Screen } from "../../parts/Screen";
 import type { Action } from "../../queue/action";
 import { press, waiting } from "../../queue/queue";
@@ -14,6 +15,7 @@ import { isoDay, wallTime } from "../../time/format";
 import { visits } from "../../visits/visits";
 import { Pending } from "../../visits/Pending";
 import { checkDraft, emptyDraft, reportAbout, reported, type About } from "../../incidents/draft";
+import { asksFor } from "./asked";
 import { Steps, STEPS } from "./Steps";
 import { useDraft } from "./useDraft";
 
@@ -53,6 +55,8 @@ function Form({ about }: { about: About }) {
     if (!body) return;
     setSentId(draft.id);
     void press({ kind: "incident", subject: draft.id, body });
+    // The screen after the noodknop asked for this report: it need not ask again.
+    if (asksFor(panic.get(), about)) putAway();
   };
 
   return (

@@ -6,6 +6,7 @@ import { useFetch } from "../../app/useFetch";
 import { useStore } from "../../app/store";
 import { PlanChoices } from "../../care/PlanCard";
 import { reported } from "../../incidents/draft";
+import { named } from "../../tasks/titles";
 import { t } from "../../texts/later";
 import { longDay } from "../../time/format";
 
@@ -45,7 +46,7 @@ function Planned({ plan, again }: { plan: CarePlan; again: () => void }) {
       {by && <p class="anywhere">{by}</p>}
       {coming.map((step) => (
         <p key={step.id} class="anywhere">
-          {step.title}: {t.care.until(longDay(step.dueAt))}
+          {named(step.title)}: {t.care.until(longDay(step.dueAt))}
         </p>
       ))}
       <details>

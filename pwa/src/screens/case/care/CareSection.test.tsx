@@ -99,6 +99,18 @@ it("lets who holds a talk tick its points and say what became of it, and write n
   await waitFor(() => expect(done).toHaveBeenCalledWith("t1", { points, outcome: "held", note: "" }));
 });
 
+it("keeps a talk whose time has not come folded, and names it without a full stop in the middle", async () => {
+  const task = { ...own.steps[0], title: "Maak een afspraak.", mine: true, byHand: true, points: [], outcomes: [] };
+  const later = { ...task, id: "t2", title: "Derde gesprek", notBefore: "2126-12-04T08:00:00Z" };
+  await shows({ ...own, seenAs: "cares", steps: [task, later] } as unknown as CarePlan);
+  expect(screen.getByText("Maak een afspraak: uiterlijk 4 december 2026")).toBeTruthy();
+  const folded = screen.getByText("Derde gesprek: vanaf 4 december 2126").closest("details");
+  expect(folded?.open).toBe(false);
+  expect(screen.getAllByRole("button", { name: "Dit is gedaan" }).filter((one) => !one.closest("details")).length).toBe(
+    1,
+  );
+});
+
 it("lets who cares say that it was grave, once, and only what is noted", async () => {
   const rule = { rule: 0, after: "een ernstig voorval", steps: ["Informeer partner en familie."], started: false };
   const laid = { ...rule, rule: 1, after: "een extreem incident", started: true };

@@ -4,7 +4,7 @@ import { api } from "../../../api/later";
 import type { AdvisedMeasure, Measure, MeasureAdvice } from "../../../api/types";
 import { useFetch } from "../../../app/useFetch";
 import { MeasureCard } from "../../../measures/MeasureCard";
-import { called, lengthOf } from "../../../measures/words";
+import { called, consulted, lengthOf, rowOf } from "../../../measures/words";
 import { Button, ButtonLink } from "../../../parts/Button";
 import { Badge, Notice } from "../../../parts/Notice";
 import { t } from "../../../texts/later";
@@ -72,7 +72,7 @@ function AdviceCard({ advice, taken, onDecide }: AdviceProps) {
     <div class="stack">
       <Notice title={t.measures.advice}>
         <p class="anywhere">{advice.because}</p>
-        {advice.rule && <p class="soft">{t.measures.byRule(advice.rule)}</p>}
+        {advice.rule && <p class="soft">{t.measures.byRule(rowOf(advice.rule))}</p>}
       </Notice>
       {advice.measures.length === 0 && <p class="soft">{t.measures.noAdvice}</p>}
       <ul class="desk-list">
@@ -108,7 +108,7 @@ function AdvisedItem({ one, stands, functions, onDecide }: ItemProps) {
     one.first,
     one.askFirst.length > 0 && t.measures.askFirst(called(one.askFirst, functions)),
     t.measures.decidedBy(called(one.decidedBy, functions)),
-    one.inConsultation.length > 0 && t.measures.with(called(one.inConsultation, functions)),
+    consulted(one).length > 0 && t.measures.with(called(consulted(one), functions)),
     one.because,
   ].filter((line): line is string => Boolean(line));
   return (

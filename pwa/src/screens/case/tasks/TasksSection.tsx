@@ -1,5 +1,6 @@
 import type { Task } from "../../../api/types";
 import { TaskCard } from "../../../tasks/TaskCard";
+import { named } from "../../../tasks/titles";
 import { t } from "../../../texts/later";
 import type { SectionProps } from "../section";
 
@@ -18,13 +19,13 @@ export function TasksSection({ incident, again }: SectionProps) {
         {t.tasks.ofCase}
       </h2>
       {toDo.map((task) => (
-        <TaskCard key={task.id} task={task} onDone={again} />
+        <TaskCard key={task.id} task={task} onItsPage onDone={again} />
       ))}
       {rest.length > 0 && (
         <ul class="desk-list">
           {rest.map((task) => (
             <li key={task.id} class="anywhere">
-              {t.tasks.by(task.title, t.tasks.states[task.state], (task.closedBy ?? task.person)?.name ?? "")}
+              {t.tasks.by(named(task.title), t.tasks.states[task.state], (task.closedBy ?? task.person)?.name ?? "")}
             </li>
           ))}
         </ul>
