@@ -124,11 +124,13 @@ def _ban(one: Banned, texts: Catalogue) -> Ban:
         said.append(texts.say("bans", "leave", facts))
     elif measure.kind in LEAVES:
         said.append(texts.say("bans", "leave_once", {"witness": False}))
+    left_out: dict[str, Any] = {} if one.photo is None else {"photo": one.photo}
+    if measure.kind not in BY_COMING:
+        left_out["may_come"] = True
     return Ban(
         name=one.name,
-        **({} if one.photo is None else {"photo": one.photo}),
         locations=[measure.place] if measure.place else [],
         until=measure.until,
         what_to_do=" ".join([*said, *measure.checklist]),
-        **({} if measure.kind in BY_COMING else {"may_come": True}),
+        **left_out,
     )

@@ -4,6 +4,7 @@ when the network goes, and the date of the next one is seen at once.
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -57,7 +58,7 @@ def test_what_was_ticked_on_the_phone_outlives_the_network(app: AppUnderTest, ch
 
     context.set_offline(True)
     care.get_by_role("button", name="Dit is gedaan").first.click()
-    expect(care.get_by_role("alert").first).to_be_visible()
+    expect(care.get_by_role("alert").first).to_be_in_viewport()
     for one in ticked:
         expect(one).to_be_checked()
     _look(page, "talk-phone-offline")
@@ -86,7 +87,7 @@ def test_at_the_desk_the_date_of_the_next_is_seen(app: AppUnderTest, chromium: B
     context.close()
 
 
-def talks(app: AppUnderTest, filed: str) -> list[dict[str, object]]:
+def talks(app: AppUnderTest, filed: str) -> list[dict[str, Any]]:
     return [one for one in app.karin.asks(f"/v1/incidents/{filed}/tasks")["tasks"] if one["kind"] == "talk"]
 
 

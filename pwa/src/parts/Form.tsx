@@ -11,7 +11,8 @@ interface Props {
 
 /**
  * A form that says itself what is wrong, at the field and in our words: the browser's own bubbles speak the browser's
- * language. After a try that failed, who can't see it stands at the first field that is wrong.
+ * language. After a try that failed, who can't see it stands at the first field that is wrong, and where none is, what
+ * went wrong is brought into sight.
  */
 export function Form({ class: name, onSend, stumbles, children }: Props) {
   const form = useRef<HTMLFormElement>(null);
@@ -20,7 +21,11 @@ export function Form({ class: name, onSend, stumbles, children }: Props) {
     onSend();
   };
   useEffect(() => {
-    if (stumbles > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    if (stumbles === 0) return;
+    const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    if (wrong) wrong.focus();
+    // Of a long form the button is far below where it is said that the server did not take it.
+    else form.current?.querySelector('[role="alert"]')?.scrollIntoView?.({ block: "nearest" });
   }, [stumbles]);
   return (
     <form ref={form} class={name} noValidate onSubmit={send}>
