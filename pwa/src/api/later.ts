@@ -9,27 +9,23 @@ import {
   visit,
   alarm,
   team,
-  ofMeasure,
   mark,
-  letter,
   withFile,
   EXCEL,
   LONG_PATIENCE,
   SHORT_PATIENCE,
 } from "./ask";
+import { accounts } from "./accounts";
+import { afterAnIncident } from "./after-an-incident";
 import { api as start } from "./calls";
 import { ALWAYS, download, exchange, fetched, NOT_MODIFIED, request } from "./request";
 import type { components } from "./schema";
 import type {
-  Against,
-  AnotherHit,
   AuditKind,
   AddressIn,
   Board,
   CallIn,
-  ChangedIncident,
   ChangedPerson,
-  Role,
   SeekLooks,
   Country,
   DrillKind,
@@ -37,35 +33,20 @@ import type {
   GuardCallBody,
   HandOver,
   HolderIn,
-  Incident,
   NewDiaryLink,
   NewDeskMail,
   Mark,
-  Ban,
-  Broken,
   NewMark,
-  NewMeasure,
   NewPerson,
-  NewPoliceMatter,
   NewVisit,
   Outcome,
   Person,
   PersonConcerned,
-  PoliceNote,
   PushSubscriptionBody,
-  PoliceNotedIn,
-  Settlement,
   Prompt,
   Shift,
-  BreakGlassIn,
-  SignOnIn,
   Demonstrated,
   Simulated,
-  ChangedLetter,
-  LetterWay,
-  Receipt,
-  OfferedHelp,
-  TaskDone,
   PhoneSays,
 } from "./types";
 
@@ -77,145 +58,12 @@ export interface KnownBoard {
 type CheckCallResult = components["schemas"]["CheckCallResult"];
 
 const more = {
-  advice: (incident: string) =>
-    said(ask.GET("/incidents/{incident_id}/advice", { params: { path: { incident_id: incident } } })),
-  careOf: (incident: string) =>
-    said(ask.GET("/incidents/{incident_id}/aftercare", { params: { path: { incident_id: incident } } })),
-  addToCare: (incident: string, body: AnotherHit) =>
-    said(ask.POST("/incidents/{incident_id}/aftercare", { params: { path: { incident_id: incident } }, body })),
-  myCare: () => said(ask.GET("/aftercare", { params: { query: { mine: true } } })),
-  anotherPerson: (plan: string) =>
-    said(ask.POST("/aftercare/{plan_id}/another-person", { params: { path: { plan_id: plan } } })),
-  enoughCare: (plan: string) => said(ask.POST("/aftercare/{plan_id}/enough", { params: { path: { plan_id: plan } } })),
-  graverCare: (plan: string, rule: number) =>
-    said(ask.POST("/aftercare/{plan_id}/graver", { params: { path: { plan_id: plan } }, body: { rule } })),
-  offerCare: (plan: string, body: OfferedHelp) =>
-    said(ask.POST("/aftercare/{plan_id}/offers", { params: { path: { plan_id: plan } }, body })),
-  evaluateCare: (plan: string, sufficient: boolean) =>
-    said(ask.POST("/aftercare/{plan_id}/evaluate", { params: { path: { plan_id: plan } }, body: { sufficient } })),
-  measuresOf: async (incident: string) =>
-    (await said(ask.GET("/incidents/{incident_id}/measures", { params: { path: { incident_id: incident } } })))
-      .measures,
-  takeMeasure: (incident: string, body: NewMeasure) =>
-    said(
-      ask.POST("/incidents/{incident_id}/measures", {
-        params: { path: { incident_id: incident }, header: once() },
-        body,
-      }),
-    ),
-  measuresInForce: async () => (await said(ask.GET("/measures", { params: { query: { inForce: true } } }))).measures,
-  measuresToDecide: async () => (await said(ask.GET("/measures", { params: { query: { toDecide: true } } }))).measures,
-  decideMeasure: (id: string, yes: boolean, reason: string) =>
-    said(ask.POST("/measures/{measure_id}/decide", { params: ofMeasure(id), body: { yes, reason } })),
-  endMeasure: (id: string, reason: string) =>
-    said(ask.POST("/measures/{measure_id}/end", { params: ofMeasure(id), body: { reason } })),
-  measureBroken: (id: string, body: Broken) =>
-    said(ask.POST("/measures/{measure_id}/broken", { params: ofMeasure(id), body })),
-  setBanPhoto: (id: string, file: File) =>
-    said(
-      askPatiently.PUT("/measures/{measure_id}/photo", {
-        params: { path: { measure_id: id } },
-        body: { file: "" },
-        // Not its own name: that tells things, and nobody needs it.
-        bodySerializer: () => {
-          const form = new FormData();
-          form.append("file", file, "file");
-          return form;
-        },
-      }),
-    ),
-  removeBanPhoto: (id: string) =>
-    said(ask.DELETE("/measures/{measure_id}/photo", { params: { path: { measure_id: id } } })),
-  bans: async () => (await said(ask.GET("/bans"))).bans,
-  banBroken: (ban: Ban, body: Broken) =>
-    said(
-      ask.POST("/bans/_broken", {
-        params: { header: once() },
-        body: { ...body, name: ban.name, until: ban.until },
-      }),
-    ),
-  aggressorOf: (incident: string) =>
-    said(ask.GET("/incidents/{incident_id}/aggressor", { params: { path: { incident_id: incident } } })),
-  samePerson: (incident: string, other: string) =>
-    said(
-      ask.POST("/incidents/{incident_id}/same-person", {
-        params: { path: { incident_id: incident }, header: once() },
-        body: { incidentId: other },
-      }),
-    ),
-  searchPerson: (incident: string, called: string) =>
-    said(
-      ask.POST("/incidents/{incident_id}/same-person/_search", {
-        params: { path: { incident_id: incident } },
-        body: { called },
-      }),
-    ),
-  notSamePerson: (incident: string) =>
-    said(
-      ask.DELETE("/incidents/{incident_id}/same-person", {
-        params: { path: { incident_id: incident }, header: once() },
-      }),
-    ),
-  forgotPassword: (email: string) => said(ask.POST("/forgotten-passwords", { body: { email } })),
-  readLink: (secret: string) => said(ask.POST("/account-links/_read", { body: { secret } })),
-  chooseBy: (secret: string, password: string) => said(ask.POST("/account-links/_use", { body: { secret, password } })),
-  invite: (person: string) =>
-    said(ask.POST("/people/{person_id}/invitation", { params: { path: { person_id: person } } })),
-  takeStep: (code: string) => said(ask.POST("/sessions/second-step", { body: { code } })),
-  prepareStep: () => said(ask.POST("/sessions/second-step/_prepare")),
-  stopStep: () => said(ask.DELETE("/sessions/second-step")),
-  myStep: () => said(ask.GET("/me/second-step")),
-  prepareMyStep: (password: string) => said(ask.POST("/me/second-step/_prepare", { body: { password } })),
-  setMyStep: (code: string) => said(ask.PUT("/me/second-step", { body: { code } })),
-  removeMyStep: (password: string) => said(ask.POST("/me/second-step/_remove", { body: { password } })),
-  resetStepOf: (person: string, reason: string) =>
-    said(
-      ask.POST("/people/{person_id}/second-step-reset", { params: { path: { person_id: person } }, body: { reason } }),
-    ),
-  myPasskeys: () => said(ask.GET("/me/passkeys")),
-  preparePasskey: (password: string) => said(ask.POST("/me/passkeys/_prepare", { body: { password } })),
-  addPasskey: (body: components["schemas"]["NewPasskey"]) => said(ask.POST("/me/passkeys", { body })),
-  renamePasskey: (id: string, name: string) =>
-    said(ask.PATCH("/me/passkeys/{passkey_id}", { params: { path: { passkey_id: id } }, body: { name } })),
-  removePasskey: (id: string, password: string) =>
-    said(ask.POST("/me/passkeys/{passkey_id}/_remove", { params: { path: { passkey_id: id } }, body: { password } })),
-  preparePasskeyStep: () => said(ask.POST("/sessions/second-step/passkey/_prepare")),
-  takePasskeyStep: (body: components["schemas"]["PasskeyAnswer"]) =>
-    said(ask.POST("/sessions/second-step/passkey", { body })),
-  preparePasskeySignIn: () => said(ask.POST("/sessions/passkey/_prepare")),
-  signInByPasskey: (body: components["schemas"]["PasskeyAnswer"]) => said(ask.POST("/sessions/passkey", { body })),
-  signInPolicy: () => said(ask.GET("/sign-in-policy")),
-  setSignInPolicy: (secondStep: Role[]) => said(ask.PUT("/sign-in-policy", { body: { secondStep } })),
-  mySignIns: () => said(ask.GET("/sessions")),
-  endMySignIn: (id: string) => said(ask.DELETE("/sessions/{session_id}", { params: { path: { session_id: id } } })),
-  signInsOf: (person: string) =>
-    said(ask.GET("/people/{person_id}/sessions", { params: { path: { person_id: person } } })),
-  endSignInOf: (person: string, id: string) =>
-    said(
-      ask.DELETE("/people/{person_id}/sessions/{session_id}", {
-        params: { path: { person_id: person, session_id: id } },
-      }),
-    ),
-  endLostPhone: (team: string, person: string) =>
-    said(
-      ask.POST("/teams/{team_id}/workers/{person_id}/sign-out-everywhere", {
-        params: { path: { team_id: team, person_id: person } },
-      }),
-    ),
-  signPersonOut: (id: string) =>
-    said(ask.POST("/people/{person_id}/sign-out-everywhere", { params: { path: { person_id: id } } })),
-  setPassword: (body: components["schemas"]["NewPassword"]) => said(ask.PUT("/me/password", { body })),
   looks: (body: SeekLooks) => said(ask.POST("/looks/_search", { body })),
   looksAtMe: (behind = "") => said(ask.GET("/me/looks", { params: { query: { ...(behind && { behind }) } } })),
   audit: (query: { behind?: string; kind?: AuditKind; person?: string }) =>
     said(ask.GET("/audit", { params: { query } })),
-  setPin: (body: components["schemas"]["Pins"]) => said(ask.PUT("/me/pin", { body })),
-  checkMyNumber: () => said(ask.POST("/me/number-check")),
   tellReadiness: (body: PhoneSays) => said(ask.PUT("/me/phone-readiness", { body })),
   phonesNotReady: () => said(ask.GET("/people/phone-readiness")).then(({ phones }) => phones),
-  confirmMyNumber: (code: string) => said(ask.POST("/me/number-check/confirm", { body: { code } })),
-  checkNumberOf: (id: string) =>
-    said(ask.POST("/people/{person_id}/number-check", { params: { path: { person_id: id } } })),
   protocolOfTeam: (id: string) => said(ask.GET("/teams/{team_id}/protocol", { params: { path: { team_id: id } } })),
   chooseProtocol: (id: string, profileId: string | null) =>
     said(ask.PUT("/teams/{team_id}/protocol", { params: { path: { team_id: id } }, body: { profileId } })),
@@ -255,7 +103,6 @@ const more = {
     return { board: (await answer.json()) as Board, tag: answer.headers.get("etag") };
   },
   loudAlarms: () => said(askQuickly.GET("/board/alarms")),
-  renewSession: () => said(ask.POST("/sessions/current/renew")),
   checkCall: (id: string, result: CheckCallResult) =>
     said(ask.POST("/visits/{visit_id}/check-call", { params: visit(id), body: { result, ageSeconds: 0 } })),
   askVisit: (id: string) => said(ask.POST("/visits/{visit_id}/ask", { params: visit(id), body: { ageSeconds: 0 } })),
@@ -345,166 +192,16 @@ const more = {
         body: { ageSeconds: 0 },
       }),
     ),
-  signOnOffer: () => said(ask.GET("/sign-on-offer")),
-  signOn: (body: { organisation: string; invitation: string }) => said(ask.POST("/sign-ons", { body })),
-  finishSignOn: (body: { state: string; code: string; iss: string; error: string }) =>
-    said(ask.POST("/sign-ons/_finish", { body })),
-  linkSignOn: () => said(ask.POST("/me/sign-ons")),
-  signOnSetting: () => said(ask.GET("/single-sign-on")),
-  setSignOn: (body: SignOnIn) => said(ask.PUT("/single-sign-on", { body })),
-  removeSignOn: () => said(ask.DELETE("/single-sign-on")),
-  trySignOn: () => said(ask.POST("/single-sign-on/_try")),
   standing: () => said(ask.GET("/standing")),
-  breakGlass: () => said(ask.GET("/break-glass")),
-  setBreakGlass: (body: BreakGlassIn) => said(ask.PUT("/break-glass", { body })),
-  acknowledgeBreakGlass: (id: string) =>
-    said(ask.POST("/break-glass/{person_id}/acknowledge", { params: { path: { person_id: id } } })),
-  reviewBreakGlass: (id: string) =>
-    said(ask.POST("/break-glass/{person_id}/review", { params: { path: { person_id: id } } })),
-  scimTokens: () => said(ask.GET("/scim-tokens")),
-  makeScimToken: (body: { name: string; days: number }) => said(ask.POST("/scim-tokens", { body })),
-  endScimToken: (id: string) => said(ask.DELETE("/scim-tokens/{token_id}", { params: { path: { token_id: id } } })),
   canary: () => said(ask.GET("/canary")),
   setCanary: (body: { phone: string; dailyAt: string }) => said(ask.PUT("/canary", { body })),
   removeCanary: () => said(ask.DELETE("/canary")),
-  taskDone: (id: string, body: TaskDone) =>
-    said(ask.POST("/tasks/{task_id}/done", { params: { path: { task_id: id }, header: once() }, body })),
-  taskReport: (id: string) => said(ask.GET("/tasks/{task_id}/report", { params: { path: { task_id: id } } })),
-  settleForTask: (id: string, body: Settlement) =>
-    said(ask.PUT("/tasks/{task_id}/settlement", { params: { path: { task_id: id }, header: once() }, body })),
-  notePoliceForTask: (id: string, body: PoliceNotedIn) =>
-    said(ask.PATCH("/tasks/{task_id}/police", { params: { path: { task_id: id }, header: once() }, body })),
-  closeForTask: (id: string, reason: string) =>
-    said(
-      ask.POST("/tasks/{task_id}/close-report", {
-        params: { path: { task_id: id }, header: once() },
-        body: { reason },
-      }),
-    ),
-  dropTask: (id: string, reason: string) =>
-    said(ask.POST("/tasks/{task_id}/drop", { params: { path: { task_id: id }, header: once() }, body: { reason } })),
-  handTaskOver: (id: string, personId: string) =>
-    said(
-      ask.POST("/tasks/{task_id}/hand-over", { params: { path: { task_id: id }, header: once() }, body: { personId } }),
-    ),
-  incidents: () =>
-    allPages(async (after): Promise<[Incident[], string | null]> => {
-      const page = await said(ask.GET("/incidents", { params: { query: after } }));
-      return [page.incidents, page.next];
-    }),
-  incident: (id: string) => said(ask.GET("/incidents/{incident_id}", { params: { path: { incident_id: id } } })),
-  attachment: (incident: string, id: string, kind: string) =>
-    fetched(`/v1/incidents/${incident}/attachments/${id}`, kind, LONG_PATIENCE),
-  removeAttachment: (incident: string, id: string) =>
-    said(
-      ask.DELETE("/incidents/{incident_id}/attachments/{attachment_id}", {
-        params: { path: { incident_id: incident, attachment_id: id } },
-      }),
-    ),
-  incidentForm: (id: string) =>
-    said(ask.GET("/incidents/{incident_id}/form", { params: { path: { incident_id: id } } })),
-  changeIncident: (id: string, body: ChangedIncident) =>
-    said(ask.PATCH("/incidents/{incident_id}", { params: { path: { incident_id: id }, header: once() }, body })),
-  completeIncident: (id: string, body: ChangedIncident) =>
-    said(
-      ask.POST("/incidents/{incident_id}/complete", { params: { path: { incident_id: id }, header: once() }, body }),
-    ),
-  signIncident: (id: string, revision: number) =>
-    said(
-      ask.POST("/incidents/{incident_id}/sign", {
-        params: { path: { incident_id: id }, header: once() },
-        body: { revision },
-      }),
-    ),
-  closeIncident: (id: string, reason: string) =>
-    said(
-      ask.POST("/incidents/{incident_id}/close", {
-        params: { path: { incident_id: id }, header: once() },
-        body: { reason },
-      }),
-    ),
-  letterRegister: (year: number, after?: string) =>
-    said(ask.GET("/letters", { params: { query: after ? { year, after } : { year } } })),
-  thirdPartyActs: (after?: string) => said(ask.GET("/third-party-acts", { params: { query: after ? { after } : {} } })),
-  letters: (incidentId: string) =>
-    said(ask.GET("/incidents/{incident_id}/letters", { params: { path: { incident_id: incidentId } } })),
-  writeLetter: (incidentId: string, letterId: string) =>
-    said(
-      ask.POST("/incidents/{incident_id}/letters", {
-        params: { path: { incident_id: incidentId }, header: once() },
-        // What is left out, the server fills in as far as it is known.
-        body: { letterId } as components["schemas"]["NewLetter"],
-      }),
-    ),
-  changeLetter: (id: string, body: ChangedLetter) =>
-    said(ask.PATCH("/letters/{letter_id}", { params: letter(id), body })),
-  withdrawLetter: (id: string) => said(ask.DELETE("/letters/{letter_id}", { params: { path: { letter_id: id } } })),
-  signLetter: (id: string, revision: number) =>
-    said(ask.POST("/letters/{letter_id}/sign", { params: letter(id), body: { revision } })),
-  letterDelivered: (id: string, body: { how: LetterWay; receipt: Receipt; note: string }) =>
-    said(ask.POST("/letters/{letter_id}/delivered", { params: letter(id), body })),
-  letterRefused: (id: string, what: string) =>
-    said(ask.POST("/letters/{letter_id}/refusal-report", { params: letter(id), body: { what } })),
   figures: (year: number, quarter?: number, team?: string) =>
     said(
       askPatiently.GET("/reports/{year}", {
         params: { path: { year }, query: { ...(quarter && { quarter }), ...(team && { team }) } },
       }),
     ),
-  advise: (year: number, advice: string, becameOfIt: string) =>
-    said(ask.PUT("/reports/{year}/advice", { params: { path: { year } }, body: { advice, becameOfIt } })),
-  letterTemplates: () => said(ask.GET("/letter-templates")),
-  setLetterTemplate: (name: string, file: File) =>
-    said(
-      askPatiently.PUT("/letter-templates/{letter}", {
-        params: { path: { letter: name } },
-        body: { file: "" },
-        bodySerializer: () => withFile("file", file),
-      }),
-    ),
-  removeLetterTemplate: (name: string) =>
-    said(ask.DELETE("/letter-templates/{letter}", { params: { path: { letter: name } } })),
-  setLetterhead: (lines: string, mark: File | null, withoutMark: boolean) =>
-    said(
-      askPatiently.PUT("/letterhead", {
-        body: { lines, withoutMark },
-        bodySerializer: () => {
-          const form = mark ? withFile("mark", mark) : new FormData();
-          form.append("lines", lines);
-          form.append("withoutMark", String(withoutMark));
-          return form;
-        },
-      }),
-    ),
-  readers: (id: string) => said(ask.GET("/incidents/{incident_id}/readers", { params: { path: { incident_id: id } } })),
-  registerEntry: (id: string) =>
-    said(ask.GET("/incidents/{incident_id}/third-party-act", { params: { path: { incident_id: id } } })),
-  nameInRegister: (id: string, named: boolean) =>
-    said(
-      ask.PUT("/incidents/{incident_id}/third-party-act", {
-        params: { path: { incident_id: id }, header: once() },
-        body: { named },
-      }),
-    ),
-  police: (id: string) => said(ask.GET("/incidents/{incident_id}/police", { params: { path: { incident_id: id } } })),
-  decidePolice: (id: string, body: NewPoliceMatter) =>
-    said(ask.POST("/incidents/{incident_id}/police", { params: { path: { incident_id: id }, header: once() }, body })),
-  notePolice: (id: string, against: Against, body: PoliceNote) =>
-    said(
-      ask.PATCH("/incidents/{incident_id}/police/{against}", {
-        params: { path: { incident_id: id, against }, header: once() },
-        body,
-      }),
-    ),
-  settleDamage: (id: string, damage: string, body: Settlement) =>
-    said(
-      ask.PUT("/incidents/{incident_id}/damages/{damage_id}/settlement", {
-        params: { path: { incident_id: id, damage_id: damage }, header: once() },
-        body,
-      }),
-    ),
-  seeIncident: (id: string) =>
-    said(ask.PATCH("/incidents/{incident_id}", { params: { path: { incident_id: id } }, body: { state: "seen" } })),
   functions: () => said(ask.GET("/functions")),
   setHolders: (name: FunctionHeld["function"], holders: HolderIn[]) =>
     said(ask.PUT("/functions/{function}", { params: { path: { function: name } }, body: { holders } })),
@@ -585,4 +282,4 @@ const rowFile = <H extends Record<string, boolean>>(file: File, how: H) => ({
   },
 });
 
-export const api = Object.assign(start, more);
+export const api = Object.assign(start, afterAnIncident, accounts, more);

@@ -1,4 +1,7 @@
 import "./board.css";
+import "./narrow.css";
+import "./dense.css";
+import "./on-paper.css";
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { Board, BoardVisit } from "../../api/types";
 import { useHeld } from "../../app/held";
