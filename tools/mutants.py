@@ -7,6 +7,7 @@ or when the text it takes away is no longer there.
     python tools/mutants.py [name ...]
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,8 @@ TREE = Path(__file__).resolve().parent.parent
 GREEN, RED, NEITHER = 0, 1, 2
 """What pytest answers. Anything but the first two is a test that could not be run."""
 MOST_SEEDS = 12
+LONGEST = 1200
+"""Seconds that one run may take, on a busy machine too."""
 LOCKS = "tests/integration/test_locks.py"
 ROWS = "achterwacht/watch/statements.py"
 DRILLS = "achterwacht/drills/rules.py"
@@ -528,23 +531,36 @@ def copied(to: Path) -> Path:
 
 
 def pytest(tree: Path, tests: tuple[str, ...] | list[str]) -> int:
-    command = [sys.executable, "-B", "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--no-header", *tests]
-    ran = subprocess.run(command, cwd=tree, check=False, capture_output=True, text=True, timeout=600)
-    if ran.returncode not in (GREEN, RED):
-        print(ran.stdout, ran.stderr, file=sys.stderr)
-    return ran.returncode
+    answer, said = ran(tree, "pytest", "-q", "-x", "-p", "no:cacheprovider", "--no-header", *tests)
+    if answer not in (GREEN, RED):
+        print(said, file=sys.stderr)
+    return answer
 
 
 def simulate(tree: Path, seed: int, given: Seeds) -> int:
     """Red only when it is this promise that was broken."""
-    run = ["-m", "tests.simulation", "--only", "watch", "--weeks", str(given.weeks), "--seeds", str(seed)]
-    ran = subprocess.run(
-        [sys.executable, "-B", *run], cwd=tree, check=False, capture_output=True, text=True, timeout=600
-    )
-    if ran.returncode == GREEN or ("Broken: " in ran.stderr and given.broken in ran.stderr):
-        return ran.returncode
-    print(ran.stdout, ran.stderr, file=sys.stderr)
+    run = ("tests.simulation", "--only", "watch", "--weeks", str(given.weeks), "--seeds", str(seed))
+    answer, said = ran(tree, *run)
+    if answer == GREEN or ("Broken: " in said and given.broken in said):
+        return answer
+    print(said, file=sys.stderr)
     return NEITHER
+
+
+def ran(tree: Path, *module: str) -> tuple[int, str]:
+    """Returns what a module answers, run with the code of this tree and no other, and what it said.
+
+    One that takes too long could not be run: the next mutant is tried all the same.
+    """
+    command = [sys.executable, "-B", "-m", *module]
+    environment = os.environ | {"PYTHONPATH": str(tree)}
+    try:
+        done = subprocess.run(
+            command, cwd=tree, env=environment, check=False, capture_output=True, text=True, timeout=LONGEST
+        )
+    except subprocess.TimeoutExpired:
+        return NEITHER, f"{' '.join(module)}: not done after {LONGEST} s"
+    return done.returncode, done.stdout + done.stderr
 
 
 if __name__ == "__main__":
