@@ -210,7 +210,7 @@ class Thread:
 
     def counts(self, kind: str, measures: tuple[str, ...], of_class: str) -> None:
         """Where it stands in the figures of its year. To the worker it is one; to others one of so few that no number
-        is shown, and the fifth when there were four like it."""
+        is shown, and the tenth when there were nine like it."""
         app, told = self.app, self.app.jan.asks(self.path)
         at = datetime.fromisoformat(told["happenedAt"]).astimezone(ZoneInfo("Europe/Amsterdam"))
         lines = {("kind", kind), ("channel", "face_to_face"), ("place", "home_visit"), ("hour", str(at.hour))}
@@ -220,10 +220,10 @@ class Thread:
         watched = {("alarm", "panic"), ("outcome", "incident"), ("visit", "watched")}
         assert self._counted(app.jan) == dict.fromkeys(lines | watched, "1")
         assert set(self._counted(app.ruth).values()) == {"–"}, "1 to 4 is never said, nor of what"
-        with self._four_like_it():
+        with self._nine_like_it():
             lines.add(("team", str(app.ours.team)))
             said = {line: number for line, number in self._counted(app.ruth).items() if number != "–"}
-            assert said == dict.fromkeys(lines, "5")
+            assert said == dict.fromkeys(lines, "10")
             self._reads_the_annual_report()
 
     def _counted(self, who: Person) -> dict[tuple[str, str], str]:
@@ -233,7 +233,7 @@ class Thread:
         return {(table, row["id"]): row["number"]["shown"] for table, row in rows if row["number"]["shown"] != "0"}
 
     def _reads_the_annual_report(self) -> None:
-        """The board reads the same on paper; half of the five had their first care as soon as this one."""
+        """The board reads the same on paper; half of the ten had their first care as soon as this one."""
         app = self.app
         board = Person(app, app.ours.board).signs_in()
         found = board.asks(f"/v1/reports/{self.year}")
@@ -244,7 +244,7 @@ class Thread:
         paper = in_pdf(app.http.get(address, headers=board.employee.headers).content)
         for table in found["tables"]:
             for row in table["rows"]:
-                assert row["number"]["shown"] != "5" or row["name"] in paper, row["name"]
+                assert row["number"]["shown"] != "10" or row["name"] in paper, row["name"]
 
     def _cared_after(self) -> float | None:
         """How many seconds after it happened the first care was given; None where the protocol has none."""
@@ -256,11 +256,11 @@ class Thread:
             return None if given is None else (given - happened).total_seconds()
 
     @contextmanager
-    def _four_like_it(self) -> Iterator[None]:
-        """Four others in the register, to Ali: two that had their first care sooner, and two later."""
-        cared, ids = self._cared_after(), [uuid4() for _ in range(4)]
+    def _nine_like_it(self) -> Iterator[None]:
+        """Nine others in the register, to Ali: four that had their first care sooner, and five later."""
+        cared, ids = self._cared_after(), [uuid4() for _ in range(9)]
         with self.app.database.write() as session:
-            for id_, slower in zip(ids, (0.25, 0.5, 2, 3), strict=True):
+            for id_, slower in zip(ids, (0.2, 0.4, 0.6, 0.8, 2, 3, 4, 5, 6), strict=True):
                 own = {"employee_id": self.app.ali.id, "alarm_id": None, "visit_id": None}
                 it = session.get_one(IncidentRecord, (UUID(self.path.rpartition("/")[2]), self.app.ours.id))
                 session.add(_like(it, id=id_, **own))
