@@ -1,5 +1,6 @@
 """tests/support/turns.py: each marked row runs once, and the rows of a test or module use both databases."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -26,7 +27,8 @@ def collected(folder: Path, tests: str, *more: str, name: str = "") -> set[str]:
     file.write_text(tests)
     command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-c", "/dev/null", f"--rootdir={folder}"]
     command += ["-p", "tests.support.turns", "-p", "no:cacheprovider", *more, f"{file}{name}"]
-    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=HOUSE)
+    alone = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # others take longer to load than this takes
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=HOUSE, env=alone)
     return {line.partition("::")[2] for line in done.stdout.splitlines() if "::" in line}
 
 
