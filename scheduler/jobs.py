@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import delete
-from sqlalchemy.orm import Session
 
 from achterwacht.clockwork import clock_set_back as watch_set_back
 from achterwacht.clockwork import failed_messages
@@ -14,6 +12,7 @@ from achterwacht.clockwork.codes import forget_old_codes
 from achterwacht.clockwork.crowding import look_for_crowds
 from achterwacht.clockwork.desk_mail import forget_lists
 from achterwacht.clockwork.forgetting.run import forget_what_is_over
+from achterwacht.clockwork.inbound import forget_inbound
 from achterwacht.clockwork.kept_files import sweep_files
 from achterwacht.clockwork.kept_letters import keep_letters
 from achterwacht.clockwork.nouns import NOUNS
@@ -23,7 +22,6 @@ from achterwacht.deadlines.service import Handlers, Ticker
 from achterwacht.diary.proposals import forget_put_away
 from achterwacht.guessing.service import forget_guesses
 from achterwacht.idempotency import service as idempotency
-from achterwacht.inbound.records import CallInRecord, InboundRecord
 from achterwacht.monitoring import health
 from achterwacht.notices.administrators import tell_clock_jumped, tell_second_provider
 from achterwacht.passkeys.challenges import forget_challenges
@@ -58,8 +56,6 @@ HANDLERS = Handlers(
 )
 MAILS_AT_ONCE = 4
 PUSHES_AT_ONCE = 8
-KEPT_INBOUND = timedelta(days=7)
-KEPT_CALLS_IN = timedelta(days=1)
 CARRIED_WITHIN = timedelta(minutes=2)
 """The audit looks every minute: with this span it misses nothing, and stops soon after the last message."""
 
@@ -195,7 +191,7 @@ class Jobs:
         days. Lists that were mailed go by the clock itself: nothing is lost with them, and they say who is where."""
         with self._database.write() as session:
             now = move_on(session)
-            _forget_inbound(session, now)
+            forget_inbound(session, now)
             forget_old_codes(session, now)
             idempotency.forget(session, now)
             forget_lists(session, self._database.clock.now(session))
@@ -249,14 +245,3 @@ class Jobs:
     def _now(self) -> datetime:
         with self._database.read() as session:
             return self._database.clock.now(session)
-
-
-def _forget_inbound(session: Session, now: datetime) -> None:
-    session.execute(
-        delete(InboundRecord).where(InboundRecord.at < now - KEPT_INBOUND),
-        execution_options={"across_organisations": True, "synchronize_session": False},
-    )
-    session.execute(
-        delete(CallInRecord).where(CallInRecord.at < now - KEPT_CALLS_IN),
-        execution_options={"across_organisations": True, "synchronize_session": False},
-    )

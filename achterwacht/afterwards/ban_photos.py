@@ -13,7 +13,7 @@ from achterwacht.afterwards.measures_seen import find_measure, incident_of
 from achterwacht.measures import service
 from achterwacht.measures.facts import MeasureState
 from achterwacht.measures.records import STILL_STANDING, MeasurePhotoRecord, MeasureRecord
-from achterwacht.measures.rules.deciding import MeasureOver
+from achterwacht.measures.refusals import MeasureOver
 from achterwacht.people.policy import Caller
 from achterwacht.refused import NotAllowed, NotFound, RuleBroken
 from documents.kinds import FileKind

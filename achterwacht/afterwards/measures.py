@@ -28,10 +28,11 @@ from achterwacht.incidents.refusals import OwnIncident
 from achterwacht.measures import service
 from achterwacht.measures.facts import MeasureState
 from achterwacht.measures.records import STILL_STANDING, MeasureBreachRecord, MeasureRecord
+from achterwacht.measures.refusals import MeasureStands
 from achterwacht.measures.rules import deciding
 from achterwacht.measures.rules.advice import OURS
 from achterwacht.measures.rules.breaking import Done
-from achterwacht.measures.rules.deciding import Given, MeasureStands, Taken
+from achterwacht.measures.rules.deciding import Given, Taken
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.conduct import ConductChannel

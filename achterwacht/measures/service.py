@@ -15,6 +15,7 @@ from achterwacht.deadlines.rooted import Rooted, lift_deadlines, set_deadline
 from achterwacht.kinds import DeadlineKind, RootKind
 from achterwacht.measures.facts import LASTING, Decided, MeasureState
 from achterwacht.measures.records import MeasureBreachRecord, MeasurePhotoRecord, MeasureRecord
+from achterwacht.measures.refusals import MeasureOver
 from achterwacht.measures.rules import deciding
 from achterwacht.measures.rules.breaking import Done, wrong_steps
 from achterwacht.measures.rules.periods import over_at
@@ -152,7 +153,7 @@ def note_broken(
     began = record.decided_at is not None and record.state in (MeasureState.IN_FORCE, MeasureState.ENDED)
     ended = record.ended_at is not None and record.ended_at <= happened_at
     if not began or ended or not measure.period.holds_on(happened_at.astimezone(zone).date()):
-        raise deciding.MeasureOver
+        raise MeasureOver
     breach = MeasureBreachRecord(
         id=new_id(),
         organisation_id=record.organisation_id,

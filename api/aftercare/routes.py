@@ -12,7 +12,8 @@ from achterwacht.afterwards import care, care_graver
 from achterwacht.incidents import service as incidents
 from achterwacht.people.actions import Action
 from achterwacht.refused import Wrong, refuse
-from api.aftercare.shown import CarePlanOut, CarePlans, shown_plans
+from api.aftercare.schemas import CarePlanOut, CarePlans
+from api.aftercare.shown import shown_plans
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Body

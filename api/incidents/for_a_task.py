@@ -19,7 +19,8 @@ from achterwacht.people.policy import Caller
 from achterwacht.police import rules
 from achterwacht.police.facts import Against, CopyOfRecord, PoliceKind, PoliceOutcome
 from achterwacht.tasks.needs import Part
-from api.aftercare.shown import CarePlanOut, shown_plans
+from api.aftercare.schemas import CarePlanOut
+from api.aftercare.shown import shown_plans
 from api.damages.schemas import DamagesOut, SettlementIn
 from api.damages.shown import damages_out as settling_out
 from api.http.errors import problems

@@ -16,7 +16,8 @@ from achterwacht.incidents.reading import report_of
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller
-from api.aftercare.shown import CarePlanOut, shown_plans
+from api.aftercare.schemas import CarePlanOut
+from api.aftercare.shown import shown_plans
 from api.attachments.schemas import AttachmentOut
 from api.attachments.shown import attachments_out
 from api.damages.schemas import DamagesOut

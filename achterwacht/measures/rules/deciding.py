@@ -23,36 +23,12 @@ from achterwacht.measures.facts import (
     MeasureState,
     Period,
 )
+from achterwacht.measures.refusals import MeasureDecided, MeasureOver, NamedInMeasure
 from achterwacht.measures.rules.advice import OURS
 from achterwacht.measures.rules.periods import end_of, is_as_long
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.measures import Condition, MeasureKind
-from achterwacht.refused import NotAllowed, RuleBroken, Wrong, WrongInput
-
-
-class MeasureStands(RuleBroken):
-    """This measure was decided, or put to who decides, before."""
-
-    code = "measure_stands"
-
-
-class MeasureDecided(RuleBroken):
-    """Somebody else decided it meanwhile."""
-
-    code = "measure_decided"
-
-
-class MeasureOver(RuleBroken):
-    """It is not in force: it waits, was declined, or has ended."""
-
-    code = "measure_over"
-
-
-class NamedInMeasure(RuleBroken):
-    """Others know this person by that name: it is on the ban list, or waits to come there."""
-
-    code = "measure_names_them"
-    pointer = "/aggressor/name"
+from achterwacht.refused import NotAllowed, Wrong, WrongInput
 
 
 @dataclass(frozen=True)

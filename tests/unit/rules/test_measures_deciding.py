@@ -10,10 +10,11 @@ import pytest
 
 from achterwacht.measures.facts import Advice, Case, Decided, Earlier, Happened, MeasureState, Period, Talk
 from achterwacht.measures.records import MeasureRecord
+from achterwacht.measures.refusals import MeasureDecided, MeasureOver, NamedInMeasure
 from achterwacht.measures.rules import deciding
 from achterwacht.measures.rules.advice import advise
 from achterwacht.measures.rules.breaking import BreachStep, Done, steps_of, wrong_steps
-from achterwacht.measures.rules.deciding import By, Given, MeasureDecided, MeasureOver, Taken, all_decided, take
+from achterwacht.measures.rules.deciding import By, Given, Taken, all_decided, take
 from achterwacht.measures.service import settle_decision
 from achterwacht.protocols.conduct import ConductChannel
 from achterwacht.protocols.functions import Function
@@ -316,7 +317,7 @@ def test_whoever_the_protocol_names_for_a_kind_decides_also_where_it_is_not_advi
     ],
 )
 def test_a_ban_is_never_against_nobody(standing: set[MeasureKind], after: str, handles: bool, stays: bool) -> None:
-    with pytest.raises(deciding.NamedInMeasure) if stays else nullcontext():
+    with pytest.raises(NamedInMeasure) if stays else nullcontext():
         deciding.rename(standing, "Pieters", after, handles=handles)
 
 

@@ -1,0 +1,28 @@
+"""Why a measure can't be taken, decided, ended or given another name."""
+
+from achterwacht.refused import RuleBroken
+
+
+class MeasureStands(RuleBroken):
+    """This measure was decided, or put to who decides, before."""
+
+    code = "measure_stands"
+
+
+class MeasureDecided(RuleBroken):
+    """Somebody else decided it meanwhile."""
+
+    code = "measure_decided"
+
+
+class MeasureOver(RuleBroken):
+    """It is not in force: it waits, was declined, or has ended."""
+
+    code = "measure_over"
+
+
+class NamedInMeasure(RuleBroken):
+    """Others know this person by that name: it is on the ban list, or waits to come there."""
+
+    code = "measure_names_them"
+    pointer = "/aggressor/name"
