@@ -12,17 +12,22 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from notifications.texts.catalogue import BESIDE, FIRST_LANGUAGE, languages
+from notifications.texts.catalogue import BESIDE, FIRST_LANGUAGE, called, languages
 
 SERVER_ERROR = 500
 LONGEST_WISH = 200
 """Letters of an `Accept-Language` that are read."""
 _spoken: ContextVar[str] = ContextVar("spoken", default=FIRST_LANGUAGE)
+_manager: ContextVar[str] = ContextVar("manager", default="")
 
 
-def speak(language: str) -> None:
-    """Say what is said from now on, while this request is answered, in this language."""
+def speak(language: str, manager: str = "") -> None:
+    """Say what is said from now on, while this request is answered, in this language.
+
+    manager: what the organisation calls who leads a team.
+    """
     _spoken.set(language)
+    _manager.set(manager)
 
 
 def spoken_now() -> str:
@@ -49,11 +54,13 @@ def wished(accepted: str) -> str:
 
 
 @cache
-def _catalogue(language: str = FIRST_LANGUAGE) -> dict[str, dict[str, Any]]:
+def _catalogue(language: str = FIRST_LANGUAGE, manager: str = "") -> Mapping[str, Mapping[str, Any]]:
     own = read(language)
-    if language not in BESIDE:
+    if language in BESIDE:
+        own = {table: said | own.get(table, {}) for table, said in read(BESIDE[language]).items()}
+    if BESIDE.get(language, language) != FIRST_LANGUAGE:
         return own
-    return {table: said | own.get(table, {}) for table, said in read(BESIDE[language]).items()}
+    return {**own, "codes": called({"codes": own["codes"]}, manager)["codes"]}
 
 
 def read(language: str) -> dict[str, dict[str, Any]]:
@@ -72,7 +79,7 @@ def _said(fact: Any, lengths: Mapping[str, str]) -> Any:
 
 def sentence(code: str, facts: Mapping[str, Any] | None = None) -> str:
     """Returns the sentence for a code, or the general one if the catalogue does not know it."""
-    words = _catalogue(spoken_now())
+    words = _catalogue(spoken_now(), _manager.get())
     text: str = words["codes"].get(code) or words["codes"]["rule_broken"]
     try:
         return text.format_map({name: _said(fact, words["lengths"]) for name, fact in (facts or {}).items()})
@@ -82,5 +89,5 @@ def sentence(code: str, facts: Mapping[str, Any] | None = None) -> str:
 
 def words_of(status: int) -> Mapping[str, str]:
     """Returns the title and detail of a status."""
-    statuses: dict[str, dict[str, str]] = _catalogue(spoken_now())["statuses"]
+    statuses: Mapping[str, Mapping[str, str]] = _catalogue(spoken_now())["statuses"]
     return statuses.get(str(status)) or statuses["500" if status >= SERVER_ERROR else "400"]

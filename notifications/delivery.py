@@ -104,7 +104,8 @@ class HandOver:
         if message.channel is Channel.CALL:
             return ""  # a call gets its words from our webhook once it is answered
         facts = {**message.payload, "base": self._base}
-        return catalogue(message.language).sms(message.template.value, facts, route.answer_to)
+        texts = catalogue(message.language, message.payload.get("manager", ""))
+        return texts.sms(message.template.value, facts, route.answer_to)
 
     def _ask_everybody(self, envelope: Envelope) -> list[Route] | None:
         """Ask the providers whether an earlier call arrived, beginning with the last one called.

@@ -16,6 +16,7 @@ from achterwacht.notices.service import Note, Recipient, tell
 from achterwacht.noun import Noun
 from achterwacht.people.records import TeamRecord
 from achterwacht.priorities import MessagePriority
+from achterwacht.protocols.running import manager_word
 from achterwacht.views.whereabouts import whereabouts
 from achterwacht.views.whereabouts_letter import facts_of
 from achterwacht.whereabouts.invariants import INVARIANTS
@@ -61,7 +62,7 @@ def _mail(session: Session, due: Due[DeskMailRecord]) -> None:
     record, organisation, now = due.record, due.organisation, due.now
     next_at = choice_of(record).schedule.next_after(now, ZoneInfo(organisation.time_zone))
     found = whereabouts(session, organisation.id, record.team_id, None, now)
-    facts = facts_of(found, organisation, next_at)
+    facts = facts_of(found, organisation, next_at) | {"manager": manager_word(session, organisation.id)}
     if _unsent(session, record):
         _tell(session, organisation.id, record.team_id)
     # An older list that still waits for the mail server is out of date.

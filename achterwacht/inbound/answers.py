@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from achterwacht.notices.service import Note, tell
 from achterwacht.people.records import PersonRecord
 from achterwacht.priorities import MessagePriority
+from achterwacht.protocols.running import manager_word
 from achterwacht.watch.aggregate import Aggregate
 from foundation.subject import Subject
 from notifications.records import MessageRecord, MessageState
@@ -64,7 +65,7 @@ def about(root: Aggregate) -> str:
 def reply(session: Session, person: PersonRecord, answer: Answer, now: datetime) -> None:
     """Send the answer, unless the number had it often enough."""
     assert person.phone is not None
-    text = catalogue(person.language).reply(answer.key, answer.facts)
+    text = catalogue(person.language, manager_word(session, person.organisation_id)).reply(answer.key, answer.facts)
     if _often_enough(session, person, answer.key, text, answer.about, now):
         return
     drill = bool(answer.facts.get("drill"))
@@ -133,7 +134,9 @@ def really_sent(
             one.template,
             None if one.subject is None or one.subject_kind is None else Subject(one.subject_kind, one.subject),
             one.payload.get("code") or "",
-            catalogue(one.language).sms(one.template.value, {**one.payload, "base": ""}),
+            catalogue(one.language, one.payload.get("manager", "")).sms(
+                one.template.value, {**one.payload, "base": ""}
+            ),
         )
         for one in rows
     ]

@@ -13,6 +13,7 @@ from achterwacht.inbound.sms import whose
 from achterwacht.inbound.worker_calls import PIN_TRIES
 from achterwacht.kinds import Actor
 from achterwacht.people.records import PersonRecord
+from achterwacht.protocols.running import manager_word
 from achterwacht.use_cases.pins import NOT_TRIED, Begun, Tried
 from foundation.clock import clock_of
 from notifications.channels.voice import Prompt
@@ -36,7 +37,7 @@ class CallIn:
 
     @property
     def texts(self) -> Catalogue:
-        return catalogue(self.person.language)
+        return catalogue(self.person.language, manager_word(self.session, self.person.organisation_id))
 
     @property
     def by(self) -> Actor:

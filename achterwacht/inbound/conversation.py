@@ -73,7 +73,7 @@ def conversation(session: Session, message_id: UUID) -> Conversation:
             PersonRecord.organisation_id == message.organisation_id, PersonRecord.id == message.person
         )
     ).one()
-    return Conversation(session, message, person, catalogue(message.language))
+    return Conversation(session, message, person, catalogue(message.language, message.payload.get("manager", "")))
 
 
 def id_of_digits(call_sid: str, step: str) -> str:

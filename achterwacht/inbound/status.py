@@ -61,7 +61,9 @@ def _of_an_alarm(session: Session, held: Held, alarm: Alarm) -> Answer:
         "taker": ", ".join(_names(session, held, [alarm.acknowledged_by])),
         "told": ", ".join(_names(session, held, alarm.watchers())[:MOST_NAMES]),
         "next_at": at(step.due_at) if step is not None and alarm.acknowledged_by is None else "",
-        "next": catalogue(held.worker.language).say("levels", following.value) if following is not None else "",
+        "next": catalogue(held.worker.language, root.protocol.words.manager).say("levels", following.value)
+        if following is not None
+        else "",
         "next_level": following.value if following is not None else "",
         "emergency": root.protocol.emergency.number,
     }

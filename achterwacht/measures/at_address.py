@@ -14,6 +14,7 @@ from achterwacht.addresses.likeness import near_keys
 from achterwacht.measures.facts import MeasureState
 from achterwacht.measures.records import MeasureRecord
 from achterwacht.protocols.measures import MeasureKind
+from achterwacht.protocols.running import manager_word
 from notifications.texts.catalogue import FIRST_LANGUAGE, catalogue
 
 TELLS = (
@@ -41,12 +42,12 @@ def instructions_at(session: Session, organisation_id: UUID, address: Address) -
             here,
         )
     )
-    texts = catalogue(FIRST_LANGUAGE)
     found = sorted(
         (TELLS.index(row.kind), row.kind, tuple(row.conditions))
         for row in rows
         if not set(address_of(row.address).keys).isdisjoint(address.keys)
     )
+    texts = catalogue(FIRST_LANGUAGE, manager_word(session, organisation_id) if found else "")
     sentences = []
     for _, kind, conditions in found:
         terms = [texts.say("conditions", one) for one in conditions]

@@ -159,7 +159,7 @@ class Caller:
 
     only_alarms: their sign-in was ended while they are inside somewhere, and only the noodknop still works. read_only:
     they ask by a token that changes nothing. unnoted: this use of their sign-in is the first in an hour. language: what
-    they read; empty for that of the organisation.
+    they read; empty for that of the organisation. manager: what their organisation calls who leads a team.
     """
 
     id: UUID
@@ -171,6 +171,7 @@ class Caller:
     read_only: bool = False
     unnoted: bool = False
     language: str = ""
+    manager: str = ""
 
     def actor(self) -> Actor:
         """Returns the caller as the rules know them."""

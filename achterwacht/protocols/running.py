@@ -54,6 +54,15 @@ def profile_if_any(session: Session, organisation: OrganisationRecord, own: UUID
     return None if version is None else profile_version(session, organisation.id, version)
 
 
+def manager_word(session: Session, organisation_id: UUID) -> str:
+    """Returns what the organisation calls who leads a team, by its profile; empty while there is none.
+
+    A team with a profile of its own keeps the word of its organisation: a manager of several teams has one name.
+    """
+    profile = profile_if_any(session, session.get_one(OrganisationRecord, organisation_id), None)
+    return "" if profile is None else profile.words.manager
+
+
 def own_version(session: Session, organisation_id: UUID, team_id: UUID) -> UUID | None:
     """Returns the version of the team's own; None if it uses the organisation's."""
     return session.scalar(

@@ -27,9 +27,10 @@ class CheckCallWhen(StrEnum):
 
 
 class Words(Part):
-    """This organisation's words for people."""
+    """This organisation's words for people. manager: who leads a team, as the Dutch sentences call them."""
 
     resident: Text
+    manager: Literal["leidinggevende", "teammanager"] = "leidinggevende"
 
 
 class Emergency(Part):

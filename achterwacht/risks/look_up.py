@@ -31,6 +31,7 @@ from achterwacht.addresses.described import DescribedPlace, WhereTo
 from achterwacht.addresses.likeness import is_near, near_key, near_keys
 from achterwacht.audit.service import log_lookup
 from achterwacht.measures.at_address import instructions_at
+from achterwacht.protocols.running import manager_word
 from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.risks.rules import Advice, Mark, advise, in_force, told_to
 from foundation.away import is_lost
@@ -139,7 +140,7 @@ def look_up(
     advised = advise(here, now, people)
     same_building = any(in_force(one, now) and told_to(one, people) for one in beside)
     log_lookup(session, organisation_id, by, address.key, purpose, visit_id, advised.marks, same_building, now)
-    texts = catalogue(FIRST_LANGUAGE)
+    texts = catalogue(FIRST_LANGUAGE, manager_word(session, organisation_id) if advised.advice else "")
     sentences = (*(texts.say("advice", word.value) for word in advised.advice), *advised.own)
     return LookUp(True, now, advised.advice, sentences, advised.provisional, same_building)
 

@@ -29,7 +29,6 @@ from achterwacht.watch.quiet import wants_quiet
 from achterwacht.watch.spots import in_words, spot_of_alarm
 from achterwacht.watch.wording import emergency_number, over_before
 from foundation.clock import clock_of
-from notifications.texts.catalogue import catalogue
 from notifications.texts.formats import listed, local, number
 
 A_MINUTE = timedelta(minutes=1)
@@ -77,7 +76,7 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
     )
     reading.learn(event.by_id for event in events)
     protocol = profile_version(session, alarm.organisation_id, alarm.protocol_id)
-    texts = catalogue(reading.organisation.language)
+    texts = reading.texts_of_organisation
     since = (visit.started_at if visit else None) or alarm.opened_at
     contact, heard = _last_contact(alarm, visit, events, since)
     calls = session.scalars(

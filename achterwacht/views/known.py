@@ -13,6 +13,7 @@ from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRec
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.running import profile_if_any, profile_over
 from achterwacht.watch.duty import Duty, DutyBook
+from notifications.texts.catalogue import Catalogue, catalogue
 
 TEAMS = select(TeamRecord.id, TeamRecord.name, TeamRecord.protocol_id).where(
     TeamRecord.organisation_id == bindparam("organisation")
@@ -36,6 +37,20 @@ class Known:
         self._teams: dict[UUID, str] = {}
         self._own: dict[UUID, UUID | None] | None = None
         self._silent: frozenset[UUID] | None = None
+
+    @property
+    def texts(self) -> Catalogue:
+        """What we say to who reads it, with the organisation's word for a manager."""
+        return catalogue(self.language, self._manager())
+
+    @property
+    def texts_of_organisation(self) -> Catalogue:
+        """What leaves in the language of the organisation."""
+        return catalogue(self.organisation.language, self._manager())
+
+    def _manager(self) -> str:
+        profile = profile_if_any(self.session, self.organisation, None)
+        return "" if profile is None else profile.words.manager
 
     def silent(self, people: Iterable[UUID | None], viewer: UUID | None) -> bool:
         """Whether any of these is inside of a silent alarm. To those who are inside themselves nobody is."""

@@ -67,7 +67,7 @@ def readiness(view: VisitView, reading: Reading) -> Readiness:
     start = max(visit.planned_start, reading.now) if planned else visit.started_at or visit.planned_start
     promised = planned_by(visit, protocol, reading)
     beforehand = beforehand_of(visit, view.companions, start, max(visit.expected_end, start), promised=promised)
-    texts = catalogue(reading.language)
+    texts = reading.texts
     facts = {"exception": protocol.meetings.bad_news_exception, "prefers": protocol.pairs.prefers}
     watched = not planned or is_watched(visit, view.companions, reading)
     hints = rules.hints(beforehand, protocol, zone, watched=watched)

@@ -33,7 +33,6 @@ from achterwacht.watch.inside import (
     story_inside,
 )
 from achterwacht.watch.wording import sentence
-from notifications.texts.catalogue import catalogue
 
 
 class Reading(Known):
@@ -167,7 +166,7 @@ class Reading(Known):
     def line(self, event: EventRecord, worker: UUID, *, noted: bool = True) -> Line:
         """An event in words. noted: with what somebody wrote beside it, which may name what those inside don't read."""
         text = sentence(
-            catalogue(self.language),
+            self.texts,
             event.kind.value,
             event.facts if noted else {**event.facts, "note": "", "silent": "", "reason": ""},
             by=self.name(event.by_id),

@@ -13,7 +13,7 @@ from achterwacht.views.visits import Reading
 from achterwacht.visiting.asked import beforehand_of
 from achterwacht.visits.facts import PreparationStep, VisitKind
 from foundation.made_before import Facts
-from notifications.texts.catalogue import Catalogue, catalogue
+from notifications.texts.catalogue import Catalogue
 
 
 class Waits(NamedTuple):
@@ -38,7 +38,7 @@ class Waiting:
         self._reading = reading
         self._again = again
         self._zone = ZoneInfo(reading.organisation.time_zone)
-        self._texts = catalogue(reading.language)
+        self._texts = reading.texts
         self._asked: dict[tuple[UUID, VisitKind], tuple[Profile, Sequence[tuple[PreparationStep, str]]]] = {}
 
     def of(self, visit: Any, companions: Collection[Any]) -> Waits:

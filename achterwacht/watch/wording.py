@@ -86,6 +86,7 @@ def payload(
         "quietly": wants_quiet(alarm),
         "emergency": emergency_number(aggregate.protocol, language, drill=drill),
         "in_earnest": aggregate.protocol.emergency.number,
+        "manager": aggregate.protocol.words.manager,
         "extension": int(aggregate.protocol.watch.extension.total_seconds() // 60),
         "team": team,
         "silent": listed(silent, language),

@@ -9,7 +9,7 @@ SameSite=Strict.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.people.policy import Caller
 from achterwacht.people.sign_in import caller_of_token, note_use
+from achterwacht.protocols.running import manager_word
 from achterwacht.refused import NotAllowed
 from api.http.refusals import NotSignedIn
 from api.http.transaction import Read, Write, doors_of, request_session_of
@@ -152,7 +153,7 @@ def in_danger_by(session: Session, text: str) -> Caller:
     caller = caller_of_token(session, text)
     if caller is None:
         raise NotSignedIn
-    return caller
+    return replace(caller, manager=manager_word(session, caller.organisation_id))
 
 
 class _SignedIn(SecurityBase):
@@ -190,7 +191,7 @@ def _let_in(request: Request, token: Presented, caller: Caller) -> Caller:
     if caller.read_only and request.method not in SAFE_METHODS:
         raise NotAllowed("a token that only reads")
     if caller.language:
-        speak(caller.language)
+        speak(caller.language, caller.manager)
     if caller.unnoted:
         request_session_of(request).afterwards = lambda session: note_use(session, caller, token.text)
     return caller

@@ -13,6 +13,7 @@ from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.people.teams import colleagues_of, teams_of
 from achterwacht.protocols.functions import Function
+from achterwacht.protocols.running import manager_word
 from api.http.errors import problems
 from api.http.schemas import Named, Schema, Utc
 from api.http.security import Me, Read, SettingsOfApp
@@ -40,7 +41,8 @@ class GrantOut(Schema):
 class MeOut(Schema):
     """The person who is signed in. functions: what the protocol calls them, in some team or everywhere.
 
-    readsThirdPartyActs: they read the register of acts by third parties, and their organisation keeps one.
+    managerWord: what the organisation's protocol calls who leads a team, for the Dutch screens; empty without a
+    protocol. readsThirdPartyActs: they read the register of acts by third parties, and their organisation keeps one.
     """
 
     id: UUID
@@ -48,6 +50,7 @@ class MeOut(Schema):
     email: str
     phone: str | None
     language: str
+    manager_word: str
     organisation: OrganisationOut
     grants: list[GrantOut]
     functions: list[Function]
@@ -74,6 +77,7 @@ def me_out(session: Session, me: Caller, settings: Settings) -> MeOut:
         email=person.email,
         phone=person.phone,
         language=person.language,
+        manager_word=manager_word(session, me.organisation_id),
         organisation=OrganisationOut.model_validate(organisation),
         grants=[GrantOut(role=grant.role, team=by_id.get(grant.team) if grant.team else None) for grant in grants],
         functions=sorted(who_holds(session, me.organisation_id).any_held_by(me), key=list(Function).index),

@@ -68,7 +68,8 @@ def _item(message: MessageRecord, now: datetime) -> Item:
         text = "Oproep"
     else:
         facts: dict[str, Any] = {**message.payload, "base": ""}
-        text = catalogue(message.language).sms(message.template.value, facts)
+        texts = catalogue(message.language, message.payload.get("manager", ""))
+        text = texts.sms(message.template.value, facts)
     return Item(
         id=str(message.id),
         at=message.state_at if message.state is MessageState.SENT else message.created_at,

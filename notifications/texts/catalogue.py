@@ -32,6 +32,12 @@ FIRST_LANGUAGE = "nl"
 """What we store as a sentence, instead of as facts, is stored in this language."""
 BESIDE: Mapping[str, str] = {"nl-BE": "nl"}
 """Languages that say most as another does."""
+MANAGER = "leidinggevende"
+"""What the Dutch files call the manager of a team. A protocol profile may use another word for it."""
+ALSO_MANAGER: Mapping[str, Mapping[str, str]] = {
+    "teammanager": {"leidinggevenden": "teammanagers", "leidinggevende": "teammanager"},
+}
+"""By the word of a profile: what it puts in place of ours, the longest first. French and English know one word."""
 OF_THE_ORGANISATION = frozenset(
     {
         "words", "profile", "whereabouts", "party_told", "damages", "files", "incident_form", "police_dossier",
@@ -103,9 +109,11 @@ def spoken(number: object) -> str:
 class Catalogue:
     """The sentences of one language."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, manager: str = MANAGER) -> None:
+        """manager: what the profile calls a manager, in Dutch."""
         self.language = language
-        self.entries = _entries(language)
+        dutch = BESIDE.get(language, language) == FIRST_LANGUAGE
+        self.entries = called(_entries(language), manager) if dutch else _entries(language)
         self._environment = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 - plain text, not HTML
         self._environment.filters["spoken"] = spoken
         self._environment.filters["outing"] = self._outing
@@ -191,14 +199,33 @@ def _entries(language: str) -> Mapping[str, Mapping[str, str]]:
     return own | {table: said for table, said in read(FIRST_LANGUAGE).items() if table in OF_THE_ORGANISATION}
 
 
+def called(entries: Mapping[str, Mapping[str, str]], manager: str) -> Mapping[str, Mapping[str, str]]:
+    """Returns the tables with the profile's word for a manager: in our sentences, never in what people wrote."""
+    swaps = ALSO_MANAGER.get(manager)
+    if swaps is None:
+        return entries
+    ours = re.compile("|".join(swaps), re.IGNORECASE)
+
+    def theirs(found: re.Match[str]) -> str:
+        word = swaps[found[0].lower()]
+        return word.capitalize() if found[0][0].isupper() else word
+
+    return {table: {key: ours.sub(theirs, text) for key, text in said.items()} for table, said in entries.items()}
+
+
 def read(language: str) -> dict[str, dict[str, str]]:
     """Returns what stands in the file of a language."""
     return tomllib.loads((files("notifications.texts") / f"{language}.toml").read_text("utf-8"))
 
 
+def catalogue(language: str, manager: str = MANAGER) -> Catalogue:
+    """Returns the sentences of a language. manager: what the profile calls a manager (`words.manager`)."""
+    return _catalogue(language, manager or MANAGER)
+
+
 @lru_cache
-def catalogue(language: str) -> Catalogue:
-    return Catalogue(language)
+def _catalogue(language: str, manager: str) -> Catalogue:
+    return Catalogue(language, manager)
 
 
 @lru_cache

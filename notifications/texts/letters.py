@@ -31,7 +31,7 @@ def write(template: Template, language: str, payload: Mapping[str, Any]) -> tupl
     Raises:
         jinja2.UndefinedError: a fact is missing.
     """
-    words = catalogue(language)
+    words = catalogue(language, payload.get("manager", ""))
 
     def say(key: str, **facts: Any) -> str:
         return words.say(template.value, key, {**payload, **facts})

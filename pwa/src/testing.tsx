@@ -10,6 +10,7 @@ export const jan: Me = {
   email: "worker@voorbeeld.test",
   phone: "+31612345678",
   language: "nl",
+  managerWord: "leidinggevende",
   organisation: { id: "o", slug: "voorbeeld", name: "Voorbeeld", timeZone: "Europe/Amsterdam", country: "NL" },
   grants: [{ role: "worker", team: { id: "t", name: "Team" } }],
   functions: [],

@@ -167,7 +167,7 @@ def test_when_it_does_not_go_well_at_the_agreed_call(app: AppUnderTest) -> None:
     assert phones(app) == {
         "Fatima": [
             "10:20 Bel nu Jan de Wit, 06",
-            "10:20 Genoteerd. De teammanager wordt gewaarschuwd over",
+            "10:20 Genoteerd. De leidinggevende wordt gewaarschuwd over",
             "10:25 Jan de Wit is om 10:25",
         ],
         "Karin": ["10:20 (telefoon)", "10:20 ALARM. Het gaat niet goed bij", "10:25 ALARM voorbij: Jan de Wit is"],
@@ -178,7 +178,7 @@ def test_when_it_does_not_go_well_at_the_agreed_call(app: AppUnderTest) -> None:
         "Belafspraak. Fatima Bakker is gevraagd te bellen.",
         "Belafspraak: niet goed, zegt Fatima Bakker.",
         "Alarm: het gaat niet goed.",
-        "Gewaarschuwd (de teammanager): Karin Smit.",
+        "Gewaarschuwd (de leidinggevende): Karin Smit.",
         "Karin Smit pakt het op.",
         "Afgesloten door Karin Smit: veilig. Jan belde terug, alles rustig.",
         "Jan de Wit meldt zich af.",

@@ -139,7 +139,7 @@ def test_violence_alarm_leave_and_112_and_the_guard_firm(app: AppUnderTest) -> N
         "Jan de Wit meldt zich aan, tot 10:30.",
         "Alarm: noodknop.",
         "Gewaarschuwd (de collega van dienst): Fatima Bakker.",
-        "Gewaarschuwd (de teammanager): Karin Smit.",
+        "Gewaarschuwd (de leidinggevende): Karin Smit.",
         "Gewaarschuwd (de politie-stap): Karin Smit en Fatima Bakker.",
         "Bewakingsfirma Bewaking Oost wordt gebeld.",
         "Bewakingsfirma Bewaking Oost: komt (telefoon).",

@@ -298,3 +298,30 @@ def test_where_nobody_may_ring_no_text_gives_the_number_of_who_is_inside(
         told_to_call = re.findall(CALL_THEM[language[:2]].format(re.escape(filled["worker"])), text)
         assert not told_to_call, f"{notice.template}: {text}"
     assert said > 20
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("drill", [False, True])
+def test_with_either_word_for_a_manager_an_sms_ends_as_it_should(language: str, drill: bool) -> None:
+    """What one answers, or whom one calls, stands at the end, whatever the protocol calls who leads a team."""
+    ours, theirs = (catalogue(language, word) for word in ("leidinggevende", "teammanager"))
+    for notice, facts in payloads(drill, language):
+        if notice.template in LETTERS or (drill and notice.template is Template.GUARD):
+            continue
+        one, other = (texts.sms(notice.template.value, facts) for texts in (ours, theirs))
+        assert set(other) <= GSM7
+        assert other == one.replace("leidinggevende", "teammanager"), notice.template
+        assert other[-8:] == one[-8:] or one.endswith("leidinggevende."), notice.template
+
+
+def test_nothing_calls_a_manager_otherwise() -> None:
+    """One word for one thing: the files know one, and a profile puts its own in its place, never in what people wrote."""
+    theirs = catalogue("nl", "teammanager")
+    for table, said in theirs.entries.items():
+        if table not in ("words", "functions"):
+            assert not [key for key, text in said.items() if "leidinggevende" in text.lower()], table
+    assert theirs.say("levels", "manager") == "de teammanager"
+    assert catalogue("nl-BE", "teammanager").say("whereabouts", "managers") == "Teammanagers"
+    asked = {"by": "Jan", "names": "Karin", "reason": "mijn leidinggevende is ziek"}
+    assert theirs.say("events", "alone_asked", asked).endswith("mijn leidinggevende is ziek.")
+    assert "manager" in catalogue("en", "teammanager").say("levels", "manager")

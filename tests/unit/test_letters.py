@@ -57,9 +57,9 @@ def test_what_there_is_to_do_is_said_of_each() -> None:
     )
     for said in (text, page):
         assert "Alarm sinds 23:30. Bel nu" in said
-        assert "Bel deze collega niet zelf. Bel eerst de teammanager." in said
+        assert "Bel deze collega niet zelf. Bel eerst de leidinggevende." in said
         assert "adres onbekend" in said
     assert "Gepland" not in text
     assert "Achterwacht nu: niemand" in text
-    assert "Teammanagers: Karin +32 470 12 34 56" in text
+    assert "Leidinggevenden: Karin +32 470 12 34 56" in text
     assert "vertrouwelijk" in text

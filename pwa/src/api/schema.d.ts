@@ -9055,7 +9055,8 @@ export interface components {
          * MeOut
          * @description The person who is signed in. functions: what the protocol calls them, in some team or everywhere.
          *
-         *     readsThirdPartyActs: they read the register of acts by third parties, and their organisation keeps one.
+         *     managerWord: what the organisation's protocol calls who leads a team, for the Dutch screens; empty without a
+         *     protocol. readsThirdPartyActs: they read the register of acts by third parties, and their organisation keeps one.
          */
         MeOut: {
             /**
@@ -9071,6 +9072,8 @@ export interface components {
             phone: string | null;
             /** Language */
             language: string;
+            /** Managerword */
+            managerWord: string;
             organisation: components["schemas"]["OrganisationOut"];
             /** Grants */
             grants: components["schemas"]["GrantOut"][];

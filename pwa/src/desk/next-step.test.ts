@@ -8,7 +8,7 @@ const due = { kind: "ladder_step", dueAt: "2026-11-23T13:32:12Z" };
 describe("what comes next about an alarm", () => {
   it.each([
     ["worker", "Daarna: achterwacht over 01:12."],
-    ["colleague", "Daarna: teammanager over 01:12."],
+    ["colleague", "Daarna: leidinggevende over 01:12."],
     ["manager", "Daarna: 112 moet gebeld worden over 01:12."],
     ["police", "Daarna: iedereen van het team over 01:12."],
   ] as const)("after %s is the next level, and in how long", (level, words) => {
@@ -22,7 +22,7 @@ describe("what comes next about an alarm", () => {
 
   it("is that it goes on, when somebody has it; now, when it is due; and nothing, when it is over", () => {
     expect(nextStep(alarmOf({ nextDeadline: { ...due, kind: "unresolved" } }), NOW)).toContain("Nog open over 01:12?");
-    expect(nextStep(alarmOf({ nextDeadline: due }), NOW + 100_000)).toBe("Daarna: teammanager nu.");
+    expect(nextStep(alarmOf({ nextDeadline: due }), NOW + 100_000)).toBe("Daarna: leidinggevende nu.");
     expect(nextStep(alarmOf({ nextDeadline: due, resolvedAt: "2026-11-23T13:31:30Z" }), NOW)).toBe("");
     expect(nextStep(alarmOf(), NOW)).toBe("");
   });

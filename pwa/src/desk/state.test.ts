@@ -23,7 +23,7 @@ describe("how far it climbed", () => {
   it.each<[string, Partial<Alarm>, string]>([
     ["the worker", { level: "worker" }, "De collega zelf is gevraagd"],
     ["the colleague", { level: "colleague" }, "De achterwacht is gewaarschuwd"],
-    ["the manager", { level: "manager" }, "De teammanager is gewaarschuwd"],
+    ["the manager", { level: "manager" }, "De leidinggevende is gewaarschuwd"],
     ["the police, nobody called", { level: "police" }, "112 moet gebeld worden"],
     ["the police of another country", { level: "police", emergencyNumber: "101" }, "101 moet gebeld worden"],
     ["the police, called", { level: "police", policeCall: call }, "112 gebeld 14:31, kenmerk K-12"],
@@ -56,7 +56,7 @@ describe("by what somebody was told", () => {
   it.each([
     ["worker", "sms", "sms, als collega zelf"],
     ["colleague", "call", "telefoon, als achterwacht"],
-    ["manager", "sms", "sms, als teammanager"],
+    ["manager", "sms", "sms, als leidinggevende"],
     ["police", "sms", "sms over 112 bellen"],
     ["police", "call", "telefoon over 112 bellen"],
   ] as const)("at the step %s by %s", (level, channel, said) => {

@@ -37,7 +37,7 @@ export const numbers = createStore<Numbers>({ emergency: "112", service: null })
 
 function enter(me: Me, protocol: Protocol | null, colleagues: Named[]): void {
   keepLanguage(me.language);
-  void speak(me.language);
+  void speak(me.language, me.managerWord);
   setTimeZone(me.organisation.timeZone);
   numbers.set({
     emergency: protocol?.emergencyNumber ?? numbers.get().emergency,

@@ -851,7 +851,7 @@ export const enLater: Later = {
     staleText: "No answer comes from the server. Call whoever is out yourself. Alarms still come by SMS and phone.",
     gone: "Achterwacht does not answer. Call whoever is out yourself.",
     goneText:
-      "Call at the time that stands there. If somebody does not answer, call the team manager. Alarms may still come by SMS and phone. Tell your administrator. As soon as there is an answer again, you see the board.",
+      "Call at the time that stands there. If somebody does not answer, call the manager. Alarms may still come by SMS and phone. Tell your administrator. As soon as there is an answer again, you see the board.",
     nothingKept: "There is no list of the last day on this device. Ask your colleagues who is out.",
     clockLate: "The clock of Achterwacht is behind",
     clockLateText: (time: string | null) =>
@@ -1059,10 +1059,10 @@ export const enLater: Later = {
     tasks: {
       call: (time: string) => `Call at ${time}`,
       call_now: () => "Call now",
-      manager_first: () => "Do not call this colleague yourself. Call the team manager first.",
+      manager_first: () => "Do not call this colleague yourself. Call the manager first.",
     },
     onDuty: "On duty",
-    managers: "Team managers",
+    managers: "Managers",
     emergency: "Emergency number",
     none: "nobody",
     noPhone: "no number",
@@ -1088,11 +1088,11 @@ export const enLater: Later = {
       };
       return sentences[cause] ?? `Alarm of ${name}`;
     },
-    levels: { worker: "colleague themselves", colleague: "on duty", manager: "team manager", police: "police step" },
+    levels: { worker: "colleague themselves", colleague: "on duty", manager: "manager", police: "police step" },
     climbed: {
       worker: "The colleague themselves was asked",
       colleague: "The colleagues on duty were told",
-      manager: "The team manager was told",
+      manager: "The manager was told",
     },
     mustCall: (number: string) => `${number} must be called`,
     mustCallInEarnest: (number: string) => `Drill: in a real case ${number} must be called now`,
@@ -2180,7 +2180,7 @@ export const enLater: Later = {
     nobodyTook: "nobody took it",
     silentCount: (n: number) => `${many(n, "person", "people")} without an answer`,
     steps: "The steps",
-    levels: { worker: "Colleague themselves", colleague: "On duty", manager: "Team manager", police: "Police step" },
+    levels: { worker: "Colleague themselves", colleague: "On duty", manager: "Manager", police: "Police step" },
     notReached: "Not come to this",
     notYet: "Not its turn yet",
     notTaken: "Nobody took it",
@@ -2218,7 +2218,7 @@ export const enLater: Later = {
   roles: {
     worker: "Field worker",
     colleague: "On duty",
-    manager: "Team manager",
+    manager: "Manager",
     registrar: "Safety coordinator",
     hr: "Personnel",
     reception: "Reception",
@@ -2329,7 +2329,7 @@ export const enLater: Later = {
     title: "Roster",
     team: "Team",
     rank: "Place",
-    ranks: { first: "First", second: "Second", manager: "Team manager", out_of_hours: "Outside office hours" },
+    ranks: { first: "First", second: "Second", manager: "Manager", out_of_hours: "Outside office hours" },
     person: "Who",
     somebody: "Choose somebody",
     hours: (from: string, until: string) => (from === until ? "the whole day" : `${from} to ${until}`),
@@ -2381,7 +2381,7 @@ export const enLater: Later = {
         ? `End of duty: ${and(from)} ${from.length === 1 ? "hands" : "hand"} over to ${and(to)}`
         : `End of duty: nobody takes over from ${and(from)}`,
     stays: (from: string[]) => `${and(from)} ${from.length === 1 ? "watches" : "watch"} until somebody takes over.`,
-    managers: "The team manager was told.",
+    managers: "The manager was told.",
     take: "I take over",
     cant: "I cannot",
   },

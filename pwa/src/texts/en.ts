@@ -285,7 +285,7 @@ export const en: Texts = {
     asking: "The address is being checked",
     nothing: "Nothing known about this address",
     sameBuilding:
-      "Something is known in this building, or at an address that looks much like this one. Ask your team manager.",
+      "Something is known in this building, or at an address that looks much like this one. Ask your manager.",
     nothingAt: (time: string) => `Nothing known about this address (${time})`,
     provisional: "This advice is provisional.",
     advice: {
@@ -369,15 +369,15 @@ export const en: Texts = {
     mayNow: "You can check in now",
     pairNeeded: "Do not go here alone",
     pairNobody: "Choose who comes along, or move the visit.",
-    pairWait: (names: string[]) => `Wait for ${and(names)}, move the visit, or call your team manager.`,
+    pairWait: (names: string[]) => `Wait for ${and(names)}, move the visit, or call your manager.`,
     there: (name: string) => `${name} is there`,
     comes: (name: string) => `${name} comes along`,
     notThere: (name: string) => `${name} is not there yet`,
     cant: (name: string) => `${name} cannot come`,
     aloneAllowed: (name: string) => `${name} allows you to go alone`,
     waitAndAsk: (name: string) => `Wait, and ask ${name} again`,
-    askManager: "Ask the team manager if you may go alone",
-    managerAsked: "Your team manager was asked if you may go alone. You will get an SMS.",
+    askManager: "Ask the manager if you may go alone",
+    managerAsked: "Your manager was asked if you may go alone. You will get an SMS.",
     isNotThere: (name: string) => `${name} is not there`,
     nobodyAlong: "There is nobody to come along",
     iAmThere: "I am there",
@@ -419,7 +419,7 @@ export const en: Texts = {
     follows: (pair: boolean, whom: string | null, minutes: number | null) =>
       `${and(
         [
-          "The colleague on duty and your team manager get an SMS",
+          "The colleague on duty and your manager get an SMS",
           pair && "you do not go alone",
           whom && `you call ${whom} first`,
           minutes !== null && `a colleague calls you after ${minutes} minutes`,
@@ -439,9 +439,9 @@ export const en: Texts = {
 
   fraud: {
     ask: "There was a fraud investigation here: ask who goes",
-    asked: "The team manager decides who goes",
+    asked: "The manager decides who goes",
     askedText:
-      "There was a fraud investigation. Until it is decided this visit cannot begin. If it is urgent, call your team manager.",
+      "There was a fraud investigation. Until it is decided this visit cannot begin. If it is urgent, call your manager.",
     same: (name: string, worker: string) => `${name} decides: ${worker} goes`,
     youGo: (name: string) => `${name} decides: you go yourself`,
     colleague: (name: string, worker: string) => `${name} decides: ${worker} goes instead of a colleague`,

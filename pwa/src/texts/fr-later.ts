@@ -860,7 +860,7 @@ export const frLater: Later = {
       "Le serveur ne répond pas. Appelez vous-même qui est en route. Les alarmes viennent encore par SMS et par téléphone.",
     gone: "Achterwacht ne répond pas. Appelez vous-même qui est en route.",
     goneText:
-      "Appelez à l'heure indiquée. Si quelqu'un ne répond pas, appelez le responsable d'équipe. Les alarmes viennent peut-être encore par SMS et par téléphone. Prévenez votre administrateur. Dès que le serveur répond, vous revoyez le tableau.",
+      "Appelez à l'heure indiquée. Si quelqu'un ne répond pas, appelez le responsable. Les alarmes viennent peut-être encore par SMS et par téléphone. Prévenez votre administrateur. Dès que le serveur répond, vous revoyez le tableau.",
     nothingKept: "Il n'y a pas de liste du dernier jour sur cet appareil. Demandez à vos collègues qui est en route.",
     clockLate: "L'horloge d'Achterwacht est en retard",
     clockLateText: (time: string | null) =>
@@ -1069,10 +1069,10 @@ export const frLater: Later = {
     tasks: {
       call: (time: string) => `Appeler à ${time}`,
       call_now: () => "Appeler maintenant",
-      manager_first: () => "N'appelez pas ce collègue vous-même. Appelez d'abord le responsable d'équipe.",
+      manager_first: () => "N'appelez pas ce collègue vous-même. Appelez d'abord le responsable.",
     },
     onDuty: "De garde",
-    managers: "Responsables d'équipe",
+    managers: "Responsables",
     emergency: "Numéro d'urgence",
     none: "personne",
     noPhone: "pas de numéro",
@@ -1101,13 +1101,13 @@ export const frLater: Later = {
     levels: {
       worker: "le collègue même",
       colleague: "de garde",
-      manager: "responsable d'équipe",
+      manager: "responsable",
       police: "étape police",
     },
     climbed: {
       worker: "Le collègue même a été interrogé",
       colleague: "Les collègues de garde sont prévenus",
-      manager: "Le responsable d'équipe est prévenu",
+      manager: "Le responsable est prévenu",
     },
     mustCall: (number: string) => `Il faut appeler le ${number}`,
     mustCallInEarnest: (number: string) => `Exercice : en cas réel, il faut appeler le ${number} maintenant`,
@@ -2209,7 +2209,7 @@ export const frLater: Later = {
     levels: {
       worker: "Le collègue même",
       colleague: "De garde",
-      manager: "Responsable d'équipe",
+      manager: "Responsable",
       police: "Étape police",
     },
     notReached: "Pas arrivé jusque-là",
@@ -2249,7 +2249,7 @@ export const frLater: Later = {
   roles: {
     worker: "Agent de terrain",
     colleague: "De garde",
-    manager: "Responsable d'équipe",
+    manager: "Responsable",
     registrar: "Coordinateur prévention",
     hr: "Personnel",
     reception: "Accueil",
@@ -2365,7 +2365,7 @@ export const frLater: Later = {
     ranks: {
       first: "Premier",
       second: "Second",
-      manager: "Responsable d'équipe",
+      manager: "Responsable",
       out_of_hours: "Hors heures de bureau",
     },
     person: "Qui",
@@ -2424,7 +2424,7 @@ export const frLater: Later = {
         : `Fin de garde : personne ne reprend de ${and(from)}`,
     stays: (from: string[]) =>
       `${and(from)} ${from.length === 1 ? "veille" : "veillent"} jusqu'à ce que quelqu'un reprenne.`,
-    managers: "Le responsable d'équipe est prévenu.",
+    managers: "Le responsable est prévenu.",
     take: "Je reprends",
     cant: "Je ne peux pas",
   },

@@ -285,7 +285,7 @@ export const fr: Texts = {
     asking: "L'adresse est en cours de vérification",
     nothing: "Rien de connu pour cette adresse",
     sameBuilding:
-      "Quelque chose est connu dans ce bâtiment, ou à une adresse qui y ressemble fort. Demandez à votre responsable d'équipe.",
+      "Quelque chose est connu dans ce bâtiment, ou à une adresse qui y ressemble fort. Demandez à votre responsable.",
     nothingAt: (time: string) => `Rien de connu pour cette adresse (${time})`,
     provisional: "Cet avis est provisoire.",
     advice: {
@@ -369,15 +369,15 @@ export const fr: Texts = {
     mayNow: "Vous pouvez commencer",
     pairNeeded: "N'y allez pas sans collègue",
     pairNobody: "Choisissez qui vient, ou déplacez la visite.",
-    pairWait: (names: string[]) => `Attendez ${and(names)}, déplacez la visite, ou appelez votre responsable d'équipe.`,
+    pairWait: (names: string[]) => `Attendez ${and(names)}, déplacez la visite, ou appelez votre responsable.`,
     there: (name: string) => `${name} est là`,
     comes: (name: string) => `${name} vous accompagne`,
     notThere: (name: string) => `${name} n'est pas encore là`,
     cant: (name: string) => `${name} ne peut pas venir`,
     aloneAllowed: (name: string) => `${name} vous permet d'y aller sans collègue`,
     waitAndAsk: (name: string) => `Attendez, et demandez encore à ${name}`,
-    askManager: "Demander au responsable d'équipe d'y aller sans collègue",
-    managerAsked: "Votre responsable d'équipe a reçu la demande. Vous recevez un SMS.",
+    askManager: "Demander au responsable d'y aller sans collègue",
+    managerAsked: "Votre responsable a reçu la demande. Vous recevez un SMS.",
     isNotThere: (name: string) => `${name} n'est pas là`,
     nobodyAlong: "Il n'y a personne pour accompagner",
     iAmThere: "Je suis là",
@@ -424,7 +424,7 @@ export const fr: Texts = {
     follows: (pair: boolean, whom: string | null, minutes: number | null) =>
       `${and(
         [
-          "Le collègue de garde et votre responsable d'équipe reçoivent un SMS",
+          "Le collègue de garde et votre responsable reçoivent un SMS",
           pair && "vous n'y allez pas sans collègue",
           whom && `vous appelez d'abord ${whom}`,
           minutes !== null && `un collègue vous appelle après ${minutes} minutes`,
@@ -444,9 +444,9 @@ export const fr: Texts = {
 
   fraud: {
     ask: "Il y a eu une enquête pour fraude : demander qui y va",
-    asked: "Le responsable d'équipe décide qui y va",
+    asked: "Le responsable décide qui y va",
     askedText:
-      "Il y a eu une enquête pour fraude. Avant la décision, cette visite ne peut pas commencer. Si c'est urgent, appelez votre responsable d'équipe.",
+      "Il y a eu une enquête pour fraude. Avant la décision, cette visite ne peut pas commencer. Si c'est urgent, appelez votre responsable.",
     same: (name: string, worker: string) => `${name} décide : ${worker} y va`,
     youGo: (name: string) => `${name} décide : vous y allez`,
     colleague: (name: string, worker: string) => `${name} décide : ${worker} y va à la place d'un collègue`,

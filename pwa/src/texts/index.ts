@@ -2,7 +2,7 @@
 // before the first screen for who speaks it, and which the service worker keeps for a start without a network.
 import { quietly } from "../time/within";
 import { ours } from "./languages";
-import { nl } from "./nl";
+import { MANAGER, nl, nlOf } from "./nl";
 import type { nlLater } from "./nl-later";
 import { spoken } from "./spoken";
 
@@ -10,10 +10,13 @@ export type Texts = typeof nl;
 export type Later = typeof nlLater;
 
 /** Another language: its words of the start, and of what comes after it. */
-const OTHERS: Record<string, { start: () => Promise<Texts>; later: () => Promise<Later> }> = {
+const OTHERS: Record<
+  string,
+  { start: (manager: string) => Promise<Texts>; later: (manager: string) => Promise<Later> }
+> = {
   "nl-BE": {
-    start: () => import("./nl-be").then((it) => it.nlBe),
-    later: () => import("./nl-be-later").then((it) => it.nlBeLater),
+    start: (manager) => import("./nl-be").then((it) => it.nlBeOf(manager)),
+    later: (manager) => import("./nl-be-later").then((it) => it.nlBeLaterOf(manager)),
   },
   fr: {
     start: () => import("./fr").then((it) => it.fr),
@@ -32,26 +35,31 @@ export let rest: Later | undefined;
 
 const told: (() => void)[] = [];
 let wish = "nl";
+/** What the organisation calls who leads a team. */
+export let manager = MANAGER;
 let restIsWanted = false;
 
 /**
  * Speaks another language, once its words are here. They may not come: then it is asked for again when the network is
  * back, and until then everything reads as it did.
  */
-export async function speak(language: string): Promise<void> {
+export async function speak(language: string, called?: string): Promise<void> {
   const code = ours([language]);
   wish = code;
+  manager = called || MANAGER;
   try {
     const words = await wordsOf(code);
     if (wish === code) begin(code, words);
   } catch {
-    window.addEventListener("online", () => wish === code && void speak(code), { once: true });
+    window.addEventListener("online", () => wish === code && void speak(code, manager), { once: true });
   }
 }
 
 async function wordsOf(code: string): Promise<[Texts, Later | undefined]> {
   const other = OTHERS[code];
-  return other ? Promise.all([other.start(), restIsWanted ? other.later() : undefined]) : [nl, undefined];
+  return other
+    ? Promise.all([other.start(manager), restIsWanted ? other.later(manager) : undefined])
+    : [manager === MANAGER ? nl : nlOf(manager), undefined];
 }
 
 function begin(code: string, [start, later]: [Texts, Later | undefined]): void {
@@ -65,7 +73,7 @@ function begin(code: string, [start, later]: [Texts, Later | undefined]): void {
 export async function bringRest(): Promise<void> {
   restIsWanted = true;
   const code = wish;
-  const later = await OTHERS[code]?.later().catch(() => undefined);
+  const later = await OTHERS[code]?.later(manager).catch(() => undefined);
   if (wish !== code || !later) return;
   rest = later;
   for (const one of told) one();

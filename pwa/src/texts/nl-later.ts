@@ -1,7 +1,12 @@
 // The Dutch words of the screens that come after the start. As in nl.ts.
-import { and, list, many } from "./nl";
+import { and, list, MANAGER, many } from "./nl";
 
-export const nlLater = {
+/** At the start of a sentence, and of more than one. */
+const atStart = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+const several = (word: string): string => word + (word.endsWith("e") ? "n" : "s");
+
+/** `manager`: the word of the organisation's protocol for who leads a team. */
+export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers = several(Manager)) => ({
   companions: {
     legend: "Wie gaat mee",
     seek: "Zoek een collega",
@@ -473,7 +478,7 @@ export const nlLater = {
     next: "Verder",
     send: "Versturen",
     sent: "Je melding is verstuurd",
-    sentText: "Je leidinggevende ziet hem. De rest kan later.",
+    sentText: `Je ${manager} ziet hem. De rest kan later.`,
     sentForOther: "De melding is verstuurd",
     sentForOtherText: "De medewerker krijgt hem te zien en kan hem verbeteren.",
     toWhom: "Wie overkwam het?",
@@ -587,7 +592,7 @@ export const nlLater = {
       employee: "Jij",
       colleague: "Collega",
       duty_colleague: "Achterwacht",
-      manager: "Leidinggevende",
+      manager: Manager,
       reception: "Receptie",
       security: "Beveiliging",
       response_team: "Agressie-interventieteam",
@@ -848,8 +853,7 @@ export const nlLater = {
     staleText:
       "Er komt geen antwoord van de server. Bel zelf wie op pad is. Alarmen komen nog wel per sms en telefoon.",
     gone: "Achterwacht antwoordt niet. Bel zelf wie op pad is.",
-    goneText:
-      "Bel op de tijd die erbij staat. Neemt iemand niet op, bel dan de teammanager. Alarmen komen misschien nog per sms en telefoon. Waarschuw je beheerder. Zodra er weer antwoord komt, zie je het bord.",
+    goneText: `Bel op de tijd die erbij staat. Neemt iemand niet op, bel dan de ${manager}. Alarmen komen misschien nog per sms en telefoon. Waarschuw je beheerder. Zodra er weer antwoord komt, zie je het bord.`,
     nothingKept: "Op dit apparaat is geen lijst van de laatste dag. Vraag je collega's wie op pad is.",
     clockLate: "De klok van Achterwacht loopt achter",
     clockLateText: (time: string | null) =>
@@ -1057,10 +1061,10 @@ export const nlLater = {
     tasks: {
       call: (time: string) => `Bel om ${time}`,
       call_now: () => "Bel nu",
-      manager_first: () => "Bel deze collega niet zelf. Bel eerst de teammanager.",
+      manager_first: () => `Bel deze collega niet zelf. Bel eerst de ${manager}.`,
     },
     onDuty: "Achterwacht",
-    managers: "Teammanagers",
+    managers: Managers,
     emergency: "Alarmnummer",
     none: "niemand",
     noPhone: "geen nummer",
@@ -1086,12 +1090,12 @@ export const nlLater = {
       };
       return sentences[cause] ?? `Alarm van ${name}`;
     },
-    levels: { worker: "collega zelf", colleague: "achterwacht", manager: "teammanager", police: "politie-stap" },
+    levels: { worker: "collega zelf", colleague: "achterwacht", manager: manager, police: "politie-stap" },
     /** How far it climbed, in a sentence. Of the last step see `police`. */
     climbed: {
       worker: "De collega zelf is gevraagd",
       colleague: "De achterwacht is gewaarschuwd",
-      manager: "De teammanager is gewaarschuwd",
+      manager: `De ${manager} is gewaarschuwd`,
     } as Record<string, string>,
     mustCall: (number: string) => `${number} moet gebeld worden`,
     mustCallInEarnest: (number: string) => `Oefening: in een echt geval moet nu ${number} gebeld worden`,
@@ -1571,7 +1575,7 @@ export const nlLater = {
       threat_letter: "Bedreigingsbrief",
       police_report: "Aangifte bij de politie",
       police_notification: "Melding bij de politie",
-      tell_manager: "Melden bij de leidinggevende",
+      tell_manager: `Melden bij de ${manager}`,
       stop_service: "Dienstverlening tijdelijk stoppen",
       petition: "Verzoekschrift aan de vrederechter",
       end_lease: "Ontbinding van de huurovereenkomst",
@@ -1584,7 +1588,7 @@ export const nlLater = {
       bring_in_help: "Hulpinstantie inschakelen",
     },
     functions: {
-      direct_manager: "de leidinggevende",
+      direct_manager: `de ${manager}`,
       board: "het bestuur",
       court: "de rechter",
       benefits: "wie de uitkering betaalt",
@@ -2099,7 +2103,7 @@ export const nlLater = {
     sign: "Ondertekenen",
     signed: "Getekend",
     notSigned: "Nog niet getekend",
-    signers: { employee: "Medewerker", direct_manager: "Leidinggevende" } as Record<string, string>,
+    signers: { employee: "Medewerker", direct_manager: Manager } as Record<string, string>,
     fallen: "Er is iets veranderd na het tekenen. Daarom wordt er opnieuw getekend.",
     handle: "Afhandelen",
     close: "Melding afsluiten",
@@ -2181,7 +2185,7 @@ export const nlLater = {
     nobodyTook: "niemand pakte op",
     silentCount: (n: number) => `${many(n, "persoon", "mensen")} zonder antwoord`,
     steps: "De stappen",
-    levels: { worker: "Collega zelf", colleague: "Achterwacht", manager: "Teammanager", police: "Politie-stap" },
+    levels: { worker: "Collega zelf", colleague: "Achterwacht", manager: Manager, police: "Politie-stap" },
     notReached: "Niet aan toe gekomen",
     notYet: "Nog niet aan de beurt",
     notTaken: "Niemand pakte op",
@@ -2218,7 +2222,7 @@ export const nlLater = {
   roles: {
     worker: "Buitendienst",
     colleague: "Achterwacht",
-    manager: "Teammanager",
+    manager: Manager,
     registrar: "Arbocoördinator",
     hr: "Personeelszaken",
     reception: "Receptie",
@@ -2329,7 +2333,7 @@ export const nlLater = {
     title: "Rooster",
     team: "Team",
     rank: "Rol",
-    ranks: { first: "Eerste", second: "Tweede", manager: "Teammanager", out_of_hours: "Buiten kantoortijd" },
+    ranks: { first: "Eerste", second: "Tweede", manager: Manager, out_of_hours: "Buiten kantoortijd" },
     person: "Wie",
     somebody: "Kies iemand",
     hours: (from: string, until: string) => (from === until ? "de hele dag" : `${from} tot ${until}`),
@@ -2381,7 +2385,7 @@ export const nlLater = {
         ? `Einde dienst: ${and(from)} ${from.length === 1 ? "draagt" : "dragen"} over aan ${and(to)}`
         : `Einde dienst: niemand neemt het over van ${and(from)}`,
     stays: (from: string[]) => `${and(from)} ${from.length === 1 ? "let" : "letten"} op tot iemand het overneemt.`,
-    managers: "De teammanager is gewaarschuwd.",
+    managers: `De ${manager} is gewaarschuwd.`,
     take: "Ik neem het over",
     cant: "Ik kan niet",
   },
@@ -2434,4 +2438,6 @@ export const nlLater = {
       cancelled: "vervallen",
     } as Record<string, string>,
   },
-};
+});
+
+export const nlLater = nlLaterOf(MANAGER);

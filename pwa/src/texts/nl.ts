@@ -10,7 +10,11 @@ export const andOthers = (names: string[]): string =>
 
 export const many = (n: number, one: string, other: string): string => count(n, { one, other });
 
-export const nl = {
+/** What the screens call who leads a team, where the organisation's protocol has no other word for it. */
+export const MANAGER = "leidinggevende";
+
+/** `manager`: the word of the organisation's protocol. */
+export const nlOf = (manager: string) => ({
   locale: LOCALE,
   list,
 
@@ -287,7 +291,7 @@ export const nl = {
     uncheckedText: "Het register gaf geen antwoord. Vraag het na op kantoor voor je gaat.",
     asking: "Adres wordt gecontroleerd",
     nothing: "Geen aanwijzing voor dit adres",
-    sameBuilding: "In dit gebouw, of op een adres dat hier erg op lijkt, is iets bekend. Vraag je teammanager.",
+    sameBuilding: `In dit gebouw, of op een adres dat hier erg op lijkt, is iets bekend. Vraag je ${manager}.`,
     nothingAt: (time: string) => `Geen aanwijzing voor dit adres (${time})`,
     provisional: "Dit advies is voorlopig.",
     advice: {
@@ -340,7 +344,7 @@ export const nl = {
     unknown: "Dit bezoek staat niet op je lijst.",
     missing: "Er ontbreekt nog iets",
     alone: "Je gaat alleen, maar het advies is met z'n tweeën. Kies wie meegaat.",
-    officeOnly: "Bespreek dit eerst met je leidinggevende.",
+    officeOnly: `Bespreek dit eerst met je ${manager}.`,
     until: "Klaar over … minuten",
     minutes: (n: number) => `${n} minuten`,
     time: "andere tijd",
@@ -350,7 +354,7 @@ export const nl = {
     checkCallAt: (time: string) => `Rond ${time} vragen we of alles goed gaat.`,
     untilBrief: (time: string) => `Tot ${time}`,
     afterHours: "Dit is buiten kantoortijd",
-    afterHoursText: "Zeg het ook tegen je leidinggevende of een collega.",
+    afterHoursText: `Zeg het ook tegen je ${manager} of een collega.`,
     when: "Wanneer",
     now: "Nu",
     later: "Later",
@@ -371,15 +375,15 @@ export const nl = {
     mayNow: "Je kunt je nu aanmelden",
     pairNeeded: "Hier ga je niet alleen",
     pairNobody: "Kies wie meegaat, of verzet het bezoek.",
-    pairWait: (names: string[]) => `Wacht op ${and(names)}, verzet het bezoek, of bel je teammanager.`,
+    pairWait: (names: string[]) => `Wacht op ${and(names)}, verzet het bezoek, of bel je ${manager}.`,
     there: (name: string) => `${name} is er`,
     comes: (name: string) => `${name} gaat mee`,
     notThere: (name: string) => `${name} is er nog niet`,
     cant: (name: string) => `${name} kan niet mee`,
     aloneAllowed: (name: string) => `${name} staat toe dat je alleen gaat`,
     waitAndAsk: (name: string) => `Wacht, en vraag ${name} nog eens`,
-    askManager: "Vraag de teammanager of je alleen mag",
-    managerAsked: "Je teammanager is gevraagd of je alleen mag. Je krijgt een sms.",
+    askManager: `Vraag de ${manager} of je alleen mag`,
+    managerAsked: `Je ${manager} is gevraagd of je alleen mag. Je krijgt een sms.`,
     isNotThere: (name: string) => `${name} is er niet`,
     nobodyAlong: "Er is niemand om mee te gaan",
     iAmThere: "Ik ben er",
@@ -416,12 +420,12 @@ export const nl = {
     signs: "Wanneer is het risicovol?",
     expect: "Ik verwacht problemen",
     why: "Waarom?",
-    whyHint: "Kort. Wie meegaat, je leidinggevende en de achterwacht lezen dit.",
+    whyHint: `Kort. Wie meegaat, je ${manager} en de achterwacht lezen dit.`,
     police: "De politie moet het vooraf weten",
     follows: (pair: boolean, whom: string | null, minutes: number | null) =>
       `${and(
         [
-          "Je achterwacht en je teammanager krijgen een sms",
+          `Je achterwacht en je ${manager} krijgen een sms`,
           pair && "je gaat niet alleen",
           whom && `je belt eerst ${whom}`,
           minutes !== null && `een collega belt je na ${minutes} minuten`,
@@ -441,9 +445,8 @@ export const nl = {
 
   fraud: {
     ask: "Er was hier een fraudeonderzoek: vraag wie gaat",
-    asked: "De teammanager beslist wie gaat",
-    askedText:
-      "Er was een fraudeonderzoek. Tot de beslissing kan dit bezoek niet beginnen. Heeft het haast, bel dan je teammanager.",
+    asked: `De ${manager} beslist wie gaat`,
+    askedText: `Er was een fraudeonderzoek. Tot de beslissing kan dit bezoek niet beginnen. Heeft het haast, bel dan je ${manager}.`,
     same: (name: string, worker: string) => `${name} beslist: ${worker} gaat zelf`,
     youGo: (name: string) => `${name} beslist: je gaat zelf`,
     colleague: (name: string, worker: string) => `${name} beslist: ${worker} gaat in plaats van een collega`,
@@ -485,7 +488,7 @@ export const nl = {
     with: (names: string[]) => `met ${and(names)}`,
     watches: (name: string) => `${name} let op`,
     nobodyOnDuty: "Er is nu niemand van de achterwacht bereikbaar",
-    nobodyOnDutyText: "Bel je leidinggevende en spreek af wie op je let.",
+    nobodyOnDutyText: `Bel je ${manager} en spreek af wie op je let.`,
     straightHome: "Direct naar huis",
     extend: (minutes: number) => `${minutes} minuten langer`,
     otherTime: "Andere tijd",
@@ -539,7 +542,7 @@ export const nl = {
     sure: "Weet je het zeker?",
     yesNow: "Ja, nu",
     no: "Nee",
-    what: "Je collega's en je leidinggevende krijgen meteen een sms en een telefoontje, met je adres en de plek van je telefoon.",
+    what: `Je collega's en je ${manager} krijgen meteen een sms en een telefoontje, met je adres en de plek van je telefoon.`,
     sending: "Alarm wordt verstuurd",
     sent: "Alarm verstuurd",
     refused: "Alarm niet verstuurd",
@@ -565,7 +568,7 @@ export const nl = {
     nobody: "Er let nu niemand meer op je.",
     how: "Hoe ging het?",
     feelings: { green: "Goed", amber: "Moeizaam", red: "Niet goed" },
-    talk: "Vervelend. Praat er vandaag nog over met een collega of je leidinggevende.",
+    talk: `Vervelend. Praat er vandaag nog over met een collega of je ${manager}.`,
     report: "Melding maken",
     home: "Ik ben thuis",
   },
@@ -614,4 +617,6 @@ export const nl = {
     makeIt: (name: string) => `Maak hier een ${name.toLowerCase()} van`,
     otherText: "Een andere soort? Wie meegaat hoort het. Toestemming om alleen te gaan vervalt.",
   },
-};
+});
+
+export const nl = nlOf(MANAGER);

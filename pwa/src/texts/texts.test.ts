@@ -6,9 +6,9 @@ import { enLater } from "./en-later";
 import { fr } from "./fr";
 import { frLater } from "./fr-later";
 import { LANGUAGES } from "./languages";
-import { nlBe } from "./nl-be";
-import { nlBeLater } from "./nl-be-later";
-import { nl as start } from "./nl";
+import { MANAGER, nl as start } from "./nl";
+import { nlBeOf } from "./nl-be";
+import { nlBeLaterOf } from "./nl-be-later";
 import { nlLater } from "./nl-later";
 import { unread } from "./worker";
 
@@ -16,7 +16,7 @@ const nl = { ...start, ...nlLater };
 const OTHERS: Record<string, Texts & Later> = {
   en: { ...en, ...enLater },
   fr: { ...fr, ...frLater },
-  "nl-BE": { ...nlBe, ...nlBeLater },
+  "nl-BE": { ...nlBeOf(MANAGER), ...nlBeLaterOf(MANAGER) },
 };
 
 const sources = import.meta.glob<string>(

@@ -65,7 +65,7 @@ describe("expecting trouble", () => {
     expect(screen.queryByLabelText(t.trouble.why)).toBeNull();
     choose(t.trouble.expect);
     expect(screen.getByRole("status").textContent).toBe(
-      "Je achterwacht en je teammanager krijgen een sms, je gaat niet alleen, je belt eerst de politie, 0900-8844 en een collega belt je na 15 minuten.",
+      "Je achterwacht en je leidinggevende krijgen een sms, je gaat niet alleen, je belt eerst de politie, 0900-8844 en een collega belt je na 15 minuten.",
     );
     expect(screen.queryByLabelText(t.trouble.police)).toBeNull();
     fireEvent.input(screen.getByLabelText(t.trouble.why), { target: { value: ` ${WHY} ` } });
@@ -81,10 +81,10 @@ describe("expecting trouble", () => {
   it("lets who says it ask for the police, where the protocol does not by itself", () => {
     filling({ pair: false, police: false, whom: "de wijkagent", callMinutes: null });
     choose(t.trouble.expect);
-    expect(screen.getByRole("status").textContent).toBe("Je achterwacht en je teammanager krijgen een sms.");
+    expect(screen.getByRole("status").textContent).toBe("Je achterwacht en je leidinggevende krijgen een sms.");
     choose(t.trouble.police);
     expect(screen.getByRole("status").textContent).toBe(
-      "Je achterwacht en je teammanager krijgen een sms en je belt eerst de wijkagent.",
+      "Je achterwacht en je leidinggevende krijgen een sms en je belt eerst de wijkagent.",
     );
   });
 

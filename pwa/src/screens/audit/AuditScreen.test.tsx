@@ -51,6 +51,6 @@ it("reads a page, and the older one behind it; another kind begins anew", async 
 it("says who did it, and which roles there are now", () => {
   expect(whoDid({ by: null, via: "cli" })).toBe("op de server zelf");
   expect(whoDid({ by: null, via: "app" })).toBe("niet ingelogd");
-  expect(rolesIn(lineOf("1").facts)).toEqual(["Buitendienst", "Teammanager"]);
+  expect(rolesIn(lineOf("1").facts)).toEqual(["Buitendienst", "Leidinggevende"]);
   expect(rolesIn({ on: true })).toBeNull();
 });
