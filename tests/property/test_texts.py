@@ -315,7 +315,7 @@ def test_with_either_word_for_a_manager_an_sms_ends_as_it_should(language: str, 
 
 
 def test_nothing_calls_a_manager_otherwise() -> None:
-    """One word for one thing: the files know one, and a profile puts its own in its place, never in what people wrote."""
+    """The files know one word; a profile puts its own in its place, never in what people wrote."""
     theirs = catalogue("nl", "teammanager")
     for table, said in theirs.entries.items():
         if table not in ("words", "functions"):
