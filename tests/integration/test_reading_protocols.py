@@ -38,7 +38,7 @@ def test_in_words_with_where_each_rule_comes_from(api: TestClient, ours: Organis
         ["herinnering aan de medewerker", "5 min voor het einde"],
         ["de medewerker", "5 min na het einde: sms, telefoon na 1 min"],
         ["de collega van dienst", "8 min na het einde: sms, telefoon"],
-        ["de teammanager", "11 min na het einde: sms, telefoon"],
+        ["de leidinggevende", "11 min na het einde: sms, telefoon"],
         ["politie-stap: een mens belt", "14 min na het einde: sms, telefoon"],
     ]
     assert {row["source"] for row in brief["rows"]} == {"eigen keuze"}
