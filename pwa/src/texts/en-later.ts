@@ -868,6 +868,7 @@ export const enLater: Later = {
     alongNotYet: (people: string[]) => `Not heard of yet: ${and(people)}`,
     alongCant: (people: string[]) => `Cannot come: ${and(people)}`,
     more: "More",
+    moreLists: "More about the board",
     moreOf: (name: string) => `More about ${name}`,
     outcome: "Outcome",
     outcomeOf: (name: string) => `Outcome of the talk with ${name}`,

@@ -877,6 +877,7 @@ export const frLater: Later = {
     alongNotYet: (people: string[]) => `Pas encore de nouvelles : ${and(people)}`,
     alongCant: (people: string[]) => `Ne peut pas venir : ${and(people)}`,
     more: "Plus",
+    moreLists: "Plus sur le tableau",
     moreOf: (name: string) => `Plus sur ${name}`,
     outcome: "Résultat",
     outcomeOf: (name: string) => `Résultat de l'appel avec ${name}`,

@@ -870,6 +870,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     alongNotYet: (people: string[]) => `Nog niet gemeld: ${and(people)}`,
     alongCant: (people: string[]) => `Kan niet mee: ${and(people)}`,
     more: "Meer",
+    moreLists: "Meer over het bord",
     moreOf: (name: string) => `Meer over ${name}`,
     outcome: "Uitslag",
     outcomeOf: (name: string) => `Uitslag van het gesprek met ${name}`,

@@ -7,7 +7,9 @@ import type { Board, BoardVisit } from "../../api/types";
 import { useHeld } from "../../app/held";
 import { secondsSince, useSeconds } from "../../app/poll";
 import { STALE_SECONDS } from "../../desk/freshness";
+import { Menu } from "../../desk/Menu";
 import { PaperHead } from "../../desk/PaperHead";
+import { useRows } from "../../desk/useRows";
 import { useTiles } from "../../maps/useTiles";
 import { Button, ButtonLink } from "../../parts/Button";
 import { Badge, Notice } from "../../parts/Notice";
@@ -28,7 +30,6 @@ import { ReliefRow } from "./ReliefRow";
 import { SoundSwitch } from "./SoundSwitch";
 import { Tools } from "./Tools";
 import { useBoard, useFreshness } from "./useBoard";
-import { useRows } from "./useRows";
 import { ALL, EVERYTHING, keepView, keptView, leavesOut, look, type View } from "./view";
 import { VisitTable } from "./VisitTable";
 
@@ -76,13 +77,25 @@ export function BoardScreen() {
       title={t.board.title}
       aside={
         <div class="row not-on-paper">
-          <ButtonLink href="/standing" look="quiet" size="small">
-            {t.standing.open}
-          </ButtonLink>
-          <ButtonLink href="/whereabouts" look="quiet" size="small">
-            {t.whereabouts.title}
-          </ButtonLink>
+          <span class="row board__lists">
+            <ButtonLink href="/standing" look="quiet" size="small">
+              {t.standing.open}
+            </ButtonLink>
+            <ButtonLink href="/whereabouts" look="quiet" size="small">
+              {t.whereabouts.title}
+            </ButtonLink>
+          </span>
           <SoundSwitch />
+          <span class="board__lists-menu">
+            <Menu
+              text={t.board.more}
+              label={t.board.moreLists}
+              items={[
+                { text: t.whereabouts.title, href: "/whereabouts" },
+                { text: t.standing.open, href: "/standing" },
+              ]}
+            />
+          </span>
           <Badge tone={state === "fresh" ? "watched" : "soon"}>{board ? <Age since={since} /> : t.app.moment}</Badge>
         </div>
       }

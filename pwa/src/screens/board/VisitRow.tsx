@@ -91,16 +91,27 @@ function WhatNow({ visit, alarm }: Pick<Props, "visit" | "alarm">) {
   const next = nextOf(visit);
   const hushed = visit.silent ? t.alarm.silentRow : visit.alarm?.quiet ? t.alarm.quietRow : "";
   const badge = next.text && (next.now ? <Badge tone="soon">{next.text}</Badge> : next.text);
-  const first = visit.alarm ? (
+  const link = visit.alarm && (
     <a class="nl-link board__alarm-link" href={`/alarms/${visit.alarm.id}`}>
       {t.board.alarmRuns}
     </a>
-  ) : (
-    badge
+  );
+  // Where the second line says that nobody rings, what comes next stands beside the first.
+  const beside = hushed && alarm && (
+    <span class="board__coming soft">
+      <NextStep alarm={alarm} />
+    </span>
   );
   return (
     <>
-      {first && <span class="board__line">{first}</span>}
+      {link ? (
+        <span class="board__line board__alarm-line">
+          {link}
+          {beside}
+        </span>
+      ) : (
+        badge && <span class="board__line">{badge}</span>
+      )}
       {hushed ? (
         <span class={`board__line board__trouble${visit.alarm ? "" : " board__line--two"}`} title={hushed}>
           {hushed}

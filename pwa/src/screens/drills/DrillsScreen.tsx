@@ -1,7 +1,7 @@
 import "../../desk/desk.css";
 import "./drills.css";
 import { useLocation } from "preact-iso";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { api } from "../../api/later";
 import type { Drill, DrillKind, TeamDrills } from "../../api/types";
 import { useFetch } from "../../app/useFetch";
@@ -9,7 +9,9 @@ import { asNamed } from "../../app/filling";
 import { useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";
 import { ChooseOne } from "../../parts/Chips";
-import { SelectField } from "../../parts/Field";
+import { holds } from "../../desk/sought";
+import { useRows } from "../../desk/useRows";
+import { SelectField, TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
 import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
@@ -44,29 +46,58 @@ export function DrillsScreen() {
           </ul>
         </section>
       )}
-      {value && (
-        <section class="stack stack-tight">
-          <h2 class="nl-heading nl-heading--level-2">{t.drills.earlier}</h2>
-          {value.drills.length === 0 && <p class="soft">{t.drills.none}</p>}
-          {value.more && <p class="soft">{t.drills.latest(value.drills.length)}</p>}
-          <ul class="desk-list">
-            {value.drills.map((drill) => (
-              <DrillItem key={drill.id} drill={drill} />
-            ))}
-          </ul>
-        </section>
-      )}
+      {value && <Earlier drills={value.drills} more={value.more} />}
       {hasRole(me, "administrator") && <CanaryCard />}
     </Screen>
   );
 }
 
+/** What earlier drills showed: found by day, team, kind or name, and gone through with the arrows as the board. */
+function Earlier({ drills, more }: { drills: Drill[]; more: boolean }) {
+  const [sought, setSought] = useState("");
+  const rows = useRef<HTMLElement>(null);
+  useRows(rows);
+  const shown = drills.filter((drill) => holds(wordsOf(drill), sought));
+  return (
+    <section class="stack stack-tight" ref={rows}>
+      <h2 class="nl-heading nl-heading--level-2">{t.drills.earlier}</h2>
+      {drills.length === 0 && <p class="soft">{t.drills.none}</p>}
+      {more && <p class="soft">{t.drills.latest(drills.length)}</p>}
+      {drills.length > 0 && (
+        <div class="desk-search not-on-paper">
+          <TextField
+            label={t.app.search}
+            type="search"
+            value={sought}
+            onValue={setSought}
+            input={{ autocomplete: "off", onKeyDown: (event) => event.key === "Escape" && setSought("") }}
+          />
+        </div>
+      )}
+      {drills.length > 0 && shown.length === 0 && <p role="status">{t.board.nothingFound}</p>}
+      <ul class="desk-list">
+        {shown.map((drill) => (
+          <DrillItem key={drill.id} drill={drill} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const wordsOf = (drill: Drill): string[] => [
+  longDay(drill.startedAt),
+  drill.team.name,
+  t.drills.kinds[drill.kind],
+  drill.worker.name,
+  ...drill.people.map(({ person }) => person.name),
+];
+
 function DrillItem({ drill }: { drill: Drill }) {
   const first = quickest(drill);
   return (
-    <li class="card desk-item">
+    <li class="card desk-item" data-row={drill.id}>
       <div class="stack stack-tight">
-        <p class="desk-item__title anywhere">
+        <p class="desk-item__title anywhere" data-controls>
           <a class="nl-link" href={`/drills/${drill.id}`}>
             {longDay(drill.startedAt)}, {clockTime(drill.startedAt)} · {drill.team.name}
           </a>

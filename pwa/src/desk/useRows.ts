@@ -1,6 +1,6 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect } from "preact/hooks";
-import { showAgain } from "../../desk/Menu";
+import { showAgain } from "./Menu";
 
 const ROW = "[data-row]";
 const CONTROLS = "[data-controls] a[href], [data-controls] button:not([role])";
