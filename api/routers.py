@@ -54,6 +54,7 @@ from api.people.routes import router as people
 from api.police.routes import router as police
 from api.protocol.reading import router as protocol_reading
 from api.protocol.routes import router as protocol
+from api.protocol.switching import router as protocol_switching
 from api.reports.routes import router as reports
 from api.risk_addresses.files import router as risk_files
 from api.risk_addresses.routes import router as risk_addresses
@@ -150,6 +151,7 @@ ROUTERS: dict[str, APIRouter] = {
     "third_party_act": third_party_act,
     "protocol": protocol,
     "protocol_reading": protocol_reading,
+    "protocol_switching": protocol_switching,
     "hand_over": hand_over,
     "nearest_address": nearest_address,
     "address_place": address_place,

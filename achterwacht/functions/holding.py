@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, false, select
 from sqlalchemy.orm import Session
 
-from achterwacht.functions.filling import FILLED, Filled
+from achterwacht.functions.filling import FILLED, OF_THE_CASE, Filled
 from achterwacht.functions.records import HolderRecord, PartyRecord
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import GrantRecord, PersonRecord
@@ -99,6 +99,23 @@ def who_has(held: Held, function: Function, team_id: UUID | None) -> ColumnEleme
         return PersonRecord.id.in_(named)
     filled = FILLED.get(function)
     return false() if filled is None else has_role(filled, team_id)
+
+
+def held_by_nobody(
+    session: Session, organisation_id: UUID, functions: Collection[Function], held: Held
+) -> frozenset[Function]:
+    """Returns which of these nobody was named for, where no role fills them either. Who follows from a case is none."""
+    named = {what for what, _, _ in held.people} | {what for what, _, _ in held.parties}
+    return frozenset(
+        one for one in functions if one not in OF_THE_CASE | named and not _by_role(session, organisation_id, one)
+    )
+
+
+def _by_role(session: Session, organisation_id: UUID, function: Function) -> bool:
+    filled = FILLED.get(function)
+    return filled is not None and bool(
+        people_where(session, organisation_id, [has_role(filled._replace(everywhere=True), None)])
+    )
 
 
 def has_role(filled: Filled, team_id: UUID | None) -> ColumnElement[bool]:

@@ -67,6 +67,27 @@ def go_by(
     _give(session, team, chosen, by)
 
 
+def organisation_goes_by(
+    session: Session, organisation: OrganisationRecord, profile_id: str, reason: str, now: datetime, by: Actor
+) -> None:
+    """Let new visits of the organisation use another profile, but for teams with one of their own.
+
+    Visits and alarms under way keep theirs. The organisation is locked. The one that is used already changes nothing.
+
+    Raises:
+        WrongInput: there is no such profile to choose.
+    """
+    known = next((one for one in choices(session, organisation) if one.id == profile_id), None)
+    if known is None:
+        raise WrongInput(Wrong("/profileId", "profile_unknown"))
+    version = _version(session, organisation.id, known, now)
+    if organisation.protocol_id == version.id:
+        return
+    organisation.protocol_id = version.id
+    facts = {"profile": version.profile_id, "version": version.version, "reason": reason}
+    note(session, organisation.id, Audited.PROFILE_LOADED, by, facts=facts)
+
+
 def load_for_team(
     session: Session,
     organisation: OrganisationRecord,

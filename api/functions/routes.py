@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from achterwacht.afterwards.functions import name_holders
 from achterwacht.functions.facts import Holder, Party
 from achterwacht.functions.filling import FILLED, OF_A_TEAM, OF_THE_CASE
-from achterwacht.functions.holding import has_role, people_where, who_holds
+from achterwacht.functions.holding import held_by_nobody, who_holds
 from achterwacht.functions.records import HolderRecord, PartyRecord
 from achterwacht.functions.service import MOST_HOLDERS, holders_in
 from achterwacht.people.actions import Action
@@ -121,15 +121,12 @@ def _shown(session: Session, me: Caller) -> list[FunctionOut]:
     profiles = _profiles(session, organisation, teams)
     named = holders_in(session, organisation.id)
     people = names_of(session, organisation.id, [holder.person_id for holder, _ in named])
-    held = who_holds(session, organisation.id)
+    of_somebody = [one for one in Function if one not in OF_THE_CASE]
+    nobodys = held_by_nobody(session, organisation.id, of_somebody, who_holds(session, organisation.id))
     asked = {one for profile in profiles for one in profile.functions}
 
     def shown(function: Function) -> FunctionOut:
         filled = FILLED.get(function)
-        by_role = filled is not None and people_where(
-            session, organisation.id, [has_role(filled._replace(everywhere=True), None)]
-        )
-        holds = {what for what, _, _ in held.people} | {what for what, _, _ in held.parties}
         return FunctionOut(
             function=function,
             name=next(
@@ -139,7 +136,7 @@ def _shown(session: Session, me: Caller) -> list[FunctionOut]:
             of_a_team=function in OF_A_TEAM,
             asked=function in asked,
             role=None if filled is None else filled.role,
-            held_by_nobody=not by_role and function not in holds,
+            held_by_nobody=function in nobodys,
             holders=[
                 _holder(holder, party, teams, people, me)
                 for holder, party in named
@@ -147,7 +144,7 @@ def _shown(session: Session, me: Caller) -> list[FunctionOut]:
             ],
         )
 
-    found = [shown(one) for one in Function if one not in OF_THE_CASE]
+    found = [shown(one) for one in of_somebody]
     return sorted(found, key=lambda one: (not one.asked, not one.held_by_nobody, one.name))
 
 

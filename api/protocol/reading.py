@@ -104,21 +104,32 @@ def read_protocol(profile: ProfileId, me: Me, session: Read) -> ProtocolRead:
     with the product."""
     me.require(Action.READ_PROTOCOLS)
     organisation = session.get_one(OrganisationRecord, me.organisation_id)
-    chosen = next((one for one in choices(session, organisation) if one.id == profile), None)
-    if chosen is None:
-        raise NotFound
-    versions = _versions(session, me.organisation_id)
-    used = versions.get(organisation.protocol_id) if organisation.protocol_id else None
-    latest = next((one for one in versions.values() if one.version == chosen.version), None)
-    kept = used if used is not None and used.profile_id == profile else latest
-    content = read_profile(shipped()[profile]) if kept is None else stored_profile(kept.content)
+    content, version = profile_to_read(session, organisation, profile)
     found = _sources(content)
     return ProtocolRead(
         id=content.id,
         name=content.name,
-        version=None if kept is None else kept.version,
+        version=version,
         pages=[ReadPage.of(page) for page in (in_brief(content, found), *pages(content, found))],
     )
+
+
+def profile_to_read(session: Session, organisation: OrganisationRecord, profile: str) -> tuple[Profile, int | None]:
+    """Returns a profile with its version here: the one in force, else the latest, else as it comes with the product.
+
+    Raises:
+        NotFound: it is none of the choices of this organisation.
+    """
+    chosen = next((one for one in choices(session, organisation) if one.id == profile), None)
+    if chosen is None:
+        raise NotFound
+    versions = _versions(session, organisation.id)
+    used = versions.get(organisation.protocol_id) if organisation.protocol_id else None
+    latest = next((one for one in versions.values() if one.version == chosen.version), None)
+    kept = used if used is not None and used.profile_id == profile else latest
+    if kept is None:
+        return read_profile(shipped()[profile]), None
+    return stored_profile(kept.content), kept.version
 
 
 def _versions(session: Session, organisation_id: UUID) -> dict[UUID, ProtocolVersionRecord]:

@@ -171,6 +171,8 @@ DOORS = {
     "POST /teams": Door("A", body={"name": "Wijk"}),
     "GET /protocols": Door("CSMRHBA"),
     "GET /protocols/{profile}": Door("CSMRHBA", of={"profile": "losser"}),
+    "GET /protocols/{profile}/switch": Door("A", of={"profile": "losser"}),
+    "POST /protocols/{profile}/switch": Door("A", of={"profile": "losser"}, body={"reason": "Wij gaan over"}),
     "GET /teams/{team_id}/protocol": Door("A"),
     "PUT /teams/{team_id}/protocol": Door("A", body={"profileId": "losser"}),
     "GET /teams/{team_id}/workers": Door(WATCH),

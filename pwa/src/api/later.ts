@@ -177,6 +177,9 @@ const more = {
   rosterTemplate: (teamId: string) => fetched(`/v1/teams/${teamId}/roster/template.xlsx`, EXCEL, SHORT_PATIENCE),
   protocols: () => said(ask.GET("/protocols")),
   readProtocol: (id: string) => said(ask.GET("/protocols/{profile}", { params: { path: { profile: id } } })),
+  protocolSwitch: (id: string) => said(ask.GET("/protocols/{profile}/switch", { params: { path: { profile: id } } })),
+  switchProtocol: (id: string, reason: string) =>
+    said(ask.POST("/protocols/{profile}/switch", { params: { path: { profile: id } }, body: { reason } })),
   peopleTemplate: () => fetched("/v1/people/template.xlsx", EXCEL, SHORT_PATIENCE),
   marksTemplate: () => fetched("/v1/risk-addresses/template.xlsx", EXCEL, SHORT_PATIENCE),
   exportMarks: (body: { address: AddressIn; personName?: string; format: "json" | "xlsx" }) =>

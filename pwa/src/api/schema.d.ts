@@ -4499,6 +4499,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/protocols/{profile}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What It Means
+         * @description Returns what it would mean if the organisation went by this protocol. Nothing changes.
+         */
+        get: operations["protocol_switching_what_it_means"];
+        put?: never;
+        /**
+         * Switch
+         * @description Let the organisation go by this protocol. Visits and alarms under way keep theirs.
+         */
+        post: operations["protocol_switching_switch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/alarms/{alarm_id}/hand-over": {
         parameters: {
             query?: never;
@@ -11990,6 +12014,34 @@ export interface components {
          * @enum {string}
          */
         SwapState: "asked" | "accepted" | "refused" | "withdrawn";
+        /**
+         * SwitchIn
+         * @description reason: stands in the audit.
+         */
+        SwitchIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * SwitchOut
+         * @description underWay, alarms: these stay on the protocol they have. planned: they begin by the new one; what was asked when
+         *     they were planned is asked still. follow: teams that go by it. keep: teams with a protocol of their own, which they
+         *     keep. heldByNobody: functions of the new protocol, by its words, that nobody holds.
+         */
+        SwitchOut: {
+            /** Underway */
+            underWay: number;
+            /** Alarms */
+            alarms: number;
+            /** Planned */
+            planned: number;
+            /** Follow */
+            follow: components["schemas"]["Named"][];
+            /** Keep */
+            keep: components["schemas"]["Named"][];
+            /** Heldbynobody */
+            heldByNobody: string[];
+        };
         /**
          * TakenInOut
          * @description How soon all that was found was taken, in seconds, whichever page this is. Null: nobody took any.
@@ -30690,6 +30742,146 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProtocolRead"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    protocol_switching_what_it_means: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                profile: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwitchOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    protocol_switching_switch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                profile: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProtocolsOut"];
                 };
             };
             /** @description Bad Request */

@@ -36,6 +36,7 @@ export type PoliceNote = Schemas["PoliceChangeIn"];
 export type Damages = Schemas["DamagesOut"];
 export type DamageOfIncident = Schemas["DamageOfIncident"];
 export type Settlement = Schemas["SettlementIn"];
+export type ProtocolSwitch = Schemas["SwitchOut"];
 export type Protocol = Schemas["ProtocolOut"];
 export type Profile = Schemas["ProfileOut"];
 export type VisitKind = Schemas["VisitKind"];

@@ -1347,6 +1347,26 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     teams: "Per team",
   },
 
+  switching: {
+    title: "Een ander protocol voor de hele organisatie",
+    text: "Kies er een. Je ziet eerst wat het betekent. Er verandert pas iets als je een reden geeft en bevestigt.",
+    which: "Nieuw protocol",
+    choose: "Kies een protocol",
+    underWay: (visits: number, alarms: number) =>
+      `Wie nu op pad is, houdt het oude protocol tot het bezoek voorbij is: ${many(visits, "bezoek", "bezoeken")}, ${many(alarms, "alarm", "alarmen")}.`,
+    planned: (visits: number) =>
+      `Wat gepland is, begint volgens het nieuwe: ${many(visits, "bezoek", "bezoeken")}. Wat bij het plannen gevraagd was, blijft gevraagd.`,
+    follow: (teams: string[]) => `Deze teams gaan mee: ${and(teams)}.`,
+    followNone: "Geen enkel team gaat mee: elk team heeft een eigen protocol.",
+    keep: (teams: string[]) => `Deze teams houden hun eigen protocol: ${and(teams)}.`,
+    differs: (parts: string[]) => `Wat verschilt: ${and(parts)}. Lees het hierboven onder Vergelijken met.`,
+    nobody: "Het nieuwe protocol noemt functies die nu niemand heeft",
+    name: "Wijs aan wie ze heeft",
+    goOn: "Verder",
+    doIt: (name: string) => `Overgaan op ${name}`,
+    done: (name: string) => `Nieuwe bezoeken gaan volgens ${name}.`,
+  },
+
   rowFiles: {
     template: "Leeg sjabloon",
     choose: "Bestand",

@@ -13,13 +13,14 @@ import { TeamProtocolForm } from "../../team-protocol/TeamProtocolForm";
 import { t } from "../../texts/later";
 import { PageOf, PagesApart } from "./Pages";
 import { compared, sought } from "./reading";
+import { SwitchAll } from "./SwitchAll";
 
 const NONE = "";
 
 /** The protocol that is in force, in words; beside another one what differs comes first. */
 export function ProtocolScreen() {
   const { me } = useSession();
-  const { value, problem } = useFetch(api.protocols);
+  const { value, problem, again } = useFetch(api.protocols);
   const [chosen, setChosen] = useState<string | null>(null);
   const [beside, setBeside] = useState(NONE);
   const [text, setText] = useState("");
@@ -53,6 +54,15 @@ export function ProtocolScreen() {
       )}
       {row && <Used by={row} />}
       {id && <Reading key={`${id} ${other}`} id={id} other={other} text={text} />}
+      {hasRole(me, "administrator") && all.length > 1 && (
+        <SwitchAll
+          all={all}
+          onDone={() => {
+            setChosen(null);
+            again();
+          }}
+        />
+      )}
       {hasRole(me, "administrator") && <Teams />}
     </Screen>
   );
