@@ -69,6 +69,16 @@ def unlinked(session: Session, organisation_id: UUID) -> list[tuple[Source, UUID
     return [(source, one.id) for source, one in _unlinked(session, organisation_id)]
 
 
+def with_unlinked(session: Session) -> list[UUID]:
+    """Returns in whose chains a line is missing: one look at all lines, and not one for each organisation."""
+    found: set[UUID] = set()
+    for source, record in OF_SOURCE.items():
+        linked = exists().where(LinkRecord.row_id == record.id, LinkRecord.source == source)
+        whose = select(record.organisation_id).where(~linked).distinct()
+        found |= {one or NOBODYS for one in session.scalars(whose, execution_options=EVERYWHERE)}
+    return sorted(found)
+
+
 def add_links(session: Session, organisation_id: UUID, waiting: Sequence[tuple[Source, UUID]]) -> int:
     """Close these lines, as far as they wait still. Returns how many.
 

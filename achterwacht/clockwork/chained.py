@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from achterwacht.audit.chain import NOBODYS, add_links, unlinked
+from achterwacht.audit.chain import A_BATCH, NOBODYS, add_links, unlinked, with_unlinked
 from achterwacht.people.records import OrganisationRecord
 from foundation.session import Database
 
@@ -14,7 +14,9 @@ MOST_BATCHES = 50
 
 def chain_up(database: Database) -> int:
     """Returns how many lines were closed, in batches with a short transaction each."""
-    return sum(_chain_of(database, one) for one in chains(database))
+    with database.read() as session:
+        waiting = with_unlinked(session)
+    return sum(_chain_of(database, one) for one in waiting)
 
 
 def chains(database: Database) -> list[UUID]:
@@ -32,7 +34,7 @@ def _chain_of(database: Database, organisation_id: UUID) -> int:
             break
         with database.write() as session:
             some = add_links(session, organisation_id, waiting)
-        if not some:
-            break
         closed += some
+        if not some or len(waiting) < A_BATCH:
+            break
     return closed

@@ -10,6 +10,7 @@ from achterwacht.kinds import DeadlineKind, RootKind
 from foundation.columns import Base, Retention, Word, primary_key, retention, word_check
 
 OPEN = "fired_at IS NULL AND cancelled_at IS NULL"
+PASSED = "fired_at IS NOT NULL OR cancelled_at IS NOT NULL"
 
 
 class DeadlineRecord(Base):
@@ -27,6 +28,8 @@ class DeadlineRecord(Base):
         Index("ix_deadline_due", "due_at", postgresql_where=text(OPEN), sqlite_where=text(OPEN)),
         Index("uq_deadline_open", "root_id", "root_kind", "organisation_id", "kind", unique=True,
               postgresql_where=text(OPEN), sqlite_where=text(OPEN)),
+        Index("ix_deadline_passed", "organisation_id", "root_id",
+              postgresql_where=text(PASSED), sqlite_where=text(PASSED)),
         retention(Retention.VISIT),
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Each index on messages and timelines is there for a statement that uses it, on both databases."""
+"""Each index on messages, timelines and deadlines is there for a statement that uses it, on both databases."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,11 @@ import pytest
 from sqlalchemy import event, select, text
 from sqlalchemy.orm import Session
 
+from achterwacht.clockwork.forgetting.run import STEPS
+from achterwacht.clockwork.forgetting.steps import Over, Step, forget_roots
 from achterwacht.events.records import EventRecord
+from achterwacht.kinds import RootKind
+from achterwacht.monitoring.invariants import check
 from achterwacht.views.board_questions import questions_of
 from foundation.among import among
 from foundation.session import Database
@@ -23,6 +27,7 @@ from notifications.texts.templates import Template
 from notifications.ways import TELEPHONE
 
 NOW = datetime.now(UTC)
+OVER = Over(uuid4(), NOW, NOW)
 ABOUT = [Subject("visit", uuid4())]
 
 
@@ -38,6 +43,11 @@ ABOUT = [Subject("visit", uuid4())]
         "sid": ("uq_message_sid", lambda one: claim_back(one, uuid4(), "SM1")),
         "visit": ("ix_event_of_visit", lambda one: _events(one, EventRecord.visit_id)),
         "alarm": ("ix_event_of_alarm", lambda one: _events(one, EventRecord.alarm_id)),
+        "told": ("ix_message_made", lambda one: check(one, NOW)),
+        "old": ("ix_message_made", lambda one: one.scalars(_step("messages").due(OVER)).all()),
+        "passed": ("ix_deadline_passed", lambda one: forget_roots(one, OVER, RootKind.VISIT, [uuid4()])),
+        "open": ("uq_deadline_open", lambda one: forget_roots(one, OVER, RootKind.VISIT, [uuid4()])),
+        "always": ("ix_deadline_passed", lambda one: one.scalars(_step("deadlines").due(OVER)).all()),
     }.values(),
 )
 def test_a_statement_uses_its_index(database: Database, index: str, does: Any) -> None:
@@ -47,6 +57,10 @@ def test_a_statement_uses_its_index(database: Database, index: str, does: Any) -
         with _explained(session) as plans:
             does(session)
     assert any(index in plan for plan in plans), plans
+
+
+def _step(what: str) -> Step:
+    return next(one for one in STEPS if one.what == what)
 
 
 def _events(session: Session, column: Any) -> None:

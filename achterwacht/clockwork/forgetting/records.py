@@ -14,6 +14,7 @@ from achterwacht.audit.chain_records import Source
 from achterwacht.audit.records import AuditEventRecord, ListViewRecord, LookupRecord, PastViewRecord, RegisterViewRecord
 from achterwacht.canary.records import CanaryRecord
 from achterwacht.clockwork.forgetting.steps import (
+    HAS_PASSED,
     WAITING,
     Over,
     Step,
@@ -97,6 +98,7 @@ def _old_messages(over: Over) -> Select[UUID]:
     return select(MessageRecord.id).where(
         MessageRecord.organisation_id == over.organisation_id,
         MessageRecord.state.not_in(WAITING),
+        MessageRecord.created_at < over.before,  # what is said below, for the index
         MessageRecord.state_at < over.before,
         ~MessageRecord.news,
         ~_of_an_open_case(over),
@@ -189,7 +191,7 @@ STEPS = (
     Step(
         Keeping.VISIT,
         "deadlines",
-        _before(DeadlineRecord, PASSED, DeadlineRecord.root_kind.in_(ALWAYS_THERE)),
+        _before(DeadlineRecord, PASSED, DeadlineRecord.root_kind.in_(ALWAYS_THERE), HAS_PASSED),
         _deletes(DeadlineRecord),
         A_HUNDRED,
     ),

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, Delete, Select, Update, exists, select, update
+from sqlalchemy import ColumnElement, CursorResult, Delete, Select, Update, exists, or_, select, update
 from sqlalchemy import delete as delete_from
 from sqlalchemy.orm import Session
 
 from achterwacht.audit.chain_records import LinkRecord, Source
 from achterwacht.codes.records import CodeRecord
 from achterwacht.deadlines.records import DeadlineRecord
+from achterwacht.deadlines.rooted import open_among
 from achterwacht.events.records import EventRecord
 from achterwacht.kinds import RootKind
 from achterwacht.retention.rules import Keeping
@@ -22,6 +23,7 @@ from foundation.among import among
 from foundation.clock import clock_of
 from notifications.records import AttemptRecord, MessageRecord, MessageState
 
+HAS_PASSED = or_(DeadlineRecord.fired_at.is_not(None), DeadlineRecord.cancelled_at.is_not(None))
 WAITING = (MessageState.PENDING, MessageState.SENDING)
 
 
@@ -73,9 +75,14 @@ def forget_roots(session: Session, over: Over, kind: RootKind, ids: Sequence[UUI
         delete_from(CodeRecord).where(
             CodeRecord.organisation_id == ours, CodeRecord.subject_kind == kind, among(CodeRecord.subject_id, ids)
         ),
+        # In two steps: what passed and what is open is found by an index each.
         delete_from(DeadlineRecord).where(
-            DeadlineRecord.organisation_id == ours, DeadlineRecord.root_kind == kind, among(DeadlineRecord.root_id, ids)
+            DeadlineRecord.organisation_id == ours,
+            DeadlineRecord.root_kind == kind,
+            among(DeadlineRecord.root_id, ids),
+            HAS_PASSED,
         ),
+        delete_from(DeadlineRecord).where(open_among(ours, kind, ids)),
     )
 
 
