@@ -61,7 +61,7 @@ SOMEBODY = text("""
     SELECT EXISTS (SELECT 1 FROM visit WHERE state IN ('planned', 'under_way'))
         OR EXISTS (SELECT 1 FROM visit WHERE awaited_by IS NOT NULL AND returned_at IS NULL)
         OR EXISTS (SELECT 1 FROM alarm WHERE resolved_at IS NULL)
-        OR EXISTS (SELECT 1 FROM message WHERE state IN ('pending', 'sending'))""")
+        OR EXISTS (SELECT 1 FROM message WHERE waits)""")
 
 
 def anybody_to_watch(session: Session) -> bool:

@@ -56,13 +56,13 @@ OF_NO_NOUN = (
     MustHold(
         "no message is overdue, or leased past its lease",
         """
-        SELECT count(*) FROM message WHERE channel NOT IN ('mail', 'push')
+        SELECT count(*) FROM message WHERE waits AND channel NOT IN ('mail', 'push')
             AND ((state = 'pending' AND not_before < :late) OR (state = 'sending' AND lease_until < :late))""",
     ),
     MustHold(
         "no mail or push waits a quarter of an hour",
         """
-        SELECT count(*) FROM message WHERE channel IN ('mail', 'push')
+        SELECT count(*) FROM message WHERE waits AND channel IN ('mail', 'push')
             AND ((state = 'pending' AND not_before < :quarter_ago)
                 OR (state = 'sending' AND lease_until < :quarter_ago))""",
         ago={"quarter_ago": timedelta(minutes=15)},
@@ -70,7 +70,7 @@ OF_NO_NOUN = (
     MustHold(
         "the provider takes our messages",
         """
-        SELECT count(*) FROM message WHERE state IN ('pending', 'sending') AND attempts >= 3
+        SELECT count(*) FROM message WHERE waits AND attempts >= 3
             AND created_at < :minute_ago AND channel NOT IN ('mail', 'push')""",
         ago={"minute_ago": timedelta(minutes=1)},
     ),
