@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from time import sleep
 
 from alembic import command
 from alembic.config import Config
@@ -26,6 +27,11 @@ NOT_OF_ANYBODY = {"alembic_version", "spatial_ref_sys"}
 FOLDER = Path(__file__).resolve().parent
 STILL_RUNS = timedelta(seconds=30)
 """A clock that ticked less than this ago is taken to run."""
+TRIES = 5
+IN_THE_WAY = ("40P01", "55P03")
+"""SQLSTATEs of a deadlock, and of a lock that could not be had in time: the watch that goes on held what we wanted."""
+WAITS_FOR_A_LOCK = timedelta(seconds=3)
+"""Behind us stands whoever wants that table: longer than this the watch must not wait for one that waits itself."""
 ONE_AT_A_TIME = 7_463_201_955
 """Number of the advisory lock that two migrations of one PostgreSQL database contend for."""
 
@@ -78,13 +84,26 @@ def migrate(database_url: str, *, stopped: bool = False) -> tuple[str | None, st
     """Bring the schema up to date, in one transaction. Answers the revision before and after.
 
     A migration of which it says `LIVES_WITH_BEFORE = True` may be carried out while the version before it runs, which
-    can also be started with it again. stopped: somebody says that nothing runs, whatever the clocks seem to say.
+    can also be started with it again. If the two are in each other's way, nothing of it was done, and it is done anew.
+    stopped: somebody says that nothing runs, whatever the clocks seem to say.
 
     Raises:
         NotOurs: it is newer, of something else, or broken; nothing was changed.
         BrokenReferences: some rows would point at nothing.
         StillRunning: clocks tick, and they could not work with it.
     """
+    tries = 0
+    while True:
+        tries += 1
+        try:
+            return _migrate(database_url, stopped)
+        except DBAPIError as error:
+            if tries == TRIES or getattr(error.orig, "sqlstate", None) not in IN_THE_WAY:
+                raise
+        sleep(1)
+
+
+def _migrate(database_url: str, stopped: bool) -> tuple[str | None, str | None]:
     engine = _engine(database_url)
     try:
         with engine.execution_options(writes=True).connect() as connection, connection.begin():
@@ -101,6 +120,9 @@ def migrate(database_url: str, *, stopped: bool = False) -> tuple[str | None, st
             gentle = before is not None and _lives_with_before(config, before)
             if not gentle and not stopped and state is State.OLDER and _ticks(connection):
                 raise StillRunning
+            if gentle and connection.dialect.name == "postgresql":
+                milliseconds = int(WAITS_FOR_A_LOCK.total_seconds() * 1000)
+                connection.execute(text(f"SET LOCAL lock_timeout = {milliseconds}"))
             try:
                 command.upgrade(config, "head")
             except (CommandError, DBAPIError) as error:

@@ -137,3 +137,25 @@ def _at(path: Path, revision: str) -> dict[str, Table]:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
     return shape_of(engine)
+
+
+@pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
+def test_whoever_holds_a_table_is_not_waited_for_and_it_is_tried_again(
+    database_url: str, next_version: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    next_version.write_text(NEXT.format(after=_head(), says="LIVES_WITH_BEFORE = True", does=GENTLE))
+    monkeypatch.setattr(migrations.schema, "WAITS_FOR_A_LOCK", timedelta(milliseconds=50))
+    engine = create_engine(database_url)
+    tried: list[float] = []
+    with engine.connect() as somebody:
+        somebody.execute(text("SELECT 1 FROM visit"))
+
+        def lets_go(seconds: float) -> None:
+            tried.append(seconds)
+            if len(tried) == 2:
+                somebody.rollback()
+
+        monkeypatch.setattr(migrations.schema, "sleep", lets_go)
+        assert migrate(database_url)[1] == "9998"
+    engine.dispose()
+    assert len(tried) == 2
