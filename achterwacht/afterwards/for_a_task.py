@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 from achterwacht.aftercare import service as care
 from achterwacht.aftercare.service import Seen
 from achterwacht.afterwards.damages import DamageView, line_for_task
+from achterwacht.afterwards.measure_thread import name_of
 from achterwacht.afterwards.police_tasks import matter_for_task
 from achterwacht.functions.holding import who_holds
 from achterwacht.incidents.access import log_reads
 from achterwacht.incidents.reading import report_of
 from achterwacht.incidents.records import IncidentRecord, ReadOf
 from achterwacht.incidents.report import Report
+from achterwacht.measures import service as measures
 from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller
 from achterwacht.police.records import PoliceMatterRecord
@@ -38,6 +40,8 @@ class ForTask:
     line: DamageView | None
     """The line of damage that it is about."""
     matter: PoliceMatterRecord | None
+    measure: str | None
+    """What the measure is called that whoever knows the client is asked about."""
 
 
 def read_for_task(session: Session, caller: Caller, task_id: UUID, now: datetime) -> ForTask:
@@ -59,4 +63,10 @@ def read_for_task(session: Session, caller: Caller, task_id: UUID, now: datetime
     plan = care.find(session, caller, task.about_id) if Part.CARE in parts and task.about_id else None
     line = line_for_task(session, caller, task, incident) if Part.DAMAGE in parts and task.about_id else None
     matter = matter_for_task(session, task) if Part.POLICE in parts else None
-    return ForTask(task, incident, report_of(session, incident), parts, plan, line, matter)
+    asked = (
+        measures.find(session, caller.organisation_id, task.about_id)
+        if Part.CLIENT in parts and task.about_id
+        else None
+    )
+    measure = None if asked is None else name_of(asked.kind)
+    return ForTask(task, incident, report_of(session, incident), parts, plan, line, matter, measure)

@@ -1,7 +1,8 @@
 """What somebody who has a task reads of the report for it, by the kind of task and the rule that asks for it. Pure.
 
 Nobody reads more because of who they are: it goes with the task, and ends with it (docs/decisions/0078). The story, who
-did it, letters and measures are never among it unless the task is to pass on what happened.
+did it, letters and measures are never among it unless the task is to pass on what happened, or somebody is asked about
+whoever did it (0110).
 """
 
 from collections.abc import Collection, Mapping
@@ -21,12 +22,16 @@ class Part(StrEnum):
     DAMAGE = "damage"
     POLICE = "police"
     """How it went at the police and what came of it: not what was said there."""
+    CLIENT = "client"
+    """Which client it is, what they did in the words of the protocol, and the measure that is thought of."""
 
 
 CONFIDANTS = frozenset({Function.TRUSTED_PERSON, Function.PEER_SUPPORTER})
 """They are there for the employee, who tells them what they want to tell: they read of the care, and nothing else."""
 GRAVER = "aftercare.graver"
 """Rules for something grave. Their steps tell others what happened: an inspectorate, occupational health."""
+MATRIX = "measures"
+"""Steps before a measure. The contact person is asked what they know of the client and the situation (003 L656-666)."""
 BY_KIND: Mapping[TaskKind, frozenset[Part]] = {
     TaskKind.FIRST_CARE: frozenset({Part.CARE}),
     TaskKind.TALK: frozenset({Part.CARE}),
@@ -48,6 +53,8 @@ def parts_for(kind: TaskKind, because: str, held_as: Collection[Function]) -> fr
     """
     if kind is TaskKind.CARE_STEP:
         parts = frozenset({Part.HAPPENED}) if because.startswith(GRAVER) else frozenset[Part]()
+    elif kind is TaskKind.MEASURE_STEP and because.startswith(MATRIX) and Function.CONTACT_PERSON in held_as:
+        parts = frozenset({Part.CLIENT})
     else:
         parts = BY_KIND.get(kind, frozenset())
     return parts if set(held_as) - CONFIDANTS else parts & ({Part.CARE} if held_as else set())

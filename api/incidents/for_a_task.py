@@ -13,6 +13,7 @@ from achterwacht.afterwards.for_a_task import ForTask, read_for_task
 from achterwacht.afterwards.officials import profile_for
 from achterwacht.afterwards.police import note_for_task
 from achterwacht.afterwards.reporting import close_for_task
+from achterwacht.incidents.facts import AggressorTold
 from achterwacht.incidents.service import profile_of
 from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller
@@ -45,6 +46,15 @@ class Happened(Schema):
     injured: bool | None
 
 
+class ClientForTask(Schema):
+    """Which client it is, for who is asked what they know of them. measure: what is thought of."""
+
+    name: str | None
+    client_reference: str | None
+    behaviours: list[BehaviourOut]
+    measure: str
+
+
 class PoliceForTask(Schema):
     """How it went at the police, for who notes that. missing: what is still to be noted, by the name of a field."""
 
@@ -73,6 +83,7 @@ class ReportForTask(Schema):
     damages: list[DamageOut] | None
     settling: DamagesOut | None
     police: PoliceForTask | None
+    client: ClientForTask | None
     care: CarePlanOut | None
 
 
@@ -104,6 +115,17 @@ def close_report_for_task(
 ) -> TaskOut:
     """Close the report by your task that asks for it, also if you read no reports: as a deputy without a role."""
     return once.answer(shown_tasks(session, me, [close_for_task(session, me, task_id, body.reason or None)])[0])
+
+
+def _client(session: Session, found: ForTask) -> ClientForTask | None:
+    if found.measure is None:
+        return None
+    form = found.report.form
+    who = form.aggressor or AggressorTold()
+    behaviours = behaviours_out(form, profile_of(session, found.incident))
+    return ClientForTask(
+        name=who.name, client_reference=who.client_reference, behaviours=behaviours, measure=found.measure
+    )
 
 
 def _police(session: Session, found: ForTask) -> PoliceForTask | None:
@@ -140,5 +162,6 @@ def _shown(session: Session, me: Caller, found: ForTask) -> ReportForTask:
         damages=damages_out(form) if Part.DAMAGE in found.parts else None,
         settling=None if found.line is None else settling_out(session, me, found.line),
         police=_police(session, found),
+        client=_client(session, found),
         care=shown_plans(session, me, [found.plan])[0] if found.plan is not None else None,
     )

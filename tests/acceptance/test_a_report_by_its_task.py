@@ -142,3 +142,31 @@ def test_a_deputy_without_a_role_closes_by_the_task(app: AppUnderTest) -> None:
     app.ali.asks(f"{path}/report", expect=404)
     app.forgets_messages()
     assert app.invariants_hold()
+
+
+@pytest.mark.by_turns
+def test_the_contact_person_sees_which_client_it_is(app: AppUnderTest) -> None:
+    """003 L656-666: "neem altijd contact op met de contactpersoon van de klant". Fatima has no role in this team."""
+    app.runs_on("losser").lets_calls_ring()
+    fatima = app.fatima
+    with app.database.write() as session:
+        session.add(HolderRecord(organisation_id=app.ours.id, function=Function.CONTACT_PERSON, person_id=fatima.id))
+    told = {"name": SECRETS[0], "dateOfBirth": SECRETS[1], "clientReference": "K-77"}
+    behaviours = [{"id": "A", "channel": "office"}]
+    incident = reports(app, aggressor=told, behaviours=behaviours, persistent=True, injured=False)
+    app.karin.posts(f"/v1/incidents/{incident}/measures", {"kind": "warning"}, expect=201)
+    task = of_kind(fatima, "measure_step")
+    assert task["opens"]
+    found = read(fatima, task["id"])
+    client = found["client"]
+    assert (client["name"], client["clientReference"]) == (SECRETS[0], "K-77")
+    assert [one["id"] for one in client["behaviours"]] == ["A"]
+    assert client["measure"]
+    assert (found["happened"], found["damages"], found["police"], found["care"]) == (None, None, None, None)
+    assert not any(one in json.dumps(found) for one in (STORY, *SECRETS[1:]))
+    for path in ("", "/measures", "/advice", "/letters", "/aggressor"):
+        fatima.asks(f"/v1/incidents/{incident}{path}", expect=404)
+    refused(app, task["id"])
+    fatima.posts(f"/v1/tasks/{task['id']}/done", {"note": "Liever geen brief: hij zit midden in een traject."})
+    read(fatima, task["id"], expect=404)
+    app.forgets_messages()

@@ -6709,6 +6709,20 @@ export interface components {
             profileId: string | null;
         };
         /**
+         * ClientForTask
+         * @description Which client it is, for who is asked what they know of them. measure: what is thought of.
+         */
+        ClientForTask: {
+            /** Name */
+            name: string | null;
+            /** Clientreference */
+            clientReference: string | null;
+            /** Behaviours */
+            behaviours: components["schemas"]["BehaviourOut"][];
+            /** Measure */
+            measure: string;
+        };
+        /**
          * ClockOut
          * @description Whether the clock that watches everybody still runs; if it is late, when it last ran.
          */
@@ -10978,6 +10992,7 @@ export interface components {
             damages: components["schemas"]["DamageOut"][] | null;
             settling: components["schemas"]["DamagesOut"] | null;
             police: components["schemas"]["PoliceForTask"] | null;
+            client: components["schemas"]["ClientForTask"] | null;
             care: components["schemas"]["CarePlanOut"] | null;
         };
         /**

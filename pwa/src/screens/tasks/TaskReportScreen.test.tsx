@@ -40,6 +40,13 @@ const shows = (value: object) => {
   );
 };
 
+it("says to whoever is asked about a client which one it is", async () => {
+  const behaviours = [{ id: "A", channel: "office", name: "Schelden" }];
+  shows({ client: { name: "Pieters", clientReference: "K-77", behaviours, measure: "Waarschuwing" } });
+  for (const words of ["Pieters", "Kenmerk: K-77", "Schelden"]) expect(await screen.findByText(words)).toBeTruthy();
+  expect(screen.getByText(/Waarschuwing/)).toBeTruthy();
+});
+
 it("lets whoever was handed a line of damage note how it ended, by the task", async () => {
   const line = { id: "d1", whose: "organisation", what: "Bril", amount: 40, mayPay: false, paid: null, recovery: null };
   shows({ settling: { maySettle: true, lines: [line] } });

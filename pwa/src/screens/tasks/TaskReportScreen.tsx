@@ -28,7 +28,7 @@ export function TaskReportScreen() {
       </Screen>
     );
   }
-  const { task, inShort, happened, damages, care, police } = value;
+  const { task, inShort, happened, damages, care, police, client } = value;
   const line = value.settling?.maySettle ? value.settling.lines[0] : undefined;
   return (
     <Screen title={task.title} back="/tasks">
@@ -56,6 +56,17 @@ export function TaskReportScreen() {
           </ul>
         )}
       </section>
+      {client && (
+        <section class="card stack stack-tight">
+          <h2>{t.tasks.client}</h2>
+          <p class="strong anywhere">{client.name ?? t.tasks.clientUnknown}</p>
+          {client.clientReference && <p class="anywhere">{t.tasks.clientReference(client.clientReference)}</p>}
+          {client.behaviours.length > 0 && (
+            <p class="anywhere">{t.list([...new Set(client.behaviours.map((one) => one.name))])}</p>
+          )}
+          <p class="anywhere">{t.tasks.clientMeasure(client.measure)}</p>
+        </section>
+      )}
       {line && (
         <Button wide label={t.damages.noteOf(line.what)} onPress={() => setSettling(true)}>
           {t.damages.note}
