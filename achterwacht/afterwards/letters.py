@@ -19,12 +19,14 @@ from achterwacht.incidents import access as incident_access
 from achterwacht.incidents import service as incidents
 from achterwacht.incidents.reading import report_of
 from achterwacht.incidents.records import IncidentRecord
+from achterwacht.incidents.refusals import IncidentClosed
 from achterwacht.letters import access, rules, service
 from achterwacht.letters.access import may
 from achterwacht.letters.facts import LetterState, Receipt, Way
 from achterwacht.letters.records import LetterRecord
 from achterwacht.letters.refusals import NeverALetter
 from achterwacht.letters.service import LetterChange, NewLetter
+from achterwacht.measures.records import MeasureBreachRecord, MeasureRecord
 from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
@@ -54,12 +56,15 @@ def write_letter(session: Session, caller: Caller, incident_id: UUID, new: NewLe
     Raises:
         NotFound: the incident is not the caller's to see.
         NotAllowed: they write no letters.
+        IncidentClosed: the report was closed; a letter because a measure was broken is written still.
         NoProfile, NoSuchLetter, NeverALetter, NoName: the rules refuse it.
         WrongInput: the measure is of no letter of this case.
     """
     record = incident_access.find(session, caller, incident_id, lock=True)
     if not may(caller, Action.WRITE_LETTER, record):
         raise NotAllowed(Action.WRITE_LETTER)
+    if record.closed_at is not None and not _is_of_a_breach(session, record, new):
+        raise IncidentClosed
     profile = incidents.profile_of(session, record)
     if profile is None:
         raise NoProfile
@@ -172,6 +177,21 @@ def report_refusal(session: Session, caller: Caller, letter_id: UUID, what: str,
     letter = service.report_refusal(session, caller, letter_id, what, now)
     settle_about(session, letter, TaskKind.DELIVER_LETTER, caller)
     return letter
+
+
+def _is_of_a_breach(session: Session, record: IncidentRecord, new: NewLetter) -> bool:
+    """Whether this letter is what the protocol sends because a measure of this report was broken."""
+    broken = select(MeasureBreachRecord.id).where(
+        MeasureBreachRecord.organisation_id == record.organisation_id,
+        MeasureBreachRecord.measure_id == MeasureRecord.id,
+    )
+    found = select(MeasureRecord.id).where(
+        MeasureRecord.organisation_id == record.organisation_id,
+        MeasureRecord.incident_id == record.id,
+        MeasureRecord.broken_letter_id == new.letter_id,
+        broken.exists(),
+    )
+    return session.scalar(found.limit(1)) is not None
 
 
 def _hold(session: Session, caller: Caller, letter_id: UUID) -> None:

@@ -24,7 +24,7 @@ from achterwacht.afterwards.measures_at import tell_who_goes_there
 from achterwacht.afterwards.measures_seen import find_measure, incident_of
 from achterwacht.incidents.access import find, is_own
 from achterwacht.incidents.records import IncidentAggressorRecord, IncidentRecord
-from achterwacht.incidents.refusals import OwnIncident
+from achterwacht.incidents.refusals import IncidentClosed, OwnIncident
 from achterwacht.measures import service
 from achterwacht.measures.facts import MeasureState
 from achterwacht.measures.records import STILL_STANDING, MeasureBreachRecord, MeasureRecord
@@ -49,6 +49,7 @@ def take(session: Session, caller: Caller, incident_id: UUID, given: Given, now:
         NotFound: there is no such report, or it is not the caller's to see.
         NotAllowed: they neither decide on measures nor handle the case.
         OwnIncident: it happened to them.
+        IncidentClosed: the report was closed, and not opened again.
         WrongInput: with everything that is wrong.
         MeasureStands: it was decided or put before.
     """
@@ -56,6 +57,8 @@ def take(session: Session, caller: Caller, incident_id: UUID, given: Given, now:
     if is_own(caller, incident):
         raise OwnIncident
     by = by_in_case(session, caller, incident)
+    if incident.closed_at is not None:
+        raise IncidentClosed
     known = advised_on(session, incident)
     usual = usual_deciders(known.profile)
     today = day_of(now, _zone(session, incident.organisation_id))
@@ -89,6 +92,7 @@ def decide(
     Raises:
         NotFound: there is no such measure, or it is not the caller's to see.
         NotAllowed: it is not theirs to decide.
+        IncidentClosed: yes, of a report that was closed, and not opened again.
         WrongInput: with everything that is wrong.
         MeasureDecided: somebody did so before.
     """
@@ -98,6 +102,8 @@ def decide(
     zone = _zone(session, record.organisation_id)
     known, told = advised_on(session, incident), told_of(session, incident)
     named = told is not None and bool(told.name)
+    if yes and incident.closed_at is not None:
+        raise IncidentClosed
     decided = deciding.decide(record.facts(), by, known.advice, yes=yes, named=named, now=now)
     service.settle_decision(record, decided, until=until, reason=reason, today=day_of(now, zone))
     if record.state is MeasureState.DECLINED:

@@ -38,6 +38,7 @@ from achterwacht.tasks.records import TaskRecord
 from foundation.clock import clock_of
 
 FORM = "registration.form"
+REOPENED = "incident.reopened"
 NOBODY_S = (Function.WITNESS, Function.COLLEAGUE)
 """Who may fill in a form by the words of a protocol, and is nobody in particular."""
 
@@ -125,6 +126,24 @@ def close_report(session: Session, caller: Caller, incident_id: UUID, reason: st
     """
     record = incidents.find(session, caller, incident_id, lock=True)
     _close(session, caller, record, standing_of(caller, record), reason)
+    return record
+
+
+def reopen_report(session: Session, caller: Caller, incident_id: UUID, reason: str) -> IncidentRecord:
+    """Open a closed report again, to decide on a measure or to send a letter. Why is a task of who handles it, so that
+    it is seen through before it is closed again.
+
+    Raises:
+        NotFound: there is no such report, or it is not theirs to see.
+        NotAllowed, OwnIncident, NotClosed: as `incidents.service.reopen`.
+    """
+    record = incidents.reopen(session, caller, incident_id)
+    # What belongs to no team, who keeps the register handles.
+    function = Function.REGISTRAR if record.team_id is None else Function.DIRECT_MANAGER
+    organisation = session.get_one(OrganisationRecord, record.organisation_id)
+    facts = {"reopened": reason}
+    task = Laid(TaskKind.FOLLOW_UP, record.team_id, None, (function,), REOPENED, incident_id=record.id, facts=facts)
+    lay(session, organisation, task, clock_of(session).now(session))
     return record
 
 

@@ -21,6 +21,12 @@ class IncidentClosed(RuleBroken):
     code = "incident_closed"
 
 
+class NotClosed(RuleBroken):
+    """Only a closed report is opened again."""
+
+    code = "incident_not_closed"
+
+
 class NotCompleted(RuleBroken):
     """Only a complete form is signed."""
 

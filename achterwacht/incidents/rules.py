@@ -16,6 +16,7 @@ from achterwacht.incidents.refusals import (
     ChangedSince,
     IncidentClosed,
     NoSignatureAsked,
+    NotClosed,
     NotCompleted,
     NotYetSeen,
     OwnIncident,
@@ -145,6 +146,25 @@ def close(report: Report, open_tasks: int, reason: str | None, by: Standing, now
     if open_tasks and not reason:
         raise TasksOpen(count=open_tasks)
     return replace(see(report, by, now), closed_by=by.actor.person_id, closed_at=now, close_reason=reason)
+
+
+def reopen(report: Report, by: Standing) -> Report:
+    """Open a closed report again, since something more must be decided: by who handles it.
+
+    Raises:
+        NotAllowed, OwnIncident: as `see`.
+        NotClosed: it is open.
+    """
+    _handles(report, by)
+    if report.state is not IncidentState.CLOSED:
+        raise NotClosed
+    return replace(report, closed_by=None, closed_at=None, close_reason=None)
+
+
+def may_reopen(report: Report, by: Standing) -> bool:
+    """Whether this person may open it again now."""
+    theirs = by.manages and by.actor.person_id != report.employee_id
+    return theirs and report.state is IncidentState.CLOSED
 
 
 def may_change(report: Report, by: Standing) -> bool:

@@ -118,6 +118,19 @@ def close(session: Session, record: IncidentRecord, open_tasks: int, reason: str
     settle(session, record, rules.close(before, open_tasks, reason, by, now), before)
 
 
+def reopen(session: Session, caller: Caller, incident_id: UUID) -> IncidentRecord:
+    """Open a closed report again.
+
+    Raises:
+        NotFound: as `find`.
+        NotAllowed, OwnIncident, NotClosed: the rules refuse it.
+    """
+    record = find(session, caller, incident_id, lock=True)
+    before = report_of(session, record)
+    settle(session, record, rules.reopen(before, standing_of(caller, record)), before)
+    return record
+
+
 def readers(session: Session, caller: Caller, incident_id: UUID) -> Sequence[IncidentReadRecord]:
     """Returns who read a report that is not theirs, last first; one more than `MOST_READERS` where there are more.
 

@@ -15,7 +15,7 @@ from achterwacht.incidents.facts import (
 from achterwacht.incidents.reading import reports_of
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.incidents.report import Report
-from achterwacht.incidents.rules import may_change, may_handle, may_sign
+from achterwacht.incidents.rules import may_change, may_handle, may_reopen, may_sign
 from achterwacht.incidents.service import profile_of, signatures_asked
 from achterwacht.people.names import names_of
 from achterwacht.people.policy import Caller
@@ -107,6 +107,7 @@ class IncidentOut(Schema):
     may_change: bool
     may_sign: bool
     may_handle: bool
+    may_reopen: bool
 
 
 class Incidents(Schema):
@@ -204,6 +205,7 @@ def _shown(
         may_change=may_change(report, by),
         may_sign=may_sign(report, asked, by),
         may_handle=may_handle(report, by),
+        may_reopen=may_reopen(report, by),
     )
 
 

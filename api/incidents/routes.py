@@ -8,7 +8,7 @@ from pydantic import Field
 
 from achterwacht.afterwards.after_an_alarm import file_report
 from achterwacht.afterwards.aggressors import known_as
-from achterwacht.afterwards.reporting import change_report, close_report, sign_report
+from achterwacht.afterwards.reporting import change_report, close_report, reopen_report, sign_report
 from achterwacht.incidents import service
 from achterwacht.incidents.access import log_reads
 from achterwacht.incidents.records import ReadOf
@@ -20,7 +20,7 @@ from api.http.schemas import Body, Named
 from api.http.security import Me, Read, Write
 from api.incidents.answers import Incidents, ReaderOut, Readers, shown
 from api.incidents.form import FormOut, form_of
-from api.incidents.schemas import ChangedIncident, CloseIncident, IncidentChangeIn, NewIncident
+from api.incidents.schemas import ChangedIncident, CloseIncident, IncidentChangeIn, NewIncident, ReopenIncident
 from api.incidents.whole import WholeIncidentOut, whole
 from documents.typeset import PDF
 from foundation.clock import clock_of
@@ -102,6 +102,14 @@ def close_incident(
 ) -> WholeIncidentOut:
     """Close a report, when nothing is left to do or with the reason why that need not be done."""
     return once.answer(whole(session, me, close_report(session, me, incident_id, body.reason or None)))
+
+
+@router.post("/{incident_id}/reopen", responses=problems(403, 404, 409))
+def reopen_incident(
+    incident_id: UUID, body: ReopenIncident, me: Me, session: Write, once: IdempotentRequest
+) -> WholeIncidentOut:
+    """Open a closed report again, to decide on more: a closed one takes no new measure or letter."""
+    return once.answer(whole(session, me, reopen_report(session, me, incident_id, body.reason)))
 
 
 @router.get("/{incident_id}/form", responses=problems(404))

@@ -128,6 +128,12 @@ class IncidentChangeIn(ChangedIncident):
         return value
 
 
+class ReopenIncident(Body):
+    """reason: what must still be decided. It becomes a task of who handles it."""
+
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+
+
 class CloseIncident(Body):
     """reason: why what is still to be done need not be done."""
 

@@ -304,6 +304,7 @@ DOORS = {
     ),
     "POST /incidents/{incident_id}/sign": Door("WM", not_there="VCSHDBA"),
     "POST /incidents/{incident_id}/close": Door("M", not_there="VCSHDBA", body={"reason": "Niets meer te doen"}),
+    "POST /incidents/{incident_id}/reopen": Door("M", not_there="VCSHDBA", body={"reason": "Toch een brief"}),
     "GET /incidents/{incident_id}/form.pdf": Door("WMR", not_there="VCSHDBA"),
     "GET /incidents/{incident_id}/form": Door("WMR", not_there="VCSHDBA"),
     "POST /incidents/{incident_id}/attachments": Door("WM", not_there="VCSHDBA", files=A_PHOTO),

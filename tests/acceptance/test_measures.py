@@ -113,6 +113,35 @@ def test_it_ends_by_itself_and_who_decided_is_told_neutrally(app: AppUnderTest, 
     assert app.invariants_hold()
 
 
+@pytest.mark.on_both
+def test_a_closed_report_takes_nothing_new_and_what_comes_back_is_noted(app: AppUnderTest) -> None:
+    """Ours: no protocol says what closing is. What was decided goes on; to decide on more it is opened again."""
+    incident = filed(app, "D")
+    path, at = f"/v1/incidents/{incident['id']}", app.now().isoformat()
+    ban = take(app, incident, "access_ban", until=in_days(app, 60))
+    app.karin.posts(f"{path}/close", {"reason": "De rest hoeft niet"})
+    for body in ({"kind": "damage_claim"}, {"kind": "call_restriction", "until": in_days(app, 60)}):
+        assert app.karin.posts(f"{path}/measures", body, expect=409)["code"] == "incident_closed"
+    app.karin.posts(f"{path}/letters", {"letterId": "call_restriction"}, expect=409)
+    noted = app.karin.posts(f"/v1/measures/{ban['id']}/broken", {"happenedAt": at}, expect=201)
+    assert len(noted["breaches"]) == 1, "that it was broken is noted still"
+    assert [one["state"] for one in tasks_of(app, incident, "measure_step")][-1:] == ["open"], "and followed up"
+    for who in (app.jan, app.ruth):  # whom it happened to, and who only keeps the register
+        who.posts(f"{path}/reopen", {"reason": "Toch"}, expect=403)
+    for who in (app.ali, app.anne, Person(app, app.ours.reception), Person(app, app.ours.board)):
+        who.posts(f"{path}/reopen", {"reason": "Toch"}, expect=404)
+    Person(app, app.has_neighbours().manager).posts(f"{path}/reopen", {"reason": "Toch"}, expect=404)
+    app.karin.posts(f"{path}/reopen", {"reason": " "}, expect=400)
+    opened = app.karin.posts(f"{path}/reopen", {"reason": "De schade blijkt groter"})
+    assert (opened["state"], opened["closedBy"], opened["mayReopen"]) == ("seen", None, False)
+    (task,) = [one for one in tasks_of(app, incident, "follow_up") if one["because"] == "incident.reopened"]
+    assert (task["title"], task["function"]) == ("Weer geopend: De schade blijkt groter", "direct_manager")
+    app.karin.posts(f"{path}/reopen", {"reason": "Toch"}, expect=409)
+    app.karin.posts(f"{path}/measures", {"kind": "damage_claim"}, expect=201)
+    app.karin.posts(f"{path}/close", {}, expect=409)
+    assert app.invariants_hold()
+
+
 @one_database
 def test_it_ends_at_midnight_after_the_night_of_the_hour_that_comes_twice(app: AppUnderTest) -> None:
     app.runs_on("woonmaatschappij")

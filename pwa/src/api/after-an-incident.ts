@@ -150,6 +150,13 @@ export const afterAnIncident = {
         body: { revision },
       }),
     ),
+  reopenIncident: (id: string, reason: string) =>
+    said(
+      ask.POST("/incidents/{incident_id}/reopen", {
+        params: { path: { incident_id: id }, header: once() },
+        body: { reason },
+      }),
+    ),
   closeIncident: (id: string, reason: string) =>
     said(
       ask.POST("/incidents/{incident_id}/close", {

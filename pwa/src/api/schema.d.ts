@@ -3308,6 +3308,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/incidents/{incident_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen Incident
+         * @description Open a closed report again, to decide on more: a closed one takes no new measure or letter.
+         */
+        post: operations["incidents_reopen_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/incidents/{incident_id}/form": {
         parameters: {
             query?: never;
@@ -8439,6 +8459,8 @@ export interface components {
             maySign: boolean;
             /** Mayhandle */
             mayHandle: boolean;
+            /** Mayreopen */
+            mayReopen: boolean;
         };
         /**
          * Incidents
@@ -10967,6 +10989,14 @@ export interface components {
             name: string;
         };
         /**
+         * ReopenIncident
+         * @description reason: what must still be decided. It becomes a task of who handles it.
+         */
+        ReopenIncident: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Repeated
          * @description The earlier reports about the same person that make this one a repetition. since: the day of the first.
          */
@@ -12977,6 +13007,8 @@ export interface components {
             maySign: boolean;
             /** Mayhandle */
             mayHandle: boolean;
+            /** Mayreopen */
+            mayReopen: boolean;
             /** Tasks */
             tasks: components["schemas"]["TaskOut"][];
             advice: components["schemas"]["MeasureAdvice"] | null;
@@ -25852,6 +25884,92 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CloseIncident"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeIncidentOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    incidents_reopen_incident: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopenIncident"];
             };
         };
         responses: {

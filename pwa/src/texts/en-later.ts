@@ -2130,6 +2130,9 @@ export const enLater: Later = {
     closeReason: "Why can the report be closed?",
     closeHint: "Required if there is still something to do. What is still open lapses.",
     closedBy: (name: string, day: string) => `Closed by ${name}, ${day}`,
+    reopen: "Open again",
+    reopenReason: "What must still be decided?",
+    reopenHint: "For a new measure or letter. It becomes a task of whoever handles the report.",
     readers: "Who read this report",
     noReaders: "Nobody else yet.",
     readWhat: {

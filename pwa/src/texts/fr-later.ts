@@ -2156,6 +2156,9 @@ export const frLater: Later = {
     closeReason: "Pourquoi peut-on clôturer la déclaration ?",
     closeHint: "Obligatoire s'il y a encore quelque chose à faire. Ce qui est ouvert ne vaut plus.",
     closedBy: (name: string, day: string) => `Clôturée par ${name}, ${day}`,
+    reopen: "Rouvrir",
+    reopenReason: "Que faut-il encore décider ?",
+    reopenHint: "Pour une nouvelle mesure ou lettre. Cela devient une tâche de la personne qui traite la déclaration.",
     readers: "Qui a lu cette déclaration",
     noReaders: "Personne d'autre encore.",
     readWhat: {

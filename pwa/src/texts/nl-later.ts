@@ -2135,6 +2135,9 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     closeReason: "Waarom kan de melding dicht?",
     closeHint: "Verplicht als er nog iets te doen is. Wat nog openstaat, vervalt.",
     closedBy: (name: string, day: string) => `Afgesloten door ${name}, ${day}`,
+    reopen: "Weer openen",
+    reopenReason: "Wat moet er nog besloten worden?",
+    reopenHint: "Voor een nieuwe maatregel of brief. Het wordt een taak van wie de melding afhandelt.",
     readers: "Wie las deze melding",
     noReaders: "Nog niemand anders.",
     readWhat: {

@@ -17,6 +17,7 @@ export function CloseSection({ incident, again }: SectionProps) {
     return (
       <Notice title={t.cases.closedBy(incident.closedBy.name, longDay(incident.closedAt))}>
         {incident.closeReason && <p class="anywhere">{incident.closeReason}</p>}
+        {incident.mayReopen && <Reopen incident={incident} again={again} />}
       </Notice>
     );
   }
@@ -49,5 +50,37 @@ export function CloseSection({ incident, again }: SectionProps) {
         )}
       </div>
     </section>
+  );
+}
+
+/** A closed report takes no new measure and no new letter: whoever handles it opens it again, and says what for. */
+function Reopen({ incident, again }: SectionProps) {
+  const { busy, problem, act } = useAction(again);
+  const [opening, setOpening] = useState(false);
+  const [reason, setReason] = useState("");
+  if (!opening) {
+    return (
+      <Button look="quiet" onPress={() => setOpening(true)}>
+        {t.cases.reopen}
+      </Button>
+    );
+  }
+  return (
+    <div class="stack stack-tight">
+      {problem && <Notice tone="soon" title={problem} announce="now" />}
+      <TextArea
+        label={t.cases.reopenReason}
+        hint={t.cases.reopenHint}
+        value={reason}
+        onValue={setReason}
+        input={{ maxLength: 300 }}
+      />
+      <Button
+        busy={busy !== null}
+        onPress={() => void act("reopen", () => api.reopenIncident(incident.id, reason.trim()))}
+      >
+        {t.cases.reopen}
+      </Button>
+    </div>
   );
 }
