@@ -37,6 +37,12 @@ describe("the steps of a form", () => {
     ]); // biome-ignore format: a list
   });
 
+  it("ask how far it went only where the protocol has words for that, and else only why", () => {
+    const word = { id: "m", name: "Frustratie", attempts: null };
+    expect(stepsOf(form({ motives: [word] }), nothing).slice(0, 2)).toEqual(["kind", "motive"]);
+    expect(stepsOf(form({ motives: [word], levels: [word] }), nothing).slice(0, 3)).toEqual(["kind", "reach", "story"]);
+  });
+
   it("go on about what was said at once, also where the form has no such question", () => {
     const told = { ...nothing, damage: true, witnesses: [{ name: "Noor", contact: "", personId: null }] };
     expect(stepsOf(form(), told)).toEqual(expect.arrayContaining(["damage", "witnesses"]));

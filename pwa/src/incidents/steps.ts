@@ -5,6 +5,7 @@ import { isHalfAddress, isNoAmount, isNoCount, type Answers } from "./answers";
 export type StepName =
   | "kind"
   | "reach"
+  | "motive"
   | "course"
   | "story"
   | "who"
@@ -23,6 +24,7 @@ export type StepName =
 const ORDER: StepName[] = [
   "kind",
   "reach",
+  "motive",
   "course",
   "story",
   "who",
@@ -48,7 +50,9 @@ export const countsAttempts = (form: IncidentForm): boolean => form.behaviours.s
 /** What was said at once is asked on, also where the form has no such question: which damage, who saw it. */
 const ASKED: Record<StepName, (form: IncidentForm, told: Answers) => boolean> = {
   kind: (form) => asks(form, "kind") && form.behaviours.length > 0,
-  reach: (form) => form.levels.length + form.motives.length + form.expressions.length > 0,
+  reach: (form) => form.levels.length + form.expressions.length > 0,
+  // Beside how far it went it is one more question there.
+  motive: (form) => form.motives.length > 0 && form.levels.length + form.expressions.length === 0,
   course: (form) => form.persistent || form.extreme || form.threatToCome || countsAttempts(form),
   story: () => true,
   who: (form) => asks(form, "caused_by"),

@@ -1964,6 +1964,7 @@ export const enLater: Later = {
     steps: {
       kind: "What kind of behaviour was it?",
       reach: "How far did it go?",
+      motive: "Why did it happen?",
       course: "How did it go?",
       story: "The story",
       who: "Who did it?",

@@ -1990,6 +1990,7 @@ export const frLater: Later = {
     steps: {
       kind: "Quel genre de comportement ?",
       reach: "Jusqu'où est-ce allé ?",
+      motive: "Pourquoi est-ce arrivé ?",
       course: "Comment cela s'est-il passé ?",
       story: "Le récit",
       who: "Qui l'a fait ?",

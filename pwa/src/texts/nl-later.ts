@@ -1969,6 +1969,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     steps: {
       kind: "Wat voor gedrag was het?",
       reach: "Hoe ver ging het?",
+      motive: "Waarom gebeurde het?",
       course: "Hoe liep het?",
       story: "Het verhaal",
       who: "Wie deed het?",

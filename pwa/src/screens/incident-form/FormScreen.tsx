@@ -29,6 +29,7 @@ import type { StepProps } from "./step";
 const STEPS: Record<Exclude<StepName, "files" | "check">, ComponentType<StepProps>> = {
   kind: Kind,
   reach: Reach,
+  motive: Reach,
   course: Course,
   story: Story,
   who: Who,
