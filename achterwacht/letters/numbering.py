@@ -10,7 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from achterwacht.letters.records import LetterYearRecord
+from achterwacht.letters.records import LetterRecord, LetterYearRecord
+
+
+def shown_number(record: LetterRecord) -> str:
+    """Returns the number of a letter as people write it: `2026-0012`."""
+    return "" if record.number is None else f"{record.year}-{record.number:04}"
 
 
 def next_number(session: Session, organisation_id: UUID, year: int) -> int:

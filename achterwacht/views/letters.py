@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.afterwards.letter_facts import profile_of_letter
 from achterwacht.letters.facts import Writing
+from achterwacht.letters.numbering import shown_number
 from achterwacht.letters.paper import Sheet, as_docx, as_pdf
 from achterwacht.letters.records import LetterheadRecord, LetterRecord, LetterTemplateRecord
 from achterwacht.letters.service import read
@@ -22,11 +23,6 @@ def house_of(organisation: OrganisationRecord, head: LetterheadRecord | None) ->
     """Returns whose paper it is."""
     lines = () if head is None else tuple(head.lines)
     return House(organisation.name, lines, None if head is None else head.mark, organisation.country)
-
-
-def shown_number(record: LetterRecord) -> str:
-    """Returns the number of a letter as people write it: `2026-0012`."""
-    return "" if record.number is None else f"{record.year}-{record.number:04}"
 
 
 def sheet_of(session: Session, record: LetterRecord, now: datetime) -> tuple[Writing, Sheet]:

@@ -1,7 +1,9 @@
 """Letters to an aggressor: drafted, signed, delivered; as PDF and Word; and the register of a year."""
 
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
@@ -16,12 +18,13 @@ from achterwacht.letters.access import find, of_incident, sees
 from achterwacht.letters.facts import FINAL, Writing
 from achterwacht.letters.paper import Sheet
 from achterwacht.letters.records import LetterRecord
-from achterwacht.letters.register import A_PAGE, register_of
+from achterwacht.letters.register import A_FEW, A_PAGE, look_up, register_of
 from achterwacht.letters.rules import missing
 from achterwacht.letters.service import LetterChange as Change
 from achterwacht.letters.service import NewLetter as New
 from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller
+from achterwacht.people.records import OrganisationRecord
 from achterwacht.refused import refuse
 from achterwacht.views.letters import as_docx, as_pdf, layout_of, sheet_of, shown_number
 from api.http.errors import problems
@@ -39,6 +42,7 @@ from api.letters.schemas import (
     NewLetter,
     RegisterLine,
     ReportRefusal,
+    SeekLetters,
     SignLetter,
 )
 from api.letters.shown import letters_out
@@ -87,8 +91,27 @@ def list_register(me: Me, session: Read, year: Year | None = None, after: UUID |
     500 on a page; after: the last letter of the page before.
     """
     me.require(Action.SEE_LETTERS)
-    year = year or clock_of(session).now(session).year
+    year = year or _this_year(session, me)
     found = register_of(session, me, year, after)
+    return _lines(year, found, A_PAGE)
+
+
+@router.post("/_search", responses=problems(403, 404))
+def search_register(body: SeekLetters, me: Me, session: Read) -> LetterRegister:
+    """Returns the signed letters of a year (this one) with this text in their number, name or addressee, the latest
+    first, of the teams whose letters you see. In a body, since a name is no part of an address."""
+    me.require(Action.SEE_LETTERS)
+    year = body.year or _this_year(session, me)
+    return _lines(year, look_up(session, me, year, body.text, body.after), A_FEW)
+
+
+def _this_year(session: Session, me: Caller) -> int:
+    """The year on the clock of the organisation."""
+    zone = ZoneInfo(session.get_one(OrganisationRecord, me.organisation_id).time_zone)
+    return clock_of(session).now(session).astimezone(zone).year
+
+
+def _lines(year: int, found: Sequence[LetterRecord], a_page: int) -> LetterRegister:
     lines = [
         RegisterLine(
             id=one.id,
@@ -100,10 +123,10 @@ def list_register(me: Me, session: Read, year: Year | None = None, after: UUID |
             signed_at=one.signed_at,
             delivered_at=one.delivered_at,
         )
-        for one in found[:A_PAGE]
+        for one in found[:a_page]
         if one.signed_at is not None
     ]
-    return LetterRegister(year=year, letters=lines, next=found[A_PAGE - 1].id if len(found) > A_PAGE else None)
+    return LetterRegister(year=year, letters=lines, next=found[a_page - 1].id if len(found) > a_page else None)
 
 
 # The address with the suffix is the one that people type. The design rules know no segment that is half a parameter, so

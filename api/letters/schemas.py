@@ -216,6 +216,14 @@ class Letters(Schema):
     never: bool
 
 
+class SeekLetters(Body):
+    """text: in the number, the name of the letter or whom it is to; empty: all. after: the last of the page before."""
+
+    year: Annotated[int, Field(ge=2000, le=2099)] | None = None
+    text: Line = ""
+    after: UUID | None = None
+
+
 class RegisterLine(Schema):
     """One line of the register of letters."""
 

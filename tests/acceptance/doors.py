@@ -335,6 +335,7 @@ DOORS = {
     "GET /reports/{year}/figures.pdf": Door(EVERYBODY),
     "PUT /reports/{year}/advice": Door("R", body={"advice": "Zet een tweede balie neer."}),
     "GET /letters": Door("MR"),
+    "POST /letters/_search": Door("MR", body={}),
     "GET /letters/{letter_id}": Door("MR", not_there="WVCSHDBA"),
     "GET /letters/{letter_id}/letter.pdf": Door("MR", not_there="WVCSHDBA"),
     "PATCH /letters/{letter_id}": Door(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -37,7 +38,7 @@ from tests.integration.letters import (
 )
 from tests.support.dying import death_at
 from tests.support.letters import in_docx, in_pdf
-from tests.support.organisations import NOBODYS_ID, Organisation
+from tests.support.organisations import NOBODYS_ID, Employee, Organisation
 from tests.support.s3 import a_fake_s3
 
 
@@ -117,6 +118,35 @@ def test_the_register_goes_on_after_a_page(
     numbers = [one["number"] for one in (*first["letters"], *last["letters"])]
     assert numbers == sorted(set(numbers))
     assert ours.registrar.get(api, f"/v1/letters?year={TODAY.year - 1}&after={first['next']}").status_code == 404
+
+
+def test_a_letter_is_found_by_number_name_and_addressee_the_latest_first(
+    api: TestClient, ours: Organisation, filed: Filed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, numbers = filed("corporatie", "threat"), []
+    for name in ("Élise van Dam", "J. Pieters", "K. Elisen"):
+        body = {"letterId": "warning", "facts": FACTS, "addressee": {"name": name}}
+        letter = ours.manager.post(api, path, body).json()
+        numbers.append(does(api, ours.manager, letter, "sign")["number"])
+
+    def found(who: Employee, text: str = "", **more: Any) -> list[str]:
+        answer = who.post(api, "/v1/letters/_search", {"text": text, **more})
+        assert answer.status_code == 200, answer.text
+        return [one["number"] for one in answer.json()["letters"]]
+
+    assert found(ours.registrar) == numbers[::-1]
+    assert found(ours.manager, "elise") == [numbers[2], numbers[0]]
+    assert found(ours.manager, numbers[1]) == [numbers[1]]
+    assert found(ours.manager, "WAARSCHUW") == numbers[::-1]
+    assert found(ours.manager, "%") == []
+    assert found(ours.manager, year=TODAY.year - 1) == []
+    for module in ("achterwacht.letters.register", "api.letters.routes"):
+        monkeypatch.setattr(f"{module}.A_FEW", 1)
+    first = ours.registrar.post(api, "/v1/letters/_search", {"text": "elise"}).json()
+    assert ([one["number"] for one in first["letters"]], first["next"]) == ([numbers[2]], first["letters"][0]["id"])
+    assert found(ours.registrar, "elise", after=first["next"]) == [numbers[0]]
+    for who in (ours.worker, ours.hr, ours.reception, ours.board, ours.administrator):
+        assert who.post(api, "/v1/letters/_search", {}).status_code == 403
 
 
 HANDED = {"how": "in_person", "receipt": "signed"}
@@ -373,3 +403,5 @@ def test_strangers_find_nothing(api: TestClient, ours: Organisation, strangers: 
             assert who.get(api, f"/v1/letters/{letter['id']}{way}").status_code == 404
             assert ours.manager.get(api, f"/v1/letters/{NOBODYS_ID}{way}").status_code == 404
     assert strangers.registrar.get(api, f"/v1/letters?year={TODAY.year}").json()["letters"] == []
+    assert strangers.registrar.post(api, "/v1/letters/_search", {}).json()["letters"] == []
+    assert strangers.registrar.post(api, "/v1/letters/_search", {}).json()["letters"] == []

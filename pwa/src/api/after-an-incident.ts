@@ -164,8 +164,8 @@ export const afterAnIncident = {
         body: { reason },
       }),
     ),
-  letterRegister: (year: number, after?: string) =>
-    said(ask.GET("/letters", { params: { query: after ? { year, after } : { year } } })),
+  letterRegister: (year: number, text: string, after?: string) =>
+    said(ask.POST("/letters/_search", { body: { year, text, ...(after ? { after } : {}) } })),
   thirdPartyActs: (after?: string) => said(ask.GET("/third-party-acts", { params: { query: after ? { after } : {} } })),
   letters: (incidentId: string) =>
     said(ask.GET("/incidents/{incident_id}/letters", { params: { path: { incident_id: incidentId } } })),

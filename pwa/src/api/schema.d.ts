@@ -3478,6 +3478,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/letters/_search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search Register
+         * @description Returns the signed letters of a year (this one) with this text in their number, name or addressee, the latest
+         *     first, of the teams whose letters you see. In a body, since a name is no part of an address.
+         */
+        post: operations["letters_search_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/letters/{letter_id}/letter.pdf": {
         parameters: {
             query?: never;
@@ -11402,6 +11423,21 @@ export interface components {
             where: string;
             /** Teamid */
             teamId?: string | null;
+            /** After */
+            after?: string | null;
+        };
+        /**
+         * SeekLetters
+         * @description text: in the number, the name of the letter or whom it is to; empty: all. after: the last of the page before.
+         */
+        SeekLetters: {
+            /** Year */
+            year?: number | null;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
             /** After */
             after?: string | null;
         };
@@ -26629,6 +26665,76 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterRegister"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    letters_search_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeekLetters"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {

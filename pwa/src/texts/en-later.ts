@@ -1831,6 +1831,9 @@ export const enLater: Later = {
   letterRegister: {
     title: (year: string) => `Letters of ${year}`,
     none: "No letter was signed in this year yet.",
+    search: "Search the letters",
+    searchHint: "By number, kind of letter, or to whom",
+    notFound: "No letter found.",
     more: "More letters",
     signed: (day: string) => `Signed ${day}`,
     delivered: (day: string) => `Delivered ${day}`,

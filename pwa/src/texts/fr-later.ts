@@ -1856,6 +1856,9 @@ export const frLater: Later = {
   letterRegister: {
     title: (year: string) => `Lettres de ${year}`,
     none: "Aucune lettre n'a encore été signée cette année.",
+    search: "Chercher dans les lettres",
+    searchHint: "Par numéro, sorte de lettre ou destinataire",
+    notFound: "Aucune lettre trouvée.",
     more: "Plus de lettres",
     signed: (day: string) => `Signée le ${day}`,
     delivered: (day: string) => `Remise le ${day}`,

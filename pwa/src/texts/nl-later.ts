@@ -1836,6 +1836,9 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
   letterRegister: {
     title: (year: string) => `Brieven van ${year}`,
     none: "In dit jaar is nog geen brief ondertekend.",
+    search: "Zoeken in de brieven",
+    searchHint: "Op nummer, soort brief, of aan wie",
+    notFound: "Geen brief gevonden.",
     more: "Meer brieven",
     signed: (day: string) => `Ondertekend ${day}`,
     delivered: (day: string) => `Bezorgd ${day}`,

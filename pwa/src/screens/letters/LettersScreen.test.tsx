@@ -42,7 +42,7 @@ it("shows the letters of the year that is chosen, and which were not delivered",
   asked.mockImplementation(async (year) => ({ year, letters: [], next: null }));
   const last = String(new Date().getFullYear() - 1);
   fireEvent.change(screen.getByLabelText("Jaar"), { target: { value: last } });
-  await waitFor(() => expect(asked).toHaveBeenLastCalledWith(Number(last)));
+  await waitFor(() => expect(asked).toHaveBeenLastCalledWith(Number(last), ""));
   expect(await screen.findByText("In dit jaar is nog geen brief ondertekend.")).toBeTruthy();
 });
 
@@ -50,7 +50,7 @@ it("shows the letters after a page when they are asked for", async () => {
   const later = { ...letter, id: "m", number: "2026-501" };
   const asked = vi
     .spyOn(api, "letterRegister")
-    .mockImplementation(async (year, after) =>
+    .mockImplementation(async (year, _, after) =>
       after ? { year, letters: [later], next: null } : { year, letters: [letter], next: "l" },
     );
   render(
@@ -61,6 +61,21 @@ it("shows the letters after a page when they are asked for", async () => {
   fireEvent.click(await screen.findByRole("button", { name: "Meer brieven" }));
   expect(await screen.findByText("2026-501: Waarschuwing")).toBeTruthy();
   expect(screen.getByText("2026-007: Waarschuwing")).toBeTruthy();
-  expect(asked).toHaveBeenLastCalledWith(new Date().getFullYear(), "l");
+  expect(asked).toHaveBeenLastCalledWith(new Date().getFullYear(), "", "l");
   expect(screen.queryByRole("button", { name: "Meer brieven" })).toBeNull();
+});
+
+it("finds a letter by what somebody types, when it is sent", async () => {
+  const asked = vi
+    .spyOn(api, "letterRegister")
+    .mockImplementation(async (year, text) => ({ year, letters: text ? [] : [letter], next: null }));
+  render(
+    <Around me={registrar}>
+      <LettersScreen />
+    </Around>,
+  );
+  fireEvent.input(await screen.findByLabelText("Zoeken in de brieven"), { target: { value: " verbeek " } });
+  fireEvent.click(screen.getByRole("button", { name: "Zoeken" }));
+  await waitFor(() => expect(asked).toHaveBeenLastCalledWith(new Date().getFullYear(), "verbeek"));
+  expect(await screen.findByText("Geen brief gevonden.")).toBeTruthy();
 });

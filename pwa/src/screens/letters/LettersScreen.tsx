@@ -5,7 +5,8 @@ import type { RegisterLine } from "../../api/types";
 import { useAction } from "../../app/useAction";
 import { useFetch } from "../../app/useFetch";
 import { Button, ButtonLink } from "../../parts/Button";
-import { SelectField } from "../../parts/Field";
+import { SelectField, TextField } from "../../parts/Field";
+import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { t } from "../../texts/later";
@@ -18,35 +19,47 @@ const YEARS_BACK = 5;
 export function LettersScreen() {
   const thisYear = new Date().getFullYear();
   const [year, setYear] = useState(thisYear);
-  const { value, problem } = useFetch(() => api.letterRegister(year), String(year));
-  const [pages, setPages] = useState<Page[]>([]);
+  const [text, setText] = useState("");
+  const [sought, setSought] = useState("");
+  const asked = `${year} ${sought}`;
+  const { value, problem } = useFetch(() => api.letterRegister(year, sought), asked);
+  const [found, setFound] = useState<{ asked: string; pages: Page[] }>({ asked: "", pages: [] });
   const adding = useAction();
   useEffect(() => {
-    setPages(value ? [value] : []);
+    setFound({ asked, pages: value ? [value] : [] });
   }, [value]);
   // What was asked of another year comes too late.
-  const letters = pages.filter((page) => page.year === year).flatMap((page) => page.letters);
+  const pages = found.pages.filter((page) => page.year === year);
+  const letters = pages.flatMap((page) => page.letters);
   const next = pages[pages.length - 1]?.next ?? null;
   const more = (after: string) =>
     adding.act("more", async () => {
-      const page = await api.letterRegister(year, after);
-      setPages((old) => [...old, page]);
+      const page = await api.letterRegister(year, sought, after);
+      setFound((old) => (old.asked === asked ? { asked, pages: [...old.pages, page] } : old));
     });
   const years = Array.from({ length: YEARS_BACK }, (_, back) => String(thisYear - back));
   return (
     <Screen wide title={t.letterRegister.title(String(year))}>
-      <div class="desk-search not-on-paper">
+      <Form class="desk-search not-on-paper" stumbles={0} onSend={() => setSought(text.trim())}>
         <SelectField
           label={t.figures.year}
           value={String(year)}
           onValue={(chosen) => setYear(Number(chosen))}
           options={years.map((one) => ({ value: one, text: one }))}
         />
-      </div>
+        <TextField
+          label={t.letterRegister.search}
+          hint={t.letterRegister.searchHint}
+          type="search"
+          value={text}
+          onValue={setText}
+        />
+        <Button submit>{t.past.search}</Button>
+      </Form>
       {(problem ?? adding.problem) && (
         <Notice tone="soon" title={(problem ?? adding.problem) as string} announce="now" />
       )}
-      {value?.letters.length === 0 && <p class="soft">{t.letterRegister.none}</p>}
+      {value?.letters.length === 0 && <p class="soft">{sought ? t.letterRegister.notFound : t.letterRegister.none}</p>}
       <ul class="desk-list">
         {letters.map((line) => (
           <Line key={line.id} line={line} />
