@@ -2,8 +2,11 @@
 
 import json
 import os
+import tomllib
 from collections.abc import Mapping
+from functools import cache
 from html import escape
+from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
@@ -129,7 +132,7 @@ def _write(to: Path, kept: Kept) -> None:
 
 def _tables(tables: Mapping[str, list[dict[str, Any]]]) -> str:
     return "".join(
-        f"<h3>{escape(table)}</h3>"
+        f"<h3>{escape(kept_words()['tables'].get(table, table))}</h3>"
         + "".join(f"<table>{''.join(_line(*one) for one in row.items())}</table>" for row in rows)
         for table, rows in tables.items()
     )
@@ -137,7 +140,13 @@ def _tables(tables: Mapping[str, list[dict[str, Any]]]) -> str:
 
 def _line(key: str, value: Any) -> str:
     said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return f"<tr><th>{escape(key)}</th><td>{escape(said)}</td></tr>"
+    return f"<tr><th>{escape(kept_words()['columns'].get(key, key))}</th><td>{escape(said)}</td></tr>"
+
+
+@cache
+def kept_words() -> Mapping[str, Mapping[str, str]]:
+    """Returns what the page calls each table and column. The JSON beside it keeps their own names, for a program."""
+    return tomllib.loads((files("cli") / "kept.toml").read_text("utf-8"))
 
 
 def _say_left_out(kept: Kept) -> None:
