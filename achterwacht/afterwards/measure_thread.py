@@ -144,7 +144,8 @@ def _lay_steps(session: Session, known: Advised, record: MeasureRecord, now: dat
     """Lay the order talk itself, what comes before a measure that was decided on, and the letter it goes with."""
     if record.state not in (MeasureState.TAKEN, MeasureState.IN_FORCE):
         return
-    if known.profile is not None:
+    said = known.advice.terms_of(record.kind)
+    if known.profile is not None and not (said is not None and said.measure.orally):
         ask_to_write(session, known.profile, known.incident, record, now)
     if record.kind is MeasureKind.ORDER_TALK:
         order = None if known.profile is None else known.profile.order_talk

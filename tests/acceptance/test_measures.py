@@ -243,6 +243,7 @@ def test_an_order_talk_comes_first_and_its_outcome_opens_the_rest(app: AppUnderT
     assert (invited["state"], invited["note"]) == ("dropped", "Het gesprek is geweest")
     assert step["title"] == "De afspraken van het ordegesprek in een brief bevestigen"
     assert take(app, incident, "warning")["asAdvised"]
+    assert len(tasks_of(app, incident, "measure_step")) == 2, "a warning that may be said asks for no letter"
     (held,) = [one for one in measures(app, incident) if one["kind"] == "order_talk"]
     assert held["outcome"] == "held"
     assert app.invariants_hold()

@@ -63,7 +63,7 @@ interface StepProps {
 function MyStep({ step, regular, again }: StepProps) {
   const outcomes = regular ? step.outcomes : step.outcomes.filter((one) => one !== "enough");
   const end = <EndTask task={{ ...step, outcomes }} onDone={again} />;
-  if (step.notBefore && Date.parse(step.notBefore) > serverClock.now()) {
+  if (step.kind === "talk" && step.notBefore && Date.parse(step.notBefore) > serverClock.now()) {
     return (
       <details>
         <summary class="anywhere">{`${named(step.title)}: ${t.care.from(longDay(step.notBefore))}`}</summary>

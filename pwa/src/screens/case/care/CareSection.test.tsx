@@ -101,13 +101,15 @@ it("lets who holds a talk tick its points and say what became of it, and write n
 
 it("keeps a talk whose time has not come folded, and names it without a full stop in the middle", async () => {
   const task = { ...own.steps[0], title: "Maak een afspraak.", mine: true, byHand: true, points: [], outcomes: [] };
-  const later = { ...task, id: "t2", title: "Derde gesprek", notBefore: "2126-12-04T08:00:00Z" };
-  await shows({ ...own, seenAs: "cares", steps: [task, later] } as unknown as CarePlan);
+  const later = { ...task, id: "t2", kind: "talk", title: "Derde gesprek", notBefore: "2126-12-04T08:00:00Z" };
+  // In the weekend the first care waits for the office, and is never folded.
+  const first = { ...task, id: "t3", kind: "first_care", title: "Eerste opvang", notBefore: later.notBefore };
+  await shows({ ...own, seenAs: "cares", steps: [task, later, first] } as unknown as CarePlan);
   expect(screen.getByText("Maak een afspraak: uiterlijk 4 december 2026")).toBeTruthy();
   const folded = screen.getByText("Derde gesprek: vanaf 4 december 2126").closest("details");
   expect(folded?.open).toBe(false);
   expect(screen.getAllByRole("button", { name: "Dit is gedaan" }).filter((one) => !one.closest("details")).length).toBe(
-    1,
+    2,
   );
 });
 

@@ -25,7 +25,11 @@ export function TasksSection({ incident, again }: SectionProps) {
         <ul class="desk-list">
           {rest.map((task) => (
             <li key={task.id} class="anywhere">
-              {t.tasks.by(named(task.title), t.tasks.states[task.state], (task.closedBy ?? task.person)?.name ?? "")}
+              {t.tasks.by(
+                named(task.title),
+                t.tasks.states[task.state],
+                (task.closedBy ?? task.person)?.name ?? task.functionName ?? "",
+              )}
             </li>
           ))}
         </ul>
