@@ -1348,13 +1348,13 @@ export const enLater: Later = {
     which: "New protocol",
     choose: "Choose a protocol",
     underWay: (visits: number, alarms: number) =>
-      `Who is out now keeps the old protocol until the visit is over: ${many(visits, "visit", "visits")}, ${many(alarms, "alarm", "alarms")}.`,
+      `Who is out now keeps the old protocol until the visit is over: ${many(visits, "visit", "visits")}${alarms > 0 ? `, ${many(alarms, "alarm", "alarms")}` : ""}.`,
     planned: (visits: number) =>
       `What is planned begins by the new one: ${many(visits, "visit", "visits")}. What was asked when it was planned is asked still.`,
     follow: (teams: string[]) => `These teams go along: ${and(teams)}.`,
     followNone: "No team goes along: each has a protocol of its own.",
     keep: (teams: string[]) => `These teams keep their own protocol: ${and(teams)}.`,
-    differs: (parts: string[]) => `What differs: ${and(parts)}. Read it above, under Compare with.`,
+    differs: (parts: number) => `What differs: ${many(parts, "part", "parts")}. Read it above, under Compare with.`,
     nobody: "The new protocol names functions that nobody holds now",
     name: "Say who holds them",
     goOn: "Go on",

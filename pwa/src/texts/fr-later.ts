@@ -1365,13 +1365,14 @@ export const frLater: Later = {
     which: "Nouveau protocole",
     choose: "Choisissez un protocole",
     underWay: (visits: number, alarms: number) =>
-      `Qui est en visite garde l'ancien protocole jusqu'à la fin : ${many(visits, "visite", "visites")}, ${many(alarms, "alarme", "alarmes")}.`,
+      `Qui est en visite garde l'ancien protocole jusqu'à la fin : ${many(visits, "visite", "visites")}${alarms > 0 ? `, ${many(alarms, "alarme", "alarmes")}` : ""}.`,
     planned: (visits: number) =>
       `Ce qui est prévu commence selon le nouveau : ${many(visits, "visite", "visites")}. Ce qui était demandé à ce moment-là le reste.`,
     follow: (teams: string[]) => `Ces équipes suivent : ${and(teams)}.`,
     followNone: "Aucune équipe ne suit : chacune a son propre protocole.",
     keep: (teams: string[]) => `Ces équipes gardent leur propre protocole : ${and(teams)}.`,
-    differs: (parts: string[]) => `Ce qui diffère : ${and(parts)}. Lisez-le plus haut, sous Comparer avec.`,
+    differs: (parts: number) =>
+      `Ce qui diffère : ${many(parts, "partie", "parties")}. Lisez-le plus haut, sous Comparer avec.`,
     nobody: "Le nouveau protocole nomme des fonctions que personne n'exerce",
     name: "Désigner qui les exerce",
     goOn: "Continuer",

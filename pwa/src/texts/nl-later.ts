@@ -1353,13 +1353,14 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     which: "Nieuw protocol",
     choose: "Kies een protocol",
     underWay: (visits: number, alarms: number) =>
-      `Wie nu op pad is, houdt het oude protocol tot het bezoek voorbij is: ${many(visits, "bezoek", "bezoeken")}, ${many(alarms, "alarm", "alarmen")}.`,
+      `Wie nu op pad is, houdt het oude protocol tot het bezoek voorbij is: ${many(visits, "bezoek", "bezoeken")}${alarms > 0 ? `, ${many(alarms, "alarm", "alarmen")}` : ""}.`,
     planned: (visits: number) =>
       `Wat gepland is, begint volgens het nieuwe: ${many(visits, "bezoek", "bezoeken")}. Wat bij het plannen gevraagd was, blijft gevraagd.`,
     follow: (teams: string[]) => `Deze teams gaan mee: ${and(teams)}.`,
     followNone: "Geen enkel team gaat mee: elk team heeft een eigen protocol.",
     keep: (teams: string[]) => `Deze teams houden hun eigen protocol: ${and(teams)}.`,
-    differs: (parts: string[]) => `Wat verschilt: ${and(parts)}. Lees het hierboven onder Vergelijken met.`,
+    differs: (parts: number) =>
+      `Wat verschilt: ${many(parts, "onderdeel", "onderdelen")}. Lees het hierboven onder Vergelijken met.`,
     nobody: "Het nieuwe protocol noemt functies die nu niemand heeft",
     name: "Wijs aan wie ze heeft",
     goOn: "Verder",

@@ -85,7 +85,7 @@ function texts(value: unknown, path: string): [string, unknown][] {
 }
 
 const takesNames =
-  /(^nl\.list|relief\.(title|stays)|diary\.(details|since)|\.(with|told|telling|who|also|quiet|pairWait|along\w*|untestedOf|notThese|without|forAll|beforeYouGo))$/;
+  /(^nl\.list|relief\.(title|stays)|diary\.(details|since)|switching\.(follow|keep)|\.(with|told|telling|who|also|quiet|pairWait|along\w*|untestedOf|notThese|without|forAll|beforeYouGo))$/;
 const sample = (path: string): unknown => {
   if (takesNames.test(path)) return ["Fatima", "Ali"];
   return path.endsWith(".makeIt") ? "Huisbezoek" : 3;

@@ -40,7 +40,7 @@ export function LettersScreen() {
   const years = Array.from({ length: YEARS_BACK }, (_, back) => String(thisYear - back));
   return (
     <Screen wide title={t.letterRegister.title(String(year))}>
-      <Form class="desk-search not-on-paper" stumbles={0} onSend={() => setSought(text.trim())}>
+      <Form class="desk-search stack not-on-paper" stumbles={0} onSend={() => setSought(text.trim())}>
         <SelectField
           label={t.figures.year}
           value={String(year)}

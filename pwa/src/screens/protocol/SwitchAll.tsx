@@ -58,14 +58,14 @@ export function SwitchAll({ all, onDone }: Props) {
 function Sure({ from, to, onDone }: { from: ProtocolRow | undefined; to: ProtocolRow; onDone: () => void }) {
   const means = useFetch(() => api.protocolSwitch(to.id));
   const differ = useFetch(async () => {
-    if (!from) return [];
+    if (!from) return 0;
     const [old, next] = await Promise.all([api.readProtocol(from.id), api.readProtocol(to.id)]);
-    return compared(old.pages, next.pages).differ.map(({ title }) => title);
+    return compared(old.pages, next.pages).differ.length;
   });
   const [sure, setSure] = useState(false);
   const problem = means.problem ?? differ.problem;
   if (problem) return <Notice tone="soon" title={problem} announce="now" />;
-  if (!means.value || !differ.value) return <p role="status">{t.app.moment}</p>;
+  if (!means.value || differ.value === null) return <p role="status">{t.app.moment}</p>;
   return (
     <>
       <ul class="protocol__means" role="status">
@@ -74,7 +74,7 @@ function Sure({ from, to, onDone }: { from: ProtocolRow | undefined; to: Protoco
             {line}
           </li>
         ))}
-        {differ.value.length > 0 && <li>{t.switching.differs(differ.value)}</li>}
+        {differ.value > 0 && <li>{t.switching.differs(differ.value)}</li>}
       </ul>
       {means.value.heldByNobody.length > 0 && (
         <Notice tone="soon" title={t.switching.nobody}>
