@@ -42,12 +42,15 @@ BY_DEFAULT: tuple[Function, ...] = (Function.DIRECT_MANAGER,)
 
 
 def choices(session: Session, caller: Caller, record: IncidentRecord) -> tuple[tuple[Letter, ...], bool]:
-    """Returns the letters that fit this case, and whether it never gets one."""
+    """Returns the letters that can be written in this case now, and whether it never gets one."""
     profile = incidents.profile_of(session, record)
     if profile is None or not may(caller, Action.WRITE_LETTER, record):
         return (), False
     never = rules.gets_none(profile, case_of(report_of(session, record), record))
-    return (() if never else profile.letters), never
+    if never:
+        return (), True
+    still = None if record.closed_at is None else _of_breaches(session, record)
+    return tuple(one for one in profile.letters if still is None or one.id in still), False
 
 
 def write_letter(session: Session, caller: Caller, incident_id: UUID, new: NewLetter, now: datetime) -> LetterRecord:
@@ -63,7 +66,7 @@ def write_letter(session: Session, caller: Caller, incident_id: UUID, new: NewLe
     record = incident_access.find(session, caller, incident_id, lock=True)
     if not may(caller, Action.WRITE_LETTER, record):
         raise NotAllowed(Action.WRITE_LETTER)
-    if record.closed_at is not None and not _is_of_a_breach(session, record, new):
+    if record.closed_at is not None and new.letter_id not in _of_breaches(session, record):
         raise IncidentClosed
     profile = incidents.profile_of(session, record)
     if profile is None:
@@ -179,19 +182,19 @@ def report_refusal(session: Session, caller: Caller, letter_id: UUID, what: str,
     return letter
 
 
-def _is_of_a_breach(session: Session, record: IncidentRecord, new: NewLetter) -> bool:
-    """Whether this letter is what the protocol sends because a measure of this report was broken."""
+def _of_breaches(session: Session, record: IncidentRecord) -> frozenset[str]:
+    """Returns the letters that the protocol sends because a measure of this report was broken."""
     broken = select(MeasureBreachRecord.id).where(
         MeasureBreachRecord.organisation_id == record.organisation_id,
         MeasureBreachRecord.measure_id == MeasureRecord.id,
     )
-    found = select(MeasureRecord.id).where(
+    found = select(MeasureRecord.broken_letter_id).where(
         MeasureRecord.organisation_id == record.organisation_id,
         MeasureRecord.incident_id == record.id,
-        MeasureRecord.broken_letter_id == new.letter_id,
+        MeasureRecord.broken_letter_id.is_not(None),
         broken.exists(),
     )
-    return session.scalar(found.limit(1)) is not None
+    return frozenset(one for one in session.scalars(found) if one is not None)
 
 
 def _hold(session: Session, caller: Caller, letter_id: UUID) -> None:

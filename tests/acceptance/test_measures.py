@@ -123,6 +123,7 @@ def test_a_closed_report_takes_nothing_new_and_what_comes_back_is_noted(app: App
     for body in ({"kind": "damage_claim"}, {"kind": "call_restriction", "until": in_days(app, 60)}):
         assert app.karin.posts(f"{path}/measures", body, expect=409)["code"] == "incident_closed"
     app.karin.posts(f"{path}/letters", {"letterId": "call_restriction"}, expect=409)
+    assert app.karin.asks(f"{path}/letters")["choices"] == [], "and none is offered"
     noted = app.karin.posts(f"/v1/measures/{ban['id']}/broken", {"happenedAt": at}, expect=201)
     assert len(noted["breaches"]) == 1, "that it was broken is noted still"
     assert [one["state"] for one in tasks_of(app, incident, "measure_step")][-1:] == ["open"], "and followed up"

@@ -29,7 +29,9 @@ export function MeasuresSection({ incident }: SectionProps) {
         {t.measures.title}
       </h2>
       {advice.value && <PersonPart incidentId={incidentId} onDone={again} />}
-      {advice.value && <AdviceCard advice={advice.value} taken={taken.value} onDecide={setDeciding} />}
+      {advice.value && !incident.closedAt && (
+        <AdviceCard advice={advice.value} taken={taken.value} onDecide={setDeciding} />
+      )}
       <h3 class="nl-heading nl-heading--level-3">{t.measures.givenSoFar}</h3>
       {taken.value.length === 0 && <p class="soft">{t.measures.none}</p>}
       <ul class="desk-list">
