@@ -361,7 +361,7 @@ def test_who_stands_at_the_door_alone_is_watched_and_the_manager_hears_of_it(app
     due = datetime.fromisoformat(visit["watch"]["nextDeadline"]["dueAt"])
     assert due - datetime.fromisoformat(visit["startedAt"]) == timedelta(minutes=10)
     told = app.karin.phone.expects_sms("Jan de Wit gaat alleen op huisbezoek")
-    assert "Volgens het protocol ga je met z'n tweeen" in told.text
+    assert "Volgens het protocol gaan er twee" in told.text
     assert "Dorpsstraat" not in told.text
     app.mohamed.phone.is_silent()
     assert "Jan de Wit gaat alleen. Volgens het protocol gaan er twee. Ingelicht: Karin Smit." in app.karin.story(visit)

@@ -13,13 +13,14 @@ from typing import Any, cast
 
 import pytest
 
+from achterwacht.afterwards import reporting
 from achterwacht.canary import clockwork as canary
 from achterwacht.clockwork import measures, visits_and_alarms
 from achterwacht.decision import NOTHING
 from achterwacht.drills import rules as drills
 from achterwacht.kinds import DeadlineKind
 from achterwacht.tasks import clockwork as tasks
-from achterwacht.tasks import service as task_service
+from achterwacht.tasks import ending
 from achterwacht.watch import ledger
 from notifications import sending
 from notifications.texts.catalogue import Catalogue
@@ -154,11 +155,11 @@ def without_keeping_letters(patch: pytest.MonkeyPatch) -> None:
 
 
 def without_lifting_what_is_done(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(task_service, "lift_deadlines", _none)
+    patch.setattr(ending, "lift_deadlines", _none)
 
 
 def without_dropping_what_is_left(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(task_service, "open_of_incident", lambda *_: ())
+    patch.setattr(reporting, "open_of_incident", lambda *_: ())
 
 
 @pytest.mark.parametrize(

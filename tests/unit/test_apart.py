@@ -38,7 +38,7 @@ def test_what_never_ends_is_stopped_after_its_own_processor_time() -> None:
 
 def test_a_machine_that_gives_it_no_time_is_busy_and_the_file_is_not_blamed() -> None:
     with pytest.raises(TooBusy):
-        asked(in_child.place_in_the_queue, patience=0.001)
+        asked(in_child.never_ends, patience=0.001)
 
 
 def test_what_wants_all_memory_is_stopped() -> None:
