@@ -13,9 +13,6 @@ from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.service import profile_version
 from achterwacht.refused import RuleBroken
 
-_manager_words: dict[UUID, str] = {}
-"""By version, of which none ever changes: every request asks for this word."""
-
 
 class NoProfile(RuleBroken):
     """Neither the team nor the organisation has a protocol profile yet."""
@@ -62,12 +59,8 @@ def manager_word(session: Session, organisation_id: UUID) -> str:
 
     A team with a profile of its own keeps the word of its organisation: a manager of several teams has one name.
     """
-    version = session.get_one(OrganisationRecord, organisation_id).protocol_id
-    if version is None:
-        return ""
-    if version not in _manager_words:
-        _manager_words[version] = profile_version(session, organisation_id, version).words.manager
-    return _manager_words[version]
+    profile = profile_if_any(session, session.get_one(OrganisationRecord, organisation_id), None)
+    return "" if profile is None else profile.words.manager
 
 
 def own_version(session: Session, organisation_id: UUID, team_id: UUID) -> UUID | None:

@@ -1,7 +1,9 @@
 """The care for somebody as it is shown to the one who asks: all of it, or only that it goes on."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.aftercare.service import Seen
@@ -10,7 +12,6 @@ from achterwacht.afterwards.care import offers_of, outsiders
 from achterwacht.afterwards.care_plans import care_by, chain_of, profile_by
 from achterwacht.functions.holding import Held, who_holds
 from achterwacht.people.actions import Action
-from achterwacht.people.names import names_of
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.protocols.aftercare import Aftercare
@@ -30,15 +31,33 @@ def shown_plans(session: Session, me: Caller, found: Sequence[Seen]) -> list[Car
     if not found:
         return []
     held = who_holds(session, me.organisation_id)
+    wanted = [one.plan.person_id for one in found]
+    people: dict[UUID | None, PersonRecord] = {
+        one.id: one
+        for one in session.scalars(
+            select(PersonRecord).where(PersonRecord.organisation_id == me.organisation_id, PersonRecord.id.in_(wanted))
+        )
+    }
     tasks = {one.id: one for one in shown_tasks(session, me, [task for plan in found for task in plan.tasks])}
-    return [_Shown(session, me, one, held, [tasks[task.id] for task in one.tasks]).plan() for one in found]
+    return [
+        _Shown(session, me, one, held, [tasks[task.id] for task in one.tasks], people.get(one.plan.person_id)).plan()
+        for one in found
+    ]
 
 
 class _Shown:
-    """One plan, with what it is read by. tasks: its steps, as they are shown."""
+    """One plan, with what it is read by. tasks: its steps, as shown. person: whom it is for, if that is a colleague."""
 
-    def __init__(self, session: Session, me: Caller, seen: Seen, held: Held, tasks: Sequence[TaskOut]) -> None:
-        self.session, self.me, self.seen, self.held, self.tasks = session, me, seen, held, tasks
+    def __init__(
+        self,
+        session: Session,
+        me: Caller,
+        seen: Seen,
+        held: Held,
+        tasks: Sequence[TaskOut],
+        person: PersonRecord | None,
+    ) -> None:
+        self.session, self.me, self.seen, self.held, self.tasks, self.person = session, me, seen, held, tasks, person
         self.organisation = session.get_one(OrganisationRecord, me.organisation_id)
         self.profile: Profile | None = profile_by(session, seen.plan)
         self.care: Aftercare = care_by(session, seen.plan)
@@ -155,14 +174,10 @@ class _Shown:
         return word_for(function, self.profile, self.me.language or self.organisation.language)
 
     def _person(self) -> Named | None:
-        person = self.seen.plan.person_id
-        if person is None:
-            return None
-        return Named(id=person, name=names_of(self.session, self.me.organisation_id, [person])[person])
+        return None if self.person is None else Named(id=self.person.id, name=self.person.name)
 
     def _left(self) -> bool:
-        person = self.seen.plan.person_id
-        return person is not None and not self.session.get_one(PersonRecord, person).active
+        return self.person is not None and not self.person.active
 
 
 def _of_employee(task: TaskRecord) -> bool:
