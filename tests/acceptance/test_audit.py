@@ -26,6 +26,7 @@ ADMINISTRATIVE = {
     "PUT /teams/{team_id}/roster": Audited.ROSTER_SET,
     "PUT /teams/{team_id}/desk-mail": Audited.DESK_MAIL_SET,
     "PUT /teams/{team_id}/protocol": Audited.TEAM_PROFILE_SET,
+    "POST /protocols/{profile}/switch": Audited.PROFILE_LOADED,
     "PUT /guard-firm": Audited.GUARD_FIRM_SET,
     "DELETE /guard-firm": Audited.GUARD_FIRM_SET,
     "PUT /teams/{team_id}/guard-firm": Audited.GUARD_FIRM_SET,

@@ -134,6 +134,7 @@ def test_later_while_it_is_planned_and_taken_back(app: AppUnderTest) -> None:
         "Jan de Wit verwacht geen problemen meer. Ingelicht: Fatima Bakker en Karin Smit.",
     ]
     app.jan.does(planned, "cancel")
+    app.ali.phone.expects_sms("gaat niet door")
 
 
 def test_during_the_visit_it_is_told_and_stays(app: AppUnderTest) -> None:

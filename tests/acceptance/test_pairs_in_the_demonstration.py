@@ -42,7 +42,7 @@ def test_who_does_not_come_leaves_three_choices_of_one_press(app: AppUnderTest) 
     app.jan.does(planned, "ask-alone", reason="Ali Demir is er niet")
     asked = app.karin.phone.expects_sms("Jan de Wit vraagt of alleen gaan mag")
     assert "Dorpsstraat 233" in asked.text
-    assert "Ali Demir is er niet. Het protocol" in asked.text
+    assert "Ali Demir is er niet. Volgens het protocol" in asked.text
     asked.then_answers("2").expects_sms("krijgt bericht dat alleen gaan niet mag")
     app.jan.phone.expects_sms("Karin Smit vindt het niet goed dat je alleen gaat")
     app.karin.phone.sends("1")

@@ -129,7 +129,7 @@ def test_a_text_that_stop_kept_from_the_worker_is_said_in_the_timeline_and_a_cal
     app.passes(seconds=12)
     app.anne.phone.expects_sms("Jan de Wit stuurde STOP")
     assert app.fatima.story(visit)[-1] == (
-        "Bericht aan Jan de Wit mislukt (SMS): Jan de Wit stuurde STOP. Voortaan wordt er gebeld."
+        "Bericht aan Jan de Wit mislukt (sms): Jan de Wit stuurde STOP. Voortaan wordt er gebeld."
     )
     assert not [call for call in app.twilio.calls if call.to == app.jan.employee.phone]
     app.passes_until(lambda: level_of(app) is Level.WORKER)

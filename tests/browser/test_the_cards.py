@@ -30,7 +30,6 @@ WHO = {
     "employee": None,
     "colleague": "Collega",
     "duty_colleague": "Achterwacht",
-    "manager": "Leidinggevende",
     "reception": "Receptie",
     "security": "Beveiliging",
     "response_team": "Agressie-interventieteam",
@@ -123,7 +122,7 @@ def _step(step: CardStep, running: Profile) -> dict[str, Any]:
     }
     number = numbers[step.call] if step.call else None
     return {
-        "who": WHO[step.who],
+        "who": running.words.manager.capitalize() if step.who == "manager" else WHO[step.who],
         "text": step.text,
         "press": f"tel:{number.replace('-', '')}" if number else None,
         "button": BUTTONS[step.call].format(number.replace("-", UNBROKEN)) if step.call and number else None,

@@ -54,7 +54,7 @@ WHY = {
     "/teams/{team_id}/workers MayTakeOut.people",
     TEAMS: "FunctionOut.holders "
     "Board.teams Drills.teams DutyNumbers.teams TeamsOut.teams Board.withoutGuard Board.watches "
-    "ProtocolOut.teams ProtocolRow.teams",
+    "ProtocolOut.teams ProtocolRow.teams SwitchOut.follow SwitchOut.keep",
     NOW: "Board.alarms Board.drills Board.visits Board.planned Board.goingHome Board.reliefs Board.crowds "
     "LoudAlarms.alarms WhereaboutsOut.underWay WhereaboutsOut.planned",
     PROFILE: "CareOfferOut.by CareOfferOut.parties CarePlanOut.alsoFor CarePlanOut.checklist CarePlanOut.graver "
@@ -80,7 +80,7 @@ WHY = {
     "MeasureOut.checklist MeasureOut.deciders MeasureOut.stepsWhenBroken Ban.locations "
     "IncidentOut.asks IncidentOut.missing IncidentOut.signaturesAsked "
     "WholeIncidentOut.asks WholeIncidentOut.missing WholeIncidentOut.signaturesAsked "
-    "ProtocolsOut.protocols ProtocolRead.pages ReadPage.columns ReadPage.rows ReadRow.cells "
+    "ProtocolsOut.protocols SwitchOut.heldByNobody ProtocolRead.pages ReadPage.columns ReadPage.rows ReadRow.cells "
     "FiguresOut.shares FiguresOut.tables FiguresOut.teams FiguresOut.times FigureTable.rows",
     ONE_BODY: "SignOnOut.groups PhoneNotReady.failing "
     "ActOut.kinds FactsOut.conditions LetterOut.attachments LetterOut.text LetterheadOut.lines "
@@ -89,7 +89,7 @@ WHY = {
     "RosterRead.refused RosterRead.notes "
     "PeopleImported.refused PeopleImported.changes PeopleImported.notes ChangedRow.what "
     "RefusedRow.wrong Problem.errors IncidentOut.behaviours IncidentOut.expressions IncidentOut.damages "
-    "Happened.behaviours ReportForTask.damages "
+    "Happened.behaviours ClientForTask.behaviours ReportForTask.damages "
     "WholeIncidentOut.behaviours WholeIncidentOut.expressions WholeIncidentOut.damages "
     "WholeIncidentOut.witnesses WholeIncidentOut.stalkingLog DamagesOut.lines "
     "IncidentOut.witnesses IncidentOut.stalkingLog SightingOut.hit MeasureOut.conditions BreachOut.steps "

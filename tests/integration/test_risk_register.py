@@ -17,6 +17,8 @@ from achterwacht.audit.records import LookupRecord
 from achterwacht.audit.service import was_about
 from achterwacht.creation import IdTaken
 from achterwacht.kinds import Actor
+from achterwacht.people.records import OrganisationRecord
+from achterwacht.protocols.running import manager_word
 from achterwacht.refused import NotFound, WrongInput
 from achterwacht.risks import service
 from achterwacht.risks.drafts import Draft
@@ -231,6 +233,9 @@ def test_a_look_up_for_a_visit_costs_three_statements_and_its_guard(
     said: list[str] = []
     event.listen(database.engine, "before_cursor_execute", lambda *heard: said.append(heard[2].split()[0]))
     with database.write() as session:
+        # As in a request: who asks was read with their organisation, and the process knows its protocol.
+        organisation = session.get_one(OrganisationRecord, ours.id)
+        manager_word(session, organisation.id)
         said.clear()
         found = service.look_up_for_visit(session, ours.id, ours.worker.id, address(), uuid4(), LATER, ())
         guarded = ["SAVEPOINT"] if kind == "postgresql" else []
