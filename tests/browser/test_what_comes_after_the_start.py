@@ -72,7 +72,8 @@ def test_a_worker_who_stays_on_the_page_has_every_screen_before_the_network_goes
 ) -> None:
     """Without a service worker too: what the page brought after the start is in it."""
     context = without_a_service_worker(chromium)
-    page = signs_in(context, app, app.jan, "Vandaag")
+    with context.expect_event("response", lambda answer: answer.url.endswith("/v1/protocol")):
+        page = signs_in(context, app, app.jan, "Vandaag")
     page.wait_for_function(COME, arg="/assets/worker-")
     context.set_offline(True)
     page.get_by_role("link", name="Kaarten").first.click()

@@ -75,7 +75,10 @@ export function useForm<F extends object, E extends object, B, A>(rules: Rules<F
     try {
       answer = await rules.send(body);
     } catch (error) {
-      if (!(error instanceof Problem) || error.errors.length === 0) throw error;
+      if (!(error instanceof Problem) || error.errors.length === 0) {
+        if (latest.current.edits === sent.edits) setStumbles((n) => n + 1);
+        throw error;
+      }
       const { filling: refused, rest } = refusedBy(latest.current, sent, error, at);
       put(refused);
       if (refused.edits === sent.edits) setStumbles((n) => n + 1);

@@ -24,8 +24,11 @@ export function Form({ class: name, onSend, stumbles, children }: Props) {
     if (stumbles === 0) return;
     const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
     if (wrong) wrong.focus();
-    // Of a long form the button is far below where it is said that the server did not take it.
-    else form.current?.querySelector('[role="alert"]')?.scrollIntoView?.({ block: "nearest" });
+    // Of a long form the button is far below where it is said, a moment later, that the server did not take it.
+    else
+      requestAnimationFrame(() =>
+        form.current?.querySelector('[role="alert"]')?.scrollIntoView?.({ block: "nearest" }),
+      );
   }, [stumbles]);
   return (
     <form ref={form} class={name} noValidate onSubmit={send}>
