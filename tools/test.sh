@@ -8,6 +8,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+command -v dpkg-deb >/dev/null || { echo "The Debian package is tested with dpkg: install that first." >&2; exit 1; }
 CHROMIUM=$(tools/chromium.sh)
 export CHROMIUM
 PROMTOOL=$(tools/promtool.sh)

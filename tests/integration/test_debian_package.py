@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.skipif(shutil.which("dpkg") is None, reason="no Debian: no dpkg")
 SHIPPED = Path(__file__).resolve().parents[2] / "deploy" / "debian"
 SCRIPTS = ("postinst", "prerm", "postrm")
 A_VERSION = """#!/bin/sh
