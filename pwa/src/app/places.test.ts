@@ -15,6 +15,7 @@ it("has the tasks at the thumb of whoever works at a desk, beside where they beg
     expect(places[0], role).toBe(home(as(role)));
   }
   expect(atTheThumb("manager")).toEqual(["/board", "/planning", "/incidents", "/tasks"]);
+  expect(home(as("administrator")), "people are what an administrator comes for").toBe("/people");
 });
 
 it("leads whoever holds a function to what that function is for", () => {

@@ -32,6 +32,7 @@ const DESK: DeskPlace[] = [
     functions: ["reception", "security", "management"],
   },
   { path: "/measures", name: () => t.places.measures, icon: "check", roles: ["manager", "registrar", "board"] },
+  { path: "/people", name: () => t.places.people, icon: "people", roles: ["administrator"] },
   { path: "/roster", name: () => t.places.roster, icon: "roster", roles: ["colleague", "manager", "administrator"] },
   { path: "/risk-addresses", name: () => t.places.riskAddresses, icon: "mark", roles: ["manager", "registrar"] },
   {
@@ -61,7 +62,6 @@ const DESK: DeskPlace[] = [
     icon: "cards",
     roles: ["colleague", "manager", "registrar", "hr", "board", "administrator"],
   },
-  { path: "/people", name: () => t.places.people, icon: "people", roles: ["administrator"] },
   { path: "/functions", name: () => t.places.functions, icon: "people", roles: ["administrator"] },
   { path: "/looks", name: () => t.places.looks, icon: "report", roles: ["registrar"] },
   { path: "/audit", name: () => t.places.audit, icon: "report", roles: ["registrar", "administrator"] },

@@ -898,9 +898,9 @@ export const enLater: Later = {
     allWell: "All well",
     comesNext: {
       planned_start: (when) => `Begins ${when}`,
-      check_call: (when) => `Then: check call ${when}`,
+      check_call: (when) => `Check call ${when}`,
       check_call_unanswered: (when) => `Without an answer: alarm ${when}`,
-      end_approaching: (when) => `Then: reminder ${when}`,
+      end_approaching: (when) => `Reminder ${when}`,
       overdue: (when) => `If not checked out: alarm ${when}`,
       back: (when) => `If not back: alarm ${when}`,
       home_safe: (when) => `If nothing is heard: asked again ${when}`,

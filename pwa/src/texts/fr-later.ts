@@ -907,9 +907,9 @@ export const frLater: Later = {
     allWell: "Tout va bien",
     comesNext: {
       planned_start: (when) => `Commence ${when}`,
-      check_call: (when) => `Ensuite : appel de contrôle ${when}`,
+      check_call: (when) => `Appel de contrôle ${when}`,
       check_call_unanswered: (when) => `Sans réponse : alarme ${when}`,
-      end_approaching: (when) => `Ensuite : rappel ${when}`,
+      end_approaching: (when) => `Rappel ${when}`,
       overdue: (when) => `Sans fin signalée : alarme ${when}`,
       back: (when) => `Pas de retour : alarme ${when}`,
       home_safe: (when) => `Pas de nouvelles : demandé encore ${when}`,

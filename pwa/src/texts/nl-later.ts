@@ -900,9 +900,9 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     allWell: "Alles goed",
     comesNext: {
       planned_start: (when) => `Begin ${when}`,
-      check_call: (when) => `Daarna: belafspraak ${when}`,
+      check_call: (when) => `Belafspraak ${when}`,
       check_call_unanswered: (when) => `Zonder antwoord: alarm ${when}`,
-      end_approaching: (when) => `Daarna: herinnering ${when}`,
+      end_approaching: (when) => `Herinnering ${when}`,
       overdue: (when) => `Zonder afmelding: alarm ${when}`,
       back: (when) => `Niet terug: alarm ${when}`,
       home_safe: (when) => `Niets gehoord: opnieuw vragen ${when}`,

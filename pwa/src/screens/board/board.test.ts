@@ -38,8 +38,8 @@ describe("what has to be done", () => {
 describe("what comes next", () => {
   const NOW = Date.parse("2026-11-23T13:00:00Z");
   it.each([
-    ["check_call", "13:30", "Daarna: belafspraak om 14:30"],
-    ["check_call", "13:04", "Daarna: belafspraak over 04:00"],
+    ["check_call", "13:30", "Belafspraak om 14:30"],
+    ["check_call", "13:04", "Belafspraak over 04:00"],
     ["check_call_unanswered", "13:01", "Zonder antwoord: alarm over 01:00"],
     ["overdue", "13:42", "Zonder afmelding: alarm om 14:42"],
     ["overdue", "12:59", "Zonder afmelding: alarm nu"],

@@ -36,7 +36,7 @@ function Rule({ row: { cells, source }, labelled }: { row: ReadRow; labelled: bo
     <tr>
       {cells.map((cell, column) =>
         labelled && column === 0 && cell ? (
-          <th key={column} scope="row" class="anywhere">
+          <th key={column} scope="row" class="anywhere protocol-table__rule">
             {cell}
           </th>
         ) : (
