@@ -31,6 +31,8 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEXT, BEGIN, END = "tekst", "begin_tekst", "einde_tekst"
 PARAGRAPH = "alinea"
 MOST_BYTES = 900_000
+BANNER = "FFF3CD"
+"""The colour behind it, as on the PDF."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,11 @@ class ReadTemplate:
     words: tuple[str, ...] = ()
 
 
-def fill(layout: bytes, data: Mapping[str, Any]) -> bytes:
+def fill(layout: bytes, data: Mapping[str, Any], banner: str = "") -> bytes:
     """Returns a Word file: the layout with its fields filled in. What stands in the data is text, whatever it looks
     like.
 
-    data: `tekst` is a list of paragraphs.
+    data: `tekst` is a list of paragraphs. banner: what stands above everything, whatever the layout; empty: nothing.
 
     Raises:
         jinja2.UndefinedError: the layout names something that is not in the data.
@@ -57,9 +59,23 @@ def fill(layout: bytes, data: Mapping[str, Any]) -> bytes:
     template = DocxTemplate(BytesIO(layout))
     template.render_properties = _leave_alone
     template.render({name: _writable(value) for name, value in data.items()}, _sandbox(), autoescape=True)
+    if banner:
+        _put_above(template.docx, banner)
     held = BytesIO()
     template.save(held)
     return held.getvalue()
+
+
+def _put_above(document: Any, words: str) -> None:
+    """Puts a shaded paragraph before everything else in the text: in a template of their own that may be a table."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    paragraph = document.add_paragraph()
+    paragraph.add_run(words).bold = True
+    shade = f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{BANNER}"/>'
+    paragraph._p.get_or_add_pPr().append(parse_xml(shade))
+    document.element.body.insert(0, paragraph._p)
 
 
 def read_template(content: bytes) -> ReadTemplate:

@@ -39,7 +39,7 @@ def as_pdf(letter: Writing, sheet: Sheet) -> bytes:
     """Returns the letter as PDF. A draft says that it is one, also after it was put away."""
     said = catalogue(sheet.language)
     data = {
-        "concept": "" if letter.state in FINAL else said.say("letters", "concept"),
+        "concept": _concept(letter, said),
         "addressee": {"name": letter.addressee.name, "address": letter.addressee.address},
         "lines": _lines(letter, sheet, said),
         "dear": _dear(letter, said),
@@ -56,7 +56,8 @@ def as_pdf(letter: Writing, sheet: Sheet) -> bytes:
 
 
 def as_docx(letter: Writing, sheet: Sheet, layout: bytes | None) -> bytes:
-    """Returns the letter as a Word file, in the layout of the organisation, or else in ours."""
+    """Returns the letter as a Word file, in the layout of the organisation, or else in ours. A draft says that it is
+    one, as on the PDF."""
     said = catalogue(sheet.language)
     signed = "\n\n".join("\n".join(part for part in one.values() if part) for one in _signed(letter, sheet, said))
     filled: dict[str, object] = {
@@ -72,7 +73,7 @@ def as_docx(letter: Writing, sheet: Sheet, layout: bytes | None) -> bytes:
         Field.BIJLAGEN.value: "\n".join(letter.attachments),
         docx.TEXT: list(letter.text),
     }
-    return docx.fill(layout or our_layout(sheet.language), filled)
+    return docx.fill(layout or our_layout(sheet.language), filled, banner=_concept(letter, said))
 
 
 @cache
@@ -113,6 +114,10 @@ def starting_template(words: Sequence[str], language: str) -> bytes:
     held = BytesIO()
     document.save(held)
     return held.getvalue()
+
+
+def _concept(letter: Writing, said: Catalogue) -> str:
+    return "" if letter.state in FINAL else said.say("letters", "concept")
 
 
 def _lines(letter: Writing, sheet: Sheet, said: Catalogue) -> list[list[str]]:

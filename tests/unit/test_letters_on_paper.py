@@ -64,8 +64,10 @@ def test_the_sentences_are_short() -> None:
 @pytest.mark.parametrize(("profile", "letter"), ALL)
 def test_a_draft_says_that_it_is_one_and_what_is_missing(profile: Profile, letter: Letter) -> None:
     draft = letter_of(profile.id, letter.id, facts=LetterFacts(), addressee=Addressee())
-    text = in_pdf(as_pdf(draft, a_sheet(draft, profile)))
+    sheet = a_sheet(draft, profile)
+    text = in_pdf(as_pdf(draft, sheet))
     assert "CONCEPT" in text
+    assert in_docx(as_docx(draft, sheet, None)).startswith("CONCEPT")
     for field in fields_of(letter, "nl"):
         if field != Field.VOORWAARDEN:  # said only if there are any
             assert f"[{field} ontbreekt]" in text

@@ -118,6 +118,17 @@ def test_what_is_filled_in_is_text(odd: str) -> None:
     assert said(fill(layout, {"naam": odd, "tekst": [odd, "Slot"]})) == [f"Aan {visible}.", visible, "Slot"]
 
 
+def test_a_banner_stands_above_a_layout_that_begins_with_a_table() -> None:
+    content = read_template(a_template("{{ organisatie }}", table="x")).layout
+    document = Document(BytesIO(content))
+    document.element.body.insert(0, document.tables[0]._element)
+    held = BytesIO()
+    document.save(held)
+    made = Document(BytesIO(fill(held.getvalue(), {"organisatie": "Wij"}, banner=ODD[0])))
+    assert made.element.body[0] is made.paragraphs[0]._p
+    assert said(fill(held.getvalue(), {"organisatie": "Wij"}, banner=ODD[0])) == [ODD[0], "Wij"]
+
+
 def test_what_the_data_lacks_is_named() -> None:
     with pytest.raises(UndefinedError, match="naam"):
         fill(read_template(a_template("{{ naam }}")).layout, {})
