@@ -7,6 +7,8 @@ from uuid import uuid4
 
 from playwright.sync_api import Browser, Page, expect
 
+from achterwacht.people.account_links import make_link
+from achterwacht.people.records import LinkReason, PersonRecord
 from tests.browser.test_the_worker import signs_in
 from tests.support.app_under_test import AppUnderTest, Person, Role
 from tests.support.chromium import DUTCH
@@ -33,6 +35,11 @@ class Screen:
     who: Person
     first: str
     path: str
+    opens: str = ""
+    """The button pressed once the screen is there, for what lies behind it."""
+
+    def __str__(self) -> str:
+        return f"{self.who.name} {self.path}{self.opens and f' ({self.opens})'}"
 
 
 def a_busy_day(app: AppUnderTest) -> dict[str, Any]:
@@ -64,7 +71,11 @@ def a_busy_day(app: AppUnderTest) -> dict[str, Any]:
     mine = app.jan.checks_in(minutes=50, address=LONG_ADDRESS | {"houseNumber": 77})
     planned = app.jan.plans(starts_in=90, address=LONG_ADDRESS | {"houseNumber": 78})
     app.forgets_messages()
+    newcomer = app.also_has(LONG_NAME.format(VISITS), Role.WORKER)
+    with app.database.write() as session:
+        invitation = make_link(session, session.get_one(PersonRecord, newcomer.employee.id), LinkReason.INVITED)
     return {
+        "invitation": invitation,
         "late": alarms[late["id"]],
         "silent": alarms[quiet["id"]],
         "panic": alarms[panic["id"]],
@@ -89,10 +100,14 @@ def of_the_worker(app: AppUnderTest, day: dict[str, Any]) -> Iterator[Screen]:
         "/incidents/mine",
         "/me",
         "/me/looks",
+        "/past",
         "/risk-addresses/propose",
         "/panic",
+        f"/welcome#{day['invitation']}",
     ):
         yield Screen(app.jan, "Vandaag", path)
+    yield Screen(app.jan, "Vandaag", f"/visits/{day['mine']}", opens="Andere tijd")
+    yield Screen(app.jan, "Vandaag", f"/visits/{day['planned']}/check-in", opens="Wie gaat mee")
     yield Screen(day["silent_worker"], "Vandaag", "/")
 
 
@@ -133,6 +148,8 @@ def of_the_desk(app: AppUnderTest, day: dict[str, Any]) -> Iterator[Screen]:
         "/protocol",
     ):
         yield Screen(app.anne, "Rooster", path)
+    yield Screen(app.anne, "Rooster", "/roster", opens="Dienst toevoegen")
+    yield Screen(app.anne, "Rooster", "/people", opens="Waar ingelogd")
     for path in ("/risk-addresses", "/figures"):
         yield Screen(app.ruth, "Meldingen", path)
 
@@ -163,6 +180,8 @@ def looks_at(
         page.evaluate(GOES_TO, screen.path)
         page.wait_for_function(ARRIVED, arg=NOWHERE)
         expect(page.get_by_text("Een ogenblik", exact=False)).to_have_count(0)
+        if screen.opens:
+            page.get_by_role("button", name=screen.opens).first.click()
         for width in widths:
             page.set_viewport_size({"width": width, "height": HIGH})
             yield page, screen, width

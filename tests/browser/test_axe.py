@@ -43,7 +43,9 @@ def keeps_a_picture(page: Page, screen: Screen, how: str, ids: dict[str, str]) -
     for found, name in ids.items():
         path = path.replace(found, name)
     first_name = screen.who.name.split(" ")[0].lower()
-    page.screenshot(path=Path(PICTURES) / f"{first_name}{path.replace('/', '-').rstrip('-')}-{how}.png")
+    opened = screen.opens.lower().replace(" ", "-")
+    named = f"{first_name}{path.replace('/', '-').replace('#', '-')}-{opened}".rstrip("-")
+    page.screenshot(path=Path(PICTURES) / f"{named}-{how}.png")
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
@@ -62,6 +64,6 @@ def test_axe_finds_nothing_on_any_screen(
                 keeps_a_picture(page, screen, f"{width}-{colours}", ids)
             found = found_by_axe(page)
             if found:
-                wrong[f"{screen.who.name} {screen.path} at {width}"] = found
+                wrong[f"{screen} at {width}"] = found
     app.forgets_messages()
     assert not wrong, "\n".join(f"{where}: {one}" for where, all_of in wrong.items() for one in all_of)

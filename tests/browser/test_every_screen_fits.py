@@ -68,6 +68,6 @@ def test_every_screen_fits(app: AppUnderTest, chromium: Browser) -> None:
         for page, screen, width in looks_at(chromium, app, screens, widths):
             found = wrong_at(page, width)
             if found:
-                wrong[f"{screen.who.name} {screen.path} at {width}"] = found
+                wrong[f"{screen} at {width}"] = found
     app.forgets_messages()
     assert not wrong, "\n".join(f"{where}: {one}" for where, all_of in wrong.items() for one in all_of)

@@ -42,6 +42,6 @@ def test_every_screen_of_the_worker_and_an_alarm_fit(app: AppUnderTest) -> None:
             # The longest words of Dutch are longer than a line here, as they are at 200 %.
             found = wrong_at(page, TWICE) + page.evaluate(OVER_ITS_EDGE)
             if found:
-                wrong[f"{screen.who.name} {screen.path}"] = found
+                wrong[str(screen)] = found
     app.forgets_messages()
     assert not wrong, "\n".join(f"{where}: {one}" for where, all_of in wrong.items() for one in all_of)

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from achterwacht.addresses.registers.registers import make_registers
 from foundation.setting_groups.maps import MapOf
 from tests.browser.test_axe import found_by_axe
+from tests.browser.test_every_screen_fits import wrong_at
 from tests.browser.test_the_worker import signs_in
 from tests.support.app_under_test import AppUnderTest, Role, an_address
 from tests.support.chromium import DUTCH, run_chromium
@@ -65,6 +66,15 @@ def watched(page: Page) -> list[str]:
     return wrong
 
 
+def fits(page: Page) -> None:
+    """On the smallest telephone and on a wide desk; then as it was."""
+    for width in (320, 1920, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        # What lies outside its frame is cut off: that is what a map does.
+        found = [one for one in wrong_at(page, width) if "map__frame" not in one]
+        assert found == [], f"at {width}"
+
+
 def test_beside_the_list_with_a_button_for_each(app: AppUnderTest, desk: BrowserContext, tiles: FakeTiles) -> None:
     three_out(app)
     page = signs_in(desk, app, app.fatima, "Bord")
@@ -95,6 +105,7 @@ def test_beside_the_list_with_a_button_for_each(app: AppUnderTest, desk: Browser
     the_map.get_by_role("button", name="Naar de lijst").click()
     expect(page.get_by_role("row", name="Bram Vos").locator(":focus")).to_have_count(1)
     assert found_by_axe(page) == []
+    fits(page)
     assert tiles.referrers == {""}, "the service is not told which page it is for"
     assert all("Dorpsstraat" not in one and "5211" not in one for one in tiles.asked)
     pins.nth(0).click()
@@ -117,6 +128,7 @@ def test_on_the_page_of_an_alarm_for_who_asks(app: AppUnderTest, desk: BrowserCo
     expect(the_map.get_by_role("button", name="Adres van het bezoek: Dorpsstraat 12")).to_be_visible()
     expect(the_map.locator(".map__circle")).to_have_count(1)
     assert found_by_axe(page) == []
+    fits(page)
     page.get_by_role("button", name="Verberg kaart").click()
     expect(the_map).to_have_count(0)
 
