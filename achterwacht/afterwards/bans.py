@@ -18,7 +18,7 @@ from achterwacht.incidents.records import IncidentAggressorRecord
 from achterwacht.measures import service
 from achterwacht.measures.facts import MeasureState
 from achterwacht.measures.records import MeasureBreachRecord, MeasureRecord
-from achterwacht.measures.rules.breaking import Done
+from achterwacht.measures.rules.breaking import BreachStep, Done, steps_of
 from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
@@ -47,11 +47,13 @@ READERS = (Function.RECEPTION, Function.SECURITY, Function.MANAGEMENT)
 
 @dataclass(frozen=True)
 class Banned:
-    """One line of the list. leaving: how somebody is asked to leave, by the protocol of the team. photo: the file."""
+    """One line of the list. leaving: how somebody is asked to leave, by the protocol of the team. steps: what is done
+    when they come all the same. photo: the file."""
 
     name: str
     measure: MeasureRecord
     leaving: Leaving | None
+    steps: tuple[BreachStep, ...]
     photo: UUID | None
 
 
@@ -85,6 +87,7 @@ def bans(session: Session, caller: Caller, now: datetime) -> Sequence[Banned]:
             row.name or "",
             row.MeasureRecord,
             profiles.leaving(row.MeasureRecord.team_id) if row.MeasureRecord.kind in LEAVES else None,
+            steps_of(profiles.leaving(row.MeasureRecord.team_id)),
             photos[row.MeasureRecord.id].file_id if row.MeasureRecord.id in photos else None,
         )
         for row in rows

@@ -30,7 +30,7 @@ from achterwacht.tasks.ending import close
 from achterwacht.tasks.facts import TaskKind, TaskState
 from achterwacht.tasks.holding import holds_by
 from achterwacht.tasks.records import TaskRecord
-from achterwacht.tasks.rules import escalation, is_late
+from achterwacht.tasks.rules import escalation, is_late, not_yet
 from notifications.texts.catalogue import catalogue
 
 
@@ -56,6 +56,12 @@ class NotEvaluated(RuleBroken):
     """This protocol does not ask whether the care was enough, or not of them."""
 
     code = "care_not_evaluated"
+
+
+class EvaluatedLater(RuleBroken):
+    """Whether the care was enough is asked when there was time for it (004 L358-359)."""
+
+    code = "care_evaluated_later"
 
 
 def another_person(session: Session, caller: Caller, plan_id: UUID, now: datetime) -> Seen:
@@ -121,6 +127,7 @@ def evaluate(session: Session, caller: Caller, plan_id: UUID, sufficient: bool, 
     Raises:
         NotFound, NotAllowed, CareOver: as `to_change`.
         NotEvaluated: nobody asks them.
+        EvaluatedLater: not yet.
     """
     plan = to_change(session, caller, plan_id)
     own = caller.id == plan.person_id
@@ -129,6 +136,8 @@ def evaluate(session: Session, caller: Caller, plan_id: UUID, sufficient: bool, 
     service.lock(session, plan.organisation_id, plan.id)
     if not asked:
         raise NotEvaluated
+    if all(not_yet(one.not_before, now) for one in asked):
+        raise EvaluatedLater
     service.note_evaluation(session, plan, caller.id, now, by_employee=own, sufficient=sufficient)
     organisation = session.get_one(OrganisationRecord, plan.organisation_id)
     if not sufficient and not any(one.because == rules.NOT_ENOUGH and one.kind is TaskKind.TALK for one in tasks):

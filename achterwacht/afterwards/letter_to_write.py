@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.afterwards.letter_facts import case_of, profile_of_letter
 from achterwacht.afterwards.letter_measures import DECIDED, decided_with
+from achterwacht.afterwards.officials import profile_for
 from achterwacht.incidents.reading import report_of
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.letters import rules
@@ -62,13 +63,25 @@ def is_put_away(session: Session, letter: LetterRecord, now: datetime) -> None:
         ask_to_write(session, profile, incident, measure, now)
 
 
-def need_not_be_written(session: Session, profile: Profile, talk: MeasureRecord, by: UUID) -> None:
+def talk_was(session: Session, profile: Profile, talk: MeasureRecord, by: UUID) -> None:
     """The order talk was: nobody need be invited to it any more."""
-    place = _place(profile, talk)
+    _need_not_be_written(session, profile, talk, by, "talk_was")
+
+
+def is_over(session: Session, measure: MeasureRecord, by: UUID | None) -> None:
+    """A measure ended: nobody is told any more that it holds. by: None where its time has come."""
+    incident = session.get_one(IncidentRecord, (measure.incident_id, measure.organisation_id))
+    profile = profile_for(session, incident)
+    if profile is not None:
+        _need_not_be_written(session, profile, measure, by, "over")
+
+
+def _need_not_be_written(session: Session, profile: Profile, measure: MeasureRecord, by: UUID | None, why: str) -> None:
+    place = _place(profile, measure)
     if place is not None:
         settle(
-            session, talk.organisation_id, talk.incident_id, TaskKind.MEASURE_STEP, f"letters[{place}]", by,
-            about=talk.id, dropped=_said("talk_was", {}),
+            session, measure.organisation_id, measure.incident_id, TaskKind.MEASURE_STEP, f"letters[{place}]", by,
+            about=measure.id, dropped=_said(why, {}),
         )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.afterwards.letter_to_write import ask_to_write, need_not_be_written
+from achterwacht.afterwards.letter_to_write import ask_to_write, talk_was
 from achterwacht.afterwards.measure_advice import Advised, advised_on
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.measures.facts import MeasureState, Talk
@@ -108,7 +108,7 @@ def talk_done(session: Session, task: TaskRecord, by: Caller, now: datetime) -> 
     assert incident is not None
     known = advised_on(session, incident)
     if known.profile is not None:
-        need_not_be_written(session, known.profile, record, by.id)
+        talk_was(session, known.profile, record, by.id)
     order = None if known.profile is None else known.profile.order_talk
     if order is None or record.outcome != Talk.HELD.value:
         return

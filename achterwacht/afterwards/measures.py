@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import Address, address_of
 from achterwacht.addresses.likeness import near_key
+from achterwacht.afterwards import letter_to_write
 from achterwacht.afterwards import measure_thread as thread
 from achterwacht.afterwards.measure_advice import (
     Advised,
@@ -127,6 +128,7 @@ def end(session: Session, caller: Caller, measure_id: UUID, reason: str, now: da
     incident = incident_of(session, record)
     deciding.end(record.facts(), by_in_case(session, caller, incident))
     service.close(session, record, by=caller.id, reason=reason, now=now)
+    letter_to_write.is_over(session, record, caller.id)
     tell_who_goes_there(session, caller.actor(), record, now)
     return record
 

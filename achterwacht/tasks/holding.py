@@ -4,7 +4,8 @@ Where a party outside holds a function, the task stays with somebody inside: the
 manager.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
@@ -89,6 +90,37 @@ def unheld(session: Session, held: Held, task: Task) -> Function | None:
     (first,) = _inside(held, task, task.chain[:1])
     found = people_where(session, held.organisation_id, _named(held, task, task.chain[:1]))
     return None if found else first
+
+
+class Asked:
+    """Who has each of many tasks: one question for all that go the same way, whomever they are about."""
+
+    def __init__(self, session: Session, held: Held) -> None:
+        self.held = held
+        self._session = session
+        self._known: dict[Hashable, Sequence[PersonRecord]] = {}
+
+    def holders(self, task: Task) -> Sequence[PersonRecord]:
+        """As `holders`."""
+        if task.person is not None or task.passed_all:
+            return holders(self._session, self.held, task)
+        way = (task.kind, task.team_id, task.chain, task.level, task.about is None)
+        return self._but_whom_it_happened_to(task, way, lambda alike: _by_function(self.held, alike, alike.held_by))
+
+    def is_unheld(self, task: Task) -> bool:
+        """Whether nobody holds the function that this task was meant for, as `unheld` says."""
+        if not task.chain or task.person is not None or task.chain[0] in OF_THE_CASE:
+            return False
+        way = (task.chain[0], task.team_id)
+        return not self._but_whom_it_happened_to(task, way, lambda alike: _named(self.held, alike, alike.chain[:1]))
+
+    def _but_whom_it_happened_to(
+        self, task: Task, way: Hashable, condition: Callable[[Task], list[ColumnElement[bool]]]
+    ) -> Sequence[PersonRecord]:
+        if way not in self._known:
+            wanted = condition(replace(task, happened_to=None))
+            self._known[way] = people_where(self._session, self.held.organisation_id, wanted)
+        return [one for one in self._known[way] if one.id != task.happened_to]
 
 
 def somebody_may(session: Session, held: Held, task: Task) -> bool:

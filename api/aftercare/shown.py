@@ -1,6 +1,7 @@
 """The care for somebody as it is shown to the one who asks: all of it, or only that it goes on."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from achterwacht.aftercare.service import Seen
 from achterwacht.aftercare.sight import TALKED, Sight
 from achterwacht.afterwards.care import offers_of, outsiders
 from achterwacht.afterwards.care_plans import care_by, chain_of, profile_by
-from achterwacht.functions.holding import Held, who_holds
+from achterwacht.functions.holding import who_holds
 from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord, PersonRecord
@@ -19,18 +20,21 @@ from achterwacht.protocols.functions import Function
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.words import word_for
 from achterwacht.tasks.facts import TaskKind, TaskState
-from achterwacht.tasks.holding import holders, holds_by
+from achterwacht.tasks.holding import Asked, holds_by
 from achterwacht.tasks.records import TaskRecord
+from achterwacht.tasks.rules import not_yet
 from api.aftercare.schemas import CareEvaluationOut, CareOfferOut, CarePlanOut, GraverOut, SeenAs
 from api.http.schemas import Named
 from api.tasks.shown import PartyOut, TaskOut, shown_tasks
+from foundation.clock import clock_of
 
 
 def shown_plans(session: Session, me: Caller, found: Sequence[Seen]) -> list[CarePlanOut]:
     """Returns these plans as the caller sees them."""
     if not found:
         return []
-    held = who_holds(session, me.organisation_id)
+    asked = Asked(session, who_holds(session, me.organisation_id))
+    now = clock_of(session).now(session)
     wanted = [one.plan.person_id for one in found]
     people: dict[UUID | None, PersonRecord] = {
         one.id: one
@@ -40,7 +44,9 @@ def shown_plans(session: Session, me: Caller, found: Sequence[Seen]) -> list[Car
     }
     tasks = {one.id: one for one in shown_tasks(session, me, [task for plan in found for task in plan.tasks])}
     return [
-        _Shown(session, me, one, held, [tasks[task.id] for task in one.tasks], people.get(one.plan.person_id)).plan()
+        _Shown(
+            session, me, one, asked, [tasks[task.id] for task in one.tasks], people.get(one.plan.person_id), now
+        ).plan()
         for one in found
     ]
 
@@ -53,15 +59,17 @@ class _Shown:
         session: Session,
         me: Caller,
         seen: Seen,
-        held: Held,
+        asked: Asked,
         tasks: Sequence[TaskOut],
         person: PersonRecord | None,
+        now: datetime,
     ) -> None:
-        self.session, self.me, self.seen, self.held, self.tasks, self.person = session, me, seen, held, tasks, person
+        self.session, self.me, self.seen, self.asked, self.tasks, self.person = session, me, seen, asked, tasks, person
         self.organisation = session.get_one(OrganisationRecord, me.organisation_id)
         self.profile: Profile | None = profile_by(session, seen.plan)
         self.care: Aftercare = care_by(session, seen.plan)
         self.all = seen.sees is not Sight.RUNS
+        self.now = now
 
     def plan(self) -> CarePlanOut:
         plan, own = self.seen.plan, self.seen.sees is Sight.OWN
@@ -117,7 +125,7 @@ class _Shown:
         found = []
         for key, one in offers_of(self.session, self.seen.plan).items():
             noted = self.seen.offers.get(key)
-            parties = (self.held.party(by, self.seen.plan.team_id) for by in one.by)
+            parties = (self.asked.held.party(by, self.seen.plan.team_id) for by in one.by)
             found.append(
                 CareOfferOut(
                     offer=key,
@@ -161,14 +169,14 @@ class _Shown:
             asks=None if self.care.evaluation is None else self.care.evaluation.asks,
             by_employee=said.get(True),
             by_carer=said.get(False),
-            may_answer=bool(mine),
+            may_answer=any(not not_yet(one.not_before, self.now) for one in mine),
         )
 
     def _holds(self, task: TaskRecord) -> bool:
-        return holds_by(self.held, self.me, task.facts())
+        return holds_by(self.asked.held, self.me, task.facts())
 
     def _holders(self, task: TaskRecord) -> list[Named]:
-        return [Named(id=one.id, name=one.name) for one in holders(self.session, self.held, task.facts())]
+        return [Named(id=one.id, name=one.name) for one in self.asked.holders(task.facts())]
 
     def _word(self, function: Function) -> str:
         return word_for(function, self.profile, self.me.language or self.organisation.language)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from achterwacht.afterwards import bans as use_cases
 from achterwacht.afterwards.ban_photos import photo_on_the_list
 from achterwacht.afterwards.bans import BY_COMING, LEAVES, Banned
+from achterwacht.measures.rules.breaking import BreachStep
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.refused import NotFound
 from api.http.errors import problems
@@ -34,7 +35,7 @@ A_PICTURE: dict[int | str, dict[str, Any]] = {200: {"content": {"image/jpeg": {}
 class Ban(Schema):
     """One line of the list, and nothing else is told. until: the last day; null where it has no end. photo: by which
     `/bans/photos/{photo_id}` shows them; left out where nobody chose one. mayCome: they may come in and not call; left
-    out of any other line."""
+    out of any other line. steps: what is done when they come all the same, in order."""
 
     name: str
     photo: UUID | None = None
@@ -42,6 +43,7 @@ class Ban(Schema):
     until: Day | None
     what_to_do: str
     may_come: bool | None = None
+    steps: list[BreachStep]
 
 
 class Bans(Schema):
@@ -132,5 +134,6 @@ def _ban(one: Banned, texts: Catalogue) -> Ban:
         locations=[measure.place] if measure.place else [],
         until=measure.until,
         what_to_do=" ".join([*said, *measure.checklist]),
+        steps=list(one.steps) if measure.kind in BY_COMING else [],
         **left_out,
     )

@@ -23,7 +23,7 @@ from achterwacht.protocols.running import profile_if_any, running_if_any
 from achterwacht.protocols.words import word_for
 from achterwacht.tasks import service
 from achterwacht.tasks.facts import Task, TaskKind, TaskState
-from achterwacht.tasks.holding import held_as, holds_by, parties_of, unheld
+from achterwacht.tasks.holding import Asked, held_as, holds_by, parties_of
 from achterwacht.tasks.needs import parts_for
 from achterwacht.tasks.records import INSTEAD_OF, TaskRecord
 from achterwacht.tasks.rules import is_late, may_drop
@@ -114,6 +114,7 @@ def shown_tasks(session: Session, me: Caller, records: Sequence[TaskRecord]) -> 
     now = clock_of(session).now(session)
     own = service.happened_to(session, me.organisation_id, records)
     held = who_holds(session, me.organisation_id)
+    asked = Asked(session, held)
     places = _places(session, me, records)
     reports = in_short(session, me, [one.incident_id for one in records])
 
@@ -161,7 +162,7 @@ def shown_tasks(session: Session, me: Caller, records: Sequence[TaskRecord]) -> 
             about_id=record.about_id,
             function=first,
             function_name=None if first is None else word(first, record),
-            held_by_nobody=task.state is TaskState.OPEN and unheld(session, held, task) is not None,
+            held_by_nobody=task.state is TaskState.OPEN and asked.is_unheld(task),
             parties=[PartyOut.model_validate(one) for one in parties],
             in_short=reports.get(record.incident_id) if knows_of(record, mine=mine) else None,
             opens=own.get(record.id) != me.id and _opens(held, me, record, task),

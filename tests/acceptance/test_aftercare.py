@@ -329,6 +329,9 @@ def test_p5_both_say_whether_it_was_enough(app: AppUnderTest) -> None:
     for stranger in (app.ali, app.fatima):
         stranger.posts(path, {"sufficient": True}, expect=404)
     app.ruth.posts(path, {"sufficient": True}, expect=403)
+    assert plan["evaluation"]["mayAnswer"] is False, "after a time, and not on the day itself"
+    for who in (app.jan, app.karin):
+        assert who.posts(path, {"sufficient": True}, expect=409)["code"] == "care_evaluated_later"
     app.passes(minutes=45 * A_DAY)
     app.forgets_messages()
     app.jan.signs_in()

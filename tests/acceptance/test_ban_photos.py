@@ -35,7 +35,7 @@ def test_it_stands_on_the_list_until_the_ban_ends(app: AppUnderTest) -> None:
     path = f"/v1/measures/{ban['id']}/photo"
     first = app.karin.uploads(path, PHOTO, method="PUT")["photo"]
     (line,) = reception.asks("/v1/bans")["bans"]
-    assert set(line) == {"name", "photo", "locations", "until", "whatToDo"}
+    assert set(line) == {"name", "photo", "locations", "until", "whatToDo", "steps"}
     status, content = shown(app, reception, line["photo"])
     assert (status, line["photo"]) == (200, first)
     assert b"Bij Jan thuis" not in content, "made anew"

@@ -268,7 +268,8 @@ def test_a_broken_ban_is_noted_step_by_step_by_the_reception(app: AppUnderTest) 
     reception = Person(app, app.ours.reception)
     ban = take(app, filed(app, "D"), "access_ban", until=in_days(app, 60))
     (line,) = reception.asks("/v1/bans")["bans"]
-    assert set(line) == {"name", "locations", "until", "whatToDo"}
+    assert set(line) == {"name", "locations", "until", "whatToDo", "steps"}
+    assert line["steps"] == ["asked", "asked", "police_called", "asked_with_police", "removed"]
     assert line["whatToDo"] == (
         "Mag hier niet binnen: alleen op afspraak met de contactpersoon. Vraag 2 keer om weg te gaan, met een collega "
         "erbij als getuige. Gaat de persoon niet weg? Bel de politie. Vraag het nog een keer als de politie er is."
@@ -289,7 +290,7 @@ def test_a_broken_ban_is_noted_step_by_step_by_the_reception(app: AppUnderTest) 
     take(app, {"id": ban["incidentId"]}, "call_restriction", until=line["until"])
     _, calls = reception.asks("/v1/bans")["bans"]
     assert calls["whatToDo"] == "Mag niet zelf bellen: alleen op afspraak met de contactpersoon."
-    assert calls["mayCome"] is True
+    assert (calls["mayCome"], calls["steps"]) == (True, [])
     assert reception.posts("/v1/bans/_broken", body, expect=201) == {"noted": 1}
     noted = app.karin.posts(f"/v1/measures/{ban['id']}/broken", {"happenedAt": at}, expect=201)
     assert len(noted["breaches"]) == 3
@@ -415,6 +416,7 @@ def test_security_reads_the_list_by_function_and_nobody_else_does(app: AppUnderT
     take(app, filed(app, "scolding"), "access_ban", until=in_days(app, 60), reason="De druppel")
     (line,) = guard.asks("/v1/bans")["bans"]
     assert line["locations"] == ["alle gemeentelijke locaties"], "as the protocol says, also where it advises no ban"
+    assert line["steps"] == ["asked", "asked", "asked", "police_called", "removed"], "004 L443-447: three times"
     app.ali.asks("/v1/bans", expect=403)
     assert guard.asks("/v1/measures?inForce=true")["measures"] == []
 
@@ -438,3 +440,19 @@ def test_a_measure_that_goes_with_a_letter_asks_for_it(app: AppUnderTest) -> Non
     never = filed(app, "E")
     take(app, never, "police_notification")
     assert tasks_of(app, never, "measure_step") == []
+
+
+@pytest.mark.parametrize("early", [True, False], ids=["ended", "over"])
+def test_of_what_is_over_nobody_writes_a_letter_any_more(app: AppUnderTest, early: bool) -> None:
+    """Such a letter could not leave: it names a measure that does not hold (003 L668-704)."""
+    incident = filed(app, "D")
+    ban = take(app, incident, "access_ban", until=in_days(app, 60))
+    if early:
+        app.karin.posts(f"/v1/measures/{ban['id']}/end", {"reason": "Het was iemand anders"})
+    else:
+        app.passes(minutes=62 * 24 * 60)
+        app.karin.signs_in()
+    (task,) = tasks_of(app, incident, "measure_step")
+    assert (task["state"], task["note"]) == ("dropped", "De maatregel is afgelopen")
+    app.forgets_messages()
+    assert app.invariants_hold()

@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from achterwacht.people.roles import Role
 from foundation.session import Database
 from tests.integration.test_statements_of_a_request import counted
-from tests.support.organisations import Employee, Organisation
+from tests.support.organisations import Employee, Organisation, an_employee
 
 BEFORE = (datetime.now(UTC) - timedelta(hours=2)).isoformat().replace("+00:00", "Z")
 MOST = 100
 """Each part asks its own questions, as its own address does."""
 PARTS = ("tasks", "measures", "police", "advice")
+BYSTANDERS = ("Noor de Vries", "Els Janssen", "Samira Yıldız", "Youssef Amrani")
 SOUND = b"ID3\x03\x00" + bytes(20)
 
 
@@ -33,13 +35,16 @@ def path(api: TestClient, ours: Organisation) -> str:
     return path
 
 
-def hangs_more_on_it(api: TestClient, ours: Organisation, path: str, kind: str = "street_ban") -> None:
+def hangs_more_on_it(
+    api: TestClient, ours: Organisation, path: str, kind: str = "street_ban", hit: Employee | None = None
+) -> None:
     measure = {"kind": kind, "reason": "Hij stond weer voor de deur"}
     assert ours.manager.post(api, f"{path}/measures", measure).status_code == 201
     sent = api.post(f"{path}/attachments", files={"file": ("a", SOUND)}, headers=ours.worker.headers)
     assert sent.status_code == 201, sent.text
-    colleague = {"hit": "bystander", "personId": str(ours.worker2.id)}
-    ours.manager.post(api, f"{path}/aftercare", colleague)
+    colleague = {"hit": "bystander", "personId": str((hit or ours.worker2).id)}
+    added = ours.manager.post(api, f"{path}/aftercare", colleague)
+    assert added.status_code == 201, added.text
 
 
 def whole(api: TestClient, who: Employee, path: str) -> dict[str, Any]:
@@ -71,11 +76,14 @@ def test_each_part_is_what_its_own_address_shows(api: TestClient, ours: Organisa
 
 def test_no_statement_more_for_more_of_them(api: TestClient, ours: Organisation, database: Database, path: str) -> None:
     hangs_more_on_it(api, ours, path)
-    hangs_more_on_it(api, ours, path, "warning")  # with the first letter comes the first task that names a measure
+    with database.write() as session:
+        more = [an_employee(session, ours.id, ours.slug, name, [(Role.WORKER, ours.team)]) for name in BYSTANDERS]
+    # With the first letter comes the first task that names a measure.
+    hangs_more_on_it(api, ours, path, "warning", more[3])
     counts: list[int] = []
-    for kind in ("reprimand", "bring_in_help", "damage_claim"):
+    for kind, hit in zip(("reprimand", "bring_in_help", "damage_claim"), more, strict=False):
         with counted(database) as said:
             whole(api, ours.manager, path)
         counts.append(len(said))
-        hangs_more_on_it(api, ours, path, kind)
+        hangs_more_on_it(api, ours, path, kind, hit)
     assert counts[0] == counts[1] == counts[2] <= MOST

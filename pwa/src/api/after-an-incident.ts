@@ -48,8 +48,8 @@ export const afterAnIncident = {
         body,
       }),
     ),
-  measuresInForce: async () => (await said(ask.GET("/measures", { params: { query: { inForce: true } } }))).measures,
-  measuresToDecide: async () => (await said(ask.GET("/measures", { params: { query: { toDecide: true } } }))).measures,
+  measuresInForce: () => said(ask.GET("/measures", { params: { query: { inForce: true } } })),
+  measuresToDecide: () => said(ask.GET("/measures", { params: { query: { toDecide: true } } })),
   decideMeasure: (id: string, yes: boolean, reason: string) =>
     said(ask.POST("/measures/{measure_id}/decide", { params: ofMeasure(id), body: { yes, reason } })),
   endMeasure: (id: string, reason: string) =>

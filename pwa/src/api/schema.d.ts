@@ -5669,7 +5669,7 @@ export interface components {
          * Ban
          * @description One line of the list, and nothing else is told. until: the last day; null where it has no end. photo: by which
          *     `/bans/photos/{photo_id}` shows them; left out where nobody chose one. mayCome: they may come in and not call; left
-         *     out of any other line.
+         *     out of any other line. steps: what is done when they come all the same, in order.
          */
         Ban: {
             /** Name */
@@ -5684,6 +5684,8 @@ export interface components {
             whatToDo: string;
             /** Maycome */
             mayCome?: boolean | null;
+            /** Steps */
+            steps: components["schemas"]["BreachStep"][];
         };
         /**
          * Bans

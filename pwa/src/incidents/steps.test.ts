@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { IncidentForm } from "../api/types";
 import { noAnswers } from "./answers";
-import { stepsOf, unanswered, unreadable } from "./steps";
+import { countsAttempts, stepsOf, unanswered, unreadable } from "./steps";
 
 const form = (more: Partial<IncidentForm> = {}): IncidentForm => ({
   fields: ["kind", "caused_by", "moment", "measure"],
@@ -46,6 +46,18 @@ describe("the steps of a form", () => {
   it("go on about what was said at once, also where the form has no such question", () => {
     const told = { ...nothing, damage: true, witnesses: [{ name: "Noor", contact: "", personId: null }] };
     expect(stepsOf(form(), told)).toEqual(expect.arrayContaining(["damage", "witnesses"]));
+  });
+
+  it("count attempts only of behaviour of which the protocol says how many", () => {
+    const losser = form({
+      behaviours: [
+        { id: "A", name: "A", attempts: [3, 4] },
+        { id: "D", name: "D", attempts: null },
+      ],
+    });
+    const of = (id: string) => ({ ...nothing, behaviours: [{ id, channel: "phone" as const }] });
+    expect([of("A"), of("D"), nothing].map((one) => countsAttempts(losser, one))).toEqual([true, false, false]);
+    expect(countsAttempts(losser, { ...of("D"), attempts: "3" }), "what was said is not hidden").toBe(true);
   });
 
   it("name what has no answer, and what can't be read", () => {

@@ -44,8 +44,10 @@ const ORDER: StepName[] = [
 export const asks = (form: IncidentForm, ...fields: FormField[]): boolean =>
   fields.some((one) => form.fields.includes(one));
 
-/** Whether the protocol counts how often it is tried to calm somebody down. */
-export const countsAttempts = (form: IncidentForm): boolean => form.behaviours.some((one) => one.attempts !== null);
+/** Whether the protocol counts how often it is tried to calm somebody down: of this behaviour, or of what was said. */
+export const countsAttempts = (form: IncidentForm, answers: Answers): boolean =>
+  answers.attempts !== "" ||
+  form.behaviours.some((one) => one.attempts && answers.behaviours.some(({ id }) => id === one.id));
 
 /** What was said at once is asked on, also where the form has no such question: which damage, who saw it. */
 const ASKED: Record<StepName, (form: IncidentForm, told: Answers) => boolean> = {
@@ -53,7 +55,7 @@ const ASKED: Record<StepName, (form: IncidentForm, told: Answers) => boolean> = 
   reach: (form) => form.levels.length + form.expressions.length > 0,
   // Beside how far it went it is one more question there.
   motive: (form) => form.motives.length > 0 && form.levels.length + form.expressions.length === 0,
-  course: (form) => form.persistent || form.extreme || form.threatToCome || countsAttempts(form),
+  course: (form) => form.persistent || form.extreme || form.threatToCome,
   story: () => true,
   who: (form) => asks(form, "caused_by"),
   address: (form) => asks(form, "caused_by"),

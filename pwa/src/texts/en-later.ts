@@ -1553,6 +1553,7 @@ export const enLater: Later = {
     nothingToDecide: "There is nothing with you.",
     inForce: "What is in force now",
     nothingInForce: "No measures are in force now.",
+    more: (many: number) => `These are the latest ${many}. There are more.`,
     broken: "Not kept",
     brokenTitle: "Not kept to",
     brokenText: "Write what you did and when. What you did not do or no longer know, leave empty.",

@@ -1575,6 +1575,7 @@ export const frLater: Later = {
     nothingToDecide: "Rien ne vous attend.",
     inForce: "Ce qui est en vigueur",
     nothingInForce: "Aucune mesure n'est en vigueur.",
+    more: (many: number) => `Voici les ${many} plus récentes. Il y en a d'autres.`,
     broken: "Pas respectée",
     brokenTitle: "Pas respectée",
     brokenText:

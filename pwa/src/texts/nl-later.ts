@@ -1559,6 +1559,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     nothingToDecide: "Er ligt niets bij jou.",
     inForce: "Wat nu geldt",
     nothingInForce: "Er gelden nu geen maatregelen.",
+    more: (many: number) => `Dit zijn de nieuwste ${many}. Er zijn er meer.`,
     broken: "Niet gehouden",
     brokenTitle: "Niet aan gehouden",
     brokenText: "Zet erbij wat je deed en hoe laat. Wat je niet deed of niet meer weet, laat je leeg.",

@@ -14,6 +14,7 @@ const ban = (name: string, more: Partial<Ban> = {}): Ban => ({
   locations: ["het stadhuis"],
   until: "2027-03-01",
   whatToDo: "Mag hier niet binnen.",
+  steps: ["asked", "asked", "asked", "police_called", "removed"],
   ...more,
 });
 
@@ -51,6 +52,7 @@ it("notes that somebody came all the same, by name and date", async () => {
   const broken = vi.spyOn(api, "banBroken").mockResolvedValue({ noted: 1 });
   await shown([ban("Pieters")]);
   fireEvent.click(await screen.findByRole("button", { name: "Pieters is er toch" }));
+  expect(screen.getAllByText(/Gevraagd om weg te gaan/)).toHaveLength(3);
   fireEvent.click(screen.getByRole("button", { name: "Vastleggen" }));
   expect(await screen.findByText("Vastgelegd. Wie erover besluit, krijgt het te zien.")).toBeTruthy();
   expect(broken.mock.calls[0]?.[0]).toEqual(ban("Pieters"));

@@ -1,7 +1,7 @@
 import "./bans.css";
 import { useState } from "preact/hooks";
 import { api } from "../../api/later";
-import type { Ban, BreachStep } from "../../api/types";
+import type { Ban } from "../../api/types";
 import { useFetch } from "../../app/useFetch";
 import { banPhoto } from "../../measures/BanPhoto";
 import { BrokenSheet } from "../../measures/BrokenSheet";
@@ -12,8 +12,6 @@ import { Screen } from "../../parts/Screen";
 import { t } from "../../texts/later";
 import { longDay } from "../../time/format";
 import { sought } from "./sought";
-
-const STEPS: BreachStep[] = ["asked", "asked", "police_called", "asked_with_police", "removed"];
 
 /** For who sits at the door: who may not come in, until when, and what to do. Large, and nothing of why. */
 export function BansScreen() {
@@ -56,7 +54,7 @@ export function BansScreen() {
       {here && (
         <BrokenSheet
           title={t.bans.isHereTitle(here.name)}
-          steps={STEPS}
+          steps={here.steps}
           onSend={(body) => api.banBroken(here, body)}
           onClose={() => setHere(null)}
           onDone={() => {

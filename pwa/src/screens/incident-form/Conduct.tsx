@@ -103,7 +103,7 @@ export function Reach({ form, answers, change }: StepProps) {
 export function Course({ form, answers, change }: StepProps) {
   return (
     <>
-      {countsAttempts(form) && (
+      {countsAttempts(form, answers) && (
         <TextField
           label={t.form.attempts}
           value={answers.attempts}

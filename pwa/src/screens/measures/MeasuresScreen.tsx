@@ -19,8 +19,8 @@ export function MeasuresScreen() {
   return (
     <Screen wide title={t.measures.title}>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
-      <List title={t.measures.toDecide} none={t.measures.nothingToDecide} measures={waiting.value} onDone={again} />
-      <List title={t.measures.inForce} none={t.measures.nothingInForce} measures={inForce.value} onDone={again} />
+      <List title={t.measures.toDecide} none={t.measures.nothingToDecide} found={waiting.value} onDone={again} />
+      <List title={t.measures.inForce} none={t.measures.nothingInForce} found={inForce.value} onDone={again} />
     </Screen>
   );
 }
@@ -28,15 +28,17 @@ export function MeasuresScreen() {
 interface Props {
   title: string;
   none: string;
-  measures: Measure[] | null;
+  found: { measures: Measure[]; more: boolean } | null;
   onDone: () => void;
 }
 
-function List({ title, none, measures, onDone }: Props) {
-  if (!measures) return null;
+function List({ title, none, found, onDone }: Props) {
+  if (!found) return null;
+  const { measures, more } = found;
   return (
     <section class="stack">
       <h2 class="nl-heading nl-heading--level-2">{title}</h2>
+      {more && <p class="soft">{t.measures.more(measures.length)}</p>}
       {measures.length === 0 && <p class="soft">{none}</p>}
       <ul class="desk-list">
         {measures.map((measure) => (
