@@ -1,6 +1,7 @@
 """Checking in through the front door: `POST /v1/visits` with a check-in, against a bare route with one INSERT."""
 
 import asyncio
+import itertools
 import os
 import socket
 import subprocess
@@ -16,15 +17,20 @@ import httpx2 as httpx
 from fastapi.testclient import TestClient
 from sqlalchemy import event
 
+from achterwacht.people.roles import Role
 from api.app import create_app
 from bench.places import driver_url, settled
 from bench.result import Against, Measured, at_least
 from bench.short import AS_MANY
 from foundation.session import Database
 from foundation.settings import Settings
-from tests.support.organisations import Organisation, an_organisation
+from tests.support.organisations import Organisation, an_employee, an_organisation
 
-REQUESTS, AT_ONCE = 1500, 16
+Call = tuple[dict[str, str], dict[str, Any]]
+"""Headers and a body."""
+
+REQUESTS, AT_ONCE, WORKERS = 1500, 16, 500
+"""Each worker checks in three times or so: what one person has open at once is few, as in a day."""
 ALLOWED = 12
 
 
@@ -33,13 +39,13 @@ def check_ins() -> list[Measured]:
     with settled("postgresql") as (database, _, url):
         ours = an_organisation(database, "doors")
         counted = _statements(database, ours)
-        body = {"address": ADDRESS, "companions": [], "checkIn": True}
+        calls = _calls(database, ours)
         with served(["-c", "from cli.main import app; app()", "api", "--port"], url) as base:
-            reached = asyncio.run(_ask(f"{base}/v1/visits", ours.worker.headers, lambda: {**body, **_until()}))
+            reached = asyncio.run(_ask(f"{base}/v1/visits", calls))
         with served(["-m", "bench.bare"], url) as base:
-            bare = asyncio.run(_ask(f"{base}/rows", {}, lambda: {**body, **_until()}))
-            as_many = asyncio.run(_ask(f"{base}/rows/as-many", {}, lambda: {**body, **_until()}))
-            house = asyncio.run(_ask(f"{base}/house/rows", {}, lambda: {**body, **_until()}))
+            bare, as_many, house = (
+                asyncio.run(_ask(f"{base}{path}", calls)) for path in ("/rows", "/rows/as-many", "/house/rows")
+            )
     return [
         Measured(
             "`POST /v1/visits` with check-in, PostgreSQL", reached, "a second",
@@ -61,6 +67,19 @@ def check_ins() -> list[Measured]:
 
 
 ADDRESS = {"country": "NL", "postcode": "5211AA", "houseNumber": 12, "street": "Dorpsstraat", "city": "Den Bosch"}
+
+
+def _calls(database: Database, ours: Organisation) -> Iterator[Call]:
+    """Give for ever a worker's headers and their check-in, one worker after another, each at an address of theirs."""
+    with database.write() as session:
+        workers = [
+            an_employee(session, ours.id, ours.slug, f"Medewerker {one}", [(Role.WORKER, ours.team)])
+            for one in range(WORKERS)
+        ]
+    return (
+        (worker.headers, {"address": ADDRESS | {"houseNumber": house}, "companions": [], "checkIn": True, **_until()})
+        for house, worker in itertools.cycle(enumerate(workers, 1))
+    )
 
 
 def _until() -> dict[str, Any]:
@@ -111,16 +130,21 @@ def served(command: list[str], url: str) -> Iterator[str]:
         process.wait(20)
 
 
-async def _ask(url: str, headers: dict[str, str], body: Any) -> float:
+async def _ask(url: str, calls: Iterator[Call]) -> float:
     limits = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE)
-    async with httpx.AsyncClient(limits=limits, headers=headers, timeout=30) as client:
+    async with httpx.AsyncClient(limits=limits, timeout=30) as client:
+
+        async def post() -> None:
+            headers, body = next(calls)
+            (await client.post(url, headers=headers, json=body)).raise_for_status()
+
         for _ in range(20):
-            (await client.post(url, json=body())).raise_for_status()
+            await post()
         left = iter(range(REQUESTS))
 
         async def one_after_another() -> None:
             for _ in left:
-                (await client.post(url, json=body())).raise_for_status()
+                await post()
 
         began = time.perf_counter()
         await asyncio.gather(*(one_after_another() for _ in range(AT_ONCE)))
