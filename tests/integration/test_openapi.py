@@ -107,6 +107,8 @@ def test_whatever_is_sent_the_answer_is_one_of_ours(
                             answer.text,
                         )
                         assert {"status", "title", "detail"} <= set(answer.json())
+                    if answer.status_code == 400:
+                        break  # it can't be read, whoever sends it: nobody's rights are looked at
                 if method in ("get", "delete"):
                     break
 

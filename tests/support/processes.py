@@ -61,8 +61,9 @@ class Started:
         self.said = folder / f"{words[0]}-{time.monotonic_ns()}.log"
         self.said.touch()
         environment = os.environ | {"ACHTERWACHT_DATABASE_URL": database_url, "PYTHONPATH": str(CHECKOUT)}
-        # For what is started afresh: compiled once for all of them, it is there much sooner.
-        environment |= {"PYTHONPYCACHEPREFIX": str(folder.parent / "compiled"), "PYTHONDONTWRITEBYTECODE": ""}
+        # What is started afresh finds what these tests compiled, and is there much sooner.
+        compiled = sys.pycache_prefix or str(folder.parent / "compiled")
+        environment |= {"PYTHONPYCACHEPREFIX": compiled, "PYTHONDONTWRITEBYTECODE": ""}
         self._process = FORKS.Process(
             target=_become, args=(words, environment | dict(settings or {}), folder, self.said, afresh), daemon=True
         )
