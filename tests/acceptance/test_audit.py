@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 
 from achterwacht.audit.records import Audited, AuditEventRecord
 from tests.acceptance.doors import DOORS, PUBLIC
-from tests.acceptance.test_every_door import Story, _signed_in_anew, story
+from tests.acceptance.every_door import Story, signed_in_anew
+from tests.acceptance.test_every_door import story
 from tests.support.app_under_test import AppUnderTest
 
 __all__ = ["story"]
@@ -120,7 +121,7 @@ def test_each_administrative_one_leaves_a_line(story: Story) -> None:
         letter = "A" if "A" in door.may else "W" if "W" in door.may else door.may[0]
         employee = story.people[letter]
         before = lines(story.app, kind)
-        answer = story.asks(operation, _signed_in_anew(story, employee) if door.ends_sign_in else employee)
+        answer = story.asks(operation, signed_in_anew(story, employee) if door.ends_sign_in else employee)
         assert answer.status_code < 300, f"{operation}: {answer.text}"
         assert lines(story.app, kind) > before, operation
         with story.app.database.read() as session:
