@@ -15,6 +15,7 @@ NO_SIGN_IN = ("/sessions", "/account-links/", "/forgotten-passwords", "/sign-ons
 ANYBODY_READS = ("/sign-on-offer", "/sign-on-keys/{organisation}")
 HALF_A_SIGN_IN = "/sessions/second-step"
 METHODS = ("get", "post", "put", "patch", "delete")
+ENDS_A_SIGN_IN = (("/sessions/current", "delete"), ("/sessions/sign-out-everywhere", "post"))
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 
@@ -90,7 +91,8 @@ NONSENSE: tuple[Any, ...] = (
 def test_whatever_is_sent_the_answer_is_one_of_ours(
     api: TestClient, ours: Organisation, document: dict[str, Any]
 ) -> None:
-    for path, method, _ in operations(document):
+    """Asked of people who are signed in: what ends that comes last, else nothing after it would be looked at."""
+    for path, method in sorted((one[:2] for one in operations(document)), key=lambda one: one in ENDS_A_SIGN_IN):
         for number, identity in enumerate((NOBODYS_ID, "x", "%00", "..%2f")):
             where = "/v1" + re.sub(r"\{[^}]+\}", identity, path)
             if number and "{" not in path:
@@ -100,6 +102,7 @@ def test_whatever_is_sent_the_answer_is_one_of_ours(
                 for person in (ours.manager, ours.administrator, ours.worker):
                     answer = api.request(method, where, json=body, headers=person.headers)
                     assert answer.status_code < 500, (method, where, body, answer.text)
+                    assert answer.status_code != 401 or path.startswith(NO_SIGN_IN), (method, where)
                     assert answer.headers["api-version"] == "0.1.0"
                     if answer.status_code >= 400:
                         assert answer.headers["content-type"].startswith("application/problem+json"), (
