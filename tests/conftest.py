@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fastapi.testclient import TestClient
-from pwdlib import PasswordHash
-from pwdlib.hashers.argon2 import Argon2Hasher
 
 from achterwacht.people import kept_secrets
 from foundation import apart
@@ -26,6 +24,7 @@ from foundation.session import Database
 from foundation.settings import Settings
 from migrations.metadata import all_tables
 from migrations.schema import FOLDER, migrate
+from tests.support.digests import CHEAP
 from tests.support.lent import Lending
 from tests.support.organisations import Organisation, an_organisation
 from tests.support.ports import a_port_of_our_own
@@ -49,8 +48,7 @@ write_through_standard_library()
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell lets what it runs in the background ignore Ctrl-C. The programs that we start must hear it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-# Digests that cost little: their strength is the subject of one test (tests/unit/test_kept_secrets.py).
-kept_secrets.hashing = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+kept_secrets.hashing = CHEAP
 
 # A child that reads a stranger's file gives way to all the other tests of this run.
 apart.STRETCH = 10.0

@@ -12,6 +12,7 @@ from typing import Any
 from unittest.mock import patch
 
 from tests.simulation.turns import Turns
+from tests.support.digests import CHEAP
 
 
 class InSequence(Executor):
@@ -28,11 +29,13 @@ class InSequence(Executor):
 
 @contextmanager
 def all_from(chance: Random, turns: Turns) -> Iterator[None]:
-    """Ids, codes, tokens and the monotonic clock come out of the simulation, and no thread is started."""
+    """Ids, codes, tokens and the monotonic clock come out of the simulation, and no thread is started or waited for."""
     with ExitStack() as stack:
         for where in ("os.urandom", "random._urandom", "foundation.columns.urandom"):
             stack.enter_context(patch(where, chance.randbytes))
         stack.enter_context(patch("foundation.columns.time_ns", lambda: int(turns.monotonic() * 1e9)))
         stack.enter_context(patch("time.monotonic", turns.monotonic))
         stack.enter_context(patch("notifications.dispatch.ThreadPoolExecutor", InSequence))
+        stack.enter_context(patch("notifications.dispatch.GATHER", 0.0))
+        stack.enter_context(patch("achterwacht.people.kept_secrets.hashing", CHEAP))
         yield

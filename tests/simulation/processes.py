@@ -93,7 +93,7 @@ class World:
 
     def something_changed(self) -> None:
         """Wake the jobs that would see it at their next look."""
-        moments = {awaited: self.next_moment(awaited) for awaited in Awaited}
+        moments = {awaited: self.next_moment(awaited) for awaited in {one for one, _ in self.idle.values()}}
         for turn, (awaited, every) in list(self.idle.items()):
             at = moments.get(awaited)
             if at is not None:
