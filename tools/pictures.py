@@ -1,136 +1,180 @@
-"""Takes the pictures of the README from a running demonstration: `make run`, and in another window
+"""Takes the pictures of the README and the pages from a running demonstration: `make run`, and in another window
 
 .venv/bin/python tools/pictures.py http://127.0.0.1:8000
+
+With `dark` behind it they are taken in dark colours, into `build/pictures`, to look at. What it finds open it closes,
+and it leaves an alarm behind: begin with a fresh demonstration.
 """
 
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
-from tests.support.chromium import run_chromium
+from tests.support.chromium import DUTCH, run_chromium
 
-FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
+TOP = Path(__file__).resolve().parents[1]
 PASSWORD = "achterwacht-demo"
+PHONE, DESK = (390, 844), (1280, 800)
 
 
-def signs_in(context: BrowserContext, base: str, who: str) -> Page:
-    page = context.new_page()
-    page.goto(base)
-    page.get_by_label("E-mailadres").fill(f"{who}@voorbeeld.test")
-    page.get_by_label("Wachtwoord").fill(PASSWORD)
-    page.get_by_role("button", name="Inloggen").click()
-    page.wait_for_timeout(1500)
-    return page
+class Photographer:
+    """Signs in as whoever a picture needs, on a phone or at a desk, and keeps what they see."""
+
+    def __init__(self, browser: Browser, base: str, colours: Literal["light", "dark"]) -> None:
+        self.browser = browser
+        self.base = base
+        self.colours = colours
+        self.folder = TOP / ("docs/pictures" if colours == "light" else "build/pictures")
+        self.folder.mkdir(parents=True, exist_ok=True)
+
+    @contextmanager
+    def being(self, who: str, size: tuple[int, int]) -> Iterator[Page]:
+        small = size[0] < 500
+        context = self.browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            has_touch=small,
+            is_mobile=small,
+            locale=DUTCH["locale"],
+            timezone_id=DUTCH["timezone_id"],
+            color_scheme=self.colours,
+        )
+        page = context.new_page()
+        page.goto(self.base)
+        page.get_by_label("E-mailadres").fill(f"{who}@voorbeeld.test")
+        page.get_by_label("Wachtwoord").fill(PASSWORD)
+        page.get_by_role("button", name="Inloggen", exact=True).click()
+        page.locator("nav").first.wait_for(state="attached")
+        yield page
+        context.close()
+
+    def shoot(self, page: Page, name: str, at: str = "") -> None:
+        if at:
+            page.goto(f"{self.base}{at}")
+        # Nothing is pressed by it, and the browser lets a page that was pressed make a sound.
+        page.mouse.click(4, 4)
+        page.wait_for_timeout(2500)
+        page.screenshot(path=str(self.folder / f"{name}.png"))
+
+    def asks(self, page: Page, path: str) -> Any:
+        answer = page.request.get(f"{self.base}/v1{path}")
+        assert answer.ok, answer.text()
+        return answer.json()
+
+    def does(self, page: Page, path: str, **body: Any) -> Any:
+        answer = page.request.post(f"{self.base}/v1{path}", data=body)
+        assert answer.ok, answer.text()
+        return answer.json() if answer.status != 204 else None
 
 
-def telephone(browser: Browser) -> BrowserContext:
-    return browser.new_context(
-        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, locale="nl-NL",
-        timezone_id="Europe/Amsterdam",
-    )  # fmt: skip
+def address(number: int, street: str) -> dict[str, Any]:
+    return {"country": "NL", "postcode": "5211 AA", "houseNumber": number, "street": street, "city": "Den Bosch"}
 
 
-def desk(browser: Browser) -> BrowserContext:
-    return browser.new_context(viewport={"width": 1280, "height": 800}, locale="nl-NL", timezone_id="Europe/Amsterdam")
+def day(ahead: int) -> str:
+    return (datetime.now(UTC).date() + timedelta(days=ahead)).isoformat()
 
 
-def shoot(page: Page, name: str) -> None:
-    page.wait_for_timeout(1200)
-    page.screenshot(path=str(FOLDER / f"{name}.png"))
-
-
-def plans(page: Page, base: str, number: int, street: str, client: str, starts: float, lasts: float) -> Any:
+def plans(here: Photographer, page: Page, where: dict[str, Any], starts: float, lasts: float, **more: Any) -> Any:
     now = datetime.now(UTC)
-    body = {
-        "address": {
-            "country": "NL",
-            "postcode": "5211 AA",
-            "houseNumber": number,
-            "street": street,
-            "city": "Den Bosch",
-        },
-        "clientName": client,
-        "purpose": "heronderzoek",
-        "companions": [],
-        "plannedStart": (now + timedelta(minutes=starts)).isoformat(),
-        "expectedEnd": (now + timedelta(minutes=starts + lasts)).isoformat(),
-    }
-    answer = page.request.post(f"{base}/v1/visits", data=body)
-    assert answer.ok, answer.text()
-    return answer.json()
+    begin, end = (now + timedelta(minutes=one) for one in (starts, starts + lasts))
+    return here.does(
+        page, "/visits", address=where, companions=more.pop("companions", []), plannedStart=begin.isoformat(),
+        expectedEnd=end.isoformat(), **more,
+    )  # fmt: skip
 
 
-def marks(page: Page, base: str, number: int, street: str, review: int, **more: Any) -> Any:
-    """A mark that the person of this page proposes, to be looked at again in so many days."""
-    today = datetime.now(UTC).date()
-    body = {
-        "address": {
-            "country": "NL",
-            "postcode": "5211 AA",
-            "houseNumber": number,
-            "street": street,
-            "city": "Den Bosch",
-        },
-        "reviewDate": (today + timedelta(days=review)).isoformat(),
-        **more,
-    }
-    answer = page.request.post(f"{base}/v1/risk-addresses", data=body)
-    assert answer.ok, answer.text()
-    return answer.json()
+def closes_what_is_open(here: Photographer) -> None:
+    """The demonstration has somebody who signs nothing off: the first pictures are of a calm day."""
+    with here.being("colleague", DESK) as page:
+        soon = (datetime.now(UTC) + timedelta(minutes=8)).isoformat()
+        for alarm in here.asks(page, "/alarms?open=true")["alarms"]:
+            here.does(page, f"/alarms/{alarm['id']}/resolve", outcome="safe")
+        for visit in here.asks(page, "/visits?state=under_way")["visits"]:
+            if visit["expectedEnd"] < soon:
+                here.does(page, f"/visits/{visit['id']}/check-out", reason="Zelf gesproken.")
+    for who in ("worker", "worker2"):
+        with here.being(who, PHONE) as page:
+            for visit in here.asks(page, "/visits?mine=true&state=under_way")["visits"]:
+                here.does(page, f"/visits/{visit['id']}/check-out", returnTo="home")
 
 
-def register(browser: Browser, base: str) -> None:
+def register(here: Photographer) -> None:
     """The register of risk addresses, at the desk and on a phone: one mark is due, another waits for approval."""
-    manager, registrar = signs_in(desk(browser), base, "manager"), signs_in(desk(browser), base, "registrar")
-    due = marks(
-        registrar, base, 14, "Dorpsstraat", 0, advice=["pairs", "police_first"], criteria=["incidents", "weapon"],
-        reason="Bedreigde in mei een collega.", measure="Waarschuwingsbrief van 10 mei",
-    )  # fmt: skip
-    manager.request.post(f"{base}/v1/risk-addresses/{due['id']}/approve", data={})
-    marks(
-        manager, base, 48, "Zuiderparkweg", 180, advice=["attention"], criteria=["dog"],
-        reason="Grote hond, los in de tuin.", instruction="Er loopt een hond los. Bel eerst aan bij het hek.",
-    )  # fmt: skip
-    for page, name in ((registrar, "register"), (signs_in(telephone(browser), base, "registrar"), "register-telefoon")):
-        page.goto(f"{base}/risk-addresses")
-        shoot(page, name)
+    with here.being("registrar", DESK) as registrar, here.being("manager", DESK) as manager:
+        due = here.does(
+            registrar, "/risk-addresses", address=address(14, "Dorpsstraat"), advice=["pairs", "police_first"],
+            criteria=["incidents", "weapon"], reason="Bedreigde in mei een collega.",
+            measure="Waarschuwingsbrief van 10 mei", reviewDate=day(0),
+        )  # fmt: skip
+        here.does(manager, f"/risk-addresses/{due['id']}/approve")
+        here.does(
+            manager, "/risk-addresses", address=address(48, "Zuiderparkweg"), advice=["attention"], criteria=["dog"],
+            reason="Grote hond, los in de tuin.", reviewDate=day(180),
+            instruction="Er loopt een hond los. Bel eerst aan bij het hek.",
+        )  # fmt: skip
+        here.shoot(registrar, "register", "/risk-addresses")
+    with here.being("registrar", PHONE) as page:
+        here.shoot(page, "register-telefoon", "/risk-addresses")
 
 
-def main(base: str) -> None:
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    with run_chromium() as browser:
-        register(browser, base)
-        worker = signs_in(telephone(browser), base, "worker")
-        plans(worker, base, 12, "Dorpsstraat", "J. de Vries", 5, 40)
-        plans(worker, base, 280, "Zuiderparkweg", "M. el Amrani", 60, 45)
-        worker.reload()
-        shoot(worker, "vandaag")
-        worker.get_by_role("article").first.get_by_text("Aanmelden").click()
-        shoot(worker, "aanmelden")
+def comes_along(here: Photographer) -> None:
+    with here.being("worker2", PHONE) as companion, here.being("worker", PHONE) as worker:
+        me = here.asks(companion, "/me")
+        along = [{"personId": me["id"], "name": me["name"]}]
+        where = address(14, "Dorpsstraat")
+        plans(here, worker, where, 15, 40, companions=along, clientName="J. de Vries", purpose="Herbeoordeling")
+        here.shoot(companion, "ik-ben-er", "/")
+    with here.being("colleague", DESK) as page:
+        here.shoot(page, "planning", "/planning")
+
+
+def a_visit(here: Photographer) -> None:
+    """A worker's day until the noodknop, and the desk meanwhile."""
+    with here.being("worker", PHONE) as worker, here.being("colleague", DESK) as colleague:
+        plans(here, worker, address(12, "Dorpsstraat"), 5, 40, clientName="J. de Vries", purpose="heronderzoek")
+        here.shoot(worker, "vandaag", "/")
+        worker.get_by_role("article").filter(has_text="heronderzoek").get_by_text("Aanmelden").first.click()
+        here.shoot(worker, "aanmelden")
         worker.get_by_role("button", name="Aanmelden", exact=True).click()
         worker.get_by_text(re.compile("Er wordt op je gelet tot")).wait_for()
-        shoot(worker, "bezoek")
-        colleague = signs_in(desk(browser), base, "colleague")
-        shoot(colleague, "bord")
-        worker.get_by_role("link", name=re.compile("Nood")).or_(
-            worker.get_by_role("button", name=re.compile("Nood"))
-        ).first.click()
+        here.shoot(worker, "bezoek")
+        here.shoot(colleague, "bord", "/board")
+        here.shoot(worker, "noodknop", "/panic")
         worker.get_by_role("button", name="Alarm slaan").click()
         worker.get_by_role("button", name="Ja, nu").click()
         worker.get_by_text("Alarm verstuurd").first.wait_for()
-        worker.wait_for_timeout(2500)
-        shoot(worker, "noodknop")
-        shoot(colleague, "bord-alarm")
-        colleague.get_by_role("link", name="Open").or_(colleague.get_by_role("button", name="Open")).first.click()
-        shoot(colleague, "alarm")
-        phones = desk(browser).new_page()
-        phones.goto(f"{base}/simulator")
-        shoot(phones, "simulator")
+        here.shoot(colleague, "bord-alarm")
+        colleague.get_by_role("link", name=re.compile("Open|Naar alarm")).first.click()
+        here.shoot(colleague, "alarm")
+        colleague.goto(f"{here.base}/simulator")
+        told = colleague.get_by_text("drukte om").first
+        told.evaluate("one => one.closest('section').scrollIntoView()")
+        here.shoot(colleague, "simulator")
+
+
+def afterwards(here: Photographer) -> None:
+    with here.being("registrar", (1280, 1000)) as page:
+        here.shoot(page, "cijfers", "/figures")
+    with here.being("reception", PHONE) as page:
+        here.shoot(page, "verboden", "/bans")
+    with here.being("manager", (390, 1100)) as page:
+        reports = here.asks(page, "/incidents")["incidents"]
+        complete = next(one for one in reports if one["state"] == "completed" and one["damage"])
+        here.shoot(page, "melding", f"/incidents/{complete['id']}")
+
+
+def main(base: str, colours: str = "light") -> None:
+    with run_chromium() as browser:
+        here = Photographer(browser, base, "dark" if colours == "dark" else "light")
+        for scene in (closes_what_is_open, afterwards, register, comes_along, a_visit):
+            scene(here)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])
