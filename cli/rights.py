@@ -2,14 +2,10 @@
 
 import json
 import os
-import tomllib
-from collections.abc import Mapping
-from functools import cache
-from html import escape
-from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import typer
 from rich import markup
@@ -22,9 +18,10 @@ from achterwacht.addresses.reading import read_address
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
 from achterwacht.clockwork.forgetting.erasing import Erased, erase_resident, erase_staff
-from achterwacht.people.records import PersonRecord
+from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.refused import WrongInput
 from achterwacht.views.kept_about import Kept, kept_about_resident, kept_about_staff
+from cli.kept_page import page_of
 from cli.opening import opened, organisation_by_slug
 from cli.people import Slug
 from cli.plain import Refused, out
@@ -39,13 +36,6 @@ Number = Annotated[str, typer.Option(help="The house number, with letter or box.
 Street = Annotated[str, typer.Option(help="For a Belgian address.")]
 City = Annotated[str, typer.Option(help="For a Belgian address.")]
 Named = Annotated[str, typer.Option(help="Only what is about somebody of this name.")]
-PAGE = """<!doctype html><html lang="nl"><meta charset="utf-8"><title>{title}</title>
-<style>body{{font:16px/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}}table{{border-collapse:collapse;
-margin-bottom:1.5rem}}th,td{{text-align:left;vertical-align:top;padding:.2rem .8rem;border-bottom:1px solid #ccc}}
-td{{overflow-wrap:anywhere}}</style><h1>{title}</h1><p>{intro}</p>{body}</html>
-"""
-INTRO = "Dit is alles wat Achterwacht bewaart. Wachtwoorden en codes staan er niet in, gegevens van anderen evenmin."
-HEADINGS = {"about": "Over u", "done": "Wat u deed", "looked": "Wie er keek"}
 
 
 @access_app.command("staff")
@@ -54,7 +44,7 @@ def access_staff(email: str, to: To) -> None:
     with opened(load_settings()) as database, database.write() as session:
         person = _person(session, email)
         kept = kept_about_staff(session, person.organisation_id, person.id)
-        _write(to, kept)
+        _write(to, kept, session.get_one(OrganisationRecord, person.organisation_id).time_zone)
         note(session, person.organisation_id, Audited.ACCESS_GIVEN, about=person.id)
 
 
@@ -68,7 +58,7 @@ def access_resident(
     with opened(load_settings()) as database, database.write() as session:
         of = organisation_by_slug(session, organisation)
         kept = kept_about_resident(session, of.id, address, name)
-        _write(to, kept)
+        _write(to, kept, of.time_zone)
         _say_left_out(kept)
         note(session, of.id, Audited.ACCESS_GIVEN, facts=dict(kept.found()))
 
@@ -115,12 +105,9 @@ def _address(postcode: str, number: str, street: str, city: str) -> Address:
         raise Refused(f"This is no address: look at {wrong}.") from error
 
 
-def _write(to: Path, kept: Kept) -> None:
-    parts = {"about": kept.about, "done": kept.done, "looked": {"": kept.looked} if kept.looked else {}}
-    body = "".join(f"<h2>{HEADINGS[part]}</h2>{_tables(tables)}" for part, tables in parts.items() if tables)
-    page = PAGE.format(title="Uw gegevens", intro=INTRO, body=body or "<p>Er is niets.</p>")
+def _write(to: Path, kept: Kept, time_zone: str) -> None:
     plain = json.dumps({"about": kept.about, "done": kept.done, "looked": kept.looked}, ensure_ascii=False, indent=2)
-    for file, text in ((f"{to}.json", plain), (f"{to}.html", page)):
+    for file, text in ((f"{to}.json", plain), (f"{to}.html", page_of(kept, ZoneInfo(time_zone)))):
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as open_file:
             open_file.write(text)
@@ -128,25 +115,6 @@ def _write(to: Path, kept: Kept) -> None:
     for table, rows in kept.found().items():
         out.print(f"  {table}: {rows}")
     out.print("Read it before you give it: what others said or did may stand in it.")
-
-
-def _tables(tables: Mapping[str, list[dict[str, Any]]]) -> str:
-    return "".join(
-        f"<h3>{escape(kept_words()['tables'].get(table, table))}</h3>"
-        + "".join(f"<table>{''.join(_line(*one) for one in row.items())}</table>" for row in rows)
-        for table, rows in tables.items()
-    )
-
-
-def _line(key: str, value: Any) -> str:
-    said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return f"<tr><th>{escape(kept_words()['columns'].get(key, key))}</th><td>{escape(said)}</td></tr>"
-
-
-@cache
-def kept_words() -> Mapping[str, Mapping[str, str]]:
-    """Returns what the page calls each table and column. The JSON beside it keeps their own names, for a program."""
-    return tomllib.loads((files("cli") / "kept.toml").read_text("utf-8"))
 
 
 def _say_left_out(kept: Kept) -> None:

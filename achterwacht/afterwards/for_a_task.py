@@ -68,5 +68,5 @@ def read_for_task(session: Session, caller: Caller, task_id: UUID, now: datetime
         if Part.CLIENT in parts and task.about_id
         else None
     )
-    measure = None if asked is None else name_of(asked.kind)
+    measure = None if asked is None else name_of(session, asked)
     return ForTask(task, incident, report_of(session, incident), parts, plan, line, matter, measure)

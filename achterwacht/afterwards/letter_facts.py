@@ -18,6 +18,7 @@ from achterwacht.protocols.functions import Function
 from achterwacht.protocols.letters import Letter
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.words import word_for
+from notifications.texts.formats import listed
 
 
 def case_of(report: Report, record: IncidentRecord) -> Case:
@@ -61,7 +62,7 @@ def with_what_is_known(
 
 
 def _and(profile: Profile, functions: tuple[Function, ...], language: str) -> str:
-    return " en ".join(word_for(one, profile, language) for one in functions)
+    return listed((word_for(one, profile, language) for one in functions), language)
 
 
 def profile_of_letter(session: Session, letter: LetterRecord) -> Profile | None:

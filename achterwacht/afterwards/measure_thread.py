@@ -17,6 +17,7 @@ from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.measures import MeasureKind, OrderTalk
 from achterwacht.protocols.profile import Profile
+from achterwacht.protocols.running import manager_word
 from achterwacht.tasks.ending import settle
 from achterwacht.tasks.facts import Due, TaskKind
 from achterwacht.tasks.laying import Laid, lay
@@ -59,7 +60,7 @@ def follow_taken(session: Session, known: Advised, record: MeasureRecord, by: Ca
                 record.rule or DECIDING,
                 incident_id=record.incident_id,
                 about=record.id,
-                facts={"measure": name_of(record.kind)},
+                facts={"measure": name_of(session, record)},
             ),
         )
     else:
@@ -83,7 +84,7 @@ def follow_decision(session: Session, known: Advised, record: MeasureRecord, by:
 
 def follow_breach(session: Session, known: Advised, record: MeasureRecord, now: datetime) -> None:
     """Whoever decided on it looks at what follows now that it was broken."""
-    facts = {"what": _said("broken", {"measure": name_of(record.kind)})}
+    facts = {"what": _said("broken", {"measure": name_of(session, record)})}
     task = Laid(
         TaskKind.MEASURE_STEP,
         record.team_id,
@@ -135,9 +136,9 @@ def held_by(order: OrderTalk | None) -> tuple[Function, ...]:
     return tuple(one for one in holders if one is not Function.EMPLOYEE) or OURS
 
 
-def name_of(kind: MeasureKind) -> str:
+def name_of(session: Session, record: MeasureRecord) -> str:
     """Returns what a measure is called."""
-    return catalogue(FIRST_LANGUAGE).say("measures", kind.value)
+    return catalogue(FIRST_LANGUAGE, manager_word(session, record.organisation_id)).say("measures", record.kind.value)
 
 
 def _lay_steps(session: Session, known: Advised, record: MeasureRecord, now: datetime) -> None:

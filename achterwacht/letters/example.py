@@ -35,7 +35,7 @@ def example_of(
 ) -> tuple[Writing, Sheet]:
     """Returns a letter with made-up facts, and what it needs to stand on paper."""
     language = organisation.language
-    words: Mapping[str, str] = catalogue(language).entries[SECTION]
+    words: Mapping[str, str] = catalogue(language, profile.words.manager).entries[SECTION]
     today = now.astimezone(ZoneInfo(organisation.time_zone)).date()
     days = dict.fromkeys(("happened_on", "talk_on", "earlier_letter_on", "visited_on", "police_reported_on"), today)
     told = {name: value for name, value in words.items() if name not in ("name", "address")}

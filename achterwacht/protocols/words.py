@@ -8,4 +8,5 @@ from notifications.texts.catalogue import catalogue
 def word_for(function: Function, profile: Profile | None, language: str) -> str:
     """Returns the word for a function."""
     own = None if profile is None else profile.functions.get(function)
-    return own or catalogue(language).say("functions", function.value)
+    manager = "" if profile is None else profile.words.manager
+    return own or catalogue(language, manager).say("functions", function.value)

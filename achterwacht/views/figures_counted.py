@@ -13,7 +13,7 @@ from achterwacht.incidents.records import IncidentRecord
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.people.teams import teams_of
 from achterwacht.protocols.conduct import ConductChannel
-from achterwacht.protocols.running import profile_if_any
+from achterwacht.protocols.running import manager_word, profile_if_any
 from achterwacht.protocols.service import profile_version
 from achterwacht.reports.counting import HELD, NO_TEAM, NOT_WATCHED, STILL_OPEN, WATCHED
 from achterwacht.reports.facts import (
@@ -177,7 +177,7 @@ class Words:
     """What rows are called: behaviour as the protocols called it by which it was reported."""
 
     def __init__(self, session: Session, organisation: OrganisationRecord) -> None:
-        self._texts: Catalogue = catalogue(organisation.language)
+        self._texts: Catalogue = catalogue(organisation.language, manager_word(session, organisation.id))
         self._teams = {str(one.id): one.name for one in teams_of(session, organisation.id)}
         versions = session.scalars(
             select(IncidentRecord.protocol_id)

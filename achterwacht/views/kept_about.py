@@ -31,8 +31,9 @@ SECRET = frozenset(
         "key", "created_from", "pressed_from", "dedupe_key", "claim_token", "lease_until", "address_digest",
     }
 )  # fmt: skip
-ABOUT = frozenset({"person_id", "employee_id", "worker_id", "happened_to"})
-"""The columns by which a row is about somebody. By others (`closed_by`, `reported_by`) they only did something."""
+ABOUT = frozenset({"id", "person_id", "employee_id", "worker_id", "happened_to"})
+"""The columns by which a row is about somebody; `id` where it is that of a person. By others (`closed_by`,
+`reported_by`) they only did something."""
 WHOSE_CASE = ("employee_id", "happened_to")
 """Where one of these names another, the row is about that one, whoever has the task or filed the report."""
 ANSWERS = "answer"

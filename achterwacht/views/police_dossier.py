@@ -26,6 +26,7 @@ from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller, Inside
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.police.facts import Matter, PoliceKind
+from achterwacht.protocols.running import manager_word
 from achterwacht.views.letters import house_of
 from achterwacht.views.visits import Reading
 from achterwacht.watch.inside import was_silent
@@ -57,7 +58,7 @@ class _Dossier:
         self.report = report_of(session, view.incident)
         self.matters = [one for one in (row.facts() for row in view.matters) if one.kind is not PoliceKind.NONE]
         self.language, self.zone = organisation.language, ZoneInfo(organisation.time_zone)
-        self.said: Catalogue = catalogue(organisation.language)
+        self.said: Catalogue = catalogue(organisation.language, manager_word(session, organisation.id))
         said = [one.address for one in self.matters] or [view.police.address if view.police else ""]
         self.address = said[0]
         self.reading.learn(

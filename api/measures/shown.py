@@ -21,7 +21,7 @@ from achterwacht.measures.rules.periods import end_of
 from achterwacht.people.names import names_of
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
-from achterwacht.protocols.running import profile_if_any, running_if_any
+from achterwacht.protocols.running import manager_word, profile_if_any, running_if_any
 from api.http.schemas import Named
 from api.measures.schemas import AdvisedMeasure, BreachOut, MeasureAdvice, MeasureOut, Repeated, StepTaken
 from notifications.texts.catalogue import Catalogue, catalogue
@@ -40,7 +40,10 @@ def advice_out(session: Session, me: Caller, known: Advised, now: datetime) -> M
         rule=", ".join(advice.rules),
         because=" ".join(sentence(one, language) for one in advice.because),
         repeated=Repeated(count=len(advice.repeated), since=first, incidents=[one.case.id for one in advice.repeated]),
-        measures=[_advised(one, by, today, catalogue(language)) for one in advice.measures],
+        measures=[
+            _advised(one, by, today, catalogue(language, manager_word(session, me.organisation_id)))
+            for one in advice.measures
+        ],
         never_letter=advice.never_letter,
         functions={} if known.profile is None else known.profile.functions,
     )
@@ -96,6 +99,7 @@ def measures_out(session: Session, me: Caller, records: Sequence[MeasureRecord],
     organisation_id = me.organisation_id
     organisation = session.get_one(OrganisationRecord, organisation_id)
     today = day_of(now, ZoneInfo(organisation.time_zone))
+    words = catalogue(me.language or organisation.language, manager_word(session, organisation_id))
     breaches: dict[UUID, list[MeasureBreachRecord]] = {}
     for breach in service.breaches_of(session, organisation_id, records):
         breaches.setdefault(breach.measure_id, []).append(breach)
@@ -132,7 +136,7 @@ def measures_out(session: Session, me: Caller, records: Sequence[MeasureRecord],
             id=one.id,
             incident_id=one.incident_id,
             kind=one.kind,
-            name=catalogue(me.language or organisation.language).say("measures", one.kind.value),
+            name=words.say("measures", one.kind.value),
             state=one.state,
             starts=one.starts_on,
             until=one.until,

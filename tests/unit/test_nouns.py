@@ -1,5 +1,8 @@
 """The scheduler and monitoring collect what the nouns offer: none is missing, and none speaks of what is another's."""
 
+import re
+from pathlib import Path
+
 from achterwacht.clockwork.nouns import NOUNS
 from achterwacht.kinds import DeadlineKind
 from achterwacht.monitoring.invariants import ALL
@@ -24,3 +27,10 @@ def test_every_noun_with_deadlines_says_what_must_always_be_true_of_it() -> None
 def test_every_table_says_how_long_its_rows_may_stay() -> None:
     assert not [name for name, table in all_tables().tables.items() if "retention" not in table.info]
     assert Base.metadata is all_tables()
+
+
+def test_every_table_of_the_source_is_found() -> None:
+    named = re.compile(r'__tablename__ = "(\w+)"')
+    sources = [*Path("achterwacht").rglob("*.py"), *Path("notifications").rglob("*.py")]
+    tables = {name for source in sources for name in named.findall(source.read_text("utf-8"))}
+    assert tables - set(all_tables().tables) == set()
