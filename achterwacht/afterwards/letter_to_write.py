@@ -94,12 +94,19 @@ def _said(key: str, facts: dict[str, str]) -> str:
 
 
 def _is_there(session: Session, measure: MeasureRecord) -> bool:
-    """Whether this letter was written in this case, and not put away."""
+    """Whether this letter was written for this measure, or could still say of it, and was not put away.
+
+    One letter may be for several measures (P2 has one for every sanction): a draft that waits may hold this one too.
+    What was signed before says nothing of it.
+    """
     found = session.scalars(
-        select(LetterRecord.spec).where(
+        select(LetterRecord).where(
             LetterRecord.organisation_id == measure.organisation_id,
             LetterRecord.incident_id == measure.incident_id,
             LetterRecord.state != LetterState.WITHDRAWN,
         )
     )
-    return any(spec["id"] == measure.letter_id for spec in found)
+    return any(
+        one.spec["id"] == measure.letter_id and (one.measure_id == measure.id or one.state is LetterState.DRAFT)
+        for one in found
+    )

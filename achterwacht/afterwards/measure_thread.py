@@ -26,6 +26,8 @@ from notifications.texts.catalogue import FIRST_LANGUAGE, catalogue
 
 DECIDING, ORDER_TALK = "deciding", "order_talk"
 """The keys of the profile that ask for these tasks."""
+INVITED_FOR = timedelta(days=14)
+"""How long there is for an order talk to which a letter invites, where the protocol does not say. Ours."""
 
 
 def lay_decision(
@@ -151,6 +153,7 @@ def _lay_steps(session: Session, known: Advised, record: MeasureRecord, now: dat
     if record.kind is MeasureKind.ORDER_TALK:
         order = None if known.profile is None else known.profile.order_talk
         days = None if order is None else order.within_days
+        within = INVITED_FOR if days is None else timedelta(days=days)
         task = Laid(
             TaskKind.ORDER_TALK,
             record.team_id,
@@ -160,7 +163,7 @@ def _lay_steps(session: Session, known: Advised, record: MeasureRecord, now: dat
             incident_id=record.incident_id,
             about=record.id,
             points=() if order is None else order.points,
-            due=None if days is None else Due(now, now + timedelta(days=days)),
+            due=None if days is None and record.letter_id is None else Due(now, now + within),
         )
         _lay(session, known, now, task)
         return

@@ -14,6 +14,7 @@ from achterwacht.afterwards.damages import settled_lines
 from achterwacht.afterwards.measure_advice import sees_measures
 from achterwacht.afterwards.measures import told_of
 from achterwacht.afterwards.police_tasks import ask_police
+from achterwacht.afterwards.routes import lay_routes_by_channel
 from achterwacht.functions.holding import who_holds
 from achterwacht.incidents import service as incidents
 from achterwacht.incidents.access import is_own, standing_of
@@ -90,6 +91,7 @@ def change_report(
         organisation = session.get_one(OrganisationRecord, record.organisation_id)
         ask_police(session, organisation, profile, record, now)
         ask_damage(session, organisation, profile, record, now, caller.id)
+        lay_routes_by_channel(session, organisation, profile, record, now)
     return record
 
 

@@ -7,15 +7,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.functions.holding import who_holds
+from achterwacht.incidents.reading import report_of
 from achterwacht.incidents.records import IncidentRecord
+from achterwacht.incidents.service import profile_of
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.words import word_for
-from achterwacht.tasks.facts import Due, TaskState
+from achterwacht.tasks.facts import Due, TaskKind, TaskState
 from achterwacht.tasks.laying import Laid, lay
 from achterwacht.tasks.records import TELLS, TaskRecord
-from achterwacht.tasks.routing import Wanted, new_year, wanted
+from achterwacht.tasks.routing import DECIDED_BY, Wanted, after_yes, new_year, wanted
 from notifications.texts.catalogue import catalogue
 
 TO_MAKE_THEM = timedelta(days=60)
@@ -29,17 +32,58 @@ def lay_routes(
     registration = profile.registration
     if registration is None:
         return
-    held = who_holds(session, organisation.id)
-    outside = [
-        one
-        for one in Function
-        if held.party(one, incident.team_id) is not None and not held.named(one, incident.team_id)
-    ]
-    for one in wanted(registration, outside):
+    for one in wanted(registration, _outside(session, organisation, incident)):
         if one.together:
             _together(session, organisation, profile, one, now)
-        else:
+        elif _came_so(session, incident, one):
             lay(session, organisation, _of(organisation, profile, incident, one), now)
+
+
+def lay_routes_by_channel(
+    session: Session, organisation: OrganisationRecord, profile: Profile, incident: IncidentRecord, now: datetime
+) -> None:
+    """Lay what is only for some ways, now that the report says in which it came. Nothing is laid twice."""
+    if profile.registration is None:
+        return
+    for one in wanted(profile.registration, _outside(session, organisation, incident)):
+        if one.channels and _came_so(session, incident, one) and not _lies(session, incident, one):
+            lay(session, organisation, _of(organisation, profile, incident, one), now)
+
+
+def route_decided(session: Session, task: TaskRecord, by: Caller, now: datetime) -> None:
+    """They said that the report goes where only some do: whoever is to note it there is asked to."""
+    incident = None if task.incident_id is None else session.get(IncidentRecord, (task.incident_id, by.organisation_id))
+    if task.because != DECIDED_BY or incident is None:
+        return
+    profile = profile_of(session, incident)
+    if profile is None or profile.registration is None:
+        return
+    organisation = session.get_one(OrganisationRecord, incident.organisation_id)
+    for one in after_yes(profile.registration, _outside(session, organisation, incident)):
+        lay(session, organisation, _of(organisation, profile, incident, one), now)
+
+
+def _outside(session: Session, organisation: OrganisationRecord, incident: IncidentRecord) -> list[Function]:
+    """The functions that only a party outside holds."""
+    held, team = who_holds(session, organisation.id), incident.team_id
+    return [one for one in Function if held.party(one, team) is not None and not held.named(one, team)]
+
+
+def _came_so(session: Session, incident: IncidentRecord, one: Wanted) -> bool:
+    if not one.channels:
+        return True
+    report = report_of(session, incident)
+    return not {report.account.channel, *(told.channel for told in report.form.behaviours)}.isdisjoint(one.channels)
+
+
+def _lies(session: Session, incident: IncidentRecord, one: Wanted) -> bool:
+    found = select(TaskRecord.id).where(
+        TaskRecord.organisation_id == incident.organisation_id,
+        TaskRecord.incident_id == incident.id,
+        TaskRecord.kind == TaskKind.ROUTE,
+        TaskRecord.because == one.because,
+    )
+    return session.scalar(found.limit(1)) is not None
 
 
 def _of(organisation: OrganisationRecord, profile: Profile, incident: IncidentRecord, one: Wanted) -> Laid:
@@ -81,6 +125,8 @@ def _words(organisation: OrganisationRecord, profile: Profile, one: Wanted) -> d
     if one.to:
         words[TELLS] = " ".join(one.to)
         words["to"] = ", ".join(word_for(whom, profile, organisation.language) for whom in one.to)
+    if one.decides:
+        words["beside"] = ", ".join(word_for(whom, profile, organisation.language) for whom in one.decides)
     if one.file is not None:
         words["file"] = catalogue(organisation.language).say("files", one.file.value)
     return words

@@ -15,7 +15,7 @@ from achterwacht.afterwards.damage_tasks import ask_damage
 from achterwacht.afterwards.measure_thread import lay_decision, talk_done
 from achterwacht.afterwards.police_tasks import ask_police
 from achterwacht.afterwards.reporting import lay_form
-from achterwacht.afterwards.routes import lay_routes
+from achterwacht.afterwards.routes import lay_routes, route_decided
 from achterwacht.afterwards.third_party_acts import enter_when_routed
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.incidents.service import profile_of
@@ -31,9 +31,15 @@ Follows = Callable[[Session, TaskRecord, Caller, datetime], None]
 LAID_WITH_A_REPORT: tuple[Lays, ...] = (lay_care, lay_form, lay_decision, ask_police, ask_damage, lay_routes)
 """What each noun lays with a new report, in order."""
 
+
+def _routed(session: Session, task: TaskRecord, by: Caller, now: datetime) -> None:
+    enter_when_routed(session, task, by, now)
+    route_decided(session, task, by, now)
+
+
 WHEN_DONE: Mapping[TaskKind, Follows] = {
     TaskKind.ORDER_TALK: talk_done,
-    TaskKind.ROUTE: enter_when_routed,
+    TaskKind.ROUTE: _routed,
     **dict.fromkeys(STEPS_OF_CARE, follow_care),
 }
 """What follows when a task of this kind is done by hand: the next talk, the next step."""

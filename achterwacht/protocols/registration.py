@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from achterwacht.protocols.conduct import ConductChannel
 from achterwacht.protocols.functions import Assignment, Function, Recipient
 from achterwacht.protocols.part import Identity, Part, Text
 
@@ -41,10 +42,21 @@ class Figures(Part):
     says: tuple[Text, ...] = ()
 
 
+class Route(Recipient):
+    """Who must know of a report, or the file it goes into.
+
+    channels: only of what came in one of these ways. decided: only if those in `decided_by` say so.
+    """
+
+    channels: tuple[ConductChannel, ...] = ()
+    decided: bool = False
+
+
 class Registration(Part):
     """What is registered, by whom, and where it goes.
 
-    several: more than one kind of behaviour and place at once. decided_by: who decide when the form is filled in.
+    several: more than one kind of behaviour and place at once. decided_by: who decide together what of it goes on, the
+    first one with the others.
     with_help_of: whom one can ask for help. completed_if_needed: only then. minor_too: everything, also minor cases.
     by_itself_with_letter: sending a letter makes the registration. analysed: each report, with a proposal if needed.
     """
@@ -61,7 +73,7 @@ class Registration(Part):
     by_itself_with_letter: bool = False
     analysed: bool = False
     stalking_log: tuple[Text, ...] = ()
-    routes: list[Recipient] = Field(min_length=1)
+    routes: list[Route] = Field(min_length=1)
     figures: Figures | None = None
     follow_up: tuple[Assignment, ...] = ()
 

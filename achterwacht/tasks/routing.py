@@ -1,8 +1,9 @@
 """Who must know of a report, and what follows on it, as tasks: from the `registration` of a profile. Pure.
 
 To a function: whoever holds it is told. Into a file: whoever keeps it notes it. "Possibly", and what is only for some
-incidents, is a question, that whoever has it may answer with no and why. The register of aggression is this product
-itself, so that nobody notes a report in it a second time.
+incidents, is a question, that whoever has it may answer with no and why; what is only for some ways in which it came is
+laid when the report says so. What people decide on first (P2, 001 L558-559) is a question to them, and comes after
+their yes. The register of aggression is this product itself, so that nobody notes a report in it a second time.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -10,10 +11,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from achterwacht.protocols.functions import File, Function, Recipient
-from achterwacht.protocols.registration import Registration
+from achterwacht.protocols.conduct import ConductChannel
+from achterwacht.protocols.functions import File, Function
+from achterwacht.protocols.registration import Registration, Route
 from achterwacht.tasks.facts import TaskKind
 
+DECIDED_BY = "registration.decided_by"
+"""The key of the profile that asks whether a report goes where only some do."""
 THE_OTHERS = frozenset({Function.WITNESS, Function.COLLEAGUE})
 """Whom a manager tells: nobody holds these."""
 
@@ -23,7 +27,8 @@ class Wanted:
     """A task that a registration asks for.
 
     to, file: whom is told by whoever has the task, or where they note it. words: of the protocol. together: once a year
-    over all reports, and not for this one.
+    over all reports, and not for this one. channels: only of what came in one of these ways; empty: of all. decides:
+    with whom whoever has it decides.
     """
 
     kind: TaskKind
@@ -33,6 +38,8 @@ class Wanted:
     file: File | None = None
     words: Mapping[str, str] = field(default_factory=dict)
     together: bool = False
+    channels: tuple[ConductChannel, ...] = ()
+    decides: tuple[Function, ...] = ()
 
 
 def wanted(registration: Registration, outside: Collection[Function]) -> Iterator[Wanted]:
@@ -41,8 +48,13 @@ def wanted(registration: Registration, outside: Collection[Function]) -> Iterato
     outside: the functions that only a party outside holds; somebody inside tells them.
     """
     for place, one in enumerate(registration.routes):
-        if one.file is not File.AGGRESSION_FILE:
+        if one.file is not File.AGGRESSION_FILE and not one.decided:
             yield _route(one, f"registration.routes[{place}]", outside)
+    decided = next((one for one in registration.routes if one.decided), None)
+    if decided is not None:
+        by, *others = registration.decided_by or (Function.DIRECT_MANAGER,)
+        words = {"possibly": "1"}
+        yield Wanted(TaskKind.ROUTE, (by,), DECIDED_BY, file=decided.file, words=words, decides=tuple(others))
     if registration.analysed:
         by = next((one.to for one in registration.routes if one.to is not None), Function.REGISTRAR)
         yield Wanted(TaskKind.FOLLOW_UP, (by,), "registration.analysed")
@@ -61,16 +73,23 @@ def wanted(registration: Registration, outside: Collection[Function]) -> Iterato
         yield Wanted(TaskKind.FIGURES, by_whom, "registration.figures", to=tuple(figures.to), together=True)
 
 
-def _route(one: Recipient, because: str, outside: Collection[Function]) -> Wanted:
+def after_yes(registration: Registration, outside: Collection[Function]) -> Iterator[Wanted]:
+    """Returns what is laid when those who decide on it said yes."""
+    for place, one in enumerate(registration.routes):
+        if one.decided:
+            yield _route(one, f"registration.routes[{place}]", outside)
+
+
+def _route(one: Route, because: str, outside: Collection[Function]) -> Wanted:
     words = {"when": one.when} if one.when else {"possibly": "1"} if one.possibly else {}
     if one.file is not None:
         keeper = one.kept_by or Function.DIRECT_MANAGER
-        return Wanted(TaskKind.ROUTE, (keeper,), because, file=one.file, words=words)
+        return Wanted(TaskKind.ROUTE, (keeper,), because, file=one.file, words=words, channels=one.channels)
     assert one.to is not None
     if one.by is None and one.to not in THE_OTHERS and one.to not in outside:
-        return Wanted(TaskKind.ROUTE, (one.to,), because, words=words)
+        return Wanted(TaskKind.ROUTE, (one.to,), because, words=words, channels=one.channels)
     chain = (one.to,) if one.by is None and one.to in outside else (one.by or Function.DIRECT_MANAGER,)
-    return Wanted(TaskKind.ROUTE, chain, because, to=(one.to,), words=words)
+    return Wanted(TaskKind.ROUTE, chain, because, to=(one.to,), words=words, channels=one.channels)
 
 
 def new_year(now: datetime, zone: ZoneInfo) -> datetime:

@@ -15,6 +15,7 @@ from achterwacht.protocols.aftercare import AfterGrave, Talk
 from achterwacht.protocols.cards import Card, CardNumber, CardStep, Who
 from achterwacht.protocols.functions import Assignment, Function, Recipient
 from achterwacht.protocols.profile import Profile
+from achterwacht.protocols.registration import Route
 from achterwacht.protocols.sources import Key, Source, source_of
 
 DAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
@@ -219,7 +220,13 @@ class _Pages:
         kept = f", {label['kept_by']} {self._text(one.kept_by)}" if one.kept_by else ""
         kept += f", {label['by']} {self._text(one.by)}" if one.by else ""
         when = f", {label['when']} {one.when}" if one.when else ""
+        when += self._only(one) if isinstance(one, Route) else ""
         return f"{self._text(one.to or one.file)}{kept}{when}" + (f", {label['possibly']}" if one.possibly else "")
+
+    def _only(self, one: Route) -> str:
+        label = words()["Route"]
+        ways = f", {label['channels']} {', '.join(self._text(way) for way in one.channels)}" if one.channels else ""
+        return ways + (f", {label['decided']}" if one.decided else "")
 
     def _in_a_line(self, part: BaseModel, key: str, value: Any, *, first: bool) -> str:
         """For example `ordegesprek, brief Uitnodiging, misschien`: the first value gets no label."""

@@ -82,13 +82,31 @@ def test_p2_three_talks_and_an_order_talk(app: AppUnderTest) -> None:
     app.karin.posts(f"/v1/tasks/{held['id']}/done", {"outcome": "held"})
     # 001 L512-513: bevestigd met een brief
     story.letter("order_talk_confirmed")
+    # 001 L484-485: verdere sancties worden per brief gecommuniceerd; ook een die later komt
+    for sanction in ("end_lease", "allocation"):
+        taken = story.takes(sanction)
+        asked = [one for one in story.open_tasks("measure_step") if one["aboutId"] == taken["id"]]
+        assert [one["title"] for one in asked] == ["Brief maken: Brief over een sanctie"]
+        story.letter("sanction", measureId=taken["id"])
+    # 001 L558-563: leidinggevende en medewerker beslissen of het formulier naar het personeelsdossier gaat
+    (decides,) = [one for one in story.open_tasks("route") if one["because"] == "registration.decided_by"]
+    assert (
+        decides["title"]
+        == "Laten opnemen in het personeelsdossier, als je dat besluit met de medewerker of een getuige"
+    )
+    assert "registration.routes[0]" not in story.because(), "P&O is not asked before they decided"
+    app.karin.posts(f"/v1/tasks/{decides['id']}/done", {})
+    (kept,) = [one for one in story.open_tasks("route") if one["because"] == "registration.routes[0]"]
+    assert (kept["function"], kept["title"]) == ("hr", "Opnemen in het personeelsdossier")
+    # 001 L267-271: collega's horen het als het telefonisch was
+    assert "registration.routes[2]" not in story.because()
     # 001 L526-533: aangifte of melding, afhankelijk van de situatie
     story.to_the_police("notification", app.jan)
     story.declines_the_rest()
     # 001 L364-437: meteen, na 1 tot 3 dagen, na 2 of 3 maanden
     assert {f"aftercare.talks[{place}]" for place in range(3)} <= story.because()
     story.weeks_pass()
-    story.closes("threatening", "order_talk")
+    story.closes("threatening", "order_talk", "end_lease", "allocation")
     Shell().gets("check")
 
 

@@ -69,7 +69,7 @@ def test_everything_wrong_is_said_at_once_also_what_does_not_fit() -> None:
         ("losser", ("percent = [40, 100]", "percent = [100, 40]"), "measures.3.take.4"),
         ("losser", ('notification_for = ["D", "E"]', 'notification_for = ["F"]'), "police_report.notification_for"),
         ("s-hertogenbosch", ('invitation = "order_talk"', 'invitation = "talk"'), "order_talk.invitation"),
-        ("corporatie", ('{ file = "personnel_file", kept_by = "hr" }', '{ kept_by = "hr" }'), "registration.routes.0"),
+        ("corporatie", ('{ file = "personnel_file", kept_by = "hr", ', "{ "), "registration.routes.0"),
         ("corporatie", ('id = "instrumental"', 'id = "frustration"'), "motives.1.id"),
         ("woonmaatschappij", ("months = 24, about = true", "about = true"), "measures.5.take.1"),
         ("losser", ("from_days = 0\n", ""), "aftercare.talks.0"),

@@ -2,11 +2,12 @@
 
 import pytest
 
+from achterwacht.protocols.conduct import ConductChannel
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.profile import read_profile
 from achterwacht.protocols.service import shipped
 from achterwacht.tasks.facts import TaskKind
-from achterwacht.tasks.routing import Wanted, wanted
+from achterwacht.tasks.routing import DECIDED_BY, Wanted, after_yes, wanted
 
 Told = tuple[str, str, str | None, str | None]
 """Who has the task, whom they tell, in which file, and when."""
@@ -38,10 +39,9 @@ def said(one: Wanted) -> Told:
         (  # 001 L198, L267-271, L319-322, L562-563
             "corporatie",
             [
-                ("hr", "", "personnel_file", None),
-                ("hr", "occupational_health", None, "bij een extreem incident"),
                 ("direct_manager", "", None, None),
-                ("direct_manager", "colleague", None, "bij telefonische agressie"),
+                ("direct_manager", "colleague", None, None),
+                ("direct_manager", "", "personnel_file", "1"),
             ],
         ),
         (  # 002 L499, L509, L1070-1078
@@ -80,6 +80,17 @@ def test_everybody_whom_the_text_names_is_told(profile: str, routes: list[Told])
 def test_what_follows_on_one_report_or_on_all_of_a_year(profile: str, follows: list[tuple[str, str, bool]]) -> None:
     found = [one for one in of(profile) if one.kind is not TaskKind.ROUTE]
     assert [(one.kind.value, one.chain[0].value, one.together) for one in found] == follows
+
+
+def test_what_goes_into_the_personnel_file_is_decided_on_first() -> None:
+    """001 L558-563: the manager decides with victim or witness; P&O keeps it. Colleagues are told of the telephone."""
+    registration = read_profile(shipped()["corporatie"]).registration
+    assert registration is not None
+    (asked,) = [one for one in wanted(registration, ()) if one.because == DECIDED_BY]
+    assert asked.decides == (Function.EMPLOYEE, Function.WITNESS)
+    assert [said(one) for one in after_yes(registration, ())] == [("hr", "", "personnel_file", None)]
+    (told,) = [one for one in wanted(registration, ()) if one.to == (Function.COLLEAGUE,)]
+    assert told.channels == (ConductChannel.PHONE,)
 
 
 def test_a_party_outside_is_told_by_somebody_inside() -> None:

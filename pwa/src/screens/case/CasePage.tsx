@@ -1,6 +1,7 @@
 import "../../desk/desk.css";
 import "./case.css";
 import type { ComponentType } from "preact";
+import { useState } from "preact/hooks";
 import { useRoute } from "preact-iso";
 import { api } from "../../api/later";
 import { useFetch } from "../../app/useFetch";
@@ -43,7 +44,9 @@ const SECTIONS: ComponentType<SectionProps>[] = [
 export function CasePage() {
   const id = useRoute().params["id"] ?? "";
   const { me } = useSession();
-  const { value: incident, problem, again } = useFetch(() => api.incident(id), id);
+  const [round, setRound] = useState(0);
+  const { value: incident, problem } = useFetch(() => api.incident(id), `${id} ${round}`);
+  const again = () => setRound((before) => before + 1);
   const back = hasRole(me, "manager", "registrar") ? "/incidents" : "/tasks";
   if (!incident) {
     return (
@@ -61,7 +64,7 @@ export function CasePage() {
     >
       {problem && <Notice tone="soon" title={problem} announce="now" />}
       {SECTIONS.map((Section, place) => (
-        <Section key={place} incident={incident} again={again} />
+        <Section key={place} incident={incident} round={round} again={again} />
       ))}
     </Screen>
   );

@@ -1,4 +1,5 @@
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
+import { useState } from "preact/hooks";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { api } from "../../../api/later";
 import { Problem } from "../../../api/problem";
@@ -28,9 +29,15 @@ const own = {
   mayAdd: false,
 } as unknown as CarePlan;
 
+/** As the page of the report, which asks for all of it again. */
+function Shown() {
+  const [round, setRound] = useState(0);
+  return <CareSection incident={incident} round={round} again={() => setRound((before) => before + 1)} />;
+}
+
 const shows = async (plan: CarePlan) => {
   vi.spyOn(api, "careOf").mockResolvedValue({ plans: [plan], more: false, asOf: "2026-12-02T10:00:00Z" });
-  render(<CareSection incident={incident} again={() => {}} />);
+  render(<Shown />);
   await screen.findByRole("heading", { name: "Nazorg" });
 };
 
@@ -157,7 +164,7 @@ it("adds a colleague who helped, or people from outside in the protocol's words,
 
 it("is not there where the caller sees no care", async () => {
   vi.spyOn(api, "careOf").mockResolvedValue({ plans: [], more: false, asOf: "2026-12-02T10:00:00Z" });
-  const { container } = render(<CareSection incident={incident} again={() => {}} />);
+  const { container } = render(<Shown />);
   await waitFor(() => expect(api.careOf).toHaveBeenCalled());
   expect(container.textContent).toBe("");
 });

@@ -8,8 +8,8 @@ import { AddToCare } from "./AddToCare";
 import type { SectionProps } from "../section";
 
 /** The care after an incident: for whoever it happened to what is planned, and for who cares what was offered. */
-export function CareSection({ incident }: SectionProps) {
-  const { value, again } = useFetch(() => api.careOf(incident.id), incident.id);
+export function CareSection({ incident, round, again }: SectionProps) {
+  const { value } = useFetch(() => api.careOf(incident.id), `${incident.id} ${round}`);
   const [adding, setAdding] = useState(false);
   if (!value || value.plans.length === 0) return null;
   return (

@@ -39,7 +39,7 @@ const shown = (one: WholeIncident) => {
   const again = vi.fn();
   render(
     <Around me={fatima}>
-      <DamagesSection incident={one} again={again} />
+      <DamagesSection incident={one} round={0} again={again} />
     </Around>,
   );
   return again;

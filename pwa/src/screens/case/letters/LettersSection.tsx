@@ -12,8 +12,8 @@ import type { SectionProps } from "../section";
 import { LetterCard } from "./LetterCard";
 
 /** The letters about an incident: what fits can be written; who may know no more sees that one went out. */
-export function LettersSection({ incident }: SectionProps) {
-  const { value, problem, again } = useFetch(() => api.letters(incident.id), incident.id);
+export function LettersSection({ incident, round, again }: SectionProps) {
+  const { value, problem } = useFetch(() => api.letters(incident.id), `${incident.id} ${round}`);
   const { busy, problem: refused, act } = useAction(again);
   const [chosen, setChosen] = useState("");
   if (!value) return problem ? <Notice tone="soon" title={problem} announce="now" /> : null;

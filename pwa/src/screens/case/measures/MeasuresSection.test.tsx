@@ -81,7 +81,7 @@ afterEach(() => {
 const shown = () =>
   render(
     <Around me={karin}>
-      <MeasuresSection incident={incident} again={() => undefined} />
+      <MeasuresSection incident={incident} round={0} again={() => undefined} />
     </Around>,
   );
 

@@ -13,15 +13,11 @@ import { DecideSheet } from "./DecideSheet";
 import { PersonPart } from "./PersonPart";
 
 /** What is done about who did it. Nothing where the caller may not see it; for the employee, what was decided. */
-export function MeasuresSection({ incident }: SectionProps) {
+export function MeasuresSection({ incident, round, again }: SectionProps) {
   const incidentId = incident.id;
-  const taken = useFetch(() => api.measuresOf(incidentId), incidentId);
-  const advice = useFetch(() => api.advice(incidentId), incidentId);
+  const taken = useFetch(() => api.measuresOf(incidentId), `${incidentId} ${round}`);
+  const advice = useFetch(() => api.advice(incidentId), `${incidentId} ${round}`);
   const [deciding, setDeciding] = useState<AdvisedMeasure | "other" | null>(null);
-  const again = () => {
-    taken.again();
-    advice.again();
-  };
   if (!taken.value) return null;
   return (
     <section class="stack" aria-labelledby="measures">

@@ -68,7 +68,7 @@ const shown = (police: PoliceOfIncident) => {
   vi.spyOn(api, "police").mockResolvedValue(police);
   render(
     <Around me={fatima}>
-      <PoliceSection incident={incident} again={() => undefined} />
+      <PoliceSection incident={incident} round={0} again={() => undefined} />
     </Around>,
   );
 };

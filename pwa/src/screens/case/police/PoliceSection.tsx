@@ -17,8 +17,8 @@ interface Open {
 }
 
 /** An incident and the police: what is to be decided and by whom, how it went, and the dossier to take along. */
-export function PoliceSection({ incident, again: reportAgain }: SectionProps) {
-  const { value, again } = useFetch(() => api.police(incident.id), `${incident.id} ${incident.revision}`);
+export function PoliceSection({ incident, round, again }: SectionProps) {
+  const { value } = useFetch(() => api.police(incident.id), `${incident.id} ${round}`);
   const [open, setOpen] = useState<Open | null>(null);
   const may = value?.mayReport.filter((one) => one.mayDecide).map((one) => one.against) ?? [];
   if (!value?.protocol || (value.asked.length === 0 && value.matters.length === 0)) return null;
@@ -27,7 +27,6 @@ export function PoliceSection({ incident, again: reportAgain }: SectionProps) {
   const done = () => {
     setOpen(null);
     again();
-    reportAgain();
   };
   return (
     <section class="card stack" aria-labelledby="case-police">

@@ -8,8 +8,8 @@ import { longDay } from "../../../time/format";
 import type { SectionProps } from "../section";
 
 /** A report that stands in the Belgian register, and whether the employee's name may stand there: theirs to say. */
-export function RegisterSection({ incident }: SectionProps) {
-  const { value, again } = useFetch(() => api.registerEntry(incident.id), `${incident.id} ${incident.revision}`);
+export function RegisterSection({ incident, round, again }: SectionProps) {
+  const { value } = useFetch(() => api.registerEntry(incident.id), `${incident.id} ${round}`);
   const { busy, problem, act } = useAction(again);
   if (!value?.keptUntil) return null;
   const say = (named: boolean) => void act("say", () => api.nameInRegister(incident.id, named));

@@ -54,7 +54,7 @@ export function CloseSection({ incident, again }: SectionProps) {
 }
 
 /** A closed report takes no new measure and no new letter: whoever handles it opens it again, and says what for. */
-function Reopen({ incident, again }: SectionProps) {
+function Reopen({ incident, again }: Omit<SectionProps, "round">) {
   const { busy, problem, act } = useAction(again);
   const [opening, setOpening] = useState(false);
   const [reason, setReason] = useState("");

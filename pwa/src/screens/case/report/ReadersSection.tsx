@@ -5,8 +5,8 @@ import { clockTime, longDay } from "../../../time/format";
 import type { SectionProps } from "../section";
 
 /** Who read this report, other than whom it happened to. */
-export function ReadersSection({ incident }: SectionProps) {
-  const { value } = useFetch(() => api.readers(incident.id), `${incident.id} ${incident.revision}`);
+export function ReadersSection({ incident, round }: SectionProps) {
+  const { value } = useFetch(() => api.readers(incident.id), `${incident.id} ${round}`);
   if (!value) return null;
   return (
     <details class="card">
