@@ -96,10 +96,12 @@ def change_letter(
     """Change a draft. Whoever signed what it said before is asked anew.
 
     Raises:
+        IncidentClosed: as `sign_letter`.
         NotFound, NotAllowed, LetterSigned, LetterWithdrawn, NoName, WrongInput: as `letters.service.change`.
     """
     organisation = session.get_one(OrganisationRecord, caller.organisation_id)
     _hold(session, caller, letter_id)
+    _report_takes_it(session, access.find(session, caller, letter_id))
     letter, fallen = service.change(session, caller, organisation, letter_id, given)
     ask_to_sign(session, organisation, letter, [one.function for one in fallen], now)
     return letter
@@ -109,9 +111,11 @@ def withdraw_letter(session: Session, caller: Caller, letter_id: UUID, now: date
     """Put a draft away; nobody need sign it any more. Whoever its measure is about has yet to hear of that.
 
     Raises:
+        IncidentClosed: as `sign_letter`.
         NotFound, NotAllowed, LetterSigned, LetterWithdrawn: as `letters.service.withdraw`.
     """
     _hold(session, caller, letter_id)
+    _report_takes_it(session, access.find(session, caller, letter_id))
     letter = service.withdraw(session, caller, letter_id)
     said = catalogue(session.get_one(OrganisationRecord, letter.organisation_id).language).say("letters", "put_away")
     settle_about(session, letter, TaskKind.SIGN_LETTER, caller, dropped=said)
@@ -124,12 +128,14 @@ def sign_letter(session: Session, caller: Caller, letter_id: UUID, revision: int
 
     Raises:
         NeverALetter: what happened never gets one, by what is known of it now.
+        IncidentClosed: the report was closed, and not opened again. What was signed before is delivered still.
         MeasureNotInForce, OtherEnd: it is about a measure that is not decided, or over, or ends on another day.
         NotFound, NotAllowed, OtherText, LetterSigned, LetterWithdrawn, NoReportMade, WrongInput, UntilOver: as
             `letters.service.sign`.
     """
     organisation = session.get_one(OrganisationRecord, caller.organisation_id)
     _may_leave(session, access.find(session, caller, letter_id))
+    _report_takes_it(session, access.find(session, caller, letter_id))
     measure_holds(session, access.find(session, caller, letter_id, lock=True))
     letter, signed = service.sign(session, caller, organisation, letter_id, revision, now)
     for place, function in enumerate(signed.signers):
@@ -195,6 +201,22 @@ def _of_breaches(session: Session, record: IncidentRecord) -> frozenset[str]:
         broken.exists(),
     )
     return frozenset(one for one in session.scalars(found) if one is not None)
+
+
+def still_drafted(session: Session, letter: LetterRecord) -> bool:
+    """Whether its report still takes a letter: one that was closed only takes that a measure was broken."""
+    record = session.get_one(IncidentRecord, (letter.incident_id, letter.organisation_id))
+    return record.closed_at is None or letter.spec["id"] in _of_breaches(session, record)
+
+
+def _report_takes_it(session: Session, letter: LetterRecord) -> None:
+    """A letter that was signed or put away is refused for that instead.
+
+    Raises:
+        IncidentClosed: its report was closed while it was a draft.
+    """
+    if letter.state is LetterState.DRAFT and not still_drafted(session, letter):
+        raise IncidentClosed
 
 
 def _hold(session: Session, caller: Caller, letter_id: UUID) -> None:

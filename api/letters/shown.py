@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from achterwacht.afterwards.letter_facts import profile_of_letter
+from achterwacht.afterwards.letters import still_drafted
 from achterwacht.letters import rules
 from achterwacht.letters.access import held_by, may
 from achterwacht.letters.facts import LetterState, Writing
@@ -35,6 +36,7 @@ def _letter(session: Session, me: Caller, record: LetterRecord, language: str) -
     names = names_of(session, me.organisation_id, people)
     held = held_by(session, me, record, letter.signers)
     draft = letter.state is LetterState.DRAFT
+    goes_on = draft and still_drafted(session, record)
     delivery = letter.spec.delivery
     return LetterOut(
         id=record.id,
@@ -64,8 +66,8 @@ def _letter(session: Session, me: Caller, record: LetterRecord, language: str) -
         created_by=Named(id=record.created_by, name=names[record.created_by]),
         created_at=record.created_at,
         signed_at=record.signed_at,
-        may_write=draft and may(me, Action.WRITE_LETTER, record),
-        may_sign=draft and bool(held & set(letter.unsigned)),
+        may_write=goes_on and may(me, Action.WRITE_LETTER, record),
+        may_sign=goes_on and bool(held & set(letter.unsigned)),
         may_deliver=letter.state in (LetterState.SIGNED, LetterState.DELIVERED)
         and may(me, Action.DELIVER_LETTER, record),
     )

@@ -119,7 +119,15 @@ def test_a_closed_report_takes_nothing_new_and_what_comes_back_is_noted(app: App
     incident = filed(app, "D")
     path, at = f"/v1/incidents/{incident['id']}", app.now().isoformat()
     ban = take(app, incident, "access_ban", until=in_days(app, 60))
+    draft = app.karin.posts(f"{path}/letters", {"letterId": "threat"}, expect=201)
+    its = f"/v1/letters/{draft['id']}"
     app.karin.posts(f"{path}/close", {"reason": "De rest hoeft niet"})
+    refused = app.karin.posts(f"{its}/sign", {}, expect=409)
+    assert refused["code"] == "incident_closed", "a draft that nobody signed goes nowhere"
+    app.karin.patches(its, {"facts": {"what": "Toch iets anders"}}, expect=409)
+    app.karin.deletes(its, expect=409)
+    shown = app.karin.asks(its)
+    assert (shown["mayWrite"], shown["maySign"], shown["state"]) == (False, False, "draft")
     for body in ({"kind": "damage_claim"}, {"kind": "call_restriction", "until": in_days(app, 60)}):
         assert app.karin.posts(f"{path}/measures", body, expect=409)["code"] == "incident_closed"
     app.karin.posts(f"{path}/letters", {"letterId": "call_restriction"}, expect=409)
@@ -138,6 +146,7 @@ def test_a_closed_report_takes_nothing_new_and_what_comes_back_is_noted(app: App
     (task,) = [one for one in tasks_of(app, incident, "follow_up") if one["because"] == "incident.reopened"]
     assert (task["title"], task["function"]) == ("Weer geopend: De schade blijkt groter", "direct_manager")
     app.karin.posts(f"{path}/reopen", {"reason": "Toch"}, expect=409)
+    assert app.karin.asks(its)["mayWrite"], "opened again, it is a draft as before"
     app.karin.posts(f"{path}/measures", {"kind": "damage_claim"}, expect=201)
     app.karin.posts(f"{path}/close", {}, expect=409)
     assert app.invariants_hold()
