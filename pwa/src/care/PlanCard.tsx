@@ -88,6 +88,7 @@ export function PlanChoices({ plan, again }: PlanProps) {
     <>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
       {running && plan.offers.length > 0 && <Offers plan={plan} again={again} />}
+      {plan.evaluation && <Said evaluation={plan.evaluation} />}
       {plan.evaluation?.mayAnswer && (
         <fieldset class="stack stack-tight">
           <legend>{plan.evaluation.asks ?? t.care.sufficient}</legend>
@@ -129,6 +130,15 @@ export function PlanChoices({ plan, again }: PlanProps) {
   );
 }
 
+/** What both said: whether the care was enough. */
+function Said({ evaluation }: { evaluation: NonNullable<CarePlan["evaluation"]> }) {
+  const said = [
+    [t.care.enoughOfEmployee, evaluation.byEmployee] as const,
+    [t.care.enoughOfCarer, evaluation.byCarer] as const,
+  ];
+  return <>{said.map(([words, enough]) => enough !== null && <p key={words(true)}>{words(enough)}</p>)}</>;
+}
+
 function Offers({ plan, again }: PlanProps) {
   const { problem, act } = useAction(again);
   const answers = (offer: string, accepted: boolean) =>
@@ -141,7 +151,23 @@ function Offers({ plan, again }: PlanProps) {
       {plan.offers.map((one) => (
         <div key={one.offer} class="stack stack-tight">
           <p class="anywhere">{one.name}</p>
-          {one.accepted !== null && <p class="soft">{one.accepted ? t.care.accepted : t.care.declined}</p>}
+          {one.by.length > 0 && <p class="soft anywhere">{t.care.through(one.by.join(", "))}</p>}
+          {one.parties.map((party) => (
+            <p key={party.name} class="anywhere">
+              {t.tasks.reach(
+                party.name,
+                [party.contact, party.phone, party.email, party.address].filter(Boolean).join(", "),
+              )}
+            </p>
+          ))}
+          {one.accepted !== null && (
+            <p class="soft">{(one.accepted ? t.care.accepted : t.care.declined)(longDay(one.answeredOn ?? ""))}</p>
+          )}
+          {one.accepted === false && (
+            <Button look="plain" label={t.care.afterAllOf(one.name)} onPress={() => answers(one.offer, true)}>
+              {t.care.afterAll}
+            </Button>
+          )}
           {one.accepted === null && (
             <div class="row">
               <Button look="quiet" label={t.care.acceptOf(one.name)} onPress={() => answers(one.offer, true)}>

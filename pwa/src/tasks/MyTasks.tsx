@@ -3,11 +3,13 @@ import { useStore } from "../app/store";
 import { reported } from "../incidents/draft";
 import { t } from "../texts/later";
 import { mine, refreshTasks, tasks } from "./tasks";
+import { serverClock } from "../time/clock";
+import { isItsTime } from "./its-time";
 import { TaskCard } from "./TaskCard";
 
-/** On Vandaag: what I still have to do after an incident. */
+/** On Vandaag: what I can do now after an incident. What comes in weeks stands with what is planned for me. */
 export function MyTasks() {
-  const all = mine(useStore(tasks));
+  const all = mine(useStore(tasks)).filter((one) => isItsTime(one, serverClock.now()));
   // A report that was filed just now is asked for no more.
   const filed = useStore(reported).length;
   const refresh = () => void refreshTasks().catch(() => undefined);

@@ -1818,8 +1818,15 @@ export const enLater: Later = {
     decline: "No, thank you",
     acceptOf: (name: string) => `Yes, please: ${name}`,
     declineOf: (name: string) => `No, thank you: ${name}`,
-    accepted: "Accepted.",
-    declined: "Not needed.",
+    accepted: (day: string) => `Accepted on ${day}.`,
+    declined: (day: string) => `Not needed, it was said on ${day}.`,
+    afterAll: "Yes, after all",
+    afterAllOf: (name: string) => `Yes, after all: ${name}`,
+    through: (whom: string) => `Through ${whom}`,
+    enoughOfEmployee: (yes: boolean): string =>
+      yes ? "The employee found the care enough." : "The employee did not find the care enough.",
+    enoughOfCarer: (yes: boolean): string =>
+      yes ? "Whoever gave the care found it enough." : "Whoever gave the care did not find it enough.",
     sufficient: "Was the care enough?",
     graver: (after: string) => `After ${after}`,
     grave: "This was grave: prepare these steps",

@@ -1844,8 +1844,17 @@ export const frLater: Later = {
     decline: "Non, merci",
     acceptOf: (name: string) => `Oui, volontiers : ${name}`,
     declineOf: (name: string) => `Non, merci : ${name}`,
-    accepted: "Accepté.",
-    declined: "Pas nécessaire.",
+    accepted: (day: string) => `Accepté le ${day}.`,
+    declined: (day: string) => `Pas nécessaire, dit le ${day}.`,
+    afterAll: "Oui, finalement",
+    afterAllOf: (name: string) => `Oui, finalement : ${name}`,
+    through: (whom: string) => `Par ${whom}`,
+    enoughOfEmployee: (yes: boolean): string =>
+      yes ? "Le travailleur a trouvé le soutien suffisant." : "Le travailleur n'a pas trouvé le soutien suffisant.",
+    enoughOfCarer: (yes: boolean): string =>
+      yes
+        ? "La personne qui a assuré le soutien l'a trouvé suffisant."
+        : "La personne qui a assuré le soutien ne l'a pas trouvé suffisant.",
     sufficient: "Le soutien a-t-il suffi ?",
     graver: (after: string) => `Après ${after}`,
     grave: "C'était grave : préparer ces étapes",

@@ -1824,8 +1824,15 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     decline: "Nee, dank je",
     acceptOf: (name: string) => `Ja, graag: ${name}`,
     declineOf: (name: string) => `Nee, dank je: ${name}`,
-    accepted: "Aangenomen.",
-    declined: "Niet nodig.",
+    accepted: (day: string) => `Aangenomen op ${day}.`,
+    declined: (day: string) => `Niet nodig, zo is gezegd op ${day}.`,
+    afterAll: "Toch graag",
+    afterAllOf: (name: string) => `Toch graag: ${name}`,
+    through: (whom: string) => `Door ${whom}`,
+    enoughOfEmployee: (yes: boolean): string =>
+      yes ? "De medewerker vond de opvang genoeg." : "De medewerker vond de opvang niet genoeg.",
+    enoughOfCarer: (yes: boolean): string =>
+      yes ? "Wie de opvang deed, vond die genoeg." : "Wie de opvang deed, vond die niet genoeg.",
     sufficient: "Was de opvang genoeg?",
     graver: (after: string) => `Na ${after}`,
     grave: "Dit was ernstig: zet deze stappen klaar",

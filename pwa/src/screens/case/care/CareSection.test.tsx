@@ -18,7 +18,7 @@ const own = {
   carer: "de leidinggevende",
   carers: [{ id: "m1", name: "Karin Smit" }],
   steps: [{ id: "t1", title: "Tweede gesprek met Jan de Wit", state: "open", dueAt: "2026-12-04T16:00:00Z" }],
-  offers: [{ offer: "aftercare.offers[0]", name: "Slachtofferhulp", accepted: null }],
+  offers: [{ offer: "aftercare.offers[0]", name: "Slachtofferhulp", accepted: null, by: [], parties: [] }],
   evaluation: { asks: "Was het genoeg?", byEmployee: null, byCarer: null, mayAnswer: true },
   information: ["Dit zijn normale reacties."],
   regular: true,
@@ -70,6 +70,27 @@ it("answers an offer and the question whether it was enough", async () => {
   const said = vi.spyOn(api, "evaluateCare").mockResolvedValue(own);
   fireEvent.click(screen.getByRole("button", { name: "Nee" }));
   await waitFor(() => expect(said).toHaveBeenCalledWith("p1", false));
+});
+
+it("says through whom help goes and how to reach them, and takes a later yes", async () => {
+  const party = { name: "Dommeldal", phone: "+31201234567", email: null, address: "", contact: "" };
+  const offer = {
+    ...own.offers[0],
+    by: ["de bedrijfsmaatschappelijk werker"],
+    parties: [party],
+    accepted: false,
+    answeredOn: "2026-12-01",
+  };
+  const said = { asks: "Was het genoeg?", byEmployee: false, byCarer: true, mayAnswer: false };
+  await shows({ ...own, offers: [offer], evaluation: said } as unknown as CarePlan);
+  expect(screen.getByText("Door de bedrijfsmaatschappelijk werker")).toBeTruthy();
+  expect(screen.getByText("Zo bereik je Dommeldal: +31201234567")).toBeTruthy();
+  expect(screen.getByText("Niet nodig, zo is gezegd op 1 december 2026.")).toBeTruthy();
+  expect(screen.getByText("De medewerker vond de opvang niet genoeg.")).toBeTruthy();
+  expect(screen.getByText("Wie de opvang deed, vond die genoeg.")).toBeTruthy();
+  const offered = vi.spyOn(api, "offerCare").mockResolvedValue(own);
+  fireEvent.click(screen.getByRole("button", { name: "Toch graag: Slachtofferhulp" }));
+  await waitFor(() => expect(offered).toHaveBeenCalledWith("p1", { offer: "aftercare.offers[0]", accepted: true }));
 });
 
 it("shows who only sees that it goes on nothing to press", async () => {
