@@ -28,11 +28,13 @@ interface Props {
   task: Task;
   /** It stands on the page of its report, which need not be told, nor opened. */
   onItsPage?: boolean;
+  /** The level of its title below what it stands under. */
+  heading?: "h2" | "h3";
   onDone: () => void;
 }
 
 /** Something to be done: what, by whom, until when, and the way to do it. */
-export function TaskCard({ task, onItsPage, onDone }: Props) {
+export function TaskCard({ task, onItsPage, heading: Heading = "h3", onDone }: Props) {
   const { me } = useSession();
   const [sheet, setSheet] = useState<"drop" | "end" | "hand-over" | null>(null);
   const close = () => setSheet(null);
@@ -44,7 +46,7 @@ export function TaskCard({ task, onItsPage, onDone }: Props) {
   };
   return (
     <article class="card stack stack-tight">
-      <h3 class="nl-heading nl-heading--level-3 anywhere">{task.title}</h3>
+      <Heading class="nl-heading nl-heading--level-3 anywhere">{task.title}</Heading>
       <p class="soft anywhere">
         {[t.tasks.made(longDay(task.madeAt), clockTime(task.madeAt)), ...(task.mine ? [] : who)].join(" · ")}
       </p>

@@ -51,7 +51,9 @@ export function FigureCard({ table, year }: { table: FigureTable; year: number }
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row">{table.total.name}</th>
+            <th scope="row" class="anywhere">
+              {table.total.name}
+            </th>
             <td />
             <td class="digits strong">{table.total.number.shown}</td>
             <td class="digits soft">{table.total.before.shown}</td>

@@ -58,7 +58,7 @@ export function TaskReportScreen() {
       </section>
       {client && (
         <section class="card stack stack-tight">
-          <h2>{t.tasks.client}</h2>
+          <h2 class="nl-heading nl-heading--level-3">{t.tasks.client}</h2>
           <p class="strong anywhere">{client.name ?? t.tasks.clientUnknown}</p>
           {client.clientReference && <p class="anywhere">{t.tasks.clientReference(client.clientReference)}</p>}
           {client.behaviours.length > 0 && (
@@ -87,7 +87,12 @@ export function TaskReportScreen() {
       )}
       {task.kind === "close_report" && <CloseForTask taskId={task.id} onDone={toTasks} />}
       {care ? (
-        <PlanCard plan={care} again={again} />
+        <section aria-labelledby="task-care">
+          <h2 id="task-care" class="only-read-aloud">
+            {t.care.title}
+          </h2>
+          <PlanCard plan={care} again={again} />
+        </section>
       ) : (
         task.byHand && (
           <section class="card stack">

@@ -16,23 +16,23 @@ export function TasksScreen() {
     <Screen title={t.tasks.title}>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
       {value && mine.length === 0 && <p class="soft">{t.tasks.none}</p>}
-      <Cards tasks={mine} onDone={again} />
+      <Cards tasks={mine} heading="h2" onDone={again} />
       {value?.more && <p class="soft">{t.tasks.more(all.length)}</p>}
       {others.length > 0 && (
         <section class="stack">
           <h2 class="nl-heading nl-heading--level-2">{t.tasks.ofOthers}</h2>
-          <Cards tasks={others} onDone={again} />
+          <Cards tasks={others} heading="h3" onDone={again} />
         </section>
       )}
     </Screen>
   );
 }
 
-function Cards({ tasks, onDone }: { tasks: Task[]; onDone: () => void }) {
+function Cards({ tasks, heading, onDone }: { tasks: Task[]; heading: "h2" | "h3"; onDone: () => void }) {
   return (
     <>
       {tasks.map((task) => (
-        <TaskCard key={task.id} task={task} onDone={onDone} />
+        <TaskCard key={task.id} task={task} heading={heading} onDone={onDone} />
       ))}
     </>
   );
