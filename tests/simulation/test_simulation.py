@@ -33,7 +33,6 @@ from tests.simulation.story import Broken
 
 SEEDS = (6, 4, 12, 5, 8, 18, 7)
 """In the first everything happens; the others are for when the story has changed."""
-SABOTAGED = 4
 PUSHING = (5, 10, 15, 20, 25)
 """In one of five runs everybody has a browser that shows pushes; the others are for when the story has changed."""
 WEEKS, A_MOMENT = 0.02, 0.003
@@ -47,8 +46,8 @@ HAPPENED = (
 )  # fmt: skip
 
 
-WEEK_AFTER = (7, 3, 12, 13, 6, 1)
-"""The seeds of the weeks after incidents: in the first nearly everything happens, in the first three everything."""
+WEEK_AFTER = (1, 18, 6, 7, 3, 12)
+"""The seeds of the weeks after incidents: in the first two everything happens."""
 AFTERWARDS = (
     "filed", "said that it is the same person", "repeated", "measure put", "measure in_force", "measure declined",
     "decided", "a measure ended by itself", "a ban was broken", "wrote a letter", "signed", "delivered", "kept",
@@ -141,6 +140,9 @@ def test_a_push_goes_beside_what_is_told(simulate: Simulate) -> None:
     assert any("pushed" in simulate(A_MOMENT, seed)["seen"] for seed in PUSHING)
 
 
+# With each of these taken out the oracle says so, in a seed that comes to it soon.
+
+
 def _nothing(*_: object, **__: object) -> Any:
     return NOTHING
 
@@ -198,17 +200,18 @@ def without_dropping_what_is_left(patch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sabotage", "says"),
+    ("sabotage", "seed", "says"),
     [
-        (without_dropping_what_is_left, "the report is closed, and"),
-        (without_passing_on, "every open task has a deadline"),
-        (without_the_end_of_a_measure, "every measure in force with an end has an open deadline"),
-        (without_keeping_letters, "a signed letter is not in the store"),
-        (without_lifting_what_is_done, "no other task has one"),
+        (without_dropping_what_is_left, 7, "the report is closed, and"),
+        (without_passing_on, 7, "every open task has a deadline"),
+        (without_the_end_of_a_measure, 6, "every measure in force with an end has an open deadline"),
+        (without_keeping_letters, 7, "a signed letter is not in the store"),
+        (without_lifting_what_is_done, 7, "no other task has one"),
     ],
 )
 def test_what_is_missing_after_an_incident_is_seen(
     sabotage: Callable[[pytest.MonkeyPatch], None],
+    seed: int,
     says: str,
     sqlite_template: Path,
     tmp_path: Path,
@@ -216,30 +219,31 @@ def test_what_is_missing_after_an_incident_is_seen(
 ) -> None:
     sabotage(monkeypatch)
     with pytest.raises(Broken, match=says):
-        handle(WEEK_AFTER[0], 1, sqlite_template, tmp_path)
+        handle(seed, 1, sqlite_template, tmp_path)
 
 
 @pytest.mark.parametrize(
-    "sabotage",
+    ("sabotage", "seed"),
     [
-        without_overdue,
-        without_climbing,
-        without_silence,
-        without_settling,
-        without_a_mark,
-        without_telling_who_plays,
-        without_the_canary,
+        (without_overdue, 4),
+        (without_climbing, 2),
+        (without_silence, 2),
+        (without_settling, 14),
+        (without_a_mark, 4),
+        (without_telling_who_plays, 14),
+        (without_the_canary, 4),
     ],
 )
 def test_the_oracle_sees_what_is_missing(
     sabotage: Callable[[pytest.MonkeyPatch], None],
+    seed: int,
     sqlite_template: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     sabotage(monkeypatch)
     with pytest.raises(Broken):
-        run(SABOTAGED, 1, sqlite_template, tmp_path)
+        run(seed, 1, sqlite_template, tmp_path)
 
 
 @pytest.mark.timeout(600)
