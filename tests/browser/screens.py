@@ -1,8 +1,8 @@
 """A busy day, and every screen of it: what the tests of all screens look at."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from uuid import uuid4
 
 from playwright.sync_api import Browser, Page, expect
@@ -40,6 +40,13 @@ class Screen:
 
     def __str__(self) -> str:
         return f"{self.who.name} {self.path}{self.opens and f' ({self.opens})'}"
+
+
+class Look(NamedTuple):
+    """How wide the screen is, and in which colours it is seen."""
+
+    width: int
+    colours: Literal["light", "dark"] = "light"
 
 
 def a_busy_day(app: AppUnderTest) -> dict[str, Any]:
@@ -155,21 +162,17 @@ def of_the_desk(app: AppUnderTest, day: dict[str, Any]) -> Iterator[Screen]:
 
 
 def looks_at(
-    chromium: Browser,
-    app: AppUnderTest,
-    screens: Iterator[Screen],
-    widths: tuple[int, ...],
-    colours: Literal["light", "dark"] = "light",
-) -> Iterator[tuple[Page, Screen, int]]:
-    """Each screen at each width, as it stands when everything that it asks for is there."""
+    chromium: Browser, app: AppUnderTest, screens: Iterator[Screen], looks: Sequence[Look]
+) -> Iterator[tuple[Page, Screen, Look]]:
+    """Each screen in each of these ways, as it stands when everything that it asks for is there."""
     pages: dict[str, Page] = {}
     for screen in screens:
         if screen.who.name not in pages:
             context = chromium.new_context(
-                viewport={"width": widths[0], "height": HIGH},
+                viewport={"width": looks[0].width, "height": HIGH},
                 locale=DUTCH["locale"],
                 timezone_id=DUTCH["timezone_id"],
-                color_scheme=colours,
+                color_scheme=looks[0].colours,
                 reduced_motion="reduce",
             )
             pages[screen.who.name] = signs_in(context, app, screen.who, screen.first)
@@ -180,10 +183,9 @@ def looks_at(
         page.evaluate(GOES_TO, screen.path)
         page.wait_for_function(ARRIVED, arg=NOWHERE)
         expect(page.get_by_text("Een ogenblik", exact=False)).to_have_count(0)
-        if screen.opens:
-            page.get_by_role("button", name=screen.opens).first.click()
-        for width in widths:
-            page.set_viewport_size({"width": width, "height": HIGH})
-            yield page, screen, width
+        for look in looks:
+            page.set_viewport_size({"width": look.width, "height": HIGH})
+            page.emulate_media(color_scheme=look.colours)
+            yield page, screen, look
     for page in pages.values():
         page.context.close()

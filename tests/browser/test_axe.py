@@ -5,12 +5,11 @@
 
 import os
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.screens import Screen, a_busy_day, looks_at, of_the_desk, of_the_worker
+from tests.browser.screens import Look, Screen, a_busy_day, looks_at, of_the_desk, of_the_worker
 from tests.support.app_under_test import AppUnderTest
 
 pytestmark = [pytest.mark.parametrize("kind", ["sqlite"], indirect=True), pytest.mark.timeout(600)]
@@ -25,9 +24,13 @@ RUN = """async () => {
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}: ${why(node)}`));
 }"""
 PICTURES = os.environ.get("SCREENS", "")
-ALL = (390, 320, 1280, 1920)
-AT_THE_DESK = {"light": (1280,), "dark": (390,)}
+LIGHT, DARK = Look(390), Look(390, "dark")
+AT_A_DESK = Look(1280)
 """The colours and the width have little to do with each other, so the suite sees the desk's screens once in each."""
+ALL = (
+    LIGHT, Look(320), AT_A_DESK, Look(1920),
+    DARK, Look(320, "dark"), Look(1280, "dark"), Look(1920, "dark"),
+)  # fmt: skip
 
 
 def found_by_axe(page: Page) -> list[str]:
@@ -48,22 +51,19 @@ def keeps_a_picture(page: Page, screen: Screen, how: str, ids: dict[str, str]) -
     page.screenshot(path=Path(PICTURES) / f"{named}-{how}.png")
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
-def test_axe_finds_nothing_on_any_screen(
-    app: AppUnderTest, chromium: Browser, colours: Literal["light", "dark"]
-) -> None:
+def test_axe_finds_nothing_on_any_screen(app: AppUnderTest, chromium: Browser) -> None:
     day = a_busy_day(app)
     ids = {str(value): name for name, value in day.items() if isinstance(value, str)}
     wrong: dict[str, list[str]] = {}
-    for screens, widths in (
-        (of_the_worker(app, day), ALL if PICTURES else (390,)),
-        (of_the_desk(app, day), ALL if PICTURES else AT_THE_DESK[colours]),
+    for screens, looks in (
+        (of_the_worker(app, day), ALL if PICTURES else (LIGHT, DARK)),
+        (of_the_desk(app, day), ALL if PICTURES else (AT_A_DESK, DARK)),
     ):
-        for page, screen, width in looks_at(chromium, app, screens, widths, colours):
+        for page, screen, (width, colours) in looks_at(chromium, app, screens, looks):
             if PICTURES:
                 keeps_a_picture(page, screen, f"{width}-{colours}", ids)
             found = found_by_axe(page)
             if found:
-                wrong[f"{screen} at {width}"] = found
+                wrong[f"{screen.who.name} {screen.path} at {width}, {colours}"] = found
     app.forgets_messages()
     assert not wrong, "\n".join(f"{where}: {one}" for where, all_of in wrong.items() for one in all_of)

@@ -6,7 +6,7 @@
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.screens import a_busy_day, looks_at, of_the_desk, of_the_worker
+from tests.browser.screens import Look, a_busy_day, looks_at, of_the_desk, of_the_worker
 from tests.browser.test_the_board_at_every_width import BROKEN
 from tests.support.app_under_test import AppUnderTest
 
@@ -65,7 +65,7 @@ def test_every_screen_fits(app: AppUnderTest, chromium: Browser) -> None:
         (of_the_worker(app, day), (320, TWICE, 1280)),
         (of_the_desk(app, day), (1280, 1440, 1920, 2560, A_TABLET, 320)),
     ):
-        for page, screen, width in looks_at(chromium, app, screens, widths):
+        for page, screen, (width, _) in looks_at(chromium, app, screens, tuple(map(Look, widths))):
             found = wrong_at(page, width)
             if found:
                 wrong[f"{screen} at {width}"] = found

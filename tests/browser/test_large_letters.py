@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.screens import Screen, a_busy_day, looks_at, of_the_worker
+from tests.browser.screens import Look, Screen, a_busy_day, looks_at, of_the_worker
 from tests.browser.test_every_screen_fits import TWICE, wrong_at
 from tests.support.app_under_test import AppUnderTest
 from tests.support.chromium import run_chromium
@@ -38,7 +38,7 @@ def test_every_screen_of_the_worker_and_an_alarm_fit(app: AppUnderTest) -> None:
     wrong: dict[str, list[str]] = {}
     with run_chromium("--blink-settings=defaultFontSize=32") as large_letters:
         screens = chain(of_the_worker(app, day), of_who_watches(app, day))
-        for page, screen, _ in looks_at(large_letters, app, screens, (A_TELEPHONE,)):
+        for page, screen, _ in looks_at(large_letters, app, screens, (Look(A_TELEPHONE),)):
             # The longest words of Dutch are longer than a line here, as they are at 200 %.
             found = wrong_at(page, TWICE) + page.evaluate(OVER_ITS_EDGE)
             if found:
