@@ -1999,6 +1999,7 @@ export const enLater: Later = {
     noCount: "This is not a number. Write a number, for instance 3.",
     extreme: "It was extreme",
     storyNeeded: "Write down what happened.",
+    takeOver: (said: string) => `Use as the name: ${said}`,
     asFarAsKnown: "Fill in what you know. The rest is optional.",
     halfAddress: "This address is not complete yet. It is sent only when it is right.",
     whoSaw: "Who saw or heard it? This is optional.",

@@ -2028,6 +2028,7 @@ export const frLater: Later = {
     noCount: "Ce n'est pas un nombre. Écrivez un chiffre, par exemple 3.",
     extreme: "C'était extrême",
     storyNeeded: "Écrivez ce qui s'est passé.",
+    takeOver: (said: string) => `Reprendre comme nom : ${said}`,
     asFarAsKnown: "Remplissez ce que vous savez. Le reste peut rester vide.",
     halfAddress: "Cette adresse n'est pas complète. Elle n'est envoyée que quand elle est correcte.",
     whoSaw: "Qui l'a vu ou entendu ? Facultatif.",

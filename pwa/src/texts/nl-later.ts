@@ -2005,6 +2005,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     noCount: "Dit is geen aantal. Schrijf een getal, bijvoorbeeld 3.",
     extreme: "Het was extreem",
     storyNeeded: "Schrijf op wat er gebeurde.",
+    takeOver: (said: string) => `Overnemen als naam: ${said}`,
     asFarAsKnown: "Vul in wat je weet. De rest is niet verplicht.",
     halfAddress: "Dit adres is nog niet af. Het wordt pas verstuurd als het klopt.",
     whoSaw: "Wie zag of hoorde het? Dit is niet verplicht.",

@@ -154,7 +154,15 @@ function Filling({ id, begun, draft, change, goTo, choose, pressed, setPressed }
         </Notice>
       )}
       <Heading step={step} />
-      {Step && <Step form={begun.form} answers={draft.answers} channel={begun.channel} change={change} />}
+      {Step && (
+        <Step
+          form={begun.form}
+          answers={draft.answers}
+          channel={begun.channel}
+          causedBy={begun.report?.causedBy ?? ""}
+          change={change}
+        />
+      )}
       {step === "files" && <Files id={id} report={begun.report} />}
       {step === "check" && <Check steps={steps} open={open} wrong={wrong} goTo={goTo} />}
       {!(begun.completed && open.length > 0) && (

@@ -7,17 +7,25 @@ import { TextField } from "../../parts/Field";
 import { t } from "../../texts/later";
 import type { StepProps } from "./step";
 
-type Props = Omit<StepProps, "form" | "channel">;
+const LONGEST_NAME = 100;
 
-/** Who did it, as far as somebody knows. */
-export function Who({ answers, change }: Props) {
+type Props = Omit<StepProps, "form" | "channel" | "causedBy">;
+
+/** Who did it, as far as somebody knows. What was said at once need not be typed once more; whether it is a name, the
+ * one who fills it in sees. */
+export function Who({ answers, causedBy, change }: Props & Pick<StepProps, "causedBy">) {
   return (
     <>
       <p class="soft">{t.form.asFarAsKnown}</p>
+      {causedBy !== "" && answers.name === "" && (
+        <Button look="quiet" wide onPress={() => change({ name: causedBy.slice(0, LONGEST_NAME) })}>
+          {t.form.takeOver(causedBy)}
+        </Button>
+      )}
       <TextField
         label={t.cases.name}
         value={answers.name}
-        input={{ autocomplete: "off", maxLength: 100 }}
+        input={{ autocomplete: "off", maxLength: LONGEST_NAME }}
         onValue={(name) => change({ name })}
       />
       <TextField

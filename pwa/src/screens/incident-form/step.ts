@@ -7,5 +7,7 @@ export interface StepProps {
   answers: Answers;
   /** How it came, as was said at once. */
   channel: IncidentChannel | null;
+  /** Who did it, as was said at once; empty where nobody said so. */
+  causedBy: string;
   change: (part: Partial<Answers>) => void;
 }
