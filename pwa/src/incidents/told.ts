@@ -38,7 +38,8 @@ export function rowsOf(incident: Incident): Row[] {
         born(aggressor?.dateOfBirth),
         aggressor?.address?.line,
         aggressor?.clientReference && t.cases.reference(aggressor.clientReference),
-        incident.causedBy,
+        // What was said at once is not said twice where it was taken over as the name.
+        incident.causedBy !== aggressor?.name && incident.causedBy,
       ]
         .filter(Boolean)
         .join("\n"),
