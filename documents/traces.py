@@ -2,13 +2,13 @@
 
 A film of an iPhone tells where it was made, and a voice memo is called after the street. Making them anew takes a
 program that we do not ship; but what they tell lies in parts of its own. Each of these is made empty and stays as long
-as it was, so that nothing else moves and the rest plays as before. What is within picture and sound stays, and so does
-what a program wrote into OGG and WebM, which phones do not record a place in.
+as it was, so that nothing else moves and the rest plays as before. What is within picture and sound stays.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from documents.containers import blank_ogg, blank_webm
 from documents.kinds import FileKind
 
 MOST_PARTS = 20_000
@@ -22,7 +22,8 @@ class TooManyParts(Exception):
 
 @dataclass
 class Blanks:
-    """What is to be changed in a file. zeroed: where, and how many bytes. named: where a part gets another name."""
+    """What is to be changed in a file. zeroed: where, and how many bytes. named: where, after that, other bytes come,
+    each as a letter: a part gets another name."""
 
     zeroed: list[tuple[int, int]] = field(default_factory=list)
     named: list[tuple[int, str]] = field(default_factory=list)
@@ -30,6 +31,13 @@ class Blanks:
     def part(self, name_at: int, name: str, at: int, end: int) -> None:
         self.named.append((name_at, name))
         self.zeroed.append((at, max(0, end - at)))
+
+    def put(self, at: int, new: bytes) -> None:
+        """Other bytes, of which the last may all be empty."""
+        says = new.rstrip(b"\0")
+        self.zeroed.append((at, len(new)))
+        if says:
+            self.named.append((at, says.decode("latin-1")))
 
 
 @dataclass(frozen=True)
@@ -63,7 +71,7 @@ def without(content: bytes, found: Blanks) -> bytes:
     for at, size in found.zeroed:
         made[at : at + size] = bytes(len(made[at : at + size]))
     for at, name in found.named:
-        made[at : at + len(name)] = name.encode()
+        made[at : at + len(name)] = name.encode("latin-1")
     return bytes(made)
 
 
@@ -150,4 +158,6 @@ _LOOK: Mapping[FileKind, Callable[[bytes, Blanks], None]] = {
     FileKind.M4A: _film,
     FileKind.WAV: _wav,
     FileKind.MP3: _mp3,
+    FileKind.OGG: lambda content, found: blank_ogg(content, found.put),
+    FileKind.WEBM: lambda content, found: blank_webm(content, found.put),
 }

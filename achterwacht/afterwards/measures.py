@@ -8,7 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import Address, address_of
@@ -27,7 +27,7 @@ from achterwacht.incidents.access import find, is_own
 from achterwacht.incidents.records import IncidentAggressorRecord, IncidentRecord
 from achterwacht.incidents.refusals import IncidentClosed, OwnIncident
 from achterwacht.measures import service
-from achterwacht.measures.facts import MeasureState
+from achterwacht.measures.facts import MeasureState, Talk
 from achterwacht.measures.records import STILL_STANDING, MeasureBreachRecord, MeasureRecord
 from achterwacht.measures.refusals import MeasureStands
 from achterwacht.measures.rules import deciding
@@ -168,15 +168,18 @@ def usual_deciders(profile: Profile | None) -> tuple[Function, ...]:
 
 
 def _stands(session: Session, incident: IncidentRecord, taken: Taken) -> bool:
-    if taken.state not in STILL_STANDING:
+    """Whether it was decided before, or waits. A talk to which nobody came may be held again."""
+    if taken.state is MeasureState.DECLINED:
         return False
+    missed = func.coalesce(MeasureRecord.outcome, "") == Talk.NO_SHOW.value
+    was_done = (MeasureRecord.state == MeasureState.TAKEN) & ~missed
     found = select(MeasureRecord.id).where(
         MeasureRecord.organisation_id == incident.organisation_id,
         MeasureRecord.incident_id == incident.id,
         MeasureRecord.kind == taken.kind,
-        MeasureRecord.state.in_(STILL_STANDING),
+        MeasureRecord.state.in_(STILL_STANDING) | was_done,
     )
-    return session.scalar(found) is not None
+    return session.scalar(found.limit(1)) is not None
 
 
 def _record(

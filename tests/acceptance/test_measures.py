@@ -256,6 +256,9 @@ def test_an_order_talk_comes_first_and_its_outcome_opens_the_rest(app: AppUnderT
     assert len(tasks_of(app, incident, "measure_step")) == 2, "a warning that may be said asks for no letter"
     (held,) = [one for one in measures(app, incident) if one["kind"] == "order_talk"]
     assert held["outcome"] == "held"
+    for kind in ("warning", "order_talk"):
+        again = take(app, incident, kind, reason="Nog eens", expect=409)
+        assert again["code"] == "measure_stands", "what is done once is not decided on twice, nor by two at once"
     assert app.invariants_hold()
 
 
