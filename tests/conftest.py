@@ -18,6 +18,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from achterwacht.people import kept_secrets
+from api.http import steps
 from foundation import apart
 from foundation.log import write_through_standard_library
 from foundation.session import Database
@@ -49,6 +50,9 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell lets what it runs in the background ignore Ctrl-C. The programs that we start must hear it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 kept_secrets.hashing = CHEAP
+
+# Nor is what takes as long as anything else waited for: tests/unit/test_answers_at_a_step.py.
+steps.STEP = 0.01
 
 # A child that reads a stranger's file gives way to all the other tests of this run.
 apart.STRETCH = 10.0

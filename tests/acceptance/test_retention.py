@@ -28,8 +28,8 @@ from tests.unit.test_pictures import a_photo
 
 pytestmark = pytest.mark.on_both
 
-A_QUARTER = timedelta(days=92)
-THREE_YEARS, OVER_FIVE_YEARS = 12, 21
+A_HALF = timedelta(days=184)
+THREE_YEARS, OVER_FIVE_YEARS = 6, 11
 
 
 @pytest.mark.usefixtures("mail_leaves")
@@ -62,11 +62,11 @@ def test_years_later(app: AppUnderTest) -> None:
         mohamed.active = False
     assert _over(app)["reports"] == 0
     before = len(list(Store(app.settings).keys("attachments")))
-    for quarter in range(OVER_FIVE_YEARS):
-        if quarter == THREE_YEARS:
+    for half in range(OVER_FIVE_YEARS):
+        if half == THREE_YEARS:
             assert set(_reports(app)) == {filed["id"], still_open["id"]}, "the Belgian register keeps it for five years"
             assert _named_visits(app) == 2, "the planned visit, and the one of the report"
-        app.clock.offset += A_QUARTER
+        app.clock.offset += A_HALF
         app.jobs.tick()
         app.forgets_messages()
         app.jobs.chain()

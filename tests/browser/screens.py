@@ -154,9 +154,9 @@ def of_the_desk(app: AppUnderTest, day: dict[str, Any]) -> Iterator[Screen]:
         "/letter-templates",
         "/protocol",
     ):
-        yield Screen(app.anne, "Rooster", path)
-    yield Screen(app.anne, "Rooster", "/roster", opens="Dienst toevoegen")
-    yield Screen(app.anne, "Rooster", "/people", opens="Waar ingelogd")
+        yield Screen(app.anne, "Mensen", path)
+    yield Screen(app.anne, "Mensen", "/roster", opens="Dienst toevoegen")
+    yield Screen(app.anne, "Mensen", "/people", opens="Waar ingelogd")
     for path in ("/risk-addresses", "/figures"):
         yield Screen(app.ruth, "Meldingen", path)
 

@@ -30,7 +30,7 @@ OVER_ITS_EDGE = """() => [...document.querySelectorAll(".bottom-bar a, .bottom-b
 def of_who_watches(app: AppUnderTest, day: dict[str, Any]) -> Iterator[Screen]:
     """Whoever is told may have only a telephone with them."""
     yield Screen(app.karin, "Bord", f"/alarms/{day['late']}")
-    yield Screen(app.anne, "Rooster", "/people")
+    yield Screen(app.anne, "Mensen", "/people")
 
 
 def test_every_screen_of_the_worker_and_an_alarm_fit(app: AppUnderTest) -> None:

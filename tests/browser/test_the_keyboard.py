@@ -61,9 +61,7 @@ def test_checking_in_with_trouble_expected(app: AppUnderTest, phone: BrowserCont
 
 def test_the_guard_firm(app: AppUnderTest, desk: BrowserContext) -> None:
     app.runs_on("woonmaatschappij")
-    page = signs_in(desk, app, app.anne, "Rooster")
-    tabs_to(page, page.get_by_role("link", name="Mensen"))
-    page.keyboard.press("Enter")
+    page = signs_in(desk, app, app.anne, "Mensen")
     opens = page.get_by_role("button", name=re.compile("ewakingsfirma.*Inkomen"))
     tabs_to(page, opens)
     page.keyboard.press("Enter")

@@ -77,7 +77,7 @@ WHY = {
     "FormOut.motives FormOut.stalkingLog "
     "ProfileOut.riskSigns ProtocolOut.told ProtocolOut.riskSigns MeasureAdvice.measures AdvisedMeasure.percent "
     "AdvisedMeasure.decidedBy AdvisedMeasure.inConsultation AdvisedMeasure.askFirst AdvisedMeasure.conditions "
-    "MeasureOut.checklist MeasureOut.deciders MeasureOut.stepsWhenBroken Ban.locations "
+    "MeasureOut.checklist MeasureOut.deciders MeasureOut.stepsWhenBroken Ban.locations Ban.steps "
     "IncidentOut.asks IncidentOut.missing IncidentOut.signaturesAsked "
     "WholeIncidentOut.asks WholeIncidentOut.missing WholeIncidentOut.signaturesAsked "
     "ProtocolsOut.protocols SwitchOut.heldByNobody ProtocolRead.pages ReadPage.columns ReadPage.rows ReadRow.cells "
