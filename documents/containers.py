@@ -5,6 +5,7 @@ is made an empty one; each page has a checksum, which is made anew. WebM keeps i
 become `Void`, or lines that become empty.
 """
 
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -95,25 +96,17 @@ def _length(content: bytes, page: int) -> int:
     return HEAD + many + sum(content[page + HEAD : page + HEAD + many])
 
 
-def _table() -> tuple[int, ...]:
-    made = []
-    for byte in range(256):
-        value = byte << 24
-        for _ in range(8):
-            value = (value << 1) ^ (0x04C11DB7 if value & 0x80000000 else 0)
-        made.append(value & 0xFFFFFFFF)
-    return tuple(made)
-
-
-TABLE = _table()
+TURNED_ROUND = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
+ALL_ONES = 0xFFFFFFFF
 
 
 def checksum(page: bytes) -> int:
-    """Returns the checksum of a page, in which its place is empty."""
-    value = 0
-    for byte in page:
-        value = ((value << 8) & 0xFFFFFFFF) ^ TABLE[(value >> 24) ^ byte]
-    return value
+    """Returns the checksum of a page, in which its place is empty.
+
+    That of zlib, with each bit the other way round and without ones before and after it.
+    """
+    value = zlib.crc32(page.translate(TURNED_ROUND), ALL_ONES) ^ ALL_ONES
+    return int(f"{value:032b}"[::-1], 2)
 
 
 SEGMENT, INFO, CLUSTER = b"\x18\x53\x80\x67", b"\x15\x49\xa9\x66", b"\x1f\x43\xb6\x75"
