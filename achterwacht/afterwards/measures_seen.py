@@ -1,9 +1,9 @@
 """Who sees which measures: who handles the case, keeps the register or decides; nobody in their own case."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.afterwards.measure_advice import (
@@ -20,6 +20,9 @@ from achterwacht.measures.records import MeasureRecord
 from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller
 from achterwacht.refused import NotAllowed, NotFound
+
+A_PAGE = 500
+"""How many are read at a time."""
 
 
 def find_measure(session: Session, caller: Caller, measure_id: UUID, *, lock: bool = False) -> MeasureRecord:
@@ -70,15 +73,29 @@ def list_measures(session: Session, caller: Caller, *, in_force: bool, to_decide
         wanted = wanted.where(record.state == MeasureState.PUT)
     if teams is not None:
         wanted = wanted.where(or_(record.team_id.in_(teams), record.state == MeasureState.PUT))
-    found = session.scalars(wanted.order_by(record.put_at.desc(), record.id).limit(service.MOST + 1)).all()
-    standing = standing_in(session, caller, {one.incident_id for one in found})
-    kept = []
-    for one in found:
-        by = standing[one.incident_id]
-        decides = by.may_decide(one.facts().deciders)
-        if decides if to_decide else by.handles or decides:
-            kept.append(one)
-    return kept
+    kept: list[MeasureRecord] = []
+    for page in _pages(session, wanted):
+        standing = standing_in(session, caller, {one.incident_id for one in page})
+        for one in page:
+            by = standing[one.incident_id]
+            decides = by.may_decide(one.facts().deciders)
+            if decides if to_decide else by.handles or decides:
+                kept.append(one)
+        if len(kept) > service.MOST:
+            break
+    return kept[: service.MOST + 1]
+
+
+def _pages(session: Session, wanted: Select[MeasureRecord]) -> Iterator[Sequence[MeasureRecord]]:
+    """The latest first. Who decides is known only once they are read: most of a page may be for somebody else."""
+    record = MeasureRecord
+    in_order = wanted.order_by(record.put_at.desc(), record.id).limit(A_PAGE)
+    page = session.scalars(in_order).all()
+    while page:
+        yield page
+        last = page[-1]
+        later = or_(record.put_at < last.put_at, (record.put_at == last.put_at) & (record.id > last.id))
+        page = session.scalars(in_order.where(later)).all() if len(page) == A_PAGE else []
 
 
 def incident_of(session: Session, record: MeasureRecord) -> IncidentRecord:

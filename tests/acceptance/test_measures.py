@@ -7,8 +7,9 @@ from uuid import UUID
 
 import httpx2 as httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from achterwacht.afterwards import measures_seen
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.functions.records import HolderRecord
 from achterwacht.kinds import RootKind
@@ -206,6 +207,25 @@ def test_the_board_decides_on_a_ban_with_the_reasons(app: AppUnderTest) -> None:
     no = board.posts(f"/v1/measures/{denied['id']}/decide", {"yes": False, "reason": "Te zwaar"})
     assert (no["state"], no["decisionReason"]) == ("declined", "Te zwaar")
     assert app.invariants_hold()
+
+
+@pytest.mark.on_both
+def test_who_decides_on_few_still_finds_them_among_many(app: AppUnderTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most of what waits is for somebody else, and came later or in the same moment."""
+    monkeypatch.setattr(measures_seen, "A_PAGE", 2)
+    app.runs_on("heusden-zolder")
+    board = Person(app, app.ours.board)
+    ours = take(app, filed(app, "physical"), "access_ban", until=in_days(app, 60), reason="De druppel")
+    for minutes in (0, 1):
+        app.passes(minutes=minutes)
+        for _ in range(2):
+            take(app, filed(app, "physical"), "access_ban", until=in_days(app, 60), reason="De druppel")
+    with app.database.write() as session:
+        others = update(MeasureRecord).where(MeasureRecord.id != UUID(ours["id"]))
+        session.execute(others.values(deciders=[Function.MAYOR.value]))
+    assert [one["id"] for one in board.asks("/v1/measures?toDecide=true")["measures"]] == [ours["id"]]
+    found = app.karin.asks("/v1/measures")
+    assert (len({one["id"] for one in found["measures"]}), found["more"]) == (5, False)
 
 
 @one_database
