@@ -15,6 +15,8 @@ from achterwacht.afterwards.measure_advice import sees_measures
 from achterwacht.afterwards.measures import told_of
 from achterwacht.afterwards.police_tasks import ask_police
 from achterwacht.afterwards.routes import lay_routes_by_channel
+from achterwacht.audit.records import Audited
+from achterwacht.audit.trail import note
 from achterwacht.functions.holding import who_holds
 from achterwacht.incidents import service as incidents
 from achterwacht.incidents.access import is_own, standing_of
@@ -133,13 +135,14 @@ def close_report(session: Session, caller: Caller, incident_id: UUID, reason: st
 
 def reopen_report(session: Session, caller: Caller, incident_id: UUID, reason: str) -> IncidentRecord:
     """Open a closed report again, to decide on a measure or to send a letter. Why is a task of who handles it, so that
-    it is seen through before it is closed again.
+    it is seen through before it is closed again; the audit says that it was opened, and no word of it.
 
     Raises:
         NotFound: there is no such report, or it is not theirs to see.
         NotAllowed, OwnIncident, NotClosed: as `incidents.service.reopen`.
     """
-    record = incidents.reopen(session, caller, incident_id)
+    record = incidents.reopen(session, caller, incident_id, reason)
+    note(session, record.organisation_id, Audited.INCIDENT_REOPENED, caller.actor(), about=record.id)
     # What belongs to no team, who keeps the register handles.
     function = Function.REGISTRAR if record.team_id is None else Function.DIRECT_MANAGER
     organisation = session.get_one(OrganisationRecord, record.organisation_id)

@@ -164,6 +164,7 @@ class Audited(StrEnum):
     DIARY_LINK_WITHDRAWN = "diary_link_withdrawn"
     FUNCTIONS_SET = "functions_set"
     LETTERS_SET = "letters_set"
+    INCIDENT_REOPENED = "incident_reopened"
     RETENTION_SET = "retention_set"
     FORGOTTEN = "forgotten"
     WATCH_LET_GO = "watch_let_go"
@@ -176,7 +177,7 @@ class AuditEventRecord(Base):
     """Something that decides who gets in or what happens to somebody, written in the transaction that does it.
 
     organisation_id: None when somebody tried an e-mail address that nobody has. by_id: None at the console, or before
-    we know who it is. about_id: the person or team, which may be gone before this row is.
+    we know who it is. about_id: the person, team or report, which may be gone before this row is.
     """
 
     __tablename__ = "audit_event"

@@ -109,6 +109,29 @@ class IncidentEmployeeRecord(Base):
     phone: Mapped[str | None] = mapped_column(String(40))
 
 
+class IncidentReopeningRecord(Base):
+    """A closing that was taken back. The last closing, which holds, stands in the report itself."""
+
+    __tablename__ = "incident_reopening"
+    __table_args__ = (
+        CheckConstraint("reopened_at >= closed_at", name="after"),
+        CheckConstraint("reason <> ''", name="reason"),
+        refers("incident_id", "incident"),
+        Index("ix_incident_reopening_incident", "organisation_id", "incident_id"),
+        retention(Retention.REGISTER),
+    )
+
+    id: Mapped[UUID] = primary_key()
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    incident_id: Mapped[UUID]
+    closed_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    closed_at: Mapped[datetime]
+    close_reason: Mapped[str | None] = mapped_column(String(2000))
+    reopened_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    reopened_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(String(300))
+
+
 class IncidentSignatureRecord(Base):
     """A named, timed approval of a complete form. A change lets it fall; then it stays, as what was signed once."""
 

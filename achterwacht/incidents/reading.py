@@ -26,12 +26,13 @@ from achterwacht.incidents.form_records import (
     IncidentBehaviourRecord,
     IncidentDamageRecord,
     IncidentEmployeeRecord,
+    IncidentReopeningRecord,
     IncidentSightingRecord,
     IncidentSignatureRecord,
     IncidentWitnessRecord,
 )
 from achterwacht.incidents.records import IncidentAggressorRecord, IncidentRecord
-from achterwacht.incidents.report import Report, Signature
+from achterwacht.incidents.report import Reopening, Report, Signature
 from achterwacht.protocols.functions import Function
 from foundation.columns import Base
 
@@ -53,6 +54,7 @@ def reports_of(session: Session, records: Sequence[IncidentRecord]) -> dict[UUID
     aggressors = _of(session, IncidentAggressorRecord, records)
     employees = _of(session, IncidentEmployeeRecord, records)
     signatures = _of(session, IncidentSignatureRecord, records)
+    reopenings = _of(session, IncidentReopeningRecord, records)
     return {
         one.id: Report(
             id=one.id,
@@ -80,6 +82,7 @@ def reports_of(session: Session, records: Sequence[IncidentRecord]) -> dict[UUID
                 employee=next((_employee(row) for row in employees(one)), None),
             ),
             signatures=tuple(_signature(row) for row in signatures(one)),
+            reopenings=tuple(_reopening(row) for row in reopenings(one)),
             **{name: getattr(one, name) for name in STATES},
         )
         for one in records
@@ -134,7 +137,8 @@ def _of(
             columns.organisation_id == records[0].organisation_id,
             columns.incident_id.in_([one.id for one in records]),
         )
-        order = getattr(columns, "line", None) or getattr(columns, "signed_at", None)
+        named = (getattr(columns, name, None) for name in ("line", "signed_at", "reopened_at"))
+        order = next((one for one in named if one is not None), None)
         for row in session.scalars(wanted if order is None else wanted.order_by(order)):
             found[getattr(row, "incident_id")].append(row)  # noqa: B009  (a column that all these tables have)
     return lambda record: found.get(record.id, ())
@@ -172,3 +176,7 @@ def _employee(row: IncidentEmployeeRecord) -> EmployeeTold:
 
 def _signature(row: IncidentSignatureRecord) -> Signature:
     return Signature(Function(row.function), row.person_id, row.signed_at, row.fallen_at)
+
+
+def _reopening(row: IncidentReopeningRecord) -> Reopening:
+    return Reopening(row.closed_by, row.closed_at, row.close_reason, row.reopened_by, row.reopened_at, row.reason)

@@ -54,6 +54,18 @@ class Signature:
 
 
 @dataclass(frozen=True)
+class Reopening:
+    """A closing that was taken back: who closed it, when and why, and who opened it again, when and what for."""
+
+    closed_by: UUID
+    closed_at: datetime
+    close_reason: str | None
+    reopened_by: UUID
+    reopened_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
 class Standing:
     """What somebody is to a report. manages: they handle the reports of its team."""
 
@@ -81,6 +93,7 @@ class Report:
     closed_at: datetime | None = None
     close_reason: str | None = None
     signatures: tuple[Signature, ...] = ()
+    reopenings: tuple[Reopening, ...] = ()
 
     @property
     def state(self) -> IncidentState:

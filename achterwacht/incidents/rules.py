@@ -9,6 +9,7 @@ Pure: the moment comes in as a parameter.
 
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from achterwacht.changes import changed
 from achterwacht.incidents.facts import Form, IncidentState
@@ -22,7 +23,7 @@ from achterwacht.incidents.refusals import (
     OwnIncident,
     TasksOpen,
 )
-from achterwacht.incidents.report import IncidentChange, Report, Signature, Standing
+from achterwacht.incidents.report import IncidentChange, Reopening, Report, Signature, Standing
 from achterwacht.protocols.functions import Function
 from achterwacht.refused import NotAllowed
 
@@ -148,17 +149,21 @@ def close(report: Report, open_tasks: int, reason: str | None, by: Standing, now
     return replace(see(report, by, now), closed_by=by.actor.person_id, closed_at=now, close_reason=reason)
 
 
-def reopen(report: Report, by: Standing) -> Report:
-    """Open a closed report again, since something more must be decided: by who handles it.
+def reopen(report: Report, reason: str, by: Standing, now: datetime) -> Report:
+    """Open a closed report again, since something more must be decided: by who handles it. Who closed it stays known.
+
+    reason: what must still be decided.
 
     Raises:
         NotAllowed, OwnIncident: as `see`.
         NotClosed: it is open.
     """
-    _handles(report, by)
-    if report.state is not IncidentState.CLOSED:
+    handler = _handles(report, by)
+    if report.closed_by is None or report.closed_at is None:
         raise NotClosed
-    return replace(report, closed_by=None, closed_at=None, close_reason=None)
+    again = Reopening(report.closed_by, report.closed_at, report.close_reason, handler, now, reason)
+    reopenings = (*report.reopenings, again)
+    return replace(report, closed_by=None, closed_at=None, close_reason=None, reopenings=reopenings)
 
 
 def may_reopen(report: Report, by: Standing) -> bool:
@@ -186,11 +191,17 @@ def may_handle(report: Report, by: Standing) -> bool:
     return by.manages and by.actor.person_id != report.employee_id and report.state is not IncidentState.CLOSED
 
 
-def _handles(report: Report, by: Standing) -> None:
+def _handles(report: Report, by: Standing) -> UUID:
+    """Returns who handles it.
+
+    Raises:
+        NotAllowed, OwnIncident: as `see`.
+    """
     if not by.manages:
         raise NotAllowed
     if by.actor.person_id is None or by.actor.person_id == report.employee_id:
         raise OwnIncident
+    return by.actor.person_id
 
 
 def _signs_as(report: Report, asked: tuple[Function, ...], by: Standing) -> tuple[Function, ...]:

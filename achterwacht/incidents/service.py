@@ -118,16 +118,16 @@ def close(session: Session, record: IncidentRecord, open_tasks: int, reason: str
     settle(session, record, rules.close(before, open_tasks, reason, by, now), before)
 
 
-def reopen(session: Session, caller: Caller, incident_id: UUID) -> IncidentRecord:
-    """Open a closed report again.
+def reopen(session: Session, caller: Caller, incident_id: UUID, reason: str) -> IncidentRecord:
+    """Open a closed report again. reason: what must still be decided.
 
     Raises:
         NotFound: as `find`.
         NotAllowed, OwnIncident, NotClosed: the rules refuse it.
     """
     record = find(session, caller, incident_id, lock=True)
-    before = report_of(session, record)
-    settle(session, record, rules.reopen(before, standing_of(caller, record)), before)
+    before, now = report_of(session, record), clock_of(session).now(session)
+    settle(session, record, rules.reopen(before, reason, standing_of(caller, record), now), before)
     return record
 
 

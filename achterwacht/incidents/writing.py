@@ -12,6 +12,7 @@ from achterwacht.incidents.form_records import (
     IncidentBehaviourRecord,
     IncidentDamageRecord,
     IncidentEmployeeRecord,
+    IncidentReopeningRecord,
     IncidentSightingRecord,
     IncidentSignatureRecord,
     IncidentWitnessRecord,
@@ -35,6 +36,7 @@ def settle(session: Session, record: IncidentRecord, report: Report, before: Rep
         setattr(record, name, getattr(report, name))
     write_form(session, record, report.form, before.form)
     _sign(session, record, report, before)
+    _add(session, IncidentReopeningRecord, record, [vars(one) for one in report.reopenings[len(before.reopenings) :]])
 
 
 def write_form(session: Session, record: IncidentRecord, form: Form, before: Form = NOTHING) -> None:

@@ -54,9 +54,9 @@ TERMS = {
     Keeping.REPORT: _term(
         5 * YEAR, YEAR, 10 * YEAR,
         "incident", "incident_aggressor", "incident_attachment", "incident_behaviour", "incident_damage",
-        "incident_employee", "incident_sighting", "incident_signature", "incident_witness", "damage_settlement",
-        "third_party_act", "letter", "letter_signature", "measure", "measure_breach", "measure_photo",
-        "police_matter", "care_plan", "care_offer", "care_evaluation", "same_person", "aggressor",
+        "incident_employee", "incident_reopening", "incident_sighting", "incident_signature", "incident_witness",
+        "damage_settlement", "third_party_act", "letter", "letter_signature", "measure", "measure_breach",
+        "measure_photo", "police_matter", "care_plan", "care_offer", "care_evaluation", "same_person", "aggressor",
     ),
     Keeping.MARK: _term(YEAR, 30, 5 * YEAR, "risk_mark"),
     Keeping.TEXT: _term(90, 14, YEAR),

@@ -58,8 +58,8 @@ OF_STAFF: Mapping[str, Collection[str]] = {
 }
 """What a resident is not told, since it says who came, where they were or how they are."""
 OF_A_REPORT = (
-    "incident_attachment", "incident_behaviour", "incident_damage", "incident_employee", "incident_sighting",
-    "incident_signature", "damage_settlement", "care_plan", "police_matter", "third_party_act",
+    "incident_attachment", "incident_behaviour", "incident_damage", "incident_employee", "incident_reopening",
+    "incident_sighting", "incident_signature", "damage_settlement", "care_plan", "police_matter", "third_party_act",
 )  # fmt: skip
 OF_CARE = ("care_offer", "care_evaluation")
 OF_WHO_DID_IT = (

@@ -47,6 +47,18 @@ class SignatureOut(Schema):
     fallen_at: Utc | None
 
 
+class ReopeningOut(Schema):
+    """A closing that was taken back. closeReason: why what was left need not be done; reason: what the report was
+    opened again for."""
+
+    closed_by: Named
+    closed_at: Utc
+    close_reason: str | None
+    reopened_by: Named
+    reopened_at: Utc
+    reason: str
+
+
 class IncidentOut(Schema):
     """A report. `place` is what the reporter wrote, or else the line of the address.
 
@@ -80,6 +92,7 @@ class IncidentOut(Schema):
     closed_by: Named | None
     closed_at: Utc | None
     close_reason: str | None
+    reopenings: list[ReopeningOut]
     revision: int
     behaviours: list[BehaviourOut]
     conduct_class: str | None
@@ -141,6 +154,7 @@ def shown(session: Session, me: Caller, records: Sequence[IncidentRecord]) -> li
         for person in (
             report.reported_by, report.employee_id, report.seen_by, report.changed_by, report.completed_by,
             report.closed_by, *(one.person_id for one in report.signatures),
+            *(one.closed_by for one in report.reopenings), *(one.reopened_by for one in report.reopenings),
         )
     }  # fmt: skip
     names = names_of(session, me.organisation_id, people)
@@ -187,6 +201,17 @@ def _shown(
         closed_by=named(report.closed_by),
         closed_at=report.closed_at,
         close_reason=report.close_reason,
+        reopenings=[
+            ReopeningOut(
+                closed_by=certainly(one.closed_by),
+                closed_at=one.closed_at,
+                close_reason=one.close_reason,
+                reopened_by=certainly(one.reopened_by),
+                reopened_at=one.reopened_at,
+                reason=one.reason,
+            )
+            for one in report.reopenings
+        ],
         revision=report.revision,
         **form_out(form, account.injured, profile),
         signatures=[

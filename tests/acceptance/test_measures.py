@@ -144,12 +144,20 @@ def test_a_closed_report_takes_nothing_new_and_what_comes_back_is_noted(app: App
     app.karin.posts(f"{path}/reopen", {"reason": " "}, expect=400)
     opened = app.karin.posts(f"{path}/reopen", {"reason": "De schade blijkt groter"})
     assert (opened["state"], opened["closedBy"], opened["mayReopen"]) == ("seen", None, False)
+    (before,) = app.jan.asks(path)["reopenings"]
+    assert (before["closedBy"]["name"], before["closeReason"]) == (app.ours.manager.name, "De rest hoeft niet")
+    assert (before["reopenedBy"]["name"], before["reason"]) == (app.ours.manager.name, "De schade blijkt groter")
+    trail = Person(app, app.ours.administrator).asks("/v1/audit?kind=incident_reopened")["lines"]
+    assert [(one["by"]["id"], one["facts"]) for one in trail] == [(str(app.ours.manager.id), {})], "no word of it"
     (task,) = [one for one in tasks_of(app, incident, "follow_up") if one["because"] == "incident.reopened"]
     assert (task["title"], task["function"]) == ("Weer geopend: De schade blijkt groter", "direct_manager")
     app.karin.posts(f"{path}/reopen", {"reason": "Toch"}, expect=409)
     assert app.karin.asks(its)["mayWrite"], "opened again, it is a draft as before"
     app.karin.posts(f"{path}/measures", {"kind": "damage_claim"}, expect=201)
     app.karin.posts(f"{path}/close", {}, expect=409)
+    app.karin.posts(f"{path}/close", {"reason": "Nu echt klaar"})
+    app.karin.posts(f"{path}/reopen", {"reason": "Nog een brief"})
+    assert [one["closeReason"] for one in app.karin.asks(path)["reopenings"]] == ["De rest hoeft niet", "Nu echt klaar"]
     assert app.invariants_hold()
 
 

@@ -110,7 +110,8 @@ WHY = {
     "Letters.letters Letters.sent "
     "DrillOut.timeline DrillRow.messages GuardOut.calls HandOver.tried HandOver.policeCalls "
     "WholeIncidentOut.signatures WholeIncidentOut.tasks WholeIncidentOut.measures AftercareOut.plans "
-    "IncidentOut.signatures MeasureOut.breaches PastVisitOut.alarmIds ReportLine.measures",
+    "IncidentOut.signatures IncidentOut.reopenings WholeIncidentOut.reopenings "
+    "MeasureOut.breaches PastVisitOut.alarmIds ReportLine.measures",
     PERSON: "AggressorOfReport.reports AggressorOfReport.said KnownAggressor.reports KnownAggressor.said "
     "Repeated.incidents",
     IN_FORCE: "Bans.bans",

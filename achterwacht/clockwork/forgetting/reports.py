@@ -17,6 +17,7 @@ from achterwacht.incidents.form_records import (
     IncidentBehaviourRecord,
     IncidentDamageRecord,
     IncidentEmployeeRecord,
+    IncidentReopeningRecord,
     IncidentSightingRecord,
     IncidentSignatureRecord,
     IncidentWitnessRecord,
@@ -37,8 +38,8 @@ HOLDS = (MeasureState.PUT, MeasureState.IN_FORCE)
 OF_THE_REPORT = (
     DamageSettlementRecord, IncidentDamageRecord, IncidentBehaviourRecord, IncidentWitnessRecord,
     IncidentSightingRecord, IncidentAggressorRecord, IncidentEmployeeRecord, IncidentSignatureRecord,
-    PoliceMatterRecord, ThirdPartyActRecord, SamePersonRecord, AttachmentRecord, LetterRecord, MeasureRecord,
-    CarePlanRecord,
+    IncidentReopeningRecord, PoliceMatterRecord, ThirdPartyActRecord, SamePersonRecord, AttachmentRecord,
+    LetterRecord, MeasureRecord, CarePlanRecord,
 )  # fmt: skip
 """In the order of their references."""
 

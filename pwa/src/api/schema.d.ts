@@ -5592,7 +5592,7 @@ export interface components {
          * @description What the audit records: getting in, being let in, and what an administrator decides.
          * @enum {string}
          */
-        Audited: "sign_in" | "sign_in_refused" | "sign_in_slowed" | "sign_out" | "sign_ins_ended" | "sign_in_ended" | "token_made" | "invited" | "password_asked" | "password_set" | "password_refused" | "second_step_set" | "second_step_removed" | "second_step_refused" | "second_step_slowed" | "recovery_code_used" | "passkey_added" | "passkey_removed" | "sign_in_policy_set" | "sign_on_set" | "sign_on_refused" | "identity_linked" | "identity_unlinked" | "scim_refused" | "scim_group_set" | "break_glass_set" | "break_glass_used" | "break_glass_seen" | "break_glass_reviewed" | "pin_set" | "pin_slowed" | "person_added" | "person_changed" | "phone_changed" | "roles_changed" | "person_left" | "person_back" | "organisation_added" | "profile_loaded" | "team_profile_set" | "team_added" | "roster_set" | "guard_firm_set" | "desk_mail_set" | "canary_set" | "diary_link_made" | "diary_link_withdrawn" | "functions_set" | "letters_set" | "retention_set" | "forgotten" | "watch_let_go" | "access_given" | "corrected" | "erased";
+        Audited: "sign_in" | "sign_in_refused" | "sign_in_slowed" | "sign_out" | "sign_ins_ended" | "sign_in_ended" | "token_made" | "invited" | "password_asked" | "password_set" | "password_refused" | "second_step_set" | "second_step_removed" | "second_step_refused" | "second_step_slowed" | "recovery_code_used" | "passkey_added" | "passkey_removed" | "sign_in_policy_set" | "sign_on_set" | "sign_on_refused" | "identity_linked" | "identity_unlinked" | "scim_refused" | "scim_group_set" | "break_glass_set" | "break_glass_used" | "break_glass_seen" | "break_glass_reviewed" | "pin_set" | "pin_slowed" | "person_added" | "person_changed" | "phone_changed" | "roles_changed" | "person_left" | "person_back" | "organisation_added" | "profile_loaded" | "team_profile_set" | "team_added" | "roster_set" | "guard_firm_set" | "desk_mail_set" | "canary_set" | "diary_link_made" | "diary_link_withdrawn" | "functions_set" | "letters_set" | "incident_reopened" | "retention_set" | "forgotten" | "watch_let_go" | "access_given" | "corrected" | "erased";
         /**
          * AwayOut
          * @description Where the browser goes.
@@ -8434,6 +8434,8 @@ export interface components {
             closedAt: string | null;
             /** Closereason */
             closeReason: string | null;
+            /** Reopenings */
+            reopenings: components["schemas"]["ReopeningOut"][];
             /** Revision */
             revision: number;
             /** Behaviours */
@@ -11020,6 +11022,29 @@ export interface components {
             reason: string;
         };
         /**
+         * ReopeningOut
+         * @description A closing that was taken back. closeReason: why what was left need not be done; reason: what the report was
+         *     opened again for.
+         */
+        ReopeningOut: {
+            closedBy: components["schemas"]["Named"];
+            /**
+             * Closedat
+             * Format: date-time
+             */
+            closedAt: string;
+            /** Closereason */
+            closeReason: string | null;
+            reopenedBy: components["schemas"]["Named"];
+            /**
+             * Reopenedat
+             * Format: date-time
+             */
+            reopenedAt: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Repeated
          * @description The earlier reports about the same person that make this one a repetition. since: the day of the first.
          */
@@ -12997,6 +13022,8 @@ export interface components {
             closedAt: string | null;
             /** Closereason */
             closeReason: string | null;
+            /** Reopenings */
+            reopenings: components["schemas"]["ReopeningOut"][];
             /** Revision */
             revision: number;
             /** Behaviours */

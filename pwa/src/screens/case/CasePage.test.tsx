@@ -25,6 +25,16 @@ const incident = {
   stalkingLog: [],
   attachments: [],
   signatures: [],
+  reopenings: [
+    {
+      closedBy: { id: "p2", name: "Karin Smit" },
+      closedAt: "2026-11-28T11:00:00Z",
+      closeReason: null,
+      reopenedBy: { id: "p3", name: "Ruth Visser" },
+      reopenedAt: "2026-11-28T12:00:00Z",
+      reason: "Nog een brief",
+    },
+  ],
   tasks: [],
   asks: [],
   settling: { lines: [] },
@@ -64,4 +74,6 @@ it("asks for all of the report again when one part of it changed, so that no tas
   fireEvent.click(screen.getByRole("button", { name: "Brief maken" }));
   expect(await screen.findByText(/Brief maken: Waarschuwing/)).toBeTruthy();
   expect(api.letters).toHaveBeenCalledTimes(2);
+  expect(screen.getByText(/Karin Smit, .*12:00.*Ruth Visser/)).toBeTruthy();
+  expect(screen.getByText("Waarom weer open: Nog een brief")).toBeTruthy();
 });

@@ -5,11 +5,46 @@ import { Button } from "../../../parts/Button";
 import { TextArea } from "../../../parts/Field";
 import { Notice } from "../../../parts/Notice";
 import { t } from "../../../texts/later";
-import { longDay } from "../../../time/format";
+import { clockTime, longDay } from "../../../time/format";
 import type { SectionProps } from "../section";
 
-/** Whoever handles it sees it off and closes it. */
-export function CloseSection({ incident, again }: SectionProps) {
+/** Whoever handles it sees it off and closes it. Everybody reads who closed it, also when that was taken back. */
+export function CloseSection(props: SectionProps) {
+  return (
+    <>
+      <ClosedBefore incident={props.incident} />
+      <Closing {...props} />
+    </>
+  );
+}
+
+function ClosedBefore({ incident }: Pick<SectionProps, "incident">) {
+  if (incident.reopenings.length === 0) return null;
+  return (
+    <section class="card stack stack-tight" aria-labelledby="case-reopened">
+      <h2 id="case-reopened" class="nl-heading nl-heading--level-2">
+        {t.cases.closedBefore}
+      </h2>
+      <ul class="stack stack-tight">
+        {incident.reopenings.map((one) => (
+          <li key={one.reopenedAt} class="anywhere">
+            <p>
+              {t.cases.reopenedBy(one.closedBy.name, moment(one.closedAt), one.reopenedBy.name, moment(one.reopenedAt))}
+            </p>
+            {one.closeReason && <p>{t.cases.whyClosed(one.closeReason)}</p>}
+            <p>{t.cases.whyReopened(one.reason)}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function moment(at: string): string {
+  return `${longDay(at)}, ${clockTime(at)}`;
+}
+
+function Closing({ incident, again }: SectionProps) {
   const { busy, problem, act } = useAction(again);
   const [closing, setClosing] = useState(false);
   const [reason, setReason] = useState("");
