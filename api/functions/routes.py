@@ -119,6 +119,7 @@ def _shown(session: Session, me: Caller) -> list[FunctionOut]:
     organisation = session.get_one(OrganisationRecord, me.organisation_id)
     teams = {one.id: one for one in teams_of(session, organisation.id)}
     profiles = _profiles(session, organisation, teams)
+    own = profile_if_any(session, organisation, None)
     named = holders_in(session, organisation.id)
     people = names_of(session, organisation.id, [holder.person_id for holder, _ in named])
     of_somebody = [one for one in Function if one not in OF_THE_CASE]
@@ -131,7 +132,7 @@ def _shown(session: Session, me: Caller) -> list[FunctionOut]:
             function=function,
             name=next(
                 (profile.functions[function] for profile in profiles if function in profile.functions),
-                word_for(function, None, me.language or organisation.language),
+                word_for(function, own, me.language or organisation.language),
             ),
             of_a_team=function in OF_A_TEAM,
             asked=function in asked,

@@ -6,8 +6,7 @@ from datetime import timedelta
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.sources import Key, Source, source_of
 from achterwacht.protocols.watching import CheckCallTimes, LadderWay
-from api.protocol.pages import Page, PageRow, span, value_of, words
-from notifications.texts.catalogue import MANAGER
+from api.protocol.pages import Page, PageRow, manager_in, span, value_of, words
 
 AT_ONCE = timedelta()
 
@@ -36,7 +35,7 @@ def _lines(profile: Profile) -> Iterator[tuple[str, str, Key]]:
     for place, step in enumerate(ladder.steps):
         passed += step.after
         when = said["after_end"].format(span(passed), _ways(step.ways))
-        yield value_of(step.level).replace(MANAGER, profile.words.manager), when, ("ladder", "steps", place)
+        yield manager_in(profile, value_of(step.level)), when, ("ladder", "steps", place)
         if ladder.guard is not None and ladder.guard.at is step.level:
             when = said["after_end"].format(span(passed), _ways(ladder.guard.ways))
             yield said["guard"], when, ("ladder", "guard")

@@ -17,6 +17,7 @@ from achterwacht.protocols.functions import Assignment, Function, Recipient
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.registration import Route
 from achterwacht.protocols.sources import Key, Source, source_of
+from notifications.texts.catalogue import MANAGER
 
 DAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
 AT_ONCE = timedelta()
@@ -90,7 +91,9 @@ class _Pages:
                 case [_, *_]:
                     yield self._rows(name, title, [("", value, self._from(name), "")])
                 case dict() if value:
-                    rows = [(value_of(key), one, self._from(name, key.value), key.value) for key, one in value.items()]
+                    rows = [
+                        (self._word(key), one, self._from(name, key.value), key.value) for key, one in value.items()
+                    ]
                     yield self._rows(name, title, rows)
 
     def _part(self, title: str, part: BaseModel, *way: str | int) -> Iterator[Page]:
@@ -158,9 +161,9 @@ class _Pages:
             case True:
                 return "ja"
             case Function():
-                return self._profile.functions.get(value, value_of(value))
+                return self._profile.functions.get(value, self._word(value))
             case Enum():
-                return value_of(value)
+                return self._word(value)
             case timedelta():
                 return span(value)
             case time():
@@ -195,6 +198,10 @@ class _Pages:
             return self._letters.get(str(value), str(value))
         return self._behaviour.get(str(value), str(value)) if key in OF_BEHAVIOUR else str(value)
 
+    def _word(self, value: Enum) -> str:
+        """Returns our word for a value, in which a manager is called as this protocol does."""
+        return manager_in(self._profile, value_of(value))
+
     def _step(self, one: CardStep) -> str:
         """For example `Tracht 112 te bellen. (knop: 112)`."""
         emergency = self._profile.emergency
@@ -203,7 +210,7 @@ class _Pages:
             CardNumber.NON_URGENT: emergency.non_urgent,
             CardNumber.HELP_LINE: emergency.help_line,
         }
-        who = "" if one.who is Who.EMPLOYEE else f"{value_of(one.who)}: "
+        who = "" if one.who is Who.EMPLOYEE else f"{self._word(one.who)}: "
         return f"{who}{one.text}" + (f" ({_label(one, 'call')}: {numbers[one.call]})" if one.call else "")
 
     def _assigned(self, one: Assignment) -> str:
@@ -265,6 +272,11 @@ def _counted(value: Any, written: Callable[[Any], str]) -> Any:
 
 def value_of(word: Enum) -> str:
     return str(words()["values"][type(word).__name__][word.value])
+
+
+def manager_in(profile: Profile, said: str) -> str:
+    """Returns our own words with what this protocol calls who leads a team."""
+    return said.replace(MANAGER, profile.words.manager)
 
 
 def _days(value: Any) -> str:

@@ -9,6 +9,7 @@ from achterwacht.alarms.facts import Level
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.people.passwords import DEMONSTRATION_PASSWORD
 from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.protocols.running import manager_word
 from achterwacht.refused import NotFound
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
@@ -38,6 +39,7 @@ def read_demonstration(session: Session) -> Demonstration:
     roles = roles_by_person(session)
     return Demonstration(
         password=DEMONSTRATION_PASSWORD,
+        manager_word=manager_word(session, organisation.id),
         people=[Face(email=one.email, name=one.name, roles=roles.get(one.id, [])) for one in people],
         tour=_tour(session, organisation),
     )

@@ -17,6 +17,7 @@ from achterwacht.inbound.sms import receive_sms
 from achterwacht.inbound.typed_pins import may_hold_a_pin, pin_of_a_call_in, pin_of_a_text, pin_of_digits
 from achterwacht.inbound.worker_calls import PIN_TRIES
 from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.protocols.running import manager_word
 from achterwacht.refused import NotFound
 from achterwacht.use_cases.pins import NOT_TRIED, Tried, Typed
 from api.http.pins import try_outside
@@ -67,6 +68,8 @@ def phones(session: Read, settings: SettingsOfApp) -> Phones:
         select(GuardFirmRecord).order_by(GuardFirmRecord.name), execution_options={"across_organisations": True}
     ).all()
     roles = roles_by_person(session)
+    organisations = {one.organisation_id for one in people} | {one.organisation_id for one in firms}
+    managers = {one: manager_word(session, one) for one in organisations}
     items = arrived_on_phones(session, now)
     for person_id, sent in sent_from_phones(session, now).items():
         items.setdefault(person_id, []).extend(sent)
@@ -78,12 +81,20 @@ def phones(session: Read, settings: SettingsOfApp) -> Phones:
                 name=one.name,
                 number=one.phone or "",
                 roles=roles.get(one.id, []),
+                manager_word=managers[one.organisation_id],
                 items=sorted(items.get(one.id, []), key=lambda item: item.at),
             )
             for one in people
         ]
         + [
-            Phone(person_id=one.id, name=one.name, number=one.phone, roles=["guard"], items=items.get(one.id, []))
+            Phone(
+                person_id=one.id,
+                name=one.name,
+                number=one.phone,
+                roles=["guard"],
+                manager_word=managers[one.organisation_id],
+                items=items.get(one.id, []),
+            )
             for one in firms
         ],
         mailboxes=read_mailboxes(session, now, settings),

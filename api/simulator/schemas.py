@@ -28,10 +28,13 @@ class Item(Schema):
 
 
 class Phone(Schema):
+    """managerWord: what their organisation's protocol calls who leads a team; empty without a protocol."""
+
     person_id: UUID
     name: str
     number: str
     roles: list[str]
+    manager_word: str
     items: list[Item]
 
 
@@ -100,6 +103,9 @@ class Tour(Schema):
 
 
 class Demonstration(Schema):
+    """managerWord: what its protocol calls who leads a team; empty without a protocol."""
+
     password: str
+    manager_word: str
     people: list[Face]
     tour: Tour

@@ -32,6 +32,7 @@ def test_naming_somebody_ends_the_question_and_tells_them(app: AppUnderTest) -> 
     incident = app.jan.posts("/v1/incidents", REPORT, expect=201)
     task = laid(app, incident, TaskKind.ROUTE, Function.PREVENTION)
     assert one_of(app.anne, "prevention")["heldByNobody"] is True
+    assert one_of(app.anne, "deputy_manager")["name"] == "de vervanger van de teammanager", "as the profile calls one"
     question = "Iemand aanwijzen: de preventieadviseur"
     assert question in [one["title"] for one in app.anne.asks("/v1/tasks?mine=true")["tasks"]]
     named = names(app, "prevention", {"personId": str(app.ali.id)})

@@ -42,6 +42,11 @@ def test_in_words_with_where_each_rule_comes_from(api: TestClient, ours: Organis
         ["politie-stap: een mens belt", "14 min na het einde: sms, telefoon"],
     ]
     assert {row["source"] for row in brief["rows"]} == {"eigen keuze"}
+    den_bosch = reads(api, ours, "s-hertogenbosch")
+    ladder = page(den_bosch, "In het kort")
+    assert [row["cells"][0] for row in ladder["rows"]][4] == "de teammanager"
+    steps = str(page(den_bosch, "Opschaling")["rows"])
+    assert ("de teammanager" in steps, "leidinggevende" in steps) == (True, False), "our words take that of the profile"
     numbers = page(losser, "Noodnummers: een mens belt ze")
     assert [(row["cells"], row["source"]) for row in numbers["rows"]] == [
         (["Bij nood", "112"], "003 L540"), (["Geen spoed", "0900-8844"], "003 L565"),

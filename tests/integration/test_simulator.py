@@ -44,7 +44,9 @@ def mail_the_list(database: Database, ours: Organisation) -> None:
 
 
 def test_a_mail_is_shown_in_the_mailbox_it_went_to(api: TestClient, ours: Organisation, database: Database) -> None:
-    assert api.get("/simulator/phones").json()["mailboxes"] == []
+    empty = api.get("/simulator/phones").json()
+    assert empty["mailboxes"] == []
+    assert {one["managerWord"] for one in empty["phones"]} == {"teammanager"}, "by the word of the profile"
     mail_the_list(database, ours)
     assert api.get("/simulator/phones").json()["mailboxes"] == [], "it did not leave yet"
     settings = Settings(_env_file=None)

@@ -49,6 +49,7 @@ def test_who_one_can_be_and_what_was_tried(shell: Shell, database: Database, api
     shell.gets("demo", "--no-past", "--alive")
     shown = api.get("/simulator/demonstration").json()
     assert shown["people"][0] == {"email": "worker@voorbeeld.test", "name": "Jan de Wit", "roles": ["worker"]}
+    assert shown["managerWord"] == "teammanager"
     assert not any(shown["tour"].values())
     signed_in = api.post("/v1/sessions", json={"email": shown["people"][0]["email"], "password": shown["password"]})
     assert signed_in.status_code == 201

@@ -169,6 +169,8 @@ export interface SimulatedPhone {
   name: string;
   number: string;
   roles: string[];
+  /** What their organisation's protocol calls who leads a team; empty without one. */
+  managerWord: string;
   items: PhoneItem[];
 }
 
@@ -186,6 +188,7 @@ export interface Simulated {
 /** Who one can be in the demonstration, and which of its steps were done within the last hour. */
 export interface Demonstrated {
   password: string;
+  managerWord: string;
   people: { email: string; name: string; roles: string[] }[];
   tour: Record<TourStep, boolean>;
 }

@@ -2457,6 +2457,8 @@ export const enLater: Later = {
     text: "All texts, calls and mail end up here.",
     silent: "No answer. The simulator runs only on this computer.",
     none: "There are no people with a phone.",
+    manager: () => "Manager",
+    guard: "Security firm",
     mailbox: "Mailbox",
     reply: (name: string) => `Text from ${name}`,
     placeholder: "Reply",

@@ -2503,6 +2503,8 @@ export const frLater: Later = {
     text: "Tous les SMS, appels et mails arrivent ici.",
     silent: "Pas de réponse. Le simulateur ne marche que sur cet ordinateur.",
     none: "Il n'y a personne avec un téléphone.",
+    manager: () => "Responsable",
+    guard: "Société de gardiennage",
     mailbox: "Boîte mail",
     reply: (name: string) => `SMS de ${name}`,
     placeholder: "Réponse",

@@ -42,7 +42,7 @@ export function Beside() {
   if (!shown) return null;
 
   const mine = here.state === "signed-in" ? here.me.email : undefined;
-  const { people, password, tour } = demonstration;
+  const { people, tour } = demonstration;
   const first = ON_THE_LADDER.flatMap((role) => people.find(({ roles }) => roles.includes(role)) ?? []);
   const rest = freeToBe(people).filter((one) => !first.includes(one));
   const phones = (simulated?.phones ?? []).filter((phone) => phone.items.length > 0);
@@ -71,10 +71,10 @@ export function Beside() {
         <h2 id="become" class="nl-heading nl-heading--level-3">
           {t.demonstration.become}
         </h2>
-        <FaceButtons people={first} password={password} now={mine} />
+        <FaceButtons {...demonstration} people={first} now={mine} />
         <details class="beside__others">
           <summary>{t.demonstration.others}</summary>
-          <FaceButtons people={rest} password={password} now={mine} />
+          <FaceButtons {...demonstration} people={rest} now={mine} />
         </details>
       </section>
       <section class="stack stack-tight" aria-labelledby="phones">

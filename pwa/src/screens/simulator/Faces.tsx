@@ -2,6 +2,7 @@ import "./faces.css";
 import type { Demonstrated } from "../../api/types";
 import { useAction } from "../../app/useAction";
 import { t } from "../../texts/later";
+import { rolesInWords } from "./roles";
 import { become, useDemonstration } from "./useDemonstration";
 
 /** Who one can be in the demonstration: a press, and one is. Nothing where there is none. */
@@ -13,7 +14,7 @@ export function Faces() {
       <h2 id="faces" class="nl-heading nl-heading--level-3">
         {t.demonstration.faces}
       </h2>
-      <FaceButtons people={freeToBe(demonstration.people)} password={demonstration.password} />
+      <FaceButtons {...demonstration} people={freeToBe(demonstration.people)} />
       <p>
         <a class="nl-link" href="/demo">
           {t.demonstration.withPhones}
@@ -31,12 +32,12 @@ export function freeToBe(people: Demonstrated["people"]): Demonstrated["people"]
   return people.filter((one) => !outside.includes(one) || outside.indexOf(one) < MOST_OUTSIDE);
 }
 
-interface Props extends Pick<Demonstrated, "people" | "password"> {
+interface Props extends Pick<Demonstrated, "people" | "password" | "managerWord"> {
   /** The address of who one is now. */
   now?: string | undefined;
 }
 
-export function FaceButtons({ people, password, now }: Props) {
+export function FaceButtons({ people, password, managerWord, now }: Props) {
   const { busy, problem, act } = useAction();
   return (
     <>
@@ -51,9 +52,7 @@ export function FaceButtons({ people, password, now }: Props) {
               onClick={() => busy === null && void act(email, () => become(email, password))}
             >
               <span class="face__name anywhere">{name}</span>
-              <span class="face__role">
-                {t.list(roles.map((role) => t.roles[role as keyof typeof t.roles] ?? role))}
-              </span>
+              <span class="face__role">{rolesInWords(roles, managerWord)}</span>
             </button>
           </li>
         ))}

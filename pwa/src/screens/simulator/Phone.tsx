@@ -8,6 +8,7 @@ import { t } from "../../texts/later";
 import { exactTime, phoneNumber } from "../../time/format";
 import { CallIn } from "./CallIn";
 import { CallItem } from "./CallItem";
+import { rolesInWords } from "./roles";
 
 export function Phone({ phone, onDone }: { phone: SimulatedPhone; onDone: () => void }) {
   const [text, setText] = useState("");
@@ -28,7 +29,7 @@ export function Phone({ phone, onDone }: { phone: SimulatedPhone; onDone: () => 
         <p class="soft">
           {phoneNumber(phone.number)}
           <br />
-          {t.list(phone.roles.map((role) => t.roles[role as keyof typeof t.roles] ?? role))}
+          {rolesInWords(phone.roles, phone.managerWord)}
         </p>
       </header>
       <ol ref={list} class="phone__items" aria-live="polite">

@@ -10,6 +10,7 @@ import { Faces } from "./Faces";
 const face = (email: string, name: string, role: string) => ({ email, name, roles: [role] });
 const demonstration: Demonstrated = {
   password: "achterwacht-demo",
+  managerWord: "teammanager",
   people: [
     face("worker", "Jan de Wit", "worker"),
     face("worker2", "Ali Demir", "worker"),
@@ -24,6 +25,7 @@ const phone = (name: string, at: string, text: string): SimulatedPhone => ({
   name,
   number: "+31612345671",
   roles: ["worker"],
+  managerWord: "",
   items: [{ id: text, at, direction: "in", channel: "sms", text, state: "sent", call: null }],
 });
 
@@ -49,6 +51,7 @@ describe("the demonstration", () => {
     render(<Faces />);
     expect(await screen.findByRole("button", { name: /Ali Demir/ })).toBeTruthy();
     expect(screen.queryByRole("button", { name: /Els Janssen/ })).toBeNull();
+    expect(screen.getByRole("button", { name: /Karin Smit\s*Teammanager/ })).toBeTruthy();
   });
 
   it("shows nothing where there is none", async () => {
