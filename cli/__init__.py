@@ -1,3 +1,3 @@
-from foundation.garbage import collect_seldom
+from foundation.garbage import wait_until_loaded
 
-collect_seldom()
+wait_until_loaded()

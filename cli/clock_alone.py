@@ -5,6 +5,7 @@ import threading
 from cli.opening import opened, refuse_demonstration, refuse_held
 from cli.signals import on_signal
 from foundation.failpoints import arm
+from foundation.garbage import spare_what_stays
 from foundation.lock import only_clock
 from foundation.settings import Settings
 from foundation.tracing import start_tracing, stop_tracing
@@ -20,5 +21,6 @@ def run_clock_alone(settings: Settings) -> None:
         start_tracing(settings, "clock")
         stop = threading.Event()
         on_signal(stop.set)
+        spare_what_stays()
         run_clock(database, settings, stop)
         stop_tracing()

@@ -16,7 +16,7 @@ from achterwacht.provisioning.tokens import end_token, make_token, tokens_of
 from api.http.errors import problems
 from api.http.schemas import Body, Named, Schema, Utc
 from api.http.security import Me, Read, SettingsOfApp, Write
-from api.scim.routes import BASE
+from api.scim.base import BASE
 from foundation.columns import new_id
 
 router = APIRouter(prefix="/v1/scim-tokens", tags=["administration"])

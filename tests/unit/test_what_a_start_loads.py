@@ -6,8 +6,9 @@ import sys
 import pytest
 
 DOORS = {"fastapi", "starlette", "uvicorn", "authlib", "joserfc", "limits", "icalendar", "webauthn"}
-FOR_ONE_USE = {"aiohttp", "pywebpush", "openpyxl", "docxtpl", "lxml", "PIL", "pyrage", "boto3"}
-"""Needed by whoever pushes, reads a workbook, writes a letter or a backup: they load it then."""
+FOR_ONE_USE = {"aiohttp", "pywebpush", "openpyxl", "docxtpl", "lxml", "PIL", "pyrage", "boto3", "scim2_models"}
+"""Needed by whoever pushes, reads a workbook, writes a letter or a backup, or has a provider that fills in its people:
+they load it then."""
 
 
 @pytest.mark.parametrize(
