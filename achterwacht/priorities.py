@@ -9,7 +9,11 @@ from enum import IntEnum, unique
 
 @unique
 class MessagePriority(IntEnum):
-    """Which message leaves first, if more are due than a channel carries at once."""
+    """Which message leaves first, if more are due than a channel carries at once.
+
+    Of one step of an alarm or a visit only the first message has this number, and the others one less: behind the first
+    of every step that is as urgent, and before whatever is less so.
+    """
 
     PANIC = 100
     """Somebody pressed the noodknop or typed the duress PIN; or the watch could not decide, and says so."""

@@ -1,12 +1,13 @@
 """Handing out codes, and finding what a code is about."""
 
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from achterwacht.code_purposes import CodePurpose
@@ -14,6 +15,7 @@ from achterwacht.codes.records import CodeRecord
 from foundation.among import among
 from foundation.bulk import insert_new
 from foundation.subject import Subject
+from foundation.together import Together
 
 REST = timedelta(hours=48)
 """How long a code stays taken after it was made."""
@@ -33,6 +35,18 @@ class CodeFor:
 
 
 NONE: Mapping[CodeFor, str] = {}
+_THEIR_OWN = (CodeRecord.organisation_id == bindparam("organisation"), among(CodeRecord.person_id, "people"))
+THEIRS = Together(
+    taken=select(CodeRecord.person_id, func.count().label("codes")).where(*_THEIR_OWN).group_by(CodeRecord.person_id),
+    had=select(
+        CodeRecord.person_id, CodeRecord.purpose, CodeRecord.subject_kind, CodeRecord.subject_id, CodeRecord.code
+    ).where(
+        *_THEIR_OWN,
+        among(CodeRecord.subject_id, "subjects"),
+        CodeRecord.subject_kind.in_(bindparam("kinds", expanding=True)),
+    ),
+)
+"""How many codes these people have, and which of them are about these subjects."""
 
 
 def hand_out(
@@ -49,38 +63,32 @@ def hand_out(
     wanted = set(wanted)
     if wanted <= known.keys():
         return {one: known[one] for one in wanted}
-    people = {one.person for one in wanted}
-    mine = select(CodeRecord).where(CodeRecord.organisation_id == organisation_id, among(CodeRecord.person_id, people))
-    taken: dict[UUID, set[str]] = {person: set() for person in people}
-    given: dict[CodeFor, str] = {}
-    for record in session.scalars(mine):
-        taken[record.person_id].add(record.code)
-        code_for = CodeFor(record.person_id, record.purpose, record.subject)
-        if code_for in wanted:
-            given[code_for] = record.code
+    people, subjects = {one.person for one in wanted}, {one.subject for one in wanted}
+    about = {"subjects": [one.id for one in subjects], "kinds": sorted({one.kind for one in subjects})}
+    found = THEIRS.read(session, {"organisation": organisation_id, "people": people, **about})
+    taken = Counter({one.person_id: one.codes for one in found["taken"]})
+    had = {CodeFor(one.person_id, one.purpose, Subject(one.subject_kind, one.subject_id)): one for one in found["had"]}
+    given = {one: had[one].code for one in wanted & had.keys()}
     while missing := [one for one in wanted if one not in given]:
-        fresh: list[tuple[CodeFor, str]] = []
+        fresh: dict[tuple[UUID, str], CodeFor] = {}
         for one in missing:
-            code = _free(taken[one.person], longer=one.purpose.spec.by_itself)
-            taken[one.person].add(code)
-            fresh.append((one, code))
-        given |= _keep(session, organisation_id, fresh, now)
+            few = LAST - FIRST - taken[one.person] < ROOM
+            taken[one.person] += 1
+            fresh[one.person, _drawn(longer=few or one.purpose.spec.by_itself)] = one
+        given |= _keep(session, organisation_id, [(one, code) for (_, code), one in fresh.items()], now)
     return given
 
 
-def _free(taken: set[str], *, longer: bool) -> str:
-    few = LAST - FIRST - len(taken) < ROOM
-    first, last = (LONGER_FIRST, LONGER_LAST) if few or longer else (FIRST, LAST)
-    while True:
-        code = str(first + secrets.randbelow(last - first + 1))
-        if code not in taken:
-            return code
+def _drawn(*, longer: bool) -> str:
+    first, last = (LONGER_FIRST, LONGER_LAST) if longer else (FIRST, LAST)
+    return str(first + secrets.randbelow(last - first + 1))
 
 
 def _keep(
     session: Session, organisation_id: UUID, fresh: list[tuple[CodeFor, str]], now: datetime
 ) -> dict[CodeFor, str]:
-    """Store the codes. One that another process just gave to the same person is left out, so that another is drawn."""
+    """Store the codes. One that the same person has already is left out, so that another is drawn: nothing else knows
+    which they have, for at the end of a day with many alarms those are hundreds."""
     rows = [
         {
             "id": uuid4(),

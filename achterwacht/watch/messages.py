@@ -71,12 +71,17 @@ def outgoing(
     silenced: Collection[UUID],
     known: Known = NOTHING_KNOWN,
 ) -> list[Outgoing]:
-    """Returns the messages of these notices, with facts, codes and links. Somebody without a number gets none."""
+    """Returns the messages of these notices, with facts, codes and links. Somebody without a number gets none.
+
+    The first message of a step leaves before the second of any other as urgent: when twenty press at once, somebody
+    hears of each before anybody hears of one twice.
+    """
     teams = _teams(session, entries) if any(entry.notice.template.spec.of_team for entry in entries) else {}
     codes = _codes(session, entries, now, known)
     links = _links(session, entries, now)
     names = {person.id: person.name for person in people.values()}
     messages = []
+    begun: set[tuple[UUID, Subject]] = set()
     for entry in entries:
         notice, aggregate = entry.notice, entry.aggregate
         person = people.get(notice.person)
@@ -100,6 +105,8 @@ def outgoing(
         facts["level"] = notice.level.value if notice.level else ""
         facts["link"] = links.get((entry.subject, notice.person), "")
         for way, channel in _ways(entry, person, silenced):
+            step = (entry.origin, entry.subject)
+            urgent = MessagePriority.TRIAL if facts["drill"] else notice.priority
             messages.append(
                 Outgoing(
                     organisation_id=aggregate.organisation.id,
@@ -111,11 +118,12 @@ def outgoing(
                     template=notice.template,
                     language=person.language,
                     payload=facts,
-                    priority=MessagePriority.TRIAL if facts["drill"] else notice.priority,
+                    priority=urgent - (step in begun),
                     drill=facts["drill"],
                     after=way.after,
                 )
             )
+            begun.add(step)
     return messages
 
 

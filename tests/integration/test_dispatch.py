@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 
+from achterwacht.use_cases import panic
 from foundation.session import Database
 from foundation.settings import Settings
 from notifications import outbox
@@ -17,10 +18,10 @@ from notifications.dispatch import Dispatcher, reconcile
 from notifications.outbox import Outgoing
 from notifications.records import MessageState
 from notifications.routes import make_mail_routes, make_routes
-from notifications.sending import LEASE
+from notifications.sending import LEASE, claim
 from notifications.texts.templates import Template
 from notifications.ways import TELEPHONE, Channel
-from tests.support.engine import Engine, Provider, Weather
+from tests.support.engine import Engine, Provider, Weather, by
 
 SMS, CALL = Channel.SMS, Channel.CALL
 SETTINGS = Settings(_env_file=None)
@@ -52,6 +53,20 @@ def test_everything_due_is_handed_over_with_its_words(engine: Engine) -> None:
     assert sorted(engine.providers[SMS].sent_to(engine.ours.worker)) == ["bericht 0", "bericht 1", "bericht 2"]
     assert states(engine) == {MessageState.SENT: 3}
     assert engine.jobs.dispatch() == 0
+
+
+def test_somebody_hears_of_each_noodknop_before_anybody_hears_of_one_twice(engine: Engine) -> None:
+    ours = engine.ours
+    for who in (ours.worker, ours.worker2, ours.colleague):
+        with engine.database.write() as session:
+            panic.raise_panic(session, by(who, ours))
+    with engine.database.write() as session:
+        first = {one.id for one in claim(session, 3)}
+        rest = {one.id for one in claim(session, 100)}
+    about = {one.id: one.about for one in engine.messages()}
+    assert len({about[one] for one in first}) == 3
+    assert len(rest) > 3
+    assert {about[one] for one in rest} == {about[one] for one in first}
 
 
 @pytest.mark.parametrize(("weather", "arrived"), [(Weather.UNKNOWN, True), (Weather.LOST, False)])
