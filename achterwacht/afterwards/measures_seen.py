@@ -72,7 +72,8 @@ def list_measures(session: Session, caller: Caller, *, in_force: bool, to_decide
     if to_decide:
         wanted = wanted.where(record.state == MeasureState.PUT)
     if teams is not None:
-        wanted = wanted.where(or_(record.team_id.in_(teams), record.state == MeasureState.PUT))
+        decided = record.decided_by == caller.id
+        wanted = wanted.where(or_(record.team_id.in_(teams), record.state == MeasureState.PUT, decided))
     kept: list[MeasureRecord] = []
     for page in _pages(session, wanted):
         standing = standing_in(session, caller, {one.incident_id for one in page})

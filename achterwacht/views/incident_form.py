@@ -19,14 +19,16 @@ from achterwacht.incidents.service import profile_of, signatures_asked
 from achterwacht.letters.templates import letterhead_of
 from achterwacht.people.names import names_of
 from achterwacht.people.records import OrganisationRecord
+from achterwacht.protocols.conduct import Named
 from achterwacht.protocols.registration import FormField
 from achterwacht.protocols.words import word_for
 from achterwacht.views.letters import house_of
 from documents.typeset import pdf
 from notifications.texts.catalogue import Catalogue, catalogue
-from notifications.texts.formats import whole_day_of
+from notifications.texts.formats import euros_of, whole_day_of
 
 Block = dict[str, Any]
+GENDERS = {"m": "gender_m", "v": "gender_v", "x": "gender_x"}
 
 
 def form_pdf(session: Session, record: IncidentRecord, now: datetime) -> bytes:
@@ -36,7 +38,7 @@ def form_pdf(session: Session, record: IncidentRecord, now: datetime) -> bytes:
     data = {
         "blocks": [one for one in paper.blocks() if one["rows"]],
         "words": {"question": paper.say("question"), "answer": paper.say("answer")},
-        "footer": organisation.name,
+        "footer": f"{organisation.name} · {paper.of_whom()}",
     }
     house = house_of(organisation, letterhead_of(session, organisation.id))
     title = paper.say("title")
@@ -56,14 +58,27 @@ class _Paper:
     def say(self, word: str) -> str:
         return self.said.say("incident_form", word)
 
+    def of_whom(self) -> str:
+        """What tells one form from another on a page that lies loose: whom it happened to, and when."""
+        return f"{self.names[self.report.employee_id]}, {self._day(self._happened_at().date())}"
+
     def blocks(self) -> list[Block]:
-        return [self._employee(), self._moment(), self._kind(), self._story(), self._questions(), self._signatures()]
+        return [
+            self._employee(),
+            self._moment(),
+            self._kind(),
+            self._beside(),
+            self._story(),
+            self._seen(),
+            self._questions(),
+            self._signatures(),
+        ]
 
     def _employee(self) -> Block:
         told, rows = self.report.form.employee, [("name", self.names[self.report.employee_id])]
         if told is not None:
             rows += [
-                ("gender", told.gender or ""),
+                ("gender", "" if told.gender is None else self.say(GENDERS[told.gender])),
                 ("born", self._day(told.date_of_birth)),
                 ("address", "" if told.address is None else told.address.line),
                 ("employment", told.employment or ""),
@@ -75,7 +90,7 @@ class _Paper:
 
     def _moment(self) -> Block:
         account, told = self.report.account, self.report.form.aggressor
-        at = account.happened_at.astimezone(self.zone)
+        at = self._happened_at()
         where = account.place or ("" if account.address is None else account.address.line)
         rows = [("day", self._day(at.date())), ("time", at.strftime("%H:%M")), ("place", where)]
         if FormField.CAUSED_BY in self.fields:
@@ -98,8 +113,32 @@ class _Paper:
         rows = [{"name": name, "value": ", ".join(words)} for name, words in channels.items()]
         return {"title": self.say("kind"), "rows": rows if FormField.KIND in self.fields else []}
 
+    def _beside(self) -> Block:
+        """What was asked beside the blocks of the form, as far as there is an answer."""
+        form, profile = self.report.form, self.profile
+        rows = []
+        if profile is not None:
+            behaviour = {one.id: one.name for one in profile.behaviour}
+            rows += [
+                ("conduct_class", behaviour.get(form.conduct_class or "", "")),
+                ("attempts", "" if form.attempts is None else str(form.attempts)),
+                ("level", _named(profile.levels, form.level)),
+                ("motive", _named(profile.motives, form.motive)),
+                ("expressions", "\n".join(_named(profile.expressions, one) for one in form.expressions)),
+            ]
+        rows += [(name, self.say("yes")) for name in ("persistent", "extreme", "threat_to_come") if getattr(form, name)]
+        return self._block("beside", [row for row in rows if row[1]])
+
     def _story(self) -> Block:
         return self._block("description", [("told", self.report.account.description)], FormField.DESCRIPTION)
+
+    def _seen(self) -> Block:
+        """Who saw it, and what was seen or heard before. Both have more than one line, or are left out."""
+        form = self.report.form
+        witnesses = [", ".join(part for part in (one.name, one.contact) if part) for one in form.witnesses]
+        before = [f"{self._moment_of(one.at)}: {one.circumstances}" for one in form.sightings]
+        rows = [("witnesses", "\n".join(witnesses)), ("seen_before", "\n".join(before))]
+        return self._block("seen", [row for row in rows if row[1]])
 
     def _questions(self) -> Block:
         account, form = self.report.account, self.report.form
@@ -120,11 +159,10 @@ class _Paper:
         rows = []
         for function in signatures_asked(self.profile):
             signed = standing.get(function)
-            at = "" if signed is None else signed.signed_at.astimezone(self.zone).strftime("%H:%M")
             value = (
                 self.say("not_signed")
                 if signed is None
-                else f"{self.names[signed.person_id]}, {self._day(signed.signed_at.astimezone(self.zone).date())}, {at}"
+                else f"{self.names[signed.person_id]}, {self._moment_of(signed.signed_at)}"
             )
             rows.append({"name": word_for(function, self.profile, self.language), "value": value})
         return {"title": self.say("signatures"), "rows": rows}
@@ -143,15 +181,28 @@ class _Paper:
     def _damage(self, field: FormField) -> str:
         lines = [one for one in self.report.form.damages if one.whose in forms.OF_DAMAGE[field]]
         if lines:
-            return "\n".join([self.say("yes"), *(_line(one) for one in lines)])
-        return "" if self.report.account.damage is None else self.say("no")
+            return "\n".join([self.say("yes"), *(self._line(one) for one in lines)])
+        if self.report.account.damage is None:
+            return ""
+        said_whose = bool(self.report.form.damages)
+        return self.say("damage_of_whom" if self.report.account.damage and not said_whose else "no")
+
+    def _line(self, one: DamageLine) -> str:
+        return one.what if one.amount is None else f"{one.what}: {euros_of(one.amount, self.language)}"
+
+    def _happened_at(self) -> datetime:
+        return self.report.account.happened_at.astimezone(self.zone)
+
+    def _moment_of(self, at: datetime) -> str:
+        here = at.astimezone(self.zone)
+        return f"{self._day(here.date())}, {here:%H:%M}"
 
     def _day(self, day: date | None) -> str:
         return "" if day is None else whole_day_of(day, self.language)
 
 
-def _line(one: DamageLine) -> str:
-    return one.what if one.amount is None else f"{one.what}: € {one.amount:.2f}".replace(".", ",")
+def _named(choices: Iterable[Named], chosen: str | None) -> str:
+    return next((one.name for one in choices if one.id == chosen), "")
 
 
 @cache

@@ -7,7 +7,6 @@ reason.
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -32,7 +31,7 @@ from achterwacht.views.visits import Reading
 from achterwacht.watch.inside import was_silent
 from documents.typeset import pdf
 from notifications.texts.catalogue import Catalogue, catalogue
-from notifications.texts.formats import whole_day_of
+from notifications.texts.formats import euros_of, whole_day_of
 
 Rows = list[tuple[str, str]]
 
@@ -45,7 +44,7 @@ def dossier_pdf(session: Session, caller: Caller, view: PoliceView, now: datetim
         "intro": list(dossier.intro()),
         "blocks": [*dossier.blocks(), *dossier.timeline(caller)],
         "words": {"question": dossier.say("question"), "answer": dossier.say("answer")},
-        "footer": organisation.name,
+        "footer": f"{organisation.name} · {dossier.of_whom()}",
     }
     house = house_of(organisation, letterhead_of(session, organisation.id))
     return pdf(_typst(), data, title=dossier.say("title"), language=organisation.language, house=house, made_at=now)
@@ -67,6 +66,11 @@ class _Dossier:
 
     def say(self, word: str, **values: str) -> str:
         return self.said.say("police_dossier", word, values)
+
+    def of_whom(self) -> str:
+        """What tells one dossier from another on a page that lies loose."""
+        at = self.report.account.happened_at.astimezone(self.zone)
+        return f"{self.reading.name(self.report.employee_id)}, {self._day(at.date())}"
 
     def intro(self) -> Iterator[str]:
         police = self.view.police
@@ -152,7 +156,7 @@ class _Dossier:
     def _damage(self, one: DamageLine) -> str:
         """What an injury cost is said without what it was for."""
         what = self.say("cost") if one.whose is Whose.EMPLOYEE_INJURY else one.what
-        return what if one.amount is None else f"{what}: {_euros(one.amount)}"
+        return what if one.amount is None else f"{what}: {euros_of(one.amount, self.language)}"
 
     def _why(self) -> str:
         profile, said = self.view.profile, self.report.form.motive
@@ -199,10 +203,6 @@ class _Dossier:
 
     def _day(self, day: date | None) -> str:
         return "" if day is None else whole_day_of(day, self.language)
-
-
-def _euros(amount: Decimal) -> str:
-    return f"€ {amount:.2f}".replace(".", ",")
 
 
 @cache

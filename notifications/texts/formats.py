@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import phonenumbers
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
+from babel.numbers import format_currency
 
 from notifications.texts.catalogue import catalogue
 
@@ -37,6 +39,12 @@ def day_of(day: date, language: str) -> str:
 def whole_day_of(day: date, language: str) -> str:
     """Returns a day as a letter says it: `24 november 2026`."""
     said: str = format_date(day, "long", locale=_locale(language))
+    return said
+
+
+def euros_of(amount: Decimal, language: str) -> str:
+    """Returns an amount as people write it: `€ 1.850,00`."""
+    said: str = format_currency(amount, "EUR", locale=_locale(language))
     return said
 
 

@@ -202,6 +202,7 @@ def test_the_board_decides_on_a_ban_with_the_reasons(app: AppUnderTest) -> None:
     assert (task["function"], task["title"]) == ("board", "Beslissen over Toegangsverbod")
     decided = board.posts(f"/v1/measures/{put['id']}/decide", {"yes": True})
     assert (decided["state"], decided["decidedBy"]["name"]) == ("in_force", board.name)
+    assert [one["id"] for one in board.asks("/v1/measures?inForce=true")["measures"]] == [put["id"]]
     again = board.posts(f"/v1/measures/{put['id']}/decide", {"yes": False, "reason": "Toch niet"}, expect=409)
     assert again["code"] == "measure_decided"
     assert board.asks("/v1/tasks?mine=true")["tasks"] == []

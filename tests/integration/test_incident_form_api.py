@@ -325,7 +325,9 @@ def test_what_the_protocol_asks(api: TestClient, ours: Organisation, filed: File
 def test_the_form_on_paper(api: TestClient, ours: Organisation, filed: Filed) -> None:
     odd = "#panic() *Pieters* $x$"
     made = filed(
-        aggressor={"name": odd, "initials": "J."}, description="Hij riep: “ik weet je te vinden”.\nToen ging hij."
+        aggressor={"name": odd, "initials": "J."},
+        description="Hij riep: “ik weet je te vinden”.\nToen ging hij.",
+        damages=[*WHOLE["damages"], {"whose": "organisation", "what": "Auto", "amount": 1850}],
     )
     path = f"{PATH}/{made['id']}"
     done = ours.worker.post(api, f"{path}/complete").json()
@@ -336,11 +338,19 @@ def test_the_form_on_paper(api: TestClient, ours: Organisation, filed: Filed) ->
     for part in (
         "Registratieformulier agressie", "Voorstad", "J. " + odd, "ik weet je te vinden", "op huisbezoek",
         "schriftelijk", "Bril: € 129,95", "Blauwe plek", "Jan de Wit", "Nog niet getekend", "Consulent",
+        "Auto: € 1.850,00", "De buurvrouw, nummer 14", "Hij stond bij mijn auto", "Hield het aan? Ja", "Vrouw",
+        "Voorstad · Jan de Wit, ",
     ):  # fmt: skip
         assert part in text, part
     with pikepdf.open(BytesIO(paper.content)) as read:
         assert read.Root.MarkInfo.Marked
         with read.open_metadata() as metadata:
             assert metadata["pdfuaid:part"] == "1"
+    bare = filed(damage=True, damages=[], witnesses=[], stalkingLog=[], persistent=False, threatToCome=False)
+    paper = ours.manager.get(api, f"{PATH}/{bare['id']}/form.pdf")
+    text = " ".join("\n".join(page.extract_text() for page in PdfReader(BytesIO(paper.content)).pages).split())
+    assert text.count("Er is schade. Van wie en wat: nog niet ingevuld.") == 2
+    assert "Getuigen" not in text
+    assert "Hield het aan" not in text
     assert ours.worker2.get(api, f"{path}/form.pdf").status_code == 404
     assert ours.worker.get(api, f"{path}/readers").json()["readers"][0]["what"] == "form"

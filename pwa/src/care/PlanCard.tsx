@@ -11,6 +11,8 @@ import { serverClock } from "../time/clock";
 import { longDay } from "../time/format";
 import { Graver } from "./Graver";
 
+type Step = CarePlan["steps"][number];
+
 interface PlanProps {
   plan: CarePlan;
   again: () => void;
@@ -38,7 +40,7 @@ export function PlanCard({ plan, again }: PlanProps) {
       <ul class="desk-list">
         {plan.steps.map((step) => (
           <li key={step.id} class="anywhere">
-            {named(step.title)}: {step.state === "open" ? t.care.until(longDay(step.dueAt)) : t.care.states[step.state]}
+            {named(titleOf(step, plan.steps))}: {step.state === "open" ? t.care.until(longDay(step.dueAt)) : t.care.states[step.state]}
           </li>
         ))}
       </ul>
@@ -53,8 +55,15 @@ export function PlanCard({ plan, again }: PlanProps) {
   );
 }
 
+/** What is asked of two people says of whom. */
+function titleOf({ title, person, functionName }: Step, steps: Step[]): string {
+  const who = person?.name ?? functionName;
+  const twice = steps.filter((one) => one.title === title).length > 1;
+  return who && twice ? `${title} (${who})` : title;
+}
+
 interface StepProps {
-  step: CarePlan["steps"][number];
+  step: Step;
   regular: boolean;
   again: () => void;
 }

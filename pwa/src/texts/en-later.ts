@@ -1553,7 +1553,7 @@ export const enLater: Later = {
     toDecide: "For you to decide",
     nothingToDecide: "There is nothing with you.",
     inForce: "What is in force now",
-    nothingInForce: "No measures are in force now.",
+    nothingInForce: "Nothing that is with you is in force now.",
     more: (many: number) => `These are the latest ${many}. There are more.`,
     broken: "Not kept",
     brokenTitle: "Not kept to",

@@ -1575,7 +1575,7 @@ export const frLater: Later = {
     toDecide: "À vous de décider",
     nothingToDecide: "Rien ne vous attend.",
     inForce: "Ce qui est en vigueur",
-    nothingInForce: "Aucune mesure n'est en vigueur.",
+    nothingInForce: "Aucune mesure en vigueur ne relève de vous.",
     more: (many: number) => `Voici les ${many} plus récentes. Il y en a d'autres.`,
     broken: "Pas respectée",
     brokenTitle: "Pas respectée",

@@ -1559,7 +1559,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     toDecide: "Voor jou om over te besluiten",
     nothingToDecide: "Er ligt niets bij jou.",
     inForce: "Wat nu geldt",
-    nothingInForce: "Er gelden nu geen maatregelen.",
+    nothingInForce: "Bij jou staan geen maatregelen die nu gelden.",
     more: (many: number) => `Dit zijn de nieuwste ${many}. Er zijn er meer.`,
     broken: "Niet gehouden",
     brokenTitle: "Niet aan gehouden",
