@@ -40,7 +40,8 @@ export function PlanCard({ plan, again }: PlanProps) {
       <ul class="desk-list">
         {plan.steps.map((step) => (
           <li key={step.id} class="anywhere">
-            {named(titleOf(step, plan.steps))}: {step.state === "open" ? t.care.until(longDay(step.dueAt)) : t.care.states[step.state]}
+            {named(titleOf(step, plan.steps))}:{" "}
+            {step.state === "open" ? t.care.until(longDay(step.dueAt)) : t.care.states[step.state]}
           </li>
         ))}
       </ul>
