@@ -1,7 +1,8 @@
 """When a talk is due: days from the incident, in the hours of the office. Pure.
 
 A day of the office is a day on which it is open: no weekend and no holiday. So a second talk "1 to 3 days" after a
-Friday comes on Monday, and never at night; the clock may change in between.
+Friday comes on Monday, and never at night; the clock may change in between. Only first care that a text wants at once
+does not wait for the office.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,11 @@ from achterwacht.aftercare.facts import Window
 from achterwacht.roster.rules import Span, office_hours
 from achterwacht.tasks.rules import Office
 
-A_DAY = timedelta(days=1)
+A_DAY, A_MINUTE = timedelta(days=1), timedelta(minutes=1)
+AT_LEAST = timedelta(hours=4)
+"""How long there is for what can't wait for the office. Ours."""
+WAKING = (time(7), time(22))
+"""Between which hours somebody is phoned, by the clock of the organisation. Ours."""
 FROM, UNTIL = time(9), time(17)
 """The hours of an office that has none."""
 
@@ -28,6 +33,22 @@ class Days:
         """As soon as the office is open, and before it closes that day."""
         opens = self.office.open_from(self.now)
         return Window(opens, max(opens, self._closing(self._day(opens))))
+
+    def awake(self) -> datetime:
+        """Now, or in the night the morning after it: when somebody is phoned who need not drop everything."""
+        local = self.now.astimezone(self.office.zone)
+        if WAKING[0] <= local.time() < WAKING[1]:
+            return self.now
+        day = local.date() if local.time() < WAKING[0] else local.date() + A_DAY
+        return self._utc(datetime.combine(day, WAKING[0]))
+
+    def on_the_day(self, moment: datetime) -> Window:
+        """From that moment, and before the office closes that day. Where it opens no more that day (an evening, a
+        weekend): before the day is over, and late in the evening there are still a few hours for it."""
+        if self._day(self.office.open_from(moment)) == self._day(moment):
+            return self.today()
+        midnight = self._utc(datetime.combine(self._day(moment) + A_DAY, time()))
+        return Window(moment, max(midnight - A_MINUTE, moment + AT_LEAST), waits=False)
 
     def after_incident(self, first: int, last: int) -> Window:
         """So many days after the incident: from the first to the last of them.

@@ -40,10 +40,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Window:
-    """From when, and until when, something is to be done."""
+    """From when, and until when, something is to be done. waits: for the office (`tasks.facts.Due`)."""
 
     not_before: datetime
     due_at: datetime
+    waits: bool = True
 
 
 @dataclass(frozen=True)

@@ -105,11 +105,23 @@ def is_urgent(happened_at: datetime, now: datetime) -> bool:
     return now - happened_at < FRESH
 
 
-def told_now(care: Aftercare, happened_at: datetime, days: Days) -> bool:
-    """Whether whoever cares first is told at once: while the office is open, and at any hour where the profile lets
-    them drop everything."""
-    open_now = days.office.open_from(days.now) == days.now
-    return is_urgent(happened_at, days.now) and (open_now or care.drops_everything)
+def asked_at(care: Aftercare, happened_at: datetime, days: Days) -> datetime | None:
+    """When whoever cares first is told by telephone: now while the office is open, and at any hour where the profile
+    lets them drop everything; in an evening or a weekend too where the text wants it directly after the incident.
+
+    None: it can wait for a mail when the office opens.
+    """
+    if not is_urgent(happened_at, days.now):
+        return None
+    if care.drops_everything or days.office.open_from(days.now) == days.now:
+        return days.now
+    return days.awake() if is_at_once(care) else None
+
+
+def is_at_once(care: Aftercare) -> bool:
+    """Whether the text wants the first care directly after the incident (P2 001 L333, L367; P3 002 L1005; P4 003
+    L833-835), and so not on the next working day. P1 and P5 name no moment."""
+    return care.drops_everything or _on_the_day(care) is not None
 
 
 def _first_care(care: Aftercare, person: Person, chain: tuple[Function, ...], days: Days) -> Planned:
@@ -120,7 +132,10 @@ def _first_care(care: Aftercare, person: Person, chain: tuple[Function, ...], da
     because = "aftercare.first_by" if place is None else _key(place)
     if officials_of(care, person) is not None:
         because = "aftercare.officials.by"
-    return Planned(TaskKind.FIRST_CARE, because, chain, "" if talk is None else talk.name, points, days.today())
+    name = "" if talk is None else talk.name
+    asked = asked_at(care, days.happened_at, days)
+    window = days.today() if asked is None else days.on_the_day(asked)
+    return Planned(TaskKind.FIRST_CARE, because, chain, name, points, window)
 
 
 def _attention(care: Aftercare, chain: tuple[Function, ...], days: Days) -> Planned:

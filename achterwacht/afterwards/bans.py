@@ -116,11 +116,12 @@ def note_broken(
     note: str,
     now: datetime,
 ) -> list[MeasureBreachRecord]:
-    """Note that somebody on the list was there all the same, and what was done.
+    """Note that somebody on the list was there all the same, today or on an earlier day, and what was done.
 
     Raises:
         NotAllowed: they don't read the list.
         WrongInput: nobody of that name is on it, and everything else that is wrong.
+        MeasureOver: none of it was in force then.
     """
     found = [
         one
@@ -131,8 +132,10 @@ def note_broken(
         raise WrongInput(Wrong("/name", "not_on_the_list"))
     organisation = session.get_one(OrganisationRecord, caller.organisation_id)
     zone = ZoneInfo(organisation.time_zone)
-    noted = []
-    for one in sorted(found, key=lambda one: (one.measure.incident_id, one.measure.id)):
+    noted, day = [], day_of(happened_at, zone)
+    # Of several, some may have begun since.
+    held_then = [one for one in found if one.measure.facts().period.holds_on(day)] or found
+    for one in sorted(held_then, key=lambda one: (one.measure.incident_id, one.measure.id)):
         hold(session, caller.organisation_id, one.measure.incident_id)
         record = service.find(session, caller.organisation_id, one.measure.id, lock=True)
         noted.append(service.note_broken(session, record, caller.id, happened_at, place, steps, note, zone, now))

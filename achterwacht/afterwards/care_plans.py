@@ -95,7 +95,7 @@ def lay_steps(
     names = names_of(session, organisation.id, [plan.person_id])
     who = plan.whom if plan.person_id is None else names[plan.person_id]
     for one in planned:
-        due = None if one.window is None else Due(one.window.not_before, one.window.due_at)
+        due = None if one.window is None else Due(one.window.not_before, one.window.due_at, waits=one.window.waits)
         task = Laid(
             one.kind,
             plan.team_id,

@@ -26,6 +26,7 @@ from achterwacht.tasks.facts import TaskKind
 from achterwacht.tasks.holding import holders, newcomers
 from achterwacht.tasks.records import TaskRecord
 from notifications.texts.templates import Template
+from notifications.ways import Channel
 
 REMINDED_AFTER = timedelta(hours=2)
 """When whoever was told is reminded that it is not done yet, if the office is still open then."""
@@ -40,7 +41,10 @@ def tell_first_care(
     incident: IncidentRecord,
     now: datetime,
 ) -> None:
-    """Tell them, unless they know: they filed it, or handled its alarm, or it can wait for a mail."""
+    """Tell them, unless they know: they filed it, or handled its alarm, or it can wait for a mail.
+
+    While the office is closed they are phoned too: nobody looks at a text as they do then.
+    """
     task = session.scalars(
         select(TaskRecord).where(
             TaskRecord.organisation_id == organisation.id,
@@ -52,13 +56,25 @@ def tell_first_care(
         return
     people = _there_now(session, task, now)
     days = Days(office_of(session, organisation, plan.team_id), incident.happened_at, now)
-    if days.office.open_from(now) == now:
+    opens, at = days.office.open_from(now), rules.asked_at(care, incident.happened_at, days)
+    if opens == now:
         _remind_later(session, task, now)
+    elif at is not None and people and opens > task.due_at:
+        # They are told now, or know; when the office opens it is late.
+        lift_deadlines(session, root_of(task), [DeadlineKind.TASK_REMIND], now)
     know = {incident.reported_by, *_handled(session, organisation.id, incident.alarm_id)}
-    if not rules.told_now(care, incident.happened_at, days) or any(one.id in know for one in people):
+    if at is None or any(one.id in know for one in people):
         return
-    facts = {"drop_everything": care.drops_everything}
-    tell(session, people, Note(Template.FIRST_CARE, facts, MessagePriority.STAFF, task.id))
+    note = Note(
+        Template.FIRST_CARE,
+        {"drop_everything": care.drops_everything},
+        MessagePriority.STAFF,
+        task.id,
+        root_of(task).subject,
+        (Channel.SMS,) if opens == now else (Channel.SMS, Channel.CALL),
+        after=at - now,
+    )
+    tell(session, people, note)
     by_mail = {one.id for one in people if one.phone is None}
     if by_mail:
         tell_holders(session, organisation, task, now, only=by_mail)

@@ -1,6 +1,8 @@
 """A measure that goes with a letter: until that is written, somebody is asked to, so that whom it is about hears of it.
 
 Without it a ban would be in force of which nobody but we know (003 L636-644, L668-704; 004 L311-323; 001 L482-485).
+Where the protocol has no letter that says so, somebody is asked to tell them in another way: P1 names none for a ban
+(000 L109-149), and in P5 the manager speaks with who writes to us before a letter goes (004 L122-126).
 """
 
 from datetime import datetime
@@ -17,24 +19,36 @@ from achterwacht.incidents.records import IncidentRecord
 from achterwacht.letters import rules
 from achterwacht.letters.facts import LetterState
 from achterwacht.letters.records import LetterRecord
+from achterwacht.measures.facts import RECORDED_FOR, TOLD
 from achterwacht.measures.records import MeasureRecord
 from achterwacht.measures.rules.advice import OURS
 from achterwacht.people.records import OrganisationRecord
+from achterwacht.protocols.letters import Element
 from achterwacht.protocols.profile import Profile
 from achterwacht.tasks.ending import settle
 from achterwacht.tasks.facts import TaskKind
 from achterwacht.tasks.laying import Laid, lay
 from notifications.texts.catalogue import FIRST_LANGUAGE, catalogue
+from notifications.texts.formats import day_of
+
+DECIDING = "deciding"
+"""The key of the profile under which measures are decided on, where no row of the matrix names one."""
 
 
 def ask_to_write(
     session: Session, profile: Profile, incident: IncidentRecord, measure: MeasureRecord, now: datetime
 ) -> None:
-    """Ask for the letter of a measure that was decided on, unless it is there, or what happened never gets one."""
+    """Ask for the letter of a measure that was decided on, unless it is there, or what happened never gets one.
+
+    Where there is no letter for what they must know, ask to tell them.
+    """
     place = _place(profile, measure)
-    if measure.state not in DECIDED or place is None or _is_there(session, measure):
+    if measure.state not in DECIDED or rules.gets_none(profile, case_of(report_of(session, incident), incident)):
         return
-    if rules.gets_none(profile, case_of(report_of(session, incident), incident)):
+    if place is None:
+        _ask_to_tell(session, profile, incident, measure, now)
+        return
+    if _is_there(session, measure):
         return
     said = _said("letter", {"letter": profile.letters[place].name})
     task = Laid(
@@ -76,13 +90,37 @@ def is_over(session: Session, measure: MeasureRecord, by: UUID | None) -> None:
         _need_not_be_written(session, profile, measure, by, "over")
 
 
+def _ask_to_tell(
+    session: Session, profile: Profile, incident: IncidentRecord, measure: MeasureRecord, now: datetime
+) -> None:
+    """Ask whoever decided on a measure to tell whom it is about, unless a letter of the protocol says it."""
+    if measure.kind not in TOLD or any(Element.MEASURES in one.contents for one in profile.letters):
+        return
+    organisation = session.get_one(OrganisationRecord, incident.organisation_id)
+    facts = {"measure": catalogue(FIRST_LANGUAGE).say("measures", measure.kind.value)}
+    if measure.until is not None:
+        facts["until"] = day_of(measure.until, FIRST_LANGUAGE)
+    deciders = tuple(one for one in measure.facts().deciders if one not in RECORDED_FOR)
+    task = Laid(
+        TaskKind.TELL_MEASURE,
+        measure.team_id,
+        None,
+        deciders or OURS,
+        measure.rule or DECIDING,
+        incident_id=incident.id,
+        about=measure.id,
+        facts=facts,
+    )
+    lay(session, organisation, task, now)
+
+
 def _need_not_be_written(session: Session, profile: Profile, measure: MeasureRecord, by: UUID | None, why: str) -> None:
     place = _place(profile, measure)
-    if place is not None:
-        settle(
-            session, measure.organisation_id, measure.incident_id, TaskKind.MEASURE_STEP, f"letters[{place}]", by,
-            about=measure.id, dropped=_said(why, {}),
-        )  # fmt: skip
+    kind = TaskKind.TELL_MEASURE if place is None else TaskKind.MEASURE_STEP
+    settle(
+        session, measure.organisation_id, measure.incident_id, kind, None if place is None else f"letters[{place}]", by,
+        about=measure.id, dropped=_said(why, {}),
+    )  # fmt: skip
 
 
 def _place(profile: Profile, measure: MeasureRecord) -> int | None:

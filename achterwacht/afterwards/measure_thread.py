@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.afterwards.letter_to_write import ask_to_write, talk_was
+from achterwacht.afterwards.letter_to_write import DECIDING, ask_to_write, talk_was
 from achterwacht.afterwards.measure_advice import Advised, advised_on
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.measures.facts import MeasureState, Talk
@@ -24,8 +24,8 @@ from achterwacht.tasks.laying import Laid, lay
 from achterwacht.tasks.records import TaskRecord
 from notifications.texts.catalogue import FIRST_LANGUAGE, catalogue
 
-DECIDING, ORDER_TALK = "deciding", "order_talk"
-"""The keys of the profile that ask for these tasks."""
+ORDER_TALK = "order_talk"
+"""The key of the profile that asks for the talk."""
 INVITED_FOR = timedelta(days=14)
 """How long there is for an order talk to which a letter invites, where the protocol does not say. Ours."""
 

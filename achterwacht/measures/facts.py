@@ -52,6 +52,9 @@ ONLY_A_LETTER = frozenset(
     {MeasureKind.WARNING, MeasureKind.EXPECTED_BEHAVIOUR, MeasureKind.THREAT_LETTER, MeasureKind.REPRIMAND}
 )
 """What is nothing else than a letter, unless a row says that it can be said."""
+TOLD = LASTING - {MeasureKind.STREET_BAN, MeasureKind.BENEFIT_CUT}
+"""What somebody can only keep to, or reckon with, if they know of it. Of a street ban the court tells them, of a
+benefit who decides on it."""
 RECORDED_FOR = frozenset({Function.COURT, Function.POLICE})
 """Who decides and is no part of the organisation: what they decided is recorded by who handles the case."""
 

@@ -28,7 +28,8 @@ class TaskSpec:
     on_its_page: it is done on the page of the report, so it is handed over only to who may read that. right: what a
     role must allow whoever has it: it is done on a page that nobody else opens (`tasks/able.py`).
     by_function: where it is about a thing of its own, whoever the protocol names finds and ends that without a role.
-    own_alone: what the employee is asked first, nobody does in their place.
+    own_alone: what the employee is asked first, nobody does in their place. note_needed: without a word of how it was
+    done it is not done.
     """
 
     by_hand: bool = True
@@ -45,6 +46,7 @@ class TaskSpec:
     right: Action | None = None
     by_function: bool = False
     own_alone: bool = False
+    note_needed: bool = False
 
 
 _OF_CARE = TaskSpec(note=False, in_short=True, employee=True, escalates_to=Function.HR, confidential=True)
@@ -68,6 +70,8 @@ class TaskKind(StrEnum):
     ORDER_TALK = "order_talk", TaskSpec(outcomes=("held", "no_show"), right=Action.SEE_MEASURES)
     """Whoever can't read with whom, and about what, holds no talk."""
     MEASURE_STEP = "measure_step", TaskSpec(right=Action.SEE_MEASURES, by_function=True)
+    TELL_MEASURE = "tell_measure", TaskSpec(right=Action.SEE_MEASURES, by_function=True, note_needed=True)
+    """Tell whom a measure is about, where the protocol has no letter for it; how and when is written with it."""
     FIRST_CARE = "first_care", _OF_CARE
     TALK = "talk", _TALK
     CARE_STEP = "care_step", _OF_CARE
@@ -118,11 +122,14 @@ class Point:
 class Due:
     """When a task is to be done, if not on the next working day: not before one moment, and before another. UTC.
 
-    Whoever has it is reminded when the office opens after `not_before`; it is late after `due_at`.
+    Whoever has it is reminded when the office opens after `not_before`; it is late after `due_at`. waits: what should
+    have been done before anybody can be reminded of it gets that day too; otherwise its moment stands, since whoever
+    has it is told in another way.
     """
 
     not_before: datetime
     due_at: datetime
+    waits: bool = True
 
 
 @dataclass(frozen=True)

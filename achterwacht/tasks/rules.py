@@ -114,7 +114,7 @@ def moments(now: datetime, office: Office, due: Due | None = None) -> Moments:
         opens, closes = office.day_after(now)
         return Moments(opens, closes, office.day_after(closes)[0])
     remind_at = office.open_from(max(due.not_before, now))
-    due_at = due.due_at if due.due_at > remind_at else office.closes_after(remind_at)
+    due_at = due.due_at if due.due_at > remind_at or not due.waits else office.closes_after(remind_at)
     return Moments(remind_at, due_at, office.day_after(due_at)[0])
 
 
@@ -193,6 +193,8 @@ class Said:
             found.append(Wrong("/points", "task_points"))
         if self.note and not task.kind.spec.note:
             found.append(Wrong("/note", "task_no_note"))
+        if task.kind.spec.note_needed and not self.note.strip():
+            found.append(Wrong("/note", "task_needs_note"))
         return found
 
 

@@ -68,8 +68,8 @@ class TaskOut(Schema):
     inShort: of the report, what whoever has it needs to know. question: only to be done if whoever has it finds so.
     passedOn: whether it went on because it lay. because: the key of the protocol's profile that asks for it. byHand:
     whether it is ended by saying so; otherwise its own thing ends it. outcomes: one of these is said then. noted:
-    whether something may be written with it. mine: whether you have it. mayDrop: whether you can say that it need not
-    be done.
+    whether something may be written with it. noteNeeded: it says how it was done. mine: whether you have it. mayDrop:
+    whether you can say that it need not be done.
     """
 
     id: UUID
@@ -102,6 +102,7 @@ class TaskOut(Schema):
     by_hand: bool
     outcomes: list[str]
     noted: bool
+    note_needed: bool
     mine: bool
     may_drop: bool
 
@@ -185,6 +186,7 @@ def shown_tasks(session: Session, me: Caller, records: Sequence[TaskRecord]) -> 
             by_hand=record.kind.spec.by_hand,
             outcomes=list(record.kind.spec.outcomes),
             noted=record.kind.spec.note,
+            note_needed=record.kind.spec.note_needed,
             mine=mine,
             may_drop=may_drop(
                 task, me.id, own.get(record.id), manages=me.can(Action.DROP_TASK, record.team_id), holds=mine

@@ -257,6 +257,9 @@ STEPS: tuple[tuple[Step, int, int, Callable[[Case], None]], ...] = (
 """After how many working days, at what hour, what is done about a report."""
 
 
+HOW_TOLD = "Gebeld, 's morgens om tien uur. Zegt dat het duidelijk is."
+
+
 def _open(case: Case, kinds: tuple[TaskKind, ...]) -> list[TaskRecord]:
     found = open_of_incident(case.stage.session, case.stage.setting.organisation_id, case.id)
     return [one for one in found if one.kind in kinds]
@@ -273,5 +276,6 @@ def _does(case: Case, kinds: tuple[TaskKind, ...]) -> None:
             continue
         points = tuple(type(one)(one.text, True) for one in task.facts().points)
         outcomes = task.kind.spec.outcomes
-        said = Said(outcomes[0] if outcomes else None, points or None)
+        note = HOW_TOLD if task.kind.spec.note_needed else ""
+        said = Said(outcomes[0] if outcomes else None, points or None, note)
         afterwards.end_task(stage.session, stage.caller(who), task.id, said, stage.now)

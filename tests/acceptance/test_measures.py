@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import httpx2 as httpx
@@ -18,6 +18,7 @@ from achterwacht.measures.records import MeasureRecord
 from achterwacht.people.roles import Role
 from achterwacht.protocols.functions import Function
 from foundation.failpoints import Failpoint
+from notifications.texts.formats import day_of
 from scheduler.jobs import Jobs
 from tests.acceptance.measures import (
     PIETERS,
@@ -326,6 +327,11 @@ def test_a_broken_ban_is_noted_step_by_step_by_the_reception(app: AppUnderTest) 
     assert "Bespreken wat volgt: niet gehouden aan Toegangsverbod" in titles
     wrong = reception.posts("/v1/bans/_broken", {**body, "name": "Jansen"}, expect=400)
     assert codes(wrong) == {"/name": "not_on_the_list"}
+    tomorrow, before = ((app.now() + timedelta(days=days)).isoformat() for days in (1, -1))
+    wrong = reception.posts("/v1/bans/_broken", {**body, "happenedAt": tomorrow, "steps": []}, expect=400)
+    assert codes(wrong) == {"/happenedAt": "in_future"}
+    early = reception.posts("/v1/bans/_broken", {**body, "happenedAt": before, "steps": []}, expect=409)
+    assert early["code"] == "measure_over", "it was not in force yet"
     reception.posts(f"/v1/measures/{ban['id']}/broken", {"happenedAt": at}, expect=404)
     # Who may not call may come in: nobody is asked to leave, and nothing was broken by being there.
     take(app, {"id": ban["incidentId"]}, "call_restriction", until=line["until"])
@@ -481,6 +487,30 @@ def test_a_measure_that_goes_with_a_letter_asks_for_it(app: AppUnderTest) -> Non
     never = filed(app, "E")
     take(app, never, "police_notification")
     assert tasks_of(app, never, "measure_step") == []
+
+
+def test_where_no_letter_says_it_somebody_tells_them(app: AppUnderTest) -> None:
+    """000 L109-149: P1 names no letter for a ban. Whoever decided tells them, and notes how and when."""
+    app.runs_on("woonmaatschappij")
+    incident = filed(app, "threat")
+    ban = take(app, incident, "access_ban", reason="Nog geen gesprek")
+    take(app, incident, "police_report")
+    (task,) = tasks_of(app, incident, "tell_measure")
+    until = day_of(date.fromisoformat(ban["until"]), "nl")
+    assert task["title"] == f"Laten weten aan wie het deed: Toegangsverbod, tot en met {until}"
+    assert (task["function"], task["mine"], task["noteNeeded"]) == ("direct_manager", True, True)
+    refused = app.karin.posts(f"/v1/tasks/{task['id']}/done", {"note": " "}, expect=400)
+    assert [one["code"] for one in refused["errors"]] == ["task_needs_note"]
+    app.karin.posts(f"/v1/tasks/{task['id']}/done", {"note": "Gebeld, vanmorgen om 10 uur"})
+    again = filed(app, "threat")
+    other = take(app, again, "access_ban", reason="Nog geen gesprek")
+    app.karin.posts(f"/v1/measures/{other['id']}/end", {"reason": "Het was iemand anders"})
+    (over,) = tasks_of(app, again, "tell_measure")
+    assert (over["state"], over["note"]) == ("dropped", "De maatregel is afgelopen")
+    app.runs_on("heusden-zolder")
+    told = filed(app, "threat")
+    take(app, told, "secured_environment", until=in_days(app, 42), reason="Eerst dit")
+    assert tasks_of(app, told, "tell_measure") == [], "002 L1138-1140: the reprimand says which measures there are"
 
 
 @pytest.mark.parametrize("early", [True, False], ids=["ended", "over"])

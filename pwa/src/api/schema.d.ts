@@ -12186,7 +12186,7 @@ export interface components {
          * @description What is to be done. Its title stands in the catalogue of a language, under `tasks`.
          * @enum {string}
          */
-        TaskKind: "report" | "complete_form" | "sign_form" | "sign_letter" | "deliver_letter" | "copy_letter" | "decide_measures" | "order_talk" | "measure_step" | "first_care" | "talk" | "care_step" | "team_talk" | "evaluate_care" | "official" | "police_question" | "police_record" | "police_outcome" | "damage" | "damage_step" | "name_in_register" | "name_holder" | "route" | "follow_up" | "figures" | "close_report" | "look_at_address";
+        TaskKind: "report" | "complete_form" | "sign_form" | "sign_letter" | "deliver_letter" | "copy_letter" | "decide_measures" | "order_talk" | "measure_step" | "tell_measure" | "first_care" | "talk" | "care_step" | "team_talk" | "evaluate_care" | "official" | "police_question" | "police_record" | "police_outcome" | "damage" | "damage_step" | "name_in_register" | "name_holder" | "route" | "follow_up" | "figures" | "close_report" | "look_at_address";
         /**
          * TaskOut
          * @description Something to be done.
@@ -12197,8 +12197,8 @@ export interface components {
          *     inShort: of the report, what whoever has it needs to know. question: only to be done if whoever has it finds so.
          *     passedOn: whether it went on because it lay. because: the key of the protocol's profile that asks for it. byHand:
          *     whether it is ended by saying so; otherwise its own thing ends it. outcomes: one of these is said then. noted:
-         *     whether something may be written with it. mine: whether you have it. mayDrop: whether you can say that it need not
-         *     be done.
+         *     whether something may be written with it. noteNeeded: it says how it was done. mine: whether you have it. mayDrop:
+         *     whether you can say that it need not be done.
          */
         TaskOut: {
             /**
@@ -12264,6 +12264,8 @@ export interface components {
             outcomes: string[];
             /** Noted */
             noted: boolean;
+            /** Noteneeded */
+            noteNeeded: boolean;
             /** Mine */
             mine: boolean;
             /** Maydrop */

@@ -35,13 +35,23 @@ export function BrokenSheet({ title, steps, onSend, onClose, onDone }: Props) {
       <Form class="stack" stumbles={stumbles} onSend={send}>
         <p>{t.measures.brokenText}</p>
         {problem && <Notice tone="soon" title={problem} announce="now" />}
-        <TextField
-          label={t.measures.when}
-          type="time"
-          value={form.time}
-          error={said("time")}
-          onValue={(time) => change({ time })}
-        />
+        <div class="fields fields--two">
+          <TextField
+            label={t.measures.day}
+            type="date"
+            value={form.day}
+            error={said("day")}
+            input={{ max: isoDay(serverClock.now()) }}
+            onValue={(day) => change({ day })}
+          />
+          <TextField
+            label={t.measures.when}
+            type="time"
+            value={form.time}
+            error={said("time")}
+            onValue={(time) => change({ time })}
+          />
+        </div>
         <TextField
           label={t.measures.where}
           value={form.place}

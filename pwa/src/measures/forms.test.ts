@@ -39,11 +39,12 @@ describe("deciding on a measure", () => {
 });
 
 describe("noting that one was broken", () => {
+  const now = Date.parse("2026-11-27T09:05:00Z");
   const begun = beginBroken(["asked", "asked", "police_called"], "2026-11-27", "10:00");
 
   it("keeps only the steps that have a time", () => {
     const steps = begun.steps.map((one, place) => (place === 0 ? { ...one, time: "10:02", witness: " Ali " } : one));
-    expect(checkBroken({ ...begun, steps }).body).toEqual({
+    expect(checkBroken({ ...begun, steps }, now).body).toEqual({
       happenedAt: "2026-11-27T09:00:00.000Z",
       place: "",
       note: "",
@@ -52,6 +53,12 @@ describe("noting that one was broken", () => {
   });
 
   it("asks when it was", () => {
-    expect(checkBroken({ ...begun, time: "" }).errors).toEqual({ time: "time" });
+    expect(checkBroken({ ...begun, time: "" }, now).errors).toEqual({ time: "time" });
+    expect(checkBroken({ ...begun, day: "" }, now).errors).toEqual({ day: "date" });
+  });
+
+  it("takes an earlier day, and none that is still to come", () => {
+    expect(checkBroken({ ...begun, day: "2026-11-25" }, now).body?.happenedAt).toBe("2026-11-25T09:00:00.000Z");
+    expect(checkBroken({ ...begun, day: "2026-11-28" }, now).errors).toEqual({ day: "notYet" });
   });
 });

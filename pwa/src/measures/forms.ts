@@ -1,7 +1,7 @@
 // Deciding on a measure, and noting that one was broken, as forms. Pure.
 import type { AdvisedMeasure, Broken, BreachStep, Condition, MeasureKind, NewMeasure } from "../api/types";
 import type { Checked } from "../app/useForm";
-import { instantOf } from "../time/format";
+import { instantOf, isoDay } from "../time/format";
 
 export interface DecideForm {
   kind: MeasureKind | "";
@@ -69,10 +69,12 @@ export const beginBroken = (steps: readonly BreachStep[], day: string, time: str
   note: "",
 });
 
-type BrokenErrors = { time?: "time" };
+type BrokenErrors = { day?: "date" | "notYet"; time?: "time" };
 
-/** Only the steps that have a time were done. */
-export function checkBroken(form: BrokenForm): Checked<BrokenErrors, Broken> {
+/** Only the steps that have a time were done. Today, or an earlier day: reception may hear of it later. */
+export function checkBroken(form: BrokenForm, now: number): Checked<BrokenErrors, Broken> {
+  if (!form.day) return { errors: { day: "date" }, body: null };
+  if (form.day > isoDay(now)) return { errors: { day: "notYet" }, body: null };
   const happenedAt = instantOf(form.day, form.time);
   if (!form.time || happenedAt === null) return { errors: { time: "time" }, body: null };
   const steps = form.steps

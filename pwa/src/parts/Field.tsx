@@ -42,6 +42,7 @@ type InputExtras = Pick<
   | "autocapitalize"
   | "autocorrect"
   | "inputMode"
+  | "max"
   | "maxLength"
   | "onBlur"
   | "onKeyDown"

@@ -22,7 +22,7 @@ export function EndTask({ task, onDone }: Props) {
   const { form, change, said, stumbles, busy, problem, send } = useForm({
     begin: () => beginEnd(task),
     check: checkEnd(task),
-    at: asNamed("outcome"),
+    at: asNamed("outcome", "note"),
     send: (body) => api.taskDone(task.id, body),
     onDone,
   });
@@ -54,8 +54,9 @@ export function EndTask({ task, onDone }: Props) {
       )}
       {task.noted ? (
         <TextArea
-          label={t.tasks.note}
+          label={task.noteNeeded ? t.tasks.told : t.tasks.note}
           value={form.note}
+          error={said("note")}
           input={{ maxLength: 2000 }}
           onValue={(note) => change({ note })}
         />

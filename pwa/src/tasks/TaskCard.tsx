@@ -97,6 +97,7 @@ export function TaskCard({ task, onItsPage, heading: Heading = "h3", onDone }: P
           </ButtonLink>
         </>
       )}
+      {task.mine && task.kind === "tell_measure" && <p>{t.tasks.tellThem}</p>}
       {task.mine && task.kind === "report" && (
         <ButtonLink href={reportAbout(task)} wide icon="report">
           {t.incidents.report}

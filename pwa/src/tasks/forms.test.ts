@@ -7,6 +7,7 @@ const talk = {
     { text: "Reconstructie", done: true },
   ],
   outcomes: ["held", "not_wanted"],
+  noteNeeded: false,
 };
 
 it("begins with what was ticked before, and keeps what was not", () => {
@@ -26,6 +27,12 @@ it("begins with what was ticked before, and keeps what was not", () => {
 
 it("asks what came of it only where something may have", () => {
   expect(checkEnd(talk)(beginEnd(talk))).toEqual({ errors: { outcome: "choose" }, body: null });
-  const route = { points: [], outcomes: [] };
+  const route = { points: [], outcomes: [], noteNeeded: false };
   expect(checkEnd(route)(beginEnd(route)).body).toEqual({ outcome: null, points: [], note: "" });
+});
+
+it("asks how it was done where that is needed", () => {
+  const tell = { points: [], outcomes: [], noteNeeded: true };
+  expect(checkEnd(tell)({ ...beginEnd(tell), note: " " })).toEqual({ errors: { note: "needed" }, body: null });
+  expect(checkEnd(tell)({ ...beginEnd(tell), note: "Gebeld" }).body?.note).toBe("Gebeld");
 });

@@ -29,9 +29,9 @@ export interface EndForm {
 }
 
 /** What must be known of a task to say that it is done. */
-export type Ending = Pick<Task, "points" | "outcomes">;
+export type Ending = Pick<Task, "points" | "outcomes" | "noteNeeded">;
 
-export const beginEnd = ({ points }: Ending): EndForm => ({
+export const beginEnd = ({ points }: Pick<Ending, "points">): EndForm => ({
   ticked: points.filter((one) => one.done).map((one) => one.text),
   outcome: null,
   note: "",
@@ -40,17 +40,21 @@ export const beginEnd = ({ points }: Ending): EndForm => ({
 export const tick = (ticked: readonly string[], text: string): readonly string[] =>
   ticked.includes(text) ? ticked.filter((one) => one !== text) : [...ticked, text];
 
-/** Where something may have come of it, one of that is said. What was not ticked need not have been done. */
+/**
+ * Where something may have come of it, one of that is said; where it is asked how it was done, that is written. What was
+ * not ticked need not have been done.
+ */
 export const checkEnd =
-  ({ points, outcomes }: Ending) =>
-  ({ ticked, outcome, note }: EndForm): Checked<{ outcome?: "choose" }, TaskDone> =>
-    outcomes.length > 0 && outcome === null
-      ? { errors: { outcome: "choose" }, body: null }
-      : {
-          errors: {},
-          body: {
-            outcome,
-            points: points.map(({ text }) => ({ text, done: ticked.includes(text) })),
-            note: note.trim(),
-          },
-        };
+  ({ points, outcomes, noteNeeded }: Ending) =>
+  ({ ticked, outcome, note }: EndForm): Checked<{ outcome?: "choose"; note?: "needed" }, TaskDone> => {
+    if (outcomes.length > 0 && outcome === null) return { errors: { outcome: "choose" }, body: null };
+    if (noteNeeded && !note.trim()) return { errors: { note: "needed" }, body: null };
+    return {
+      errors: {},
+      body: {
+        outcome,
+        points: points.map(({ text }) => ({ text, done: ticked.includes(text) })),
+        note: note.trim(),
+      },
+    };
+  };

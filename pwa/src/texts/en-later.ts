@@ -1560,6 +1560,7 @@ export const enLater: Later = {
     brokenText: "Write what you did and when. What you did not do or no longer know, leave empty.",
     brokenOn: (day: string, time: string) => `Not kept on ${day}, ${time}`,
     reportedBy: (name: string) => `Reported by ${name}`,
+    day: "Which day was it",
     when: "What time was it",
     where: "Where",
     step: {
@@ -1705,6 +1706,9 @@ export const enLater: Later = {
       no_show: "Did not come",
     },
     note: "What must be noted? (optional)",
+    tellThem:
+      "Your protocol has no letter for this. Say it in a talk or by telephone: what is no longer allowed, why, and until when. Then note how and when.",
+    told: "How and when did you say it?",
     nothingWritten: "Never write down how somebody is doing.",
     done: "This is done",
     states: { open: "still to do", done: "done", dropped: "was not needed" },

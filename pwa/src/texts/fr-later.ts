@@ -1583,6 +1583,7 @@ export const frLater: Later = {
       "Écrivez ce que vous avez fait et à quelle heure. Ce que vous n'avez pas fait ou ne savez plus, laissez-le vide.",
     brokenOn: (day: string, time: string) => `Pas respectée le ${day}, ${time}`,
     reportedBy: (name: string) => `Signalé par ${name}`,
+    day: "Quel jour était-ce",
     when: "Quelle heure était-il",
     where: "Où",
     step: {
@@ -1731,6 +1732,9 @@ export const frLater: Later = {
       no_show: "Pas venu",
     },
     note: "Que faut-il noter ? (facultatif)",
+    tellThem:
+      "Votre protocole ne prévoit pas de lettre. Dites-le lors d’un entretien ou par téléphone : ce qui n’est plus permis, pourquoi et jusqu’à quand. Notez ensuite comment et quand.",
+    told: "Comment et quand l’avez-vous dit ?",
     nothingWritten: "N'écrivez nulle part comment va quelqu'un.",
     done: "C'est fait",
     states: { open: "encore à faire", done: "fait", dropped: "pas nécessaire" },

@@ -1566,6 +1566,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     brokenText: "Zet erbij wat je deed en hoe laat. Wat je niet deed of niet meer weet, laat je leeg.",
     brokenOn: (day: string, time: string) => `Niet gehouden op ${day}, ${time}`,
     reportedBy: (name: string) => `Gemeld door ${name}`,
+    day: "Welke dag was het",
     when: "Hoe laat was het",
     where: "Waar",
     step: {
@@ -1711,6 +1712,9 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
       no_show: "Niet gekomen",
     },
     note: "Wat moet erbij staan? (niet verplicht)",
+    tellThem:
+      "Je protocol noemt hier geen brief voor. Zeg het in een gesprek of aan de telefoon: wat niet meer mag, waarom, en tot wanneer. Noteer daarna hoe en wanneer.",
+    told: "Hoe en wanneer heb je het gezegd?",
     nothingWritten: "Schrijf nergens op hoe het met iemand gaat.",
     done: "Dit is gedaan",
     states: { open: "nog te doen", done: "gedaan", dropped: "hoefde niet" },

@@ -128,10 +128,10 @@ def test_the_points_are_those_of_the_text() -> None:
             ("Thu 26-11 08:30", "Fri 27-11 17:00"),
             ("Mon 25-01 08:30", "Tue 23-02 17:00"),
         ),
-        # A Friday night: nobody is there before Monday.
+        # A Friday night: the first talk does not wait for Monday.
         (
             "2026-11-27 22:30",
-            ("Mon 30-11 08:30", "Mon 30-11 17:00"),
+            ("Sat 28-11 07:00", "Sat 28-11 23:59"),
             ("Mon 30-11 08:30", "Mon 30-11 17:00"),
             ("Tue 26-01 08:30", "Thu 25-02 17:00"),
         ),
@@ -145,14 +145,14 @@ def test_the_points_are_those_of_the_text() -> None:
         # Over the night that the clock goes forward, and (the third) past it.
         (
             "2026-03-28 23:00",
-            ("Mon 30-03 08:30", "Mon 30-03 17:00"),
+            ("Sun 29-03 07:00", "Sun 29-03 23:59"),
             ("Mon 30-03 08:30", "Tue 31-03 17:00"),
             ("Wed 27-05 08:30", "Fri 26-06 17:00"),
         ),
         # In the hour that comes twice.
         (
             "2026-10-25 02:30",
-            ("Mon 26-10 08:30", "Mon 26-10 17:00"),
+            ("Sun 25-10 07:00", "Sun 25-10 23:59"),
             ("Mon 26-10 08:30", "Wed 28-10 17:00"),
             ("Thu 24-12 08:30", "Fri 22-01 17:00"),
         ),
@@ -199,11 +199,14 @@ def test_regularly_ends_with_enough_and_nothing_else_does() -> None:
 
 @pytest.mark.parametrize("name", FIVE)
 @pytest.mark.parametrize("happened", ["2026-11-27 23:50", "2026-12-24 20:00", "2026-03-29 01:30", "2026-10-25 02:30"])
-def test_nothing_is_ever_due_while_the_office_is_closed(name: str, happened: str) -> None:
+def test_nothing_but_first_care_at_once_is_due_while_the_office_is_closed(name: str, happened: str) -> None:
     gravity = Gravity(extreme=True, behaviour=frozenset({"D"}))
     when = days(name, happened)
     for one in plan(name, happened, gravity=gravity):
         assert one.window is not None
+        if not one.window.waits:
+            assert (one.kind, rules.is_at_once(care(name))) == (TaskKind.FIRST_CARE, True)
+            continue
         for moment in (one.window.not_before, one.window.due_at - timedelta(minutes=1)):
             assert when.office.open_from(moment) == moment, one
         assert one.window.not_before <= one.window.due_at
@@ -289,10 +292,37 @@ def test_somebody_else_by_one_tap() -> None:
 def test_first_care_is_told_at_once_in_office_hours_and_at_night_only_where_all_is_dropped() -> None:
     for name in FIVE:
         day, night = days(name, "2026-11-25 14:00"), days(name, "2026-11-25 23:30")
-        assert rules.told_now(care(name), day.happened_at, day), name
-        assert rules.told_now(care(name), night.happened_at, night) is (name == "heusden-zolder"), name
+        assert rules.asked_at(care(name), day.happened_at, day) == day.now, name
+        assert (rules.asked_at(care(name), night.happened_at, night) == night.now) is (name == "heusden-zolder"), name
         late = days(name, "2026-11-20 14:00", "2026-11-25 14:00")
-        assert not rules.told_now(care(name), late.happened_at, late), "five days later it is no longer urgent"
+        assert rules.asked_at(care(name), late.happened_at, late) is None, "five days later it is no longer urgent"
+
+
+@pytest.mark.parametrize(
+    ("happened", "asked", "due"),
+    [
+        ("2026-11-28 14:00", "Sat 28-11 14:00", "Sat 28-11 23:59"),
+        ("2026-11-24 18:30", "Tue 24-11 18:30", "Tue 24-11 23:59"),
+        ("2026-11-27 21:30", "Fri 27-11 21:30", "Sat 28-11 01:30"),
+        ("2026-11-27 23:30", "Sat 28-11 07:00", "Sat 28-11 23:59"),
+        ("2026-11-25 03:00", "Wed 25-11 07:00", "Wed 25-11 17:00"),
+    ],
+)
+@pytest.mark.parametrize("name", ["corporatie", "losser"])
+def test_what_comes_directly_after_it_does_not_wait_for_monday(name: str, happened: str, asked: str, due: str) -> None:
+    """P2 001 L333, L367: "direct na het incident"; P4 003 L833-835. At night nobody is phoned: ours."""
+    calendar = days(name, happened)
+    at_ = rules.asked_at(care(name), calendar.happened_at, calendar)
+    assert at_ is not None
+    assert at_.astimezone(zone(PROFILES[name])).strftime("%a %d-%m %H:%M") == asked
+    assert wall(name, plan(name, happened)[0].window)[1] == due
+
+
+@pytest.mark.parametrize("name", ["woonmaatschappij", "s-hertogenbosch"])
+def test_where_the_text_names_no_moment_first_care_waits_for_the_office(name: str) -> None:
+    saturday = days(name, "2026-11-28 14:00")
+    assert rules.asked_at(care(name), saturday.happened_at, saturday) is None
+    assert wall(name, plan(name, "2026-11-28 14:00")[0].window)[0].startswith("Mon 30-11")
 
 
 OFFICIAL: dict[str, Any] = {"official": True}

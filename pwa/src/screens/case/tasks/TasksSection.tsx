@@ -30,6 +30,7 @@ export function TasksSection({ incident, again }: SectionProps) {
                 t.tasks.states[task.state],
                 (task.closedBy ?? task.person)?.name ?? task.functionName ?? "",
               )}
+              {task.note && <p class="soft">{task.note}</p>}
             </li>
           ))}
         </ul>
