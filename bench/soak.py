@@ -133,7 +133,7 @@ class _Day:
         await asyncio.sleep(A_BOARD * place / DESKS)
         while time.monotonic() < self.ends:
             began = time.monotonic()
-            headers = desk.headers | {"Accept-Encoding": "gzip"} | ({"If-None-Match": tag} if tag else {})
+            headers = desk.headers | {"Accept-Encoding": "gzip, br"} | ({"If-None-Match": tag} if tag else {})
             answer = await self._asks("GET", "/v1/board", headers, base=base)
             tag = "" if answer is None else answer.headers.get("etag", tag)
             await asyncio.sleep(max(0.0, A_BOARD - (time.monotonic() - began)))

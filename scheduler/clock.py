@@ -19,6 +19,8 @@ from scheduler.watchdog import Watchdog
 
 log = structlog.get_logger()
 DISPATCHES_PER_TICK = 4
+DISPATCH_SECONDS = 0.1
+"""The longest that a message waits for somebody to look. To look costs a millisecond."""
 RECONCILE_SECONDS = 30
 POST_SECONDS = 5
 PUSH_SECONDS = 2
@@ -70,7 +72,7 @@ def start_clock(database: Database, settings: Settings) -> RunningClock:
     now = datetime.now(UTC)
     every = {
         "tick": (watchdog.watched(jobs.tick), settings.tick_seconds),
-        "dispatch": (jobs.dispatch, settings.tick_seconds / DISPATCHES_PER_TICK),
+        "dispatch": (jobs.dispatch, min(settings.tick_seconds / DISPATCHES_PER_TICK, DISPATCH_SECONDS)),
         "post": (jobs.post, POST_SECONDS),
         "push": (jobs.push, PUSH_SECONDS),
         "reconcile": (jobs.reconcile, RECONCILE_SECONDS),

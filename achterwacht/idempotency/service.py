@@ -9,9 +9,10 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy import CursorResult, Table, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -23,6 +24,30 @@ from foundation.columns import new_id
 KEPT = timedelta(hours=48)
 GROWS = "ageSeconds"
 """The age of the press grows with every attempt, but that does not make it another request."""
+
+_ANSWER = cast(Table, AnswerRecord.__table__)
+_HERE = _ANSWER.c.organisation_id == bindparam("organisation")
+_ROW = {
+    "id": bindparam("id"), "organisation_id": bindparam("organisation"), "person_id": bindparam("person"),
+    "key": bindparam("key"), "request": bindparam("request"), "created_at": present(),
+}  # fmt: skip
+_ONCE = ["person_id", "key"]
+# Built once, and past the ORM: to put them together for each request took as long as the database needs for them.
+CLAIM = {
+    "postgresql": postgresql.insert(_ANSWER)
+    .values(_ROW)
+    .on_conflict_do_nothing(index_elements=_ONCE)
+    .returning(_ANSWER.c.id),
+    "sqlite": sqlite.insert(_ANSWER).values(_ROW).on_conflict_do_nothing(index_elements=_ONCE).returning(_ANSWER.c.id),
+}
+FOUND = select(_ANSWER.c.request, _ANSWER.c.status, _ANSWER.c.body).where(
+    _HERE, _ANSWER.c.person_id == bindparam("person"), _ANSWER.c.key == bindparam("key")
+)
+REMEMBER = (
+    update(_ANSWER)
+    .where(_HERE, _ANSWER.c.id == bindparam("its"))
+    .values(status=bindparam("said"), body=bindparam("words"))
+)
 
 
 class KeyUsedBefore(RuleBroken):
@@ -57,26 +82,13 @@ def claim(session: Session, organisation_id: UUID, person_id: UUID, key: str, re
     Raises:
         KeyUsedBefore: the key was used for another request.
     """
-    claimed = new_id()
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(AnswerRecord).values(
-        id=claimed,
-        organisation_id=organisation_id,
-        person_id=person_id,
-        key=key,
-        request=request,
-        created_at=present(),
-    )
-    only_once = statement.on_conflict_do_nothing(index_elements=["person_id", "key"]).returning(AnswerRecord.id)
-    if session.execute(only_once, clock_of(session).given(session)).first() is not None:
+    claimed, clock = new_id(), clock_of(session)
+    connection = session.connection()
+    mine = {"organisation": organisation_id, "person": person_id, "key": key}
+    made = mine | {"id": claimed, "request": request} | clock.given(session)
+    if connection.execute(CLAIM[connection.dialect.name], made).first() is not None:
         return claimed
-    found = session.execute(
-        select(AnswerRecord.request, AnswerRecord.status, AnswerRecord.body).where(
-            AnswerRecord.organisation_id == organisation_id,
-            AnswerRecord.person_id == person_id,
-            AnswerRecord.key == key,
-        )
-    ).one()
+    found = connection.execute(FOUND, mine).one()
     if found.request != request:
         raise KeyUsedBefore
     assert found.status is not None, "a claim without an answer never commits"
@@ -85,12 +97,8 @@ def claim(session: Session, organisation_id: UUID, person_id: UUID, key: str, re
 
 def remember(session: Session, organisation_id: UUID, claimed: UUID, answer: Answer) -> None:
     """Store the answer with its claim."""
-    session.execute(
-        update(AnswerRecord)
-        .where(AnswerRecord.organisation_id == organisation_id, AnswerRecord.id == claimed)
-        .values(status=answer.status, body=answer.body)
-        .execution_options(synchronize_session=False)
-    )
+    given = {"organisation": organisation_id, "its": claimed, "said": answer.status, "words": answer.body}
+    session.connection().execute(REMEMBER, given)
 
 
 def forget(session: Session, now: datetime) -> int:

@@ -6,7 +6,7 @@ One statement, and only in a look-up for a visit: a measure is told to who plans
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import Address, address_of
@@ -26,22 +26,21 @@ TELLS = (
     MeasureKind.STREET_BAN,
 )
 """What changes how somebody is met, the gravest first. The others are nobody's business at the door."""
+_NEAR = MeasureRecord.near_key.in_(bindparam("near", expanding=True))
+_IN_FORCE = select(MeasureRecord.kind, MeasureRecord.conditions, MeasureRecord.address).where(
+    MeasureRecord.organisation_id == bindparam("organisation"),
+    MeasureRecord.state == MeasureState.IN_FORCE,
+    MeasureRecord.kind.in_(TELLS),
+)
+# Built once: every check-in asks this, and to put it together took longer than the answer.
+NEAR = _IN_FORCE.where(_NEAR)
+NEAR_OR_REGISTERED = _IN_FORCE.where(or_(_NEAR, MeasureRecord.register_key == bindparam("register")))
 
 
 def instructions_at(session: Session, organisation_id: UUID, address: Address) -> Sequence[str]:
     """Returns what to do at this address because of measures in force, each sentence once."""
-    record = MeasureRecord
-    here: ColumnElement[bool] = record.near_key.in_(near_keys(address))
-    if address.register_key is not None:
-        here = or_(here, record.register_key == address.register_key)
-    rows = session.connection().execute(
-        select(record.kind, record.conditions, record.address).where(
-            record.organisation_id == organisation_id,
-            record.state == MeasureState.IN_FORCE,
-            record.kind.in_(TELLS),
-            here,
-        )
-    )
+    given = {"organisation": organisation_id, "near": near_keys(address), "register": address.register_key}
+    rows = session.connection().execute(NEAR if address.register_key is None else NEAR_OR_REGISTERED, given)
     found = sorted(
         (TELLS.index(row.kind), row.kind, tuple(row.conditions))
         for row in rows

@@ -29,8 +29,9 @@ SMALL = 1_000
 """Bytes. A shorter answer gains nothing by compression."""
 WAYS: Mapping[str, Callable[[bytes], bytes]] = {
     "br": lambda plain: bytes(brotli.compress(plain, quality=4)),
-    "gzip": lambda plain: gzip.compress(plain, 9, mtime=0),
+    "gzip": lambda plain: gzip.compress(plain, 6, mtime=0),
 }
+"""How each presses. gzip at 9 takes two and a half times as long as at 6, for a fiftieth less."""
 
 
 class Answer:
