@@ -1,11 +1,14 @@
 import preact from "@preact/preset-vite";
 import { loadEnv } from "vite";
 import { defineConfig } from "vitest/config";
-import { VitePWA } from "vite-plugin-pwa";
+import type { Plugin } from "vite";
+import { type ManifestOptions, VitePWA } from "vite-plugin-pwa";
 import { oldestInWords, targets } from "./browsers";
 import { version } from "./package.json";
 import { en } from "./src/texts/en";
 import { fr } from "./src/texts/fr";
+import { manifestWords } from "./src/texts/manifest";
+import { manifestOf } from "./src/texts/manifest-of";
 import { nl } from "./src/texts/nl";
 
 // While developing, the API is the product itself on its own port; in the product the API serves this bundle.
@@ -47,6 +50,51 @@ const shot = (name: string, form_factor: "narrow" | "wide", sizes: string, label
   label,
 });
 
+/** Its id says that it is the same app in each language. */
+const manifestIn = (lang: keyof typeof manifestWords): Partial<ManifestOptions> => {
+  const words = manifestWords[lang];
+  return {
+    id: "/",
+    name: "Achterwacht",
+    short_name: "Achterwacht",
+    description: { nl, fr, en }[lang].signIn.lead,
+    lang,
+    start_url: "/",
+    scope: "/",
+    display: "standalone",
+    background_color: "#f3f5f7",
+    theme_color: "#f3f5f7",
+    categories: ["productivity", "business"],
+    shortcuts: [
+      { name: words.checkIn, url: "/visits/new" },
+      { name: words.panic, url: "/panic" },
+      { name: words.cards, url: "/cards" },
+    ],
+    screenshots: [
+      shot("today", "narrow", "780x1688", words.today),
+      shot("visit", "narrow", "780x1688", words.visit),
+      shot("board", "wide", "1280x800", words.board),
+    ],
+    icons: [
+      { src: "/icon-192.png", sizes: "192x192", type: "image/png" },
+      { src: "/icon-512.png", sizes: "512x512", type: "image/png" },
+      { src: "/icon-maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
+    ],
+  };
+};
+
+/** Once more in each other language. The page asks for the one it speaks (src/texts/index.ts), and every one is kept. */
+const otherManifests: Plugin = {
+  name: "other-manifests",
+  apply: "build",
+  generateBundle() {
+    for (const language of ["en", "fr"] as const) {
+      const fileName = manifestOf(language).slice(1);
+      this.emitFile({ type: "asset", fileName, source: JSON.stringify(manifestIn(language)) });
+    }
+  },
+};
+
 /** src/maps/drawn.ts with the library, which only who presses "Kaart" fetches. */
 const MAP = "assets/drawn-*";
 
@@ -57,6 +105,7 @@ export default defineConfig({
   plugins: [
     preact(),
     lastResort,
+    otherManifests,
     VitePWA({
       // A service worker of our own: it keeps the shell for offline and delivers what still waits in the queue.
       strategies: "injectManifest",
@@ -69,34 +118,7 @@ export default defineConfig({
         globIgnores: ["screenshots/**", MAP],
         target: targets,
       },
-      manifest: {
-        id: "/",
-        name: "Achterwacht",
-        short_name: "Achterwacht",
-        description: "Er let iemand op je, bij elk huisbezoek.",
-        lang: "nl",
-        start_url: "/",
-        scope: "/",
-        display: "standalone",
-        background_color: "#f3f5f7",
-        theme_color: "#f3f5f7",
-        categories: ["productivity", "business"],
-        shortcuts: [
-          { name: nl.manifest.checkIn, url: "/visits/new" },
-          { name: nl.manifest.panic, url: "/panic" },
-          { name: nl.manifest.cards, url: "/cards" },
-        ],
-        screenshots: [
-          shot("today", "narrow", "780x1688", nl.manifest.today),
-          shot("visit", "narrow", "780x1688", nl.manifest.visit),
-          shot("board", "wide", "1280x800", nl.manifest.board),
-        ],
-        icons: [
-          { src: "/icon-192.png", sizes: "192x192", type: "image/png" },
-          { src: "/icon-512.png", sizes: "512x512", type: "image/png" },
-          { src: "/icon-maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
-        ],
-      },
+      manifest: manifestIn("nl"),
     }),
   ],
   define: { __APP_VERSION__: JSON.stringify(version) },

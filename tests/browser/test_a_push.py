@@ -57,7 +57,7 @@ def test_a_push_is_asked_for_by_a_press_shown_opened_and_missed(app: AppUnderTes
         page = opens_the_app(phone, app)
         page.get_by_role("link", name="Ik", exact=True).click()
         expect(page.get_by_text("Meldingen staan uit.")).to_be_visible()
-        page.get_by_role("button", name="Zet meldingen aan").click()
+        page.get_by_role("button", name="Zet pushberichten aan").click()
         expect(page.get_by_text("laat meldingen zien")).to_be_visible()
 
         visit = app.jan.checks_in(minutes=30, address=an_address(12))
@@ -84,7 +84,7 @@ def test_a_push_is_asked_for_by_a_press_shown_opened_and_missed(app: AppUnderTes
         app.passes_until(lambda: not browser.answers)
         app.forgets_messages()
         page.reload()
-        expect(page.get_by_text("Meldingen op dit apparaat werken niet meer, zet ze weer aan.")).to_be_visible()
+        expect(page.get_by_text("Pushberichten op dit apparaat werken niet meer, zet ze weer aan.")).to_be_visible()
         page.get_by_role("button", name="Zet weer aan").click()
         expect(page.get_by_role("button", name="Zet weer aan")).to_be_hidden()
         app.jan.does(again, "check-out")

@@ -43,6 +43,11 @@ CUT_OFF_TIMES = """() => [...document.querySelectorAll('.board__what .counted__w
   return whole && box.top >= held.top - 1 && box.bottom <= held.bottom + 1 ? [] : [time.parentElement.title];
 })"""
 
+# What comes next, or what to do now, of which words are cut off.
+CUT_OFF_WORDS = """() => [...document.querySelectorAll('.board__what .counted > *, .board__what .board__line')]
+  .filter((one) => one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1)
+  .map((one) => one.textContent)"""
+
 # A button of a planned visit that stands under its time, below its row, or as a column of single words.
 BESIDE_ITS_ROW = """() => [...document.querySelectorAll('.board__plan')].flatMap((row) => {
   const text = row.children[1].getBoundingClientRect();
@@ -103,6 +108,7 @@ def test_no_word_of_a_button_is_broken_and_nothing_is_wider_than_the_screen(
         becomes(page, width)
         expect(page.get_by_role("button", name="Uitslag")).to_be_visible()
         assert page.evaluate(BROKEN) == [], width
+        assert page.evaluate(CUT_OFF_WORDS) == [], width
         assert not page.evaluate(TOO_WIDE), width
     app.forgets_messages()
 

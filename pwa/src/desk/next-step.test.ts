@@ -15,6 +15,11 @@ describe("what comes next about an alarm", () => {
     expect(nextStep(alarmOf({ level, nextDeadline: due }), NOW)).toBe(words);
   });
 
+  it("never says of a silent alarm that the number is to be called only then", () => {
+    const silent = alarmOf({ cause: "duress", level: "manager", nextDeadline: due });
+    expect(nextStep(silent, NOW)).toBe("Daarna: nog eens de vraag om 112 te bellen, over 01:12.");
+  });
+
   it("is everyone again, once everyone was told", () => {
     const alarm = alarmOf({ level: "police", nextDeadline: due, mayEscalate: false });
     expect(nextStep(alarm, NOW)).toBe("Daarna: opnieuw iedereen van het team over 01:12.");

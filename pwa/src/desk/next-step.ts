@@ -3,14 +3,19 @@ import type { Alarm } from "../api/types";
 import { t } from "../texts/later";
 import { countdown } from "../time/format";
 
-type Climbs = Pick<Alarm, "level" | "nextDeadline" | "emergencyNumber"> &
+type Climbs = Pick<Alarm, "cause" | "level" | "nextDeadline" | "emergencyNumber"> &
   Partial<Pick<Alarm, "acknowledgedBy" | "resolvedAt" | "mayEscalate">>;
 const LEVELS: Alarm["level"][] = ["worker", "colleague", "manager", "police"];
 
-/** Whom the next step tells. Of the last one nothing is sent to the emergency number: somebody is told to call it. */
-export function nextLevel({ level, emergencyNumber, mayEscalate }: Climbs): string {
+/**
+ * Whom the next step tells. Of the last one nothing is sent to the emergency number: somebody is told to call it. In a
+ * silent alarm it must be called from the beginning, so nobody may read there that it is to be called only then.
+ */
+export function nextLevel({ cause, level, emergencyNumber, mayEscalate }: Climbs): string {
   const next = LEVELS[LEVELS.indexOf(level) + 1];
-  if (next === "police") return t.alarm.mustCall(emergencyNumber);
+  if (next === "police") {
+    return cause === "duress" ? t.alarm.askedAgain(emergencyNumber) : t.alarm.mustCall(emergencyNumber);
+  }
   if (next) return t.alarm.levels[next];
   return mayEscalate === false ? t.alarm.everyoneAgain : t.alarm.everyone;
 }

@@ -1097,6 +1097,7 @@ export const enLater: Later = {
       manager: "The manager was told",
     },
     mustCall: (number: string) => `${number} must be called`,
+    askedAgain: (number: string) => `once more the question to call ${number},`,
     mustCallInEarnest: (number: string) => `Drill: in a real case ${number} must be called now`,
     called: (number: string, time: string, reference: string) =>
       `${number} called ${time}${reference ? `, reference ${reference}` : ""}`,
@@ -2461,8 +2462,8 @@ export const enLater: Later = {
     text: "All texts, calls and mail end up here.",
     silent: "No answer. The simulator runs only on this computer.",
     none: "There are no people with a phone.",
-    manager: () => "Manager",
-    guard: "Security firm",
+    managers: { leidinggevende: "Manager", teammanager: "Manager" },
+    guard: "Guard firm",
     mailbox: "Mailbox",
     reply: (name: string) => `Text from ${name}`,
     placeholder: "Reply",

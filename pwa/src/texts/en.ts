@@ -60,15 +60,6 @@ export const en: Texts = {
     again: "Try again",
   },
 
-  manifest: {
-    checkIn: "Check in",
-    panic: "Panic button",
-    cards: "Cards",
-    today: "Your day, and whether somebody watches over you",
-    visit: "During a visit",
-    board: "The board of whoever watches",
-  },
-
   time: {
     duration: (minutes: number, seconds: string) => (minutes > 0 ? `${minutes} min ${seconds} s` : `${seconds} s`),
     summer: (time: string) => `${time} (summer time)`,

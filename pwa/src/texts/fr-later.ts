@@ -1112,6 +1112,7 @@ export const frLater: Later = {
       manager: "Le responsable est prévenu",
     },
     mustCall: (number: string) => `Il faut appeler le ${number}`,
+    askedAgain: (number: string) => `encore la demande d'appeler le ${number},`,
     mustCallInEarnest: (number: string) => `Exercice : en cas réel, il faut appeler le ${number} maintenant`,
     called: (number: string, time: string, reference: string) =>
       `${number} appelé ${time}${reference ? `, référence ${reference}` : ""}`,
@@ -2507,8 +2508,8 @@ export const frLater: Later = {
     text: "Tous les SMS, appels et mails arrivent ici.",
     silent: "Pas de réponse. Le simulateur ne marche que sur cet ordinateur.",
     none: "Il n'y a personne avec un téléphone.",
-    manager: () => "Responsable",
-    guard: "Société de gardiennage",
+    managers: { leidinggevende: "Responsable", teammanager: "Responsable" },
+    guard: "Firme de gardiennage",
     mailbox: "Boîte mail",
     reply: (name: string) => `SMS de ${name}`,
     placeholder: "Réponse",

@@ -60,15 +60,6 @@ export const fr: Texts = {
     again: "Réessayer",
   },
 
-  manifest: {
-    checkIn: "Commencer",
-    panic: "Bouton d'urgence",
-    cards: "Fiches",
-    today: "Votre journée, et si quelqu'un veille sur vous",
-    visit: "Pendant une visite",
-    board: "Le tableau de qui veille",
-  },
-
   time: {
     duration: (minutes: number, seconds: string) => (minutes > 0 ? `${minutes} min ${seconds} s` : `${seconds} s`),
     summer: (time: string) => `${time} (heure d'été)`,

@@ -2,6 +2,7 @@
 // before the first screen for who speaks it, and which the service worker keeps for a start without a network.
 import { quietly } from "../time/within";
 import { ours } from "./languages";
+import { manifestOf } from "./manifest-of";
 import { MANAGER, nl, nlOf } from "./nl";
 import type { nlLater } from "./nl-later";
 import { spoken } from "./spoken";
@@ -65,6 +66,7 @@ async function wordsOf(code: string): Promise<[Texts, Later | undefined]> {
 function begin(code: string, [start, later]: [Texts, Later | undefined]): void {
   [t, rest] = [start, later];
   document.documentElement.lang = t.locale;
+  document.querySelector("link[rel=manifest]")?.setAttribute("href", manifestOf(code));
   for (const one of told) one();
   spoken.set(code);
 }

@@ -695,21 +695,21 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
   },
 
   push: {
-    title: "Meldingen",
-    why: "Een melding is er naast de sms of het telefoontje, en komt soms later of niet. Er staat geen naam of adres in.",
+    title: "Pushberichten",
+    why: "Een pushbericht is er naast de sms of het telefoontje, en komt soms later of niet. Er staat geen naam of adres in.",
     ways: {
-      on: "Dit apparaat laat meldingen zien.",
-      off: "Meldingen staan uit.",
-      lost: "Meldingen op dit apparaat werken niet meer. Zet ze weer aan.",
+      on: "Dit apparaat laat pushberichten zien.",
+      off: "Pushberichten staan uit.",
+      lost: "Pushberichten op dit apparaat werken niet meer. Zet ze weer aan.",
       refused:
-        "Je browser houdt meldingen tegen. Sta ze toe bij de instellingen van deze pagina en open de app opnieuw.",
+        "Je browser houdt pushberichten tegen. Sta ze toe bij de instellingen van deze pagina en open de app opnieuw.",
       install: "Op een iPhone of iPad kan het als de app op je beginscherm staat.",
     },
-    turnOn: "Zet meldingen aan",
+    turnOn: "Zet pushberichten aan",
     turnOnAgain: "Zet weer aan",
-    turnOff: "Zet meldingen uit",
+    turnOff: "Zet pushberichten uit",
     failed: "Dat lukte niet. Probeer het zo nog eens.",
-    lost: "Meldingen op dit apparaat werken niet meer, zet ze weer aan.",
+    lost: "Pushberichten op dit apparaat werken niet meer, zet ze weer aan.",
   },
 
   preflight: {
@@ -765,10 +765,10 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
       broken: "Bewaren lukt niet op deze telefoon. Sluit je de app, dan is weg wat nog niet verstuurd was.",
     },
     notifications: {
-      name: "Meldingen",
-      good: "Meldingen van de app komen aan.",
-      asks: "Meldingen staan nog niet aan. Berichten komen per sms. Aanzetten kan op Ik.",
-      denied: "Meldingen staan uit. Berichten komen nog wel per sms.",
+      name: "Pushberichten",
+      good: "Pushberichten van de app komen aan.",
+      asks: "Pushberichten staan nog niet aan. Je krijgt wel sms. Aanzetten kan op Ik.",
+      denied: "Pushberichten staan uit. Je krijgt nog wel sms.",
     },
     version: {
       name: "App",
@@ -951,8 +951,8 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     soundOff: "Geluid uit",
     soundWaits: "Geluid: klik hier",
     soundBlocked: "Je browser laat nog geen geluid toe. Klik een keer op deze pagina.",
-    notifyOff: "Meldingen aanzetten",
-    notifyRefused: "Meldingen staan uit in je browser",
+    notifyOff: "Schermberichten aanzetten",
+    notifyRefused: "Schermberichten staan uit in je browser",
     deaf: "Er komt geen antwoord van de server. Alarmen zie en hoor je hier nu niet. Ze komen nog wel per sms en telefoon.",
     endsSoon: (time: string) => `Je wordt om ${time} uitgelogd. Daarna zie en hoor je hier geen alarmen.`,
     signInAgain: "Opnieuw inloggen",
@@ -1100,6 +1100,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
       manager: `De ${manager} is gewaarschuwd`,
     } as Record<string, string>,
     mustCall: (number: string) => `${number} moet gebeld worden`,
+    askedAgain: (number: string) => `nog eens de vraag om ${number} te bellen,`,
     mustCallInEarnest: (number: string) => `Oefening: in een echt geval moet nu ${number} gebeld worden`,
     called: (number: string, time: string, reference: string) =>
       `${number} gebeld ${time}${reference ? `, kenmerk ${reference}` : ""}`,
@@ -1107,7 +1108,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     aboutCalling: (channel: string, number: string) => `${channel} over ${number} bellen`,
     byChannel: (level: string, channel: string) => `${channel}, als ${level}`,
     doneBy: (name: string, time: string) => `${name}, ${time}`,
-    channels: { sms: "sms", call: "telefoon", push: "melding", mail: "e-mail" } as Record<string, string>,
+    channels: { sms: "sms", call: "telefoon", push: "pushbericht", mail: "e-mail" } as Record<string, string>,
     deliveries: {
       pending: "Wacht",
       sending: "Onderweg",
@@ -2466,7 +2467,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     text: "Alle sms, telefoontjes en mail komen hier terecht.",
     silent: "Geen antwoord. De simulator draait alleen op deze computer.",
     none: "Er zijn geen mensen met een telefoon.",
-    manager: (word: string) => atStart(word || manager),
+    managers: { leidinggevende: "Leidinggevende", teammanager: "Teammanager" } as Record<string, string>,
     guard: "Bewakingsfirma",
     mailbox: "Mailbox",
     reply: (name: string) => `Sms van ${name}`,

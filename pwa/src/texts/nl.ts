@@ -64,16 +64,6 @@ export const nlOf = (manager: string) => ({
     again: "Probeer opnieuw",
   },
 
-  /** Long presses on the icon, and the pictures before one installs it. */
-  manifest: {
-    checkIn: "Aanmelden",
-    panic: "Noodknop",
-    cards: "Kaarten",
-    today: "Je dag, en of er iemand op je let",
-    visit: "Tijdens een bezoek",
-    board: "Het bord van wie meekijkt",
-  },
-
   time: {
     duration: (minutes: number, seconds: string) => (minutes > 0 ? `${minutes} min ${seconds} s` : `${seconds} s`),
     summer: (time: string) => `${time} (zomertijd)`,

@@ -28,6 +28,7 @@ const sources = import.meta.glob<string>(
     "!./{nl,nl-be,en,fr}{,-later}.ts",
     "!./worker.ts",
     "!./languages.ts",
+    "!./manifest.ts",
   ],
   { query: "?raw", import: "default", eager: true },
 );

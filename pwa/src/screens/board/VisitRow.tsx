@@ -56,7 +56,7 @@ export const VisitRow = memo(({ visit, alarm, teams, onDone, onCheckOut }: Props
       <td class="digits" data-label={when}>
         {t.board.span(visit.startedAt ? clockTime(visit.startedAt) : "", clockTime(visit.expectedEnd))}
       </td>
-      <td class="board__what">
+      <td class={`board__what${visit.alarm ? " board__what--alarm" : ""}`}>
         <WhatNow visit={visit} alarm={alarm} />
         {problem && (
           <p class="field__error" role="alert">
