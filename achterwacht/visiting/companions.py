@@ -33,8 +33,11 @@ def await_answers(root: Aggregate, ledger: Ledger) -> None:
 
 def asked_along(root: Aggregate) -> set[UUID]:
     """Returns the colleagues who come along and are asked to say so, since nobody may go alone there."""
-    if not asks_for_a_pair(root):
-        return set()
+    return colleagues_along(root) if asks_for_a_pair(root) else set()
+
+
+def colleagues_along(root: Aggregate) -> set[UUID]:
+    """Returns the colleagues who come along. Whoever else comes is nobody that we can tell."""
     return {one.person_id for one in root.companions if one.person_id is not None}
 
 

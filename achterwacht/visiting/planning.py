@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from achterwacht.beforehand import trouble
+from achterwacht.beforehand import companions, trouble
 from achterwacht.beforehand.rules import Beforehand
 from achterwacht.beforehand.who_said_so import Expectation
 from achterwacht.kinds import Actor, RootKind
@@ -18,7 +18,7 @@ from achterwacht.protocols.service import profile_version
 from achterwacht.refused import RuleBroken, Wrong, WrongInput
 from achterwacht.risks.service import look_up_for_visit
 from achterwacht.visiting.begun_twice import begun_without_an_app, taken_over
-from achterwacht.visiting.companions import ask_companions, outsiders_are_there
+from achterwacht.visiting.companions import ask_companions, asked_along, colleagues_along, outsiders_are_there
 from achterwacht.visiting.plan_checks import (
     call_may_be_agreed,
     client_number,
@@ -170,6 +170,9 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool, w
         watching = people_of(root, book, start if start > now else None)
         ledger.record(root, trouble.expect(root.visit_facts(), by, said, watching, context))
     ask_companions(root, ledger)
+    if not start_now:
+        # Who is at the door already hears it there.
+        ledger.record(root, companions.goes_along(colleagues_along(root) - asked_along(root) - {by.person_id}))
     if not start_now and new.back_up is not None:
         decide_back_up(session, root, new.back_up, by, ledger)
     story = ledger.story()

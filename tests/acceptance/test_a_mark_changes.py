@@ -103,6 +103,7 @@ def test_found_by_the_registers_id_or_by_what_is_written(app: AppUnderTest) -> N
 def test_who_will_go_there_hears_it_and_the_companion_is_asked(app: AppUnderTest) -> None:
     address = an_address(308)
     planned = app.jan.plans(starts_in=600, minutes=30, address=address, companions=[{"personId": str(app.ali.id)}])
+    app.ali.phone.expects_sms("Je gaat mee met Jan de Wit")
     proposes(app.ruth, address, "pairs")
     assert app.jan.phone.expects_sms().text == NEUTRAL
     assert app.ali.phone.expects_sms("Nieuwe instructie").text == NEUTRAL

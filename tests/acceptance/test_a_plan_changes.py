@@ -22,6 +22,7 @@ def app(app: AppUnderTest) -> AppUnderTest:
 def test_at_another_address_the_register_is_asked_anew_and_promises_lapse(app: AppUnderTest) -> None:
     marks(app, MARKED, "attention")
     planned = app.jan.plans(starts_in=60, address=HERE, minutes=20, companions=[{"personId": str(app.ali.id)}])
+    assert "antwoord" not in app.ali.phone.expects_sms("Je gaat mee met Jan de Wit").text
     app.karin.does(planned, "police-told")
     assert not planned["beforehand"]["pair"]["needed"]
     moved = app.fatima.changes(planned, address=MARKED)
@@ -96,6 +97,8 @@ def test_who_comes_along_hears_it_and_so_does_who_need_not(app: AppUnderTest) ->
     app.jan.does(planned, "cancel")
     app.ali.phone.expects_sms("gaat niet door")
     along = app.jan.plans(starts_in=60, address=HERE, companions=[{"personId": str(app.ali.id)}])
+    text = app.ali.phone.expects_sms("Je gaat mee met Jan de Wit").text
+    assert "antwoord" not in text, "who is named at first hears it as who is added later does"
     app.jan.changes(along, companions=[])
     text = app.ali.phone.expects_sms("Je hoeft niet meer mee met Jan de Wit").text
     assert "Dorpsstraat 12," in text

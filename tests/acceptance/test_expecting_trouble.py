@@ -107,6 +107,7 @@ def test_at_an_address_with_a_mark_it_opens_no_door(app: AppUnderTest) -> None:
 def test_later_while_it_is_planned_and_taken_back(app: AppUnderTest) -> None:
     app.runs_on("woonmaatschappij")
     planned = app.jan.plans(starts_in=600, companions=[{"personId": str(app.ali.id)}])
+    app.ali.phone.expects_sms("Je gaat mee met Jan de Wit")
     assert (planned["expectsTrouble"], planned["troubleSaidBy"]) == (None, None)
     assert not planned["beforehand"]["pair"]["needed"]
     says(app.jan, planned)
@@ -289,6 +290,7 @@ def test_leave_to_go_alone_stays_where_a_mark_asked_for_it_too(app: AppUnderTest
 def test_said_and_taken_back_by_turns_people_hear_once_how_it_ends(app: AppUnderTest, ends: str) -> None:
     app.runs_on("woonmaatschappij")
     planned = app.jan.plans(starts_in=600, companions=[{"personId": str(app.ali.id)}])
+    app.ali.phone.expects_sms("Je gaat mee met Jan de Wit")
     says(app.jan, planned)
     for watcher in (app.fatima, app.karin):
         watcher.phone.expects_sms("Jan de Wit verwacht problemen op bezoek")

@@ -8,7 +8,7 @@ let entered: ReturnType<typeof vi.fn>;
 
 beforeEach(() => {
   entered = vi.spyOn(door, "enter").mockImplementation(() => undefined) as never;
-  vi.spyOn(api, "takeStep").mockResolvedValue({ recoveryCodes: [] });
+  vi.spyOn(api, "takeStep").mockResolvedValue({ recoveryCodes: [] } as never);
 });
 afterEach(() => {
   cleanup();
