@@ -231,7 +231,9 @@ def to_change(session: Session, caller: Caller, plan_id: UUID) -> CarePlanRecord
         NotAllowed: they only see that it goes on.
         CareOver: it ended.
     """
-    hold(session, caller.organisation_id, service.find(session, caller, plan_id).plan.incident_id)
+    plan = service.find(session, caller, plan_id).plan
+    hold(session, caller.organisation_id, plan.incident_id)
+    session.refresh(plan)  # it may have ended while we waited
     found = service.find(session, caller, plan_id)
     if found.sees < Sight.CARES:
         raise NotAllowed
