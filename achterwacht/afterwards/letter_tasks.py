@@ -13,7 +13,7 @@ from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.functions import Function, Recipient
 from achterwacht.protocols.words import word_for
 from achterwacht.tasks.ending import settle
-from achterwacht.tasks.facts import TaskKind
+from achterwacht.tasks.facts import Due, TaskKind
 from achterwacht.tasks.laying import Laid, lay
 from notifications.texts.catalogue import catalogue
 
@@ -30,11 +30,12 @@ def copy_for(session: Session, organisation: OrganisationRecord, letter: LetterR
 def lay_about(
     session: Session, organisation: OrganisationRecord, letter: LetterRecord, kind: TaskKind,
     chain: tuple[Function, ...], because: str, now: datetime, *, person: UUID | None = None,
-    facts: dict[str, str] | None = None,
+    facts: dict[str, str] | None = None, due: Due | None = None,
 ) -> None:  # fmt: skip
     task = Laid(
         kind, letter.team_id, person, chain, f"{letter.because}.{because}",
         incident_id=letter.incident_id, about=letter.id, facts={"letter": letter.spec["name"], **(facts or {})},
+        due=due,
     )  # fmt: skip
     lay(session, organisation, task, now)
 

@@ -5,7 +5,7 @@ deliver it.
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -34,9 +34,11 @@ from achterwacht.protocols.functions import Function
 from achterwacht.protocols.letters import Letter
 from achterwacht.protocols.running import NoProfile
 from achterwacht.refused import NotAllowed
-from achterwacht.tasks.facts import TaskKind
+from achterwacht.tasks.facts import Due, TaskKind
 from notifications.texts.catalogue import catalogue
 
+THE_POST_KNOWS = timedelta(days=7)
+"""After how long somebody asks whether a registered letter arrived; it is due in as long again. Ours."""
 BY_DEFAULT: tuple[Function, ...] = (Function.DIRECT_MANAGER,)
 """Who delivers, gives copies and records a refusal, where the protocol does not say (ours)."""
 
@@ -152,16 +154,24 @@ def sign_letter(session: Session, caller: Caller, letter_id: UUID, revision: int
 def deliver_letter(
     session: Session, caller: Caller, letter_id: UUID, how: Way, receipt: Receipt, said: str, now: datetime
 ) -> LetterRecord:
-    """Note how a letter reached them. Copies are asked for, and the report of a refusal.
+    """Note how a letter reached them. Copies are asked for, and the report of a refusal; and of one that was sent by
+    registered mail, what the post says of it.
 
     Raises:
         NotFound, NotAllowed, NotSigned, DeliveredAlready, LetterWithdrawn, WrongInput: as `letters.service.deliver`.
     """
     organisation = session.get_one(OrganisationRecord, caller.organisation_id)
     _hold(session, caller, letter_id)
+    sent_before = access.find(session, caller, letter_id, lock=True).delivered_at is not None
     letter, delivered = service.deliver(session, caller, letter_id, how, receipt, said, now)
     settle_about(session, letter, TaskKind.DELIVER_LETTER, caller)
-    for place, copy in enumerate(delivered.spec.copies):
+    if rules.receipt_due(delivered):
+        name = catalogue(organisation.language).say("letters", "arrived", {"letter": delivered.spec.name})
+        lay_about(
+            session, organisation, letter, TaskKind.DELIVER_LETTER, BY_DEFAULT, "delivery", now,
+            facts={"letter": name}, due=Due(now + THE_POST_KNOWS, now + 2 * THE_POST_KNOWS),
+        )  # fmt: skip
+    for place, copy in enumerate(() if sent_before else delivered.spec.copies):
         by: tuple[Function, ...] = BY_DEFAULT if copy.kept_by is None else (copy.kept_by,)
         facts = {"to": copy_for(session, organisation, letter, copy)}
         lay_about(session, organisation, letter, TaskKind.COPY_LETTER, by, f"copies[{place}]", now, facts=facts)

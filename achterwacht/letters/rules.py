@@ -40,6 +40,7 @@ POINTERS = {Field.NAAM.value: "/addressee/name"} | {
     field.value: f"/facts/{name.split('_')[0]}{''.join(part.title() for part in name.split('_')[1:])}"
     for field, name in FACTS.items()
 }
+MOST_SAID = 2000
 HANDED_OVER = frozenset({Way.IN_PERSON, Way.BY_POLICE})
 
 
@@ -159,7 +160,7 @@ def ways_of(spec: Letter) -> tuple[Way, ...]:
 
 
 def deliver(letter: Writing, how: Way, receipt: Receipt, note: str, by: UUID, now: datetime) -> Writing:
-    """Note how it reached them.
+    """Note how it reached them. What went by registered mail is noted twice: when it was sent, and what the post said.
 
     Raises:
         NotSigned, DeliveredAlready, LetterWithdrawn: it can't be delivered now.
@@ -167,8 +168,11 @@ def deliver(letter: Writing, how: Way, receipt: Receipt, note: str, by: UUID, no
     """
     if letter.state is LetterState.WITHDRAWN:
         raise LetterWithdrawn
-    if letter.state is LetterState.DELIVERED:
-        raise DeliveredAlready
+    if letter.delivered is not None:
+        if not receipt_due(letter) or how is not Way.REGISTERED or receipt is Receipt.NONE:
+            raise DeliveredAlready
+        said = "\n".join(one for one in (letter.delivered.note, note.strip()) if one)
+        return replace(letter, delivered=replace(letter.delivered, receipt=receipt, note=said[:MOST_SAID]))
     if letter.state is not LetterState.SIGNED:
         raise NotSigned
     ways = ways_of(letter.spec)
@@ -194,6 +198,12 @@ def report_refusal(letter: Writing) -> Writing:
 def refusal_due(letter: Writing) -> bool:
     """Whether it was refused, and nobody recorded how."""
     return letter.delivered is not None and letter.delivered.receipt is Receipt.REFUSED and not letter.refusal_reported
+
+
+def receipt_due(letter: Writing) -> bool:
+    """Whether it went by registered mail, and nobody noted whether they took it."""
+    sent = letter.delivered
+    return sent is not None and sent.how is Way.REGISTERED and sent.receipt is Receipt.NONE
 
 
 def _is_draft(letter: Writing) -> None:

@@ -174,7 +174,7 @@ def sign(
 def deliver(
     session: Session, caller: Caller, letter_id: UUID, how: Way, receipt: Receipt, said: str, now: datetime
 ) -> tuple[LetterRecord, Writing]:
-    """Note how a letter reached them.
+    """Note how a letter reached them, or what the post said of one that was sent by registered mail.
 
     Raises:
         NotFound, NotAllowed: as `change`.
@@ -183,8 +183,10 @@ def deliver(
     record = find(session, caller, letter_id, lock=True)
     require(caller, Action.DELIVER_LETTER, record)
     letter = rules.deliver(read(session, record), how, receipt, said, caller.id, now)
-    record.state, record.how, record.receipt = letter.state, how, receipt
-    record.delivery_note, record.delivered_by, record.delivered_at = said.strip(), caller.id, now
+    noted = letter.delivered
+    assert noted is not None
+    record.state, record.how, record.receipt = letter.state, noted.how, noted.receipt
+    record.delivery_note, record.delivered_by, record.delivered_at = noted.note, noted.by, noted.at
     session.flush()
     return record, letter
 

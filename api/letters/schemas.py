@@ -84,7 +84,8 @@ class SignLetter(Body):
 
 
 class DeliverLetter(Body):
-    """How it reached them, and whether they signed for it."""
+    """How it reached them, and whether they signed for it. What went by registered mail without a word of that is noted
+    once more when the post says so."""
 
     how: Way
     receipt: Receipt
@@ -157,6 +158,7 @@ class LetterOut(Schema):
     filled in before it can be signed. needs: all fields of its sentences. edited: the text was changed by hand, and
     does not follow the facts. possibleAttachments: what the protocol lets go with it; whether that is lawful in this
     case, a human decides. ways: how it may be delivered, the best first. kept: it lies in the store of files.
+    receiptDue: it went by registered mail, and nobody noted whether they took it.
     """
 
     id: UUID
@@ -181,6 +183,7 @@ class LetterOut(Schema):
     delivered: DeliveryOut | None
     refusal: RefusalOut | None
     refusal_due: bool
+    receipt_due: bool
     revision: int
     kept: bool
     created_by: Named

@@ -61,6 +61,7 @@ def _letter(session: Session, me: Caller, record: LetterRecord, language: str) -
         delivered=_delivered(letter, names),
         refusal=_refusal(record, names),
         refusal_due=rules.refusal_due(letter),
+        receipt_due=rules.receipt_due(letter),
         revision=record.revision,
         kept=record.kept_at is not None,
         created_by=Named(id=record.created_by, name=names[record.created_by]),

@@ -102,6 +102,24 @@ def test_from_the_draft_to_the_refusal(api: TestClient, ours: Organisation, file
     ]
 
 
+def test_of_a_registered_letter_is_asked_whether_it_arrived(api: TestClient, ours: Organisation, filed: Filed) -> None:
+    """004 L311-323: handed over, or by registered mail. What the post says comes days after it was sent."""
+    letter = written(api, ours.manager, filed("corporatie", "threat"), "warning")
+    does(api, ours.manager, letter, "sign")
+    sent = does(api, ours.manager, letter, "delivered", {"how": "registered", "receipt": "none", "note": "RR 12"})
+    assert (sent["receiptDue"], sent["refusalDue"]) == (True, False)
+    asked = "Brief bezorgen: Waarschuwing: is de aangetekende brief aangekomen?"
+    assert tasks(api, ours.manager) == [asked]
+    back = does(api, ours.manager, letter, "delivered", {"how": "registered", "receipt": "signed", "note": "Getekend"})
+    assert (back["receiptDue"], back["delivered"]["note"]) == (False, "RR 12\nGetekend")
+    assert back["delivered"]["at"] == sent["delivered"]["at"]
+    assert tasks(api, ours.manager) == []
+    once_more = ours.manager.post(
+        api, f"/v1/letters/{letter['id']}/delivered", {"how": "registered", "receipt": "refused"}
+    )
+    assert codes(once_more) == [("", "letter_delivered")]
+
+
 def test_the_register_goes_on_after_a_page(
     api: TestClient, ours: Organisation, filed: Filed, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7029,7 +7029,8 @@ export interface components {
         };
         /**
          * DeliverLetter
-         * @description How it reached them, and whether they signed for it.
+         * @description How it reached them, and whether they signed for it. What went by registered mail without a word of that is noted
+         *     once more when the post says so.
          */
         DeliverLetter: {
             how: components["schemas"]["Way"];
@@ -8594,6 +8595,7 @@ export interface components {
          *     filled in before it can be signed. needs: all fields of its sentences. edited: the text was changed by hand, and
          *     does not follow the facts. possibleAttachments: what the protocol lets go with it; whether that is lawful in this
          *     case, a human decides. ways: how it may be delivered, the best first. kept: it lies in the store of files.
+         *     receiptDue: it went by registered mail, and nobody noted whether they took it.
          */
         LetterOut: {
             /**
@@ -8641,6 +8643,8 @@ export interface components {
             refusal: components["schemas"]["RefusalOut"] | null;
             /** Refusaldue */
             refusalDue: boolean;
+            /** Receiptdue */
+            receiptDue: boolean;
             /** Revision */
             revision: number;
             /** Kept */

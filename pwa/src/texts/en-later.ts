@@ -1895,6 +1895,9 @@ export const enLater: Later = {
     receipts: { signed: "Yes", refused: "Refused", none: "Not asked" },
     note: "Where and when, who was there?",
     delivered: (how: string, day: string, name: string) => `${how}, ${day}. Noted by ${name}.`,
+    notYetKnown: "Not known yet",
+    onItsWay: "Whether the letter arrived is not known yet.",
+    arrived: "Note whether it arrived",
     receiptWas: {
       signed: "The recipient signed.",
       refused: "The recipient refused to sign or to take the letter.",

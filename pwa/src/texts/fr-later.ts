@@ -1923,6 +1923,9 @@ export const frLater: Later = {
     receipts: { signed: "Oui", refused: "Refusé", none: "Pas demandé" },
     note: "Où et quand, qui était là ?",
     delivered: (how: string, day: string, name: string) => `${how}, ${day}. Noté par ${name}.`,
+    notYetKnown: "Pas encore connu",
+    onItsWay: "On ne sait pas encore si la lettre est arrivée.",
+    arrived: "Noter si elle est arrivée",
     receiptWas: {
       signed: "Le destinataire a signé.",
       refused: "Le destinataire a refusé de signer ou de prendre la lettre.",

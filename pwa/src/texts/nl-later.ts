@@ -1900,6 +1900,9 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     receipts: { signed: "Ja", refused: "Geweigerd", none: "Niet gevraagd" },
     note: "Waar en wanneer, wie was erbij?",
     delivered: (how: string, day: string, name: string) => `${how}, ${day}. Genoteerd door ${name}.`,
+    notYetKnown: "Nog niet bekend",
+    onItsWay: "Of de brief aankwam, is nog niet bekend.",
+    arrived: "Noteren of hij aankwam",
     receiptWas: {
       signed: "De ontvanger heeft getekend.",
       refused: "De ontvanger weigerde te tekenen of de brief aan te nemen.",

@@ -205,7 +205,15 @@ def test_how_it_is_delivered() -> None:  # 004 L311-323
         delivers(letter_of("s-hertogenbosch", "ban"))
     assert wrong(lambda: delivers(ban, Way.BY_POST)) == [("/how", "not_a_choice")]
     assert wrong(lambda: delivers(ban, receipt=Receipt.NONE)) == [("/receipt", "letter_receipt_needed")]
-    assert delivers(ban, Way.REGISTERED, Receipt.NONE).state is LetterState.DELIVERED
+    sent = delivers(ban, Way.REGISTERED, Receipt.NONE)
+    assert (sent.state, rules.receipt_due(sent)) == (LetterState.DELIVERED, True), "whether it arrived comes later"
+    for how, receipt in ((Way.REGISTERED, Receipt.NONE), (Way.IN_PERSON, Receipt.SIGNED)):
+        with pytest.raises(DeliveredAlready):
+            delivers(sent, how, receipt)
+    back = delivers(sent, Way.REGISTERED, Receipt.REFUSED)
+    assert (rules.receipt_due(back), rules.refusal_due(back)) == (False, True)
+    assert back.delivered is not None
+    assert back.delivered.note == "Aan de deur.\nAan de deur."
     assert rules.ways_of(letter_of("corporatie", "warning").spec) == tuple(Way), "the text does not say how"
 
 

@@ -17,23 +17,29 @@ interface Props {
 
 const RECEIPTS: Receipt[] = ["signed", "refused", "none"];
 
-/** How a letter reached them, and whether they signed for it. */
+/** How a letter reached them, and whether they signed for it. Of one that was sent by registered mail, what the post says. */
 export function DeliverForm({ letter, onClose, onDone }: Props) {
-  const [how, setHow] = useState<LetterWay | null>(letter.ways.length === 1 ? (letter.ways[0] ?? null) : null);
+  const only = letter.receiptDue ? "registered" : letter.ways.length === 1 ? letter.ways[0] : null;
+  const [how, setHow] = useState<LetterWay | null>(only ?? null);
   const [receipt, setReceipt] = useState<Receipt | null>(null);
   const [note, setNote] = useState("");
   const { busy, problem, act } = useAction(onDone);
   return (
     <Sheet title={letter.name} onClose={onClose}>
-      <ChooseOne
-        legend={t.letters.how}
-        chips={letter.ways.map((one) => ({ value: one, text: t.letters.ways[one] }))}
-        value={how}
-        onValue={setHow}
-      />
+      {!letter.receiptDue && (
+        <ChooseOne
+          legend={t.letters.how}
+          chips={letter.ways.map((one) => ({ value: one, text: t.letters.ways[one] }))}
+          value={how}
+          onValue={setHow}
+        />
+      )}
       <ChooseOne
         legend={t.letters.receipt}
-        chips={RECEIPTS.map((one) => ({ value: one, text: t.letters.receipts[one] }))}
+        chips={RECEIPTS.filter((one) => one !== "none" || !letter.receiptDue).map((one) => ({
+          value: one,
+          text: one === "none" && how === "registered" ? t.letters.notYetKnown : t.letters.receipts[one],
+        }))}
         value={receipt}
         onValue={setReceipt}
       />

@@ -64,7 +64,8 @@ export function LetterCard({ letter, again }: { letter: Letter; again: () => voi
             longDay(letter.delivered.at),
             letter.delivered.by.name,
           )}{" "}
-          {t.letters.receiptWas[letter.delivered.receipt]} {letter.delivered.note}
+          {letter.receiptDue ? t.letters.onItsWay : t.letters.receiptWas[letter.delivered.receipt]}{" "}
+          {letter.delivered.note}
         </p>
       )}
       {letter.refusal && (
@@ -83,6 +84,9 @@ export function LetterCard({ letter, again }: { letter: Letter; again: () => voi
         )}
         {letter.mayDeliver && !letter.delivered && (
           <Button onPress={() => setAsked("deliver")}>{t.letters.deliver}</Button>
+        )}
+        {letter.mayDeliver && letter.receiptDue && (
+          <Button onPress={() => setAsked("deliver")}>{t.letters.arrived}</Button>
         )}
         {letter.mayDeliver && letter.refusalDue && (
           <Button onPress={() => setAsked("refusal")}>{t.letters.refusal}</Button>
