@@ -6,6 +6,7 @@ from datetime import datetime
 
 from achterwacht.incidents.facts import Behaviour, DamageLine, EmployeeTold, Form, Whose
 from achterwacht.incidents.report import Account
+from achterwacht.protocols import conduct
 from achterwacht.protocols.conduct import Nature
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.registration import FormField
@@ -42,6 +43,11 @@ class Beside:
     witnesses: bool = False
 
 
+def may_persist(behaviour: conduct.Behaviour) -> bool:
+    """Whether it matters that this behaviour went on. What is aggression at once is so however long it took (003 L281)."""
+    return behaviour.persistent_is_aggression or bool(behaviour.attempts)
+
+
 def asked_beside(profile: Profile | None) -> Beside:
     """Returns what this profile asks beside the blocks of its form."""
     if profile is None:
@@ -50,7 +56,7 @@ def asked_beside(profile: Profile | None) -> Beside:
     police = profile.police_report
     return Beside(
         classes=Nature.EMOTIONAL in natures,
-        persistent=any(one.persistent_is_aggression or one.attempts for one in profile.behaviour),
+        persistent=any(may_persist(one) for one in profile.behaviour),
         extreme=Nature.EXTREME in natures,
         threat_to_come=police is not None,
         witnesses=police is not None and police.witnesses,

@@ -1,18 +1,20 @@
 """What is answered of the form of a protocol: what it asks of a report, and the words to choose from."""
 
 from achterwacht.incidents import form as forms
-from achterwacht.protocols.conduct import ConductChannel
+from achterwacht.protocols.conduct import Behaviour, ConductChannel
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.registration import FormField
 from api.http.schemas import Schema
 
 
 class FormWordOut(Schema):
-    """A word of the protocol. attempts: how often to try to calm somebody down before it counts as persisting."""
+    """A word of the protocol. attempts: how often to try to calm somebody down before it counts as persisting. persists:
+    whether it is asked of this behaviour if it went on."""
 
     id: str
     name: str
     attempts: list[int] | None = None
+    persists: bool = False
 
 
 class FormOut(Schema):
@@ -53,12 +55,14 @@ def form_of(profile: Profile | None) -> FormOut:
         extreme=beside.extreme,
         threat_to_come=beside.threat_to_come,
         witnesses=beside.witnesses,
-        behaviours=[]
-        if profile is None
-        else [FormWordOut(id=one.id, name=one.name, attempts=one.attempts) for one in profile.behaviour],
+        behaviours=[] if profile is None else [_behaviour(one) for one in profile.behaviour],
         channels=[] if profile is None else list(profile.channels),
         levels=words("levels"),
         motives=words("motives"),
         expressions=words("expressions"),
         stalking_log=[] if registration is None else list(registration.stalking_log),
     )
+
+
+def _behaviour(one: Behaviour) -> FormWordOut:
+    return FormWordOut(id=one.id, name=one.name, attempts=one.attempts, persists=forms.may_persist(one))

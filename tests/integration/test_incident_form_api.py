@@ -319,7 +319,19 @@ def test_what_the_protocol_asks(api: TestClient, ours: Organisation, filed: File
     form = ours.worker.get(api, f"{PATH}/{filed()['id']}/form").json()
     assert (form["fields"][0], form["several"], form["motives"]) == ("employee", True, [])
     assert "in_writing" in form["channels"], "the text has a chapter about it, and its form no column"
-    assert form["behaviours"][-1] == {"id": "other", "name": "Overige", "attempts": None}
+    assert form["behaviours"][-1] == {"id": "other", "name": "Overige", "attempts": None, "persists": False}
+
+
+def test_it_is_asked_if_it_went_on_where_that_makes_it_aggression(
+    api: TestClient, ours: Organisation, filed: Filed, runs_on: Callable[[str], None]
+) -> None:
+    """003 L281-287: of A, B and C; D and E are aggression at once."""
+    runs_on("losser")
+    said = {**FIRST, "kind": None, "channel": "phone", "conductClass": "D"}
+    made = ours.worker.post(api, PATH, said).json()
+    form = ours.worker.get(api, f"{PATH}/{made['id']}/form").json()
+    assert form["persistent"]
+    assert [one["id"] for one in form["behaviours"] if one["persists"]] == ["A", "B", "C"]
 
 
 def test_the_form_on_paper(api: TestClient, ours: Organisation, filed: Filed) -> None:

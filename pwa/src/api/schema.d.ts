@@ -7834,7 +7834,8 @@ export interface components {
         };
         /**
          * FormWordOut
-         * @description A word of the protocol. attempts: how often to try to calm somebody down before it counts as persisting.
+         * @description A word of the protocol. attempts: how often to try to calm somebody down before it counts as persisting. persists:
+         *     whether it is asked of this behaviour if it went on.
          */
         FormWordOut: {
             /** Id */
@@ -7843,6 +7844,11 @@ export interface components {
             name: string;
             /** Attempts */
             attempts?: number[] | null;
+            /**
+             * Persists
+             * @default false
+             */
+            persists: boolean;
         };
         /**
          * Format

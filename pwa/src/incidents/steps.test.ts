@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { IncidentForm } from "../api/types";
 import { noAnswers } from "./answers";
-import { countsAttempts, stepsOf, unanswered, unreadable } from "./steps";
+import { asksIfItWentOn, countsAttempts, stepsOf, unanswered, unreadable } from "./steps";
 
 const form = (more: Partial<IncidentForm> = {}): IncidentForm => ({
   fields: ["kind", "caused_by", "moment", "measure"],
@@ -11,7 +11,7 @@ const form = (more: Partial<IncidentForm> = {}): IncidentForm => ({
   extreme: false,
   threatToCome: false,
   witnesses: false,
-  behaviours: [{ id: "A", name: "A", attempts: null }],
+  behaviours: [{ id: "A", name: "A", attempts: null, persists: false }],
   channels: ["phone"],
   levels: [],
   motives: [],
@@ -26,7 +26,7 @@ describe("the steps of a form", () => {
     expect(stepsOf(form(), nothing)).toEqual(["kind", "story", "who", "address", "files", "check"]);
     const more = form({
       fields: ["employee", "employment", "kind", "injury", "damage_personal", "police_report", "aftercare"],
-      levels: [{ id: "l", name: "L", attempts: null }],
+      levels: [{ id: "l", name: "L", attempts: null, persists: false }],
       threatToCome: true,
       witnesses: true,
       stalkingLog: ["datum"],
@@ -38,7 +38,7 @@ describe("the steps of a form", () => {
   });
 
   it("ask how far it went only where the protocol has words for that, and else only why", () => {
-    const word = { id: "m", name: "Frustratie", attempts: null };
+    const word = { id: "m", name: "Frustratie", attempts: null, persists: false };
     expect(stepsOf(form({ motives: [word] }), nothing).slice(0, 2)).toEqual(["kind", "motive"]);
     expect(stepsOf(form({ motives: [word], levels: [word] }), nothing).slice(0, 3)).toEqual(["kind", "reach", "story"]);
   });
@@ -51,13 +51,27 @@ describe("the steps of a form", () => {
   it("count attempts only of behaviour of which the protocol says how many", () => {
     const losser = form({
       behaviours: [
-        { id: "A", name: "A", attempts: [3, 4] },
-        { id: "D", name: "D", attempts: null },
+        { id: "A", name: "A", attempts: [3, 4], persists: true },
+        { id: "D", name: "D", attempts: null, persists: false },
       ],
     });
     const of = (id: string) => ({ ...nothing, behaviours: [{ id, channel: "phone" as const }] });
     expect([of("A"), of("D"), nothing].map((one) => countsAttempts(losser, one))).toEqual([true, false, false]);
     expect(countsAttempts(losser, { ...of("D"), attempts: "3" }), "what was said is not hidden").toBe(true);
+  });
+
+  it("ask if it went on only of behaviour that becomes aggression by that", () => {
+    const losser = form({
+      persistent: true,
+      behaviours: [
+        { id: "C", name: "C", attempts: null, persists: true },
+        { id: "D", name: "D", attempts: null, persists: false },
+      ],
+    });
+    const of = (id: string) => ({ ...nothing, behaviours: [{ id, channel: "phone" as const }] });
+    expect([of("C"), of("D"), nothing].map((one) => asksIfItWentOn(losser, one))).toEqual([true, false, false]);
+    expect(stepsOf(losser, of("D"))).not.toContain("course");
+    expect(asksIfItWentOn(losser, { ...of("D"), persistent: true }), "what was said is not hidden").toBe(true);
   });
 
   it("name what has no answer, and what can't be read", () => {

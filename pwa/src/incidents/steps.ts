@@ -49,13 +49,19 @@ export const countsAttempts = (form: IncidentForm, answers: Answers): boolean =>
   answers.attempts !== "" ||
   form.behaviours.some((one) => one.attempts && answers.behaviours.some(({ id }) => id === one.id));
 
+/** Whether it is asked if it went on: of behaviour that becomes aggression by that. */
+export const asksIfItWentOn = (form: IncidentForm, answers: Answers): boolean =>
+  form.persistent &&
+  (answers.persistent ||
+    form.behaviours.some((one) => one.persists && answers.behaviours.some(({ id }) => id === one.id)));
+
 /** What was said at once is asked on, also where the form has no such question: which damage, who saw it. */
 const ASKED: Record<StepName, (form: IncidentForm, told: Answers) => boolean> = {
   kind: (form) => asks(form, "kind") && form.behaviours.length > 0,
   reach: (form) => form.levels.length + form.expressions.length > 0,
   // Beside how far it went it is one more question there.
   motive: (form) => form.motives.length > 0 && form.levels.length + form.expressions.length === 0,
-  course: (form) => form.persistent || form.extreme || form.threatToCome,
+  course: (form, told) => asksIfItWentOn(form, told) || form.extreme || form.threatToCome,
   story: () => true,
   who: (form) => asks(form, "caused_by"),
   address: (form) => asks(form, "caused_by"),

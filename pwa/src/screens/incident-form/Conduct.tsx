@@ -1,5 +1,5 @@
 import type { IncidentChannel } from "../../api/types";
-import { countsAttempts } from "../../incidents/steps";
+import { asksIfItWentOn, countsAttempts } from "../../incidents/steps";
 import { isNoCount } from "../../incidents/answers";
 import { ChooseOne, ChooseSome } from "../../parts/Chips";
 import { CheckField, TextField } from "../../parts/Field";
@@ -112,7 +112,7 @@ export function Course({ form, answers, change }: StepProps) {
           onValue={(attempts) => change({ attempts })}
         />
       )}
-      {form.persistent && (
+      {asksIfItWentOn(form, answers) && (
         <YesNo
           legend={t.cases.askPersistent}
           value={answers.persistent}
