@@ -44,7 +44,7 @@ class Beside:
 
 
 def may_persist(behaviour: conduct.Behaviour) -> bool:
-    """Whether it matters that this behaviour went on. What is aggression at once is so however long it took (003 L281)."""
+    """Whether it matters that this behaviour went on. What is aggression at once is so, however long it took."""
     return behaviour.persistent_is_aggression or bool(behaviour.attempts)
 
 

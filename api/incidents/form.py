@@ -8,8 +8,11 @@ from api.http.schemas import Schema
 
 
 class FormWordOut(Schema):
-    """A word of the protocol. attempts: how often to try to calm somebody down before it counts as persisting. persists:
-    whether it is asked of this behaviour if it went on."""
+    """A word of the protocol.
+
+    attempts: how often to try to calm somebody down before it counts as persisting. persists: whether it is asked of
+    this behaviour if it went on.
+    """
 
     id: str
     name: str

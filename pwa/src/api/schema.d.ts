@@ -7834,8 +7834,10 @@ export interface components {
         };
         /**
          * FormWordOut
-         * @description A word of the protocol. attempts: how often to try to calm somebody down before it counts as persisting. persists:
-         *     whether it is asked of this behaviour if it went on.
+         * @description A word of the protocol.
+         *
+         *     attempts: how often to try to calm somebody down before it counts as persisting. persists: whether it is asked of
+         *     this behaviour if it went on.
          */
         FormWordOut: {
             /** Id */
