@@ -77,6 +77,8 @@ class CareOfferRecord(Base):
     offered_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     accepted: Mapped[bool | None]
     answered_on: Mapped[date | None]
+    answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    """Who said so: the employee, or whoever cares for them and asked. None: answered before this was kept."""
 
 
 class CareEvaluationRecord(Base):

@@ -150,7 +150,7 @@ def note_offer(
         )
         session.add(known)
     if accepted is not None:
-        known.accepted, known.answered_on = accepted, today
+        known.accepted, known.answered_on, known.answered_by = accepted, today, by
     session.flush()
     return known
 

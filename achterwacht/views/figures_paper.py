@@ -82,7 +82,7 @@ def figures_pdf(session: Session, organisation: OrganisationRecord, found: Figur
         },
         "advice": [{"title": name, "text": text} for name, text in _advice(found, texts)],
         "legend": texts.say("figures", "legend"),
-        "footer": organisation.name,
+        "footer": f"{organisation.name} · {title}",
     }
     house = house_of(organisation, letterhead_of(session, organisation.id))
     return pdf(_typst(), data, title=title, language=language, house=house, made_at=now)

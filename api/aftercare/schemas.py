@@ -18,7 +18,10 @@ class SeenAs(StrEnum):
 
 
 class CareOfferOut(Schema):
-    """Help that can be offered. by: who gives it, as the protocol calls them. soon: it can come at short notice."""
+    """Help that can be offered. by: who gives it, as the protocol calls them. soon: it can come at short notice.
+
+    answeredBy: who noted the answer, where it was not the employee.
+    """
 
     offer: str
     name: str
@@ -28,6 +31,7 @@ class CareOfferOut(Schema):
     offered_on: date | None
     accepted: bool | None
     answered_on: date | None
+    answered_by: Named | None
 
 
 class GraverOut(Schema):

@@ -7,12 +7,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.aftercare.records import CareOfferRecord
 from achterwacht.aftercare.service import Seen
 from achterwacht.aftercare.sight import TALKED, Sight
 from achterwacht.afterwards.care import offers_of, outsiders
 from achterwacht.afterwards.care_plans import care_by, chain_of, profile_by
 from achterwacht.functions.holding import who_holds
 from achterwacht.people.actions import Action
+from achterwacht.people.names import names_of
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.protocols.aftercare import Aftercare
@@ -136,9 +138,16 @@ class _Shown:
                     offered_on=None if noted is None else noted.offered_on,
                     accepted=None if noted is None else noted.accepted,
                     answered_on=None if noted is None else noted.answered_on,
+                    answered_by=self._answered_by(noted),
                 )
             )
         return found
+
+    def _answered_by(self, noted: CareOfferRecord | None) -> Named | None:
+        by = None if noted is None else noted.answered_by
+        if by is None or by == self.seen.plan.person_id:
+            return None
+        return Named(id=by, name=names_of(self.session, self.me.organisation_id, [by])[by])
 
     def _graver(self) -> list[GraverOut]:
         laid = {one.because for one in self.seen.tasks}

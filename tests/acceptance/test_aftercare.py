@@ -364,7 +364,10 @@ def test_help_is_offered_and_accepted_or_not(app: AppUnderTest) -> None:
     taken = app.jan.posts(path, {"offer": professional, "accepted": True})
     seen = {one["offer"]: (one["offeredOn"] is not None, one["accepted"]) for one in taken["offers"]}
     assert seen == {colleagues: (True, False), professional: (True, True), trauma: (False, None)}
-    app.karin.posts(path, {"offer": trauma, "accepted": True})
+    noted = app.karin.posts(path, {"offer": trauma, "accepted": True})
+    for plan in (noted, the_plan(app.jan, mine=True)):
+        said = {one["offer"]: one["answeredBy"] and one["answeredBy"]["name"] for one in plan["offers"]}
+        assert said == {colleagues: None, professional: None, trauma: app.karin.name}, "who said so is seen"
     arranged = [one["because"] for one in the_plan(app.karin)["steps"] if one["because"].startswith("aftercare.offers")]
     assert arranged == [professional], "what the manager notes themselves they arrange themselves"
     app.forgets_messages()

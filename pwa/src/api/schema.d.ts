@@ -6384,6 +6384,8 @@ export interface components {
         /**
          * CareOfferOut
          * @description Help that can be offered. by: who gives it, as the protocol calls them. soon: it can come at short notice.
+         *
+         *     answeredBy: who noted the answer, where it was not the employee.
          */
         CareOfferOut: {
             /** Offer */
@@ -6402,6 +6404,7 @@ export interface components {
             accepted: boolean | null;
             /** Answeredon */
             answeredOn: string | null;
+            answeredBy: components["schemas"]["Named"] | null;
         };
         /**
          * CarePlanOut

@@ -151,6 +151,8 @@ function Said({ evaluation }: { evaluation: NonNullable<CarePlan["evaluation"]> 
 
 function Offers({ plan, again }: PlanProps) {
   const { problem, act } = useAction(again);
+  // Somebody answers for themselves in their own words; whoever cares for them notes what was said.
+  const words = plan.seenAs === "own" ? t.care : t.care.toNote;
   const answers = (offer: string, accepted: boolean) =>
     void act(offer, () => api.offerCare(plan.id, { offer, accepted }));
   return (
@@ -171,20 +173,23 @@ function Offers({ plan, again }: PlanProps) {
             </p>
           ))}
           {one.accepted !== null && (
-            <p class="soft">{(one.accepted ? t.care.accepted : t.care.declined)(longDay(one.answeredOn ?? ""))}</p>
+            <p class="soft">
+              {(one.accepted ? t.care.accepted : t.care.declined)(longDay(one.answeredOn ?? ""))}
+              {one.answeredBy && ` ${t.care.notedBy(one.answeredBy.name)}`}
+            </p>
           )}
           {one.accepted === false && (
-            <Button look="plain" label={t.care.afterAllOf(one.name)} onPress={() => answers(one.offer, true)}>
-              {t.care.afterAll}
+            <Button look="plain" label={words.afterAllOf(one.name)} onPress={() => answers(one.offer, true)}>
+              {words.afterAll}
             </Button>
           )}
           {one.accepted === null && (
             <div class="row">
-              <Button look="quiet" label={t.care.acceptOf(one.name)} onPress={() => answers(one.offer, true)}>
-                {t.care.accept}
+              <Button look="quiet" label={words.acceptOf(one.name)} onPress={() => answers(one.offer, true)}>
+                {words.accept}
               </Button>
-              <Button look="plain" label={t.care.declineOf(one.name)} onPress={() => answers(one.offer, false)}>
-                {t.care.decline}
+              <Button look="plain" label={words.declineOf(one.name)} onPress={() => answers(one.offer, false)}>
+                {words.decline}
               </Button>
             </div>
           )}

@@ -1829,6 +1829,15 @@ export const enLater: Later = {
     declined: (day: string) => `Not needed, it was said on ${day}.`,
     afterAll: "Yes, after all",
     afterAllOf: (name: string) => `Yes, after all: ${name}`,
+    notedBy: (who: string) => `Noted by ${who}.`,
+    toNote: {
+      accept: "Would like this",
+      decline: "Does not want this",
+      acceptOf: (name: string) => `Would like this: ${name}`,
+      declineOf: (name: string) => `Does not want this: ${name}`,
+      afterAll: "Would like this after all",
+      afterAllOf: (name: string) => `Would like this after all: ${name}`,
+    },
     through: (whom: string) => `Through ${whom}`,
     enoughOfEmployee: (yes: boolean): string =>
       yes ? "The employee found the care enough." : "The employee did not find the care enough.",

@@ -1855,6 +1855,15 @@ export const frLater: Later = {
     declined: (day: string) => `Pas nécessaire, dit le ${day}.`,
     afterAll: "Oui, finalement",
     afterAllOf: (name: string) => `Oui, finalement : ${name}`,
+    notedBy: (who: string) => `Noté par ${who}.`,
+    toNote: {
+      accept: "Le souhaite",
+      decline: "Ne le souhaite pas",
+      acceptOf: (name: string) => `Le souhaite : ${name}`,
+      declineOf: (name: string) => `Ne le souhaite pas : ${name}`,
+      afterAll: "Le souhaite finalement",
+      afterAllOf: (name: string) => `Le souhaite finalement : ${name}`,
+    },
     through: (whom: string) => `Par ${whom}`,
     enoughOfEmployee: (yes: boolean): string =>
       yes ? "Le travailleur a trouvé le soutien suffisant." : "Le travailleur n'a pas trouvé le soutien suffisant.",

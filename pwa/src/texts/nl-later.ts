@@ -1834,6 +1834,15 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     declined: (day: string) => `Niet nodig, zo is gezegd op ${day}.`,
     afterAll: "Toch graag",
     afterAllOf: (name: string) => `Toch graag: ${name}`,
+    notedBy: (who: string) => `Genoteerd door ${who}.`,
+    toNote: {
+      accept: "Wil dit graag",
+      decline: "Wil dit niet",
+      acceptOf: (name: string) => `Wil dit graag: ${name}`,
+      declineOf: (name: string) => `Wil dit niet: ${name}`,
+      afterAll: "Wil dit toch graag",
+      afterAllOf: (name: string) => `Wil dit toch graag: ${name}`,
+    },
     through: (whom: string) => `Door ${whom}`,
     enoughOfEmployee: (yes: boolean): string =>
       yes ? "De medewerker vond de opvang genoeg." : "De medewerker vond de opvang niet genoeg.",

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { api } from "../../api/later";
 import type { Ban } from "../../api/types";
 import { useFetch } from "../../app/useFetch";
+import { PaperHead } from "../../desk/PaperHead";
 import { banPhoto } from "../../measures/BanPhoto";
 import { BrokenSheet } from "../../measures/BrokenSheet";
 import { Button } from "../../parts/Button";
@@ -25,15 +26,17 @@ export function BansScreen() {
       <p class="soft">{t.bans.text}</p>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
       {noted && <Notice tone="watched" title={t.bans.noted} announce="politely" />}
-      <TextField label={t.bans.search} type="search" value={text} onValue={setText} />
+      <PaperHead />
+      {/* On paper only where it says that these are not all. */}
+      <div class={text ? undefined : "not-on-paper"}>
+        <TextField label={t.bans.search} type="search" value={text} onValue={setText} />
+      </div>
       {value && found.length === 0 && <p class="soft">{value.length === 0 ? t.bans.none : t.bans.notFound}</p>}
       <ul class="bans">
         {found.map((ban) => (
           <li key={`${ban.name}${ban.until}${ban.whatToDo}`} class="card stack stack-tight">
             <p class="bans__name anywhere">{ban.name}</p>
-            {ban.photo && (
-              <img class="ban-photo" src={banPhoto(ban.photo)} alt={t.bans.photoOf(ban.name)} loading="lazy" />
-            )}
+            {ban.photo && <img class="ban-photo" src={banPhoto(ban.photo)} alt={t.bans.photoOf(ban.name)} />}
             <div class="row">
               <Badge tone="soon">{ban.until ? t.bans.until(longDay(ban.until)) : t.bans.noEnd}</Badge>
             </div>

@@ -80,17 +80,24 @@ it("says through whom help goes and how to reach them, and takes a later yes", a
     parties: [party],
     accepted: false,
     answeredOn: "2026-12-01",
+    answeredBy: { id: "k1", name: "Karin Smit" },
   };
   const said = { asks: "Was het genoeg?", byEmployee: false, byCarer: true, mayAnswer: false };
   await shows({ ...own, offers: [offer], evaluation: said } as unknown as CarePlan);
   expect(screen.getByText("Door de bedrijfsmaatschappelijk werker")).toBeTruthy();
   expect(screen.getByText("Zo bereik je Dommeldal: +31201234567")).toBeTruthy();
-  expect(screen.getByText("Niet nodig, zo is gezegd op 1 december 2026.")).toBeTruthy();
+  expect(screen.getByText("Niet nodig, zo is gezegd op 1 december 2026. Genoteerd door Karin Smit.")).toBeTruthy();
   expect(screen.getByText("De medewerker vond de opvang niet genoeg.")).toBeTruthy();
   expect(screen.getByText("Wie de opvang deed, vond die genoeg.")).toBeTruthy();
   const offered = vi.spyOn(api, "offerCare").mockResolvedValue(own);
   fireEvent.click(screen.getByRole("button", { name: "Toch graag: Slachtofferhulp" }));
   await waitFor(() => expect(offered).toHaveBeenCalledWith("p1", { offer: "aftercare.offers[0]", accepted: true }));
+});
+
+it("lets whoever cares note what was said, and not say it in the employee's words", async () => {
+  await shows({ ...own, seenAs: "cares" });
+  expect(screen.getByRole("button", { name: "Wil dit niet: Slachtofferhulp" })).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Nee, dank je: Slachtofferhulp" })).toBeNull();
 });
 
 it("shows who only sees that it goes on nothing to press", async () => {
