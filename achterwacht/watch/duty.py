@@ -43,6 +43,8 @@ class Duty:
 
     def with_back_up(self, person: UUID | None) -> "Duty":
         """Returns the same people, with the agreed colleague of one visit before the others (P3)."""
+        if person is None:
+            return self
         found = tuple(one for one in self.everyone if one.person == person)
         return replace(self, first=found + tuple(one for one in self.first if one not in found))
 
@@ -173,7 +175,7 @@ def _duty(team: _Team, moment: datetime, *, now: bool) -> Duty:
     candidates = {one.id: Candidate(one.id, one.name, _skip(one, team.busy, moment)) for one in team.persons.values()}
 
     def those(ids: Iterable[UUID]) -> tuple[Candidate, ...]:
-        return tuple(candidates[person] for person in ids if person in candidates)
+        return tuple(one for person in ids if (one := candidates.get(person)) is not None)
 
     managers = those(person for person in team.persons if Role.MANAGER in team.roles.get(person, ()))
     watchers = [person for rank in WATCHES for person in ranks.get(rank, ())]
