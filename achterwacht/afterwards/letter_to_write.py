@@ -29,7 +29,7 @@ from achterwacht.tasks.ending import settle
 from achterwacht.tasks.facts import TaskKind
 from achterwacht.tasks.laying import Laid, lay
 from notifications.texts.catalogue import FIRST_LANGUAGE, catalogue
-from notifications.texts.formats import day_of
+from notifications.texts.formats import whole_day_of
 
 DECIDING = "deciding"
 """The key of the profile under which measures are decided on, where no row of the matrix names one."""
@@ -99,7 +99,7 @@ def _ask_to_tell(
     organisation = session.get_one(OrganisationRecord, incident.organisation_id)
     facts = {"measure": catalogue(FIRST_LANGUAGE).say("measures", measure.kind.value)}
     if measure.until is not None:
-        facts["until"] = day_of(measure.until, FIRST_LANGUAGE)
+        facts["until"] = whole_day_of(measure.until, FIRST_LANGUAGE)
     deciders = tuple(one for one in measure.facts().deciders if one not in RECORDED_FOR)
     task = Laid(
         TaskKind.TELL_MEASURE,

@@ -18,7 +18,7 @@ from achterwacht.measures.records import MeasureRecord
 from achterwacht.people.roles import Role
 from achterwacht.protocols.functions import Function
 from foundation.failpoints import Failpoint
-from notifications.texts.formats import day_of
+from notifications.texts.formats import whole_day_of
 from scheduler.jobs import Jobs
 from tests.acceptance.measures import (
     PIETERS,
@@ -496,7 +496,7 @@ def test_where_no_letter_says_it_somebody_tells_them(app: AppUnderTest) -> None:
     ban = take(app, incident, "access_ban", reason="Nog geen gesprek")
     take(app, incident, "police_report")
     (task,) = tasks_of(app, incident, "tell_measure")
-    until = day_of(date.fromisoformat(ban["until"]), "nl")
+    until = whole_day_of(date.fromisoformat(ban["until"]), "nl")
     assert task["title"] == f"Laten weten aan wie het deed: Toegangsverbod, tot en met {until}"
     assert (task["function"], task["mine"], task["noteNeeded"]) == ("direct_manager", True, True)
     refused = app.karin.posts(f"/v1/tasks/{task['id']}/done", {"note": " "}, expect=400)

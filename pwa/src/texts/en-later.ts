@@ -1562,7 +1562,7 @@ export const enLater: Later = {
     brokenText: "Write what you did and when. What you did not do or no longer know, leave empty.",
     brokenOn: (day: string, time: string) => `Not kept on ${day}, ${time}`,
     reportedBy: (name: string) => `Reported by ${name}`,
-    day: "Which day was it",
+    day: "Which day",
     when: "What time was it",
     where: "Where",
     step: {

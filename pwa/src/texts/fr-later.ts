@@ -1585,7 +1585,7 @@ export const frLater: Later = {
       "Écrivez ce que vous avez fait et à quelle heure. Ce que vous n'avez pas fait ou ne savez plus, laissez-le vide.",
     brokenOn: (day: string, time: string) => `Pas respectée le ${day}, ${time}`,
     reportedBy: (name: string) => `Signalé par ${name}`,
-    day: "Quel jour était-ce",
+    day: "Quel jour",
     when: "Quelle heure était-il",
     where: "Où",
     step: {

@@ -1567,7 +1567,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     brokenText: "Zet erbij wat je deed en hoe laat. Wat je niet deed of niet meer weet, laat je leeg.",
     brokenOn: (day: string, time: string) => `Niet gehouden op ${day}, ${time}`,
     reportedBy: (name: string) => `Gemeld door ${name}`,
-    day: "Welke dag was het",
+    day: "Welke dag",
     when: "Hoe laat was het",
     where: "Waar",
     step: {
