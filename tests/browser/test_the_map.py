@@ -46,6 +46,7 @@ def tiles(app: AppUnderTest) -> Iterator[FakeTiles]:
             setattr(app.settings, name, value)
         with front().asking(make_registers(app.settings)):
             yield tiles
+    app.forgets_messages()  # where maps are drawn slowly, nobody takes the alarm and it climbs
 
 
 def three_out(app: AppUnderTest) -> str:
