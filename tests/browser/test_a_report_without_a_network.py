@@ -83,6 +83,7 @@ def _writes_it_down(app: AppUnderTest, phone: BrowserContext) -> Page:
     page.get_by_role("link", name="Melding", exact=True).click()
     page.get_by_role("radio", name="Schelden").check(force=True)
     page.get_by_role("button", name="Verder").click()
+    page.get_by_role("radio", name="Buiten").check(force=True)
     page.get_by_role("button", name="Verder").click()
     page.get_by_label("Vertel wat er gebeurde").fill("Hij schold en trapte tegen de deur")
     page.get_by_role("button", name="Versturen").click()

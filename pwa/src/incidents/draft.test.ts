@@ -40,15 +40,12 @@ describe("a report", () => {
     });
   });
 
-  it("without a visit was outside, and names none", () => {
-    const body = checkDraft(
-      {
-        ...draft({ place: " " }),
-        ...{ visitId: null, channel: emptyDraft({ visitId: null, alarmId: null }, "", "", "").channel },
-      },
-      now,
-    ).body;
-    expect(body).toMatchObject({ channel: "outside" });
+  it("without a visit says nothing of where until somebody did, and names none", () => {
+    const { channel } = emptyDraft({ visitId: null, alarmId: null }, "", "", "");
+    const nowhere = { ...draft({ place: " " }), visitId: null, channel };
+    expect(checkDraft(nowhere, now)).toEqual({ errors: { channel: "needed" }, body: null });
+    const { body } = checkDraft({ ...nowhere, channel: "office" }, now);
+    expect(body).toMatchObject({ channel: "office" });
     for (const absent of ["visitId", "place"]) expect(body).not.toHaveProperty(absent);
   });
 

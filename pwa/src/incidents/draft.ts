@@ -15,7 +15,8 @@ export interface Draft {
   employeeId?: string | null;
   step: number;
   kind: IncidentKind | null;
-  channel: IncidentChannel;
+  /** null: nobody said where. A wrong fact that stands there already would go along unread. */
+  channel: IncidentChannel | null;
   day: string;
   time: string;
   place: string;
@@ -50,7 +51,7 @@ export const emptyDraft = ({ visitId, alarmId }: About, place: string, day: stri
   alarmId,
   step: 0,
   kind: null,
-  channel: visitId ? "home_visit" : "outside",
+  channel: visitId ? "home_visit" : null,
   day,
   time,
   place,
@@ -62,6 +63,7 @@ export const emptyDraft = ({ visitId, alarmId }: About, place: string, day: stri
 
 export interface DraftErrors {
   kind?: "needed";
+  channel?: "needed";
   description?: "needed";
 }
 
@@ -70,9 +72,10 @@ export function checkDraft(draft: Draft, now: number): { errors: DraftErrors; bo
   const description = draft.description.trim();
   const errors: DraftErrors = {
     ...(draft.kind === null ? { kind: "needed" } : {}),
+    ...(draft.channel === null ? { channel: "needed" } : {}),
     ...(description === "" ? { description: "needed" } : {}),
   };
-  if (errors.kind || errors.description) return { errors, body: null };
+  if (errors.kind || errors.channel || errors.description) return { errors, body: null };
   const place = draft.place.trim();
   const causedBy = draft.causedBy.trim();
   const body = {

@@ -227,6 +227,24 @@ export const enLater: Later = {
     resetDone: "The second step is gone. When signing in, this person sets up a new one.",
   },
 
+  numberTest: {
+    title: "Test the number",
+    text: "Your number has not been tested yet. We send a code by SMS. Then you know for sure that an alarm reaches you.",
+    good: "Your number was tested. You can always test it again.",
+    send: "Send a code",
+    again: "Send again",
+    sent: "The code is on its way. Reply to the SMS, or enter the code here.",
+    code: "Code from the SMS",
+    confirm: "Right",
+    done: "Your number is right.",
+    of: (name: string) => `Test the number: ${name}`,
+    test: "Test the number",
+    sentTo: "The code is on its way. The number is tested as soon as somebody replies.",
+    deniedOf: "Somebody else has this number",
+    untested: "Number not tested",
+    untestedOf: (names: string[]) => `Number not tested: ${list(names)}`,
+  },
+
   passkeys: {
     title: "Passkeys",
     text: "A passkey is on your phone, your computer or a key. You use it with your finger, your face or a PIN, after your password or instead of it. A fake site can do nothing with it.",
@@ -483,7 +501,7 @@ export const enLater: Later = {
     toWhom: "To whom did it happen?",
     toWhomHint: "Do you report it for a colleague? They get to see the report and can correct it.",
     toMe: "To me",
-    notEnough: "Choose what happened and write something about it.",
+    notEnough: "Choose what happened and where, and write something about it.",
     what: "What happened?",
     kinds: {
       scolding: "Verbal abuse",
@@ -2475,6 +2493,7 @@ export const enLater: Later = {
     text: "All texts, calls and mail end up here.",
     silent: "No answer. The simulator runs only on this computer.",
     none: "There are no people with a phone.",
+    items: (name: string) => `Texts and calls of ${name}`,
     managers: { leidinggevende: "Manager", teammanager: "Manager" },
     guard: "Guard firm",
     mailbox: "Mailbox",

@@ -560,25 +560,10 @@ export const en: Texts = {
   },
 
   numberCheck: {
-    title: "Test the number",
-    text: "Your number has not been tested yet. We send a code by SMS. Then you know for sure that an alarm reaches you.",
-    good: "Your number was tested. You can always test it again.",
-    send: "Send a code",
-    again: "Send again",
-    sent: "The code is on its way. Reply to the SMS, or enter the code here.",
-    code: "Code from the SMS",
-    confirm: "Right",
-    done: "Your number is right.",
-    of: (name: string) => `Test the number: ${name}`,
-    test: "Test the number",
-    sentTo: "The code is on its way. The number is tested as soon as somebody replies.",
     denied: (number: string) => `Somebody else answers at ${number}.`,
     deniedWhy: "An alarm for you now reaches a stranger.",
     deniedPeople: "Fill in your right number at People.",
     deniedAsk: "Ask your administrator to fill in your right number.",
-    deniedOf: "Somebody else has this number",
-    untested: "Number not tested",
-    untestedOf: (names: string[]) => `Number not tested: ${list(names)}`,
   },
 
   proposals: {

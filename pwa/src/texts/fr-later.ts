@@ -111,6 +111,24 @@ export const frLater: Later = {
     resetDone: "La deuxième étape est retirée. À la connexion, cette personne en règle une nouvelle.",
   },
 
+  numberTest: {
+    title: "Tester le numéro",
+    text: "Votre numéro n'est pas encore testé. Nous envoyons un code par SMS. Ainsi, vous êtes sûr qu'une alarme vous parvient.",
+    good: "Votre numéro est testé. Vous pouvez toujours le retester.",
+    send: "Envoyer un code",
+    again: "Renvoyer",
+    sent: "Le code est en route. Répondez au SMS, ou tapez le code ici.",
+    code: "Code du SMS",
+    confirm: "Correct",
+    done: "Votre numéro est bon.",
+    of: (name: string) => `Tester le numéro : ${name}`,
+    test: "Tester le numéro",
+    sentTo: "Le code est en route. Le numéro est testé dès que quelqu'un répond.",
+    deniedOf: "Quelqu'un d'autre a ce numéro",
+    untested: "Numéro non testé",
+    untestedOf: (names: string[]) => `Numéro non testé : ${list(names)}`,
+  },
+
   passkeys: {
     title: "Passkeys",
     text: "Une passkey se trouve sur votre téléphone, votre ordinateur ou une clé. Vous l'utilisez avec votre doigt, votre visage ou un code PIN, après votre mot de passe ou à sa place. Un faux site ne peut rien en faire.",
@@ -487,7 +505,7 @@ export const frLater: Later = {
     toWhom: "À qui est-ce arrivé ?",
     toWhomHint: "Vous déclarez pour un collègue ? Ce collègue voit la déclaration et peut la corriger.",
     toMe: "À moi",
-    notEnough: "Choisissez ce qui s'est passé et écrivez quelque chose.",
+    notEnough: "Choisissez ce qui s'est passé et où, et écrivez quelque chose.",
     what: "Que s'est-il passé ?",
     kinds: {
       scolding: "Insultes",
@@ -2522,6 +2540,7 @@ export const frLater: Later = {
     text: "Tous les SMS, appels et mails arrivent ici.",
     silent: "Pas de réponse. Le simulateur ne marche que sur cet ordinateur.",
     none: "Il n'y a personne avec un téléphone.",
+    items: (name: string) => `SMS et appels de ${name}`,
     managers: { leidinggevende: "Responsable", teammanager: "Responsable" },
     guard: "Firme de gardiennage",
     mailbox: "Boîte mail",

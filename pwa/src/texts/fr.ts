@@ -566,25 +566,10 @@ export const fr: Texts = {
   },
 
   numberCheck: {
-    title: "Tester le numéro",
-    text: "Votre numéro n'est pas encore testé. Nous envoyons un code par SMS. Ainsi, vous êtes sûr qu'une alarme vous parvient.",
-    good: "Votre numéro est testé. Vous pouvez toujours le retester.",
-    send: "Envoyer un code",
-    again: "Renvoyer",
-    sent: "Le code est en route. Répondez au SMS, ou tapez le code ici.",
-    code: "Code du SMS",
-    confirm: "Correct",
-    done: "Votre numéro est bon.",
-    of: (name: string) => `Tester le numéro : ${name}`,
-    test: "Tester le numéro",
-    sentTo: "Le code est en route. Le numéro est testé dès que quelqu'un répond.",
     denied: (number: string) => `Au ${number}, quelqu'un d'autre répond.`,
     deniedWhy: "Une alarme pour vous arrive maintenant chez un inconnu.",
     deniedPeople: "Remplissez votre bon numéro à Personnes.",
     deniedAsk: "Demandez à votre administrateur de remplir votre bon numéro.",
-    deniedOf: "Quelqu'un d'autre a ce numéro",
-    untested: "Numéro non testé",
-    untestedOf: (names: string[]) => `Numéro non testé : ${list(names)}`,
   },
 
   proposals: {

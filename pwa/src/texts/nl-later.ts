@@ -228,6 +228,24 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     },
   },
 
+  numberTest: {
+    title: "Nummer testen",
+    text: "Je nummer is nog niet getest. We sturen een code per sms. Zo weet je zeker dat een alarm je bereikt.",
+    good: "Je nummer is getest. Je kunt het altijd opnieuw testen.",
+    send: "Stuur een code",
+    again: "Stuur opnieuw",
+    sent: "De code is onderweg. Antwoord op de sms, of vul de code hier in.",
+    code: "Code uit de sms",
+    confirm: "Klopt",
+    done: "Je nummer klopt.",
+    of: (name: string) => `Nummer testen: ${name}`,
+    test: "Nummer testen",
+    sentTo: "De code is onderweg. Het nummer is getest zodra iemand antwoordt.",
+    deniedOf: "Iemand anders heeft dit nummer",
+    untested: "Nummer niet getest",
+    untestedOf: (names: string[]) => `Nummer niet getest: ${list(names)}`,
+  },
+
   passkeys: {
     title: "Passkeys",
     text: "Een passkey staat op je telefoon, je computer of een sleutel. Je gebruikt hem met je vinger, je gezicht of een pincode, na je wachtwoord of in plaats daarvan. Een nagemaakte site heeft er niets aan.",
@@ -485,7 +503,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     toWhom: "Wie overkwam het?",
     toWhomHint: "Meld je het voor een collega? Die krijgt de melding te zien en kan hem verbeteren.",
     toMe: "Mijzelf",
-    notEnough: "Kies wat er gebeurde en schrijf er iets bij.",
+    notEnough: "Kies wat er gebeurde en waar, en schrijf er iets bij.",
     what: "Wat gebeurde er?",
     kinds: {
       scolding: "Schelden",
@@ -2479,6 +2497,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     text: "Alle sms, telefoontjes en mail komen hier terecht.",
     silent: "Geen antwoord. De simulator draait alleen op deze computer.",
     none: "Er zijn geen mensen met een telefoon.",
+    items: (name: string) => `Sms en telefoontjes van ${name}`,
     managers: { leidinggevende: "Leidinggevende", teammanager: "Teammanager" } as Record<string, string>,
     guard: "Bewakingsfirma",
     mailbox: "Mailbox",

@@ -564,25 +564,10 @@ export const nlOf = (manager: string) => ({
   },
 
   numberCheck: {
-    title: "Nummer testen",
-    text: "Je nummer is nog niet getest. We sturen een code per sms. Zo weet je zeker dat een alarm je bereikt.",
-    good: "Je nummer is getest. Je kunt het altijd opnieuw testen.",
-    send: "Stuur een code",
-    again: "Stuur opnieuw",
-    sent: "De code is onderweg. Antwoord op de sms, of vul de code hier in.",
-    code: "Code uit de sms",
-    confirm: "Klopt",
-    done: "Je nummer klopt.",
-    of: (name: string) => `Nummer testen: ${name}`,
-    test: "Nummer testen",
-    sentTo: "De code is onderweg. Het nummer is getest zodra iemand antwoordt.",
     denied: (number: string) => `Op ${number} antwoordt iemand anders.`,
     deniedWhy: "Een alarm voor jou komt nu bij een vreemde aan.",
     deniedPeople: "Vul bij Mensen je goede nummer in.",
     deniedAsk: "Vraag je beheerder om je goede nummer in te vullen.",
-    deniedOf: "Iemand anders heeft dit nummer",
-    untested: "Nummer niet getest",
-    untestedOf: (names: string[]) => `Nummer niet getest: ${list(names)}`,
   },
 
   proposals: {

@@ -144,7 +144,7 @@ export function BoardScreen() {
             ))}
             {untested.length > 0 && (
               <p class="anywhere">
-                <Badge tone="soon">{t.numberCheck.untestedOf(untested)}</Badge>
+                <Badge tone="soon">{t.numberTest.untestedOf(untested)}</Badge>
               </p>
             )}
             <Tools teams={board.teams} view={view} onView={onView} shown={count(shown)} all={count(all)} />

@@ -12,9 +12,11 @@ import { press, waiting } from "../../queue/queue";
 import { t } from "../../texts/later";
 import { serverClock } from "../../time/clock";
 import { isoDay, wallTime } from "../../time/format";
+import { useSession } from "../../session/context";
 import { visits } from "../../visits/visits";
 import { Pending } from "../../visits/Pending";
 import { checkDraft, emptyDraft, reportAbout, reported, type About } from "../../incidents/draft";
+import { visitAbout } from "./about";
 import { asksFor } from "./asked";
 import { Steps, STEPS } from "./Steps";
 import { useDraft } from "./useDraft";
@@ -28,14 +30,18 @@ export function IncidentScreen() {
 
 function Form({ about }: { about: About }) {
   const { visitId } = about;
-  const visit = useStore(visits).all.find((one) => one.id === visitId);
+  const { me } = useSession();
+  const { all } = useStore(visits);
+  const visit = visitAbout(about, all, me.id);
   const { draft, change, kept } = useDraft(about, () => {
     const now = serverClock.now();
-    return emptyDraft(about, visit?.address.line ?? "", isoDay(now), wallTime(visit?.startedAt ?? now));
+    const whereAndWhen = [visit?.address.line ?? "", isoDay(now), wallTime(visit?.startedAt ?? now)] as const;
+    return emptyDraft({ ...about, visitId: visit?.id ?? visitId }, ...whereAndWhen);
   });
   useEffect(() => {
     // The visit may be heard of after the form was opened; its address is only a suggestion.
-    if (draft && draft.place === "" && visit && draft.step === 0) change({ place: visit.address.line });
+    if (draft && draft.place === "" && visit && draft.step === 0)
+      change({ place: visit.address.line, visitId: visit.id, channel: draft.channel ?? "home_visit" });
   }, [visit?.id, draft?.id]);
   const [sentId, setSentId] = useState<string | null>(null);
   // Sent from here, or before the app was closed and opened again.

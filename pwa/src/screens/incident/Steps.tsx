@@ -30,7 +30,7 @@ function useChannels(draft: Draft): IncidentChannel[] {
   // A phone may still hold an answer of an earlier version, without the form.
   const form = useProfile(visit?.team?.id ?? me.teams[0]?.id)?.incidentForm as IncidentForm | undefined;
   const channels = form && form.channels.length > 0 ? form.channels : CHANNELS;
-  return channels.includes(draft.channel) ? channels : [...channels, draft.channel];
+  return draft.channel === null || channels.includes(draft.channel) ? channels : [...channels, draft.channel];
 }
 
 interface Props {

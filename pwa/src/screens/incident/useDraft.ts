@@ -16,7 +16,11 @@ export function useDraft(about: About, make: () => Draft) {
     let gone = false;
     void drafts.find<Draft>(name).then((found) => {
       if (gone) return;
-      latest.current = found ? { ...found, ...about } : make();
+      // What it is about stays as it was when it began, where the address of the screen does not say.
+      const { visitId, alarmId } = about;
+      latest.current = found
+        ? { ...found, visitId: visitId ?? found.visitId, alarmId: alarmId ?? found.alarmId }
+        : make();
       setDraft(latest.current);
     });
     return () => {

@@ -15,8 +15,10 @@ import { clockTime, longDay } from "../../time/format";
 
 /** What was reported, the unseen first: nobody may report something and hear nothing. */
 export function IncidentsScreen() {
+  const { me } = useSession();
   const { value, problem, again } = useFetch(api.incidents);
-  const [which, setWhich] = useState<"all" | "unseen">("unseen");
+  // A manager says that they saw it. For who reads beside them what a manager saw is not old.
+  const [which, setWhich] = useState<"all" | "unseen">(hasRole(me, "manager") ? "unseen" : "all");
   const incidents = (value ?? [])
     .filter((incident) => which === "all" || incident.seenAt === null)
     .sort((a, b) => Date.parse(b.happenedAt) - Date.parse(a.happenedAt));

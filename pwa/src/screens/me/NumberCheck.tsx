@@ -8,7 +8,7 @@ import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
 import { useSession } from "../../session/context";
 import { ask } from "../../session/session";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { checkCode, noCode } from "./number-check";
 
 /** Whether my number is mine and works: a code by SMS, answered there or typed here. Nothing is sent before a press. */
@@ -37,27 +37,27 @@ export function NumberCheck() {
   };
   return (
     <section class="card stack">
-      <h2 class="nl-heading nl-heading--level-2">{t.numberCheck.title}</h2>
-      <p>{me.numberVerifiedAt ? t.numberCheck.good : t.numberCheck.text}</p>
+      <h2 class="nl-heading nl-heading--level-2">{t.numberTest.title}</h2>
+      <p>{me.numberVerifiedAt ? t.numberTest.good : t.numberTest.text}</p>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
-      {proven && <Notice tone="watched" title={t.numberCheck.done} announce="politely" />}
+      {proven && <Notice tone="watched" title={t.numberTest.done} announce="politely" />}
       {sent && (
         <Form class="stack" stumbles={stumbles} onSend={send}>
-          <Notice title={t.numberCheck.sent} announce="politely" />
+          <Notice title={t.numberTest.sent} announce="politely" />
           <TextField
-            label={t.numberCheck.code}
+            label={t.numberTest.code}
             value={form.code}
             error={said("code")}
             onValue={(code) => change({ code })}
             input={{ inputMode: "numeric", autocomplete: "one-time-code", maxLength: 20 }}
           />
           <Button submit wide busy={busy === SENDING}>
-            {t.numberCheck.confirm}
+            {t.numberTest.confirm}
           </Button>
         </Form>
       )}
       <Button look="quiet" busy={busy === "text"} onPress={() => void text()}>
-        {sent ? t.numberCheck.again : t.numberCheck.send}
+        {sent ? t.numberTest.again : t.numberTest.send}
       </Button>
     </section>
   );

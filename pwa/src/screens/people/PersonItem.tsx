@@ -43,7 +43,7 @@ export function PersonItem({ person, teams, onOpen, onChanged }: Props) {
             <span class="soft">{t.people.tested(longDay(person.numberVerifiedAt))}</span>
           )}
           {person.phone && !person.numberVerifiedAt && (
-            <Badge tone="soon">{person.numberDeniedAt ? t.numberCheck.deniedOf : t.people.unverified}</Badge>
+            <Badge tone="soon">{person.numberDeniedAt ? t.numberTest.deniedOf : t.people.unverified}</Badge>
           )}
           {person.active && !person.canSignIn && (
             <Badge tone="soon">
@@ -61,14 +61,14 @@ export function PersonItem({ person, teams, onOpen, onChanged }: Props) {
             size="small"
             look="quiet"
             busy={busy === "check"}
-            label={t.numberCheck.of(person.name)}
+            label={t.numberTest.of(person.name)}
             onPress={() =>
               void act("check", () => api.checkNumberOf(person.id)).then((done) =>
-                setSent(done ? t.numberCheck.sentTo : null),
+                setSent(done ? t.numberTest.sentTo : null),
               )
             }
           >
-            {t.numberCheck.test}
+            {t.numberTest.test}
           </Button>
         )}
         {person.active && !person.canSignIn && (

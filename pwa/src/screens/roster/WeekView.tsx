@@ -91,7 +91,7 @@ export function WeekView({ teamId, week, me, forOthers, onDay, onDone }: Props) 
                     <p class="strong anywhere">{turn.person.name}</p>
                     {turn.absent && <Badge tone="soon">{t.roster.absent}</Badge>}
                     {turn.inTwoSteps && <Badge tone="soon">{t.roster.inTwoSteps}</Badge>}
-                    {!turn.numberVerified && <Badge tone="soon">{t.numberCheck.untested}</Badge>}
+                    {!turn.numberVerified && <Badge tone="soon">{t.numberTest.untested}</Badge>}
                     {question && <p class="soft anywhere">{t.roster.asked(question.taker.name)}</p>}
                     {question && (question.giver.id === me || question.askedBy === me) && (
                       <Button look="plain" size="small" onPress={() => answer(question, "withdraw")}>

@@ -32,7 +32,7 @@ export function Phone({ phone, onDone }: { phone: SimulatedPhone; onDone: () => 
           {rolesInWords(phone.roles, phone.managerWord)}
         </p>
       </header>
-      <ol ref={list} class="phone__items" aria-live="polite">
+      <ol ref={list} class="phone__items" aria-live="polite" aria-label={t.simulator.items(phone.name)} tabIndex={0}>
         {phone.items.map((item) =>
           item.channel === "call" ? (
             <CallItem key={item.id} item={item} onDone={onDone} />

@@ -14,13 +14,23 @@ interface Props {
 /** "Alles goed?" Only an answer of the worker is an answer; saying nothing is not. */
 export function AllWell({ visit, waits, onWell, onNotWell }: Props) {
   const [said, setSaid] = useState(false);
+  const [well, setWell] = useState(false);
   // Only the server's alarm means that somebody was told.
   const helpOnItsWay = said && visit.alarm !== null;
+  // Once the server has it, and no sooner, it says so where the question stood.
+  if (well && visit.watch.checkCall === "ok")
+    return <Notice tone="watched" title={t.pending.kinds.ok} announce="politely" />;
   if (visit.watch.checkCall !== "asked") return null;
   return (
     <Notice tone="watched" title={t.visit.allWell} announce="now">
       <div class="visit__answers">
-        <Button onPress={onWell} busy={waits}>
+        <Button
+          onPress={() => {
+            setWell(true);
+            onWell();
+          }}
+          busy={waits}
+        >
           {t.visit.yes}
         </Button>
         <Button
