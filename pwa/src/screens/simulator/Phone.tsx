@@ -32,6 +32,7 @@ export function Phone({ phone, onDone }: { phone: SimulatedPhone; onDone: () => 
           {rolesInWords(phone.roles, phone.managerWord)}
         </p>
       </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and who has only a keyboard scrolls it too. */}
       <ol ref={list} class="phone__items" aria-live="polite" aria-label={t.simulator.items(phone.name)} tabIndex={0}>
         {phone.items.map((item) =>
           item.channel === "call" ? (
