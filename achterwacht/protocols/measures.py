@@ -43,6 +43,7 @@ class Condition(StrEnum):
     ONLY_BY_PHONE = "only_by_phone"
     ONE_FIXED_PERSON = "one_fixed_person"
     WITH_CONTACT_PERSON = "with_contact_person"
+    CALLS_CONTACT_PERSON = "calls_contact_person"
 
 
 class Measure(Part):

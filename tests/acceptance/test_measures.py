@@ -82,7 +82,7 @@ def test_a_second_time_within_six_months_is_a_ban(app: AppUnderTest) -> None:
     assert f"Dezelfde persoon volgens {app.karin.name}." in said["because"]
     assert codes(take(app, second, "call_restriction", expect=400)) == {"/until": "measure_needs_end"}
     taken = take(app, second, "call_restriction", until=in_days(app, 60))
-    assert (taken["state"], taken["conditions"], taken["asAdvised"]) == ("in_force", ["with_contact_person"], True)
+    assert (taken["state"], taken["conditions"], taken["asAdvised"]) == ("in_force", ["calls_contact_person"], True)
 
     app.karin.deletes(f"/v1/incidents/{second['id']}/same-person")
     assert advised(app, second) == ["warning"], "taken back"

@@ -6880,7 +6880,7 @@ export interface components {
          * @description The terms on which somebody with a ban or restriction can still talk to the organisation.
          * @enum {string}
          */
-        Condition: "on_invitation" | "on_written_request" | "only_by_phone" | "one_fixed_person" | "with_contact_person";
+        Condition: "on_invitation" | "on_written_request" | "only_by_phone" | "one_fixed_person" | "with_contact_person" | "calls_contact_person";
         /**
          * ConductChannel
          * @description How, or where, the behaviour reached the employee.

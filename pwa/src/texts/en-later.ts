@@ -1600,6 +1600,7 @@ export const enLater: Later = {
       only_by_phone: "only by phone",
       one_fixed_person: "only with one fixed contact person",
       with_contact_person: "only by appointment with the contact person",
+      calls_contact_person: "only calling the contact person",
     },
     kind: {
       warning: "Warning",
@@ -1976,6 +1977,7 @@ export const enLater: Later = {
       only_by_phone: "Only by phone",
       one_fixed_person: "With one fixed employee",
       with_contact_person: "With the contact person",
+      calls_contact_person: "By calling the contact person",
     },
   },
   attachments: {

@@ -1623,6 +1623,7 @@ export const frLater: Later = {
       only_by_phone: "seulement par téléphone",
       one_fixed_person: "seulement avec une personne de contact fixe",
       with_contact_person: "seulement sur rendez-vous avec la personne de contact",
+      calls_contact_person: "seulement en appelant la personne de contact",
     },
     kind: {
       warning: "Avertissement",
@@ -2005,6 +2006,7 @@ export const frLater: Later = {
       only_by_phone: "Seulement par téléphone",
       one_fixed_person: "Avec un agent fixe",
       with_contact_person: "Avec la personne de contact",
+      calls_contact_person: "En appelant la personne de contact",
     },
   },
   attachments: {

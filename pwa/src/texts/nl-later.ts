@@ -1605,6 +1605,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
       only_by_phone: "alleen telefonisch",
       one_fixed_person: "alleen met een vaste contactpersoon",
       with_contact_person: "alleen op afspraak met de contactpersoon",
+      calls_contact_person: "alleen bellen met de contactpersoon",
     },
     kind: {
       warning: "Waarschuwing",
@@ -1981,6 +1982,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
       only_by_phone: "Alleen per telefoon",
       one_fixed_person: "Met één vaste medewerker",
       with_contact_person: "Met de contactpersoon",
+      calls_contact_person: "Door te bellen met de contactpersoon",
     },
   },
   attachments: {
