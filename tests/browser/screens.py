@@ -1,11 +1,11 @@
 """A busy day, and every screen of it: what the tests of all screens look at."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 from uuid import uuid4
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from achterwacht.people.account_links import make_link
 from achterwacht.people.records import LinkReason, PersonRecord
@@ -28,6 +28,24 @@ NOWHERE = "Deze pagina is er niet"
 HEADED = "nowhere => { const all = [...document.querySelectorAll('main h1')].map((one) => one.textContent === nowhere);"
 IS_NOWHERE = HEADED + " return all.length > 0 && all.every((one) => one); }"
 ARRIVED = HEADED + " return all.length > 0 && !all.includes(true) && document.body.innerText.trim() !== ''; }"
+COUNTS_WHAT_IT_ASKS = """() => {
+  const asks = fetch;
+  let open = 0;
+  let silence;
+  globalThis.isQuiet = true;
+  globalThis.fetch = async (...asked) => {
+    open += 1;
+    clearTimeout(silence);
+    isQuiet = false;
+    try {
+      return await asks(...asked);
+    } finally {
+      open -= 1;
+      if (open === 0) silence = setTimeout(() => (isQuiet = true), 100);
+    }
+  };
+}"""
+IS_QUIET = "() => isQuiet"
 
 
 @dataclass(frozen=True)
@@ -162,9 +180,16 @@ def of_the_desk(app: AppUnderTest, day: dict[str, Any]) -> Iterator[Screen]:
 
 
 def looks_at(
-    chromium: Browser, app: AppUnderTest, screens: Iterator[Screen], looks: Sequence[Look]
+    chromium: Browser,
+    app: AppUnderTest,
+    screens: Iterator[Screen],
+    looks: Sequence[Look],
+    made_ready: Callable[[BrowserContext], None] | None = None,
 ) -> Iterator[tuple[Page, Screen, Look]]:
-    """Each screen in each of these ways, as it stands when everything that it asks for is there."""
+    """Each screen in each of these ways, as it stands when everything that it asks for is there.
+
+    made_ready: what is done to each browser before its first page.
+    """
     pages: dict[str, Page] = {}
     for screen in screens:
         if screen.who.name not in pages:
@@ -175,6 +200,9 @@ def looks_at(
                 color_scheme=looks[0].colours,
                 reduced_motion="reduce",
             )
+            context.add_init_script(f"({COUNTS_WHAT_IT_ASKS})()")
+            if made_ready:
+                made_ready(context)
             pages[screen.who.name] = signs_in(context, app, screen.who, screen.first)
         page = pages[screen.who.name]
         # Between two screens stands one that is neither, so that the one before is not taken for the one to look at.
@@ -182,6 +210,7 @@ def looks_at(
         page.wait_for_function(IS_NOWHERE, arg=NOWHERE)
         page.evaluate(GOES_TO, screen.path)
         page.wait_for_function(ARRIVED, arg=NOWHERE)
+        page.wait_for_function(IS_QUIET)
         expect(page.get_by_text("Een ogenblik", exact=False)).to_have_count(0)
         for look in looks:
             page.set_viewport_size({"width": look.width, "height": HIGH})

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.judged import BROKEN
 from tests.browser.test_the_worker import signs_in
 from tests.support.app_under_test import AppUnderTest, Role, an_address
 from tests.support.chromium import ARGUMENTS, DUTCH, find_chromium
@@ -14,23 +15,6 @@ VISITS, ALARMS = 30, 5
 WIDTHS = (390, 820, 1280, 1440, 1600, 1920, 2560)
 A_ROW_AT_MOST = 60
 """Pixels, where there is a mouse: from a chair one wants to see whom there is, not three of thirty."""
-BROKEN = """() => [...document.querySelectorAll('.nl-button, .chip__face, .nav__link')].flatMap((button) => {
-  const box = button.getBoundingClientRect();
-  const found = [];
-  for (const walker = document.createTreeWalker(button, NodeFilter.SHOW_TEXT); walker.nextNode(); ) {
-    const text = walker.currentNode.data;
-    for (const word of text.matchAll(/[^\\s-]+-?/g)) {
-      const range = document.createRange();
-      range.setStart(walker.currentNode, word.index);
-      range.setEnd(walker.currentNode, word.index + word[0].length);
-      const [first, ...more] = [...range.getClientRects()].filter((one) => one.width > 0);
-      if (!first) continue;
-      const out = first.left < box.left - 1 || first.right > box.right + 1;
-      if (more.length > 0 || out) found.push(`${text}: ${word[0]}`);
-    }
-  }
-  return found;
-})"""
 TOO_WIDE = "() => document.getElementById('main').scrollWidth > document.getElementById('main').clientWidth"
 TALLEST = """() => Math.max(...[...document.querySelectorAll('.board__table tbody tr, .board__plan')]
   .map((row) => row.getBoundingClientRect().height))"""

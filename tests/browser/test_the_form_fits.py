@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_every_screen_fits import TWICE, wrong_at
+from tests.browser.judged import TWICE, wrong_at
 from tests.browser.test_the_worker import signs_in
 from tests.support.app_under_test import AppUnderTest
 from tests.support.chromium import DUTCH, run_chromium

@@ -10,8 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from achterwacht.addresses.registers.registers import make_registers
 from foundation.setting_groups.maps import MapOf
-from tests.browser.test_axe import found_by_axe
-from tests.browser.test_every_screen_fits import wrong_at
+from tests.browser.judged import found_by_axe, wrong_at
 from tests.browser.test_the_worker import signs_in
 from tests.support.app_under_test import AppUnderTest, Role, an_address
 from tests.support.chromium import DUTCH, run_chromium

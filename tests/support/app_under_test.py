@@ -89,18 +89,24 @@ class SteppingClock(Clock):
         self._begins = begins and begins.astimezone(UTC)
         self._guard = threading.Lock()
         self._looked = timedelta()
+        self._a_look = A_LOOK
         self.offset = timedelta()
 
     def now(self, session: Session) -> datetime:
         if self._begins is None:
             return super().now(session) + self.offset
         with self._guard:
-            self._looked += A_LOOK
+            self._looked += self._a_look
             return self.reads()
 
     def reads(self) -> datetime:
         """Returns the moment, without counting as a look."""
         return (self._begins or datetime.now(UTC)) + self._looked + self.offset
+
+    def stands_still(self, at: datetime) -> None:
+        """From now on it is this moment, however often somebody looks: for who may only look."""
+        self._a_look = timedelta()
+        self.goes_to(at)
 
     def goes_to(self, moment: datetime) -> None:
         self.offset += moment - self.reads()

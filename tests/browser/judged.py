@@ -1,17 +1,21 @@
-"""Every screen with a busy day on it, long names and long addresses: nothing wider than the screen, no word broken.
+"""What is looked at on a screen as it stands: what axe finds, and what sticks out, is broken or too small to press."""
 
-320 pixels is the smallest telephone, and a desk that zooms in to 400 %; 195 is a telephone at 200 %.
-"""
+from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from tests.browser.screens import Look, a_busy_day, looks_at, of_the_desk, of_the_worker
-from tests.browser.test_the_board_at_every_width import BROKEN
-from tests.support.app_under_test import AppUnderTest
-
-pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
-TWICE, A_PHONE, A_TABLET = 195, 400, 820
+AXE = Path(__file__).resolve().parents[2] / "pwa/node_modules/axe-core/axe.min.js"
+# What WCAG 2.2 AA asks, and what axe calls good practice.
+RUN = """async () => {
+  const { violations } = await axe.run(document, {
+    resultTypes: ["violations"],
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+  });
+  const why = (node) => [...node.any, ...node.all].map((one) => one.message).join("; ");
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}: ${why(node)}`));
+}"""
+TWICE, A_PHONE = 195, 400
+"""How wide a telephone of 390 pixels is at 200 %, and the widest of those that are held in a hand."""
 # What sticks out of the screen at the right, and text that is cut off where nothing says that there is more.
 STICKS_OUT = """() => {
   const wide = document.documentElement.clientWidth;
@@ -49,6 +53,31 @@ TOO_SMALL = """() => [...document.querySelectorAll(
     const size = `${Math.round(box.width)}x${Math.round(box.height)}`;
     return [`${one.className} ${size}: ${(one.textContent ?? "").trim().slice(0, 30)}`];
   })"""
+# A word of a button that stands on two lines, or hangs over its edge.
+BROKEN = """() => [...document.querySelectorAll('.nl-button, .chip__face, .nav__link')].flatMap((button) => {
+  const box = button.getBoundingClientRect();
+  const found = [];
+  for (const walker = document.createTreeWalker(button, NodeFilter.SHOW_TEXT); walker.nextNode(); ) {
+    const text = walker.currentNode.data;
+    for (const word of text.matchAll(/[^\\s-]+-?/g)) {
+      const range = document.createRange();
+      range.setStart(walker.currentNode, word.index);
+      range.setEnd(walker.currentNode, word.index + word[0].length);
+      const [first, ...more] = [...range.getClientRects()].filter((one) => one.width > 0);
+      if (!first) continue;
+      const out = first.left < box.left - 1 || first.right > box.right + 1;
+      if (more.length > 0 || out) found.push(`${text}: ${word[0]}`);
+    }
+  }
+  return found;
+})"""
+
+
+def found_by_axe(page: Page) -> list[str]:
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE.read_text())
+    found: list[str] = page.evaluate(RUN)
+    return found
 
 
 def wrong_at(page: Page, width: int) -> list[str]:
@@ -56,18 +85,3 @@ def wrong_at(page: Page, width: int) -> list[str]:
     # At 195 pixels the longest words of Dutch are longer than a line.
     found += [f"broken: {one}" for one in page.evaluate(BROKEN) if width > TWICE]
     return found + [f"small: {one}" for one in page.evaluate(TOO_SMALL) if width <= A_PHONE]
-
-
-def test_every_screen_fits(app: AppUnderTest, chromium: Browser) -> None:
-    day = a_busy_day(app)
-    wrong: dict[str, list[str]] = {}
-    for screens, widths in (
-        (of_the_worker(app, day), (320, TWICE, 1280)),
-        (of_the_desk(app, day), (1280, 1440, 1920, 2560, A_TABLET, 320)),
-    ):
-        for page, screen, (width, _) in looks_at(chromium, app, screens, tuple(map(Look, widths))):
-            found = wrong_at(page, width)
-            if found:
-                wrong[f"{screen} at {width}"] = found
-    app.forgets_messages()
-    assert not wrong, "\n".join(f"{where}: {one}" for where, all_of in wrong.items() for one in all_of)

@@ -1,0 +1,88 @@
+"""Every screen of a busy day, with long names and long addresses: axe finds nothing, nothing is wider than the screen,
+no word is broken, and it looks as it did.
+
+One walk for the three, since the way to a screen costs more than to look at it. `make screens` walks here too, in more
+widths and colours, and keeps a picture of each; with RENEW=1 what it sees is what screens have to look like from now on.
+"""
+
+import os
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.judged import TWICE, found_by_axe, wrong_at
+from tests.browser.pictures import Album, stands_still
+from tests.browser.screens import Look, Screen, a_busy_day, looks_at, of_the_desk, of_the_worker
+from tests.support import organisations
+from tests.support.app_under_test import TOWN_TIME, AppUnderTest, an_app
+
+pytestmark = [pytest.mark.parametrize("kind", ["sqlite"], indirect=True), pytest.mark.timeout(600)]
+PICTURES = os.environ.get("SCREENS", "")
+BEGINS = datetime(2026, 3, 4, 10, tzinfo=TOWN_TIME)
+LOOKED_AT = timedelta(minutes=4, milliseconds=500)
+"""After the day began: all of it has happened, and no count is about to jump."""
+
+PHONE, NARROW, DESK, WIDE = Look(390), Look(320), Look(1280), Look(1920)
+IN_THE_DARK, DESK_IN_THE_DARK = Look(390, "dark"), Look(1280, "dark")
+WALKS = {"phone": of_the_worker, "desk": of_the_desk}
+# The colours and the width have little to do with each other, so axe sees the desk's screens once in each.
+AXE = {"phone": (PHONE, IN_THE_DARK), "desk": (DESK, IN_THE_DARK)}
+# 320 pixels is the smallest telephone, and a desk that zooms in to 400 %.
+FITS = {
+    "phone": (NARROW, Look(TWICE), DESK),
+    "desk": (DESK, Look(1440), WIDE, Look(2560), Look(820), NARROW),
+}
+LOOKS_AS_IT_DID = {"phone": (PHONE, IN_THE_DARK, NARROW), "desk": (DESK, DESK_IN_THE_DARK, WIDE)}
+ALL = (
+    PHONE, NARROW, DESK, WIDE, IN_THE_DARK, Look(320, "dark"), DESK_IN_THE_DARK, Look(1920, "dark"),
+)  # fmt: skip
+
+
+@pytest.fixture
+def app(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppUnderTest]:
+    """At one and the same moment, with the same numbers and addresses, each time."""
+    monkeypatch.setattr(organisations, "_numbers", iter(range(1, 1000)))
+    monkeypatch.setattr(organisations, "_phones", iter(range(5_500_001, 5_600_000)))
+    with an_app(database_url, begins=BEGINS) as app:
+        yield app
+
+
+def named(screen: Screen, look: Look, ids: dict[str, str]) -> str:
+    """Returns a name that is the same each time: the ids in a path are others each time."""
+    path = screen.path
+    for found, name in ids.items():
+        path = path.replace(found, name)
+    first_name = screen.who.name.split(" ")[0].lower()
+    opened = screen.opens.lower().replace(" ", "-")
+    of_a_screen = f"{first_name}{path.replace('/', '-').replace('#', '-')}-{opened}".rstrip("-")
+    return f"{of_a_screen}-{look.width}-{look.colours}"
+
+
+@pytest.mark.parametrize("walk", WALKS)
+def test_every_screen_is_as_it_should_be(app: AppUnderTest, chromium: Browser, walk: str) -> None:
+    day = a_busy_day(app)
+    app.clock.stands_still(BEGINS + LOOKED_AT)
+    app.settles()
+    ids = {str(value): name for name, value in day.items() if isinstance(value, str)}
+    album = Album(walk)
+    wrong: list[str] = []
+    looks = dict.fromkeys((*AXE[walk], *FITS[walk], *LOOKS_AS_IT_DID[walk], *(ALL if PICTURES else ())))
+    for page, screen, look in looks_at(
+        chromium, app, WALKS[walk](app, day), tuple(looks), lambda context: stands_still(context, app.now())
+    ):
+        found: list[str] = []
+        name = named(screen, look, ids)
+        if PICTURES and look in ALL:
+            page.screenshot(path=Path(PICTURES) / f"{name}.png")
+        if look in AXE[walk] or (PICTURES and look in ALL):
+            found += found_by_axe(page)
+        if look in FITS[walk]:
+            found += wrong_at(page, look.width)
+        if look in LOOKS_AS_IT_DID[walk] and (other := album.looks(page, name)):
+            found.append(other)
+        wrong += [f"{screen} at {look.width}, {look.colours}: {one}" for one in found]
+    app.forgets_messages()
+    assert not (wrong := wrong + album.left_over()), "\n".join(wrong)
