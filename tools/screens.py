@@ -1,6 +1,8 @@
 """`make screens`: axe and a picture of every screen of a busy day, compared with the pictures of the time before.
 
 The pictures are in `build/screens`: `index.html` shows each beside the one before, those that differ most first.
+With RENEW=1 in the environment the small pictures that `make test` compares with are made anew
+(tests/browser/pictures.py).
 """
 
 import html
@@ -48,7 +50,14 @@ def main() -> int:
     if NOW.exists():
         NOW.rename(BEFORE)
     NOW.mkdir(parents=True)
-    axe = [sys.executable, "-m", "pytest", "-q", "tests/browser/test_axe.py", "tests/browser/test_every_language.py"]
+    axe = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "tests/browser/test_every_screen.py",
+        "tests/browser/test_every_language.py",
+    ]
     told = subprocess.run(axe, check=False, env=os.environ | {"SCREENS": str(NOW)})
     names = sorted(one.name for one in NOW.iterdir())
     found = {name: difference(NOW / name, BEFORE / name) if (BEFORE / name).exists() else None for name in names}

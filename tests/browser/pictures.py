@@ -29,8 +29,8 @@ SAME = 20
 """Levels of 255 by which a colour may be off."""
 AROUND = 3
 """The square of kept pixels in which the same colour is looked for: what is a little lower is no difference."""
-MOST = 20
-"""Kept pixels that may differ: twenty are a word of 40 by 8 pixels."""
+MOST = 60
+"""Kept pixels that may differ: sixty are a label of 40 by 24 pixels."""
 
 PATIENCE, A_LOOK = 40, 250.0
 """How often in a walk a picture that is not as it was is taken again, and after how many milliseconds."""
@@ -42,7 +42,8 @@ DRESS = """(faces) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
     :root { --font: "The same everywhere" !important; }
-    *, *::before, *::after { animation: none !important; transition: none !important; caret-color: transparent !important; }
+    *, *::before, *::after { animation: none !important; transition: none !important; }
+    * { caret-color: transparent !important; }
     ::-webkit-scrollbar { display: none; }
   `);
   for (const [weight, data] of Object.entries(faces)) {
@@ -158,4 +159,3 @@ class Album:
                 (self.folder / one).unlink()
             return []
         return [f"{name} is of no screen any more" for name in left]
-

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from achterwacht.people.account_links import make_link
 from achterwacht.people.records import LinkReason, PersonRecord
-from tests.browser.test_the_worker import signs_in
+from tests.browser.inside import is_inside
 from tests.support.app_under_test import AppUnderTest, Person, Role
 from tests.support.chromium import DUTCH
 
@@ -93,6 +93,8 @@ def a_busy_day(app: AppUnderTest) -> dict[str, Any]:
     for number in range(4, VISITS):
         visits(number, 100 + number)
     app.jan.is_called("Jan-Willem Alexander van Oldenbarneveld tot Berkel")
+    over = app.jan.checks_in(minutes=20, address=LONG_ADDRESS | {"houseNumber": 76})
+    app.jan.does(over, "check-out")
     mine = app.jan.checks_in(minutes=50, address=LONG_ADDRESS | {"houseNumber": 77})
     planned = app.jan.plans(starts_in=90, address=LONG_ADDRESS | {"houseNumber": 78})
     app.forgets_messages()
@@ -106,6 +108,7 @@ def a_busy_day(app: AppUnderTest) -> dict[str, Any]:
         "panic": alarms[panic["id"]],
         "taken": alarms[taken["id"]],
         "drill": drill["id"],
+        "over": over["id"],
         "mine": mine["id"],
         "planned": planned["id"],
         "silent_worker": silent,
@@ -119,7 +122,7 @@ def of_the_worker(app: AppUnderTest, day: dict[str, Any]) -> Iterator[Screen]:
         "/visits/new",
         f"/visits/{day['mine']}",
         f"/visits/{day['planned']}/check-in",
-        f"/visits/{day['mine']}/afterwards",
+        f"/visits/{day['over']}/afterwards",
         "/cards",
         "/incidents/new",
         "/incidents/mine",
@@ -203,7 +206,7 @@ def looks_at(
             context.add_init_script(f"({COUNTS_WHAT_IT_ASKS})()")
             if made_ready:
                 made_ready(context)
-            pages[screen.who.name] = signs_in(context, app, screen.who, screen.first)
+            pages[screen.who.name] = is_inside(context, app, screen.who, screen.first)
         page = pages[screen.who.name]
         # Between two screens stands one that is neither, so that the one before is not taken for the one to look at.
         page.evaluate(GOES_TO, "/nowhere")
@@ -212,6 +215,10 @@ def looks_at(
         page.wait_for_function(ARRIVED, arg=NOWHERE)
         page.wait_for_function(IS_QUIET)
         expect(page.get_by_text("Een ogenblik", exact=False)).to_have_count(0)
+        if screen.opens:
+            page.get_by_role("button", name=screen.opens).first.click()
+            page.mouse.move(0, 0)
+            page.wait_for_function(IS_QUIET)
         for look in looks:
             page.set_viewport_size({"width": look.width, "height": HIGH})
             page.emulate_media(color_scheme=look.colours)

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from tests.browser.screens import Look, Screen, a_busy_day, looks_at, of_the_worker
 from tests.browser.judged import TWICE, wrong_at
+from tests.browser.screens import Look, Screen, a_busy_day, looks_at, of_the_worker
 from tests.support.app_under_test import AppUnderTest
 from tests.support.chromium import run_chromium
 
