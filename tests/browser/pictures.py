@@ -41,6 +41,7 @@ DRESS = """(faces) => {
   performance.now = () => 0;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
+    * { scroll-behavior: auto !important; }
     :root { --font: "The same everywhere" !important; }
     *, *::before, *::after { animation: none !important; transition: none !important; }
     * { caret-color: transparent !important; }
@@ -52,7 +53,14 @@ DRESS = """(faces) => {
   }
   globalThis.dresses = (on) => { document.adoptedStyleSheets = on ? [sheet] : []; };
 }"""
-DRESSED = "async () => { dresses(true); await document.fonts.ready; }"
+# However it was scrolled before: at the top, or where the focus is.
+DRESSED = """async () => {
+  dresses(true);
+  await document.fonts.ready;
+  for (const one of [document.scrollingElement, document.getElementById("main")]) one?.scrollTo({ top: 0 });
+  const at = document.activeElement;
+  if (at && at !== document.body && !at.closest("dialog")) at.scrollIntoView({ block: "center" });
+}"""
 UNDRESSED = "() => dresses(false)"
 
 

@@ -208,6 +208,7 @@ def looks_at(
                 made_ready(context)
             pages[screen.who.name] = is_inside(context, app, screen.who, screen.first)
         page = pages[screen.who.name]
+        page.set_viewport_size({"width": looks[0].width, "height": HIGH})
         # Between two screens stands one that is neither, so that the one before is not taken for the one to look at.
         page.evaluate(GOES_TO, "/nowhere")
         page.wait_for_function(IS_NOWHERE, arg=NOWHERE)
