@@ -353,7 +353,7 @@ def test_every_part_is_on_its_page(name: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "said"), [
-    ("s-hertogenbosch", "de leidinggevende: Opvang van slachtoffers."), ("s-hertogenbosch", "004 L963-971"),
+    ("s-hertogenbosch", "de teammanager: Opvang van slachtoffers."), ("s-hertogenbosch", "004 L963-971"),
     ("heusden-zolder", "002 L870, L988, L1324"), ("heusden-zolder", "eigen keuze"), ("demo", "zoals s-hertogenbosch"),
     ("s-hertogenbosch", "het A.M.T.; de Arbocommissie"), ("losser", "de (loco)gemeentesecretaris"),
     ("losser", "belbeperking, brief: Belbeperking"), ("losser", "procent: 40 tot 100"),
