@@ -43,7 +43,8 @@ another may have the message."""
 class HandOver:
     """One attempt to hand over one claimed message.
 
-    base: the address that its links start with. seal: opens a secret that it brings.
+    base: the address that its links start with. seal: opens a secret that it brings. urgent: on SQLite, note the call
+    before what others wait to write; how it ended can wait.
     """
 
     def __init__(
@@ -54,7 +55,10 @@ class HandOver:
         patience: ProviderCooldown,
         base: str,
         seal: Seal,
+        *,
+        urgent: bool = False,
     ) -> None:
+        self._urgent = urgent
         self._database = database
         self._claimed = claimed
         self._in_order = routes
@@ -85,7 +89,7 @@ class HandOver:
             self._send_by_one_of(routes, envelope)
 
     def _begin(self) -> Envelope | None:
-        with self._database.write() as session:
+        with self._database.write(urgent=self._urgent) as session:
             message = sending.note_call(session, self._claimed, self._routes[0].provider)
         if message is None:
             return None

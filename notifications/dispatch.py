@@ -26,6 +26,11 @@ PATIENCE = 0.1
 """Seconds after which we look in the outbox anyway, so that a provider that hangs does not delay a panic."""
 
 
+KEPT_FREE = 8
+"""So many senders do nothing but what is gravest. When twenty press within a second, the first of them would else have
+all senders for messages that can wait, and the last nobody."""
+
+
 class Pace:
     """Limits SMS to a number per second. What has to wait stays in the outbox; nothing is dropped."""
 
@@ -53,11 +58,17 @@ class Pace:
 class Dispatcher:
     """Sends what is due by these routes. One per process and kind of route; any number of processes on one PostgreSQL.
 
-    room: how many messages at the same time; by default what the settings say.
+    room: how many messages at the same time; by default what the settings say. gravest: a message of at least this
+    priority finds a sender while others wait for one, and on SQLite is noted before what others write. None: all alike.
     """
 
     def __init__(
-        self, database: Database, settings: Settings, routes: Routes | None = None, room: int | None = None
+        self,
+        database: Database,
+        settings: Settings,
+        routes: Routes | None = None,
+        room: int | None = None,
+        gravest: int | None = None,
     ) -> None:
         self._database = database
         self._routes = routes or make_routes(settings)
@@ -66,6 +77,8 @@ class Dispatcher:
         self._base = settings.base_url
         self._seal = seal_of(settings)
         self._room = room or settings.dispatch_concurrency
+        self._gravest = gravest
+        self._kept_free = 0 if gravest is None else min(KEPT_FREE, self._room // 4)
         # Without a route for SMS there is nothing to limit, and a text taken here would wait for its lease to end.
         self._pace = Pace(settings.sms_per_second if Channel.SMS in self._routes else None)
         self._looks_first = database.engine.dialect.name == "sqlite"
@@ -79,12 +92,9 @@ class Dispatcher:
         """Send until nothing is due and nobody is sending. Returns how many messages were taken."""
         free: SimpleQueue[None] = SimpleQueue()
         busy = taken = 0
-        more = False
         while True:
-            room = self._room - busy
-            claimed = self._claim(room, more)
+            claimed = self._claim(self._room - busy)
             taken += len(claimed)
-            more = len(claimed) == room
             for one in claimed:
                 self._senders.submit(self._deliver, one, free)
             busy += len(claimed)
@@ -92,33 +102,43 @@ class Dispatcher:
                 return taken
             busy -= _wait_for_room(free, busy)
 
-    def _claim(self, room: int, more: bool) -> list[Claimed]:
-        """Claim as many as there is room for. `more`: last time there may have been more than fitted."""
+    def _claim(self, room: int) -> list[Claimed]:
+        """Claim as many as there is room for. What is not gravest leaves some senders free."""
         if room <= 0:
             return []
-        if self._looks_first and not more and not self._anything_due():
+        at_least = 0
+        if room > self._kept_free:
+            room -= self._kept_free
+        elif self._gravest is not None:
+            at_least = self._gravest
+        most = self._most_urgent() if self._looks_first else None
+        if self._looks_first and (most is None or most < at_least):
             return []
-        with self._database.write() as session:
+        with self._database.write(urgent=self._is_gravest(most)) as session:
             if not self._pace.limited:
-                return sending.claim(session, room, self._channels)
+                return sending.claim(session, room, self._channels, at_least)
             unpaced = [channel for channel in self._channels if channel is not Channel.SMS]
-            claimed = sending.claim(session, room, unpaced)
+            claimed = sending.claim(session, room, unpaced, at_least)
             texts = min(room - len(claimed), self._pace.allows())
             if texts > 0:
-                sms = sending.claim(session, texts, [Channel.SMS])
+                sms = sending.claim(session, texts, [Channel.SMS], at_least)
                 self._pace.spend(len(sms))
                 claimed += sms
             return claimed
 
-    def _anything_due(self) -> bool:
+    def _most_urgent(self) -> int | None:
         with self._database.read() as session:
-            return sending.anything_due(session, self._channels)
+            return sending.most_urgent(session, self._channels)
+
+    def _is_gravest(self, priority: int | None) -> bool:
+        return self._gravest is not None and priority is not None and priority >= self._gravest
 
     def _deliver(self, claimed: Claimed, free: SimpleQueue[None]) -> None:
         try:
             routes = self._routes[claimed.channel]
             with span(f"send {claimed.channel}", root=True):
-                HandOver(self._database, claimed, routes, self._patience, self._base, self._seal).run()
+                urgent = self._is_gravest(claimed.priority)
+                HandOver(self._database, claimed, routes, self._patience, self._base, self._seal, urgent=urgent).run()
         except Exception:
             # Its lease will end and the message is tried again; the others must not wait for it.
             log.exception("message could not be handled", message=str(claimed.id))

@@ -38,6 +38,7 @@ class Claimed:
     token: UUID
     channel: Channel
     uncertain: bool
+    priority: int
 
 
 @dataclass(frozen=True)
@@ -62,13 +63,13 @@ _is_due = (WAITS) & (
 ) & _its.channel.in_(bindparam("channels", expanding=True))  # fmt: skip
 _due = (
     select(_its.id)
-    .where(_is_due)
+    .where(_is_due, _its.priority >= bindparam("at_least", type_=Integer()))
     .order_by(_its.priority.desc(), _its.not_before, _its.id)
     .limit(bindparam("limit", type_=Integer()))
     .with_for_update(skip_locked=True)
     .cte("due")
 )
-ANYTHING_DUE = select(_its.id).where(_is_due).limit(1)
+MOST_URGENT = select(_its.priority).where(_is_due).order_by(_its.priority.desc()).limit(1)
 _its_own = _its.id == bindparam("message")
 _still_held = _its.claim_token == bindparam("token")
 _called = bindparam("called", type_=Word(Provider))
@@ -116,22 +117,25 @@ NOTE_SENT = insert(_ATTEMPT).values(
 )
 
 
-def claim(session: Session, limit: int, channels: Collection[Channel] = TELEPHONE) -> list[Claimed]:
-    """Claim up to `limit` due messages of these channels, the most urgent and oldest first.
+def claim(session: Session, limit: int, channels: Collection[Channel] = TELEPHONE, at_least: int = 0) -> list[Claimed]:
+    """Claim up to `limit` due messages of these channels, of at least this priority, the most urgent and oldest first.
 
     A message whose sender stopped responding is due too.
     """
     token = uuid4()
     given = clock_of(session).given(session, LEASE)
-    found = session.connection().execute(CLAIM, {"token": token, "channels": channels, "limit": limit, **given}).all()
+    wanted = {"channels": channels, "limit": limit, "at_least": at_least}
+    found = session.connection().execute(CLAIM, {"token": token, **wanted, **given}).all()
     in_order = sorted(found, key=lambda one: (-one.priority, one.not_before, one.id))
-    return [Claimed(one.id, token, one.channel, one.called_at is not None) for one in in_order]
+    return [Claimed(one.id, token, one.channel, one.called_at is not None, one.priority) for one in in_order]
 
 
-def anything_due(session: Session, channels: Collection[Channel]) -> bool:
-    """Whether `claim` would find anything. A read, so that an idle dispatcher never holds up writers."""
+def most_urgent(session: Session, channels: Collection[Channel]) -> int | None:
+    """Returns the priority of what `claim` would find first, or None if it would find nothing. A read, so that an idle
+    dispatcher never holds up writers."""
     given = clock_of(session).given(session)
-    return session.connection().scalar(ANYTHING_DUE, {"channels": channels, **given}) is not None
+    priority: int | None = session.connection().scalar(MOST_URGENT, {"channels": channels, **given})
+    return priority
 
 
 def note_call(session: Session, claimed: Claimed, provider: Provider) -> Noted | None:

@@ -27,6 +27,7 @@ from achterwacht.notices.administrators import tell_clock_jumped, tell_second_pr
 from achterwacht.passkeys.challenges import forget_challenges
 from achterwacht.people.account_links import forget_links
 from achterwacht.people.signing_out import forget_sign_ins
+from achterwacht.priorities import MessagePriority
 from achterwacht.provisioning.tokens import forget_tokens
 from achterwacht.pushes.book import Book
 from achterwacht.pushes.following import follow
@@ -71,7 +72,7 @@ class Jobs:
         self._files = Store(settings)
         self._routes = make_routes(settings, channels)
         self._ticker = Ticker(database, HANDLERS, name)
-        self._dispatcher = Dispatcher(database, settings, self._routes)
+        self._dispatcher = Dispatcher(database, settings, self._routes, gravest=MessagePriority.PANIC)
         self._post = Dispatcher(database, settings, make_mail_routes(settings), room=MAILS_AT_ONCE)
         pushes = make_push_routes(settings, Book(database, settings))
         self._pushes = Dispatcher(database, settings, pushes, room=PUSHES_AT_ONCE)

@@ -22,12 +22,15 @@ from notifications.sending import LEASE, claim
 from notifications.texts.templates import Template
 from notifications.ways import TELEPHONE, Channel
 from tests.support.engine import Engine, Provider, Weather, by
+from tests.support.processes import SOON, eventually
 
 SMS, CALL = Channel.SMS, Channel.CALL
 SETTINGS = Settings(_env_file=None)
 
 
-def write(engine: Engine, count: int, channel: Channel = SMS, to: str | None = None, words: str = "") -> None:
+def write(
+    engine: Engine, count: int, channel: Channel = SMS, to: str | None = None, words: str = "", priority: int = 50
+) -> None:
     jan = engine.ours.worker
     with engine.database.write() as session:
         outbox.put(
@@ -35,7 +38,7 @@ def write(engine: Engine, count: int, channel: Channel = SMS, to: str | None = N
             [
                 Outgoing(
                     engine.ours.id, None, uuid4(), jan.id, to or jan.phone, channel, Template.REPLY, "nl",
-                    {"text": words or f"bericht {number}"}, 50,
+                    {"text": words or f"bericht {number}"}, priority,
                 )
                 for number in range(count)
             ],
@@ -129,6 +132,35 @@ def test_a_channel_that_breaks_keeps_nobody_waiting_and_is_tried_again(engine: E
     engine.clock.forward(LEASE.total_seconds() + 1)
     engine.jobs.dispatch()
     assert len(engine.providers[SMS].took) == 2
+
+
+class Hangs(Provider):
+    """Takes no word with "bericht" in it before it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.let_go = threading.Event()
+
+    def send(self, envelope: Envelope) -> str:
+        if "bericht" in envelope.text:
+            assert self.let_go.wait(SOON)
+        return super().send(envelope)
+
+
+def test_while_all_else_waits_for_a_provider_a_noodknop_finds_a_sender(engine: Engine) -> None:
+    provider = Hangs()
+    settings = Settings(_env_file=None, dispatch_concurrency=8)
+    sender = Dispatcher(engine.database, settings, make_routes(settings, {SMS: provider}), gravest=100)
+    write(engine, 20)
+    begun = threading.Thread(target=sender.dispatch_due)
+    begun.start()
+    eventually(lambda: states(engine)[MessageState.SENDING] == 6)
+    write(engine, 1, words="nood", priority=100)
+    eventually(lambda: [one.text for one in provider.took] == ["nood"])
+    provider.let_go.set()
+    begun.join()
+    sender.close()
+    assert states(engine) == {MessageState.SENT: 21}
 
 
 def test_sms_leave_at_the_pace_that_is_set_and_calls_do_not_wait_for_them(

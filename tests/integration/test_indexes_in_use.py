@@ -22,7 +22,7 @@ from foundation.session import Database
 from foundation.subject import Subject
 from notifications import outbox
 from notifications.cancelling import cancel_unsent, hold
-from notifications.sending import anything_due, claim, claim_back
+from notifications.sending import claim, claim_back, most_urgent
 from notifications.texts.templates import Template
 from notifications.ways import TELEPHONE
 
@@ -35,7 +35,7 @@ ABOUT = [Subject("visit", uuid4())]
     ("index", "does"),
     {
         "waits": ("ix_message_waits", lambda one: claim(one, 5)),
-        "looks": ("ix_message_waits", lambda one: anything_due(one, TELEPHONE)),
+        "looks": ("ix_message_waits", lambda one: most_urgent(one, TELEPHONE)),
         "depth": ("ix_message_waits", lambda one: outbox.waiting(one, NOW)),
         "news": ("ix_message_news", outbox.unreported_failures),
         "quiet": ("ix_message_subject", lambda one: cancel_unsent(one, uuid4(), ABOUT, [Template.REPLY], NOW)),
