@@ -54,7 +54,7 @@ def tell_first_care(
     ).first()
     if task is None:
         return
-    people = _there_now(session, task, now)
+    people = people_there(session, task, now)
     days = Days(office_of(session, organisation, plan.team_id), incident.happened_at, now)
     opens, at = days.office.open_from(now), rules.asked_at(care, incident.happened_at, days)
     if opens == now:
@@ -80,8 +80,8 @@ def tell_first_care(
         tell_holders(session, organisation, task, now, only=by_mail)
 
 
-def _there_now(session: Session, task: TaskRecord, now: datetime) -> Sequence[PersonRecord]:
-    """Returns who cares first: past those who are away, since first care does not wait for the next working day."""
+def people_there(session: Session, task: TaskRecord, now: datetime) -> Sequence[PersonRecord]:
+    """Returns who has it now: past those who are away, since it does not wait for the next working day."""
     held = who_holds(session, task.organisation_id)
     people = holders(session, held, task.facts())
     reached = task.facts()

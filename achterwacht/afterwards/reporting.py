@@ -15,6 +15,7 @@ from achterwacht.afterwards.measure_advice import sees_measures
 from achterwacht.afterwards.measures import told_of
 from achterwacht.afterwards.police_tasks import ask_police
 from achterwacht.afterwards.routes import lay_routes_by_channel
+from achterwacht.afterwards.threats import tell_of_threat
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
 from achterwacht.functions.holding import who_holds
@@ -72,7 +73,8 @@ def change_report(
 ) -> IncidentRecord:
     """Change what was told, see it off, complete the form. Whoever must sign what is complete is asked to.
 
-    What was added may be for the police too, or damage: what was not asked before is asked now.
+    What was added may be for the police too, or damage, or say that something still threatens: what was not asked
+    before is asked now.
 
     Raises:
         NotFound, NotAllowed, OwnIncident, NotYetSeen, IncidentClosed, ChangedSince, WrongInput: as
@@ -91,6 +93,7 @@ def change_report(
     profile = incidents.profile_of(session, record)
     if profile is not None:
         organisation = session.get_one(OrganisationRecord, record.organisation_id)
+        tell_of_threat(session, organisation, profile, record, now)
         ask_police(session, organisation, profile, record, now)
         ask_damage(session, organisation, profile, record, now, caller.id)
         lay_routes_by_channel(session, organisation, profile, record, now)

@@ -17,6 +17,7 @@ from achterwacht.afterwards.police_tasks import ask_police
 from achterwacht.afterwards.reporting import lay_form
 from achterwacht.afterwards.routes import lay_routes, route_decided
 from achterwacht.afterwards.third_party_acts import enter_when_routed
+from achterwacht.afterwards.threats import tell_of_threat
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.incidents.service import profile_of
 from achterwacht.people.policy import Caller
@@ -28,7 +29,9 @@ from achterwacht.tasks.records import TaskRecord
 Lays = Callable[[Session, OrganisationRecord, Profile, IncidentRecord, datetime], None]
 Follows = Callable[[Session, TaskRecord, Caller, datetime], None]
 
-LAID_WITH_A_REPORT: tuple[Lays, ...] = (lay_care, lay_form, lay_decision, ask_police, ask_damage, lay_routes)
+LAID_WITH_A_REPORT: tuple[Lays, ...] = (
+    tell_of_threat, lay_care, lay_form, lay_decision, ask_police, ask_damage, lay_routes,
+)  # fmt: skip
 """What each noun lays with a new report, in order."""
 
 

@@ -59,6 +59,7 @@ class Registration(Part):
     first one with the others.
     with_help_of: whom one can ask for help. completed_if_needed: only then. minor_too: everything, also minor cases.
     by_itself_with_letter: sending a letter makes the registration. analysed: each report, with a proposal if needed.
+    threat_to_come: what each does at once when the report says that something still threatens.
     """
 
     form: list[FormField] = Field(min_length=1)
@@ -76,6 +77,7 @@ class Registration(Part):
     routes: list[Route] = Field(min_length=1)
     figures: Figures | None = None
     follow_up: tuple[Assignment, ...] = ()
+    threat_to_come: tuple[Assignment, ...] = ()
 
 
 class PoliceReport(Part):

@@ -2,7 +2,7 @@
 
 Nobody reads more because of who they are: it goes with the task, and ends with it (docs/decisions/0078). The story, who
 did it, letters and measures are never among it unless the task is to pass on what happened, or somebody is asked about
-whoever did it (0110).
+whoever did it (0110), or has to look out for them.
 """
 
 from collections.abc import Collection, Mapping
@@ -32,6 +32,8 @@ GRAVER = "aftercare.graver"
 """Rules for something grave. Their steps tell others what happened: an inspectorate, occupational health."""
 MATRIX = "measures"
 """Steps before a measure. The contact person is asked what they know of the client and the situation (003 L656-666)."""
+THREAT_TO_COME = "registration.threat_to_come"
+"""Somebody threatens to come: whoever must hear of it can't look out for somebody whom they don't know."""
 BY_KIND: Mapping[TaskKind, frozenset[Part]] = {
     TaskKind.FIRST_CARE: frozenset({Part.CARE}),
     TaskKind.TALK: frozenset({Part.CARE}),
@@ -55,6 +57,8 @@ def parts_for(kind: TaskKind, because: str, held_as: Collection[Function]) -> fr
         parts = frozenset({Part.HAPPENED}) if because.startswith(GRAVER) else frozenset[Part]()
     elif kind is TaskKind.MEASURE_STEP and because.startswith(MATRIX) and Function.CONTACT_PERSON in held_as:
         parts = frozenset({Part.CLIENT})
+    elif because.startswith(THREAT_TO_COME):
+        parts = frozenset({Part.HAPPENED, Part.CLIENT})
     else:
         parts = BY_KIND.get(kind, frozenset())
     return parts if set(held_as) - CONFIDANTS else parts & ({Part.CARE} if held_as else set())

@@ -47,12 +47,13 @@ class Happened(Schema):
 
 
 class ClientForTask(Schema):
-    """Which client it is, for who is asked what they know of them. measure: what is thought of."""
+    """Which client it is, for who is asked what they know of them or looks out for them. measure: what is thought of;
+    null where nobody asks about one."""
 
     name: str | None
     client_reference: str | None
     behaviours: list[BehaviourOut]
-    measure: str
+    measure: str | None
 
 
 class PoliceForTask(Schema):
@@ -118,7 +119,7 @@ def close_report_for_task(
 
 
 def _client(session: Session, found: ForTask) -> ClientForTask | None:
-    if found.measure is None:
+    if Part.CLIENT not in found.parts:
         return None
     form = found.report.form
     who = form.aggressor or AggressorTold()

@@ -16,7 +16,6 @@ ROOMS = ("achterwacht", "api", "notifications", "scheduler")
 LOOKS_AT_ALL = HERE / "achterwacht" / "protocols" / "coherence.py"
 """Whether a profile is coherent: no rule of the work."""
 NOT_READ_BY_NAME = {
-    "Profile.levels": "read as one of the words of the form, by a name that is a text (incidents/form.py)",
     "Talk.if_wanted": "what is left when a talk has no days and does not come back: it is asked whether they want it",
     "Registration.minor_too": "everything is registered, whatever the protocol",
     "Registration.by_itself_with_letter": "the register is kept here: nothing is typed a second time",

@@ -20,6 +20,7 @@ CARE, HAPPENED = {Part.CARE}, {Part.HAPPENED}
         (TaskKind.MEASURE_STEP, "measures[0]", Function.CONTACT_PERSON, {Part.CLIENT}),
         (TaskKind.MEASURE_STEP, "measures[0]", Function.DIRECT_MANAGER, set()),
         (TaskKind.MEASURE_STEP, "order_talk", Function.CONTACT_PERSON, set()),
+        (TaskKind.FOLLOW_UP, "registration.threat_to_come[0]", Function.RECEPTION, {Part.HAPPENED, Part.CLIENT}),
         (TaskKind.SIGN_LETTER, "letters[0]", Function.BOARD, set()),
         (TaskKind.NAME_HOLDER, "hr", Function.HR, set()),
     ],

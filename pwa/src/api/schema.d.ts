@@ -6756,7 +6756,8 @@ export interface components {
         };
         /**
          * ClientForTask
-         * @description Which client it is, for who is asked what they know of them. measure: what is thought of.
+         * @description Which client it is, for who is asked what they know of them or looks out for them. measure: what is thought of;
+         *     null where nobody asks about one.
          */
         ClientForTask: {
             /** Name */
@@ -6766,7 +6767,7 @@ export interface components {
             /** Behaviours */
             behaviours: components["schemas"]["BehaviourOut"][];
             /** Measure */
-            measure: string;
+            measure: string | null;
         };
         /**
          * ClockOut

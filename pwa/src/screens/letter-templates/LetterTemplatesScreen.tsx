@@ -38,6 +38,7 @@ export function LetterTemplatesScreen() {
 
 function TemplateCard({ template, again }: { template: LetterTemplate; again: () => void }) {
   const [file, setFile] = useState<File | null>(null);
+  const [tried, setTried] = useState(false);
   const { busy, problem, act } = useAction(again);
   return (
     <article class="template stack stack-tight" aria-label={template.name}>
@@ -59,12 +60,19 @@ function TemplateCard({ template, again }: { template: LetterTemplate; again: ()
           {t.letterTemplates.example}
         </ButtonLink>
       </div>
-      <FileField label={t.letterTemplates.file} accept={WORD} onFile={setFile} />
+      <FileField
+        label={t.letterTemplates.file}
+        accept={WORD}
+        error={tried && !file ? t.wrong.file : undefined}
+        onFile={setFile}
+      />
       <div class="row">
         <Button
-          disabled={!file}
           busy={busy !== null}
-          onPress={() => file && void act("set", () => api.setLetterTemplate(template.letterId, file))}
+          onPress={() => {
+            setTried(true);
+            if (file) void act("set", () => api.setLetterTemplate(template.letterId, file));
+          }}
         >
           {t.letterTemplates.use}
         </Button>

@@ -64,7 +64,7 @@ export function TaskReportScreen() {
           {client.behaviours.length > 0 && (
             <p class="anywhere">{t.list([...new Set(client.behaviours.map((one) => one.name))])}</p>
           )}
-          <p class="anywhere">{t.tasks.clientMeasure(client.measure)}</p>
+          {client.measure && <p class="anywhere">{t.tasks.clientMeasure(client.measure)}</p>}
         </section>
       )}
       {line && (

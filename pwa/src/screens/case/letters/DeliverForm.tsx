@@ -23,6 +23,7 @@ export function DeliverForm({ letter, onClose, onDone }: Props) {
   const [how, setHow] = useState<LetterWay | null>(only ?? null);
   const [receipt, setReceipt] = useState<Receipt | null>(null);
   const [note, setNote] = useState("");
+  const [tried, setTried] = useState(false);
   const { busy, problem, act } = useAction(onDone);
   return (
     <Sheet title={letter.name} onClose={onClose}>
@@ -31,6 +32,7 @@ export function DeliverForm({ letter, onClose, onDone }: Props) {
           legend={t.letters.how}
           chips={letter.ways.map((one) => ({ value: one, text: t.letters.ways[one] }))}
           value={how}
+          error={tried && !how ? t.wrong.choose : undefined}
           onValue={setHow}
         />
       )}
@@ -41,19 +43,19 @@ export function DeliverForm({ letter, onClose, onDone }: Props) {
           text: one === "none" && how === "registered" ? t.letters.notYetKnown : t.letters.receipts[one],
         }))}
         value={receipt}
+        error={tried && !receipt ? t.wrong.choose : undefined}
         onValue={setReceipt}
       />
       <TextArea label={t.letters.note} value={note} onValue={setNote} input={{ maxLength: 2000 }} />
       {problem && <Notice tone="soon" title={problem} announce="now" />}
       <Button
         wide
-        disabled={!how || !receipt}
         busy={busy !== null}
-        onPress={() =>
-          how &&
-          receipt &&
-          void act("deliver", () => api.letterDelivered(letter.id, { how, receipt, note: note.trim() }))
-        }
+        onPress={() => {
+          setTried(true);
+          if (how && receipt)
+            void act("deliver", () => api.letterDelivered(letter.id, { how, receipt, note: note.trim() }));
+        }}
       >
         {t.letters.save}
       </Button>
@@ -64,16 +66,25 @@ export function DeliverForm({ letter, onClose, onDone }: Props) {
 /** What happened when they would not sign for it, or take it. */
 export function RefusalForm({ letter, onClose, onDone }: Props) {
   const [what, setWhat] = useState("");
+  const [tried, setTried] = useState(false);
   const { busy, problem, act } = useAction(onDone);
   return (
     <Sheet title={t.letters.refusal} onClose={onClose}>
-      <TextArea label={t.letters.refusalWhat} value={what} onValue={setWhat} input={{ maxLength: 2000 }} />
+      <TextArea
+        label={t.letters.refusalWhat}
+        value={what}
+        error={tried && !what.trim() ? t.wrong.needed : undefined}
+        onValue={setWhat}
+        input={{ maxLength: 2000 }}
+      />
       {problem && <Notice tone="soon" title={problem} announce="now" />}
       <Button
         wide
-        disabled={!what.trim()}
         busy={busy !== null}
-        onPress={() => void act("refusal", () => api.letterRefused(letter.id, what.trim()))}
+        onPress={() => {
+          setTried(true);
+          if (what.trim()) void act("refusal", () => api.letterRefused(letter.id, what.trim()));
+        }}
       >
         {t.letters.save}
       </Button>

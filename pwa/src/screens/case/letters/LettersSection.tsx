@@ -16,6 +16,7 @@ export function LettersSection({ incident, round, again }: SectionProps) {
   const { value, problem } = useFetch(() => api.letters(incident.id), `${incident.id} ${round}`);
   const { busy, problem: refused, act } = useAction(again);
   const [chosen, setChosen] = useState("");
+  const [tried, setTried] = useState(false);
   if (!value) return problem ? <Notice tone="soon" title={problem} announce="now" /> : null;
   const { letters, sent, choices, never } = value;
   if (!never && letters.length === 0 && sent.length === 0 && choices.length === 0) return null;
@@ -41,6 +42,7 @@ export function LettersSection({ incident, round, again }: SectionProps) {
           <SelectField
             label={t.letters.choose}
             value={chosen}
+            error={tried && !pick ? t.wrong.choose : undefined}
             onValue={setChosen}
             options={[{ value: "", text: "" }, ...choices.map((one) => ({ value: one.letterId, text: one.name }))]}
           />
@@ -48,9 +50,11 @@ export function LettersSection({ incident, round, again }: SectionProps) {
           <div class="row">
             <Button
               look="quiet"
-              disabled={!pick}
               busy={busy !== null}
-              onPress={() => pick && void act("write", () => api.writeLetter(incident.id, pick.letterId))}
+              onPress={() => {
+                setTried(true);
+                if (pick) void act("write", () => api.writeLetter(incident.id, pick.letterId));
+              }}
             >
               {t.letters.write}
             </Button>

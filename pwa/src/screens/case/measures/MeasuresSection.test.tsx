@@ -16,7 +16,7 @@ import { MeasuresSection } from "./MeasuresSection";
 
 setTimeZone("Europe/Amsterdam");
 const karin = { ...fatima, grants: [{ role: "manager" as const, team: null }] };
-const incident = { id: "i1" } as WholeIncident;
+const incident = { id: "i1", employee: { id: "w1", name: "Jan de Wit" } } as WholeIncident;
 const ban: AdvisedMeasure = {
   kind: "access_ban",
   name: "Toegangsverbod",
@@ -144,6 +144,17 @@ it("finds an earlier report by a name, to compare", async () => {
   look.mockResolvedValue({ reports: [], more: false });
   fireEvent.click(screen.getByText("Zoeken"));
   expect(await screen.findByText("Niets gevonden.")).toBeTruthy();
+});
+
+it("asks for no advice where it happened to whoever looks", async () => {
+  render(
+    <Around me={{ ...karin, id: "w1" }}>
+      <MeasuresSection incident={incident} round={0} again={() => undefined} />
+    </Around>,
+  );
+  expect(await screen.findByText("Maatregelen")).toBeTruthy();
+  expect(api.advice).not.toHaveBeenCalled();
+  expect(screen.queryByText("Een andere maatregel")).toBeNull();
 });
 
 it("shows nothing to who may not see it", async () => {

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { api } from "../../../api/later";
 import type { AdvisedMeasure, Measure, MeasureAdvice } from "../../../api/types";
 import { useFetch } from "../../../app/useFetch";
+import { useSession } from "../../../session/context";
 import { MeasureCard } from "../../../measures/MeasureCard";
 import { called, consulted, lengthOf, rowOf } from "../../../measures/words";
 import { Button, ButtonLink } from "../../../parts/Button";
@@ -12,11 +13,16 @@ import type { SectionProps } from "../section";
 import { DecideSheet } from "./DecideSheet";
 import { PersonPart } from "./PersonPart";
 
+/** Nobody is advised on what was done to them: the server would refuse it. */
+const NONE = Promise.resolve(null);
+
 /** What is done about who did it. Nothing where the caller may not see it; for the employee, what was decided. */
 export function MeasuresSection({ incident, round, again }: SectionProps) {
   const incidentId = incident.id;
   const taken = useFetch(() => api.measuresOf(incidentId), `${incidentId} ${round}`);
-  const advice = useFetch(() => api.advice(incidentId), `${incidentId} ${round}`);
+  const { me } = useSession();
+  const own = me.id === incident.employee.id;
+  const advice = useFetch(() => (own ? NONE : api.advice(incidentId)), `${incidentId} ${round}`);
   const [deciding, setDeciding] = useState<AdvisedMeasure | "other" | null>(null);
   if (!taken.value) return null;
   return (
