@@ -150,6 +150,13 @@ class Advice:
         """Returns what the protocol says of this kind, also where it is not advised: who decides, its letter."""
         return self.of(kind) or next((one for one in self.named if one.kind is kind), None)
 
+    def others(self) -> tuple[MeasureKind, ...]:
+        """Returns what else can be decided on: what the protocol names, but does not advise here. Where it names no
+        measure at all, every kind."""
+        known = {one.kind for one in self.named} or set(MeasureKind)
+        never = ONLY_A_LETTER if self.never_letter else frozenset[MeasureKind]()
+        return tuple(one for one in MeasureKind if one in known - never and self.of(one) is None)
+
 
 class MeasureState(StrEnum):
     """How far a measure is."""

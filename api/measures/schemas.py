@@ -110,12 +110,16 @@ class Repeated(Schema):
 
 
 class MeasureAdvice(Schema):
-    """What the protocol advises, with its reasons, and never a decision. rule: the keys of the rows that fit."""
+    """What the protocol advises, with its reasons, and never a decision. rule: the keys of the rows that fit.
+    others: what else the protocol names anywhere, of which one can be decided on with a reason; where it names nothing,
+    every kind.
+    """
 
     rule: str
     because: str
     repeated: Repeated
     measures: list[AdvisedMeasure]
+    others: list[MeasureKind]
     never_letter: bool
     functions: dict[Function, str]
     """What the protocol calls those who decide or are asked."""

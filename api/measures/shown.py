@@ -44,6 +44,7 @@ def advice_out(session: Session, me: Caller, known: Advised, now: datetime) -> M
             _advised(one, by, today, catalogue(language, manager_word(session, me.organisation_id)))
             for one in advice.measures
         ],
+        others=list(advice.others()),
         never_letter=advice.never_letter,
         functions={} if known.profile is None else known.profile.functions,
     )

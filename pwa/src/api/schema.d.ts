@@ -9199,6 +9199,8 @@ export interface components {
         /**
          * MeasureAdvice
          * @description What the protocol advises, with its reasons, and never a decision. rule: the keys of the rows that fit.
+         *     others: what else the protocol names anywhere, of which one can be decided on with a reason; where it names nothing,
+         *     every kind.
          */
         MeasureAdvice: {
             /** Rule */
@@ -9208,6 +9210,8 @@ export interface components {
             repeated: components["schemas"]["Repeated"];
             /** Measures */
             measures: components["schemas"]["AdvisedMeasure"][];
+            /** Others */
+            others: components["schemas"]["MeasureKind"][];
             /** Neverletter */
             neverLetter: boolean;
             /** Functions */

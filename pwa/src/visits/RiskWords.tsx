@@ -22,7 +22,7 @@ export function RiskWords({ risk, brief }: Props) {
     );
   }
   const words = risk.advice.map((advice) => t.risk.advice[advice as Advice] ?? advice);
-  const instructions = risk.instructions.filter((instruction) => !words.includes(instruction));
+  const instructions = risk.instructions.filter((one) => !words.includes(one.replace(/\.$/, "")));
   // Nothing more than that: what stands there is about somebody else.
   const beside = risk.sameBuilding && <p class="strong">{t.risk.sameBuilding}</p>;
   if (words.length + instructions.length === 0) {

@@ -393,3 +393,18 @@ def test_help_is_named_where_no_letter_is_ever_sent() -> None:
     """003 L563-565: always a help agency, through the police on 0900-8844; a human calls."""
     said = {one.key: one.facts for one in advise(profile(P4), a_case("E")).because}
     assert "0900-8844" in said["never_letter"]["help"][0]
+
+
+@pytest.mark.parametrize("name", [P1, P2, P3, P4, P5])
+def test_another_measure_is_one_that_the_text_names_elsewhere(name: str) -> None:
+    named = {measure.kind for row in profile(name).measures for measure in row.take}
+    for behaviour in profile(name).behaviour:
+        advice = advise(profile(name), a_case(behaviour.id))
+        others = set(advice.others())
+        assert others <= named
+        assert others.isdisjoint(one.kind for one in advice.measures)
+        assert name == P1 or MeasureKind.PETITION not in others, "no justice of the peace in the Netherlands"
+
+
+def test_where_the_text_names_nothing_every_measure_is_another() -> None:
+    assert Advice((), (), (), ()).others() == tuple(MeasureKind)

@@ -1,8 +1,9 @@
 import "./templates.css";
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api/later";
+import { Problem } from "../../api/problem";
 import type { LetterTemplate, Letterhead } from "../../api/types";
-import { useAction } from "../../app/useAction";
+import { sayProblem, useAction } from "../../app/useAction";
 import { useFetch } from "../../app/useFetch";
 import { Button, ButtonLink } from "../../parts/Button";
 import { CheckField, FileField, TextArea } from "../../parts/Field";
@@ -39,7 +40,7 @@ export function LetterTemplatesScreen() {
 function TemplateCard({ template, again }: { template: LetterTemplate; again: () => void }) {
   const [file, setFile] = useState<File | null>(null);
   const [tried, setTried] = useState(false);
-  const { busy, problem, act } = useAction(again);
+  const { busy, problem, act } = useAction(again, inLines);
   return (
     <article class="template stack stack-tight" aria-label={template.name}>
       <div class="row">
@@ -51,7 +52,7 @@ function TemplateCard({ template, again }: { template: LetterTemplate; again: ()
       {template.setBy && template.setAt && (
         <p class="soft">{t.letterTemplates.setBy(template.setBy.name, longDay(template.setAt))}</p>
       )}
-      {problem && <Notice tone="soon" title={problem} announce="now" />}
+      {problem && <WhatIsWrong problem={problem} />}
       <div class="row">
         <ButtonLink file look="quiet" href={`/v1/letter-templates/${template.letterId}/template.docx`}>
           {t.letterTemplates.open}
@@ -87,6 +88,28 @@ function TemplateCard({ template, again }: { template: LetterTemplate; again: ()
         )}
       </div>
     </article>
+  );
+}
+
+/** A file of one's own can be wrong in many places: each on a line. */
+const inLines = (error: unknown): string =>
+  error instanceof Problem && error.errors.length > 1
+    ? error.errors.map((one) => one.detail).join("\n")
+    : sayProblem(error);
+
+function WhatIsWrong({ problem }: { problem: string }) {
+  const lines = problem.split("\n");
+  if (lines.length === 1) return <Notice tone="soon" title={problem} announce="now" />;
+  return (
+    <Notice tone="soon" announce="now">
+      <ul class="template__wrong">
+        {lines.map((line) => (
+          <li key={line} class="anywhere">
+            {line}
+          </li>
+        ))}
+      </ul>
+    </Notice>
   );
 }
 

@@ -15,14 +15,14 @@ interface Props {
   incidentId: string;
   /** null: another measure than the protocol names. */
   advised: AdvisedMeasure | null;
+  /** What the protocol names elsewhere. */
+  others: readonly MeasureKind[];
   onClose: () => void;
   onDone: () => void;
 }
 
-const kinds = () => Object.keys(t.measures.kind) as MeasureKind[];
-
 /** A human decides: until when, on which terms, and why where it is not as the protocol says. */
-export function DecideSheet({ incidentId, advised, onClose, onDone }: Props) {
+export function DecideSheet({ incidentId, advised, others, onClose, onDone }: Props) {
   const must = advised === null || !advised.decidedByMe;
   const { form, change, said, stumbles, busy, problem, send } = useForm({
     begin: () => beginDecision(advised),
@@ -45,8 +45,8 @@ export function DecideSheet({ incidentId, advised, onClose, onDone }: Props) {
               label={t.measures.which}
               value={form.kind}
               error={said("kind")}
-              onValue={(value) => change({ kind: kinds().find((one) => one === value) ?? "" })}
-              options={[{ value: "", text: "" }, ...kinds().map((one) => ({ value: one, text: t.measures.kind[one] }))]}
+              onValue={(value) => change({ kind: others.find((one) => one === value) ?? "" })}
+              options={[{ value: "", text: "" }, ...others.map((one) => ({ value: one, text: t.measures.kind[one] }))]}
             />
           </>
         )}

@@ -46,6 +46,7 @@ const advice: MeasureAdvice = {
   because: "Tweede keer binnen 6 maanden: eerste op 12-3. Dezelfde persoon volgens Fatima Bakker.",
   repeated: { count: 1, since: "2026-03-12", incidents: ["i0"] },
   measures: [ban],
+  others: ["warning", "damage_claim"],
   neverLetter: false,
   functions: { board: "het college" },
 };

@@ -50,6 +50,7 @@ export function MeasuresSection({ incident, round, again }: SectionProps) {
         <DecideSheet
           incidentId={incidentId}
           advised={deciding === "other" ? null : deciding}
+          others={advice.value?.others ?? []}
           onClose={() => setDeciding(null)}
           onDone={() => {
             setDeciding(null);
@@ -90,9 +91,11 @@ function AdviceCard({ advice, taken, onDecide }: AdviceProps) {
           />
         ))}
       </ul>
-      <Button look="plain" onPress={() => onDecide("other")}>
-        {t.measures.other}
-      </Button>
+      {advice.others.length > 0 && (
+        <Button look="plain" onPress={() => onDecide("other")}>
+          {t.measures.other}
+        </Button>
+      )}
     </div>
   );
 }
