@@ -1,6 +1,8 @@
 """Somebody threatens to come: who must hear of it at once, as tasks laid with the report, and told at any hour."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -37,6 +39,7 @@ def tell_of_threat(
     """
     if profile.registration is None or not incident.threat_to_come:
         return
+    told = {incident.reported_by}
     for place, step in enumerate(profile.registration.threat_to_come):
         because = f"{THREAT_TO_COME}[{place}]"
         if _lies(session, incident, because):
@@ -49,17 +52,19 @@ def tell_of_threat(
             alarm_id=incident.alarm_id, visit_id=incident.visit_id, facts={"what": step.text},
             due=Due(now, now + AT_MOST, waits=False),
         )  # fmt: skip
-        _tell(session, organisation, lay(session, organisation, task, now), incident, now)
+        told |= _tell(session, organisation, lay(session, organisation, task, now), told, now)
 
 
 def _tell(
-    session: Session, organisation: OrganisationRecord, task: TaskRecord, incident: IncidentRecord, now: datetime
-) -> None:
+    session: Session, organisation: OrganisationRecord, task: TaskRecord, told: Collection[UUID], now: datetime
+) -> set[UUID]:
+    """Tell whoever has it, but for who knows by now: one may have several of these tasks, and is phoned once. Returns
+    who was told."""
     found = people_there(session, task, now)
     if found:
         # A mail in the same minute would only say it twice.
         lift_deadlines(session, root_of(task), [DeadlineKind.TASK_REMIND], now)
-    people = [one for one in found if one.id != incident.reported_by]
+    people = [one for one in found if one.id not in told]
     is_open = office_of(session, organisation, task.team_id).open_from(now) == now
     ways = (Channel.SMS,) if is_open else (Channel.SMS, Channel.CALL)
     facts = {"drop_everything": True}
@@ -69,6 +74,7 @@ def _tell(
     by_mail = {one.id for one in people if one.phone is None}
     if by_mail:
         tell_holders(session, organisation, task, now, only=by_mail)
+    return {one.id for one in people}
 
 
 def _lies(session: Session, incident: IncidentRecord, because: str) -> bool:

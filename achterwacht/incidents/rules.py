@@ -161,7 +161,9 @@ def reopen(report: Report, reason: str, by: Standing, now: datetime) -> Report:
     handler = _handles(report, by)
     if report.closed_by is None or report.closed_at is None:
         raise NotClosed
-    again = Reopening(report.closed_by, report.closed_at, report.close_reason, handler, now, reason)
+    # The clock may have been set back since it was closed.
+    at = max(now, report.closed_at)
+    again = Reopening(report.closed_by, report.closed_at, report.close_reason, handler, at, reason)
     reopenings = (*report.reopenings, again)
     return replace(report, closed_by=None, closed_at=None, close_reason=None, reopenings=reopenings)
 

@@ -164,7 +164,8 @@ def deliver(letter: Writing, how: Way, receipt: Receipt, note: str, by: UUID, no
 
     Raises:
         NotSigned, DeliveredAlready, LetterWithdrawn: it can't be delivered now.
-        WrongInput: a way that the protocol does not have, or no word on the receipt that it asks for.
+        WrongInput: a way that the protocol does not have, no word on the receipt that it asks for, or more words than
+            both notes together have room for.
     """
     if letter.state is LetterState.WITHDRAWN:
         raise LetterWithdrawn
@@ -172,7 +173,9 @@ def deliver(letter: Writing, how: Way, receipt: Receipt, note: str, by: UUID, no
         if not receipt_due(letter) or how is not Way.REGISTERED or receipt is Receipt.NONE:
             raise DeliveredAlready
         said = "\n".join(one for one in (letter.delivered.note, note.strip()) if one)
-        return replace(letter, delivered=replace(letter.delivered, receipt=receipt, note=said[:MOST_SAID]))
+        if len(said) > MOST_SAID:
+            raise WrongInput(Wrong("/note", "too_long"))
+        return replace(letter, delivered=replace(letter.delivered, receipt=receipt, note=said))
     if letter.state is not LetterState.SIGNED:
         raise NotSigned
     ways = ways_of(letter.spec)

@@ -43,3 +43,19 @@ def test_who_must_know_is_told_at_any_hour_and_once(app: AppUnderTest) -> None:
     reception.posts(f"/v1/tasks/{task['id']}/done", {})
     app.forgets_messages()
     assert app.invariants_hold()
+
+
+@pytest.mark.by_turns
+def test_who_has_several_of_these_tasks_is_told_once(app: AppUnderTest) -> None:
+    """In a small organisation the manager is the reception too."""
+    app.runs_on("losser")
+    app.anne.puts("/v1/functions/reception", {"holders": [{"personId": str(app.ours.manager.id)}]})
+    app.forgets_messages()
+    incident = app.jan.posts("/v1/incidents", REPORT | {"threatToCome": True}, expect=201)
+    app.passes(minutes=1)
+    app.karin.phone.expects_sms("Een collega heeft je nu nodig.")
+    assert [one for one in app.karin.phone.unread() if "nu nodig" in one] == []
+    mine = [one for one in app.karin.asks("/v1/tasks?mine=true")["tasks"] if one["incidentId"] == incident["id"]]
+    assert {"reception", "direct_manager"} <= {one["function"] for one in mine if one["because"].startswith(KEY)}
+    app.forgets_messages()
+    assert app.invariants_hold()

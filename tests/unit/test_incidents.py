@@ -31,7 +31,7 @@ from achterwacht.incidents.refusals import (
     TasksOpen,
 )
 from achterwacht.incidents.report import CLOCKS_DIFFER, Account, IncidentChange, Report, Signature, Standing
-from achterwacht.incidents.rules import change, close, complete, may_change, may_handle, may_sign, see, sign
+from achterwacht.incidents.rules import change, close, complete, may_change, may_handle, may_sign, reopen, see, sign
 from achterwacht.kinds import Actor
 from achterwacht.protocols.conduct import ConductChannel
 from achterwacht.protocols.functions import Function
@@ -167,6 +167,11 @@ def test_nothing_changes_in_what_is_closed() -> None:
         close(CLOSED, 0, None, KARIN_MANAGES, NOW)
     assert not may_change(CLOSED, JAN_ACTS)
     assert not may_handle(CLOSED, KARIN_MANAGES)
+
+
+def test_who_closed_it_is_kept_also_after_the_clock_was_set_back() -> None:
+    (again,) = reopen(CLOSED, "Nog een brief", KARIN_MANAGES, NOW - timedelta(minutes=5)).reopenings
+    assert (again.closed_by, again.closed_at, again.reopened_at) == (KARIN, NOW, NOW)
 
 
 def test_nothing_happened_tomorrow() -> None:

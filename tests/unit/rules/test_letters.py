@@ -210,6 +210,8 @@ def test_how_it_is_delivered() -> None:  # 004 L311-323
     for how, receipt in ((Way.REGISTERED, Receipt.NONE), (Way.IN_PERSON, Receipt.SIGNED)):
         with pytest.raises(DeliveredAlready):
             delivers(sent, how, receipt)
+    long = "x" * rules.MOST_SAID
+    assert wrong(lambda: rules.deliver(sent, Way.REGISTERED, Receipt.SIGNED, long, WHO, NOW)) == [("/note", "too_long")]
     back = delivers(sent, Way.REGISTERED, Receipt.REFUSED)
     assert (rules.receipt_due(back), rules.refusal_due(back)) == (False, True)
     assert back.delivered is not None
