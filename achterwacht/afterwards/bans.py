@@ -18,6 +18,7 @@ from achterwacht.incidents.records import IncidentAggressorRecord
 from achterwacht.measures import service
 from achterwacht.measures.facts import MeasureState
 from achterwacht.measures.records import MeasureBreachRecord, MeasureRecord
+from achterwacht.measures.refusals import BreachNoted
 from achterwacht.measures.rules.breaking import BreachStep, Done, steps_of
 from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller
@@ -122,6 +123,7 @@ def note_broken(
         NotAllowed: they don't read the list.
         WrongInput: nobody of that name is on it, and everything else that is wrong.
         MeasureOver: none of it was in force then.
+        BreachNoted: of all of it this was noted before.
     """
     found = [
         one
@@ -138,8 +140,14 @@ def note_broken(
     for one in sorted(held_then, key=lambda one: (one.measure.incident_id, one.measure.id)):
         hold(session, caller.organisation_id, one.measure.incident_id)
         record = service.find(session, caller.organisation_id, one.measure.id, lock=True)
-        noted.append(service.note_broken(session, record, caller.id, happened_at, place, steps, note, zone, now))
+        try:
+            breach = service.note_broken(session, record, caller.id, happened_at, place, steps, note, zone, now)
+        except BreachNoted:
+            continue
+        noted.append(breach)
         thread.follow_breach(session, advised_on(session, incident_of(session, record)), record, now)
+    if not noted:
+        raise BreachNoted
     return noted
 
 

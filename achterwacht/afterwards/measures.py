@@ -149,6 +149,7 @@ def note_broken(
         NotFound: there is no such measure, or it is not the caller's to see.
         WrongInput: with everything that is wrong.
         MeasureOver: it was not in force then.
+        BreachNoted: in that minute it was noted before.
     """
     record = find_measure(session, caller, measure_id, lock=True)
     zone = _zone(session, record.organisation_id)

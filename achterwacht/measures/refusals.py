@@ -21,6 +21,12 @@ class MeasureOver(RuleBroken):
     code = "measure_over"
 
 
+class BreachNoted(RuleBroken):
+    """That it was broken at this moment was noted before, by whoever else was there or saw it."""
+
+    code = "breach_noted"
+
+
 class NamedInMeasure(RuleBroken):
     """Others know this person by that name: it is on the ban list, or waits to come there."""
 

@@ -4,7 +4,7 @@ Who may do this stands in `afterwards/measures.py`.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from achterwacht.deadlines.rooted import Rooted, lift_deadlines, set_deadline
 from achterwacht.kinds import DeadlineKind, RootKind
 from achterwacht.measures.facts import LASTING, Decided, MeasureState
 from achterwacht.measures.records import MeasureBreachRecord, MeasurePhotoRecord, MeasureRecord
-from achterwacht.measures.refusals import MeasureOver
+from achterwacht.measures.refusals import BreachNoted, MeasureOver
 from achterwacht.measures.rules import deciding
 from achterwacht.measures.rules.breaking import Done, wrong_steps
 from achterwacht.measures.rules.periods import over_at
@@ -142,11 +142,12 @@ def note_broken(
     zone: ZoneInfo,
     now: datetime,
 ) -> MeasureBreachRecord:
-    """Note that a measure was broken, and what was done.
+    """Note that a measure that is locked was broken, and what was done.
 
     Raises:
         WrongInput: with everything that is wrong.
         MeasureOver: it was not in force then.
+        BreachNoted: in that minute it was noted before.
     """
     refuse([*([Wrong("/happenedAt", "in_future")] if happened_at > now else []), *wrong_steps(steps, now)])
     measure = record.facts()
@@ -154,6 +155,8 @@ def note_broken(
     ended = record.ended_at is not None and record.ended_at <= happened_at
     if not began or ended or not measure.period.holds_on(happened_at.astimezone(zone).date()):
         raise MeasureOver
+    if _is_noted(session, record, happened_at):
+        raise BreachNoted
     breach = MeasureBreachRecord(
         id=new_id(),
         organisation_id=record.organisation_id,
@@ -168,6 +171,19 @@ def note_broken(
     session.add(breach)
     session.flush()
     return breach
+
+
+def _is_noted(session: Session, record: MeasureRecord, happened_at: datetime) -> bool:
+    """Whether it was noted before: both of those at the door write it down, and a minute is what the form asks."""
+    minute = happened_at.replace(second=0, microsecond=0)
+    breach = MeasureBreachRecord
+    found = select(breach.id).where(
+        breach.organisation_id == record.organisation_id,
+        breach.measure_id == record.id,
+        breach.happened_at >= minute,
+        breach.happened_at < minute + timedelta(minutes=1),
+    )
+    return session.scalar(found.limit(1)) is not None
 
 
 def root_of(record: MeasureRecord) -> Rooted:

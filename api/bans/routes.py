@@ -95,7 +95,7 @@ async def read_photo(photo_id: UUID, me: MeBefore, doors: DoorsOfApp, request: R
     return Response(content, media_type=spec.media_type, headers=headers)
 
 
-@router.post("/_broken", status_code=201, responses=problems(403))
+@router.post("/_broken", status_code=201, responses=problems(403, 409))
 def somebody_came(body: SomebodyCame, me: Me, session: Write, once: IdempotentRequest) -> Noted:
     """Note that somebody on the list came all the same. Whoever decided on it looks at what follows."""
     steps = [one.done() for one in body.steps]

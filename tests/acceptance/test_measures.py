@@ -336,11 +336,20 @@ def test_a_broken_ban_is_noted_step_by_step_by_the_reception(app: AppUnderTest) 
     # Who may not call may come in: nobody is asked to leave, and nothing was broken by being there.
     take(app, {"id": ban["incidentId"]}, "call_restriction", until=line["until"])
     _, calls = reception.asks("/v1/bans")["bans"]
-    assert calls["whatToDo"] == "Mag niet zelf bellen: alleen op afspraak met de contactpersoon."
+    assert calls["whatToDo"] == "Mag niet zelf bellen: alleen bellen met de contactpersoon."
     assert (calls["mayCome"], calls["steps"]) == (True, [])
-    assert reception.posts("/v1/bans/_broken", body, expect=201) == {"noted": 1}
-    noted = app.karin.posts(f"/v1/measures/{ban['id']}/broken", {"happenedAt": at}, expect=201)
-    assert len(noted["breaches"]) == 3
+    # A second one at the door, and the manager who saw it, write the same down: it happened once.
+    again = reception.posts("/v1/bans/_broken", body, expect=409)
+    seen_too = app.karin.posts(f"/v1/measures/{ban['id']}/broken", {"happenedAt": at}, expect=409)
+    assert again["code"] == seen_too["code"] == "breach_noted"
+    talked = [
+        one for one in tasks_of(app, {"id": ban["incidentId"]}, "measure_step") if "niet gehouden" in one["title"]
+    ]
+    assert len(talked) == 1
+    app.passes(minutes=1)
+    later = app.now().isoformat()
+    assert reception.posts("/v1/bans/_broken", {**body, "happenedAt": later, "steps": []}, expect=201) == {"noted": 1}
+    assert len(app.karin.asks(f"/v1/measures/{ban['id']}")["breaches"]) == 2
 
 
 @one_database
