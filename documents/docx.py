@@ -45,11 +45,12 @@ class ReadTemplate:
     words: tuple[str, ...] = ()
 
 
-def fill(layout: bytes, data: Mapping[str, Any], banner: str = "") -> bytes:
+def fill(layout: bytes, data: Mapping[str, Any], title: str = "", banner: str = "") -> bytes:
     """Returns a Word file: the layout with its fields filled in. What stands in the data is text, whatever it looks
     like.
 
-    data: `tekst` is a list of paragraphs. banner: what stands above everything, whatever the layout; empty: nothing.
+    data: `tekst` is a list of paragraphs. title: what the file says that it is; empty: what the layout says. banner:
+    what stands above everything, whatever the layout; empty: nothing.
 
     Raises:
         jinja2.UndefinedError: the layout names something that is not in the data.
@@ -59,6 +60,8 @@ def fill(layout: bytes, data: Mapping[str, Any], banner: str = "") -> bytes:
     template = DocxTemplate(BytesIO(layout))
     template.render_properties = _leave_alone
     template.render({name: _writable(value) for name, value in data.items()}, _sandbox(), autoescape=True)
+    if title:
+        template.docx.core_properties.title = title
     if banner:
         _put_above(template.docx, banner)
     held = BytesIO()

@@ -32,9 +32,8 @@ def addressee_of(given: Addressee, told: AggressorTold | None) -> Addressee:
     """Fills in who it is for from the report, where nobody said so."""
     if told is None:
         return given
-    name = " ".join(part for part in (told.initials, told.name) if part)
     address = "" if told.address is None else told.address.line
-    return replace(given, name=given.name or name, address=given.address or address)
+    return replace(given, name=given.name or told.called, address=given.address or address)
 
 
 def with_what_is_known(

@@ -97,6 +97,12 @@ class AggressorTold:
     address: Address | None = None
     client_reference: str | None = None
 
+    @property
+    def called(self) -> str:
+        """The name as it stands on paper. Who wrote the initials with the name wrote them once too often."""
+        name, initials = self.name or "", self.initials or ""
+        return name if name.startswith(f"{initials} ") else f"{initials} {name}".strip()
+
 
 @dataclass(frozen=True)
 class EmployeeTold:

@@ -16,6 +16,9 @@ from documents.typeset import House, pdf
 from notifications.texts.catalogue import Catalogue, catalogue
 from notifications.texts.formats import whole_day_of
 
+IN_WORD = {"nl": "nl-NL", "en": "en-GB", "fr": "fr-BE"}
+"""Word knows a language by its country too."""
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -73,7 +76,9 @@ def as_docx(letter: Writing, sheet: Sheet, layout: bytes | None) -> bytes:
         Field.BIJLAGEN.value: "\n".join(letter.attachments),
         docx.TEXT: list(letter.text),
     }
-    return docx.fill(layout or our_layout(sheet.language), filled, banner=_concept(letter, said))
+    return docx.fill(
+        layout or our_layout(sheet.language), filled, title=letter.spec.name, banner=_concept(letter, said)
+    )
 
 
 @cache
@@ -87,6 +92,7 @@ def starting_template(words: Sequence[str], language: str) -> bytes:
     from io import BytesIO
 
     from docx import Document
+    from docx.oxml.ns import qn
     from docx.shared import Pt
 
     said = catalogue(language)
@@ -110,7 +116,10 @@ def starting_template(words: Sequence[str], language: str) -> bytes:
         document.add_paragraph(line)
     document.add_paragraph("{{ bijlagen }}")
     document.core_properties.language = language
-    document.core_properties.author = ""
+    document.core_properties.author = document.core_properties.comments = ""
+    # What the file says of itself Word does not read: it spells, and a screen reader speaks, by its styles.
+    for one in document.styles.element.xpath("w:docDefaults//w:lang"):
+        one.set(qn("w:val"), IN_WORD.get(language, language))
     held = BytesIO()
     document.save(held)
     return held.getvalue()

@@ -94,7 +94,7 @@ class _Paper:
         where = account.place or ("" if account.address is None else account.address.line)
         rows = [("day", self._day(at.date())), ("time", at.strftime("%H:%M")), ("place", where)]
         if FormField.CAUSED_BY in self.fields:
-            named = "" if told is None else " ".join(part for part in (told.initials, told.name) if part)
+            named = "" if told is None else told.called
             rows.append(("caused_by", "\n".join(part for part in (named, account.caused_by) if part)))
             if told is not None:
                 rows += [

@@ -125,7 +125,7 @@ class _Dossier:
 
     def _who(self) -> Rows:
         told, position = self.report.form.aggressor, self.report.form.employee
-        named = "" if told is None else " ".join(part for part in (told.initials, told.name) if part)
+        named = "" if told is None else told.called
         rows = [("organisation", self.organisation.name), ("employee", self.reading.name(self.report.employee_id))]
         if position is not None and position.position:
             rows.append(("position", position.position))

@@ -263,3 +263,18 @@ def test_what_is_missing_depends_on_the_form(profile: Callable[[str], Profile]) 
     whole = replace(ACCOUNT, injured=False, damage=False)
     assert forms.missing(whole, ANSWERED, profile("s-hertogenbosch")) == []
     assert forms.missing(ACCOUNT, Form(), None) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "initials", "called"),
+    [
+        ("Jansen", "J.", "J. Jansen"),
+        ("J. Jansen", "J.", "J. Jansen"),
+        ("Jansen", "J", "J Jansen"),
+        ("Jansen", None, "Jansen"),
+        (None, "J.", "J."),
+        (None, None, ""),
+    ],
+)
+def test_the_initials_stand_before_the_name_once(name: str | None, initials: str | None, called: str) -> None:
+    assert AggressorTold(name, initials).called == called

@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from docx import Document
 
 from achterwacht.letters.facts import Addressee, LetterFacts, Writing
 from achterwacht.letters.paper import as_docx, as_pdf, starting_template
@@ -44,6 +45,9 @@ def test_it_says_what_the_protocol_wants(profile: Profile, letter: Letter) -> No
     words = " ".join(signed.text)
     assert "u" in words.split() or "U" in words.split()
     assert not {"je", "jij", "jouw", "jullie"} & set(words.lower().split())
+    word = Document(BytesIO(docx))
+    assert word.core_properties.title == letter.name
+    assert word.styles.element.xpath("w:docDefaults//w:lang/@w:val") == ["nl-NL"], "by which Word spells and speaks"
     with pikepdf.open(BytesIO(pdf)) as opened, opened.open_metadata() as told:
         assert told["pdfuaid:part"] == "1"
         assert letter.name in str(told["dc:title"])
