@@ -33,7 +33,7 @@ def test_who_is_there_is_asked_before_anybody_outside_and_the_answer_is_news(app
     asked = app.ali.phone.expects_sms("Komt het uit, bij jou en Jan de Wit?")
     assert "Dorpsstraat" not in asked.text
     app.fatima.phone.is_silent()
-    assert "Wie meegaat is ook gevraagd of het goed gaat: Ali Demir." in app.karin.story(visit)
+    assert "Ook aan wie meegaat is gevraagd of het goed gaat: Ali Demir." in app.karin.story(visit)
     asked.then_answers("1").expects_sms("Genoteerd: alles goed, zeg jij.")
     assert app.karin.story(visit)[-1] == "Ali Demir (gaat mee) zegt: alles goed (sms)."
     assert app.karin.alarm()["resolvedAt"] is None, "a companion answers no alarm"
@@ -77,7 +77,7 @@ def test_a_colleague_asks_now_and_both_answers_stand_in_the_timeline(app: AppUnd
     app.jan.does(visit, "ok")
     assert app.fatima.story(visit)[-5:] == [
         "Fatima Bakker vraagt: alles goed?",
-        "Wie meegaat is ook gevraagd of het goed gaat: Ali Demir.",
+        "Ook aan wie meegaat is gevraagd of het goed gaat: Ali Demir.",
         "Ali Demir (gaat mee) zegt: alles goed.",
         "Jan de Wit: alles goed.",
         "Belafspraak: alles goed, zegt Jan de Wit.",

@@ -54,7 +54,7 @@ def test_without_a_sign_in_nothing_is_answered(story: Story) -> None:
     for operation in DOORS:
         for nobody in (None, invented):
             answer = story.asks(operation, nobody)
-            assert (answer.status_code, answer.json()["title"]) == (401, "Niet aangemeld"), operation
+            assert (answer.status_code, answer.json()["title"]) == (401, "Niet ingelogd"), operation
     assert story.state() == before, "and nothing happened"
 
 

@@ -63,7 +63,7 @@ def test_after_a_check_out_nothing_is_due_any_more(app: AppUnderTest) -> None:
     again = app.jan.does(visit, "check-out")
     assert (again["state"], again["endedAt"], again["timeline"]) == ("ended", ended["endedAt"], ended["timeline"])
     assert app.jan.does(visit, "feeling", feeling="amber")["feeling"] == "amber"
-    assert app.jan.story(visit)[-1] == "Zo ging het: gespannen."
+    assert app.jan.story(visit)[-1] == "Zo ging het: moeizaam."
     assert app.jan.does(visit, "ok", expect=409)["code"] == "not_under_way"
     app.passes(minutes=60)
 

@@ -324,7 +324,7 @@ def test_a_broken_ban_is_noted_step_by_step_by_the_reception(app: AppUnderTest) 
     assert [(one["step"], one["witness"]) for one in breach["steps"]] == [("asked", "Ali"), ("police_called", "")]
     assert breach["reportedBy"]["name"] == reception.name
     titles = [one["title"] for one in tasks_of(app, {"id": ban["incidentId"]}, "measure_step")]
-    assert "Bespreken wat volgt: niet gehouden aan Toegangsverbod" in titles
+    assert "Bespreken wat volgt: niet nageleefd: Toegangsverbod" in titles
     wrong = reception.posts("/v1/bans/_broken", {**body, "name": "Jansen"}, expect=400)
     assert codes(wrong) == {"/name": "not_on_the_list"}
     tomorrow, before = ((app.now() + timedelta(days=days)).isoformat() for days in (1, -1))
@@ -449,7 +449,7 @@ def test_a_ban_needs_a_name_and_a_letter_is_never_sent_where_it_must_not(app: Ap
     threatens = filed(app, "E")
     said = advice(app, threatens)
     assert said["neverLetter"]
-    assert "Bij dit gedrag gaat er nooit een brief." in said["because"]
+    assert "Bij dit gedrag sturen we nooit een brief." in said["because"]
     assert all(one["letterId"] is None for one in said["measures"])
     refused = take(app, threatens, "warning", reason="Toch maar wel", expect=400)
     assert codes(refused) == {"/kind": "never_letter"}

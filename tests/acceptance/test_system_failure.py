@@ -35,7 +35,7 @@ def test_the_managers_and_the_administrators_hear_who_where_and_that_they_must_t
         call.presses("1")
         assert call.says.startswith(f"Systeemfout bij Achterwacht. Neem het over. Bel Jan de Wit: {spoken}.")
     app.fatima.phone.is_silent()
-    assert "Systeemfout: managers en beheerders zijn gewaarschuwd." in app.karin.story(visit)
+    assert "Systeemfout: teammanagers en beheerders zijn gewaarschuwd." in app.karin.story(visit)
     assert app.ali.visit(well)["state"] == "under_way", "and nobody else notices"
     app.ali.does(well, "check-out")
     app.passes(minutes=5)

@@ -135,7 +135,7 @@ def test_what_can_not_be_right_is_said_row_by_row(api: TestClient, ours: Organis
     ]
     assert found["kept"] == 0
     told = {one["code"]: one["detail"] for row in found["refused"] for one in row["wrong"]}
-    assert told["phone_in_file"] == "Dit nummer staat ook op rij 12. Een nummer is van een persoon."
+    assert told["phone_in_file"] == "Dit nummer staat ook op rij 12. Een nummer is van één persoon."
 
 
 def test_all_good_rows_or_nothing(api: TestClient, ours: Organisation) -> None:

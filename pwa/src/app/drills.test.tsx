@@ -91,10 +91,10 @@ describe("what a drill showed", () => {
         <Router>{[<Route key="page" default component={DrillPage} />]}</Router>
       </Around>,
     );
-    expect(await screen.findByText("Pakte op na 12 s")).toBeTruthy();
+    expect(await screen.findByText("Pakte het op na 12 s")).toBeTruthy();
     expect(screen.getByText("Geen antwoord")).toBeTruthy();
-    expect(screen.getByText("Niemand pakte op")).toBeTruthy();
-    expect(screen.getByText("Niet aan toe gekomen")).toBeTruthy();
+    expect(screen.getByText("Niemand pakte het op")).toBeTruthy();
+    expect(screen.getByText("Zover kwam het niet")).toBeTruthy();
     expect(screen.getByText("OEFENING. Deze oefening is voorbij")).toBeTruthy();
     expect(screen.queryByText("Oefening stoppen"), "who may not begin one does not stop one").toBeNull();
   });

@@ -27,9 +27,10 @@ export const nlBeLaterOf = (manager: string): Later => {
       clock: { ...nl.preflight.clock, good: "De klok van je gsm loopt goed." },
       number: { ...nl.preflight.number, name: "Gsm-nummer" },
     },
-    roles: { ...nl.roles, registrar: "Preventieadviseur", hr: "Personeelsdienst" },
+    roles: { ...nl.roles, registrar: "Preventieadviseur", hr: "Personeelsdienst", reception: "Onthaal" },
     people: { ...nl.people, phone: "Gsm of telefoon" },
     measures: { ...nl.measures, kind: { ...nl.measures.kind, received_at_police: "Ontvangst op het politiekantoor" } },
-    cards: { ...nl.cards, who: { ...nl.cards.who, hr: "Personeelsdienst" } },
+    cards: { ...nl.cards, who: { ...nl.cards.who, hr: "Personeelsdienst", reception: "Onthaal" } },
+    police: { ...nl.police, station: "Politiekantoor" },
   };
 };

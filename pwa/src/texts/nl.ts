@@ -203,8 +203,8 @@ export const nlOf = (manager: string) => ({
     back: "Ik ben terug",
     allBack: "Wij zijn terug",
     forAll: (names: string[]) =>
-      `Dit geldt ook voor ${list(names)}. Is er iemand nog onderweg? Wacht dan, of bel eerst.`,
-    home: "Rechtstreeks naar huis",
+      `Dit geldt ook voor ${and(names)}. Is er iemand nog onderweg? Wacht dan, of bel eerst.`,
+    home: "Direct naar huis",
     later: (minutes: number) => `${minutes} minuten later`,
     board: "Onderweg",
     sheet: {
@@ -590,7 +590,7 @@ export const nlOf = (manager: string) => ({
     how: "Observeren en volgen",
     noticed: "Gezien: afgebroken",
     makeIt: (name: string) => `Maak hier een ${name.toLowerCase()} van`,
-    otherText: "Een andere soort? Wie meegaat hoort het. Toestemming om alleen te gaan vervalt.",
+    otherText: "Een andere soort? Wie meegaat, hoort het. Toestemming om alleen te gaan vervalt.",
   },
 });
 

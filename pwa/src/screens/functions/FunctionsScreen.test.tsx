@@ -54,7 +54,7 @@ const drawn = async () => {
 it("says what nobody holds, and names somebody who still works here", async () => {
   const set = vi.spyOn(api, "setHolders").mockResolvedValue({ ...trusted, heldByNobody: false });
   await drawn();
-  expect(screen.getByText("Eén functie van het protocol vervult niemand. Wijs iemand aan.")).toBeTruthy();
+  expect(screen.getByText("Voor één functie uit het protocol is niemand aangewezen. Wijs iemand aan.")).toBeTruthy();
   expect(screen.getAllByText("Niemand vervult deze functie")).toHaveLength(1);
   fireEvent.click(screen.getByLabelText("Iemand aanwijzen: de vertrouwenspersoon"));
   await soon(() => expect(screen.getByText("Noor")).toBeTruthy());
