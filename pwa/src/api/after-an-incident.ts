@@ -169,6 +169,7 @@ export const afterAnIncident = {
   thirdPartyActs: (after?: string) => said(ask.GET("/third-party-acts", { params: { query: after ? { after } : {} } })),
   letters: (incidentId: string) =>
     said(ask.GET("/incidents/{incident_id}/letters", { params: { path: { incident_id: incidentId } } })),
+  letter: (id: string) => said(ask.GET("/letters/{letter_id}", { params: { path: { letter_id: id } } })),
   writeLetter: (incidentId: string, letterId: string) =>
     said(
       ask.POST("/incidents/{incident_id}/letters", {

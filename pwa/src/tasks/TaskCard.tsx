@@ -11,6 +11,7 @@ import { useSession } from "../session/context";
 import { DropTask } from "./DropTask";
 import { EndTask } from "./EndTask";
 import { HandTaskOver } from "./HandTaskOver";
+import { SignLetter } from "./SignLetter";
 
 /** What is done on the page of the report, by whoever it happened to as well. */
 const ON_ITS_PAGE = new Set<Task["kind"]>([
@@ -36,8 +37,11 @@ interface Props {
 /** Something to be done: what, by whom, until when, and the way to do it. */
 export function TaskCard({ task, onItsPage, heading: Heading = "h3", onDone }: Props) {
   const { me } = useSession();
-  const [sheet, setSheet] = useState<"drop" | "end" | "hand-over" | null>(null);
+  const [sheet, setSheet] = useState<"drop" | "end" | "hand-over" | "sign" | null>(null);
   const close = () => setSheet(null);
+  const reads = hasRole(me, "manager", "registrar");
+  // What the protocol gives to a function is done without the report, by who holds it.
+  const alone = task.mine && task.aboutId !== null && !reads;
   const byFunction = task.functionName ? [t.tasks.for(task.functionName)] : [];
   const who = task.person ? [t.tasks.of(task.person.name)] : byFunction;
   const ended = () => {
@@ -75,15 +79,11 @@ export function TaskCard({ task, onItsPage, heading: Heading = "h3", onDone }: P
         <p>{t.tasks.due(longDay(task.dueAt))}</p>
       )}
       {task.passedOn && task.person && <p class="anywhere">{t.tasks.passedOn(task.person.name)}</p>}
-      {task.mine &&
-        !onItsPage &&
-        task.incidentId &&
-        !task.opens &&
-        (ON_ITS_PAGE.has(task.kind) || hasRole(me, "manager", "registrar")) && (
-          <ButtonLink href={`/incidents/${task.incidentId}`} wide icon="report">
-            {t.cases.toReport}
-          </ButtonLink>
-        )}
+      {task.mine && !onItsPage && task.incidentId && !task.opens && (ON_ITS_PAGE.has(task.kind) || reads) && (
+        <ButtonLink href={`/incidents/${task.incidentId}`} wide icon="report">
+          {t.cases.toReport}
+        </ButtonLink>
+      )}
       {task.opens && (
         <ButtonLink href={`/tasks/${task.id}`} wide icon="report">
           {t.tasks.toWhatItNeeds}
@@ -96,6 +96,16 @@ export function TaskCard({ task, onItsPage, heading: Heading = "h3", onDone }: P
             {t.tasks.toRegister}
           </ButtonLink>
         </>
+      )}
+      {alone && task.kind === "decide_measures" && (
+        <ButtonLink href="/measures" wide icon="check">
+          {t.places.measures}
+        </ButtonLink>
+      )}
+      {alone && task.kind === "sign_letter" && (
+        <Button wide onPress={() => setSheet("sign")}>
+          {t.letters.sign}
+        </Button>
       )}
       {task.mine && task.kind === "tell_measure" && <p>{t.tasks.tellThem}</p>}
       {task.mine && task.kind === "report" && (
@@ -125,6 +135,7 @@ export function TaskCard({ task, onItsPage, heading: Heading = "h3", onDone }: P
           <EndTask task={task} onDone={ended} />
         </Sheet>
       )}
+      {sheet === "sign" && task.aboutId && <SignLetter letterId={task.aboutId} onClose={close} onDone={ended} />}
       {sheet === "drop" && <DropTask task={task} onClose={close} onDone={onDone} />}
       {sheet === "hand-over" && <HandTaskOver task={task} onClose={close} onDone={onDone} />}
     </article>
