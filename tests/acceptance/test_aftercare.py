@@ -159,6 +159,20 @@ def test_p2_liever_een_ander(app: AppUnderTest) -> None:
     assert app.invariants_hold()
 
 
+def test_in_the_morning_whoever_cares_by_then_is_phoned(app: AppUnderTest) -> None:
+    """001 L333, L345-346: directly after it, and by somebody else where they would rather have that."""
+    app.runs_on("corporatie")
+    app.passes(minutes=13 * 60)
+    reports(app.jan.signs_in())
+    plan = the_plan(app.jan, mine=True)
+    app.jan.posts(f"/v1/aftercare/{plan['id']}/another-person")
+    app.passes(minutes=8 * 60 + 30)
+    Person(app, app.ours.hr).phone.expects_sms(NEEDED)
+    assert app.karin.phone.is_silent()
+    app.forgets_messages()
+    assert app.invariants_hold()
+
+
 @pytest.mark.usefixtures("mail_leaves")
 def test_p3_at_night_and_until_it_is_enough(app: AppUnderTest) -> None:
     """002 L1007-1040: alles laten vallen; regelmatig toetsen."""
