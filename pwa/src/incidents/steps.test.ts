@@ -70,7 +70,8 @@ describe("the steps of a form", () => {
     });
     const of = (id: string) => ({ ...nothing, behaviours: [{ id, channel: "phone" as const }] });
     expect([of("C"), of("D"), nothing].map((one) => asksIfItWentOn(losser, one))).toEqual([true, false, false]);
-    expect(stepsOf(losser, of("D"))).not.toContain("course");
+    expect(stepsOf(losser, nothing, of("D"))).not.toContain("course");
+    expect(stepsOf(losser, nothing, of("C")), "as soon as it is said what they did").toContain("course");
     expect(asksIfItWentOn(losser, { ...of("D"), persistent: true }), "what was said is not hidden").toBe(true);
   });
 

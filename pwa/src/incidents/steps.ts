@@ -56,12 +56,12 @@ export const asksIfItWentOn = (form: IncidentForm, answers: Answers): boolean =>
     form.behaviours.some((one) => one.persists && answers.behaviours.some(({ id }) => id === one.id)));
 
 /** What was said at once is asked on, also where the form has no such question: which damage, who saw it. */
-const ASKED: Record<StepName, (form: IncidentForm, told: Answers) => boolean> = {
+const ASKED: Record<StepName, (form: IncidentForm, told: Answers, answers: Answers) => boolean> = {
   kind: (form) => asks(form, "kind") && form.behaviours.length > 0,
   reach: (form) => form.levels.length + form.expressions.length > 0,
   // Beside how far it went it is one more question there.
   motive: (form) => form.motives.length > 0 && form.levels.length + form.expressions.length === 0,
-  course: (form, told) => asksIfItWentOn(form, told) || form.extreme || form.threatToCome,
+  course: (form, _, answers) => asksIfItWentOn(form, answers) || form.extreme || form.threatToCome,
   story: () => true,
   who: (form) => asks(form, "caused_by"),
   address: (form) => asks(form, "caused_by"),
@@ -77,8 +77,12 @@ const ASKED: Record<StepName, (form: IncidentForm, told: Answers) => boolean> = 
   check: () => true,
 };
 
-/** The steps of this form. told: what the report said when somebody began to fill it in. */
-export const stepsOf = (form: IncidentForm, told: Answers): StepName[] => ORDER.filter((one) => ASKED[one](form, told));
+/**
+ * The steps of this form. told: what the report said when somebody began to fill it in. answers: what is filled in by
+ * now, since what somebody did is said before it is asked if it went on.
+ */
+export const stepsOf = (form: IncidentForm, told: Answers, answers = told): StepName[] =>
+  ORDER.filter((one) => ASKED[one](form, told, answers));
 
 /** The steps with a question that the protocol wants an answer to, and that has none. */
 export function unanswered(form: IncidentForm, answers: Answers): StepName[] {

@@ -83,7 +83,7 @@ interface Props extends Pick<ReturnType<typeof useFormDraft>, "change" | "goTo" 
 function Filling({ id, begun, draft, change, goTo, choose, pressed, setPressed }: Props) {
   const { me } = useSession();
   const { route } = useLocation();
-  const steps = stepsOf(begun.form, draft.base);
+  const steps = stepsOf(begun.form, draft.base, draft.answers);
   const at = Math.min(draft.step, steps.length - 1);
   const step = steps[at] ?? "check";
   const action = useStore(waiting).find((one) => one === formAction(waiting.get(), id));
