@@ -20,7 +20,7 @@ export const en: Texts = {
     skip: "Skip to the content",
     back: "Back",
     close: "Close",
-    cancel: "Do not",
+    cancel: "Go back",
     open: "Open",
     done: "Done",
     yes: "Yes",
@@ -28,24 +28,23 @@ export const en: Texts = {
     search: "Search",
     understood: "Understood",
     moment: "One moment…",
-    simulator: "Nothing goes outside.",
+    simulator: "Nothing is sent out.",
     simulatorPhones: "Phones",
     noAnswer: "No answer from the server. Try again.",
     somethingWrong: "Something went wrong. Try again.",
-    notFound: "This page is not there",
-    notFoundText: "Perhaps the address is no longer right.",
+    notFound: "This page does not exist",
+    notFoundText: "The address may have changed.",
     toStart: "To the start",
     notLoaded: "This screen is not here yet",
-    notLoadedText:
-      "There is no network, or there is a new version of the app. Load the app again when you have a network.",
-    notHeard: "Alarms cannot be seen or heard on this screen now. Load the app again.",
-    reload: "Load again",
+    notLoadedText: "There is no network, or there is a new version of the app. Reload the app when you have a network.",
+    notHeard: "Alarms cannot be seen or heard on this screen now. Reload the app.",
+    reload: "Reload",
     crashed: "Something went wrong on this screen",
     crashedText: "Were you checked in? Then you are still watched over.",
   },
 
   lastResort: {
-    title: "The app does not begin",
+    title: "The app does not start",
     text: "Were you checked in? Then you are still watched over.",
     tooOld: "This phone is too old",
     tooOldText:
@@ -82,7 +81,7 @@ export const en: Texts = {
     people: "People",
     functions: "Functions",
     audit: "Log",
-    looks: "Looks",
+    looks: "Look-up log",
     letterTemplates: "Templates",
     letters: "Letters",
     thirdPartyActs: "Register of acts",
@@ -109,10 +108,10 @@ export const en: Texts = {
     notYet: "This day is still to come",
     afterReview: "Choose a day after the review",
     told: "Fill this in, or the day above. Not both",
-    another: "Choose another password than the one you have now",
+    another: "Choose a password other than your present one",
     notTheSame: "This is not the same as above",
     pinLength: "4 to 8 digits",
-    samePin: "Choose another than your PIN",
+    samePin: "Choose a code other than your PIN",
     minutes: "A number from 0 to 240",
     webAddress: "A web address begins with https:// or webcal://",
     whoseShift: "Choose whose duty this is",
@@ -131,7 +130,7 @@ export const en: Texts = {
     busy: "Signing in",
     forgot: "Forgotten your password?",
     passkey: "Sign in with a passkey",
-    wrong: "E-mail address or password is not right.",
+    wrong: "The e-mail address or password is not right.",
     tooOften: "Too many attempts. Wait a minute and try again.",
     waitUntil: (time: string) => `Too many attempts. Wait until ${time} and try again.`,
     onlyAlarms: "You are signed out everywhere. The panic button still works, until the end of your visit.",
@@ -173,7 +172,7 @@ export const en: Texts = {
 
   today: {
     title: "Today",
-    nobody: "Nobody watches over you now",
+    nobody: "Nobody is watching over you now",
     watchedUntil: (time: string) => `You are watched over until ${time}`,
     watchedAtSeveral: (n: number, time: string) => `You are watched over at ${n} visits, first until ${time}`,
     watchedTogether: (name: string, time: string) =>
@@ -197,7 +196,7 @@ export const en: Texts = {
     back: "I am back",
     allBack: "We are back",
     forAll: (names: string[]) =>
-      `This counts for ${list(names)} too. Is somebody still on the way? Then wait, or call first.`,
+      `This applies to ${and(names)} too. Is somebody still on the way? Then wait, or call first.`,
     home: "Straight home",
     later: (minutes: number) => `${minutes} minutes later`,
     board: "On the way",
@@ -223,8 +222,8 @@ export const en: Texts = {
     watchedThen: (since: string, until: string) =>
       `No connection since ${since}. You were watched over until ${until} then`,
     whichOne: (where: string, what: string) => `${where}: ${what}`,
-    home: (time: string) => `Say that you are home, before ${time}`,
-    homeLate: (time: string) => `You were to say that you are home before ${time}. Do so now`,
+    home: (time: string) => `Let us know that you are home, before ${time}`,
+    homeLate: (time: string) => `You were to let us know before ${time} that you are home. Do so now`,
     unheard: "No connection. Do not count on somebody watching over you now",
     toAlarm: "Go to the alarm",
     toThere: "Open",
@@ -254,7 +253,7 @@ export const en: Texts = {
     },
     title: (what: string) => `${what}: not confirmed yet`,
     trying: (time: string) => `Pressed at ${time}. We keep trying.`,
-    nobodyYet: "Nobody watches over you yet.",
+    nobodyYet: "Nobody is watching over you yet.",
     late: "No answer yet. Send it by SMS:",
     smsWithPin: (word: string) => `Type your PIN after ${word}.`,
     askBySms: "Ask by SMS",
@@ -275,8 +274,7 @@ export const en: Texts = {
     uncheckedText: "The register gave no answer. Ask the office before you go.",
     asking: "The address is being checked",
     nothing: "Nothing known about this address",
-    sameBuilding:
-      "Something is known in this building, or at an address that looks much like this one. Ask your manager.",
+    sameBuilding: "Something is known in this building, or at an address very like this one. Ask your manager.",
     nothingAt: (time: string) => `Nothing known about this address (${time})`,
     provisional: "This advice is provisional.",
     advice: {
@@ -385,10 +383,10 @@ export const en: Texts = {
     policeReference: "Reference (optional)",
     policeDone: "I have called",
     policeTold: (time: string) => `The police know, called ${time}`,
-    occasion: "What kind of talk",
-    occasions: { none: "Ordinary", first_meeting: "First talk", bad_news: "Bad news", death: "A death" },
+    occasion: "What kind of conversation",
+    occasions: { none: "Ordinary", first_meeting: "First meeting", bad_news: "Bad news", death: "A death" },
     agreedCall: "A colleague calls after",
-    noCall: "not",
+    noCall: "no call",
   },
 
   planning: {
@@ -397,7 +395,7 @@ export const en: Texts = {
     later: "Later",
     move: "Move",
     moveTitle: (name: string) => `Move the appointment of ${name}`,
-    moveText: "Who comes along and who watches is asked again.",
+    moveText: "Whoever comes along and whoever watches over you is asked again.",
     later30: "Half an hour later",
   },
 
@@ -405,7 +403,7 @@ export const en: Texts = {
     signs: "When is it risky?",
     expect: "I expect trouble",
     why: "Why?",
-    whyHint: "Briefly. Who comes along, your manager and the colleague on duty read this.",
+    whyHint: "Briefly. Whoever comes along, your manager and the colleague on duty read this.",
     police: "The police must know beforehand",
     follows: (pair: boolean, whom: string | null, minutes: number | null) =>
       `${and(
@@ -464,7 +462,7 @@ export const en: Texts = {
     instruction: "Instruction for this appointment",
     newInstruction: (time: string) => `New instruction, ${time}`,
     checkingIn: "Your check-in is being sent",
-    notConfirmed: "Not confirmed yet. Nobody watches over you now",
+    notConfirmed: "Not confirmed yet. Nobody is watching over you now",
     notConfirmedAdvice:
       "Do not go inside until it says here that you are watched over. Or call a colleague and agree on a time.",
     gone: "This visit does not exist.",
@@ -551,7 +549,7 @@ export const en: Texts = {
   afterwards: {
     title: "Afterwards",
     checkedOut: (time: string) => `Checked out${time ? ` at ${time}` : ""}`,
-    nobody: "Nobody watches over you any more now.",
+    nobody: "Nobody is watching over you any more.",
     how: "How did it go?",
     feelings: { green: "Well", amber: "With difficulty", red: "Not well" },
     talk: "That is unpleasant. Talk about it today, with a colleague or your manager.",
@@ -562,8 +560,8 @@ export const en: Texts = {
   numberCheck: {
     denied: (number: string) => `Somebody else answers at ${number}.`,
     deniedWhy: "An alarm for you now reaches a stranger.",
-    deniedPeople: "Fill in your right number at People.",
-    deniedAsk: "Ask your administrator to fill in your right number.",
+    deniedPeople: "Fill in your correct number under People.",
+    deniedAsk: "Ask your administrator to fill in your correct number.",
   },
 
   proposals: {
@@ -584,8 +582,8 @@ export const en: Texts = {
     what: "What are you going for?",
     names: { home_visit: "Home visit", company_check: "Company inspection", observation: "Observation" },
     how: "Observing and following",
-    noticed: "Seen: broken off",
+    noticed: "Spotted: broken off",
     makeIt: (name: string) => `Make this: ${name.toLowerCase()}`,
-    otherText: "Another kind? Who comes along is told. Permission to go alone lapses.",
+    otherText: "Another kind? Whoever comes along is told. Permission to go alone lapses.",
   },
 };

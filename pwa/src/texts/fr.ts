@@ -33,7 +33,7 @@ export const fr: Texts = {
     noAnswer: "Le serveur ne répond pas. Essayez encore.",
     somethingWrong: "Quelque chose n'a pas marché. Essayez encore.",
     notFound: "Cette page n'existe pas",
-    notFoundText: "L'adresse n'est peut-être plus bonne.",
+    notFoundText: "L'adresse n'est peut-être plus valable.",
     toStart: "Au début",
     notLoaded: "Cet écran n'est pas encore là",
     notLoadedText:
@@ -97,13 +97,13 @@ export const fr: Texts = {
   wrong: {
     needed: "Remplissez ceci",
     wrong: "Ce n'est pas correct",
-    town: "Remplissez la localité",
+    town: "Indiquez la localité",
     email: "Une adresse e-mail a un @",
-    phone: "Remplissez un numéro de téléphone",
+    phone: "Indiquez un numéro de téléphone",
     code: "Le code n'a que des chiffres",
     reason: "Écrivez pourquoi",
     choose: "Choisissez-en un",
-    reach: "Remplissez un numéro de téléphone, une adresse e-mail ou une adresse",
+    reach: "Indiquez un numéro de téléphone, une adresse e-mail ou une adresse",
     past: "Choisissez une heure à venir",
     today: "Choisissez aujourd'hui ou un jour suivant",
     notYet: "Ce jour n'est pas encore passé",
@@ -140,7 +140,7 @@ export const fr: Texts = {
     unsent: "Une de vos actions n'est pas encore envoyée. Connectez-vous, et elle part tout de suite.",
     stillWatched: "Aviez-vous commencé une visite ? Alors on veille toujours sur vous.",
     emergency: "Une urgence ?",
-    unheard: "Nous essayons sans cesse. Si vous étiez déjà connecté, vous ne devez pas le refaire.",
+    unheard: "Nous essayons sans cesse. Si vous étiez déjà connecté, inutile de le refaire.",
     notWatching: "Vous ne veillez pas maintenant. Les alarmes viennent par SMS et par téléphone.",
     notWatchingBefore: "NE VEILLE PAS",
     signedOutTitle: "Déconnecté",
@@ -177,7 +177,7 @@ export const fr: Texts = {
     watchedUntil: (time: string) => `On veille sur vous jusqu'à ${time}`,
     watchedAtSeveral: (n: number, time: string) => `On veille sur vous pour ${n} visites, la première jusqu'à ${time}`,
     watchedTogether: (name: string, time: string) =>
-      `On veille sur vous deux jusqu'à ${time}, visite commencée par ${name}`,
+      `On veille sur vous tous jusqu'à ${time}, visite commencée par ${name}`,
     newVisit: "Nouvelle visite",
     empty: "Aucune visite prévue aujourd'hui.",
     checkIn: "Commencer",
@@ -197,7 +197,7 @@ export const fr: Texts = {
     back: "Je suis de retour",
     allBack: "Nous sommes de retour",
     forAll: (names: string[]) =>
-      `Cela vaut aussi pour ${list(names)}. Quelqu'un est encore en route ? Alors attendez, ou appelez d'abord.`,
+      `Cela vaut aussi pour ${and(names)}. Quelqu'un est encore en route ? Alors attendez, ou appelez d'abord.`,
     home: "Directement chez moi",
     later: (minutes: number) => `${minutes} minutes plus tard`,
     board: "En route",
@@ -225,7 +225,7 @@ export const fr: Texts = {
     whichOne: (where: string, what: string) => `${where} : ${what}`,
     home: (time: string) => `Dites que vous êtes chez vous, avant ${time}`,
     homeLate: (time: string) => `Vous deviez dire avant ${time} que vous êtes chez vous. Faites-le maintenant`,
-    unheard: "Pas de connexion. Ne comptez pas sur quelqu'un qui veille sur vous maintenant",
+    unheard: "Pas de connexion. Ne comptez pas sur le fait qu'on veille sur vous maintenant",
     toAlarm: "Voir l'alarme",
     toThere: "Ouvrir",
     closedAt: (where: string, time: string) => `Votre visite à ${where} est finie, ${time}`,
@@ -241,7 +241,7 @@ export const fr: Texts = {
       extend: "Prolonger",
       "check-out": "Terminer",
       back: "Retour",
-      feeling: "Comment c'était",
+      feeling: "Comment ça s'est passé",
       cancel: "Annuler",
       preparation: "Fait",
       trouble: "Problèmes attendus",
@@ -256,7 +256,7 @@ export const fr: Texts = {
     trying: (time: string) => `Appuyé à ${time}. Nous essayons sans cesse.`,
     nobodyYet: "Personne ne veille encore sur vous.",
     late: "Pas encore de réponse. Envoyez-le par SMS :",
-    smsWithPin: (word: string) => `Tapez votre code PIN derrière ${word}.`,
+    smsWithPin: (word: string) => `Tapez votre code PIN après ${word}.`,
     askBySms: "Demander par SMS",
     askText: (where: string, until: string) =>
       `J'entre maintenant : ${where}, jusqu'à ${until}. Je n'arrive pas à le signaler. Veux-tu veiller sur moi ?`,
@@ -307,18 +307,20 @@ export const fr: Texts = {
     noNumber: "Pas de numéro de maison",
     search: "Cherchez l'adresse",
     searchHint: {
-      NL: "Code postal et numéro, ou rue et localité. Vous pouvez aussi la remplir vous-même.",
-      BE: "Rue, numéro et localité. Vous pouvez aussi la remplir vous-même.",
+      NL: "Code postal et numéro, ou rue et localité. Vous pouvez aussi l'indiquer vous-même.",
+      BE: "Rue, numéro et localité. Vous pouvez aussi l'indiquer vous-même.",
     },
-    searchAway: "La recherche ne marche pas. Remplissez l'adresse ci-dessous vous-même.",
+    searchAway: "La recherche ne marche pas. Indiquez l'adresse vous-même ci-dessous.",
     found: "Adresses trouvées",
     howMany: (n: number) =>
-      n === 0 ? "Rien trouvé. Remplissez l'adresse ci-dessous vous-même." : `${n} trouvées. Choisissez-en une.`,
-    filledIn: (line: string) => `Rempli : ${line}`,
+      n === 0
+        ? "Rien trouvé. Indiquez l'adresse vous-même ci-dessous."
+        : `${many(n, "adresse trouvée", "adresses trouvées")}. Choisissez.`,
+    filledIn: (line: string) => `Adresse reprise : ${line}`,
     verified: "Cette adresse vient du registre des adresses.",
-    notVerified: "Remplie à la main, non vérifiée dans le registre des adresses.",
+    notVerified: "Encodée à la main, non vérifiée dans le registre des adresses.",
     withBox: (number: string, box: string) => `${number} boîte ${box}`,
-    notVerifiedBrief: "Remplie à la main, non vérifiée",
+    notVerifiedBrief: "Encodée à la main, non vérifiée",
   },
 
   checkIn: {
@@ -370,7 +372,7 @@ export const fr: Texts = {
     askManager: "Demander au responsable d'y aller sans collègue",
     managerAsked: "Votre responsable a reçu la demande. Vous recevez un SMS.",
     isNotThere: (name: string) => `${name} n'est pas là`,
-    nobodyAlong: "Il n'y a personne pour accompagner",
+    nobodyAlong: "Il n'y a personne pour vous accompagner",
     iAmThere: "Je suis là",
     youAreThere: "Vous êtes là",
     iCant: "Je ne peux pas venir",
@@ -393,7 +395,7 @@ export const fr: Texts = {
       death: "Un décès",
     },
     agreedCall: "Un collègue appelle après",
-    noCall: "non",
+    noCall: "pas d'appel",
   },
 
   planning: {
@@ -468,7 +470,7 @@ export const fr: Texts = {
   visit: {
     instruction: "Consigne pour ce rendez-vous",
     newInstruction: (time: string) => `Nouvelle consigne, ${time}`,
-    checkingIn: "Votre début est en cours d'envoi",
+    checkingIn: "Le début de votre visite est en cours d'envoi",
     notConfirmed: "Pas encore confirmé. Personne ne veille sur vous maintenant",
     notConfirmedAdvice:
       "N'entrez que quand vous lisez ici qu'on veille sur vous. Ou appelez un collègue et convenez d'une heure.",
@@ -533,7 +535,7 @@ export const fr: Texts = {
     sure: "Êtes-vous sûr ?",
     yesNow: "Oui, maintenant",
     no: "Non",
-    what: "Vos collègues et votre responsable reçoivent tout de suite un SMS et un appel, avec votre adresse et le lieu de votre téléphone.",
+    what: "Vos collègues et votre responsable reçoivent tout de suite un SMS et un appel, avec votre adresse et la position de votre téléphone.",
     sending: "Alarme en cours d'envoi",
     sent: "Alarme envoyée",
     refused: "Alarme non envoyée",
@@ -558,7 +560,7 @@ export const fr: Texts = {
     title: "Après la visite",
     checkedOut: (time: string) => `Terminé${time ? ` à ${time}` : ""}`,
     nobody: "Personne ne veille plus sur vous maintenant.",
-    how: "Comment était-ce ?",
+    how: "Comment cela s'est-il passé ?",
     feelings: { green: "Bien", amber: "Difficile", red: "Pas bien" },
     talk: "C'est pénible. Parlez-en aujourd'hui avec un collègue ou votre responsable.",
     report: "Faire une déclaration",
@@ -568,8 +570,8 @@ export const fr: Texts = {
   numberCheck: {
     denied: (number: string) => `Au ${number}, quelqu'un d'autre répond.`,
     deniedWhy: "Une alarme pour vous arrive maintenant chez un inconnu.",
-    deniedPeople: "Remplissez votre bon numéro à Personnes.",
-    deniedAsk: "Demandez à votre administrateur de remplir votre bon numéro.",
+    deniedPeople: "Indiquez votre bon numéro sous Personnes.",
+    deniedAsk: "Demandez à votre administrateur d'indiquer votre bon numéro.",
   },
 
   proposals: {
@@ -580,9 +582,9 @@ export const fr: Texts = {
     putAwayAt: (what: string) => `Pas nécessaire : ${what}`,
     notVerified: "Non vérifié dans le registre des adresses",
     fillIn: "Nous ne sommes pas sûrs de l'adresse.",
-    fillInAndPlan: "Remplir l'adresse",
+    fillInAndPlan: "Indiquer l'adresse",
     notAll: "Tout votre agenda n'a pas été lu",
-    typeIn: (place: string) => `Votre agenda dit : ${place}. Remplissez l'adresse vous-même.`,
+    typeIn: (place: string) => `Votre agenda dit : ${place}. Indiquez l'adresse vous-même.`,
     problem: "Votre agenda n'a pas pu être lu",
   },
 
@@ -593,6 +595,6 @@ export const fr: Texts = {
     noticed: "Repéré : interrompu",
     makeIt: (name: string) => `En faire : ${name.toLowerCase()}`,
     otherText:
-      "Un autre genre ? La personne qui vous accompagne l'apprend. La permission d'y aller sans collègue ne vaut plus.",
+      "Un autre genre ? La personne qui vous accompagne l'apprend. L'autorisation d'y aller sans collègue ne vaut plus.",
   },
 };
