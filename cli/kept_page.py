@@ -31,7 +31,7 @@ def page_of(kept: Kept, zone: tzinfo) -> str:
 
 @cache
 def kept_words() -> Mapping[str, Mapping[str, str]]:
-    """Returns what the page calls each table, column and value."""
+    """Returns what the page calls each table, column, key within a column, and value."""
     return tomllib.loads((files("cli") / "kept.toml").read_text("utf-8"))
 
 
@@ -61,6 +61,11 @@ def _said(value: Any, zone: tzinfo) -> str:
         case list():
             return ", ".join(_said(one, zone) for one in value)
         case dict():
-            return "; ".join(f"{words['columns'].get(key, key)}: {_said(one, zone)}" for key, one in value.items())
+            called = {**words["columns"], **words["inside"]}
+            return "; ".join(f"{called.get(key, key)}: {_said(one, zone)}" for key, one in value.items())
+        case None:
+            return "–"
+        case float() if value.is_integer():
+            return str(int(value))
         case _:
             return str(value)

@@ -1,12 +1,15 @@
 """What may stand on the page of what is kept about somebody has words there: tables, columns, the commonest values."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from achterwacht.alarms.facts import Level, Plan, Step
 from achterwacht.views.kept_about import ABOUT, SECRET, Kept
+from achterwacht.watch.plans import column_of
 from cli.kept_page import kept_words, page_of
 from foundation.columns import Word
 from migrations.metadata import all_tables
+from notifications.ways import Channel, Way
 
 OF_OUR_OWN = {"as", "who", "whose"}
 """Columns of the page that no table has."""
@@ -45,3 +48,20 @@ def test_times_stand_on_the_clock_of_the_organisation_and_yes_and_no_in_words() 
     assert "<td>schelden</td>" in page
     assert "Karin &lt;Smit&gt;" in page
     assert "<h3></h3>" not in page
+
+
+def test_what_a_column_holds_within_it_is_dutch_too() -> None:
+    plan = Plan(
+        steps=(Step(Level.COLLEAGUE, timedelta(minutes=15), (Way(Channel.SMS, timedelta()),)),),
+        police_after_panic=timedelta(minutes=1),
+        unresolved_after=timedelta(minutes=30),
+        repeat_every=timedelta(minutes=5),
+        guard=None,
+    )
+    row = {"plan": column_of(plan), "points": [{"text": "Samen naar huis", "done": False}]}
+    page = page_of(Kept(about={"alarm": [row]}), ZoneInfo("Europe/Amsterdam"))
+    assert "na (seconden): 900; langs welke weg: hoe het ging: sms; na (seconden): 0" in page
+    assert "bewakingsfirma: –" in page
+    assert "tekst: Samen naar huis; gedaan: nee" in page
+    for word in ("None", "after", "ways", "repeatEvery", "done"):
+        assert word not in page
