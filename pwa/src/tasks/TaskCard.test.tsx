@@ -20,6 +20,7 @@ const task = (kind: Task["kind"]): Task =>
     title: "Taak",
     incidentId: "i1",
     aboutId: "a1",
+    because: "ours",
     parties: [],
     madeAt: "2026-11-28T10:00:00Z",
     dueAt: "2026-11-30T10:00:00Z",
@@ -57,6 +58,14 @@ it("shows a letter to who signs it by a function, and signs what was read", asyn
   fireEvent.click(inSheet as HTMLElement);
   await vi.waitFor(() => expect(done).toHaveBeenCalled());
   expect(sign).toHaveBeenCalledWith("a1", 4);
+});
+
+it("says the hour where it is due by the hour", () => {
+  shows({ ...task("official"), because: "aftercare.officials.answer_within_hours" });
+  expect(screen.getByText(/30 november 2026, 11:00/)).toBeTruthy();
+  cleanup();
+  shows(task("official"));
+  expect(screen.queryByText(/11:00.*uiterlijk|uiterlijk.*11:00/)).toBeNull();
 });
 
 it("leads whoever reads reports to the report", () => {

@@ -25,6 +25,10 @@ const ON_ITS_PAGE = new Set<Task["kind"]>([
   "name_in_register",
 ]);
 
+/** What is due by the hour and not by the day: a threat to come, and the 48 hours of an answer for an official. */
+const byTheHour = ({ because }: Task) =>
+  because.startsWith("registration.threat_to_come") || because === "aftercare.officials.answer_within_hours";
+
 interface Props {
   task: Task;
   /** It stands on the page of its report, which need not be told, nor opened. */
@@ -76,7 +80,7 @@ export function TaskCard({ task, onItsPage, heading: Heading = "h3", onDone }: P
       {task.late ? (
         <Badge tone="soon">{t.tasks.late(longDay(task.dueAt))}</Badge>
       ) : (
-        <p>{t.tasks.due(longDay(task.dueAt))}</p>
+        <p>{t.tasks.due(`${longDay(task.dueAt)}${byTheHour(task) ? `, ${clockTime(task.dueAt)}` : ""}`)}</p>
       )}
       {task.passedOn && task.person && <p class="anywhere">{t.tasks.passedOn(task.person.name)}</p>}
       {task.mine && !onItsPage && task.incidentId && !task.opens && (ON_ITS_PAGE.has(task.kind) || reads) && (
