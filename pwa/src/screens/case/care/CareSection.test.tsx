@@ -86,7 +86,9 @@ it("says through whom help goes and how to reach them, and takes a later yes", a
   await shows({ ...own, offers: [offer], evaluation: said } as unknown as CarePlan);
   expect(screen.getByText("Door de bedrijfsmaatschappelijk werker")).toBeTruthy();
   expect(screen.getByText("Zo bereik je Dommeldal: +31201234567")).toBeTruthy();
-  expect(screen.getByText("Niet nodig, zo is gezegd op 1 december 2026. Genoteerd door Karin Smit.")).toBeTruthy();
+  expect(
+    screen.getByText("Op 1 december 2026 is gezegd dat het niet nodig is. Genoteerd door Karin Smit."),
+  ).toBeTruthy();
   expect(screen.getByText("De medewerker vond de opvang niet genoeg.")).toBeTruthy();
   expect(screen.getByText("Wie de opvang deed, vond die genoeg.")).toBeTruthy();
   const offered = vi.spyOn(api, "offerCare").mockResolvedValue(own);
