@@ -12,8 +12,6 @@ down_revision: str | Sequence[str] | None = "0069"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
-LIVES_WITH_BEFORE = True
-
 
 def upgrade() -> None:
     with op.batch_alter_table("care_offer") as batch_op:

@@ -103,10 +103,11 @@ def test_moved_everything_begins_anew_and_a_cancelled_visit_asks_nobody(app: App
     app.jan.phone.is_silent()
 
 
-def test_where_somebody_may_go_alone_who_comes_along_hears_only_that_it_is_off(app: AppUnderTest) -> None:
+def test_where_somebody_may_go_alone_who_comes_along_is_told_and_not_reminded(app: AppUnderTest) -> None:
     planned = app.jan.plans(
         starts_in=60, minutes=30, address=an_address(232), companions=[{"personId": str(app.ali.id)}]
     )
+    app.ali.phone.expects_sms("Je gaat mee met Jan de Wit")
     app.passes(minutes=59)
     app.ali.phone.is_silent()
     app.jan.does(planned, "cancel")

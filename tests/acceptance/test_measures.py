@@ -343,7 +343,7 @@ def test_a_broken_ban_is_noted_step_by_step_by_the_reception(app: AppUnderTest) 
     seen_too = app.karin.posts(f"/v1/measures/{ban['id']}/broken", {"happenedAt": at}, expect=409)
     assert again["code"] == seen_too["code"] == "breach_noted"
     talked = [
-        one for one in tasks_of(app, {"id": ban["incidentId"]}, "measure_step") if "niet gehouden" in one["title"]
+        one for one in tasks_of(app, {"id": ban["incidentId"]}, "measure_step") if "niet nageleefd" in one["title"]
     ]
     assert len(talked) == 1
     app.passes(minutes=1)

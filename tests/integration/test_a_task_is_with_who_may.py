@@ -25,8 +25,8 @@ from foundation.clock import clock_of
 from foundation.session import Database
 from tests.support.organisations import Employee, Organisation
 
-THEIR_OWN = frozenset({TaskKind.SIGN_LETTER, TaskKind.DECIDE_MEASURES, TaskKind.MEASURE_STEP})
-"""Whom the protocol names for one finds it by the function: a letter to sign, a measure put before them."""
+THEIR_OWN = frozenset({TaskKind.SIGN_LETTER, TaskKind.DECIDE_MEASURES, TaskKind.MEASURE_STEP, TaskKind.TELL_MEASURE})
+"""Whom the protocol names for one finds it by the function: a letter to sign, a measure put before them, or to tell."""
 LAID_HERE = tuple(one for one in TaskKind if one is not TaskKind.NAME_HOLDER)
 """Every kind that goes along a chain."""
 KINDS = {one.value: one for one in TaskKind}
