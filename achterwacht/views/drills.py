@@ -91,7 +91,9 @@ def view_drills(reading: Reading, records: Sequence[AlarmRecord], viewer: UUID) 
         MessageRecord.subject_kind == RootKind.ALARM,
         MessageRecord.subject.in_(ids),
     )
-    for message in reading.session.scalars(sent.order_by(MessageRecord.created_at, MessageRecord.id)):
+    for message in reading.session.scalars(
+        sent.order_by(MessageRecord.created_at, MessageRecord.channel, MessageRecord.id)
+    ):
         messages.setdefault(message.subject, []).append(message)
     reading.learn([one.worker_id for one in records] + [one.resolved_by for one in records])
     reading.learn(event.by_id for lines in events.values() for event in lines)
