@@ -244,7 +244,7 @@ def _messages(reading: Reading, alarm_ids: Sequence[UUID]) -> Mapping[UUID, Sequ
             MessageRecord.subject_kind == RootKind.ALARM,
             MessageRecord.subject.in_(alarm_ids),
         )
-        .order_by(MessageRecord.created_at, MessageRecord.channel, MessageRecord.id)
+        .order_by(MessageRecord.created_at, MessageRecord.id)
     )
     by_alarm: dict[UUID, list[MessageRecord]] = {}
     for one in reading.session.scalars(found):
