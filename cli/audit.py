@@ -28,7 +28,7 @@ def verify(
 ) -> None:
     """Follow every chain from its start: 0 when all hold, 1 with what is broken. Keep the hashes elsewhere."""
     with opened(load_settings()) as database:
-        chain_up(database)
+        chain_up(database, of_all=True)
         found = []
         with database.read() as session:
             names = {one.id: one.slug for one in session.scalars(select(OrganisationRecord))}

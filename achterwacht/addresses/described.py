@@ -45,6 +45,10 @@ class DescribedPlace:
         return {"country": PLACE, "where": self.where, "city": self.city}
 
 
+NOWHERE = DescribedPlace("verwijderd", "verwijderd")
+"""Where a visit was of which the address is gone."""
+
+
 def has_no_number(key: str) -> bool:
     """Whether this is the key of a place without a house number."""
     return key.startswith(NO_NUMBER)

@@ -26,6 +26,7 @@ from achterwacht.audit.chain_records import ChainRecord, LinkRecord, Source
 from achterwacht.audit.records import AuditEventRecord
 from achterwacht.events.records import EventRecord
 from foundation.among import among
+from foundation.clock import clock_of
 
 NOBODYS = UUID(int=0)
 """Whose chain holds what happened in no organisation: a sign-in with an address that nobody has."""
@@ -38,6 +39,10 @@ LET_GO = ""
 CHAINED_WITHIN = timedelta(minutes=30)
 """A line that is older and in no chain: the job stands still. One that stands behind a line so much later was put in
 behind the job's back, or the clock was set back."""
+A_LOOK_BACK = 2 * CHAINED_WITHIN
+"""How far before the last line that was closed the job looks for others: what was written by a slow transaction. It
+does not look at all lines, which grow with the years; `achterwacht audit verify` does."""
+BEGINNING = datetime.min.replace(tzinfo=UTC)
 SALT_BYTES = 16
 FROM_THE_START: Mapping[Source, frozenset[str]] = {
     Source.AUDIT: frozenset({"id", "organisation_id", "at", "kind", "by_id", "via", "about_id", "facts"}),
@@ -64,19 +69,19 @@ class Verified:
     broken: list[str]
 
 
-def unlinked(session: Session, organisation_id: UUID) -> list[tuple[Source, UUID]]:
-    """Returns the oldest lines that are in no chain yet. Asked without a lock, since it looks at all of them."""
-    return [(source, one.id) for source, one in _unlinked(session, organisation_id)]
+def unlinked(session: Session, organisation_id: UUID, *, of_all: bool = False) -> list[tuple[Source, UUID]]:
+    """Returns the oldest lines that are in no chain yet, of those since shortly before the last that was closed.
 
-
-def with_unlinked(session: Session) -> list[UUID]:
-    """Returns in whose chains a line is missing: one look at all lines, and not one for each organisation."""
-    found: set[UUID] = set()
-    for source, record in OF_SOURCE.items():
-        linked = exists().where(LinkRecord.row_id == record.id, LinkRecord.source == source)
-        whose = select(record.organisation_id).where(~linked).distinct()
-        found |= {one or NOBODYS for one in session.scalars(whose, execution_options=EVERYWHERE)}
-    return sorted(found)
+    Asked without a lock. A chain without such a moment was never added to, or only by a version that did not note it:
+    then all its lines are looked at, once. of_all: look at all of them.
+    """
+    if of_all:
+        return [(source, one.id) for source, one in _unlinked(session, organisation_id)]
+    noted = select(ChainRecord.closed_until).where(ChainRecord.organisation_id == organisation_id)
+    until = session.scalars(noted).one_or_none()
+    # Never from a moment to come: a clock that was wrong wrote that one, and what it wrote since was set right.
+    since = BEGINNING if until is None else min(until, clock_of(session).now(session)) - A_LOOK_BACK
+    return [(source, one.id) for source, one in _unlinked(session, organisation_id, since)]
 
 
 def add_links(session: Session, organisation_id: UUID, waiting: Sequence[tuple[Source, UUID]]) -> int:
@@ -100,6 +105,7 @@ def add_links(session: Session, organisation_id: UUID, waiting: Sequence[tuple[S
                 "salt": salt, "digest": digest, "hash": end.hash, "forgotten_at": None,
             }
         )  # fmt: skip
+        end.closed_until = max(end.closed_until or line.at, line.at)
     if links:
         session.execute(insert(LinkRecord), links)
     session.flush()
@@ -197,11 +203,11 @@ def _has_begun(session: Session, organisation_id: UUID, end: Select[ChainRecord]
     return session.scalars(select(or_(exists(end.subquery()), exists(links.subquery())))).one()
 
 
-def _unlinked(session: Session, organisation_id: UUID) -> list[tuple[Source, Line]]:
+def _unlinked(session: Session, organisation_id: UUID, since: datetime = BEGINNING) -> list[tuple[Source, Line]]:
     found: list[tuple[Source, Line]] = []
     for source, record in OF_SOURCE.items():
         linked = exists().where(LinkRecord.row_id == record.id, LinkRecord.source == source)
-        lines = select(record).where(_of(record, organisation_id), ~linked)
+        lines = select(record).where(_of(record, organisation_id), record.at >= since, ~linked)
         oldest = lines.order_by(record.at, record.id).limit(A_BATCH)
         found += [(source, one) for one in session.scalars(oldest, execution_options=EVERYWHERE)]
     return sorted(found, key=_place)[:A_BATCH]

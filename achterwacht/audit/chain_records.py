@@ -43,7 +43,10 @@ class LinkRecord(Base):
 
 
 class ChainRecord(Base):
-    """The end of a chain. It is locked while links are added, by a job: never by whoever presses or answers."""
+    """The end of a chain. It is locked while links are added, by a job: never by whoever presses or answers.
+
+    closed_until: the latest moment of a line in it; so the job need not look at every line that there is.
+    """
 
     __tablename__ = "audit_chain"
     __table_args__ = (retention(Retention.NONE),)
@@ -51,3 +54,4 @@ class ChainRecord(Base):
     organisation_id: Mapped[UUID] = mapped_column(primary_key=True)
     place: Mapped[int]
     hash: Mapped[str] = mapped_column(String(64))
+    closed_until: Mapped[datetime | None]

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from achterwacht.audit.chain import A_BATCH, NOBODYS, add_links, unlinked, with_unlinked
+from achterwacht.audit.chain import A_BATCH, NOBODYS, add_links, unlinked
 from achterwacht.people.records import OrganisationRecord
 from foundation.session import Database
 
@@ -12,11 +12,12 @@ MOST_BATCHES = 50
 """What is not closed by then waits for the next run."""
 
 
-def chain_up(database: Database) -> int:
-    """Returns how many lines were closed, in batches with a short transaction each."""
-    with database.read() as session:
-        waiting = with_unlinked(session)
-    return sum(_chain_of(database, one) for one in waiting)
+def chain_up(database: Database, *, of_all: bool = False) -> int:
+    """Returns how many lines were closed, in batches with a short transaction each.
+
+    of_all: also what a clock that was wrong for a moment dated long ago, for which all lines are looked at.
+    """
+    return sum(_chain_of(database, one, of_all) for one in chains(database))
 
 
 def chains(database: Database) -> list[UUID]:
@@ -25,11 +26,11 @@ def chains(database: Database) -> list[UUID]:
         return [NOBODYS, *session.scalars(select(OrganisationRecord.id).order_by(OrganisationRecord.id))]
 
 
-def _chain_of(database: Database, organisation_id: UUID) -> int:
+def _chain_of(database: Database, organisation_id: UUID, of_all: bool) -> int:
     closed = 0
     for _ in range(MOST_BATCHES):
         with database.read() as session:
-            waiting = unlinked(session, organisation_id)
+            waiting = unlinked(session, organisation_id, of_all=of_all)
         if not waiting:
             break
         with database.write() as session:

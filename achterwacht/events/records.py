@@ -24,6 +24,7 @@ class EventRecord(Base):
               sqlite_where=text("visit_id IS NOT NULL")),
         Index("ix_event_of_alarm", "alarm_id", "at", postgresql_where=text("alarm_id IS NOT NULL"),
               sqlite_where=text("alarm_id IS NOT NULL")),
+        Index("ix_event_at", "organisation_id", "at"),
         retention(Retention.ALARM),
     )  # fmt: skip
 

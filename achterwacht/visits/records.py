@@ -7,9 +7,13 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from achterwacht.addresses.described import has_no_number
+from achterwacht.addresses.described import NOWHERE, has_no_number
 from achterwacht.visits.facts import MOST_OF_WHY, CheckCall, Feeling, Fraud, Occasion, ReturnTo, VisitKind, VisitState
 from foundation.columns import Base, Json, Retention, Word, of_organisation, primary_key, refers, retention, word_check
+
+COUNTED = f"address_key = '{NOWHERE.key}'"
+"""Of which only the figures are left."""
+KEPT = f"address_key <> '{NOWHERE.key}' AND state IN ('ended', 'cancelled')"
 
 
 class VisitRecord(Base):
@@ -50,6 +54,9 @@ class VisitRecord(Base):
         Index("ix_visit_worker_start", "worker_id", "planned_start"),
         Index("ix_visit_team_start", "team_id", "planned_start"),
         Index("ix_visit_past", "organisation_id", "planned_start", "id"),
+        Index("ix_visit_kept", "organisation_id", "created_at", postgresql_where=text(KEPT), sqlite_where=text(KEPT)),
+        Index("ix_visit_counted", "organisation_id", "created_at",
+              postgresql_where=text(COUNTED), sqlite_where=text(COUNTED)),
         retention(Retention.VISIT),
     )  # fmt: skip
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
+from achterwacht.addresses.described import NOWHERE
 from achterwacht.audit.chain import Verified, verify
 from achterwacht.audit.records import Audited, AuditEventRecord
 from achterwacht.clockwork.forgetting.people import SOMEBODY
 from achterwacht.clockwork.forgetting.run import count_what_is_over
-from achterwacht.clockwork.forgetting.visits import NOWHERE
 from achterwacht.events.records import EventRecord
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.people.records import PersonRecord

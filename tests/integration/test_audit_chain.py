@@ -151,6 +151,30 @@ def test_what_was_seen_before_is_not_told_again(database: Database, written: Org
         assert verify(session, written.id, database.clock.now(session), [first.hash]).broken == []
 
 
+def test_the_job_looks_back_an_hour_and_who_verifies_at_all(database: Database, written: Organisation) -> None:
+    """However many years there are. A clock that was wrong for less than a minute is told once by whoever verifies."""
+    with database.write() as session:
+        session.add(an_older_line(written.id))
+    assert chain_up(database) == 0
+    assert len(looked_at(database, written.id).broken) == 1
+    assert chain_up(database, of_all=True) == 1
+    first = looked_at(database, written.id)
+    assert len(first.broken) == 1
+    with database.read() as session:
+        assert verify(session, written.id, database.clock.now(session), [first.hash]).broken == []
+
+
+@pytest.mark.parametrize("wrong", [timedelta(days=400), -timedelta(days=400)])
+def test_a_clock_that_was_wrong_leaves_no_line_out(database: Database, written: Organisation, wrong: timedelta) -> None:
+    clock = database.clock
+    assert isinstance(clock, SteppingClock)
+    for step in (wrong, -wrong, timedelta(minutes=1)):
+        clock.offset += step
+        with database.write() as session:
+            note(session, written.id, Audited.TEAM_ADDED)
+        assert chain_up(database) == 1
+
+
 def test_a_column_that_is_added_later_breaks_no_chain() -> None:
     for source, record in OF_SOURCE.items():
         its = {column.key: column.columns[0].nullable for column in record.__mapper__.column_attrs}

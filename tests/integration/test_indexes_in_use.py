@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import event, select, text
 from sqlalchemy.orm import Session
 
+from achterwacht.audit.chain import NOBODYS, unlinked
 from achterwacht.clockwork.forgetting.run import STEPS
 from achterwacht.clockwork.forgetting.steps import Over, Step, forget_roots
 from achterwacht.events.records import EventRecord
@@ -47,6 +48,11 @@ ABOUT = [Subject("visit", uuid4())]
         "old": ("ix_message_made", lambda one: one.scalars(_step("messages").due(OVER)).all()),
         "passed": ("ix_deadline_passed", lambda one: forget_roots(one, OVER, RootKind.VISIT, [uuid4()])),
         "open": ("uq_deadline_open", lambda one: forget_roots(one, OVER, RootKind.VISIT, [uuid4()])),
+        "uneventful": ("ix_visit_kept", lambda one: one.scalars(_step("visits").due(OVER)).all()),
+        "nameless": ("ix_visit_counted", lambda one: one.scalars(_step("visits counted").due(OVER)).all()),
+        "lines": ("ix_event_at", lambda one: unlinked(one, uuid4())),
+        "audited": ("ix_audit_event_at", lambda one: unlinked(one, uuid4())),
+        "nobodys": ("ix_audit_event_at", lambda one: unlinked(one, NOBODYS)),
         "always": ("ix_deadline_passed", lambda one: one.scalars(_step("deadlines").due(OVER)).all()),
     }.values(),
 )

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
-from achterwacht.addresses.described import DescribedPlace
+from achterwacht.addresses.described import NOWHERE
 from achterwacht.aftercare.records import CarePlanRecord
 from achterwacht.alarms.records import (
     AlarmRecord,
@@ -35,12 +35,11 @@ from achterwacht.retention.rules import Keeping
 from achterwacht.risks.look_up import NOT_CHECKED
 from achterwacht.tasks.records import TaskRecord
 from achterwacht.visits.facts import VisitState
-from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.visits.records import COUNTED, KEPT, CompanionRecord, VisitRecord
 from foundation.among import among
 
-NOWHERE = DescribedPlace("verwijderd", "verwijderd")
-"""Where a visit was of which the address is gone."""
 CLOSED = (VisitState.ENDED, VisitState.CANCELLED)
+IS_KEPT, IS_COUNTED = text(f"visit.{KEPT}"), text(f"visit.{COUNTED}")
 NOBODY_AWAITED = or_(VisitRecord.awaited_by.is_(None), VisitRecord.returned_at.is_not(None))
 OVER_AT = func.coalesce(VisitRecord.ended_at, VisitRecord.expected_end)
 ON_ALARM = (ToldRecord, TickRecord, PoliceCallRecord, GuardCallRecord, HandOverLinkRecord)
@@ -70,10 +69,10 @@ def _uneventful(over: Over) -> Select[UUID]:
     )
     return select(VisitRecord.id).where(
         VisitRecord.organisation_id == ours,
-        VisitRecord.state.in_(CLOSED),
+        IS_KEPT,
+        VisitRecord.created_at < over.before,  # what is said below, for the index
         NOBODY_AWAITED,
         over.before > OVER_AT,
-        VisitRecord.address_key != NOWHERE.key,
         ~alarms,
         ~exists().where(IncidentRecord.organisation_id == ours, IncidentRecord.visit_id == here),
         ~exists().where(
@@ -150,7 +149,8 @@ def _counted_visits(over: Over) -> Select[UUID]:
     ours = over.organisation_id
     return select(VisitRecord.id).where(
         VisitRecord.organisation_id == ours,
-        VisitRecord.address_key == NOWHERE.key,
+        IS_COUNTED,
+        VisitRecord.created_at < over.before,  # what is said below, for the index
         over.before > OVER_AT,
         ~exists().where(AlarmRecord.organisation_id == ours, AlarmRecord.visit_id == VisitRecord.id),
     )
