@@ -79,6 +79,8 @@ const manifestIn = (lang: keyof typeof manifestWords): Partial<ManifestOptions> 
       { src: "/icon-192.png", sizes: "192x192", type: "image/png" },
       { src: "/icon-512.png", sizes: "512x512", type: "image/png" },
       { src: "/icon-maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
+      // Only its shape is used: for themed icons, and as the small mark of a notification.
+      { src: "/icon-monochrome-512.png", sizes: "512x512", type: "image/png", purpose: "monochrome" },
     ],
   };
 };

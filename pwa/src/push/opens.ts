@@ -27,7 +27,7 @@ export function shownAs({ body, action, lang, nudge, about }: Nudged) {
     renotify: true,
     requireInteraction: nudge === "alarm",
     icon: "/icon-192.png",
-    badge: "/icon-192.png",
+    badge: "/icon-monochrome-512.png",
     data: { place: placeOf({ nudge, about }) },
     actions: action === null ? [] : [{ action: "open", title: action }],
   };

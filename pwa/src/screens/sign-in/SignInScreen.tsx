@@ -1,6 +1,6 @@
 import "./sign-in.css";
 import { useLocation } from "preact-iso";
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { NotHeard, Problem } from "../../api/problem";
 import { isHere } from "../../app/demonstration";
 import { Faces, OtherWay } from "../../app/rooms";
@@ -56,6 +56,20 @@ function useSaidAloud(on: boolean): void {
   }, [on]);
 }
 
+/** How long the form waits for the faces of the demonstration, which stand above it. */
+const FACES_COME = 2_000;
+
+/** Until it is known who one can be here, the form has no place yet: shown, it would be pushed down. */
+function useFacesToCome(): { coming: boolean; known: () => void } {
+  const [coming, setComing] = useState(isHere);
+  const known = () => setComing(false);
+  useEffect(() => {
+    const timer = setTimeout(known, FACES_COME);
+    return () => clearTimeout(timer);
+  }, []);
+  return { coming, known };
+}
+
 export function SignInScreen({ expired, unheard, onlyAlarms = false, watched = false, visited = true }: Props) {
   const { route } = useLocation();
   const { form, change, said, stumbles, busy, problem, send } = useForm({
@@ -71,16 +85,16 @@ export function SignInScreen({ expired, unheard, onlyAlarms = false, watched = f
     setBefore(expired && watched ? t.signIn.notWatchingBefore : "", expired && watched);
     return () => setBefore("", false);
   }, [expired, watched]);
+  const faces = useFacesToCome();
   const unsent = useStore(waiting).some((action) => !action.refused);
 
   return (
-    <main class="sign-in stack">
+    <main class={`sign-in stack ${isHere() ? "sign-in--with-faces" : ""}`} aria-busy={faces.coming}>
       <header class="stack">
         <img src="/icon.svg" alt="" width="72" height="72" />
         <h1 class="nl-heading nl-heading--level-1">{t.app.name}</h1>
         <p class="soft sign-in__lead">{t.signIn.lead}</p>
       </header>
-      {isHere() && <Faces />}
       {unheard && (
         // Perhaps somebody is signed in after all: then the noodknop works.
         <Notice tone="soon" title={t.freshness.never} announce="politely">
@@ -102,6 +116,7 @@ export function SignInScreen({ expired, unheard, onlyAlarms = false, watched = f
           <BareAlarm onRaised={() => route("/panic")} />
         </Notice>
       )}
+      {isHere() && <Faces onKnown={faces.known} />}
       <Form class="stack" stumbles={stumbles} onSend={send}>
         {problem && <Notice tone="soon" title={problem} announce="now" />}
         <TextField

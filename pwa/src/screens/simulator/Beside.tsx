@@ -34,11 +34,12 @@ export function Beside() {
   const panel = useRef<HTMLElement>(null);
   const order = useRef<string[]>([]);
 
-  const shown = open && demonstration !== null;
+  const shown = open && demonstration;
+  const isShown = Boolean(shown);
   useEffect(() => {
-    document.documentElement.classList.toggle("with-phones", shown);
+    document.documentElement.classList.toggle("with-phones", isShown);
     return () => document.documentElement.classList.remove("with-phones");
-  }, [shown]);
+  }, [isShown]);
   if (!shown) return null;
 
   const mine = here.state === "signed-in" ? here.me.email : undefined;

@@ -1,4 +1,5 @@
 import "./faces.css";
+import { useLayoutEffect } from "preact/hooks";
 import type { Demonstrated } from "../../api/types";
 import { useAction } from "../../app/useAction";
 import { t } from "../../texts/later";
@@ -6,8 +7,12 @@ import { rolesInWords } from "./roles";
 import { become, useDemonstration } from "./useDemonstration";
 
 /** Who one can be in the demonstration: a press, and one is. Nothing where there is none. */
-export function Faces() {
+export function Faces({ onKnown }: { onKnown: () => void }) {
   const demonstration = useDemonstration();
+  const known = demonstration !== undefined;
+  useLayoutEffect(() => {
+    if (known) onKnown();
+  }, [known]);
   if (!demonstration) return null;
   return (
     <section class="faces stack stack-tight" aria-labelledby="faces">

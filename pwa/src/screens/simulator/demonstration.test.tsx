@@ -48,16 +48,20 @@ afterEach(() => {
 
 describe("the demonstration", () => {
   it("shows who one can be, without those who are on a visit already", async () => {
-    render(<Faces />);
+    const onKnown = vi.fn();
+    render(<Faces onKnown={onKnown} />);
+    expect(onKnown).not.toHaveBeenCalled();
     expect(await screen.findByRole("button", { name: /Ali Demir/ })).toBeTruthy();
+    expect(onKnown).toHaveBeenCalledOnce();
     expect(screen.queryByRole("button", { name: /Els Janssen/ })).toBeNull();
     expect(screen.getByRole("button", { name: /Karin Smit\s*Teammanager/ })).toBeTruthy();
   });
 
   it("shows nothing where there is none", async () => {
     vi.mocked(api.demonstration).mockRejectedValue(new Error("404"));
-    const { container } = render(<Faces />);
-    await vi.waitFor(() => expect(api.demonstration).toHaveBeenCalled());
+    const onKnown = vi.fn();
+    const { container } = render(<Faces onKnown={onKnown} />);
+    await vi.waitFor(() => expect(onKnown).toHaveBeenCalledOnce());
     expect(container.textContent).toBe("");
   });
 

@@ -7,10 +7,16 @@ import { me, signIn } from "../../session/session";
 
 const EVERY = 2_000;
 
-/** The demonstration of this database; null while there is none, or it is not known yet. */
-export function useDemonstration(): Demonstrated | null {
-  const [found, setFound] = useState<Demonstrated | null>(null);
-  usePoll(() => api.demonstration().then(setFound, () => undefined), EVERY);
+/** The demonstration of this database: null where there is none, undefined while it is not known yet. */
+export function useDemonstration(): Demonstrated | null | undefined {
+  const [found, setFound] = useState<Demonstrated | null>();
+  usePoll(
+    () =>
+      api.demonstration().then(setFound, () => {
+        setFound((before) => before ?? null);
+      }),
+    EVERY,
+  );
   return found;
 }
 
