@@ -115,7 +115,7 @@ def note_answered(call: Conversation, step: str, digits: str) -> Prompt:
             return call.ends("silence")
         story = call.say(call.message.template.value)
         return Prompt([story, call.say("again"), story, call.say("choices_note")], step=following)
-    code = find_code(call.session, call.by.organisation_id, call.person.id, call.message.payload["code"])
+    code = find_code(call.session, call.by.organisation_id, call.person.id, call.message.payload.get("code", ""))
     if code is None:
         return call.ends("silence")
     answer = answer_code(call.session, call.by, code, intent)

@@ -28,6 +28,7 @@ from foundation.among import among
 from foundation.bulk import insert_many
 from foundation.subject import Subject
 from notifications.outbox import Outgoing
+from notifications.texts.catalogue import lean
 from notifications.texts.templates import Template
 from notifications.ways import Channel, Way
 
@@ -117,7 +118,7 @@ def outgoing(
                     channel=channel,
                     template=notice.template,
                     language=person.language,
-                    payload=facts,
+                    payload=lean(facts),
                     priority=urgent - (step in begun),
                     drill=facts["drill"],
                     after=way.after,

@@ -70,6 +70,31 @@ BEFORE_THERE_WERE: Mapping[str, Any] = {
     "quietly": False,
 }
 """Facts that messages of an earlier version lack: such messages may still wait when a new version starts."""
+OF_THE_WATCH = "in_earnest"
+"""A fact that each message about a visit or an alarm has, and no other message."""
+LEFT_OUT: Mapping[str, Any] = {
+    **BEFORE_THERE_WERE,
+    "drill": False,
+    "phone": "",
+    "start": "",
+    "opened": "",
+    "visited": "",
+    "ended": "",
+    "awaited": "",
+    "heading": "",
+    "day": "",
+    "outcome": "",
+    "cause": "",
+    "real_alarm": False,
+    "silent_alarm": False,
+    "team": "",
+    "silent": "",
+    "silent_many": False,
+    "code": "",
+    "alarm_code": "",
+    "link": "",
+}
+"""What a message about a visit or an alarm says by leaving it out: half of what it would write otherwise (0109)."""
 TWO_ENDS = re.compile(r"(?<!\.)([.!?])\.(?!\.)")
 """A note that ends with a full stop, before the full stop of our own sentence. Three dots stay."""
 
@@ -99,6 +124,16 @@ def _plain(letter: str) -> str:
 def _cut(written: str, excess: int) -> str:
     """Returns the text shortened by at least `excess` letters if possible, with three dots at its end."""
     return gsm7(written)[: max(SHORTEST_CUT - 3, len(written) - excess - 3)].rstrip(" .,") + "..."
+
+
+def lean(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns the facts of a message about a visit or an alarm, without those that say nothing."""
+    return {key: value for key, value in facts.items() if key not in LEFT_OUT or value != LEFT_OUT[key]}
+
+
+def _whole(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns the facts with those that say nothing. Of other messages a fact that is missing is a mistake."""
+    return {**(LEFT_OUT if OF_THE_WATCH in facts else BEFORE_THERE_WERE), **facts}
 
 
 def spoken(number: object) -> str:
@@ -156,12 +191,12 @@ class Catalogue:
         behind = f" {gsm7(self.say('behind', 'answer_to', {'number': answer_to}))}" if answer_to else ""
         mark = f"{self.say('drill', 'mark')} " if facts.get("drill") else ""
         room = LONGEST_SMS - len(behind)
-        given = {**BEFORE_THERE_WERE, **facts}
+        given = _whole(facts)
         return self._fits(lambda said: gsm7(mark + self.say("sms", key, said)), given, room) + behind
 
     def spoken(self, key: str, facts: Mapping[str, Any]) -> str:
         """Returns what a call says."""
-        return self.say("voice", key, {**BEFORE_THERE_WERE, **facts})
+        return self.say("voice", key, _whole(facts))
 
     def reply(self, key: str, facts: Mapping[str, Any]) -> str:
         """Returns the answer to an SMS, short enough to add the mark of a drill and the number for answers."""

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from jinja2 import UndefinedError
 
 import achterwacht
 from achterwacht.alarms.records import AlarmRecord, ToldRecord
@@ -23,7 +24,7 @@ from achterwacht.refused import RuleBroken
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.wording import payload, sentence
-from notifications.texts.catalogue import BEFORE_THERE_WERE, GSM7, catalogue, gsm7, languages
+from notifications.texts.catalogue import BEFORE_THERE_WERE, GSM7, LEFT_OUT, catalogue, gsm7, languages, lean
 from notifications.texts.templates import FOR_THE_WORKER, NOTES, Call, Template
 from tests.support.facts import JAN, NAMES, ORGANISATION, profile
 from tests.support.said import NOW, Said, everything_said
@@ -192,6 +193,25 @@ def test_a_call_that_waited_while_a_new_version_started_can_still_be_said() -> N
         if notice.template.spec.call not in (None, Call.WELL):
             older = {key: value for key, value in filled.items() if key not in BEFORE_THERE_WERE}
             assert TEXTS.spoken(notice.template.value, older)
+
+
+@pytest.mark.parametrize("drill", [False, True], ids=["real", "drill"])
+@pytest.mark.parametrize("language", languages())
+def test_a_fact_that_says_nothing_is_left_out_and_the_text_is_the_same(language: str, drill: bool) -> None:
+    texts = catalogue(language)
+    for notice, filled in payloads(drill, language):
+        for facts in (filled, filled | {key: nothing for key, nothing in LEFT_OUT.items() if key != "drill"}):
+            stored = lean(facts)
+            assert not [key for key in stored if key in LEFT_OUT and stored[key] in ("", False)]
+            key = notice.template.value
+            assert texts.sms(key, stored) == texts.sms(key, facts)
+            if notice.template.spec.call not in (None, Call.WELL):
+                assert texts.spoken(key, stored) == texts.spoken(key, facts)
+
+
+def test_a_fact_that_another_message_lacks_is_still_a_mistake() -> None:
+    with pytest.raises(UndefinedError):
+        TEXTS.sms(Template.SWAP_ASKED.value, {key: value for key, value in A_SWAP.items() if key != "code"})
 
 
 @pytest.mark.parametrize("language", languages())
