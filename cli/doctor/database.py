@@ -18,6 +18,7 @@ from achterwacht.monitoring import health
 from achterwacht.monitoring.held import held_since
 from achterwacht.use_cases.break_glass import break_glass_of_all
 from api.version import API_VERSION
+from cli.doctor import keys
 from cli.doctor.finding import Finding, doubt, well, wrong
 from cli.opening import opened
 from cli.plain import Refused
@@ -43,9 +44,15 @@ def looks(settings: Settings, backups: Path | None) -> Iterator[Finding]:
     except Refused as refused:
         yield wrong(f"database: {refused}")
     except SQLAlchemyError:
-        yield wrong("database: it can't be reached. Is the server up, and is DATABASE_URL right?")
+        yield wrong(f"database: {_away(settings)}")
     yield from _room(settings)
     yield from _backup(backups)
+
+
+def _away(settings: Settings) -> str:
+    if read_database_url(settings.database_url).get_backend_name() == "sqlite":
+        return "its file can't be read or written. Who owns it, and is there room on the disk?"
+    return "it can't be reached. Is the server up, and is DATABASE_URL right?"
 
 
 def _database(database: Database, settings: Settings) -> Iterator[Finding]:
@@ -77,6 +84,7 @@ def _database(database: Database, settings: Settings) -> Iterator[Finding]:
         if canary.result is Result.FAILED:
             yield wrong(f"canary of {canary.organisation.slug}: the last test message did not arrive.")
     yield from _break_glass(database)
+    yield from keys.looks(database, settings)
     try:
         missing = files_missing(database, Store(settings))
         yield wrong(f"files: {missing} are missing that a report names.") if missing else well("files: all are there.")
@@ -130,10 +138,21 @@ def _backup(folder: Path | None) -> Iterator[Finding]:
     if folder is None:
         yield doubt("backup: not looked at. Name their folder: --backups")
         return
-    made = [one.stat() for one in folder.glob("*") if one.is_file()] if folder.is_dir() else []
+    try:
+        made = [one.stat() for one in folder.iterdir() if one.is_file()]
+    except FileNotFoundError:
+        yield wrong(f"backup: there is no folder {folder}.")
+        return
+    except OSError as error:
+        yield wrong(f"backup: {folder} can't be read ({error.strerror}). Who may read it?")
+        return
     if not made:
         yield wrong(f"backup: there is none in {folder}.")
         return
     age = timedelta(seconds=time.time() - max(one.st_mtime for one in made))
     said = f"backup: the newest is {age.total_seconds() / 3600:.0f} hours old"
-    yield wrong(f"{said}.") if age > OLD_BACKUP else well(f"{said}. When was it last tried? (restore --drill)")
+    yield (
+        wrong(f"{said}. Make one now: achterwacht backup")
+        if age > OLD_BACKUP
+        else well(f"{said}. When was it last tried? (restore --drill)")
+    )

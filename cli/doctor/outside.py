@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from smtplib import SMTPException
+from smtplib import SMTPAuthenticationError, SMTPException, SMTPNotSupportedError, SMTPSenderRefused
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import httpx
 
 from cli.doctor.finding import Finding, doubt, well, wrong
 from foundation.certificates import believed
-from foundation.setting_groups.providers import Delivery
+from foundation.setting_groups.providers import Delivery, SmsFallback
 from foundation.settings import Settings
 from foundation.web_address import is_loopback
+from notifications.channels.cm import Cm
 from notifications.channels.mail import Mail
 from notifications.channels.port import TransportError
 from notifications.channels.twilio import make_client, provider_errors
@@ -25,6 +27,9 @@ SOON = timedelta(days=14)
 APART = timedelta(seconds=5)
 OURS = "API-Version"
 FORBIDDEN = 403
+UNREACHABLE = frozenset({"connect", "connection", "timeout"})
+REFUSES_US = frozenset({"cm_http_401", "cm_http_403"})
+NOT_BELIEVED = "certificate: it is not believed"
 
 
 def looks(settings: Settings) -> Iterator[Finding]:
@@ -44,13 +49,33 @@ def _provider(settings: Settings) -> Iterator[Finding]:
         with provider_errors():
             account = make_client(settings).api.accounts(settings.twilio_account_sid).fetch()
     except TransportError as error:
-        yield wrong(f"provider: Twilio says no ({error.code}). Look at the SID, the token and the network.")
-        return
-    yield (
-        well("provider: Twilio knows us.")
-        if account.status == "active"
-        else wrong(f"provider: the account at Twilio is {account.status}.")
-    )
+        yield wrong(f"provider: Twilio {_no(error)}. Nobody is texted or phoned by it.")
+    else:
+        yield (
+            well("provider: Twilio knows us.")
+            if account.status == "active"
+            else wrong(f"provider: the account at Twilio is {account.status}.")
+        )
+        yield from _time_there(settings.twilio_api_base)
+    if settings.sms_fallback is SmsFallback.CM:
+        yield _second(settings)
+
+
+def _second(settings: Settings) -> Finding:
+    """Ask the second provider of SMS about a message that it can't know."""
+    try:
+        Cm(settings).status(uuid4().hex)
+    except TransportError as error:
+        if error.code in UNREACHABLE or error.code in REFUSES_US:
+            return wrong(f"second provider: CM.com {_no(error)}.")
+        return doubt(f"second provider: CM.com answers {error.code}. Try it on a quiet day.")
+    return well("second provider: CM.com knows us.")
+
+
+def _no(error: TransportError) -> str:
+    if error.code in UNREACHABLE:
+        return f"can't be reached ({error.code}). Look at the network and the firewall, and at their status page"
+    return f"says no ({error.code}). Look at the account and the token in the settings"
 
 
 def _mail(settings: Settings) -> Iterator[Finding]:
@@ -61,9 +86,24 @@ def _mail(settings: Settings) -> Iterator[Finding]:
     try:
         Mail(settings).knock()
     except (SMTPException, OSError) as error:
-        yield wrong(f"mail: the server can't be used ({type(error).__name__}). Look at SMTP_HOST, name and password.")
+        yield wrong(f"mail: {_no_mail(error)}")
         return
     yield well("mail: the server lets us in.")
+
+
+def _no_mail(error: Exception) -> str:
+    """Returns why no mail leaves, and what to look at."""
+    if isinstance(error, SMTPAuthenticationError):
+        return "the server refuses the name or password. Look at SMTP_USERNAME and SMTP_PASSWORD."
+    if isinstance(error, SMTPSenderRefused):
+        return "the server lets us in and takes no mail from MAIL_FROM. May this account send as that address?"
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"the server's certificate is not believed ({_why(error)}). An authority of your own: SSL_CERT_FILE."
+    if isinstance(error, ssl.SSLError | SMTPNotSupportedError):
+        return "there is no encrypted connection. Look at SMTP_SECURITY and SMTP_PORT (starttls is 587, tls 465)."
+    if isinstance(error, OSError) and not isinstance(error, SMTPException):
+        return f"the server can't be reached ({type(error).__name__}). Look at SMTP_HOST, SMTP_PORT and the firewall."
+    return f"the server says no ({type(error).__name__}). Look at its log."
 
 
 def _outside(settings: Settings) -> Iterator[Finding]:
@@ -71,11 +111,18 @@ def _outside(settings: Settings) -> Iterator[Finding]:
     if not base:
         yield doubt("outside: PUBLIC_BASE_URL is not set, so nobody outside reaches this.")
         return
+    certificate = list(_certificate(base))
+    yield from certificate
+    if any(one.said.startswith(NOT_BELIEVED) for one in certificate):
+        return
     try:
         with httpx.Client(timeout=PATIENCE, verify=believed()) as client:
             answer = client.post(f"{base}/v1/webhooks/twilio/sms", data={})
     except httpx.HTTPError as error:
-        yield wrong(f"outside: PUBLIC_BASE_URL does not answer ({type(error).__name__}), so no SMS comes in.")
+        yield wrong(
+            f"outside: PUBLIC_BASE_URL does not answer ({type(error).__name__}), so no SMS comes in. Do the reverse "
+            "proxy and the API run, and may this machine reach its own address?"
+        )
         return
     if OURS not in answer.headers:
         yield wrong("outside: something else answers at PUBLIC_BASE_URL. Look at the reverse proxy.")
@@ -83,17 +130,26 @@ def _outside(settings: Settings) -> Iterator[Finding]:
         yield wrong(f"outside: a webhook without a signature got {answer.status_code}, and must get 403.")
     else:
         yield well("outside: webhooks arrive, as far as this machine can see. From elsewhere: answer the canary.")
-    yield from _time(answer)
-    yield from _certificate(base)
+    yield from _time(answer, "the proxy")
 
 
-def _time(answer: httpx.Response) -> Iterator[Finding]:
-    said = answer.headers.get("date")
-    if said is None:
+def _time_there(base: str) -> Iterator[Finding]:
+    """Compare with a clock that is not ours: all of ours may be wrong together."""
+    try:
+        with httpx.Client(timeout=PATIENCE, verify=believed()) as client:
+            yield from _time(client.head(base), "Twilio")
+    except httpx.HTTPError:
         return
-    apart = abs(parsedate_to_datetime(said) - datetime.now(UTC))
+
+
+def _time(answer: httpx.Response, whose: str) -> Iterator[Finding]:
+    try:
+        said = parsedate_to_datetime(answer.headers.get("date", ""))
+    except ValueError:
+        return
+    apart = abs((said if said.tzinfo else said.replace(tzinfo=UTC)) - datetime.now(UTC))
     if apart > APART:
-        yield wrong(f"time: the proxy and this machine differ by {apart.total_seconds():.0f} s. Let both use NTP.")
+        yield wrong(f"time: {whose} and this machine differ by {apart.total_seconds():.0f} s. Let both use NTP.")
 
 
 def _certificate(base: str) -> Iterator[Finding]:
@@ -106,10 +162,16 @@ def _certificate(base: str) -> Iterator[Finding]:
     try:
         with closing(socket.create_connection((host, parts.port or 443), PATIENCE)) as plain, \
                 believed().wrap_socket(plain, server_hostname=host) as closed:  # fmt: skip
-            until = (closed.getpeercert() or {}).get("notAfter")
-    except OSError as error:
-        yield wrong(f"certificate: it is not believed ({type(error).__name__}).")
+            until = ssl.cert_time_to_seconds(str((closed.getpeercert() or {})["notAfter"]))
+    except ssl.SSLCertVerificationError as error:
+        yield wrong(f"{NOT_BELIEVED} ({_why(error)}), so no SMS comes in and no phone gets through. Renew it now.")
         return
-    left = datetime.fromtimestamp(ssl.cert_time_to_seconds(str(until)), UTC) - datetime.now(UTC)
+    except OSError:
+        return  # nobody answers there: what is outside says so
+    left = datetime.fromtimestamp(until, UTC) - datetime.now(UTC)
     said = f"certificate: it holds for {left.days} more days"
     yield well(f"{said}.") if left > SOON else wrong(f"{said}. Renew it now.")
+
+
+def _why(error: ssl.SSLCertVerificationError) -> str:
+    return error.verify_message or "no reason given"

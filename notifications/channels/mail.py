@@ -24,7 +24,7 @@ TIMEOUT_SECONDS = 10
 LONGEST_SECONDS = 20.0
 """For everything after connecting. The two together are still shorter than a lease."""
 PORTS = {SmtpSecurity.TLS: 465, SmtpSecurity.STARTTLS: 587, SmtpSecurity.NONE: 25}
-PERMANENT = 500
+REFUSED, PERMANENT = 400, 500
 
 
 class Mail:
@@ -50,14 +50,18 @@ class Mail:
         return str(mail["Message-ID"])
 
     def knock(self) -> None:
-        """Connect and sign in as for a mail, and send none.
+        """Connect, sign in and say who it is from, as for a mail, and send none.
 
         Raises:
-            SMTPException, OSError: the server does not let us in.
+            SMTPException, OSError: the server does not let us in, or takes no mail from this address.
         """
         with closing(self._connected()) as server, _at_most(LONGEST_SECONDS, server):
             self._comes_in(server)
-            server.noop()
+            server.ehlo_or_helo_if_needed()
+            code, said = server.mail(self._from)
+            if code >= REFUSED:
+                raise smtplib.SMTPSenderRefused(code, said, self._from)
+            server.rset()
 
     def _comes_in(self, server: smtplib.SMTP) -> None:
         if self._security is SmtpSecurity.STARTTLS:

@@ -1,0 +1,192 @@
+"""`achterwacht doctor` where something is broken: it says what, and what to do, against real servers."""
+
+from __future__ import annotations
+
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+import trustme
+from pydantic import SecretStr
+
+from achterwacht.people import app_codes
+from achterwacht.people.records import AppCodeRecord
+from cli.doctor import database as here
+from cli.doctor import outside
+from cli.doctor.finding import Finding, Level
+from foundation.seal import Seal
+from foundation.session import Database
+from foundation.setting_groups.mail import SmtpSecurity
+from foundation.setting_groups.providers import Delivery, SmsFallback
+from foundation.settings import Settings
+from tests.support.cm import FakeCm
+from tests.support.mail_server import HOST, MailServer
+from tests.support.organisations import Organisation
+from tests.support.shell import Shell
+
+NO_SETTINGS = Settings(_env_file=None)
+
+
+def words(found: list[Finding], about: str, level: Level = Level.WRONG) -> str:
+    return " ".join(one.said for one in found if one.level is level and one.said.startswith(f"{about}:"))
+
+
+@contextmanager
+def a_proxy(authority: trustme.CA | None, name: str = HOST, **until: Any) -> Iterator[tuple[str, Any]]:
+    """A reverse proxy that answers as ours does, over https. Gives its address, and itself."""
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.send_response_only(403)
+            self.send_header("API-Version", "1")
+            self.send_header("Date", self.server.says)  # type: ignore[attr-defined]
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None: ...
+
+    server: Any = HTTPServer((HOST, 0), Answers)
+    server.says = format_datetime(datetime.now(UTC), usegmt=True)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    (authority or trustme.CA()).issue_cert(name, **until).configure_cert(context)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"https://{HOST}:{server.server_port}", server
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> trustme.CA:
+    """An authority that this machine trusts."""
+    made = trustme.CA()
+    made.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    return made
+
+
+def asked_at(base: str) -> list[Finding]:
+    return list(outside.looks(NO_SETTINGS.model_copy(update={"public_base_url": base})))
+
+
+def test_a_certificate_that_ends_soon_or_has_ended(authority: trustme.CA) -> None:
+    now = datetime.now(UTC)
+    with a_proxy(authority, not_after=now + timedelta(days=60)) as (base, _):
+        found = asked_at(base)
+        assert "59 more days" in words(found, "certificate", Level.WELL)
+        assert words(found, "outside", Level.WELL)
+    with a_proxy(authority, not_after=now + timedelta(days=5)) as (base, _):
+        assert "4 more days. Renew it now" in words(asked_at(base), "certificate")
+    with a_proxy(authority, not_before=now - timedelta(days=9), not_after=now - timedelta(days=1)) as (base, _):
+        found = asked_at(base)
+        assert "expired" in words(found, "certificate")
+        assert "no SMS comes in" in words(found, "certificate")
+        assert not words(found, "outside"), "one cause is said once"
+
+
+def test_a_certificate_of_another_name_or_nobodys(authority: trustme.CA) -> None:
+    with a_proxy(authority, "elders.voorbeeld.test") as (base, _):
+        assert "ostname" in words(asked_at(base), "certificate")
+    with a_proxy(None) as (base, _):
+        assert "not believed" in words(asked_at(base), "certificate")
+
+
+@pytest.mark.parametrize("says", ["yesterday", ""])
+def test_a_clock_that_is_wrong_and_one_that_nobody_can_read(authority: trustme.CA, says: str) -> None:
+    with a_proxy(authority) as (base, server):
+        server.says = format_datetime(datetime.now(UTC) - timedelta(minutes=3), usegmt=True)
+        assert "differ by 180 s" in words(asked_at(base), "time").replace("181", "180")
+        server.says = says
+        assert not words(asked_at(base), "time")
+
+
+def test_mail_that_is_refused(authority: trustme.CA, monkeypatch: pytest.MonkeyPatch) -> None:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert(HOST).configure_cert(context)
+    with MailServer(certificate=context, asks_who=True) as server:
+        settings = server.settings(NO_SETTINGS, SmtpSecurity.STARTTLS)
+        assert words(list(outside.looks(settings)), "mail", Level.WELL)
+        wrong = settings.model_copy(update={"smtp_password": SecretStr("mis")})
+        assert "SMTP_PASSWORD" in words(list(outside.looks(wrong)), "mail")
+        nobody = settings.model_copy(update={"smtp_username": ""})
+        assert words(list(outside.looks(nobody)), "mail")
+        plain = settings.model_copy(update={"smtp_security": SmtpSecurity.TLS})
+        assert "SMTP_SECURITY" in words(list(outside.looks(plain)), "mail")
+        monkeypatch.delenv("SSL_CERT_FILE")
+        assert "SSL_CERT_FILE" in words(list(outside.looks(settings)), "mail")
+    assert "SMTP_HOST" in words(list(outside.looks(settings)), "mail"), "nobody is there any more"
+
+
+def test_a_server_that_takes_no_mail_from_us(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def no(*_: object) -> str:
+        return "550 not yours"
+
+    with MailServer() as server:
+        monkeypatch.setattr(MailServer, "handle_MAIL", no, raising=False)
+        assert "MAIL_FROM" in words(list(outside.looks(server.settings(NO_SETTINGS))), "mail")
+
+
+def test_a_provider_that_is_down_or_does_not_know_us() -> None:
+    with FakeCm() as second:
+        settings = NO_SETTINGS.model_copy(
+            update={
+                "delivery": Delivery.TWILIO, "twilio_account_sid": "AC" + "1" * 32, "sms_fallback": SmsFallback.CM,
+                "cm_product_token": SecretStr("mis"), "twilio_api_base": second.url,
+                "cm_api_base": second.url, "cm_transactions_base": second.url,
+            }
+        )  # fmt: skip
+        found = list(outside.looks(settings))
+        assert "the token in the settings" in words(found, "second provider")
+        assert "the token in the settings" in words(found, "provider")
+    found = list(outside.looks(settings))
+    assert "can't be reached" in words(found, "provider")
+    assert "can't be reached" in words(found, "second provider")
+
+
+@pytest.mark.by_turns
+def test_another_secret_key(database: Database, ours: Organisation, settings: Settings, tmp_path: Path) -> None:
+    mine = settings.model_copy(update={"files": str(tmp_path / "files")})
+    sealed = Seal(mine.secret_key.get_secret_value(), app_codes.PURPOSE).close("A")
+    with database.write() as session:
+        session.add(AppCodeRecord(organisation_id=ours.id, person_id=ours.manager.id, sealed=sealed))
+    assert not words(list(here.looks(mine, None)), "key")
+    other = mine.model_copy(update={"secret_key": SecretStr("another key, of which nobody knows where it came from")})
+    assert "opens 0 of 1" in words(list(here.looks(other, None)), "key")
+
+
+def test_a_disk_without_room_and_a_folder_nobody_may_read(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = settings.model_copy(update={"files": str(tmp_path / "files")})
+    monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": 0})())
+    found = list(here.looks(full, tmp_path / "nowhere"))
+    assert "0.0 GB free: make room" in words(found, "disk of the files")
+    assert "there is no folder" in words(found, "backup")
+    (tmp_path / "a-file").write_text("x")
+    assert "can't be read" in words(list(here.looks(full, tmp_path / "a-file")), "backup")
+
+
+def test_a_file_that_is_no_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "none.db").write_bytes(b"no database at all" * 100)
+    monkeypatch.setenv("ACHTERWACHT_DATABASE_URL", f"sqlite:///{tmp_path / 'none.db'}")
+    result = Shell().types("doctor")
+    assert result.exit_code == 1
+    assert "can't be read or written" in result.output
+    assert "Traceback" not in result.output
+
+
+def test_a_missing_key_is_named_before_anything_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACHTERWACHT_ENVIRONMENT", "production")
+    monkeypatch.delenv("ACHTERWACHT_SECRET_KEY", raising=False)
+    result = Shell().types("doctor")
+    assert result.exit_code == 2
+    assert "ACHTERWACHT_SECRET_KEY" in result.output
