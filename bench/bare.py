@@ -18,6 +18,7 @@ from sqlalchemy import Column, MetaData, Table, Uuid, bindparam, create_engine, 
 from sqlalchemy import insert as new
 from sqlalchemy.dialects.postgresql import JSONB
 
+from api.http.last_step import LastStep
 from api.http.transaction import EVERY_ROUTE, SessionGate, Write
 from bench import short
 from foundation.session import Database
@@ -55,6 +56,7 @@ def insert(given: Given) -> Given:
 
 
 house = FastAPI(dependencies=EVERY_ROUTE)
+house.router.route_class = LastStep
 house.state.doors = SessionGate(Database.at(os.environ["ACHTERWACHT_DATABASE_URL"]))
 house.state.writes = {}
 app.mount("/house", house)

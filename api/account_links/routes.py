@@ -7,7 +7,7 @@ address and no log.
 import asyncio
 from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from pydantic import Field
 
 from achterwacht.people import account_links
@@ -19,6 +19,7 @@ from achterwacht.refused import refuse
 from achterwacht.use_cases.account_links import forgotten
 from api.http.errors import problems
 from api.http.hashing import HashingOfApp
+from api.http.last_step import Router
 from api.http.refusals import wait
 from api.http.schemas import AS_TYPED, Body, Schema
 from api.http.security import OwnPage, SettingsOfApp
@@ -26,7 +27,7 @@ from api.http.steps import at_a_step
 from api.http.transaction import DoorsOfApp, SessionGate
 from notifications.sealed import seal_for_mail
 
-router = APIRouter(prefix="/v1", tags=["sign-in"])
+router = Router(prefix="/v1", tags=["sign-in"])
 
 Secret = Annotated[str, Field(min_length=1, max_length=200)]
 

@@ -7,7 +7,7 @@ by hand, and it is marked as not verified.
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from pydantic import Field, StringConstraints
 
 from achterwacht.addresses.fold import tidy
@@ -16,11 +16,12 @@ from achterwacht.addresses.registers.registers import Registers
 from achterwacht.people.actions import Action
 from api.addresses.schemas import AddressOut, address_out
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.limits import RateLimiter
 from api.http.schemas import Body, Schema
 from api.http.security import MeBefore
 
-router = APIRouter(prefix="/v1/addresses", tags=["addresses"])
+router = Router(prefix="/v1/addresses", tags=["addresses"])
 
 SHORTEST, LONGEST = 3, 200
 TRIES = "120/minute"

@@ -3,7 +3,6 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field, StringConstraints
 
 from achterwacht.aftercare import service
@@ -16,11 +15,12 @@ from api.aftercare.schemas import CarePlanOut, CarePlans
 from api.aftercare.shown import shown_plans
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
+from api.http.last_step import Router
 from api.http.schemas import Body
 from api.http.security import Me, Read, Write
 from foundation.clock import clock_of
 
-router = APIRouter(prefix="/v1", tags=["aftercare"])
+router = Router(prefix="/v1", tags=["aftercare"])
 
 Key = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]

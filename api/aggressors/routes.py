@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
@@ -20,11 +19,12 @@ from achterwacht.protocols.measures import MeasureKind
 from api.addresses.schemas import AddressOut, address_out
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
+from api.http.last_step import Router
 from api.http.schemas import Body, Day, Named, Schema, Utc
 from api.http.security import Me, Write
 from foundation.clock import clock_of
 
-router = APIRouter(prefix="/v1", tags=["aggressors"])
+router = Router(prefix="/v1", tags=["aggressors"])
 
 
 class SameAs(Body):

@@ -3,7 +3,6 @@
 from functools import partial
 from uuid import UUID
 
-from fastapi import APIRouter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,6 +14,7 @@ from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.access import on_alarm
 from api.addresses.routes import RegistersOfApp
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.schemas import Schema
 from api.http.security import MeBefore
 from api.http.transaction import DoorsOfApp
@@ -22,7 +22,7 @@ from api.maps.points import points_of
 from api.maps.routes import SettingsOfApp
 from foundation.setting_groups.maps import MapOf
 
-router = APIRouter(tags=["alarms"])
+router = Router(tags=["alarms"])
 
 
 class PointOut(Schema):

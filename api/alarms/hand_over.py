@@ -6,7 +6,7 @@ from importlib.resources import files
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment
 from sqlalchemy import select
@@ -19,9 +19,10 @@ from achterwacht.watch.access import on_alarm
 from api.alarms.schemas import HandOver
 from api.http.errors import problem, problems
 from api.http.headers import PRINTED_PAGE
+from api.http.last_step import Router
 from api.http.security import Me, Write
 
-router = APIRouter()
+router = Router()
 _pages = Environment(autoescape=True)
 
 

@@ -8,7 +8,7 @@ is somebody else's house.
 from functools import partial
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -25,12 +25,13 @@ from achterwacht.watch.access import on_alarm
 from achterwacht.watch.spots import spot_of_alarm
 from api.addresses.routes import RegistersOfApp
 from api.http.errors import problem, problems
+from api.http.last_step import Router
 from api.http.schemas import Schema
 from api.http.security import MeBefore
 from api.http.transaction import DoorsOfApp
 from notifications.texts.catalogue import catalogue
 
-router = APIRouter()
+router = Router()
 
 Place = tuple[Spot | None, str, str]
 """Where an alarm is, with the country and the language of its organisation."""

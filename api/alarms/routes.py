@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from fastapi.responses import JSONResponse
 from pydantic import Field
 from sqlalchemy import case, or_, select, true
@@ -25,12 +25,13 @@ from api.alarms.schemas import AlarmOut, Alarms
 from api.alarms.shown import alarm_made, alarms_out
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
+from api.http.last_step import Router
 from api.http.never_refused import NeverRefused
 from api.http.schemas import Note, Pressed, Utc
 from api.http.security import Me, MeInDanger, Read, Write
 from foundation.clock import clock_of
 
-router = APIRouter(prefix="/v1/alarms", tags=["alarms"])
+router = Router(prefix="/v1/alarms", tags=["alarms"])
 MOST = 200
 MOST_HIDDEN = 20
 """Silent alarms that one person can be inside of: as a worker, and along with others."""

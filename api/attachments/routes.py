@@ -7,7 +7,7 @@ no transaction is open. The name that a file has on somebody's phone is not read
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, File, Form, Request, UploadFile
+from fastapi import File, Form, Request, UploadFile
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
@@ -25,6 +25,7 @@ from api.attachments.schemas import AttachmentOut, Caption
 from api.attachments.shown import attachments_out
 from api.http.errors import problems
 from api.http.files import HARMLESS, delete_file, refused_upload
+from api.http.last_step import Router
 from api.http.security import MeBefore
 from api.http.transaction import DoorsOfApp, SessionGate
 from documents.store import NoSuchFile, Store
@@ -33,7 +34,7 @@ from foundation.clock import clock_of
 from foundation.columns import new_id
 from foundation.failpoints import Failpoint, reach
 
-router = APIRouter(prefix="/v1/incidents", tags=["incidents"])
+router = Router(prefix="/v1/incidents", tags=["incidents"])
 
 ANY_FILE: dict[int | str, dict[str, Any]] = {200: {"content": {"application/octet-stream": {}}}}
 

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter
 from fastapi.responses import Response
 from pydantic import Field
 
@@ -19,6 +18,7 @@ from achterwacht.people.records import OrganisationRecord
 from achterwacht.views.past.seeking import Sought
 from api.audit.pages import page_behind, place_of_page
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.schemas import Body, Day
 from api.http.security import Me, Write
 from api.past.files import A_SHEET, MOST_ROWS, NEXT
@@ -26,7 +26,7 @@ from documents.sheets import CSV, csv_text
 from foundation.clock import clock_of
 from notifications.texts.catalogue import catalogue
 
-router = APIRouter(prefix="/v1/audit", tags=["administration"])
+router = Router(prefix="/v1/audit", tags=["administration"])
 COLUMNS = ("day", "time", "kind", "by", "about", "via", "facts")
 
 

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import read_trail
@@ -11,10 +11,11 @@ from achterwacht.people.actions import Action
 from achterwacht.people.names import names_of
 from api.audit.pages import page_behind, place_of_page
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.schemas import Named, Schema, Utc
 from api.http.security import Me, Read
 
-router = APIRouter(prefix="/v1/audit", tags=["administration"])
+router = Router(prefix="/v1/audit", tags=["administration"])
 MOST = 200
 
 

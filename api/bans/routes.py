@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from pydantic import Field
@@ -18,6 +18,7 @@ from achterwacht.refused import NotFound
 from api.http.errors import problems
 from api.http.files import HARMLESS
 from api.http.idempotency import IdempotentRequest
+from api.http.last_step import Router
 from api.http.schemas import Body, Day, Line, Name, Note, Schema, Utc
 from api.http.security import Me, MeBefore, Read, Write
 from api.http.transaction import DoorsOfApp
@@ -27,7 +28,7 @@ from documents.store import NoSuchFile
 from foundation.clock import clock_of
 from notifications.texts.catalogue import Catalogue, catalogue
 
-router = APIRouter(prefix="/v1/bans", tags=["bans"])
+router = Router(prefix="/v1/bans", tags=["bans"])
 
 A_PICTURE: dict[int | str, dict[str, Any]] = {200: {"content": {"image/jpeg": {}, "image/png": {}}}}
 

@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from fastapi import APIRouter
 from sqlalchemy import select, true
 
 from achterwacht.alarms.facts import Cause, Level
@@ -16,12 +15,13 @@ from achterwacht.watch.access import hidden
 from achterwacht.watch.along import companions_of
 from achterwacht.watch.inside import open_presses
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.schemas import Named, Schema
 from api.http.security import Me, Read
 from api.timeline import maybe_named, named
 from foundation.clock import clock_of
 
-router = APIRouter(prefix="/v1/board", tags=["board"])
+router = Router(prefix="/v1/board", tags=["board"])
 
 
 class LoudAlarm(Schema):

@@ -12,7 +12,6 @@ from functools import partial
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 from sqlalchemy import select, true
 from sqlalchemy.orm import Session
@@ -30,6 +29,7 @@ from achterwacht.watch.access import hidden
 from achterwacht.watch.spots import spot_of_alarm
 from api.addresses.routes import RegistersOfApp
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.limits import RateLimiter
 from api.http.schemas import Body, Schema
 from api.http.security import MeBefore
@@ -38,7 +38,7 @@ from api.maps.points import points_of
 from api.maps.routes import SettingsOfApp
 from foundation.setting_groups.maps import MapOf
 
-router = APIRouter(prefix="/v1/board", tags=["board"])
+router = Router(prefix="/v1/board", tags=["board"])
 
 MOST = 30
 """So many visits or alarms at once; a desk with more asks again."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Annotated
 
 import orjson
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import Depends, Header, Request, Response
 from sqlalchemy.orm import Session
 
 from achterwacht.people.actions import Action
@@ -20,13 +20,14 @@ from api.board.rows import all_rows
 from api.board.schemas import Board
 from api.board.sight import WRITTEN
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.security import Me, Read
 from api.http.sharing import Answer, Made, Shared
 from api.http.transaction import DoorsOfApp
 from foundation.clock import clock_of
 from foundation.made_before import MadeBefore
 
-router = APIRouter(prefix="/v1/board", tags=["board"])
+router = Router(prefix="/v1/board", tags=["board"])
 
 
 def shared_of(request: Request) -> Shared:

@@ -3,7 +3,6 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
@@ -15,11 +14,12 @@ from achterwacht.people.records import PersonRecord
 from achterwacht.people.sign_in_policy import policy_of
 from achterwacht.use_cases.break_glass import set_break_glass
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.schemas import Body, Named, Schema, Utc
 from api.http.security import Me, Read, SettingsOfApp, Write
 from foundation.clock import clock_of
 
-router = APIRouter(prefix="/v1/break-glass", tags=["administration"])
+router = Router(prefix="/v1/break-glass", tags=["administration"])
 
 
 class BreakGlassIn(Body):

@@ -3,7 +3,6 @@
 from datetime import datetime, time
 from typing import Annotated
 
-from fastapi import APIRouter
 from pydantic import Field
 from sqlalchemy.orm import Session
 
@@ -13,11 +12,12 @@ from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller
 from achterwacht.use_cases.numbers import Numbers
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.schemas import Body, Schema, WallTime
 from api.http.security import Me, Read, SettingsOfApp, Write
 from foundation.clock import clock_of
 
-router = APIRouter(prefix="/v1/canary", tags=["administration"])
+router = Router(prefix="/v1/canary", tags=["administration"])
 
 
 class CanaryIn(Body):

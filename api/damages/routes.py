@@ -2,16 +2,15 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
-
 from achterwacht.afterwards.damages import settle_damage
 from api.damages.schemas import DamagesOut, SettlementIn
 from api.damages.shown import damages_out
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
+from api.http.last_step import Router
 from api.http.security import Me, Write
 
-router = APIRouter(prefix="/v1/incidents", tags=["incidents"])
+router = Router(prefix="/v1/incidents", tags=["incidents"])
 
 
 @router.put("/{incident_id}/damages/{damage_id}/settlement", responses=problems(403, 404, 409))

@@ -4,18 +4,19 @@ The secret stands in the address, since calendars can't do otherwise. So it is n
 asked may store the answer, and asks each time whether it has changed.
 """
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from achterwacht.diary.entries import diary_of
 from achterwacht.diary.links import open_link
 from achterwacht.diary.writing import write
 from api.http.errors import problem
+from api.http.last_step import Router
 from api.http.limits import RateLimiter
 from api.http.security import Read
 from api.version import API_VERSION
 from foundation.clock import clock_of
 
-router = APIRouter()
+router = Router()
 
 PER_LINK = "60/10minutes"
 PER_STRANGER = "60/10minutes"

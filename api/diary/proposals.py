@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
 from anyio import create_task_group
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi import Path as InPath
 from fastapi.concurrency import run_in_threadpool
 from pydantic import StringConstraints
@@ -38,6 +38,7 @@ from api.addresses.routes import RegistersOfApp
 from api.addresses.schemas import AddressOut, address_out
 from api.diary.routes import CalendarOut
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.limits import RateLimiter
 from api.http.schemas import Body, Schema
 from api.http.security import Me, MeBefore, SettingsOfApp, Write
@@ -48,7 +49,7 @@ from foundation.seal import BrokenSeal, Seal
 from foundation.setting_groups.look_ups import CalendarReading
 from foundation.settings import Settings
 
-router = APIRouter(prefix="/v1/me/diary", tags=["diary"])
+router = Router(prefix="/v1/me/diary", tags=["diary"])
 
 TRIES = "10/10minutes"
 _tries = RateLimiter(TRIES)

@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from fastapi import APIRouter
 from sqlalchemy.orm import Session
 
 from achterwacht.diary.links import Shown, link_of, make_link, withdraw_link
@@ -15,13 +14,14 @@ from achterwacht.people.teams import team_of, teams_of
 from achterwacht.protocols.beforehand import DiaryField
 from achterwacht.protocols.running import profile_if_any
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.schemas import Body, Schema
 from api.http.security import Me, Read, SettingsOfApp, Write
 from api.teams.routes import known
 from foundation.clock import clock_of
 from foundation.settings import Settings
 
-router = APIRouter(prefix="/v1", tags=["diary"])
+router = Router(prefix="/v1", tags=["diary"])
 
 
 class NewLink(Body):

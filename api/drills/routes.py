@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from fastapi import APIRouter
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Level
@@ -17,6 +16,7 @@ from achterwacht.views.drills import MOST, DrillView, drill_of, drills_of, last_
 from achterwacht.views.visits import Reading
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
+from api.http.last_step import Router
 from api.http.schemas import Named, Pressed, Schema
 from api.http.security import Me, Read, Write
 from api.timeline import LineOut, line_out, maybe_named, named
@@ -24,7 +24,7 @@ from foundation.clock import clock_of
 from notifications.records import MessageState
 from notifications.ways import Channel
 
-router = APIRouter(prefix="/v1/drills", tags=["drills"])
+router = Router(prefix="/v1/drills", tags=["drills"])
 
 
 class DrillIn(Pressed):

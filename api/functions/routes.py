@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 from sqlalchemy.orm import Session
 
@@ -25,11 +24,12 @@ from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.running import profile_if_any
 from achterwacht.protocols.words import word_for
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.schemas import TEXT, Body, Line, Name, Named, Schema
 from api.http.security import Me, Read, Write
 from foundation.clock import clock_of
 
-router = APIRouter(prefix="/v1/functions", tags=["administration"])
+router = Router(prefix="/v1/functions", tags=["administration"])
 
 
 class PartyIn(Body):

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 from sqlalchemy.orm import Session
 
@@ -17,11 +16,12 @@ from achterwacht.people.teams import team_of
 from achterwacht.protocols.running import profile_if_any
 from achterwacht.use_cases.numbers import Numbers
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.schemas import Body, Schema
 from api.http.security import Me, Read, SettingsOfApp, Write
 from api.teams.routes import known
 
-router = APIRouter(prefix="/v1", tags=["administration"])
+router = Router(prefix="/v1", tags=["administration"])
 
 
 class FirmIn(Body):

@@ -14,16 +14,17 @@ from typing import Any, get_type_hints
 from uuid import UUID
 
 from fastapi import Request, Response
-from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
 from starlette.types import Message
+
+from api.http.last_step import LastStep
 
 LONGEST_TEXT = 2000
 NOBODY_S = str(UUID(int=0))
 IS_JSON = (b"content-type", b"application/json")
 
 
-class NeverRefused(APIRoute):
+class NeverRefused(LastStep):
     """A route whose body holds only what could be read of what was sent."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:

@@ -5,8 +5,9 @@ answer goes out. By default FastAPI ends a `yield` dependency after the response
 `Me` finds the caller in the same session.
 
 All of this hangs on the request's `RequestSession`, which every route has (`EVERY_ROUTE`), instead of on dependencies
-of dependencies: FastAPI walks that whole tree for each request, and each step into a thread costs as much as a
-statement.
+of dependencies: FastAPI walks that whole tree for each request, and each step into a thread costs as much as two
+statements. So the session is opened and the caller found in one step, and all the rest is the last one
+(`api/http/last_step.py`).
 
 The event loop, and not a thread, waits here for a connection, or on SQLite for the write lock. With sync routes every
 step of a request needs a thread from the pool; if waiting requests held them all, the one that has the lock could never
@@ -16,10 +17,23 @@ go on.
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    AsyncExitStack,
+    ExitStack,
+    asynccontextmanager,
+    contextmanager,
+    suppress,
+)
+from contextvars import ContextVar
+from functools import partial
+from types import TracebackType
 from typing import Annotated, Any, TypeVar
 
 import anyio
+import anyio.to_thread
+from anyio import CancelScope, CapacityLimiter
 from fastapi import Depends, Request
 from fastapi.concurrency import contextmanager_in_threadpool, run_in_threadpool
 from sqlalchemy.exc import SQLAlchemyError
@@ -49,19 +63,30 @@ class SessionGate:
         self, writes: bool, first: Callable[[Session], Found], *, urgent: bool = False
     ) -> AsyncIterator[tuple[Session, Found]]:
         """Gives a session once it is this request's turn, with what `first` finds in it. `writes`: one that commits."""
-        turn = self._one_writer.hold(urgent) if writes and self._one_writer else self._any
-        async with turn, contextmanager_in_threadpool(self._opened(writes, first, urgent)) as opened:
+        async with (
+            self.place(writes, urgent),
+            contextmanager_in_threadpool(self.opened(writes, first, urgent)) as opened,
+        ):
             yield opened
 
     async def do(self, writes: bool, work: Callable[[Session], Found], *, urgent: bool = False) -> Found:
         """Do one transaction, which is over when this returns: for a route that computes between two of them."""
-        async with self.session(writes, work, urgent=urgent) as (_, found):
-            return found
+        async with self.place(writes, urgent):
+            return await run_in_threadpool(self._done, writes, work, urgent)
+
+    def place(self, writes: bool, urgent: bool) -> AbstractAsyncContextManager[None] | anyio.Semaphore:
+        """Gives a place among those who hold a session; whoever has to wait for one holds no thread."""
+        return self._one_writer.hold(urgent) if writes and self._one_writer else self._any
 
     @contextmanager
-    def _opened(self, writes: bool, first: Callable[[Session], Found], urgent: bool) -> Iterator[tuple[Session, Found]]:
+    def opened(self, writes: bool, first: Callable[[Session], Found], urgent: bool) -> Iterator[tuple[Session, Found]]:
+        """Gives a session, with what `first` finds in it, to whoever has a place."""
         with self.database.write(urgent=urgent) if writes else self.database.read() as session:
             yield session, first(session)
+
+    def _done(self, writes: bool, work: Callable[[Session], Found], urgent: bool) -> Found:
+        with self.opened(writes, work, urgent) as (_, found):
+            return found
 
 
 class Writer:
@@ -105,14 +130,16 @@ class Writer:
 
 
 class RequestSession:
-    """The session of one request, opened by whatever needs it first and ended when the route is done."""
+    """The session of one request, opened by whatever needs it first and ended by the last step of the route."""
 
     def __init__(self, doors: SessionGate, stack: AsyncExitStack, writes: bool, urgent: bool = False) -> None:
         self._doors = doors
         self._urgent = urgent
         self._stack = stack
         self._writes = writes
+        self._held: AbstractContextManager[tuple[Session, Any]] | None = None
         self._session: Session | None = None
+        self._checks: list[Callable[[], None]] = []
         self.afterwards: Callable[[Session], None] | None = None
         """What is written once the request's own work is done, and may be lost."""
 
@@ -127,13 +154,45 @@ class RequestSession:
         """Returns what `find` finds in the session. Opening the session and finding take one step into a thread."""
         if self._session is not None:
             return find(self._session) if find is _nothing else await run_in_threadpool(find, self._session)
-        opened = self._doors.session(self._writes, find, urgent=self._urgent)
-        self._session, found = await self._stack.enter_async_context(opened)
+        await self._stack.enter_async_context(self._doors.place(self._writes, self._urgent))
+        held = self._doors.opened(self._writes, find, self._urgent)
+        self._session, found = await run_in_threadpool(held.__enter__)
+        self._held = held
+        self._stack.push_async_exit(self._left)
         return found
+
+    async def last(self, work: Callable[[], Found]) -> Found:
+        """Do the last of this request's work and record all of it, in one step into a thread."""
+        return await run_in_threadpool(self._recorded_with, work)
 
     def at_the_end(self, check: Callable[[], None]) -> None:
         """Have `check` called when the route has returned without an error, before its work is committed."""
-        self._stack.push(lambda kind, _error, _trace: check() if kind is None else None)
+        self._checks.append(check)
+
+    def _recorded_with(self, work: Callable[[], Found]) -> Found:
+        with ExitStack() as ends:
+            if self._held is not None:
+                ends.push(self._held)
+                self._held = None
+            done = work()
+            for check in self._checks:
+                check()
+            return done
+
+    async def _left(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the session of a route that took no last step: it waits for somebody else, or was refused before that."""
+        if self._held is None:
+            return
+        ended = (
+            partial(self._recorded_with, lambda: None)
+            if error is None
+            else partial(self._held.__exit__, kind, error, trace)
+        )
+        # A thread of its own: those that wait for a session could hold all others.
+        with CancelScope(shield=True):
+            await anyio.to_thread.run_sync(ended, limiter=CapacityLimiter(1))
 
     def recorded(self) -> None:
         if self._writes and self._session is not None:
@@ -146,6 +205,7 @@ def _nothing(_: Session) -> None: ...
 async def _turn(request: Request) -> AsyncIterator[None]:
     async with AsyncExitStack() as stack:
         turn = request.state.turn = RequestSession(request.app.state.doors, stack, _writes(request), is_urgent(request))
+        REQUESTED.set(request)
         yield
     turn.recorded()
     if turn.afterwards is not None and not is_urgent(request):
@@ -156,6 +216,8 @@ async def _turn(request: Request) -> AsyncIterator[None]:
         request.app.state.shared.wrote(caller.id)
 
 
+REQUESTED: ContextVar[Request] = ContextVar("the request that is being answered")
+"""For what goes round a route function, and isn't given the request (`api/http/last_step.py`)."""
 EVERY_ROUTE = (Depends(_turn, scope="function"),)
 
 

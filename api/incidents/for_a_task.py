@@ -4,7 +4,6 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 from sqlalchemy.orm import Session
 
@@ -26,6 +25,7 @@ from api.damages.schemas import DamagesOut, SettlementIn
 from api.damages.shown import damages_out as settling_out
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
+from api.http.last_step import Router
 from api.http.schemas import Schema
 from api.http.security import Me, Write
 from api.incidents.form_shown import BehaviourOut, DamageOut, behaviours_out, damages_out
@@ -34,7 +34,7 @@ from api.police.schemas import PoliceNotedIn
 from api.tasks.shown import InShort, TaskOut, in_short, shown_tasks
 from foundation.clock import clock_of
 
-router = APIRouter(prefix="/v1/tasks", tags=["tasks"])
+router = Router(prefix="/v1/tasks", tags=["tasks"])
 
 
 class Happened(Schema):

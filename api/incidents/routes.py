@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import Field
 
 from achterwacht.afterwards.after_an_alarm import file_report
@@ -16,6 +16,7 @@ from achterwacht.people.names import names_of
 from achterwacht.views.incident_form import form_pdf
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
+from api.http.last_step import Router
 from api.http.schemas import Body, Named
 from api.http.security import Me, Read, Write
 from api.incidents.answers import Incidents, ReaderOut, Readers, shown
@@ -25,7 +26,7 @@ from api.incidents.whole import WholeIncidentOut, whole
 from documents.typeset import PDF
 from foundation.clock import clock_of
 
-router = APIRouter(prefix="/v1/incidents", tags=["incidents"])
+router = Router(prefix="/v1/incidents", tags=["incidents"])
 
 A_PAGE = 200
 A_PDF: dict[int | str, dict[str, Any]] = {200: {"content": {PDF: {}}}}

@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
@@ -29,6 +29,7 @@ from achterwacht.refused import refuse
 from achterwacht.views.letters import as_docx, as_pdf, layout_of, sheet_of, shown_number
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
+from api.http.last_step import Router
 from api.http.security import Me, MeBefore, Read, Write
 from api.http.transaction import DoorsOfApp
 from api.letters.schemas import (
@@ -51,8 +52,8 @@ from documents.store import NoSuchFile, Store, StoreAway
 from documents.typeset import PDF
 from foundation.clock import clock_of
 
-router = APIRouter(prefix="/v1/letters", tags=["letters"])
-of_incidents = APIRouter(prefix="/v1/incidents", tags=["letters"])
+router = Router(prefix="/v1/letters", tags=["letters"])
+of_incidents = Router(prefix="/v1/incidents", tags=["letters"])
 
 Year = Annotated[int, Query(ge=2000, le=2099)]
 PRIVATE = {"Cache-Control": "private, no-store"}

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, File, Form, Path, Request, UploadFile
+from fastapi import File, Form, Path, Request, UploadFile
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
@@ -31,6 +31,7 @@ from achterwacht.protocols.running import NoProfile, profile_if_any
 from achterwacht.refused import NotFound, Wrong, WrongInput, refuse
 from achterwacht.views.letters import house_of
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.schemas import Named, Schema, Utc
 from api.http.security import Me, MeBefore, Read, Write
 from api.http.transaction import DoorsOfApp
@@ -41,8 +42,8 @@ from documents.word_parts import RefusedTemplate
 from foundation.clock import clock_of
 from foundation.visible import on_lines
 
-router = APIRouter(prefix="/v1/letter-templates", tags=["letters"])
-head = APIRouter(prefix="/v1/letterhead", tags=["letters"])
+router = Router(prefix="/v1/letter-templates", tags=["letters"])
+head = Router(prefix="/v1/letterhead", tags=["letters"])
 
 LetterId = Annotated[str, Path(pattern=r"^[a-zA-Z][a-zA-Z0-9_]{0,39}$")]
 LONGEST_HEAD, MOST_LINES, LONGEST_LINE = 2000, 8, 120

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,7 @@ from achterwacht.views.known import Known
 from achterwacht.views.looks import Looked, looks, looks_at
 from api.audit.pages import page_behind, place_of_page
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.schemas import Named
 from api.http.security import Me, Read, Write
 from api.looks.schemas import LookAtMeOut, LookOut, Looks, LooksAtMe, SeekLooks
@@ -25,8 +26,8 @@ from documents.sheets import CSV, csv_text
 from foundation.clock import clock_of
 from notifications.texts.catalogue import Catalogue, catalogue
 
-router = APIRouter(prefix="/v1/looks", tags=["administration"])
-mine = APIRouter(prefix="/v1/me", tags=["people"])
+router = Router(prefix="/v1/looks", tags=["administration"])
+mine = Router(prefix="/v1/me", tags=["people"])
 A_PAGE = 50
 COLUMNS = ("day", "time", "who", "kind", "what", "team", "about", "answered", "taken")
 

@@ -2,15 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from pydantic import Field
 
+from api.http.last_step import Router
 from api.http.schemas import Schema
 from api.http.security import Me
 from api.maps.tiles import tiles_of
 from foundation.settings import Settings
 
-router = APIRouter(prefix="/v1/map", tags=["board"])
+router = Router(prefix="/v1/map", tags=["board"])
 
 
 def _settings(request: Request) -> Settings:

@@ -2,14 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
 from pydantic import Field
 
 from achterwacht.people.own_language import choose_language
+from api.http.last_step import Router
 from api.http.schemas import Body
 from api.http.security import Me, Write
 
-router = APIRouter(prefix="/v1/me", tags=["sign-in"])
+router = Router(prefix="/v1/me", tags=["sign-in"])
 
 
 class Spoken(Body):

@@ -3,7 +3,6 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 from sqlalchemy.orm import Session
 
@@ -15,12 +14,13 @@ from achterwacht.use_cases import number_check
 from achterwacht.use_cases.number_check import Typed
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
+from api.http.last_step import Router
 from api.http.refusals import wait
 from api.http.schemas import Body
 from api.http.security import Me, MeBefore, MyToken, Write, caller_by
 from api.http.transaction import DoorsOfApp
 
-router = APIRouter(prefix="/v1", tags=["administration"])
+router = Router(prefix="/v1", tags=["administration"])
 
 
 class CodeTyped(Body):

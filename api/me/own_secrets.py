@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
 from pydantic import Field
 from sqlalchemy.orm import Session
 
@@ -13,12 +12,13 @@ from achterwacht.people.policy import Caller
 from achterwacht.refused import Wrong, refuse
 from api.http.errors import problems
 from api.http.hashing import Hashing, HashingOfApp
+from api.http.last_step import Router
 from api.http.refusals import wait
 from api.http.schemas import AS_TYPED, Body
 from api.http.security import MeBefore, MyToken, Presented, caller_by
 from api.http.transaction import DoorsOfApp, SessionGate
 
-router = APIRouter(prefix="/v1/me", tags=["sign-in"])
+router = Router(prefix="/v1/me", tags=["sign-in"])
 
 Password = Annotated[str, Field(min_length=1, max_length=1000), AS_TYPED]
 

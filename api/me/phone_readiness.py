@@ -2,17 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
 from pydantic import Field
 
 from achterwacht.people.actions import Action
 from achterwacht.people.phone_readiness import LONGEST_VERSION, Failing, not_ready, report
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.schemas import Body, Named, Schema, Utc
 from api.http.security import Me, Read, Write
 from foundation.clock import clock_of
 
-router = APIRouter(prefix="/v1", tags=["administration"])
+router = Router(prefix="/v1", tags=["administration"])
 
 
 class PhoneSays(Body):

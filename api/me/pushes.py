@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
 from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
@@ -10,13 +9,14 @@ from achterwacht.people.policy import Caller
 from achterwacht.pushes.addresses import read_address
 from achterwacht.pushes.subscriptions import PURPOSE, PushState, push_state, subscribe, unsubscribe
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.schemas import Body, Schema
 from api.http.security import Me, MyToken, Read, SettingsOfApp, Write
 from foundation.seal import Seal
 from foundation.settings import Settings
 from notifications.push_services import LONGEST
 
-router = APIRouter(prefix="/v1/me", tags=["sign-in"])
+router = Router(prefix="/v1/me", tags=["sign-in"])
 
 KEY_LENGTH = 100
 

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
 from sqlalchemy.orm import Session
 
 from achterwacht.afterwards.third_party_acts import reads_register
@@ -15,12 +14,13 @@ from achterwacht.people.teams import colleagues_of, teams_of
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.running import manager_word
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.schemas import Named, Schema, Utc
 from api.http.security import Me, Read, SettingsOfApp
 from foundation.setting_groups.providers import Delivery
 from foundation.settings import Settings
 
-router = APIRouter(prefix="/v1", tags=["sign-in"])
+router = Router(prefix="/v1", tags=["sign-in"])
 
 
 class OrganisationOut(Schema):

@@ -1,14 +1,15 @@
 """The card for my wallet, to print."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from achterwacht.people.records import PersonRecord
 from achterwacht.views.wallet_card import wallet_card_pdf
+from api.http.last_step import Router
 from api.http.security import Me, Read, SettingsOfApp
 from documents.typeset import PDF
 from foundation.clock import clock_of
 
-router = APIRouter(prefix="/v1/me", tags=["sign-in"])
+router = Router(prefix="/v1/me", tags=["sign-in"])
 HEADERS = {"Content-Disposition": 'attachment; filename="kaartje.pdf"', "Cache-Control": "no-store"}
 
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, File, Request, UploadFile
+from fastapi import File, Request, UploadFile
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.orm import Session
 
@@ -11,6 +11,7 @@ from achterwacht.afterwards.ban_photos import StoredPhoto, ask_to_set, remove_ph
 from achterwacht.measures.records import photo_key
 from api.http.errors import problems
 from api.http.files import delete_file, refused_upload
+from api.http.last_step import Router
 from api.http.security import MeBefore
 from api.http.transaction import DoorsOfApp
 from api.measures.schemas import MeasureOut
@@ -20,7 +21,7 @@ from documents.store import Store
 from foundation.clock import clock_of
 from foundation.columns import new_id
 
-router = APIRouter(prefix="/v1/measures", tags=["measures"])
+router = Router(prefix="/v1/measures", tags=["measures"])
 
 
 @router.put("/{measure_id}/photo", responses=problems(403, 404, 409, 413, 415, 503))

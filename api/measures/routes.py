@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from sqlalchemy.orm import Session
 
 from achterwacht.afterwards import measures as use_cases
@@ -17,12 +17,13 @@ from achterwacht.measures.service import MOST
 from achterwacht.people.policy import Caller
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
+from api.http.last_step import Router
 from api.http.security import Me, Read, Write
 from api.measures.schemas import Broken, Decision, EndMeasure, MeasureAdvice, MeasureOut, Measures, NewMeasure
 from api.measures.shown import advice_out, measures_out
 from foundation.clock import clock_of
 
-router = APIRouter(prefix="/v1", tags=["measures"])
+router = Router(prefix="/v1", tags=["measures"])
 
 
 @router.get("/incidents/{incident_id}/advice", responses=problems(403, 404))

@@ -2,19 +2,20 @@
 
 from datetime import timedelta
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
 from achterwacht.monitoring import health
 from achterwacht.monitoring.health import Health
+from api.http.last_step import Router
 from api.http.security import SettingsOfApp
 from api.http.transaction import DoorsOfApp
 from api.monitoring import metrics
 from foundation.away import is_away
 from foundation.clock import clock_of
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 ASKED_WITH = ["GET", "HEAD"]
 """Several monitors ask with HEAD, and would call a 405 an outage."""
 

@@ -2,15 +2,16 @@
 
 from datetime import timedelta
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from achterwacht.monitoring import health
+from api.http.last_step import Router
 from api.http.security import SettingsOfApp
 from api.http.transaction import Read
 from api.monitoring.health import ASKED_WITH
 from foundation.clock import clock_of
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 
 
 @router.api_route("/health/ready", methods=ASKED_WITH)

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
 from sqlalchemy.orm import Session
 
 from achterwacht.passkeys.ceremonies import relying_party
@@ -13,6 +12,7 @@ from achterwacht.people.records import PersonRecord
 from achterwacht.refused import Wrong, WrongInput, refuse
 from api.http.errors import problems
 from api.http.hashing import HashingOfApp
+from api.http.last_step import Router
 from api.http.schemas import Body, Schema
 from api.http.security import Me, MeBefore, MyToken, Read, SettingsOfApp, Write
 from api.http.transaction import DoorsOfApp
@@ -21,7 +21,7 @@ from api.passkeys.here import here
 from api.passkeys.schemas import Called, NewPasskey, NewPasskeyOptions, PasskeyOut, PasskeysOut
 from api.second_step.routes import PasswordIn, is_required
 
-router = APIRouter(prefix="/v1/me/passkeys", tags=["sign-in"])
+router = Router(prefix="/v1/me/passkeys", tags=["sign-in"])
 
 
 class Renamed(Body):

@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
@@ -20,6 +19,7 @@ from achterwacht.views.past.alarms import PastAlarm
 from achterwacht.views.past.messages import PastMessage
 from achterwacht.views.past.visits import PastVisit
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.security import Me, Write
 from api.past.found import Looking, Page
 from api.past.schemas import SeekAlarms, SeekDrills, SeekMessages, SeekVisits
@@ -27,7 +27,7 @@ from documents.sheets import CSV, csv_text
 from foundation.clock import clock_of
 from notifications.texts.catalogue import catalogue
 
-router = APIRouter(prefix="/v1/past", tags=["past"])
+router = Router(prefix="/v1/past", tags=["past"])
 MOST_ROWS = 5_000
 NEXT = "Next-Row"
 A_SHEET: dict[int | str, dict[str, Any]] = {200: {"content": {CSV.partition(";")[0]: {}}}}

@@ -7,7 +7,6 @@ nothing is left here either: there is no second copy.
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter
 from sqlalchemy.orm import Session
 
 from achterwacht.audit.records import Past
@@ -23,6 +22,7 @@ from achterwacht.views.past.sight import Sight
 from achterwacht.views.past.staying_out import MOST_SHOWN, who_never_checked_in
 from achterwacht.views.past.visits import PastVisit
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.schemas import Named
 from api.http.security import Me, Write
 from api.past.found import DRILLS, Looking, Page, narrowed
@@ -44,7 +44,7 @@ from api.past.schemas import (
 )
 from foundation.clock import clock_of
 
-router = APIRouter(prefix="/v1/past", tags=["past"])
+router = Router(prefix="/v1/past", tags=["past"])
 A_PAGE = 50
 
 

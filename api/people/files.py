@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, Request, UploadFile
+from fastapi import File, Form, Request, UploadFile
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
@@ -14,6 +14,7 @@ from achterwacht.use_cases.account_links import NoMail
 from achterwacht.use_cases.numbers import Numbers
 from achterwacht.use_cases.people_import import Judged, Kept, Wanted, batches, judge, keep
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.row_files import MOST_SHOWN, RefusedRow, notes_of, refused_row
 from api.http.schemas import Schema
 from api.http.security import MeBefore, SettingsOfApp
@@ -24,7 +25,7 @@ from documents.template import template
 from foundation.apart import Apart
 from notifications.sealed import seal_for_mail
 
-router = APIRouter(prefix="/v1/people", tags=["administration"])
+router = Router(prefix="/v1/people", tags=["administration"])
 
 MOST_ROWS = 5_000
 

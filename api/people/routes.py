@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
@@ -27,6 +26,7 @@ from achterwacht.use_cases.numbers import Numbers
 from achterwacht.use_cases.second_step import reset_second_step
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
+from api.http.last_step import Router
 from api.http.schemas import TEXT, Body, Name, Schema, Utc
 from api.http.security import Me, Read, SettingsOfApp, Write
 from api.sessions.routes import SignInsOut
@@ -34,7 +34,7 @@ from foundation.settings import Settings
 from notifications.sealed import seal_for_mail
 
 A_PAGE = 500
-router = APIRouter(prefix="/v1/people", tags=["administration"])
+router = Router(prefix="/v1/people", tags=["administration"])
 
 Email = Annotated[str, Field(max_length=254)]
 Phone = Annotated[str, Field(max_length=40)]

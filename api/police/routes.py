@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from sqlalchemy.orm import Session
 
 from achterwacht.afterwards.police import PoliceView, change_police, decide_police, dossier_of, police_of
@@ -21,13 +21,14 @@ from achterwacht.protocols.words import word_for
 from achterwacht.views.police_dossier import dossier_pdf
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
+from api.http.last_step import Router
 from api.http.schemas import Named
 from api.http.security import Me, Write
 from api.police.schemas import AskedOut, ByProtocolOut, MatterOut, MayReport, PoliceChangeIn, PoliceIn, PoliceOut
 from documents.typeset import PDF
 from foundation.clock import clock_of
 
-router = APIRouter(prefix="/v1/incidents", tags=["police"])
+router = Router(prefix="/v1/incidents", tags=["police"])
 
 A_PDF: dict[int | str, dict[str, Any]] = {200: {"content": {PDF: {}}}}
 

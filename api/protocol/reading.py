@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,12 +17,13 @@ from achterwacht.protocols.service import shipped
 from achterwacht.protocols.sources import Key, Source, sources
 from achterwacht.refused import NotFound
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.schemas import Named, Schema
 from api.http.security import Me, Read
 from api.protocol.brief import in_brief
 from api.protocol.pages import Page, pages
 
-router = APIRouter(prefix="/v1/protocols", tags=["protocol"])
+router = Router(prefix="/v1/protocols", tags=["protocol"])
 
 ProfileId = Annotated[str, Path(max_length=40, pattern="^[a-z][a-z0-9-]*$")]
 

@@ -9,7 +9,6 @@ from collections.abc import Collection, Mapping
 from datetime import time, timedelta
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,11 +24,12 @@ from achterwacht.protocols.running import version_over
 from achterwacht.protocols.service import profile_version
 from achterwacht.visits.facts import VisitKind
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.schemas import Schema, WallTime
 from api.http.security import Me, Read
 from api.incidents.form import FormOut, form_of
 
-router = APIRouter(prefix="/v1/protocol", tags=["protocol"])
+router = Router(prefix="/v1/protocol", tags=["protocol"])
 
 
 class OfficeHoursOut(Schema):

@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
 from pydantic import StringConstraints
 from sqlalchemy import select
 
@@ -11,12 +10,13 @@ from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.of_team import organisation_goes_by
 from achterwacht.views.protocol_switch import switch_to
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.schemas import Body, Named, Schema
 from api.http.security import Me, Read, Write
 from api.protocol.reading import ProfileId, ProtocolsOut, profile_to_read, protocols
 from foundation.clock import clock_of
 
-router = APIRouter(prefix="/v1/protocols", tags=["protocol"])
+router = Router(prefix="/v1/protocols", tags=["protocol"])
 
 
 class SwitchOut(Schema):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import Depends, Path, Query
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,7 @@ from achterwacht.reports.service import advise
 from achterwacht.views.figures import Figures, figures
 from achterwacht.views.figures_paper import figures_pdf, period_of, rows_of
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.security import Me, Read, Write
 from api.reports.schemas import Advise, FiguresOut
 from documents.sheets import CSV, EXCEL, csv_text, xlsx
@@ -23,7 +24,7 @@ from documents.typeset import PDF
 from foundation.clock import clock_of
 from notifications.texts.catalogue import catalogue
 
-router = APIRouter(prefix="/v1/reports", tags=["reports"])
+router = Router(prefix="/v1/reports", tags=["reports"])
 
 WhichYear = Annotated[int, Path(ge=2000, le=2099)]
 Quarter = Annotated[int, Query(ge=1, le=4)]

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, Request, UploadFile
+from fastapi import File, Form, Request, UploadFile
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
@@ -25,6 +25,7 @@ from achterwacht.row_files.reading import read_file
 from achterwacht.visiting import risk_marks as mark_cases
 from api.addresses.routes import RegistersOfApp
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.row_files import MOST_SHOWN, notes_of, refused_row
 from api.http.schemas import Named
 from api.http.security import MeBefore
@@ -38,7 +39,7 @@ from documents.template import template
 from foundation.apart import Apart
 from foundation.clock import clock_of
 
-router = APIRouter(prefix="/v1/risk-addresses", tags=["risk addresses"])
+router = Router(prefix="/v1/risk-addresses", tags=["risk addresses"])
 
 MOST_ROWS = 2_000
 """The most rows for the screen; the command takes more."""

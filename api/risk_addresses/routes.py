@@ -9,7 +9,6 @@ from typing import Annotated
 from uuid import UUID
 
 import structlog
-from fastapi import APIRouter
 from pydantic import Field
 from sqlalchemy.orm import Session
 
@@ -25,6 +24,7 @@ from achterwacht.visits.teams import who_goes
 from api.addresses.schemas import AddressIn
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
+from api.http.last_step import Router
 from api.http.limits import RateLimiter
 from api.http.refusals import TooOften
 from api.http.schemas import Body, Name, Schema, Utc
@@ -32,7 +32,7 @@ from api.http.security import Me, Write
 from api.risk_addresses.schemas import Ending, Mark, Marks, NewMark, PersonConcerned, Reviewing, marks_out
 from foundation.clock import clock_of
 
-router = APIRouter(prefix="/v1/risk-addresses", tags=["risk addresses"])
+router = Router(prefix="/v1/risk-addresses", tags=["risk addresses"])
 log = structlog.get_logger(__name__)
 
 A_PAGE = 200

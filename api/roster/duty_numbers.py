@@ -2,20 +2,19 @@
 
 from datetime import datetime
 
-from fastapi import APIRouter
-
 from achterwacht.people.actions import Action
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.people.teams import teams_of
 from achterwacht.views.duty_numbers import whom_to_call
 from achterwacht.watch.duty import DutyBook
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.schemas import Named, Schema
 from api.http.security import Me, Read
 from api.visits.schemas import OnDuty
 from foundation.clock import clock_of
 
-router = APIRouter(prefix="/v1", tags=["visits"])
+router = Router(prefix="/v1", tags=["visits"])
 
 
 class DutyOfTeam(Schema):

@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, File, Request, UploadFile
+from fastapi import File, Request, UploadFile
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
@@ -19,6 +19,7 @@ from achterwacht.row_files.reading import read_file
 from achterwacht.row_files.rows import Row
 from achterwacht.use_cases.roster_import import TurnsRead, read_turns
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.row_files import MOST_SHOWN, RefusedRow, notes_of, refused_row
 from api.http.schemas import Schema
 from api.http.security import MeBefore
@@ -30,7 +31,7 @@ from documents.template import template
 from foundation.apart import Apart
 from foundation.clock import clock_of
 
-router = APIRouter(prefix="/v1/teams/{team_id}/roster", tags=["roster"])
+router = Router(prefix="/v1/teams/{team_id}/roster", tags=["roster"])
 
 
 class RosterRead(Schema):

@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import Field
 from sqlalchemy.orm import Session
 
@@ -25,12 +25,13 @@ from achterwacht.roster.week import Week, week_of
 from achterwacht.use_cases.relief import cannot_take_watch, take_watch
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
+from api.http.last_step import Router
 from api.http.schemas import Body, Day, Named, Pressed, Schema, WallTime
 from api.http.security import Me, Read, Write
 from api.teams.routes import known
 from foundation.clock import clock_of
 
-router = APIRouter(prefix="/v1/teams/{team_id}", tags=["roster"])
+router = Router(prefix="/v1/teams/{team_id}", tags=["roster"])
 
 DAYS = 7
 FARTHEST = timedelta(days=366)

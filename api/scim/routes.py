@@ -8,17 +8,18 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi import Depends, HTTPException, Request, Response
 from sqlalchemy.orm import Session
 
 from achterwacht.provisioning.tokens import Provider, note_use, provider_by
+from api.http.last_step import Router
 from api.http.limits import RateLimiter
 from api.http.security import SettingsOfApp
 from api.http.transaction import Read, Write, request_session_of
 from api.scim.base import BASE
 from foundation.settings import Settings
 
-router = APIRouter()
+router = Router()
 PER_PROVIDER = "2400/minute"
 """Entra ID asks for 25 requests in a second."""
 PER_STRANGER = "60/10minutes"

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 from sqlalchemy.orm import Session
 
@@ -14,12 +13,13 @@ from achterwacht.provisioning.groups import look_for_groups
 from achterwacht.provisioning.records import ScimTokenRecord
 from achterwacht.provisioning.tokens import end_token, make_token, tokens_of
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.schemas import Body, Named, Schema, Utc
 from api.http.security import Me, Read, SettingsOfApp, Write
 from api.scim.base import BASE
 from foundation.columns import new_id
 
-router = APIRouter(prefix="/v1/scim-tokens", tags=["administration"])
+router = Router(prefix="/v1/scim-tokens", tags=["administration"])
 MOST_DAYS = 400
 MOST_GROUPS = 200
 

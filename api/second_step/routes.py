@@ -3,7 +3,6 @@
 from typing import Annotated
 
 import segno
-from fastapi import APIRouter
 from pydantic import Field
 from sqlalchemy.orm import Session
 
@@ -16,6 +15,7 @@ from achterwacht.people.sign_in_policy import policy_of
 from achterwacht.refused import Wrong, WrongInput, refuse
 from api.http.errors import problems
 from api.http.hashing import HashingOfApp
+from api.http.last_step import Router
 from api.http.refusals import wait
 from api.http.schemas import Body, Schema, Utc
 from api.http.security import Me, MeBefore, MyToken, Read, SettingsOfApp
@@ -24,7 +24,7 @@ from api.me.own_secrets import Password, confirmed, still
 from foundation.seal import Seal
 from foundation.settings import Settings
 
-router = APIRouter(prefix="/v1/me/second-step", tags=["sign-in"])
+router = Router(prefix="/v1/me/second-step", tags=["sign-in"])
 
 Code = Annotated[str, Field(min_length=1, max_length=60)]
 

@@ -1,6 +1,6 @@
 """Signing in with a passkey: as the second step, or instead of a password."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
 from achterwacht.passkeys.challenges import Purpose
@@ -11,6 +11,7 @@ from achterwacht.people.sign_in_steps import Entered
 from achterwacht.single_sign_on.refusals import OnlyBySignOn
 from achterwacht.use_cases.entering import enter, may_by_password
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.refusals import NotSignedIn
 from api.http.security import OwnPage, SettingsOfApp
 from api.http.transaction import DoorsOfApp
@@ -22,7 +23,7 @@ from api.sessions.second_step import MyHalf, of_half
 from foundation.clock import clock_of
 from foundation.settings import Settings
 
-router = APIRouter(prefix="/v1/sessions", tags=["sign-in"], dependencies=[OwnPage])
+router = Router(prefix="/v1/sessions", tags=["sign-in"], dependencies=[OwnPage])
 
 WRONG = "passkey_wrong"
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,7 @@ from achterwacht.single_sign_on.refusals import OnlyBySignOn
 from achterwacht.use_cases.entering import after_password, may_by_password
 from api.http.errors import problems
 from api.http.hashing import HashingOfApp
+from api.http.last_step import Router
 from api.http.refusals import NotSignedIn, wait
 from api.http.schemas import AS_TYPED, Body, Schema, Utc
 from api.http.security import Me, MyToken, OwnPage, Read, SettingsOfApp, Write, cookie_name, is_secure
@@ -28,7 +29,7 @@ from api.me.routes import MeOut, me_out
 from api.sessions.cookies import browser_at, keep_half, let_in, set_cookie
 from foundation.clock import clock_of
 
-router = APIRouter(prefix="/v1/sessions", tags=["sign-in"])
+router = Router(prefix="/v1/sessions", tags=["sign-in"])
 
 
 class SignIn(Body):

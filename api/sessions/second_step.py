@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from sqlalchemy.orm import Session
 
 from achterwacht.people import app_codes, second_step, signing_in
@@ -14,6 +14,7 @@ from achterwacht.people.sign_in_policy import policy_of
 from achterwacht.people.sign_in_steps import Entered, half_of, stop
 from achterwacht.use_cases.entering import asked_of, enter
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.refusals import NotSignedIn
 from api.http.schemas import Schema
 from api.http.security import OwnPage, SettingsOfApp, settings_of, step_cookie_name
@@ -23,7 +24,7 @@ from api.second_step.routes import CodeIn, ShownOut, fitting, seal_of_steps
 from api.sessions.cookies import browser_at, let_go_of_half, let_in
 from foundation.settings import Settings
 
-router = APIRouter(prefix="/v1/sessions/second-step", tags=["sign-in"], dependencies=[OwnPage])
+router = Router(prefix="/v1/sessions/second-step", tags=["sign-in"], dependencies=[OwnPage])
 
 OVER = "step_over"
 

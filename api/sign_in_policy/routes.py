@@ -2,17 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
 from pydantic import Field
 
 from achterwacht.people.actions import Action
 from achterwacht.people.roles import Role
 from achterwacht.people.sign_in_policy import SignInPolicy, policy_of, set_policy
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.schemas import Body, Schema
 from api.http.security import Me, Read, SettingsOfApp, Write
 
-router = APIRouter(prefix="/v1/sign-in-policy", tags=["people"])
+router = Router(prefix="/v1/sign-in-policy", tags=["people"])
 
 
 class SignInPolicyIn(Body):

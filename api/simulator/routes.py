@@ -6,7 +6,7 @@ Only for this machine.
 from typing import Annotated
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,7 @@ from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.protocols.running import manager_word
 from achterwacht.refused import NotFound
 from achterwacht.use_cases.pins import NOT_TRIED, Tried, Typed
+from api.http.last_step import Router
 from api.http.pins import try_outside
 from api.http.security import OwnPage, SettingsOfApp
 from api.http.transaction import Read, Write
@@ -50,7 +51,7 @@ def for_this_machine(request: Request, settings: SettingsOfApp) -> None:
         raise NotFound("simulator")
 
 
-router = APIRouter(prefix="/simulator", include_in_schema=False, dependencies=[Depends(for_this_machine), OwnPage])
+router = Router(prefix="/simulator", include_in_schema=False, dependencies=[Depends(for_this_machine), OwnPage])
 
 
 @router.get("/phones")

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import Depends, Path, Request, Response
 from pydantic import Field
 from sqlalchemy.orm import Session
 
@@ -24,6 +24,7 @@ from achterwacht.use_cases import single_sign_on
 from achterwacht.use_cases.entering import enter
 from achterwacht.use_cases.numbers import Numbers
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.refusals import wait
 from api.http.schemas import Body, Schema
 from api.http.security import MeBefore, OwnPage, SettingsOfApp, is_secure, leaving_cookie_name
@@ -33,7 +34,7 @@ from api.sessions.cookies import browser_at, let_in, set_cookie
 from foundation.clock import clock_of
 from foundation.settings import Settings
 
-router = APIRouter(prefix="/v1", tags=["sign-in"])
+router = Router(prefix="/v1", tags=["sign-in"])
 BACK_AT = "/sign-on"
 Text = Annotated[str, Field(max_length=4000)]
 

@@ -3,7 +3,6 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
@@ -26,6 +25,7 @@ from achterwacht.use_cases.numbers import Numbers
 from achterwacht.use_cases.provisioned_groups import set_sign_on as store_sign_on
 from api.http.errors import problems
 from api.http.hashing import HashingOfApp
+from api.http.last_step import Router
 from api.http.schemas import Body, Schema
 from api.http.security import Me, MeBefore, Read, SettingsOfApp, Write
 from api.http.transaction import DoorsOfApp
@@ -33,7 +33,7 @@ from api.single_sign_on.routes import AskingOfApp, back_at
 from api.wording import sentence
 from foundation.settings import Settings
 
-router = APIRouter(prefix="/v1/single-sign-on", tags=["administration"])
+router = Router(prefix="/v1/single-sign-on", tags=["administration"])
 MOST_GROUPS = 200
 Visible = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 

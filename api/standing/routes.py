@@ -2,18 +2,17 @@
 
 from datetime import timedelta
 
-from fastapi import APIRouter
-
 from achterwacht.canary.rules import Result
 from achterwacht.monitoring.standing import HowWell, standing
 from achterwacht.people.actions import Action
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.schemas import Schema, Utc
 from api.http.security import Me, Read, SettingsOfApp
 from foundation.clock import clock_of
 from notifications.ways import Channel
 
-router = APIRouter(prefix="/v1/standing", tags=["administration"])
+router = Router(prefix="/v1/standing", tags=["administration"])
 
 
 class LastTime(Schema):

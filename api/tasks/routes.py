@@ -3,7 +3,6 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
@@ -16,13 +15,14 @@ from achterwacht.tasks.records import TaskRecord
 from achterwacht.tasks.rules import Said
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
+from api.http.last_step import Router
 from api.http.schemas import TEXT, Body, Note, Schema, Utc
 from api.http.security import Me, Read, Write
 from api.tasks.shown import TaskOut, TaskPoint, shown_tasks
 from foundation.clock import clock_of
 
-router = APIRouter(prefix="/v1/tasks", tags=["tasks"])
-of_incidents = APIRouter(prefix="/v1/incidents", tags=["tasks"])
+router = Router(prefix="/v1/tasks", tags=["tasks"])
+of_incidents = Router(prefix="/v1/incidents", tags=["tasks"])
 
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), TEXT]
 

@@ -3,7 +3,6 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,12 +14,13 @@ from achterwacht.people.teams import team_of
 from achterwacht.protocols.of_team import choices, go_by
 from achterwacht.protocols.records import ProtocolVersionRecord
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.schemas import Body, Schema
 from api.http.security import Me, Read, Write
 from api.teams.routes import known
 from foundation.clock import clock_of
 
-router = APIRouter(prefix="/v1/teams", tags=["administration"])
+router = Router(prefix="/v1/teams", tags=["administration"])
 
 
 class NamedProfile(Schema):

@@ -5,7 +5,6 @@ from datetime import time
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 
 from achterwacht.people.actions import Action
@@ -19,11 +18,12 @@ from achterwacht.roster.rules import Shift
 from achterwacht.roster.service import NO_ROSTER, GivenShift, rosters_around, set_roster
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
+from api.http.last_step import Router
 from api.http.schemas import Body, Day, Name, Named, Schema, WallTime
 from api.http.security import Me, Read, Write
 from foundation.clock import clock_of
 
-router = APIRouter(prefix="/v1/teams", tags=["administration"])
+router = Router(prefix="/v1/teams", tags=["administration"])
 
 MOST_SHIFTS = 500
 MOST_WEEKS = 52

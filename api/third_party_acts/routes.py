@@ -3,21 +3,22 @@
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from achterwacht.afterwards.third_party_acts import entry_of, read_register, say_name
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.third_party_acts.records import ThirdPartyActRecord
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
+from api.http.last_step import Router
 from api.http.security import Me, Read, Write
 from api.third_party_acts.schemas import ActOut, EntryOut, NameIn, ThirdPartyActs
 from documents.sheets import CSV, csv_text
 from notifications.texts.catalogue import catalogue
 
-router = APIRouter(prefix="/v1/third-party-acts", tags=["third-party acts"])
-of_incidents = APIRouter(prefix="/v1/incidents", tags=["third-party acts"])
-also = APIRouter(prefix="/v1", include_in_schema=False)
+router = Router(prefix="/v1/third-party-acts", tags=["third-party acts"])
+of_incidents = Router(prefix="/v1/incidents", tags=["third-party acts"])
+also = Router(prefix="/v1", include_in_schema=False)
 """The contract's address of the sheet, which the design rules keep out of the document."""
 
 A_PAGE = 200

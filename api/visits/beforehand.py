@@ -3,7 +3,6 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 
 from achterwacht.beforehand.who_said_so import Expectation
@@ -13,13 +12,14 @@ from achterwacht.visits.facts import PreparationStep
 from achterwacht.watch.access import held_visit
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
+from api.http.last_step import Router
 from api.http.schemas import TEXT, Pressed
 from api.http.security import Me, Write
 from api.visits.bodies import ExpectedTrouble
 from api.visits.schemas import VisitOut
 from api.visits.shown import visit_made
 
-router = APIRouter(prefix="/v1/visits/{visit_id}", tags=["visits"])
+router = Router(prefix="/v1/visits/{visit_id}", tags=["visits"])
 
 
 class Alone(Pressed):

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller
@@ -25,6 +25,7 @@ from api.alarms.schemas import AlarmOut
 from api.alarms.shown import alarm_made
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
+from api.http.last_step import Router
 from api.http.never_refused import NeverRefused
 from api.http.pins import PinTried
 from api.http.schemas import Pressed
@@ -50,7 +51,7 @@ from api.visits.shown import shown_to, visit_made
 from foundation.clock import clock_of
 from foundation.failpoints import Failpoint, reach
 
-router = APIRouter(prefix="/v1/visits", tags=["visits"])
+router = Router(prefix="/v1/visits", tags=["visits"])
 MOST = 500
 
 

@@ -10,11 +10,12 @@ from typing import Annotated
 from uuid import UUID
 
 import structlog
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import BaseModel, Field
 
 from achterwacht.refused import NotAllowed
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.security import SettingsOfApp
 from api.http.transaction import Write
 from foundation.clock import clock_of
@@ -22,7 +23,7 @@ from notifications import outbox
 from notifications.channels.cm import REPORTS, error_code
 from notifications.ways import Provider
 
-router = APIRouter(prefix="/v1/webhooks/cm", tags=["webhooks"])
+router = Router(prefix="/v1/webhooks/cm", tags=["webhooks"])
 log = structlog.get_logger()
 
 

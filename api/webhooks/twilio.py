@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import structlog
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from twilio.request_validator import RequestValidator
 from twilio.twiml.messaging_response import MessagingResponse
 
@@ -22,6 +22,7 @@ from achterwacht.inbound.worker_calls import PIN_TRIES
 from achterwacht.refused import NotAllowed, NotFound
 from achterwacht.use_cases.pins import NOT_TRIED, Tried
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.pins import try_outside
 from api.http.security import SettingsOfApp
 from api.http.transaction import Write
@@ -34,7 +35,7 @@ from notifications.folding import storable
 from notifications.records import MessageRecord
 from notifications.ways import Provider
 
-router = APIRouter(prefix="/v1/webhooks/twilio", tags=["webhooks"])
+router = Router(prefix="/v1/webhooks/twilio", tags=["webhooks"])
 log = structlog.get_logger()
 XML = "application/xml"
 SIGNATURE = ""

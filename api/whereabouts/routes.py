@@ -4,7 +4,6 @@ from datetime import datetime, time
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 from sqlalchemy.orm import Session
 
@@ -16,13 +15,14 @@ from achterwacht.whereabouts import service
 from achterwacht.whereabouts.rules import Calling
 from achterwacht.whereabouts.service import MOST_ADDRESSES, MOST_TIMES, DeskMail, desk_mail_of, set_desk_mail
 from api.http.errors import problems
+from api.http.last_step import Router
 from api.http.schemas import Body, Schema, WallTime
 from api.http.security import Me, Read, SettingsOfApp, Write
 from api.teams.routes import known
 from foundation.clock import clock_of
 from notifications.records import MessageState
 
-router = APIRouter(prefix="/v1/teams/{team_id}", tags=["board"])
+router = Router(prefix="/v1/teams/{team_id}", tags=["board"])
 DAYS_OF_THE_WEEK = 7
 Address = Annotated[str, Field(max_length=254)]
 
