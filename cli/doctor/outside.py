@@ -29,6 +29,7 @@ OURS = "API-Version"
 FORBIDDEN = 403
 UNREACHABLE = frozenset({"connect", "connection", "timeout"})
 REFUSES_US = frozenset({"cm_http_401", "cm_http_403"})
+PORTS = {"https": 443, "http": 80}
 NOT_BELIEVED = "certificate: it is not believed"
 
 
@@ -37,8 +38,22 @@ def looks(settings: Settings) -> Iterator[Finding]:
     yield from _provider(settings)
     yield from _mail(settings)
     yield from _outside(settings)
+    yield from _heartbeat(settings)
+
+
+def _heartbeat(settings: Settings) -> Iterator[Finding]:
+    """Only whether its server can be reached: to knock there would say that all is well."""
     if not settings.heartbeat_url:
         yield doubt("heartbeat: nobody outside hears that the clock stopped. See HEARTBEAT_URL")
+        return
+    parts = urlsplit(settings.heartbeat_url)
+    try:
+        socket.create_connection((parts.hostname or "", parts.port or PORTS[parts.scheme]), PATIENCE).close()
+    except OSError as error:
+        yield wrong(
+            f"heartbeat: the server of HEARTBEAT_URL can't be reached ({type(error).__name__}), so nobody outside "
+            "hears from us. Look at the address and the firewall."
+        )
 
 
 def _provider(settings: Settings) -> Iterator[Finding]:

@@ -9,6 +9,8 @@ from foundation.setting_groups.group import PREFIX, RefusedSettings
 from foundation.setting_groups.installation import SHORTEST_KEY, Installation
 from foundation.web_address import host_of, is_loopback, is_plain
 
+ACCOUNT = re.compile(r"AC[0-9A-Za-z]*")
+NUMBER = re.compile(r"\+[1-9]\d{6,14}")
 SENDER = re.compile(r"\+[1-9]\d{6,14}|(?=.*[A-Za-z])[A-Za-z0-9]{1,11}")
 SECRET_IN_ADDRESS = re.compile(rf"[A-Za-z0-9_-]{{{SHORTEST_KEY},128}}")
 
@@ -90,7 +92,15 @@ class Providers(Installation):
             "TWILIO_FROM": self.twilio_from,
             "PUBLIC_BASE_URL": self.public_base_url,
         }
-        return [f"{PREFIX}{name}: missing; DELIVERY=twilio needs it" for name, value in needed.items() if not value]
+        problems = [f"{PREFIX}{name}: missing; DELIVERY=twilio needs it" for name, value in needed.items() if not value]
+        # What stands in an example and was not filled in: the provider would refuse each message, and not the start.
+        if self.twilio_account_sid and not ACCOUNT.fullmatch(self.twilio_account_sid):
+            problems.append(f"{PREFIX}TWILIO_ACCOUNT_SID: it is AC and letters and digits, as in Twilio's console")
+        if not needed["TWILIO_AUTH_TOKEN"].isascii():
+            problems.append(f"{PREFIX}TWILIO_AUTH_TOKEN: it holds a letter that no token of Twilio has")
+        if self.twilio_from and not NUMBER.fullmatch(self.twilio_from):
+            problems.append(f"{PREFIX}TWILIO_FROM: it is a number as +31612345678; a name can't be answered")
+        return problems
 
     def _fallback_problems(self) -> list[str]:
         if self.sms_fallback is SmsFallback.NONE:

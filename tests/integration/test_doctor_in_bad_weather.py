@@ -152,6 +152,13 @@ def test_a_provider_that_is_down_or_does_not_know_us() -> None:
     assert "can't be reached" in words(found, "second provider")
 
 
+def test_a_heartbeat_that_nobody_hears() -> None:
+    with FakeCm() as there:
+        settings = NO_SETTINGS.model_copy(update={"heartbeat_url": f"{there.url}/ping"})
+        assert not words(list(outside.looks(settings)), "heartbeat")
+    assert "can't be reached" in words(list(outside.looks(settings)), "heartbeat")
+
+
 @pytest.mark.by_turns
 def test_another_secret_key(database: Database, ours: Organisation, settings: Settings, tmp_path: Path) -> None:
     mine = settings.model_copy(update={"files": str(tmp_path / "files")})

@@ -46,6 +46,14 @@ def test_everything_that_misses_is_named_at_once() -> None:
     ]  # fmt: skip
 
 
+def test_an_example_that_was_not_filled_in_starts_nothing() -> None:
+    """Each message would be refused by the provider, and nobody would see it before the first alarm."""
+    assert refused(twilio_account_sid="AC…", twilio_auth_token="…", twilio_from="+316…") == [
+        "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM",
+    ]  # fmt: skip
+    assert refused(twilio_from="Achterwacht") == ["TWILIO_FROM"], "a name can't be answered"
+
+
 def test_it_falls_back_from_twilio_only() -> None:
     assert refused(delivery="simulator") == ["SMS_FALLBACK"]
     assert refused(sms_fallback="pigeon") == ["SMS_FALLBACK"]
