@@ -76,13 +76,16 @@ def find(session: Session, caller: Caller, plan_id: UUID) -> Seen:
     return found[0]
 
 
-def list_plans(session: Session, caller: Caller, *, mine: bool) -> list[Seen]:
+def list_plans(session: Session, caller: Caller, *, mine: bool, going_on: bool) -> list[Seen]:
     """Returns the plans about the caller and (without `mine`) those they see: what goes on first, then the latest.
 
+    going_on: only those that have not ended.
     No more than `MOST`, and one where there are more.
     """
     wanted = _of(caller.organisation_id)
     wanted = wanted.where(CarePlanRecord.person_id == caller.id if mine else _may_see(session, caller))
+    if going_on:
+        wanted = wanted.where(CarePlanRecord.ended_at.is_(None))
     in_order = wanted.order_by(CarePlanRecord.ended_at.is_not(None), CarePlanRecord.made_at.desc(), CarePlanRecord.id)
     found: list[Seen] = []
     looked_at = 0

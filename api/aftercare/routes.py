@@ -58,10 +58,13 @@ class AnotherHit(Body):
 
 
 @router.get("/aftercare")
-def list_aftercare(me: Me, session: Read, mine: bool = False) -> CarePlans:
-    """The care that is planned for you; without `mine`, also that of whoever you care for, and of your teams."""
+def list_aftercare(me: Me, session: Read, mine: bool = False, open: bool = False) -> CarePlans:
+    """The care that is planned for you; without `mine`, also that of whoever you care for, and of your teams.
+
+    `open`: only what has not ended.
+    """
     me.require(Action.SEE_TASKS)
-    found = service.list_plans(session, me, mine=mine)
+    found = service.list_plans(session, me, mine=mine, going_on=open)
     shown = shown_plans(session, me, found[: service.MOST])
     return CarePlans(plans=shown, more=len(found) > service.MOST, as_of=clock_of(session).now(session))
 

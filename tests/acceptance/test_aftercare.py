@@ -123,6 +123,7 @@ def test_p2_three_talks(app: AppUnderTest, mail_leaves: MailServer) -> None:
     app.forgets_messages()
     does(app.karin.signs_in(), third)
     ended = the_plan(app.jan, mine=True)
+    assert app.jan.asks("/v1/aftercare?mine=true&open=true")["plans"] == []
     assert (ended["endedAt"] is not None, steps(ended)) == (True, [])
     assert app.now() - began > timedelta(days=60)
     assert app.invariants_hold()

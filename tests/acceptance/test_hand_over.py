@@ -39,7 +39,7 @@ def test_the_address_is_first_and_then_whatever_the_operator_asks(app: AppUnderT
     assert (sheet["emergencyNumber"], sheet["causeText"], sheet["peopleInside"]) == ("112", "niet afgemeld", 3)
     assert sheet["callBack"] == {"name": "Karin Smit", "phone": back}
     tried = [line["text"] for line in sheet["tried"]]
-    assert "Gewaarschuwd (de collega van dienst): Fatima Bakker." in tried
+    assert "Gewaarschuwd (de achterwacht): Fatima Bakker." in tried
     assert "Gewaarschuwd (de teammanager): Karin Smit." in tried
 
     page = app.http.get(

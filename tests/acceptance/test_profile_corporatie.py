@@ -106,7 +106,7 @@ def test_a_calamity_police_first_then_the_manager(app: AppUnderTest) -> None:
     assert app.karin.story(visit) == [
         "Jan de Wit meldt zich aan, tot 10:45.",
         "Alarm: noodknop.",
-        "Gewaarschuwd (de collega van dienst): Fatima Bakker.",
+        "Gewaarschuwd (de achterwacht): Fatima Bakker.",
         "Gewaarschuwd (de leidinggevende): Karin Smit.",
         "Gewaarschuwd (de politie-stap): Karin Smit en Fatima Bakker.",
         "Fatima Bakker belde 112.",
@@ -170,7 +170,7 @@ def test_a_weapon_a_hostage_or_a_bomb(app: AppUnderTest) -> None:
     assert app.karin.story(visit) == [
         "Jan de Wit meldt zich aan, tot 10:45.",
         "Alarm: stil alarm.",
-        "Gewaarschuwd (de collega van dienst): Fatima Bakker.",
+        "Gewaarschuwd (de achterwacht): Fatima Bakker.",
         "Gewaarschuwd (de leidinggevende): Karin Smit.",
         "Jan de Wit: alles goed.",
         "Gewaarschuwd (de politie-stap): Karin Smit en Fatima Bakker.",

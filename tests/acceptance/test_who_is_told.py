@@ -27,7 +27,7 @@ def test_absent_on_a_visit_or_a_companion_is_skipped_and_said(app: AppUnderTest)
         "Noor Aziz overgeslagen: is zelf op bezoek.",
         "Sven de Boer overgeslagen: is mee op bezoek.",
         "Bart Kok overgeslagen: heeft geen nummer.",
-        "Niemand bereikbaar: de collega van dienst. Meteen door naar de volgende.",
+        "Niemand bereikbaar: de achterwacht. Meteen door naar de volgende.",
         "Gewaarschuwd (de teammanager): Karin Smit.",
     ):
         assert line in story

@@ -33,7 +33,7 @@ WHO = {
     "reception": "Receptie",
     "security": "Beveiliging",
     "response_team": "Agressie-interventieteam",
-    "hr": "P&O",
+    "hr": "Personeelszaken",
     "police": "Politie",
     "organisation": "Organisatie",
 }

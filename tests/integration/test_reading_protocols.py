@@ -37,7 +37,7 @@ def test_in_words_with_where_each_rule_comes_from(api: TestClient, ours: Organis
     assert [row["cells"] for row in brief["rows"]][1:6] == [
         ["herinnering aan de medewerker", "5 min voor het einde"],
         ["de medewerker", "5 min na het einde: sms, telefoon na 1 min"],
-        ["de collega van dienst", "8 min na het einde: sms, telefoon"],
+        ["de achterwacht", "8 min na het einde: sms, telefoon"],
         ["de leidinggevende", "11 min na het einde: sms, telefoon"],
         ["politie-stap: een mens belt", "14 min na het einde: sms, telefoon"],
     ]

@@ -28,7 +28,7 @@ export const afterAnIncident = {
     said(ask.GET("/incidents/{incident_id}/aftercare", { params: { path: { incident_id: incident } } })),
   addToCare: (incident: string, body: AnotherHit) =>
     said(ask.POST("/incidents/{incident_id}/aftercare", { params: { path: { incident_id: incident } }, body })),
-  myCare: () => said(ask.GET("/aftercare", { params: { query: { mine: true } } })),
+  myCare: () => said(ask.GET("/aftercare", { params: { query: { mine: true, open: true } } })),
   anotherPerson: (plan: string) =>
     said(ask.POST("/aftercare/{plan_id}/another-person", { params: { path: { plan_id: plan } } })),
   enoughCare: (plan: string) => said(ask.POST("/aftercare/{plan_id}/enough", { params: { path: { plan_id: plan } } })),

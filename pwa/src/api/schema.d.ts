@@ -2651,6 +2651,8 @@ export interface paths {
         /**
          * List Aftercare
          * @description The care that is planned for you; without `mine`, also that of whoever you care for, and of your teams.
+         *
+         *     `open`: only what has not ended.
          */
         get: operations["aftercare_list_aftercare"];
         put?: never;
@@ -23184,6 +23186,7 @@ export interface operations {
         parameters: {
             query?: {
                 mine?: boolean;
+                open?: boolean;
             };
             header?: never;
             path?: never;

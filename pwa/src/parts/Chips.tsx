@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 
 export interface Chip<T extends string> {
@@ -67,15 +68,26 @@ interface SomeProps<T extends string> {
   onValues: (values: T[]) => void;
   columns?: number;
   error?: string | undefined;
+  /** Between the legend and the chips. */
+  children?: ComponentChildren;
 }
 
 /** None, one or more of a few. */
-export function ChooseSome<T extends string>({ legend, chips, values, onValues, columns, error }: SomeProps<T>) {
+export function ChooseSome<T extends string>({
+  legend,
+  chips,
+  values,
+  onValues,
+  columns,
+  error,
+  children,
+}: SomeProps<T>) {
   const id = useId();
   const toggle = (value: T, on: boolean) => onValues(on ? [...values, value] : values.filter((held) => held !== value));
   return (
     <fieldset aria-describedby={error && `${id}-error`}>
       <legend class="legend">{legend}</legend>
+      {children}
       <div class="chips chips--flow" style={columns ? { "--columns": String(columns) } : undefined}>
         {chips.map((chip) => (
           <label class="chip" key={chip.value}>

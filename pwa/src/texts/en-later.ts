@@ -15,6 +15,10 @@ export const enLater: Later = {
     changeTitle: (name: string) => `Who comes along with ${name}?`,
     changeText: "Whoever is added, or no longer needs to come, gets a text message.",
     changeDone: "Save",
+    watchMoves: (from: string, to: string | null) =>
+      to === null
+        ? `${from} is on duty, but comes along. Nobody else is on duty now.`
+        : `${from} is on duty, but comes along. If anything happens, ${to} is told first.`,
   },
 
   password: {
@@ -535,6 +539,27 @@ export const enLater: Later = {
 
   planner: {
     title: "Planning",
+    days: "By day",
+    week: "By week",
+    show: "Show",
+    weekOf: (from: string, to: string) => `${from} to ${to}`,
+    weekBefore: "Week before",
+    weekAfter: "Week after",
+    weekEmpty: "Nothing is planned this week.",
+    notReady: "not ready yet",
+    csv: "As CSV",
+    columns: {
+      day: "Day",
+      start: "Start",
+      end: "End",
+      worker: "Who goes",
+      team: "Team",
+      address: "Address",
+      along: "Comes along",
+      ready: "Ready to go",
+    },
+    yes: "yes",
+    no: "no",
     plan: "Plan a visit",
     planFor: "For whom",
     pickWorker: "Choose for whom the visit is",
@@ -2306,7 +2331,7 @@ export const enLater: Later = {
     colleague: "Colleague on duty",
     manager: "Manager",
     registrar: "Safety coordinator",
-    hr: "Personnel",
+    hr: "HR",
     reception: "Reception",
     board: "Board",
     administrator: "Administrator",

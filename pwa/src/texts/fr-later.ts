@@ -15,6 +15,10 @@ export const frLater: Later = {
     changeTitle: (name: string) => `Qui accompagne ${name} ?`,
     changeText: "Toute personne ajoutée, ou qui ne vient plus, reçoit un SMS.",
     changeDone: "Enregistrer",
+    watchMoves: (from: string, to: string | null) =>
+      to === null
+        ? `${from} est de garde, mais vous accompagne. Personne d'autre n'est de garde en ce moment.`
+        : `${from} est de garde, mais vous accompagne. S'il se passe quelque chose, ${to} sera la première personne prévenue.`,
   },
 
   password: {
@@ -542,6 +546,27 @@ export const frLater: Later = {
 
   planner: {
     title: "Planning",
+    days: "Par jour",
+    week: "Par semaine",
+    show: "Afficher",
+    weekOf: (from: string, to: string) => `Du ${from} au ${to}`,
+    weekBefore: "Semaine précédente",
+    weekAfter: "Semaine suivante",
+    weekEmpty: "Rien n'est prévu cette semaine.",
+    notReady: "pas encore prêt",
+    csv: "En CSV",
+    columns: {
+      day: "Jour",
+      start: "Début",
+      end: "Fin",
+      worker: "Qui y va",
+      team: "Équipe",
+      address: "Adresse",
+      along: "Accompagne",
+      ready: "Prêt à partir",
+    },
+    yes: "oui",
+    no: "non",
     plan: "Prévoir une visite",
     planFor: "Pour qui",
     pickWorker: "Choisissez pour qui est la visite",

@@ -1,3 +1,4 @@
+import "./companions.css";
 import { useState } from "preact/hooks";
 import type { NewCompanion, Named } from "../api/types";
 import { ChooseSome } from "../parts/Chips";
@@ -41,9 +42,6 @@ export function Companions({ colleagues, chosen, onChosen }: Props) {
 
   return (
     <div class="stack">
-      {colleagues.length > MANY && (
-        <TextField label={t.companions.seek} type="search" value={sought} onValue={setSought} />
-      )}
       <ChooseSome
         legend={t.companions.legend}
         chips={[
@@ -52,7 +50,13 @@ export function Companions({ colleagues, chosen, onChosen }: Props) {
         ]}
         values={values}
         onValues={choose}
-      />
+      >
+        {colleagues.length > MANY && (
+          <div class="companions__seek">
+            <TextField label={t.companions.seek} type="search" value={sought} onValue={setSought} />
+          </div>
+        )}
+      </ChooseSome>
       {guest && (
         <div class="fields fields--two">
           <TextField

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Visit } from "../api/types";
-import { byWorker, whenOf } from "./days";
+import { byWorker, weekOf, whenOf } from "./days";
 
 const visit = (worker: string, plannedStart: string) =>
   ({ worker: { id: worker, name: worker }, plannedStart }) as Visit;
@@ -25,5 +25,20 @@ test("by worker, who begins first stands first, and each in the order of the day
   expect(found.map((one) => [one.name, one.visits.map((each) => each.plannedStart.slice(11, 13))])).toEqual([
     ["Jan", ["09", "11"]],
     ["Ali", ["12"]],
+  ]);
+});
+
+test("a week begins on Monday, also where the clock changes in it", () => {
+  expect(weekOf(LATE_MONDAY, 0)[0]).toBe("2026-11-23");
+  expect(weekOf(Date.parse("2026-11-29T22:30:00Z"), 0)[0]).toBe("2026-11-23");
+  expect(weekOf(Date.parse("2026-11-29T23:30:00Z"), 0)).toEqual(weekOf(LATE_MONDAY, 1));
+  expect(weekOf(Date.parse("2026-10-23T10:00:00Z"), 0)).toEqual([
+    "2026-10-19",
+    "2026-10-20",
+    "2026-10-21",
+    "2026-10-22",
+    "2026-10-23",
+    "2026-10-24",
+    "2026-10-25",
   ]);
 });

@@ -32,3 +32,14 @@ export function byWorker(visits: Visit[]): OfWorker[] {
   // Each came in the order of their first visit.
   return [...found.values()];
 }
+
+/** The days of a week, Monday first, as "2026-11-23"; `weeks` further than that of `now`. */
+export function weekOf(now: number, weeks: number): string[] {
+  // At noon, so that a day of 23 or 25 hours is still the next day.
+  const noon = Date.parse(`${isoDay(now)}T12:00:00Z`);
+  const monday = noon - ((new Date(noon).getUTCDay() + 6) % 7) * DAY + weeks * 7 * DAY;
+  return Array.from({ length: 7 }, (_, i) => new Date(monday + i * DAY).toISOString().slice(0, 10));
+}
+
+export const isReady = ({ beforehand: { mayStart, police } }: Visit): boolean =>
+  mayStart && !(police.needed && !police.toldAt);

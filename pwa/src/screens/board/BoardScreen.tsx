@@ -96,7 +96,9 @@ export function BoardScreen() {
               ]}
             />
           </span>
-          <Badge tone={state === "fresh" ? "watched" : "soon"}>{board ? <Age since={since} /> : t.app.moment}</Badge>
+          <span class="board__age">
+            <Badge tone={state === "fresh" ? "watched" : "soon"}>{board ? <Age since={since} /> : t.app.moment}</Badge>
+          </span>
         </div>
       }
     >

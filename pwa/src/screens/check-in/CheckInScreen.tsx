@@ -16,6 +16,7 @@ import { Beforehand } from "../../visits/Beforehand";
 import { SayTroubleNow, TroubleFields } from "../../visits/Trouble";
 import { RiskWords } from "../../visits/RiskWords";
 import { usePress } from "../../visits/usePress";
+import { WatchMoves } from "../../visits/WatchMoves";
 import { isStale } from "../../visits/useWatchState";
 import { mineUnderWay, visits } from "../../visits/visits";
 import { countryOf } from "../../addresses/address";
@@ -194,6 +195,7 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
         chosen={form.companions}
         onChosen={(make) => change((now) => ({ companions: make(now.companions) }))}
       />
+      {!form.later && !desk && <WatchMoves visit={visit} teamId={form.teamId} along={form.companions} />}
       {!visit && !desk && (
         <ChooseOne
           legend={t.checkIn.when}

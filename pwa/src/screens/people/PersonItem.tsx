@@ -30,8 +30,8 @@ export function PersonItem({ person, teams, onOpen, onChanged }: Props) {
   const [signIns, setSignIns] = useState(false);
   const team = (id: string | null | undefined) => teams.find((one) => one.id === id)?.name ?? t.people.allTeams;
   return (
-    <li class="card desk-item">
-      <div class="stack stack-tight">
+    <li class="card desk-item people__item">
+      <div class="people__known">
         <p class="desk-item__title anywhere">{person.name}</p>
         <p class="soft anywhere">
           {[person.email, person.phone && phoneNumber(person.phone)].filter(Boolean).join(" · ")}

@@ -6,13 +6,15 @@ import type { Visit } from "../../api/types";
 import { usePoll } from "../../app/poll";
 import { sayProblem } from "../../app/useAction";
 import { Button, ButtonLink } from "../../parts/Button";
+import { ChooseOne } from "../../parts/Chips";
 import { TextField } from "../../parts/Field";
 import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { shortLine } from "../../texts/address";
 import { t } from "../../texts/later";
 import { serverClock } from "../../time/clock";
-import { clockTime, day } from "../../time/format";
+import { clockTime, day, isoDay } from "../../time/format";
+import { save } from "../../row-files/save";
 import { Menu } from "../../desk/Menu";
 import { holds } from "../../desk/sought";
 import { saidOf } from "../../visits/companions";
@@ -24,7 +26,9 @@ import { WhoComes } from "../../visits/WhoComes";
 import { CheckOutFor } from "../../visits/CheckOutFor";
 import { Ready, waitsOf } from "../../visits/Ready";
 import { LostPhone } from "./LostPhone";
-import { byWorker, DAYS, whenOf, type When } from "../../visits/days";
+import { sheetOf } from "./sheet";
+import { Week } from "./Week";
+import { byWorker, DAYS, isReady, whenOf, type When } from "../../visits/days";
 
 const EVERY = 10_000;
 
@@ -34,6 +38,7 @@ export function PlanningScreen() {
   const [more, setMore] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [sought, setSought] = useState("");
+  const [view, setView] = useState<"days" | "week">("days");
   const { now: reload } = usePoll(async () => {
     try {
       const found = await api.plannedVisits();
@@ -61,12 +66,35 @@ export function PlanningScreen() {
       {!planned && !problem && <p role="status">{t.app.moment}</p>}
       {planned?.length === 0 && <Notice title={t.planner.empty} />}
       {planned && planned.length > 0 && (
-        <div class="desk-search not-on-paper">
+        <div class="planning__tools not-on-paper">
           <TextField label={t.board.search} type="search" value={sought} onValue={setSought} />
+          <ChooseOne
+            legend={t.planner.show}
+            quietLegend
+            flow
+            chips={[
+              { value: "days", text: t.planner.days },
+              { value: "week", text: t.planner.week },
+            ]}
+            value={view}
+            onValue={setView}
+          />
+          {shown.length > 0 && (
+            <Button
+              look="quiet"
+              onPress={() =>
+                save(new Blob([sheetOf(shown)], { type: "text/csv" }), `${t.planner.title} ${isoDay(now)}.csv`)
+              }
+            >
+              {t.planner.csv}
+            </Button>
+          )}
         </div>
       )}
       {planned && planned.length > 0 && shown.length === 0 && <p role="status">{t.board.nothingFound}</p>}
-      {shown.length > 0 &&
+      {view === "week" && shown.length > 0 && <Week visits={shown} now={now} />}
+      {view === "days" &&
+        shown.length > 0 &&
         DAYS.map((when) => {
           const visits = shown.filter((visit) => whenOf(visit, now) === when);
           if (when === "later" && visits.length === 0) return null;
@@ -98,10 +126,10 @@ const found = (visit: Visit, sought: string): boolean =>
 
 function Row({ visit, when, onDone }: { visit: Visit; when: When; onDone: () => void }) {
   const [open, setOpen] = useState<"move" | "address" | "worker" | "along" | "cancel" | null>(null);
-  const { mayStart, backUp, police } = visit.beforehand;
+  const { backUp } = visit.beforehand;
   const late = Date.parse(visit.plannedStart) < serverClock.now();
   const along = visit.companions.map((one) => one.name);
-  const ready = mayStart && !(police.needed && !police.toldAt);
+  const ready = isReady(visit);
   return (
     <li class="planning__row">
       <span class="digits strong">

@@ -65,11 +65,8 @@ it("asks again once somebody else was asked for", async () => {
   expect(another).toHaveBeenCalledWith("p1");
 });
 
-it("shows nothing of a plan that is over, or of somebody else", async () => {
-  const { asked, container } = shows(
-    { ...plan, endedAt: "2026-12-02T10:00:00Z" },
-    { ...plan, id: "p2", seenAs: "cares" },
-  );
+it("shows nothing of a plan of somebody else", async () => {
+  const { asked, container } = shows({ ...plan, seenAs: "cares" });
   await soon(() => expect(asked).toHaveBeenCalled());
   await asked.mock.results[0]?.value;
   expect(container.textContent).toBe("");

@@ -17,7 +17,7 @@ export function PlannedForMe() {
   useEffect(() => {
     if (filed > 0) again();
   }, [filed]);
-  const plans = value?.plans.filter((plan) => plan.seenAs === "own" && plan.endedAt === null) ?? [];
+  const plans = value?.plans.filter((plan) => plan.seenAs === "own") ?? [];
   if (plans.length === 0) return null;
   return (
     <section class="stack" aria-labelledby="planned-for-me">
