@@ -193,9 +193,9 @@ def test_the_method_for_emotional_and_aggressive_behaviour(app: AppUnderTest) ->
         method = told[f"{letter}-gedrag"]
         # 003 L340-372, L388-390: meeveren, toelichten en afronden
         assert [step.split(":")[0] for step in method[:3]] == ["Meeveren", "Toelichten", "Afronden"]
-        # 003 L548-552: 3 á 4 keer, dan de keuze, dan als D
+        # 003 L548-552: 3 à 4 keer, dan de keuze, dan als D
         assert method[3:6] == [
-            "Probeer dit eerst 3 á 4 keer.",
+            "Probeer dit eerst 3 à 4 keer.",
             "Houdt het gedrag hierna aan: stel de inwoner voor de keuze.",
             "Helpt dit niet en gaat diegene door: behandel dit gedrag als agressie (D-gedrag).",
         ]

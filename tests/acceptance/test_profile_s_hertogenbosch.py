@@ -256,7 +256,7 @@ OUTSIDE = {
         [
             "Ga terug naar de dienst.",
             "Opvang van slachtoffers. [L]",
-            "Zonodig regelen van een ordegesprek. [L]",
+            "Zo nodig regelen van een ordegesprek. [L]",
             "Overleg met je leidinggevende.",
             "Rapporteer het voorval voor de agressieregistratie.",
         ],
@@ -272,7 +272,7 @@ OUTSIDE = {
             "Ga terug naar de dienst.",
             "Opvang van slachtoffers. [L]",
             "Overleg met je leidinggevende.",
-            "Zonodig regelen van een ordegesprek. [L]",
+            "Zo nodig regelen van een ordegesprek. [L]",
             "Rapporteer het voorval voor de agressieregistratie.",
             "Doe aangifte.",
         ],

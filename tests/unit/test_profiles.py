@@ -276,7 +276,7 @@ def test_p4_tries_three_to_four_times(letter: str) -> None:
     """003 L548-552."""
     (method,) = (one for one in profile("losser").cards if one.title.startswith(f"{letter}-gedrag"))
     assert [step.text.split(":")[0] for step in method.steps[:3]] == ["Meeveren", "Toelichten", "Afronden"]
-    assert method.steps[3].text == "Probeer dit eerst 3 á 4 keer."
+    assert method.steps[3].text == "Probeer dit eerst 3 à 4 keer."
 
 
 def test_who_threatens_to_come_in_p4_police_reception_and_manager_at_once() -> None:
