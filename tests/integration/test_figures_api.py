@@ -76,8 +76,8 @@ def test_what_happened_is_counted_on_the_clock_of_the_organisation(
     happened(9, at(7, 6, 16, YEAR - 1), IncidentKind.OTHER)
     found = read(api, ours.registrar)
     assert rows(found, "kind") == {
-        "Schelden": "26", "Bedreigen": "30", "Geweld tegen een persoon": "0", "Geweld tegen spullen": "0",
-        "Niet willen weggaan": "0", "Iets anders": "0", "Alle meldingen": "56",
+        "Schelden": "26", "Bedreigen": "30", "Geweld tegen mensen": "0", "Geweld tegen spullen": "0",
+        "Wil niet weggaan": "0", "Iets anders": "0", "Alle meldingen": "56",
     }  # fmt: skip
     assert rows(found, "channel") == {
         "Van persoon tot persoon": "20", "Telefonisch": "30", "Schriftelijk": "0", "Niet ingevuld": "6",

@@ -584,7 +584,7 @@ export const enLater: Later = {
     cancelTitle: "Cancel the visit",
     cancelText: "Whoever was asked to come along or to watch gets an SMS.",
     cancelDone: "Cancel the visit",
-    phone: (resident?: string) => `Phone of the ${resident ?? "resident"} (optional)`,
+    phone: () => "Phone of the resident (optional)",
     reference: "File number (optional)",
     background: "Background (optional)",
     backgroundHint: "What your colleague must know. In an alarm the police hear this too.",

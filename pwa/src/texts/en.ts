@@ -344,7 +344,7 @@ export const en: Texts = {
     day: "Day",
     startTime: "Begins at",
     team: "For which team",
-    client: (resident?: string) => `Name of the ${resident ?? "resident"} (optional)`,
+    client: () => "Name of the resident (optional)",
     purpose: "What for (optional)",
     stillAt: (where: string) => `You are still checked in at ${where}. Check out there?`,
     stillAtText: "If you do not check out there, we will look for you there.",

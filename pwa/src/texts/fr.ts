@@ -348,7 +348,7 @@ export const fr: Texts = {
     day: "Jour",
     startTime: "Commence à",
     team: "Pour quelle équipe",
-    client: (resident?: string) => `Nom ${resident ? `(${resident}, facultatif)` : "de l'habitant (facultatif)"}`,
+    client: () => "Nom de l'habitant (facultatif)",
     purpose: "Pourquoi (facultatif)",
     stillAt: (where: string) => `Votre visite à ${where} n'est pas terminée. La terminer ?`,
     stillAtText: "Si vous ne la terminez pas, nous vous chercherons là.",
