@@ -45,6 +45,8 @@ class Failpoint(StrEnum):
     """
     TASK_LAID = "task_laid"
     """A task is written with its deadlines, before COMMIT."""
+    PHONED_LATER = "phoned_later"
+    """A task says that whoever has it is no longer to be phoned; nobody is told yet, before COMMIT."""
     MEASURE_DECIDED = "measure_decided"
     """A measure is written; the tasks that follow on it are not, before COMMIT."""
     DAMAGE_SETTLED = "damage_settled"

@@ -24,7 +24,6 @@ from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.refused import NotFound
 from achterwacht.tasks import service as tasks
-from achterwacht.tasks.clockwork import tell_who_was_handed
 from achterwacht.tasks.ending import reported
 from achterwacht.tasks.facts import TaskKind
 from achterwacht.tasks.holding import may_be_given
@@ -32,6 +31,7 @@ from achterwacht.tasks.laying import TO_REPORT, Laid, lay
 from achterwacht.tasks.records import TaskRecord
 from achterwacht.tasks.rules import NotTheirsToDo, NotTheirsToRead, Said
 from achterwacht.tasks.service import is_asked_for
+from achterwacht.tasks.telling import tell_who_was_handed
 from achterwacht.watch.access import on_visit
 from achterwacht.watch.held import Held, hold_visit
 

@@ -14,6 +14,7 @@ from achterwacht.afterwards.measure_advice import advised_on, day_of
 from achterwacht.afterwards.measures_seen import incident_of
 from achterwacht.functions.holding import who_holds
 from achterwacht.incidents.access import hold
+from achterwacht.incidents.facts import AggressorTold
 from achterwacht.incidents.records import IncidentAggressorRecord
 from achterwacht.measures import service
 from achterwacht.measures.facts import MeasureState
@@ -48,10 +49,12 @@ READERS = (Function.RECEPTION, Function.SECURITY, Function.MANAGEMENT)
 
 @dataclass(frozen=True)
 class Banned:
-    """One line of the list. leaving: how somebody is asked to leave, by the protocol of the team. steps: what is done
-    when they come all the same. photo: the file."""
+    """One line of the list. name: with the initials, so that two of one family are told apart; surname: without, to
+    sort by. leaving: how somebody is asked to leave, by the protocol of the team. steps: what is done when they come
+    all the same. photo: the file."""
 
     name: str
+    surname: str
     measure: MeasureRecord
     leaving: Leaving | None
     steps: tuple[BreachStep, ...]
@@ -70,7 +73,7 @@ def bans(session: Session, caller: Caller, now: datetime) -> Sequence[Banned]:
         raise NotAllowed(Action.SEE_BANS)
     today = day_of(now, ZoneInfo(organisation.time_zone))
     rows = session.execute(
-        select(MeasureRecord, IncidentAggressorRecord.name)
+        select(MeasureRecord, IncidentAggressorRecord.name, IncidentAggressorRecord.initials)
         .join(
             IncidentAggressorRecord,
             (IncidentAggressorRecord.incident_id == MeasureRecord.incident_id)
@@ -85,6 +88,7 @@ def bans(session: Session, caller: Caller, now: datetime) -> Sequence[Banned]:
     photos = service.photos_of(session, caller.organisation_id, [row.MeasureRecord.id for row in rows])
     found = [
         Banned(
+            AggressorTold(row.name, row.initials).called,
             row.name or "",
             row.MeasureRecord,
             profiles.leaving(row.MeasureRecord.team_id) if row.MeasureRecord.kind in LEAVES else None,
@@ -94,7 +98,13 @@ def bans(session: Session, caller: Caller, now: datetime) -> Sequence[Banned]:
         for row in rows
         if row.MeasureRecord.facts().period.holds_on(today)
     ]
-    return sorted(found, key=lambda one: (one.name.casefold(), ON_THE_LIST.index(one.measure.kind)))
+    return sorted(
+        found, key=lambda one: (one.surname.casefold(), one.name.casefold(), ON_THE_LIST.index(one.measure.kind))
+    )
+
+
+def _place(one: Banned) -> tuple[str, str, int]:
+    return one.surname.casefold(), one.name.casefold(), ON_THE_LIST.index(one.measure.kind)
 
 
 def reads_bans(session: Session, caller: Caller, profile: Profile | None) -> bool:

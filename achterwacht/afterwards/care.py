@@ -19,23 +19,20 @@ from achterwacht.afterwards.first_care import tell_first_care
 from achterwacht.functions.holding import who_holds
 from achterwacht.incidents import service as incidents
 from achterwacht.incidents.access import hold
-from achterwacht.incidents.records import IncidentRecord
 from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
 from achterwacht.protocols.aftercare import Offer
 from achterwacht.protocols.functions import Function
 from achterwacht.refused import NotAllowed, RuleBroken, Wrong, WrongInput
-from achterwacht.tasks.clockwork import begin_anew, tell_holders
-from achterwacht.tasks.deadlines import root_of
+from achterwacht.tasks.clockwork import begin_anew
 from achterwacht.tasks.ending import close
 from achterwacht.tasks.facts import TaskKind, TaskState
 from achterwacht.tasks.holding import holds_by
 from achterwacht.tasks.records import TaskRecord
 from achterwacht.tasks.rules import escalation, is_late, not_yet
-from notifications.cancelling import cancel_unsent
+from achterwacht.tasks.telling import tell_holders
 from notifications.texts.catalogue import catalogue
-from notifications.texts.templates import Template
 
 
 class CareOver(RuleBroken):
@@ -95,11 +92,6 @@ def another_person(session: Session, caller: Caller, plan_id: UUID, now: datetim
     for task in moved:
         if task.not_before is None or task.not_before <= now:
             tell_holders(session, organisation, task, now)
-        elif task.kind is TaskKind.FIRST_CARE:
-            # In the night: in the morning whoever cares by then is phoned, and not who was to.
-            cancel_unsent(session, plan.organisation_id, [root_of(task).subject], {Template.FIRST_CARE}, now)
-            incident = session.get_one(IncidentRecord, (plan.incident_id, plan.organisation_id))
-            tell_first_care(session, organisation, care, plan, incident, now)
     return service.find(session, caller, plan_id)
 
 

@@ -12,10 +12,10 @@ from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller
 from achterwacht.people.service import lock_organisation
 from achterwacht.protocols.functions import Function
-from achterwacht.tasks.clockwork import tell_new_holders
 from achterwacht.tasks.ending import close
 from achterwacht.tasks.facts import TaskState
 from achterwacht.tasks.naming import named_by_now
+from achterwacht.tasks.telling import tell_new_holders
 
 
 def name_holders(

@@ -86,9 +86,17 @@ def take(session: Session, caller: Caller, incident_id: UUID, given: Given, now:
 
 
 def decide(
-    session: Session, caller: Caller, measure_id: UUID, *, yes: bool, until: date | None, reason: str, now: datetime
+    session: Session,
+    caller: Caller,
+    measure_id: UUID,
+    *,
+    yes: bool,
+    until: date | None,
+    reason: str,
+    now: datetime,
+    percent: int | None = None,
 ) -> MeasureRecord:
-    """Decide on what was put. until: another end than was asked for.
+    """Decide on what was put. until, percent: another end, or another part of a benefit, than was asked for.
 
     Raises:
         NotFound: there is no such measure, or it is not the caller's to see.
@@ -105,7 +113,7 @@ def decide(
     named = told is not None and bool(told.name)
     if yes and incident.closed_at is not None:
         raise IncidentClosed
-    decided = deciding.decide(record.facts(), by, known.advice, yes=yes, named=named, now=now)
+    decided = deciding.decide(record.facts(), by, known.advice, yes=yes, named=named, now=now, percent=percent)
     service.settle_decision(record, decided, until=until, reason=reason, today=day_of(now, zone))
     if record.state is MeasureState.DECLINED:
         service.drop_photo(session, record)
@@ -202,6 +210,7 @@ def _record(
         broken_letter_id=None if measure is None else measure.if_broken,
         starts_on=taken.period.starts_on,
         until=taken.period.until,
+        percent=given.percent,
         place="" if measure is None else measure.where or "",
         conditions=[one.value for one in taken.conditions],
         checklist=[] if measure is None else list(measure.checklist),

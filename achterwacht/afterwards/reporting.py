@@ -27,7 +27,7 @@ from achterwacht.incidents.records import IncidentRecord
 from achterwacht.incidents.report import IncidentChange, Standing
 from achterwacht.measures import service as measures
 from achterwacht.measures.records import STILL_STANDING
-from achterwacht.measures.rules.deciding import rename
+from achterwacht.measures.rules.naming import rename
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.functions import Function
@@ -79,7 +79,7 @@ def change_report(
     Raises:
         NotFound, NotAllowed, OwnIncident, NotYetSeen, IncidentClosed, ChangedSince, WrongInput: as
             `incidents.service.change`.
-        NamedInMeasure: as `measures.rules.deciding.rename`.
+        NamedInMeasure: as `measures.rules.naming.rename`.
     """
     if "aggressor" in answers:
         _known_by_that_name(session, caller, incident_id, answers["aggressor"])

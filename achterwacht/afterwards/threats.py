@@ -7,23 +7,18 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.afterwards.first_care import people_there
 from achterwacht.deadlines.rooted import lift_deadlines
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.kinds import DeadlineKind
-from achterwacht.notices.service import Note, tell
 from achterwacht.people.records import OrganisationRecord
-from achterwacht.priorities import MessagePriority
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.profile import Profile
-from achterwacht.tasks.clockwork import tell_holders
-from achterwacht.tasks.deadlines import office_of, root_of
+from achterwacht.tasks.deadlines import root_of
 from achterwacht.tasks.facts import Due, TaskKind
 from achterwacht.tasks.laying import Laid, lay
 from achterwacht.tasks.needs import THREAT_TO_COME
+from achterwacht.tasks.phoning import need, people_there
 from achterwacht.tasks.records import TaskRecord
-from notifications.texts.templates import Template
-from notifications.ways import Channel
 
 AT_MOST = timedelta(hours=1)
 """When it is late. Ours: the text says at once."""
@@ -64,17 +59,8 @@ def _tell(
     if found:
         # A mail in the same minute would only say it twice.
         lift_deadlines(session, root_of(task), [DeadlineKind.TASK_REMIND], now)
-    people = [one for one in found if one.id not in told]
-    is_open = office_of(session, organisation, task.team_id).open_from(now) == now
-    ways = (Channel.SMS,) if is_open else (Channel.SMS, Channel.CALL)
-    facts = {"drop_everything": True}
-    tell(session, people, Note(
-        Template.FIRST_CARE, facts, MessagePriority.STAFF, task.id, root_of(task).subject, ways
-    ))  # fmt: skip
-    by_mail = {one.id for one in people if one.phone is None}
-    if by_mail:
-        tell_holders(session, organisation, task, now, only=by_mail)
-    return {one.id for one in people}
+    need(session, organisation, task, found, now, drop_everything=True, know=told)
+    return {one.id for one in found}
 
 
 def _lies(session: Session, incident: IncidentRecord, because: str) -> bool:

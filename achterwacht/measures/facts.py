@@ -150,6 +150,10 @@ class Advice:
         """Returns what the protocol says of this kind, also where it is not advised: who decides, its letter."""
         return self.of(kind) or next((one for one in self.named if one.kind is kind), None)
 
+    def names(self, kind: MeasureKind) -> bool:
+        """Whether the protocol names this kind. Where it names no measure at all, it leaves all of them open."""
+        return not self.named or any(one.kind is kind for one in (*self.measures, *self.named))
+
     def others(self) -> tuple[MeasureKind, ...]:
         """Returns what else can be decided on: what the protocol names, but does not advise here. Where it names no
         measure at all, every kind."""
@@ -184,7 +188,7 @@ class Period:
 
 @dataclass(frozen=True)
 class Decided:
-    """A measure. put_by: who asked for it, where somebody else decides."""
+    """A measure. put_by: who asked for it, where somebody else decides. percent: how much of a benefit is cut."""
 
     id: UUID
     kind: MeasureKind
@@ -195,3 +199,4 @@ class Decided:
     put_by: UUID | None = None
     decided_by: UUID | None = None
     decided_at: datetime | None = None
+    percent: int | None = None

@@ -79,6 +79,8 @@ class MeasureRecord(Base):
     end_reason: Mapped[str] = mapped_column(String(2000))
     outcome: Mapped[str | None] = mapped_column(String(32))
     """What came of an order talk."""
+    percent: Mapped[int | None]
+    """How much of a benefit is cut, of the norm."""
     near_key: Mapped[str | None] = mapped_column(String(200))
     """By which a visit to the aggressor's address finds it (addresses/likeness.py): the address as it was known when it
     was entered."""
@@ -97,6 +99,7 @@ class MeasureRecord(Base):
             put_by=self.put_by,
             decided_by=self.decided_by,
             decided_at=self.decided_at,
+            percent=self.percent,
         )
 
 

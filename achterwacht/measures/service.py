@@ -81,7 +81,7 @@ def settle_decision(record: MeasureRecord, decided: Decided, *, until: date | No
         # It was put some time ago: a yes now would be to something that is over.
         refuse([Wrong("/until", "measure_ends_in_past")])
     record.state, record.decided_by, record.decided_at = decided.state, decided.decided_by, decided.decided_at
-    record.decision_reason = reason
+    record.decision_reason, record.percent = reason, decided.percent
 
 
 def _wrong_end(record: MeasureRecord, until: date, today: date, reason: str) -> list[Wrong]:

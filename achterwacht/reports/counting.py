@@ -11,7 +11,21 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Integer, String, case, cast, extract, func, literal, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    extract,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from achterwacht.alarms.records import AlarmRecord
@@ -19,7 +33,10 @@ from achterwacht.incidents.form_records import IncidentBehaviourRecord
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.measures.facts import MeasureState
 from achterwacht.measures.records import MeasureRecord
+from achterwacht.police.facts import PoliceKind
+from achterwacht.police.records import PoliceMatterRecord
 from achterwacht.protocols.conduct import ConductChannel
+from achterwacht.protocols.measures import MeasureKind
 from achterwacht.reports.calendar import offsets, quarter_starts
 from achterwacht.reports.facts import FACE_TO_FACE, FROM_AFAR, NOWHERE, UNKNOWN, Cell, Dimension
 from achterwacht.visits.facts import VisitState
@@ -31,6 +48,7 @@ STILL_OPEN = "open"
 NO_TEAM = "none"
 DONE = (MeasureState.TAKEN, MeasureState.IN_FORCE, MeasureState.ENDED)
 """A measure counts once it was decided to take it, when it was."""
+TO_THE_POLICE = (MeasureKind.POLICE_REPORT, MeasureKind.POLICE_NOTIFICATION)
 
 
 @dataclass(frozen=True)
@@ -100,12 +118,24 @@ def _measures(session: Session, year: Year) -> Counter[Cell]:
         MeasureRecord.incident_id == IncidentRecord.id,
         IncidentRecord.organisation_id == year.organisation_id,
         MeasureRecord.state.in_(DONE),
+        or_(MeasureRecord.kind.not_in(TO_THE_POLICE), ~and_(_police(none=True), ~_police(none=False))),
         *_within(at, year),
         *year.only(MeasureRecord.team_id, IncidentRecord.employee_id),
     ]
     for quarter, number, kind in _grouped(session, year, at, here, MeasureRecord.kind):
         counts[_cell(Dimension.MEASURE, kind, quarter)] += number
     return counts
+
+
+def _police(*, none: bool) -> ColumnElement[bool]:
+    """Whether somebody chose not to go to the police, or to go. That a manager finds that it should be reported makes
+    no report: the employee is free not to (004 L303)."""
+    kind = PoliceMatterRecord.kind
+    of_it = (PoliceMatterRecord.organisation_id == MeasureRecord.organisation_id) & (
+        PoliceMatterRecord.incident_id == MeasureRecord.incident_id
+    )
+    chosen = kind == PoliceKind.NONE if none else kind != PoliceKind.NONE
+    return exists().where(of_it, chosen)
 
 
 def _watch(session: Session, year: Year, now: datetime) -> Counter[Cell]:

@@ -1,9 +1,7 @@
 """What time brings to a task: whoever has it is reminded, it is late, and it goes on to the next function."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,13 +11,11 @@ from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.rooted import lift_deadlines, set_deadline
 from achterwacht.functions.holding import Held, who_holds
 from achterwacht.kinds import DeadlineKind, RootKind
-from achterwacht.notices.in_silence import who_is_silent
 from achterwacht.notices.service import Note, Recipient, tell
 from achterwacht.notices.staff import administrators
 from achterwacht.noun import Noun
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.priorities import MessagePriority
-from achterwacht.protocols.functions import Function
 from achterwacht.tasks import rules
 from achterwacht.tasks.deadlines import KINDS, office_of, root_of
 from achterwacht.tasks.ending import close
@@ -27,57 +23,17 @@ from achterwacht.tasks.facts import TaskKind, TaskState
 from achterwacht.tasks.holding import holders, newcomers, parties_of
 from achterwacht.tasks.invariants import INVARIANTS
 from achterwacht.tasks.naming import named_by_now
-from achterwacht.tasks.records import TaskRecord
-from achterwacht.tasks.service import waiting_for
-from foundation.columns import new_id
-from notifications.texts.formats import day_of
+from achterwacht.tasks.phoning import phone_now
+from achterwacht.tasks.records import PHONES, TaskRecord
+from achterwacht.tasks.telling import LATE, PASSED_ON, WAITS, mail
 from notifications.texts.templates import Template
 from notifications.ways import Channel
-
-WAITS, LATE, PASSED_ON = "waits", "late", "passed_on"
 
 
 def tell_undecided(session: Session, deadline: DeadlineRecord) -> None:
     """Treat a task that can't be decided as one that everybody let lie: administrators look at it."""
     told = administrators(session, deadline.organisation_id)
     tell(session, told, Note(Template.TASK, {"stage": PASSED_ON, "due": ""}, MessagePriority.STAFF, deadline.id))
-
-
-def tell_who_was_handed(session: Session, organisation: OrganisationRecord, record: TaskRecord, now: datetime) -> None:
-    """Tell the person who has it by name from now on: the steps of the task tell only who it was passed on to."""
-    held = who_holds(session, organisation.id)
-    people = [one for one in holders(session, held, record.facts()) if one.id == record.person_id]
-    _mail(session, organisation, record, people, LATE if rules.is_late(record.facts(), now) else WAITS, new_id())
-
-
-def tell_holders(
-    session: Session,
-    organisation: OrganisationRecord,
-    record: TaskRecord,
-    now: datetime,
-    *,
-    only: Collection[UUID] | None = None,
-) -> None:
-    """Tell who has it by now, since it was given to another function, or can't wait. only: these of them."""
-    found = holders(session, who_holds(session, organisation.id), record.facts())
-    people = [one for one in found if only is None or one.id in only]
-    _mail(session, organisation, record, people, LATE if rules.is_late(record.facts(), now) else WAITS, new_id())
-
-
-def tell_new_holders(
-    session: Session, organisation: OrganisationRecord, function: Function, before: Held, now: datetime
-) -> None:
-    """Tell whoever holds a function from now on, once, if tasks wait for it that were asked of others before."""
-    held = who_holds(session, organisation.id)
-    told: set[UUID] = set()
-    for record in waiting_for(session, organisation.id, function):
-        task = record.facts()
-        newly = held.named(function, task.team_id) - before.named(function, task.team_id) - told
-        if not newly or function not in task.held_by or rules.not_yet(record.not_before, now):
-            continue
-        told |= newly
-        people = [one for one in holders(session, held, task) if one.id in newly]
-        _mail(session, organisation, record, people, LATE if rules.is_late(task, now) else WAITS, new_id())
 
 
 def _when_open(decide: Callable[[Session, Due[TaskRecord]], None]) -> Callable[[Session, Due[TaskRecord]], None]:
@@ -91,6 +47,14 @@ def _when_open(decide: Callable[[Session, Due[TaskRecord]], None]) -> Callable[[
             decide(session, due)
 
     return at_the_office
+
+
+def _asked(session: Session, due: Due[TaskRecord]) -> None:
+    """Whoever has it is phoned when that was put off until now; and else reminded, when the office is open."""
+    if PHONES in due.record.words:
+        phone_now(session, due.organisation, due.record, due.now)
+    else:
+        _when_open(_remind)(session, due)
 
 
 def _remind(session: Session, due: Due[TaskRecord]) -> None:
@@ -175,30 +139,7 @@ def _pass_on(session: Session, due: Due[TaskRecord]) -> None:
 
 
 def _tell(session: Session, due: Due[TaskRecord], people: Sequence[PersonRecord], stage: str) -> None:
-    due.deadline.reached_count = _mail(session, due.organisation, due.record, people, stage, due.deadline.id)
-
-
-def _mail(
-    session: Session,
-    organisation: OrganisationRecord,
-    record: TaskRecord,
-    people: Sequence[PersonRecord],
-    stage: str,
-    origin: UUID,
-) -> int:
-    """Returns how many are told: who is inside of a silent alarm is asked nothing (decision 0065)."""
-    silent = who_is_silent(session, organisation.id)
-    zone = ZoneInfo(organisation.time_zone)
-    facts = {"stage": stage, "due": day_of(record.due_at.astimezone(zone).date(), organisation.language)}
-    by_mail = [
-        Recipient(organisation.id, one.id, one.email, one.language, one.sms_refused)
-        for one in people
-        if one.id not in silent
-    ]
-    about = root_of(record).subject
-    note = Note(Template.TASK, facts, MessagePriority.TASK, origin, about, (Channel.MAIL,))
-    tell(session, by_mail, note)
-    return len(by_mail)
+    due.deadline.reached_count = mail(session, due.organisation, due.record, people, stage, due.deadline.id)
 
 
 HANDLERS = Handlers(
@@ -207,7 +148,7 @@ HANDLERS = Handlers(
     TaskRecord.id,
     root_of,
     {
-        DeadlineKind.TASK_REMIND: _when_open(_remind),
+        DeadlineKind.TASK_REMIND: _asked,
         DeadlineKind.TASK_OVERDUE: _when_open(_late),
         DeadlineKind.TASK_ESCALATE: _when_open(_pass_on),
     },

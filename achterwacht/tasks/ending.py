@@ -87,4 +87,4 @@ def close(session: Session, record: TaskRecord, state: TaskState, by: UUID | Non
     session.flush()
     root = root_of(record)
     lift_deadlines(session, root, KINDS, now)
-    cancel_unsent(session, record.organisation_id, [root.subject], {Template.TASK, Template.FIRST_CARE}, now)
+    cancel_unsent(session, record.organisation_id, [root.subject], {Template.TASK, Template.NEEDED}, now)

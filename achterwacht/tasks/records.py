@@ -17,6 +17,8 @@ TELLS = "tells"
 """Beside the words of a title: the functions whom it is for, or who are brought in."""
 INSTEAD_OF = "instead"
 """Beside the words of a title: the function whose holder it happened to, so that another has it."""
+PHONES = "phones"
+"""Beside the words of a title: at its next moment whoever has it is phoned."""
 NAMES_A_HOLDER = f"kind = '{TaskKind.NAME_HOLDER}' AND state = '{TaskState.OPEN}'"
 """An administrator is asked once to name somebody for a function, however many tasks wait for it."""
 

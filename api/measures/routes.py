@@ -80,7 +80,14 @@ def read_measure(measure_id: UUID, me: Me, session: Read) -> MeasureOut:
 def decide(measure_id: UUID, body: Decision, me: Me, session: Write, once: IdempotentRequest) -> MeasureOut:
     """Decide on a measure that was put to you."""
     record = use_cases.decide(
-        session, me, measure_id, yes=body.yes, until=body.until, reason=body.reason, now=_now(session)
+        session,
+        me,
+        measure_id,
+        yes=body.yes,
+        until=body.until,
+        reason=body.reason,
+        percent=body.percent,
+        now=_now(session),
     )
     return once.answer(_one(session, me, record))
 

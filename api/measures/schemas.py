@@ -13,14 +13,16 @@ from achterwacht.protocols.measures import Condition, MeasureKind
 from api.http.schemas import TEXT, Body, Day, Line, Named, Note, Schema, Utc
 
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), TEXT]
+Percent = Annotated[int, Field(ge=1, le=100)]
 MOST_STEPS = 20
 
 
 class NewMeasure(Body):
-    """A measure that is decided, or put to who decides.
+    """A measure that is decided, or put to who decides: one that the protocol names.
 
     from: its first day, today if left out. until: its last day; as long as the protocol says if left out. declined: it
-    is not done. reason: needed where it is not as advised, and where somebody else decides.
+    is not done. reason: needed where it is not as advised, and where somebody else decides. percent: how much of a
+    benefit is cut; needed by who decides on that.
     """
 
     kind: MeasureKind
@@ -29,19 +31,28 @@ class NewMeasure(Body):
     conditions: list[Condition] = Field(default_factory=list, max_length=10)
     reason: Note = ""
     declined: bool = False
+    percent: Percent | None = None
 
     def given(self) -> Given:
         return Given(
-            self.kind, self.starts, self.until, tuple(dict.fromkeys(self.conditions)), self.reason, self.declined
+            self.kind,
+            self.starts,
+            self.until,
+            tuple(dict.fromkeys(self.conditions)),
+            self.reason,
+            self.declined,
+            self.percent,
         )
 
 
 class Decision(Body):
-    """What is decided on a measure that was put. reason: needed for no, and for another end."""
+    """What is decided on a measure that was put. reason: needed for no, and for another end. percent: how much of a
+    benefit is cut, if that was not said yet or is otherwise."""
 
     yes: bool
     until: Day | None = None
     reason: Note = ""
+    percent: Percent | None = None
 
 
 class EndMeasure(Body):
@@ -136,7 +147,8 @@ class BreachOut(Schema):
 
 
 class MeasureOut(Schema):
-    """A measure. For the employee whom it happened to: what and how long, without reasons. photo: the one on the ban
+    """A measure. For the employee whom it happened to: what and how long, without reasons. percent: how much of a
+    benefit is cut; needsPercent: who decides has yet to say. photo: the one on the ban
     list (`/bans/photos/{photo_id}`); mayPhoto: whether you may put one there."""
 
     id: UUID
@@ -148,6 +160,8 @@ class MeasureOut(Schema):
     until: Day | None
     in_force: bool
     place: str
+    percent: int | None
+    needs_percent: bool
     conditions: list[Condition]
     checklist: list[str]
     letter_id: str | None

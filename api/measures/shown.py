@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.afterwards.bans import BY_COMING
 from achterwacht.afterwards.measure_advice import Advised, by_in_case, day_of, standing_in
+from achterwacht.incidents.facts import AggressorTold
 from achterwacht.incidents.records import IncidentAggressorRecord
 from achterwacht.measures import service
 from achterwacht.measures.facts import LASTING, MUST_END, Because, MeasureState
@@ -21,6 +22,7 @@ from achterwacht.measures.rules.periods import end_of
 from achterwacht.people.names import names_of
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
+from achterwacht.protocols.measures import MeasureKind
 from achterwacht.protocols.running import manager_word, profile_if_any, running_if_any
 from api.http.schemas import Named
 from api.measures.schemas import AdvisedMeasure, BreachOut, MeasureAdvice, MeasureOut, Repeated, StepTaken
@@ -108,9 +110,11 @@ def measures_out(session: Session, me: Caller, records: Sequence[MeasureRecord],
     people += [one.reported_by for found in breaches.values() for one in found]
     names = names_of(session, organisation_id, people)
     called = {
-        row.incident_id: row.name
+        row.incident_id: AggressorTold(row.name, row.initials).called
         for row in session.execute(
-            select(IncidentAggressorRecord.incident_id, IncidentAggressorRecord.name).where(
+            select(
+                IncidentAggressorRecord.incident_id, IncidentAggressorRecord.name, IncidentAggressorRecord.initials
+            ).where(
                 IncidentAggressorRecord.organisation_id == organisation_id,
                 IncidentAggressorRecord.incident_id.in_([one.incident_id for one in records]),
             )
@@ -143,6 +147,8 @@ def measures_out(session: Session, me: Caller, records: Sequence[MeasureRecord],
             until=one.until,
             in_force=one.state is MeasureState.IN_FORCE and facts.period.holds_on(today),
             place=one.place,
+            percent=one.percent if full else None,
+            needs_percent=decides and one.state is MeasureState.PUT and one.kind is MeasureKind.BENEFIT_CUT,
             conditions=list(facts.conditions),
             checklist=list(one.checklist),
             letter_id=one.letter_id if full else None,
@@ -150,7 +156,7 @@ def measures_out(session: Session, me: Caller, records: Sequence[MeasureRecord],
             rule=one.rule,
             as_advised=one.as_advised,
             reason=one.reason if full else "",
-            about=called.get(one.incident_id) if full else None,
+            about=called.get(one.incident_id) or None if full else None,
             deciders=list(facts.deciders),
             may_decide=decides and one.state is MeasureState.PUT,
             may_end=full and one.state is MeasureState.IN_FORCE,

@@ -369,7 +369,7 @@ DOORS = {
     "DELETE /measures/{measure_id}/photo": Door("MR", not_there="WVCSHDBA"),
     "GET /incidents/{incident_id}/measures": Door("WMR", not_there="VCSHDBA"),
     "POST /incidents/{incident_id}/measures": Door(
-        "MR", not_there="VCSHDBA", body={"kind": "no_more_answers", "reason": "Vijf brieven in een week"}
+        "MR", not_there="VCSHDBA", body={"kind": "police_report", "reason": "Hij sloeg"}
     ),
     "GET /measures": Door(EVERYBODY),
     "GET /measures/{measure_id}": Door("MR", not_there="WVCSHDBA"),

@@ -160,7 +160,7 @@ def one_of_everything(app: AppUnderTest) -> Iterator[Story]:
     incident, other = (app.jan.posts("/v1/incidents", done_by, expect=201)["id"] for _ in range(2))
     about = {"letterId": "warning", "addressee": {"name": "J. Pieters"}}
     letter, put_away = (app.karin.posts(f"/v1/incidents/{incident}/letters", about, expect=201)["id"] for _ in range(2))
-    ban = {"kind": "street_ban", "reason": "Hij stond weer voor de deur"}
+    ban = {"kind": "access_ban", "until": "2080-01-01", "reason": "Hij stond weer voor de deur"}
     measure = app.karin.posts(f"/v1/incidents/{incident}/measures", ban, expect=201)["id"]
     of_ban = app.karin.uploads(f"/v1/measures/{measure}/photo", A_PHOTO, method="PUT")["photo"]
     photos = [app.jan.uploads(f"/v1/incidents/{incident}/attachments", A_PHOTO, expect=201)["id"] for _ in range(2)]

@@ -174,6 +174,38 @@ def test_in_the_morning_whoever_cares_by_then_is_phoned(app: AppUnderTest) -> No
     assert app.invariants_hold()
 
 
+def test_who_was_handed_first_care_in_the_night_is_phoned_and_not_the_manager(app: AppUnderTest) -> None:
+    """001 L333: directly after it. By whoever has it in the morning."""
+    app.runs_on("corporatie")
+    app.passes(minutes=13 * 60)
+    reports(app.jan.signs_in())
+    first = step(the_plan(app.karin.signs_in()), "aftercare.talks[0]")
+    ruth = {"personId": str(app.ruth.employee.id)}
+    app.karin.posts(f"/v1/tasks/{first['id']}/hand-over", ruth)
+    app.passes(minutes=8 * 60 + 30)
+    app.ruth.phone.expects_sms(NEEDED)
+    assert app.karin.phone.is_silent()
+    app.forgets_messages()
+    assert app.invariants_hold()
+
+
+@pytest.mark.parametrize("away_from", [timedelta(hours=-1), timedelta(hours=5)])
+def test_who_is_away_in_the_morning_is_not_phoned_then(app: AppUnderTest, away_from: timedelta) -> None:
+    """001 L368-371: who is away is seen when the call is made, and not when it was reported in the night."""
+    app.runs_on("corporatie")
+    app.passes(minutes=13 * 60)
+    reports(app.jan.signs_in())
+    with app.database.write() as session:
+        for manager in (app.karin, app.mohamed):
+            session.get_one(PersonRecord, manager.id).absent_from = app.now() + away_from
+    app.passes(minutes=8 * 60 + 30)
+    Person(app, app.ours.hr).phone.expects_sms(NEEDED)
+    assert app.karin.phone.is_silent()
+    assert app.mohamed.phone.is_silent()
+    app.forgets_messages()
+    assert app.invariants_hold()
+
+
 @pytest.mark.usefixtures("mail_leaves")
 def test_p3_at_night_and_until_it_is_enough(app: AppUnderTest) -> None:
     """002 L1007-1040: alles laten vallen; regelmatig toetsen."""

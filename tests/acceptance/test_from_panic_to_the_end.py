@@ -43,7 +43,7 @@ def test_p5_a_threat_at_home(app: AppUnderTest) -> None:
     until = (app.now().date() + timedelta(days=60)).isoformat()
     ban = story.takes("access_ban", until=until, reason="Hij wil ons opwachten")
     assert story.letter("ban", measureId=ban["id"], receipt="refused")["refusal"] is not None
-    assert [one["name"] for one in Person(app, app.ours.reception).asks("/v1/bans")["bans"]] == ["Pieters"]
+    assert [one["name"] for one in Person(app, app.ours.reception).asks("/v1/bans")["bans"]] == ["J. Pieters"]
     story.declines_the_rest()
     # 004 L358-371: routes, en na een tijd: waren opvang en nazorg afdoende?
     story.weeks_pass()

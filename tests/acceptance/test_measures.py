@@ -96,7 +96,7 @@ def test_it_ends_by_itself_and_who_decided_is_told_neutrally(app: AppUnderTest, 
     until = in_days(app, 2)  # a Friday
     ban = take(app, incident, "access_ban", until=until, reason="Hij verhuist daarna")
     (line,) = app.karin.asks("/v1/bans")["bans"]
-    assert (line["name"], line["until"], line["locations"]) == ("Pieters", until, ["de kantoren"])
+    assert (line["name"], line["until"], line["locations"]) == ("J. Pieters", until, ["de kantoren"])
     assert [one["id"] for one in app.karin.asks("/v1/measures?inForce=true")["measures"]] == [ban["id"]]
     assert app.invariants_hold()
     goes_on(app, days=2.5)
@@ -104,6 +104,7 @@ def test_it_ends_by_itself_and_who_decided_is_told_neutrally(app: AppUnderTest, 
     since = len(server.taken)
     goes_on(app, days=0.5)
     assert app.karin.signs_in().asks("/v1/bans")["bans"] == []
+    assert app.karin.signs_in().asks("/v1/measures?inForce=true")["measures"] == []
     ended = app.karin.asks(f"/v1/measures/{ban['id']}")
     assert (ended["state"], ended["endedBy"], ended["inForce"]) == ("ended", None, False)
     told = [mail for mail in server.taken[since:] if "besloot" in mail.text]
@@ -197,7 +198,7 @@ def test_the_board_decides_on_a_ban_with_the_reasons(app: AppUnderTest) -> None:
 
     board.asks(f"/v1/incidents/{second['id']}", expect=404)
     (waits,) = board.asks("/v1/measures?toDecide=true")["measures"]
-    assert (waits["id"], waits["about"], waits["mayDecide"]) == (put["id"], "Pieters", True)
+    assert (waits["id"], waits["about"], waits["mayDecide"]) == (put["id"], "J. Pieters", True)
     assert waits["reason"] == "De tweede keer, na een waarschuwing"
     (task,) = [one for one in board.asks("/v1/tasks?mine=true")["tasks"] if one["kind"] == "decide_measures"]
     assert (task["function"], task["title"]) == ("board", "Beslissen over Toegangsverbod")
@@ -318,7 +319,7 @@ def test_a_broken_ban_is_noted_step_by_step_by_the_reception(app: AppUnderTest) 
     )
     at = app.now().isoformat()
     steps = [{"step": "asked", "at": at, "witness": "Ali"}, {"step": "police_called", "at": at}]
-    body = {"name": "Pieters", "until": line["until"], "happenedAt": at, "steps": steps, "place": "Hal"}
+    body = {"name": "J. Pieters", "until": line["until"], "happenedAt": at, "steps": steps, "place": "Hal"}
     assert reception.posts("/v1/bans/_broken", body, expect=201) == {"noted": 1}
     (breach,) = app.karin.asks(f"/v1/measures/{ban['id']}")["breaches"]
     assert [(one["step"], one["witness"]) for one in breach["steps"]] == [("asked", "Ali"), ("police_called", "")]
@@ -536,3 +537,49 @@ def test_of_what_is_over_nobody_writes_a_letter_any_more(app: AppUnderTest, earl
     assert (task["state"], task["note"]) == ("dropped", "De maatregel is afgelopen")
     app.forgets_messages()
     assert app.invariants_hold()
+
+
+@one_database
+def test_what_the_employee_does_not_report_is_no_report_in_the_figures(app: AppUnderTest) -> None:
+    """004 L299-305: the manager finds that it should be reported, and only the employee may; they are free not to."""
+    app.runs_on("s-hertogenbosch")
+    incident = filed(app, "threat", "home_visit", kind="threatening")
+    take(app, incident, "police_report")
+
+    def counted() -> list[str]:
+        tables = app.jan.signs_in().asks(f"/v1/reports/{app.now().year}")["tables"]
+        rows = [row for one in tables if one["id"] == "measure" for row in one["rows"]]
+        return [one["id"] for one in rows if one["number"]["shown"] == "1"]
+
+    assert counted() == ["police_report"], "as long as nobody said otherwise"
+    path = f"/v1/incidents/{incident['id']}/police"
+    app.jan.posts(path, {"kind": "none", "against": "person"}, expect=201)
+    assert counted() == []
+    changed = {"kind": "report"}
+    answer = app.http.patch(f"{path}/person", json=changed, headers=app.jan.employee.headers)
+    assert answer.status_code == 200, answer.text
+    assert counted() == ["police_report"]
+
+
+@one_database
+def test_how_much_of_a_benefit_is_cut_is_said_by_who_decides(app: AppUnderTest) -> None:
+    """003 L788-812: 40 to 100 per cent of the norm; the employee does not read of somebody's benefit."""
+    benefits = app.also_has("Bea Smeets", Role.WORKER)
+    with app.database.write() as session:
+        session.add(
+            HolderRecord(
+                organisation_id=app.ours.id, function=Function.BENEFITS, team_id=None, person_id=benefits.employee.id
+            )
+        )
+    incident = filed(app, "D")
+    put = take(app, incident, "benefit_cut", reason="Ernstig", until=in_days(app, 30))
+    assert (put["state"], put["percent"], put["needsPercent"]) == ("put", None, False)
+    path = f"/v1/measures/{put['id']}"
+    assert benefits.asks(path)["needsPercent"]
+    for percent, code in ((None, "measure_needs_percent"), (30, "measure_percent_limits")):
+        refused = benefits.posts(f"{path}/decide", {"yes": True, "percent": percent}, expect=400)
+        assert codes(refused) == {"/percent": code}
+    decided = benefits.posts(f"{path}/decide", {"yes": True, "percent": 40})
+    assert (decided["state"], decided["percent"]) == ("in_force", 40)
+    shown = app.jan.asks(f"/v1/incidents/{incident['id']}/measures")["measures"]
+    assert [(one["kind"], one["percent"]) for one in shown] == [("benefit_cut", None)]

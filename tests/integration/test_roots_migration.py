@@ -21,9 +21,9 @@ from achterwacht.retention.records import LivesWithRecord
 from achterwacht.roots import Root
 from achterwacht.roster.records import ShiftRecord
 from achterwacht.roster.swapping import Wish, ask_swap
-from achterwacht.tasks.clockwork import tell_who_was_handed
 from achterwacht.tasks.facts import TaskKind
 from achterwacht.tasks.laying import TO_REPORT, Laid, lay
+from achterwacht.tasks.telling import tell_who_was_handed
 from achterwacht.use_cases import alarms as alarm_cases
 from achterwacht.use_cases import panic
 from achterwacht.watch.held import hold_alarm, hold_visit

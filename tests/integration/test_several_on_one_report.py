@@ -60,7 +60,9 @@ def test_a_ban_goes_on_being_against_somebody(api: TestClient, ours: Organisatio
         refused = who.patch(api, report, {"aggressor": told})
         assert [one["code"] for one in refused.json()["errors"]] == ["measure_names_them"], refused.text
     assert ours.worker.patch(api, report, {"aggressor": {"name": "Pieters", "initials": "J."}}).status_code == 200
-    assert listed() == ["Pieters"]
+    assert listed() == ["J. Pieters"], "two of one family are told apart; the list says no more of a person"
+    came = {"name": "J. Pieters", "until": "2080-01-01", "happenedAt": datetime.now(UTC).isoformat()}
+    assert does(api, ours.reception, "/v1/bans/_broken", came) == {"noted": 1}
     assert ours.manager.patch(api, report, {"aggressor": {"name": "Pietersen"}}).status_code == 200
     assert listed() == ["Pietersen"]
     does(api, ours.manager, f"/v1/measures/{put['id']}/end", {"reason": "Excuses"})

@@ -85,7 +85,7 @@ BY_OTHERS: dict[Template, dict[str, Any]] = {
     Template.MANY_LOOK_UPS: {"name": LONG_NAME, "count": 1_000},
     Template.NOT_TOLD: {"name": LONG_NAME, "about": "risicoadressen die opnieuw bekeken moeten worden"},
     Template.TASK: {"stage": "late", "due": "31-12"},
-    Template.FIRST_CARE: {"drop_everything": True},
+    Template.NEEDED: {"drop_everything": True},
     Template.NUMBER_CHECK: {"code": "123456"},
     Template.REPLY: {"text": "Je bent afgemeld."},
 }

@@ -29,7 +29,7 @@ STAYS = {
     Template.END_REMINDER, Template.CHASE_WORKER, Template.CHECK_CALL_WORKER, Template.PLANNED_WORKER,
     Template.HOME_SAFE_WORKER, Template.CHASE_COMPANION, Template.COMPANION_ASKED, Template.BACK_UP_ASKED,
     Template.COMPANION_SILENT, Template.SWAP_ASKED, Template.RELIEF_ASKED, Template.RELIEF_NOT_TAKEN,
-    Template.NUMBER_CHECK, Template.TASK, Template.FIRST_CARE, Template.ALONE_ASKED,
+    Template.NUMBER_CHECK, Template.TASK, Template.NEEDED, Template.ALONE_ASKED,
     Template.DECISION_ASKED, Template.CHECK_CALL_COLLEAGUE,
     Template.PLANNED_DESK, Template.COMPANION_SILENT_DESK, Template.HOME_SAFE_DESK,
     # Of an address that became dangerous: whoever looks along must not read it (decision 0022).

@@ -6,7 +6,6 @@ reasons. Anything that is not as the protocol advises needs a reason, also not d
 Pure.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -23,17 +22,22 @@ from achterwacht.measures.facts import (
     MeasureState,
     Period,
 )
-from achterwacht.measures.refusals import MeasureDecided, MeasureOver, NamedInMeasure
+from achterwacht.measures.refusals import MeasureDecided, MeasureOver
 from achterwacht.measures.rules.advice import OURS
+from achterwacht.measures.rules.percentage import wrong_percent
 from achterwacht.measures.rules.periods import end_of, is_as_long
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.measures import Condition, MeasureKind
 from achterwacht.refused import NotAllowed, Wrong, WrongInput
 
+NOT_NAMED = Wrong("/kind", "measure_not_named")
+"""Which measures there are, is the protocol's."""
+
 
 @dataclass(frozen=True)
 class Given:
-    """What somebody decides. declined: not to do it. until: its last day; None as long as the protocol says."""
+    """What somebody decides. declined: not to do it. until: its last day; None as long as the protocol says. percent:
+    how much of a benefit is cut."""
 
     kind: MeasureKind
     starts_on: date | None = None
@@ -41,6 +45,7 @@ class Given:
     conditions: tuple[Condition, ...] = ()
     reason: str = ""
     declined: bool = False
+    percent: int | None = None
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,7 @@ def take(
     period = _period(given, advised, today)
     wrong = [*_impossible(advice, given, advised, period, named=named, happened_on=happened_on, today=today)]
     as_advised = not departures(advised, given, period)
+    wrong += wrong_percent(given.kind, given.percent, advice, needed=decides and not given.declined)
     if not given.reason and (not as_advised or not decides):
         wrong.append(Wrong("/reason", "measure_needs_reason"))
     if wrong:
@@ -120,8 +126,10 @@ def departures(advised: Advised | None, given: Given, period: Period) -> tuple[s
     return tuple(found)
 
 
-def decide(measure: Decided, by: By, advice: Advice, *, yes: bool, named: bool, now: datetime) -> Decided:
-    """Decide on what was put. advice, named: by what is known of the report now.
+def decide(
+    measure: Decided, by: By, advice: Advice, *, yes: bool, named: bool, now: datetime, percent: int | None = None
+) -> Decided:
+    """Decide on what was put. advice, named: by what is known of the report now. percent: another than was asked for.
 
     Raises:
         NotAllowed: it is not theirs to decide.
@@ -132,10 +140,14 @@ def decide(measure: Decided, by: By, advice: Advice, *, yes: bool, named: bool, 
         raise NotAllowed
     if measure.state is not MeasureState.PUT:
         raise MeasureDecided
-    if yes and (wrong := _never(advice, measure.kind, named=named)):
+    percent = measure.percent if percent is None else percent
+    wrong = wrong_percent(measure.kind, percent, advice, needed=yes)
+    if yes:
+        wrong += _never(advice, measure.kind, named=named)
+    if wrong:
         raise WrongInput(*wrong)
     state = _state(measure.kind, declined=not yes, decides=True)
-    return replace(measure, state=state, decided_by=by.person, decided_at=now)
+    return replace(measure, state=state, decided_by=by.person, decided_at=now, percent=percent)
 
 
 def end(measure: Decided, by: By) -> Decided:
@@ -148,19 +160,6 @@ def end(measure: Decided, by: By) -> Decided:
     if not (by.may_decide(measure.deciders) or by.handles):
         raise NotAllowed
     return run_out(measure)
-
-
-def rename(standing: Collection[MeasureKind], before: str, after: str, *, handles: bool) -> None:
-    """Refuse another name for who did it while a measure stands by which others must know them.
-
-    standing: the kinds that wait or are in force. Whoever handles the case may write the name otherwise; nobody takes
-    it away, since the measure would be against nobody.
-
-    Raises:
-        NamedInMeasure: the name stays.
-    """
-    if before and before != after and not NAMES_SOMEBODY.isdisjoint(standing) and not (handles and after):
-        raise NamedInMeasure
 
 
 def run_out(measure: Decided) -> Decided:
@@ -200,7 +199,8 @@ def _impossible(
 ) -> list[Wrong]:
     if given.declined:
         before = period.until is not None and period.until < period.starts_on
-        return [Wrong("/until", "measure_ends_before")] if before else []
+        named_kind = [] if advice.names(given.kind) else [NOT_NAMED]
+        return [*named_kind, *([Wrong("/until", "measure_ends_before")] if before else [])]
     wrong = _never(advice, given.kind, named=named)
     if period.starts_on < happened_on:
         wrong.append(Wrong("/from", "measure_before_incident"))
@@ -219,6 +219,8 @@ def _impossible(
 def _never(advice: Advice, kind: MeasureKind, *, named: bool) -> list[Wrong]:
     """Returns why this measure can't be taken against this person, whoever decides."""
     wrong = []
+    if not advice.names(kind):
+        wrong.append(NOT_NAMED)
     if advice.never_letter and kind in ONLY_A_LETTER:
         wrong.append(Wrong("/kind", "never_letter"))
     if kind in NAMES_SOMEBODY and not named:

@@ -9,6 +9,7 @@ import type {
   Incident,
   Ban,
   Broken,
+  MeasureDecision,
   NewMeasure,
   NewPoliceMatter,
   PoliceNote,
@@ -50,8 +51,8 @@ export const afterAnIncident = {
     ),
   measuresInForce: () => said(ask.GET("/measures", { params: { query: { inForce: true } } })),
   measuresToDecide: () => said(ask.GET("/measures", { params: { query: { toDecide: true } } })),
-  decideMeasure: (id: string, yes: boolean, reason: string) =>
-    said(ask.POST("/measures/{measure_id}/decide", { params: ofMeasure(id), body: { yes, reason } })),
+  decideMeasure: (id: string, body: MeasureDecision) =>
+    said(ask.POST("/measures/{measure_id}/decide", { params: ofMeasure(id), body })),
   endMeasure: (id: string, reason: string) =>
     said(ask.POST("/measures/{measure_id}/end", { params: ofMeasure(id), body: { reason } })),
   measureBroken: (id: string, body: Broken) =>

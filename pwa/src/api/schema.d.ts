@@ -7020,7 +7020,8 @@ export interface components {
         };
         /**
          * Decision
-         * @description What is decided on a measure that was put. reason: needed for no, and for another end.
+         * @description What is decided on a measure that was put. reason: needed for no, and for another end. percent: how much of a
+         *     benefit is cut, if that was not said yet or is otherwise.
          */
         Decision: {
             /** Yes */
@@ -7032,6 +7033,8 @@ export interface components {
              * @default
              */
             reason: string;
+            /** Percent */
+            percent?: number | null;
         };
         /**
          * DeliverLetter
@@ -9238,7 +9241,8 @@ export interface components {
         };
         /**
          * MeasureOut
-         * @description A measure. For the employee whom it happened to: what and how long, without reasons. photo: the one on the ban
+         * @description A measure. For the employee whom it happened to: what and how long, without reasons. percent: how much of a
+         *     benefit is cut; needsPercent: who decides has yet to say. photo: the one on the ban
          *     list (`/bans/photos/{photo_id}`); mayPhoto: whether you may put one there.
          */
         MeasureOut: {
@@ -9267,6 +9271,10 @@ export interface components {
             inForce: boolean;
             /** Place */
             place: string;
+            /** Percent */
+            percent: number | null;
+            /** Needspercent */
+            needsPercent: boolean;
             /** Conditions */
             conditions: components["schemas"]["Condition"][];
             /** Checklist */
@@ -9577,10 +9585,11 @@ export interface components {
         };
         /**
          * NewMeasure
-         * @description A measure that is decided, or put to who decides.
+         * @description A measure that is decided, or put to who decides: one that the protocol names.
          *
          *     from: its first day, today if left out. until: its last day; as long as the protocol says if left out. declined: it
-         *     is not done. reason: needed where it is not as advised, and where somebody else decides.
+         *     is not done. reason: needed where it is not as advised, and where somebody else decides. percent: how much of a
+         *     benefit is cut; needed by who decides on that.
          */
         NewMeasure: {
             kind: components["schemas"]["MeasureKind"];
@@ -9600,6 +9609,8 @@ export interface components {
              * @default false
              */
             declined: boolean;
+            /** Percent */
+            percent?: number | null;
         };
         /**
          * NewPasskey

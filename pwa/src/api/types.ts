@@ -115,6 +115,7 @@ export type Measure = Schemas["MeasureOut"];
 export type MeasureKind = Schemas["MeasureKind"];
 export type MeasureAdvice = Schemas["MeasureAdvice"];
 export type AdvisedMeasure = Schemas["AdvisedMeasure"];
+export type MeasureDecision = Schemas["Decision"];
 export type NewMeasure = Schemas["NewMeasure"];
 export type Condition = Schemas["Condition"];
 export type BreachStep = Schemas["BreachStep"];

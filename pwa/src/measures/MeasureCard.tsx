@@ -11,6 +11,7 @@ import { clockTime, longDay } from "../time/format";
 import { ReasonForm } from "../visits/ReasonForm";
 import { BanPhoto } from "./BanPhoto";
 import { BrokenSheet } from "./BrokenSheet";
+import { PercentForm } from "./PercentForm";
 import { called, periodOf } from "./words";
 
 interface Props {
@@ -20,7 +21,7 @@ interface Props {
 
 /** One measure: what, how long, why, by whom; and what may be done with it by who looks. */
 export function MeasureCard({ measure, onDone }: Props) {
-  const [sheet, setSheet] = useState<"end" | "no" | "broken" | null>(null);
+  const [sheet, setSheet] = useState<"yes" | "end" | "no" | "broken" | null>(null);
   const { busy, problem, act } = useAction(onDone);
   const close = () => setSheet(null);
   const done = () => {
@@ -48,7 +49,11 @@ export function MeasureCard({ measure, onDone }: Props) {
             <Button
               size="small"
               busy={busy !== null}
-              onPress={() => void act("yes", () => api.decideMeasure(measure.id, true, ""))}
+              onPress={() =>
+                measure.needsPercent
+                  ? setSheet("yes")
+                  : void act("yes", () => api.decideMeasure(measure.id, { yes: true, reason: "" }))
+              }
             >
               {t.measures.yes}
             </Button>
@@ -68,6 +73,16 @@ export function MeasureCard({ measure, onDone }: Props) {
           </Button>
         )}
       </div>
+      {sheet === "yes" && (
+        <Sheet title={measure.name} onClose={close}>
+          <PercentForm
+            begin={measure.percent}
+            done={t.measures.yes}
+            onPercent={(percent) => api.decideMeasure(measure.id, { yes: true, reason: "", percent })}
+            onDone={done}
+          />
+        </Sheet>
+      )}
       {sheet === "end" && (
         <Sheet title={t.measures.endTitle} onClose={close}>
           <ReasonForm done={t.measures.end} onReason={(reason) => api.endMeasure(measure.id, reason)} onDone={done} />
@@ -78,7 +93,7 @@ export function MeasureCard({ measure, onDone }: Props) {
           <p>{t.measures.noReason}</p>
           <ReasonForm
             done={t.measures.no}
-            onReason={(reason) => api.decideMeasure(measure.id, false, reason)}
+            onReason={(reason) => api.decideMeasure(measure.id, { yes: false, reason })}
             onDone={done}
           />
         </Sheet>
@@ -101,6 +116,7 @@ function Story({ measure }: { measure: Measure }) {
   const lines = [
     measure.about && t.measures.about(measure.about),
     periodOf(measure),
+    measure.percent !== null && t.measures.cutBy(measure.percent),
     measure.place && t.measures.forPlace(measure.place),
     measure.conditions.length > 0 && t.list(measure.conditions.map((one) => t.measures.condition[one])),
     measure.outcome && t.measures.talk[measure.outcome as "held" | "no_show"],

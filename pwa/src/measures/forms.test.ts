@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { AdvisedMeasure } from "../api/types";
+import type { AdvisedMeasure, Measure } from "../api/types";
 import { setTimeZone } from "../time/format";
+import { periodOf } from "./words";
 import { beginBroken, beginDecision, checkBroken, checkDecision, checkDeclined } from "./forms";
 
 setTimeZone("Europe/Amsterdam");
@@ -35,6 +36,22 @@ describe("deciding on a measure", () => {
       reason: "Niet nodig",
       declined: true,
     });
+  });
+});
+
+describe("how long one held", () => {
+  const ended = { from: "2026-11-01", until: "2027-03-01", state: "ended" } as Measure;
+  const by = { id: "1", name: "Karin" };
+
+  it("ends on the day on which somebody ended it", () => {
+    const measure = { ...ended, endedBy: by, endedAt: "2026-11-20T23:30:00Z" };
+    expect(periodOf(measure)).toBe("1 november 2026 tot en met 21 november 2026");
+    expect(periodOf({ ...measure, from: "2026-12-01" })).toBe("");
+  });
+
+  it("keeps its last day when it ended by itself", () => {
+    const measure = { ...ended, endedBy: null, endedAt: "2027-03-01T23:00:00Z" };
+    expect(periodOf(measure)).toBe("1 november 2026 tot en met 1 maart 2027");
   });
 });
 

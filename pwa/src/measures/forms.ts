@@ -6,6 +6,7 @@ import { instantOf, isoDay } from "../time/format";
 export interface DecideForm {
   kind: MeasureKind | "";
   until: string;
+  percent: string;
   conditions: Condition[];
   reason: string;
 }
@@ -13,11 +14,12 @@ export interface DecideForm {
 export const beginDecision = (advised: AdvisedMeasure | null): DecideForm => ({
   kind: advised?.kind ?? "",
   until: "",
+  percent: "",
   conditions: advised?.conditions.length === 1 ? [...advised.conditions] : [],
   reason: "",
 });
 
-type DecideErrors = { kind?: "choose"; reason?: "reason"; until?: "date" };
+type DecideErrors = { kind?: "choose"; reason?: "reason"; until?: "date"; percent?: "number" };
 
 /** What the server decides on itself: whether it is as advised, and then whether a reason is needed. */
 export function checkDecision(form: DecideForm, must: boolean): Checked<DecideErrors, NewMeasure> {
@@ -31,6 +33,7 @@ export function checkDecision(form: DecideForm, must: boolean): Checked<DecideEr
     body: {
       kind: form.kind,
       ...(form.until && { until: form.until }),
+      ...(form.percent && { percent: Number(form.percent) }),
       conditions: form.conditions,
       reason,
       declined: false,

@@ -1,7 +1,7 @@
 // What is said of measures, beside what the server says itself. Pure.
 import type { AdvisedMeasure, Measure } from "../api/types";
 import { t } from "../texts/later";
-import { longDay } from "../time/format";
+import { isoDay, longDay } from "../time/format";
 
 /** What a function is called: by the protocol where it has a word of its own. */
 export function called(functions: readonly string[], own: Record<string, string> = {}): string {
@@ -25,7 +25,13 @@ export function lengthOf({ months, weeks, about, percent }: AdvisedMeasure): str
   ];
 }
 
+/** Until when it held: who ended one before its time ended it that day; before its first day it never held. */
 export function periodOf(measure: Measure): string {
+  const { endedBy, endedAt } = measure;
+  if (endedBy && endedAt) {
+    const last = isoDay(Date.parse(endedAt));
+    return last < measure.from ? "" : t.measures.period(longDay(measure.from), longDay(last));
+  }
   if (measure.until) return t.measures.period(longDay(measure.from), longDay(measure.until));
   return measure.state === "in_force" || measure.state === "put"
     ? t.measures.since(longDay(measure.from))

@@ -1551,6 +1551,8 @@ export const enLater: Later = {
     months: (n: number, about: boolean): string => `${about ? "about " : ""}${n} ${n === 1 ? "month" : "months"}`,
     weeks: (n: number, about: boolean): string => `${about ? "about " : ""}${n} ${n === 1 ? "week" : "weeks"}`,
     percent: (from: number, to: number) => `${from} to ${to}% of the norm`,
+    howMuch: "How many per cent of the norm",
+    cutBy: (percent: number) => `${percent}% of the norm`,
     decidedBy: (names: string) => `Decision: ${names}`,
     with: (names: string) => `In consultation with ${names}`,
     askFirst: (names: string) => `First ask ${names}`,

@@ -1573,6 +1573,8 @@ export const frLater: Later = {
     months: (n: number, about: boolean): string => `${about ? "environ " : ""}${n} mois`,
     weeks: (n: number, about: boolean): string => `${about ? "environ " : ""}${n} ${n === 1 ? "semaine" : "semaines"}`,
     percent: (from: number, to: number) => `${from} à ${to} % de la norme`,
+    howMuch: "Combien pour cent de la norme",
+    cutBy: (percent: number) => `${percent} % de la norme`,
     decidedBy: (names: string) => `Décision : ${names}`,
     with: (names: string) => `En concertation avec ${names}`,
     askFirst: (names: string) => `Demandez d'abord à ${names}`,

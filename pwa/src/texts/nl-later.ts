@@ -1555,6 +1555,8 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     months: (n: number, about: boolean): string => `${about ? "ongeveer " : ""}${n} ${n === 1 ? "maand" : "maanden"}`,
     weeks: (n: number, about: boolean): string => `${about ? "ongeveer " : ""}${n} ${n === 1 ? "week" : "weken"}`,
     percent: (from: number, to: number) => `${from} tot ${to}% van de norm`,
+    howMuch: "Hoeveel procent van de norm",
+    cutBy: (percent: number) => `${percent}% van de norm`,
     decidedBy: (names: string) => `Besluit: ${names}`,
     with: (names: string) => `In overleg met ${names}`,
     askFirst: (names: string) => `Vraag eerst ${names}`,

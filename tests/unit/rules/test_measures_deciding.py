@@ -15,6 +15,7 @@ from achterwacht.measures.rules import deciding
 from achterwacht.measures.rules.advice import advise
 from achterwacht.measures.rules.breaking import BreachStep, Done, steps_of, wrong_steps
 from achterwacht.measures.rules.deciding import By, Given, Taken, all_decided, take
+from achterwacht.measures.rules.naming import rename
 from achterwacht.measures.service import settle_decision
 from achterwacht.protocols.conduct import ConductChannel
 from achterwacht.protocols.functions import Function
@@ -99,7 +100,7 @@ def test_about_is_changed_within_reason_and_exact_needs_one(advice: Advice, unti
         ),
         (Given(MeasureKind.POLICE_REPORT, until=TODAY), {"/until": "measure_without_end"}),
         (Given(MeasureKind.STOP_SERVICE), {"/until": "measure_needs_end", "/reason": "measure_needs_reason"}),
-        (Given(MeasureKind.END_LEASE), {"/reason": "measure_needs_reason"}),
+        (Given(MeasureKind.DAMAGE_CLAIM), {"/reason": "measure_needs_reason"}),
         (Given(MeasureKind.POLICE_REPORT, declined=True), {"/reason": "measure_needs_reason"}),
     ],
 )
@@ -318,7 +319,7 @@ def test_whoever_the_protocol_names_for_a_kind_decides_also_where_it_is_not_advi
 )
 def test_a_ban_is_never_against_nobody(standing: set[MeasureKind], after: str, handles: bool, stays: bool) -> None:
     with pytest.raises(NamedInMeasure) if stays else nullcontext():
-        deciding.rename(standing, "Pieters", after, handles=handles)
+        rename(standing, "Pieters", after, handles=handles)
 
 
 def test_no_is_no_end_before_the_beginning_either() -> None:
@@ -326,3 +327,54 @@ def test_no_is_no_end_before_the_beginning_either() -> None:
     with pytest.raises(WrongInput) as refused:
         deciding.take(Advice((), (), (), ()), given, MANAGER, OF_MANAGERS, named=True, happened_on=TODAY, today=TODAY)
     assert [one.code for one in refused.value.wrong] == ["measure_ends_before"]
+
+
+P4_D = advice_of("losser", "D")
+BENEFITS = By(uuid4(), frozenset({Function.BENEFITS}))
+
+
+@pytest.mark.parametrize(
+    ("percent", "code"),
+    [(None, "measure_needs_percent"), (39, "measure_percent_limits"), (101, "measure_percent_limits")],
+)
+def test_who_cuts_a_benefit_says_by_how_much(percent: int | None, code: str) -> None:
+    """003 L801: at least 40 and at most 100 per cent of the norm."""
+    cut = Given(MeasureKind.BENEFIT_CUT, percent=percent)
+    assert wrong(P4_D, cut, BENEFITS) == {"/percent": code}
+    assert decided(P4_D, replace(cut, percent=40), BENEFITS).as_advised
+    assert decided(P4_D, Given(MeasureKind.BENEFIT_CUT, declined=True), BENEFITS).state is MeasureState.DECLINED
+
+
+def test_how_much_may_be_left_to_who_decides_on_the_benefit() -> None:
+    put = decided(P4_D, Given(MeasureKind.BENEFIT_CUT, reason="Ernstig"))
+    assert put.state is MeasureState.PUT
+    waits = Decided(uuid4(), put.kind, put.state, put.period, put.deciders)
+    with pytest.raises(WrongInput) as refused:
+        deciding.decide(waits, BENEFITS, P4_D, yes=True, named=True, now=NOW)
+    assert [one.code for one in refused.value.wrong] == ["measure_needs_percent"]
+    assert deciding.decide(waits, BENEFITS, P4_D, yes=True, named=True, now=NOW, percent=60).percent == 60
+    asked = replace(waits, percent=50)
+    assert deciding.decide(asked, BENEFITS, P4_D, yes=True, named=True, now=NOW).percent == 50
+    assert deciding.decide(waits, BENEFITS, P4_D, yes=False, named=True, now=NOW).percent is None
+
+
+def test_only_a_benefit_is_cut_by_a_percentage() -> None:
+    assert wrong(P1_THREAT, Given(BAN, percent=50)) == {"/percent": "measure_without_percent"}
+
+
+def test_what_the_protocol_does_not_name_is_not_decided_on() -> None:
+    """P4 has three letters (003 L624-632), and no reprimand; P1 cuts no benefit. No reason makes it theirs."""
+    given = Given(MeasureKind.REPRIMAND, reason="Toch maar wel")
+    assert wrong(advice_of("losser", "D"), given) == {"/kind": "measure_not_named"}
+    assert wrong(advice_of("losser", "D"), replace(given, declined=True)) == {"/kind": "measure_not_named"}
+    nothing_named = Advice((), (), (), ())
+    taken = decided(nothing_named, Given(MeasureKind.WARNING, reason="Er is geen protocol"))
+    assert taken.state is MeasureState.TAKEN
+
+
+def test_a_measure_that_was_put_before_the_protocol_changed_can_only_be_refused() -> None:
+    put = Decided(uuid4(), MeasureKind.REPRIMAND, MeasureState.PUT, Period(TODAY), OF_MANAGERS)
+    with pytest.raises(WrongInput):
+        deciding.decide(put, MANAGER, P4_D, yes=True, named=True, now=NOW)
+    no = deciding.decide(put, MANAGER, P4_D, yes=False, named=True, now=NOW)
+    assert no.state is MeasureState.DECLINED

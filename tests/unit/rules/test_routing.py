@@ -49,7 +49,7 @@ def said(one: Wanted) -> Told:
             [
                 ("prevention", "", None, None),
                 ("direct_manager", "", "client_file", None),
-                ("direct_manager", "", None, "bij agressie buiten de organisatie"),
+                ("direct_manager", "", None, None),
             ],
         ),
         ("losser", []),  # 003 L814-822: the letters make the file of aggression, which is kept here
@@ -91,6 +91,12 @@ def test_what_goes_into_the_personnel_file_is_decided_on_first() -> None:
     assert [said(one) for one in after_yes(registration, ())] == [("hr", "", "personnel_file", None)]
     (told,) = [one for one in wanted(registration, ()) if one.to == (Function.COLLEAGUE,)]
     assert told.channels == (ConductChannel.PHONE,)
+
+
+def test_the_manager_is_told_of_what_happened_outside_the_organisation_only() -> None:
+    """002 L499, L509: at home, outside, in private; of the office nobody is asked."""
+    (told,) = [one for one in of("heusden-zolder") if one.chain == (Function.DIRECT_MANAGER,) and one.file is None]
+    assert set(told.channels) == {ConductChannel.HOME_VISIT, ConductChannel.OUTSIDE, ConductChannel.PRIVATE}
 
 
 def test_a_party_outside_is_told_by_somebody_inside() -> None:

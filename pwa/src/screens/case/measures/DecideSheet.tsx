@@ -3,6 +3,7 @@ import type { AdvisedMeasure, Condition, MeasureKind } from "../../../api/types"
 import { asNamed } from "../../../app/filling";
 import { useForm } from "../../../app/useForm";
 import { beginDecision, checkDecision, checkDeclined } from "../../../measures/forms";
+import { CUT, PercentField } from "../../../measures/PercentForm";
 import { Button } from "../../../parts/Button";
 import { ChooseSome } from "../../../parts/Chips";
 import { SelectField, TextArea, TextField } from "../../../parts/Field";
@@ -27,7 +28,7 @@ export function DecideSheet({ incidentId, advised, others, onClose, onDone }: Pr
   const { form, change, said, stumbles, busy, problem, send } = useForm({
     begin: () => beginDecision(advised),
     check: (filled) => checkDecision(filled, must),
-    at: asNamed("kind", "until", "conditions", "reason"),
+    at: asNamed("kind", "until", "percent", "conditions", "reason"),
     send: (body) => api.takeMeasure(incidentId, body),
     onDone: () => onDone(),
   });
@@ -60,6 +61,9 @@ export function DecideSheet({ incidentId, advised, others, onClose, onDone }: Pr
             error={said("until")}
             onValue={(until) => change({ until })}
           />
+        )}
+        {form.kind === CUT && (
+          <PercentField value={form.percent} error={said("percent")} onValue={(percent) => change({ percent })} />
         )}
         {choices.length > 0 && (
           <ChooseSome<Condition>

@@ -1,0 +1,57 @@
+import type { MeasureKind } from "../api/types";
+import { asNamed } from "../app/filling";
+import { useForm } from "../app/useForm";
+import { Button } from "../parts/Button";
+import { TextField } from "../parts/Field";
+import { Form } from "../parts/Form";
+import { Notice } from "../parts/Notice";
+import { t } from "../texts/later";
+
+/** The only measure of which somebody decides how much. */
+export const CUT: MeasureKind = "benefit_cut";
+
+interface FieldProps {
+  value: string;
+  error: string | undefined;
+  onValue: (value: string) => void;
+}
+
+/** How much of a benefit is cut. Which percentages the protocol has, the server says. */
+export function PercentField({ value, error, onValue }: FieldProps) {
+  return (
+    <TextField
+      label={t.measures.howMuch}
+      value={value}
+      error={error}
+      input={{ inputMode: "numeric", maxLength: 4 }}
+      onValue={(typed) => onValue(typed.replace(/\D/g, "").slice(0, 3))}
+    />
+  );
+}
+
+interface Props {
+  begin: number | null;
+  done: string;
+  onPercent: (percent: number | undefined) => Promise<unknown>;
+  onDone: () => void;
+}
+
+/** Yes to what was put, and how much. */
+export function PercentForm({ begin, done, onPercent, onDone }: Props) {
+  const { form, change, said, stumbles, busy, problem, send } = useForm({
+    begin: () => ({ percent: begin === null ? "" : `${begin}` }),
+    check: ({ percent }) => ({ errors: {}, body: { percent: percent ? Number(percent) : undefined } }),
+    at: asNamed("percent"),
+    send: ({ percent }) => onPercent(percent),
+    onDone: () => onDone(),
+  });
+  return (
+    <Form class="stack" stumbles={stumbles} onSend={send}>
+      {problem && <Notice tone="soon" title={problem} announce="now" />}
+      <PercentField value={form.percent} error={said("percent")} onValue={(percent) => change({ percent })} />
+      <Button submit wide busy={busy !== null}>
+        {done}
+      </Button>
+    </Form>
+  );
+}
