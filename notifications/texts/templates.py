@@ -189,8 +189,7 @@ class Template(StrEnum):
 
     WHEREABOUTS = "whereabouts", Spec(Audience.DESK, inside=True)
     TASK = "task", Spec(Audience.HOLDER, only_tells=True, call=Call.NOTE, nudge=Nudge.TASK)
-    # Its word is of the first messages of its kind, about first care; whoever is needed gets it.
-    NEEDED = "first_care", Spec(Audience.HOLDER, only_tells=True, call=Call.NOTE, nudge=Nudge.TASK)
+    NEEDED = "needed", Spec(Audience.HOLDER, only_tells=True, call=Call.NOTE, nudge=Nudge.TASK)
     ACCOUNT_LINK = "account_link", Spec(Audience.HOLDER, only_tells=True)
     SECOND_STEP_GONE = "second_step_gone", Spec(Audience.HOLDER, only_tells=True, call=Call.NOTE)
     PARTY_TOLD = "party_told", Spec(Audience.DESK, only_tells=True, inside=True)

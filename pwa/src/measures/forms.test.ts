@@ -69,6 +69,18 @@ describe("noting that one was broken", () => {
     });
   });
 
+  it("knows that what was done after midnight was the next day", () => {
+    const night = beginBroken(["asked", "police_called", "removed"], "2026-11-26", "23:50");
+    const times = ["23:52", "00:05", "00:01"];
+    const steps = night.steps.map((one, place) => ({ ...one, time: times[place] ?? "" }));
+    const { body } = checkBroken({ ...night, steps }, now);
+    expect(body?.steps?.map((one) => one.at)).toEqual([
+      "2026-11-26T22:52:00.000Z",
+      "2026-11-26T23:05:00.000Z",
+      "2026-11-26T23:01:00.000Z",
+    ]);
+  });
+
   it("asks when it was", () => {
     expect(checkBroken({ ...begun, time: "" }, now).errors).toEqual({ time: "time" });
     expect(checkBroken({ ...begun, day: "" }, now).errors).toEqual({ day: "date" });

@@ -80,8 +80,24 @@ export function checkBroken(form: BrokenForm, now: number): Checked<BrokenErrors
   if (form.day > isoDay(now)) return { errors: { day: "notYet" }, body: null };
   const happenedAt = instantOf(form.day, form.time);
   if (!form.time || happenedAt === null) return { errors: { time: "time" }, body: null };
+  let last = Date.parse(happenedAt);
   const steps = form.steps
     .filter((one) => one.time !== "")
-    .map(({ step, time, witness }) => ({ step, at: instantOf(form.day, time) ?? happenedAt, witness: witness.trim() }));
+    .map(({ step, time, witness }) => {
+      const at = momentAfter(form.day, time, last) ?? happenedAt;
+      last = Date.parse(at);
+      return { step, at, witness: witness.trim() };
+    });
   return { errors: {}, body: { happenedAt, place: form.place.trim(), steps, note: form.note.trim() } };
 }
+
+const DAY = 24 * 3600_000;
+
+/** When a step was done. Who came at 23:50 and left at 00:05 left the next day: a time that lies more than half a day
+ * back is one of the night after. Less is a slip, of which the server says that the steps are not in order. */
+function momentAfter(day: string, time: string, last: number): string | null {
+  const at = instantOf(day, time);
+  return at !== null && Date.parse(at) < last - DAY / 2 ? instantOf(dayAfter(day), time) : at;
+}
+
+const dayAfter = (day: string): string => new Date(Date.parse(`${day}T12:00:00Z`) + DAY).toISOString().slice(0, 10);

@@ -2236,6 +2236,7 @@ export const enLater: Later = {
     motive: "Why, do you think?",
     askPersistent: "Did it go on?",
     askThreat: "Is there still a threat?",
+    dangerNow: (number: string) => `Is there danger now? Call ${number} first. This report does not call the police.`,
     literally: "Write down a threat as it was said.",
     name: "Name",
     initials: "Initials",

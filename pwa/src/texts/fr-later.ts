@@ -2270,6 +2270,8 @@ export const frLater: Later = {
     motive: "Pourquoi, selon vous ?",
     askPersistent: "Cela a-t-il continué ?",
     askThreat: "Y a-t-il encore une menace ?",
+    dangerNow: (number: string) =>
+      `Y a-t-il un danger maintenant ? Appelez d'abord le ${number}. Cette déclaration n'appelle pas la police.`,
     literally: "Écrivez une menace comme elle a été dite.",
     name: "Nom",
     initials: "Initiales",

@@ -2240,6 +2240,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     motive: "Waarom, denk je?",
     askPersistent: "Hield het aan?",
     askThreat: "Dreigt er nog iets?",
+    dangerNow: (number: string) => `Is er nu gevaar? Bel eerst ${number}. Deze melding belt de politie niet.`,
     literally: "Schrijf een dreigement op zoals het gezegd is.",
     name: "Naam",
     initials: "Voorletters",

@@ -1,9 +1,14 @@
 import type { IncidentChannel } from "../../api/types";
 import { asksIfItWentOn, countsAttempts } from "../../incidents/steps";
 import { isNoCount } from "../../incidents/answers";
+import { useStore } from "../../app/store";
+import { ButtonLink } from "../../parts/Button";
 import { ChooseOne, ChooseSome } from "../../parts/Chips";
 import { CheckField, TextField } from "../../parts/Field";
+import { Notice } from "../../parts/Notice";
+import { numbers } from "../../session/session";
 import { t } from "../../texts/later";
+import { telLink } from "../../time/format";
 import type { StepProps } from "./step";
 import { YesNo } from "./YesNo";
 
@@ -129,6 +134,19 @@ export function Course({ form, answers, change }: StepProps) {
           onValue={(threatToCome) => change({ threatToCome })}
         />
       )}
+      {form.threatToCome && answers.threatToCome && <DangerNow />}
     </>
+  );
+}
+
+/** Who hears of the report is no police: that is called by whoever is there, and first. */
+function DangerNow() {
+  const { emergency } = useStore(numbers);
+  return (
+    <Notice tone="alarm" title={t.cases.dangerNow(emergency)} announce="politely">
+      <ButtonLink href={telLink(emergency)} look="quiet" icon="phone">
+        {t.contact.callEmergency(emergency)}
+      </ButtonLink>
+    </Notice>
   );
 }

@@ -14,9 +14,18 @@ import { LetterCard } from "./LetterCard";
 /** The letters about an incident: what fits can be written; who may know no more sees that one went out. */
 export function LettersSection({ incident, round, again }: SectionProps) {
   const { value, problem } = useFetch(() => api.letters(incident.id), `${incident.id} ${round}`);
-  const { busy, problem: refused, act } = useAction(again);
   const [chosen, setChosen] = useState("");
   const [tried, setTried] = useState(false);
+  const {
+    busy,
+    problem: refused,
+    act,
+  } = useAction(() => {
+    // The letter stands above now: as long as it stayed chosen, another one like it was a press away.
+    setChosen("");
+    setTried(false);
+    again();
+  });
   if (!value) return problem ? <Notice tone="soon" title={problem} announce="now" /> : null;
   const { letters, sent, choices, never } = value;
   if (!never && letters.length === 0 && sent.length === 0 && choices.length === 0) return null;
