@@ -40,6 +40,7 @@ from achterwacht.tasks.holding import held_as
 from achterwacht.tasks.laying import Laid, lay
 from achterwacht.tasks.records import TaskRecord
 from foundation.clock import clock_of
+from foundation.failpoints import Failpoint, reach
 
 FORM = "registration.form"
 REOPENED = "incident.reopened"
@@ -146,6 +147,7 @@ def reopen_report(session: Session, caller: Caller, incident_id: UUID, reason: s
     """
     record = incidents.reopen(session, caller, incident_id, reason)
     note(session, record.organisation_id, Audited.INCIDENT_REOPENED, caller.actor(), about=record.id)
+    reach(Failpoint.CASE_REOPENED)
     # What belongs to no team, who keeps the register handles.
     function = Function.REGISTRAR if record.team_id is None else Function.DIRECT_MANAGER
     organisation = session.get_one(OrganisationRecord, record.organisation_id)

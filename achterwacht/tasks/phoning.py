@@ -74,6 +74,7 @@ def need(
     tell(session, told, Note(
         Template.NEEDED, facts, MessagePriority.STAFF, record.id, root_of(record).subject, ways
     ))  # fmt: skip
+    reach(Failpoint.NEEDED_TOLD)
     by_mail = {one.id for one in told if one.phone is None}
     if by_mail:
         tell_holders(session, organisation, record, now, only=by_mail)

@@ -54,7 +54,11 @@ AFTERWARDS = (
     Failpoint.LETTER_STORED, Failpoint.POLICE_NOTED, Failpoint.DAMAGE_SETTLED,
 )  # fmt: skip
 """What is done after an incident (`test_killed_after_an_incident.py`)."""
-TRIED_ELSEWHERE = frozenset({*AFTERWARDS, Failpoint.PIN_SETTLED, Failpoint.ATTACHMENT_REMOVED, Failpoint.PUSH_LAID})
+SINCE = (Failpoint.NEEDED_TOLD, Failpoint.PHONED_LATER, Failpoint.CASE_REOPENED)
+"""Who is needed, at once or in the morning, and a report that is opened again (`test_killed_since_a_report.py`)."""
+TRIED_ELSEWHERE = frozenset(
+    {*AFTERWARDS, *SINCE, Failpoint.PIN_SETTLED, Failpoint.ATTACHMENT_REMOVED, Failpoint.PUSH_LAID}
+)
 """Nobody in those cases types a PIN (`test_killed_on_the_ladder.py`), does anything after an incident, takes an
 attachment away (`integration/test_attachments_api.py`), or shows pushes (`test_crashes_beside_the_watch.py`)."""
 IN_THE_MATRIX = tuple(point for point in Failpoint if point not in TRIED_ELSEWHERE)
@@ -71,6 +75,8 @@ ON_THE_API = (
     Failpoint.LETTER_SIGNED,
     Failpoint.POLICE_NOTED,
     Failpoint.DAMAGE_SETTLED,
+    Failpoint.NEEDED_TOLD,
+    Failpoint.CASE_REOPENED,
 )
 
 
