@@ -64,12 +64,12 @@ def test_a_manager_decides_and_the_reception_reads_it(app: AppUnderTest, chromiu
 
     reception = chromium.new_context(viewport={"width": 390, "height": 844}, locale=DUTCH["locale"])
     page = signs_in(reception, app, Person(app, app.ours.reception), "Toegangsverboden")
-    expect(page.get_by_text("Pieters", exact=True)).to_be_visible()
+    expect(page.get_by_text("J. Pieters", exact=True)).to_be_visible()
     expect(page.get_by_text("Mag hier niet binnen.")).to_be_visible()
-    of_them = page.get_by_role("img", name="Foto van Pieters")
+    of_them = page.get_by_role("img", name="Foto van J. Pieters")
     assert of_them.evaluate("one => one.decode().then(() => one.naturalWidth)") == 600
     _look(page, "bans-phone")
-    page.get_by_role("button", name="Pieters is er toch").click()
+    page.get_by_role("button", name="J. Pieters is er toch").click()
     sheet = page.get_by_role("dialog")
     _look(page, "broken-phone")
     sheet.get_by_role("button", name="Vastleggen").click()
