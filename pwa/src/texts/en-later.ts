@@ -1,6 +1,6 @@
 // The English words of the screens that come after the start. As in en.ts.
 import type { Later } from ".";
-import { and, list, many } from "./en";
+import { and, inEnglish, list, many } from "./en";
 
 /** "1st", "2nd" */
 const place = (n: string): string => `${n}${{ "1": "st", "2": "nd", "3": "rd" }[n] ?? "th"}`;
@@ -543,8 +543,6 @@ export const enLater: Later = {
     week: "By week",
     show: "Show",
     weekOf: (from: string, to: string) => `${from} to ${to}`,
-    weekBefore: "Week before",
-    weekAfter: "Week after",
     weekEmpty: "Nothing is planned this week.",
     notReady: "not ready yet",
     csv: "As CSV",
@@ -584,7 +582,7 @@ export const enLater: Later = {
     cancelTitle: "Cancel the visit",
     cancelText: "Whoever was asked to come along or to watch gets an SMS.",
     cancelDone: "Cancel the visit",
-    phone: () => "Phone of the resident (optional)",
+    phone: (resident?: string) => `Phone of the ${inEnglish(resident)} (optional)`,
     reference: "File number (optional)",
     background: "Background (optional)",
     backgroundHint: "What your colleague must know. In an alarm the police hear this too.",

@@ -7,6 +7,10 @@ export const { and, list, count } = grammar(LOCALE);
 
 export const many = (n: number, one: string, other: string): string => count(n, { one, other });
 
+/** Whom one visits, as a protocol calls them in Dutch. A word that is not known here stays. */
+const RESIDENTS: Record<string, string> = { klant: "client", cliënt: "client", inwoner: "resident", huurder: "tenant" };
+export const inEnglish = (resident = "inwoner"): string => RESIDENTS[resident] ?? resident;
+
 /** On a phone's screen a long list is a few names and a number. */
 const andOthers = (names: string[]): string =>
   names.length <= 4 ? and(names) : and([...names.slice(0, 3), many(names.length - 3, "other", "others")]);
@@ -344,7 +348,7 @@ export const en: Texts = {
     day: "Day",
     startTime: "Begins at",
     team: "For which team",
-    client: () => "Name of the resident (optional)",
+    client: (resident?: string) => `Name of the ${inEnglish(resident)} (optional)`,
     purpose: "What for (optional)",
     stillAt: (where: string) => `You are still checked in at ${where}. Check out there?`,
     stillAtText: "If you do not check out there, we will look for you there.",

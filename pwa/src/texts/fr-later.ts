@@ -1,6 +1,6 @@
 // The French words of the screens that come after the start. As in fr.ts.
 import type { Later } from ".";
-import { and, list, many } from "./fr";
+import { and, list, many, ofInFrench } from "./fr";
 
 /** "1er", "2e" */
 const place = (n: string): string => (n === "1" ? "1er" : `${n}e`);
@@ -550,8 +550,6 @@ export const frLater: Later = {
     week: "Par semaine",
     show: "Afficher",
     weekOf: (from: string, to: string) => `Du ${from} au ${to}`,
-    weekBefore: "Semaine précédente",
-    weekAfter: "Semaine suivante",
     weekEmpty: "Rien n'est prévu cette semaine.",
     notReady: "pas encore prêt",
     csv: "En CSV",
@@ -591,7 +589,7 @@ export const frLater: Later = {
     cancelTitle: "Annuler la visite",
     cancelText: "La personne qui devait accompagner ou veiller reçoit un SMS.",
     cancelDone: "Annuler la visite",
-    phone: () => "Téléphone de l'habitant (facultatif)",
+    phone: (resident?: string) => `Téléphone ${ofInFrench(resident)} (facultatif)`,
     reference: "Numéro de dossier (facultatif)",
     background: "Contexte (facultatif)",
     backgroundHint: "Ce que votre collègue doit savoir. En cas d'alarme, la police l'entend aussi.",

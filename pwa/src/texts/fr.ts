@@ -7,6 +7,15 @@ export const { and, list, count } = grammar(LOCALE);
 
 export const many = (n: number, one: string, other: string): string => count(n, { one, other });
 
+/** Whom one visits, as a protocol calls them in Dutch. A word that is not known here stays. */
+const RESIDENTS: Record<string, string> = {
+  klant: "du client",
+  cliënt: "du client",
+  inwoner: "de l'habitant",
+  huurder: "du locataire",
+};
+export const ofInFrench = (resident = "inwoner"): string => RESIDENTS[resident] ?? `(${resident})`;
+
 /** On a phone's screen a long list is a few names and a number. */
 const andOthers = (names: string[]): string =>
   names.length <= 4 ? and(names) : and([...names.slice(0, 3), many(names.length - 3, "autre", "autres")]);
@@ -348,7 +357,7 @@ export const fr: Texts = {
     day: "Jour",
     startTime: "Commence à",
     team: "Pour quelle équipe",
-    client: () => "Nom de l'habitant (facultatif)",
+    client: (resident?: string) => `Nom ${ofInFrench(resident)} (facultatif)`,
     purpose: "Pourquoi (facultatif)",
     stillAt: (where: string) => `Votre visite à ${where} n'est pas terminée. La terminer ?`,
     stillAtText: "Si vous ne la terminez pas, nous vous chercherons là.",

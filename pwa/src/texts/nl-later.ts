@@ -545,8 +545,6 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     week: "Per week",
     show: "Laat zien",
     weekOf: (from: string, to: string) => `${from} tot en met ${to}`,
-    weekBefore: "Vorige week",
-    weekAfter: "Volgende week",
     weekEmpty: "Deze week is er niets gepland.",
     notReady: "nog niet klaar",
     csv: "Als CSV",

@@ -23,10 +23,10 @@ export function Week({ visits, now }: { visits: Visit[]; now: number }) {
         </h2>
         <span class="row not-on-paper">
           <Button size="small" look="quiet" onPress={() => setFurther(further - 1)}>
-            {t.planner.weekBefore}
+            {t.roster.before}
           </Button>
           <Button size="small" look="quiet" onPress={() => setFurther(further + 1)}>
-            {t.planner.weekAfter}
+            {t.roster.after}
           </Button>
         </span>
       </div>
