@@ -77,7 +77,7 @@ class TaskKind(StrEnum):
     CARE_STEP = "care_step", _OF_CARE
     TEAM_TALK = "team_talk", _OF_CARE
     EVALUATE_CARE = "evaluate_care", replace(_OF_CARE, by_hand=False)
-    OFFICIAL = "official", TaskSpec(note=False, employee=True)
+    OFFICIAL = "official", TaskSpec(note=False, in_short=True, employee=True)
     POLICE_QUESTION = "police_question", _FORM
     POLICE_RECORD = "police_record", TaskSpec(by_hand=False, employee=True)
     POLICE_OUTCOME = "police_outcome", TaskSpec(by_hand=False, employee=True)

@@ -172,6 +172,8 @@ class MeasureOut(Schema):
     about: str | None
     """The name of who did it, for who decides."""
     deciders: list[Function]
+    deciders_called: list[str]
+    """What the protocol, or else the language, calls them."""
     may_decide: bool
     may_end: bool
     put_by: Named | None

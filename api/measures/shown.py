@@ -24,6 +24,7 @@ from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.measures import MeasureKind
 from achterwacht.protocols.running import manager_word, profile_if_any, running_if_any
+from achterwacht.protocols.words import word_for
 from api.http.schemas import Named
 from api.measures.schemas import AdvisedMeasure, BreachOut, MeasureAdvice, MeasureOut, Repeated, StepTaken
 from notifications.texts.catalogue import Catalogue, catalogue
@@ -102,7 +103,8 @@ def measures_out(session: Session, me: Caller, records: Sequence[MeasureRecord],
     organisation_id = me.organisation_id
     organisation = session.get_one(OrganisationRecord, organisation_id)
     today = day_of(now, ZoneInfo(organisation.time_zone))
-    words = catalogue(me.language or organisation.language, manager_word(session, organisation_id))
+    language = me.language or organisation.language
+    words = catalogue(language, manager_word(session, organisation_id))
     breaches: dict[UUID, list[MeasureBreachRecord]] = {}
     for breach in service.breaches_of(session, organisation_id, records):
         breaches.setdefault(breach.measure_id, []).append(breach)
@@ -158,6 +160,7 @@ def measures_out(session: Session, me: Caller, records: Sequence[MeasureRecord],
             reason=one.reason if full else "",
             about=called.get(one.incident_id) or None if full else None,
             deciders=list(facts.deciders),
+            deciders_called=[word_for(each, profile, language) for each in facts.deciders],
             may_decide=decides and one.state is MeasureState.PUT,
             may_end=full and one.state is MeasureState.IN_FORCE,
             put_by=named(one.put_by) if full else None,

@@ -250,6 +250,7 @@ def test_in_losser_the_mayor_decides_on_what_was_done_to_an_official_and_may_com
     path = f"/v1/incidents/{incident['id']}"
     assert {tuple(one["decidedBy"]) for one in advice(app, incident)["measures"]} == {("mayor",), ("benefits",)}
     put = take(app, incident, "access_ban", until=in_days(app, 60), reason="Hij dreigde een raadslid")
+    assert put["decidersCalled"] == ["de burgemeester"]
     assert (put["state"], put["deciders"]) == ("put", ["mayor"])
     (task,) = [one for one in mayor.asks("/v1/tasks?mine=true")["tasks"] if one["kind"] == "decide_measures"]
     assert task["function"] == "mayor"

@@ -9293,6 +9293,8 @@ export interface components {
             about: string | null;
             /** Deciders */
             deciders: components["schemas"]["Function"][];
+            /** Deciderscalled */
+            decidersCalled: string[];
             /** Maydecide */
             mayDecide: boolean;
             /** Mayend */

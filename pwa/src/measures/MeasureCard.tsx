@@ -12,7 +12,7 @@ import { ReasonForm } from "../visits/ReasonForm";
 import { BanPhoto } from "./BanPhoto";
 import { BrokenSheet } from "./BrokenSheet";
 import { PercentForm } from "./PercentForm";
-import { called, periodOf } from "./words";
+import { periodOf } from "./words";
 
 interface Props {
   measure: Measure;
@@ -122,7 +122,7 @@ function Story({ measure }: { measure: Measure }) {
     measure.outcome && t.measures.talk[measure.outcome as "held" | "no_show"],
     measure.reason && t.measures.why(measure.reason),
     measure.state === "put" && putBy && t.measures.putBy(putBy.name, longDay(measure.putAt)),
-    measure.state === "put" && t.measures.waitsFor(called(measure.deciders)),
+    measure.state === "put" && t.measures.waitsFor(t.list(measure.decidersCalled)),
     decidedBy && measure.decidedAt && t.measures.decidedOn(decidedBy.name, longDay(measure.decidedAt)),
     measure.decisionReason && t.measures.decision(measure.decisionReason),
     measure.state === "ended" &&

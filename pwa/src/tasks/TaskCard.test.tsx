@@ -73,3 +73,15 @@ it("leads whoever reads reports to the report", () => {
   expect(screen.queryByRole("button", { name: "Ondertekenen" })).toBeNull();
   expect(screen.getByRole("link", { name: "Naar de melding" })).toBeTruthy();
 });
+
+it("asks others to help whoever let it lie, and not themselves", () => {
+  const late = { ...task("complete_form"), passedOn: true, person: { id: hr.id, name: "Hanna Visser" } } as Task;
+  const { rerender } = shows(late);
+  expect(screen.queryByText(/bleef liggen/)).toBeNull();
+  rerender(
+    <Around me={{ ...hr, id: "another" }}>
+      <TaskCard task={late} onDone={vi.fn()} />
+    </Around>,
+  );
+  expect(screen.getByText(/Dit bleef liggen bij Hanna Visser/)).toBeTruthy();
+});

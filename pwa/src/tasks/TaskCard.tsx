@@ -82,7 +82,10 @@ export function TaskCard({ task, onItsPage, heading: Heading = "h3", onDone }: P
       ) : (
         <p>{t.tasks.due(`${longDay(task.dueAt)}${byTheHour(task) ? `, ${clockTime(task.dueAt)}` : ""}`)}</p>
       )}
-      {task.passedOn && task.person && <p class="anywhere">{t.tasks.passedOn(task.person.name)}</p>}
+      {/* Not to who let it lie: it asks others to help them. */}
+      {task.passedOn && task.person && task.person.id !== me.id && (
+        <p class="anywhere">{t.tasks.passedOn(task.person.name)}</p>
+      )}
       {task.mine && !onItsPage && task.incidentId && !task.opens && (ON_ITS_PAGE.has(task.kind) || reads) && (
         <ButtonLink href={`/incidents/${task.incidentId}`} wide icon="report">
           {t.cases.toReport}
