@@ -41,6 +41,13 @@ class Seeds:
 
 
 @dataclass(frozen=True)
+class OfTheApp:
+    """A file of tests of the app, one of which must turn red."""
+
+    file: str
+
+
+@dataclass(frozen=True)
 class Mutant:
     """What is taken away: in this file, this text, for that one; and who must notice."""
 
@@ -48,7 +55,7 @@ class Mutant:
     file: str
     text: str
     instead: str
-    tests: tuple[str, ...] | Seeds
+    tests: tuple[str, ...] | Seeds | OfTheApp
 
 
 WORDS = "tests/unit/rules/test_texts_people_send.py"
@@ -57,6 +64,11 @@ HEARD = "tests/unit/rules/test_heard.py"
 COMES_IN = "tests/acceptance/test_what_comes_in.py"
 LETTERS = "tests/unit/rules/test_letters.py"
 DECIDING = "tests/unit/rules/test_measures_deciding.py"
+REPORTS = "tests/unit/test_incidents.py"
+THREATS = "tests/acceptance/test_a_threat_to_come.py"
+TELLING = "tests/acceptance/test_measures.py::test_where_no_letter_says_it_somebody_tells_them[sqlite]"
+CHAIN = "tests/integration/test_audit_chain.py"
+QUEUE = OfTheApp("src/queue/queue.test.ts")
 YEARS_LATER = "tests/acceptance/test_retention.py::test_years_later[sqlite]"
 
 
@@ -407,6 +419,90 @@ MUTANTS = (
         ("tests/integration/test_audit_chain.py::test_a_change_is_found",),
     ),
     Mutant(
+        "the-chain-believes-a-moment-to-come",
+        "achterwacht/audit/chain.py",
+        "min(until, clock_of(session).now(session)) - A_LOOK_BACK",
+        "until - A_LOOK_BACK",
+        (f"{CHAIN}::test_a_clock_that_was_wrong_leaves_no_line_out",),
+    ),
+    Mutant(
+        "the-chain-looks-at-all-of-it",
+        "achterwacht/audit/chain.py",
+        "_of(record, organisation_id), record.at >= since, ~linked)",
+        "_of(record, organisation_id), ~linked)",
+        (f"{CHAIN}::test_the_job_looks_back_an_hour_and_who_verifies_at_all",),
+    ),
+    Mutant(
+        "a-threat-told-at-each-change",
+        "achterwacht/afterwards/threats.py",
+        "        if _lies(session, incident, because):\n            continue\n",
+        "",
+        (f"{THREATS}::test_who_must_know_is_told_at_any_hour_and_once",),
+    ),
+    Mutant(
+        "a-threat-told-for-each-task",
+        "achterwacht/afterwards/threats.py",
+        "people = [one for one in found if one.id not in told]",
+        "people = list(found)",
+        (f"{THREATS}::test_who_has_several_of_these_tasks_is_told_once",),
+    ),
+    Mutant(
+        "a-measure-told-though-its-letter-says-it",
+        "achterwacht/afterwards/letter_to_write.py",
+        "measure.kind not in TOLD or any(Element.MEASURES in one.contents for one in profile.letters):",
+        "measure.kind not in TOLD:",
+        (TELLING,),
+    ),
+    Mutant(
+        "a-measure-told-after-it-ended",
+        "achterwacht/afterwards/letter_to_write.py",
+        "kind = TaskKind.TELL_MEASURE if place is None else TaskKind.MEASURE_STEP",
+        "kind = TaskKind.MEASURE_STEP",
+        (TELLING,),
+    ),
+    Mutant(
+        "reopened-before-it-was-closed",
+        "achterwacht/incidents/rules.py",
+        "at = max(now, report.closed_at)",
+        "at = now",
+        (REPORTS,),
+    ),
+    Mutant(
+        "an-open-report-reopened",
+        "achterwacht/incidents/rules.py",
+        "    return theirs and report.state is IncidentState.CLOSED\n",
+        "    return theirs\n",
+        (REPORTS,),
+    ),
+    Mutant(
+        "no-sender-kept-free",
+        "notifications/dispatch.py",
+        "            room -= self._kept_free\n",
+        "            pass\n",
+        ("tests/integration/test_dispatch.py::test_while_all_else_waits_for_a_provider_a_noodknop_finds_a_sender",),
+    ),
+    Mutant(
+        "senders-kept-free-take-anything",
+        "notifications/dispatch.py",
+        "            at_least = self._gravest\n",
+        "            at_least = 0\n",
+        ("tests/integration/test_dispatch.py::test_while_all_else_waits_for_a_provider_a_noodknop_finds_a_sender",),
+    ),
+    Mutant(
+        "an-empty-fact-is-a-mistake-everywhere",
+        "notifications/texts/catalogue.py",
+        "**(LEFT_OUT if OF_THE_WATCH in facts else BEFORE_THERE_WERE), **facts",
+        "**LEFT_OUT, **facts",
+        ("tests/property/test_texts.py::test_a_fact_that_another_message_lacks_is_still_a_mistake",),
+    ),
+    Mutant(
+        "a-cafe-s-page-is-a-refusal",
+        "pwa/src/api/problem.ts",
+        "if (response.status >= 500 || (!isRecord(body) && response.status !== 401)) {",
+        "if (response.status >= 500) {",
+        QUEUE,
+    ),
+    Mutant(
         "a-letter-to-who-never-gets-one",
         "achterwacht/letters/rules.py",
         "    if gets_none(profile, case):\n        raise NeverALetter\n",
@@ -476,7 +572,11 @@ def main(names: list[str]) -> int:
     wanted = [one for one in MUTANTS if not names or one.name in names]
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         copy = copied(Path(folder) / "tree")
-        tests = sorted({test for one in wanted if not isinstance(one.tests, Seeds) for test in one.tests})
+        tests = sorted({test for one in wanted if isinstance(one.tests, tuple) for test in one.tests})
+        apps = sorted({one.tests.file for one in wanted if isinstance(one.tests, OfTheApp)})
+        if any(of_the_app(copy, file, (GREEN,)) != GREEN for file in apps):
+            print("not green with every safeguard in place", file=sys.stderr)
+            return 1
         if tests and pytest(copy, tests, (GREEN,)) != GREEN:
             print("not green with every safeguard in place", file=sys.stderr)
             return 1
@@ -497,6 +597,8 @@ def noticed(mutant: Mutant, copy: Path) -> bool:
     try:
         if isinstance(by, Seeds):
             seed, answer = broken_by(copy, by)
+        elif isinstance(by, OfTheApp):
+            answer = of_the_app(copy, by.file)
         else:
             answer = pytest(copy, by)
     finally:
@@ -536,6 +638,20 @@ def pytest(tree: Path, tests: tuple[str, ...] | list[str], expected: tuple[int, 
     if answer not in expected:
         print(said, file=sys.stderr)
     return answer
+
+
+def of_the_app(tree: Path, file: str, expected: tuple[int, ...] = (GREEN, RED)) -> int:
+    """Returns what Vitest answers. What the app is built with is that of this tree."""
+    modules = tree / "pwa" / "node_modules"
+    if not modules.exists():
+        modules.symlink_to(TREE / "pwa" / "node_modules")
+    command = [str(TREE / "tools" / "with-node.sh"), "npx", "vitest", "run", "--maxWorkers=1", file]
+    done = subprocess.run(
+        command, cwd=tree / "pwa", check=False, capture_output=True, text=True, timeout=LONGEST
+    )  # fmt: skip
+    if done.returncode not in expected:
+        print(done.stdout + done.stderr, file=sys.stderr)
+    return done.returncode
 
 
 def simulate(tree: Path, seed: int, given: Seeds) -> int:

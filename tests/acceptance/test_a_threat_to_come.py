@@ -14,7 +14,10 @@ KEY = "registration.threat_to_come"
 
 def told(app: AppUnderTest, incident: Json) -> dict[str, str]:
     found = app.ruth.asks(f"/v1/incidents/{incident['id']}/tasks")["tasks"]
-    return {one["function"]: one["title"] for one in found if one["because"].startswith(KEY)}
+    of_it = [one for one in found if one["because"].startswith(KEY)]
+    said = {one["function"]: one["title"] for one in of_it}
+    assert len(said) == len(of_it), "each once"
+    return said
 
 
 @pytest.mark.by_turns

@@ -14,7 +14,7 @@ from foundation.session import Database
 from foundation.settings import Settings
 from notifications import outbox
 from notifications.channels.port import Envelope
-from notifications.dispatch import Dispatcher, reconcile
+from notifications.dispatch import PATIENCE, Dispatcher, reconcile
 from notifications.outbox import Outgoing
 from notifications.records import MessageState
 from notifications.routes import make_mail_routes, make_routes
@@ -155,6 +155,8 @@ def test_while_all_else_waits_for_a_provider_a_noodknop_finds_a_sender(engine: E
     begun = threading.Thread(target=sender.dispatch_due)
     begun.start()
     eventually(lambda: states(engine)[MessageState.SENDING] == 6)
+    time.sleep(3 * PATIENCE)
+    assert states(engine)[MessageState.SENDING] == 6, "two wait for what is gravest, also while others could leave"
     write(engine, 1, words="nood", priority=100)
     eventually(lambda: [one.text for one in provider.took] == ["nood"])
     provider.let_go.set()

@@ -25,13 +25,25 @@ from achterwacht.incidents.refusals import (
     ChangedSince,
     IncidentClosed,
     NoSignatureAsked,
+    NotClosed,
     NotCompleted,
     NotYetSeen,
     OwnIncident,
     TasksOpen,
 )
 from achterwacht.incidents.report import CLOCKS_DIFFER, Account, IncidentChange, Report, Signature, Standing
-from achterwacht.incidents.rules import change, close, complete, may_change, may_handle, may_sign, reopen, see, sign
+from achterwacht.incidents.rules import (
+    change,
+    close,
+    complete,
+    may_change,
+    may_handle,
+    may_reopen,
+    may_sign,
+    reopen,
+    see,
+    sign,
+)
 from achterwacht.kinds import Actor
 from achterwacht.protocols.conduct import ConductChannel
 from achterwacht.protocols.functions import Function
@@ -172,6 +184,14 @@ def test_nothing_changes_in_what_is_closed() -> None:
 def test_who_closed_it_is_kept_also_after_the_clock_was_set_back() -> None:
     (again,) = reopen(CLOSED, "Nog een brief", KARIN_MANAGES, NOW - timedelta(minutes=5)).reopenings
     assert (again.closed_by, again.closed_at, again.reopened_at) == (KARIN, NOW, NOW)
+
+
+def test_only_who_handles_it_opens_it_again_and_only_once_it_is_closed() -> None:
+    assert may_reopen(CLOSED, KARIN_MANAGES)
+    assert not may_reopen(COMPLETE, KARIN_MANAGES)
+    assert not may_reopen(CLOSED, JAN_ACTS)
+    with pytest.raises(NotClosed):
+        reopen(COMPLETE, "Nog een brief", KARIN_MANAGES, NOW)
 
 
 def test_nothing_happened_tomorrow() -> None:

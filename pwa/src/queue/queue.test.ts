@@ -110,6 +110,7 @@ describe("a press", () => {
   it("is not confirmed by a café's sign-in page, a gateway or a server's error", async () => {
     for (const mood of [
       () => new Response("<html>Welkom</html>", { headers: { "Content-Type": "text/html" } }),
+      () => new Response("<html>Eerst inloggen</html>", { status: 403 }),
       () => new Response("Bad gateway", { status: 502 }),
       problem(500),
       problem(429),
