@@ -188,9 +188,10 @@ def _look(settings: Settings, manifest: Manifest, files: int) -> bool:
 
 
 def _said(one: Out) -> str:
-    alarm = f" ALARM since {one.alarm:%H:%M} UTC" if one.alarm else ""
-    where = one.address or "no visit"
-    return f"{one.name} {one.phone or '(no number)'}, {one.team}: {where}, until {one.expected:%H:%M} UTC{alarm}"
+    until = "" if one.expected is None else f", until {one.expected:%d-%m %H:%M}"
+    alarm = "" if one.alarm is None else f", ALARM since {one.alarm:%d-%m %H:%M}"
+    who = f"{one.name} {one.phone or '(no number)'}, {one.organisation}, {one.team}"
+    return f"{who}: {one.address or 'no visit'}{until}{alarm}"
 
 
 def _length(age: timedelta) -> str:

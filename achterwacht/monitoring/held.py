@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
@@ -22,14 +23,18 @@ EVERYWHERE = {"across_organisations": True}
 
 @dataclass(frozen=True)
 class Out:
-    """Somebody who was on a visit, or awaited, when the backup was taken. alarm: since when there was one."""
+    """Somebody who was on a visit, or awaited, when the backup was taken.
+
+    expected: until when, by the clock on the wall of their organisation; None without a visit. alarm: since when there
+    was one, by the same clock.
+    """
 
     organisation: str
     team: str
     name: str
     phone: str | None
     address: str
-    expected: datetime
+    expected: datetime | None
     alarm: datetime | None
 
 
@@ -62,7 +67,7 @@ def who_is_out(session: Session) -> Sequence[Out]:
     waited_for = VisitRecord.awaited_by.is_not(None) & VisitRecord.returned_at.is_(None)
     open_alarm = (AlarmRecord.visit_id == VisitRecord.id) & (AlarmRecord.organisation_id == VisitRecord.organisation_id)
     visits = (
-        select(VisitRecord, PersonRecord, TeamRecord.name, OrganisationRecord.name, AlarmRecord.opened_at)
+        select(VisitRecord, PersonRecord, TeamRecord.name, OrganisationRecord, AlarmRecord.opened_at)
         .join(PersonRecord, PersonRecord.id == VisitRecord.worker_id)
         .join(TeamRecord, TeamRecord.id == VisitRecord.team_id)
         .join(OrganisationRecord, OrganisationRecord.id == VisitRecord.organisation_id)
@@ -71,21 +76,33 @@ def who_is_out(session: Session) -> Sequence[Out]:
         .order_by(VisitRecord.expected_end)
     )
     found = [
-        Out(organisation, team, person.name, person.phone, visit.address_line, visit.expected_end, alarm)
-        for visit, person, team, organisation, alarm in session.execute(visits, execution_options=EVERYWHERE)
+        Out(
+            ours.name,
+            team,
+            person.name,
+            person.phone,
+            visit.address_line,
+            _there(visit.awaited_by or visit.expected_end, ours),
+            _there(alarm, ours),
+        )
+        for visit, person, team, ours, alarm in session.execute(visits, execution_options=EVERYWHERE)
     ]
     alone = (
-        select(AlarmRecord, PersonRecord, TeamRecord.name, OrganisationRecord.name)
+        select(AlarmRecord, PersonRecord, TeamRecord.name, OrganisationRecord)
         .join(PersonRecord, PersonRecord.id == AlarmRecord.worker_id)
         .join(TeamRecord, TeamRecord.id == AlarmRecord.team_id)
         .join(OrganisationRecord, OrganisationRecord.id == AlarmRecord.organisation_id)
         .where(AlarmRecord.visit_id.is_(None), AlarmRecord.resolved_at.is_(None))
     )
     found += [
-        Out(organisation, team, person.name, person.phone, "", alarm.opened_at, alarm.opened_at)
-        for alarm, person, team, organisation in session.execute(alone, execution_options=EVERYWHERE)
+        Out(ours.name, team, person.name, person.phone, "", None, _there(alarm.opened_at, ours))
+        for alarm, person, team, ours in session.execute(alone, execution_options=EVERYWHERE)
     ]
     return found
+
+
+def _there(at: datetime | None, ours: OrganisationRecord) -> datetime | None:
+    return None if at is None else at.astimezone(ZoneInfo(ours.time_zone))
 
 
 def let_go(session: Session, by: str) -> None:

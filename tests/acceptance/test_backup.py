@@ -89,6 +89,8 @@ def test_from_load_to_go(app: AppUnderTest, elsewhere: str, tmp_path: Path, monk
     assert f"{app.jan.name} {app.jan.phone.number}" in listed
     assert "Dorpsstraat 12" in listed
     assert "ALARM since" in listed
+    assert "Voorbeeld" in listed
+    assert "UTC" not in listed.partition("Out at that moment")[2], "by the clock on their wall"
     shell.is_refused("go", "--yes")
     shell.gets("go", "--by", "Anne Jansen", "--yes")
     shell.is_refused("go")
