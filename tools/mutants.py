@@ -442,8 +442,8 @@ MUTANTS = (
     Mutant(
         "a-threat-told-for-each-task",
         "achterwacht/afterwards/threats.py",
-        "people = [one for one in found if one.id not in told]",
-        "people = list(found)",
+        "drop_everything=True, know=told)",
+        "drop_everything=True, know=set())",
         (f"{THREATS}::test_who_has_several_of_these_tasks_is_told_once",),
     ),
     Mutant(
