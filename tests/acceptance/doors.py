@@ -380,7 +380,7 @@ DOORS = {
     "GET /third-party-acts/acts.csv": Door("H"),
     "GET /incidents/{incident_id}/third-party-act": Door("WMR", not_there="VCSHDBA"),
     "PUT /incidents/{incident_id}/third-party-act": Door("W", not_there="VCSHDBA", body={"named": True}),
-    "POST /bans/_broken": Door("MRD", body={"name": "Pieters", "happenedAt": "{now}"}),
+    "POST /bans/_broken": Door("MRD", body={"name": "Pieters", "until": "2080-01-01", "happenedAt": "{now}"}),
     "POST /measures/{measure_id}/end": Door("MR", not_there="WVCSHDBA", body={"reason": "Excuses"}),
     "GET /incidents/{incident_id}/police": Door("WMR", not_there="VCSHDBA"),
     "GET /incidents/{incident_id}/police-dossier.pdf": Door("WM", not_there="VCSHDBA"),
