@@ -8,6 +8,13 @@ import { t } from "../../texts/later";
 import { clockTime, dayName, dayOfMonth, DAYS_OF_WEEK, isoDay } from "../../time/format";
 import { byWorker, isReady, weekOf } from "../../visits/days";
 
+/** On a phone the week is wider than the screen: it begins at today, beside the names. */
+function beginAtToday(table: HTMLElement | null) {
+  const names = table?.querySelector("th");
+  const today = table?.querySelector<HTMLElement>('[aria-current="date"]');
+  if (table && names && today) table.scrollLeft = today.offsetLeft - names.offsetWidth;
+}
+
 /** Who goes where on which day: a row for each worker, a column for each day. */
 export function Week({ visits, now }: { visits: Visit[]; now: number }) {
   const [further, setFurther] = useState(0);
@@ -35,7 +42,7 @@ export function Week({ visits, now }: { visits: Visit[]; now: number }) {
       ) : (
         // The table is wider than a phone: so that it can be scrolled by keys.
         // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-        <section class="plan-week" tabIndex={0} aria-label={title}>
+        <section class="plan-week" ref={beginAtToday} tabIndex={0} aria-label={title}>
           <table class="plan-week__table">
             <thead>
               <tr>
