@@ -1,9 +1,11 @@
 """Each index on messages, timelines and deadlines is there for a statement that uses it, on both databases."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -26,8 +28,20 @@ from notifications.cancelling import cancel_unsent, hold
 from notifications.sending import claim, claim_back, most_urgent
 from notifications.texts.templates import Template
 from notifications.ways import TELEPHONE
+from tests.support.postgres import CreateDatabase
 
 NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def database_url(kind: str, sqlite_template: Path, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """A database no test had before: what others wrote and deleted stays in its pages, and decides about a plan."""
+    if kind == "sqlite":
+        return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'achterwacht.db')}"
+    create: CreateDatabase = request.getfixturevalue("create_database")
+    return create(request.getfixturevalue("postgres_template"))
+
+
 OVER = Over(uuid4(), NOW, NOW)
 ABOUT = [Subject("visit", uuid4())]
 

@@ -56,7 +56,10 @@ MOMENTS = {
         SELECT min(at) AS at FROM (
             SELECT min(not_before) AS at FROM message WHERE state = 'pending'
             UNION ALL SELECT min(lease_until) FROM message WHERE state = 'sending')""",
-    Awaited.MAIL: "SELECT min(not_before) AS at FROM message WHERE state = 'pending' AND channel = 'mail'",
+    Awaited.MAIL: """
+        SELECT min(at) AS at FROM (
+            SELECT min(not_before) AS at FROM message WHERE state = 'pending' AND channel = 'mail'
+            UNION ALL SELECT min(lease_until) FROM message WHERE state = 'sending' AND channel = 'mail')""",
     Awaited.SILENCE: "SELECT min(state_at) AS at FROM message WHERE state = 'sent'",
 }
 

@@ -33,7 +33,6 @@ SETTINGS = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
-    "autovacuum": "off",  # or the plans that a test reads are those of whether it came by just before
     "max_connections": "200",
     "shared_buffers": "128MB",
     "deadlock_timeout": "200ms",
@@ -44,7 +43,7 @@ SETTINGS = {
 
 AFTER_US = 'cat; "$1" stop -D "$2" -m immediate; rm -rf "$3"'
 """Waits for the end of its input, then stops the server that runs on this data, if any does, and clears up."""
-NOT_DURABLE = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
+NOT_DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
 
 
 class CreateDatabase(Protocol):
