@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.afterwards.letter_breach import with_the_breach
 from achterwacht.afterwards.letter_facts import addressee_of, case_of, with_what_is_known
 from achterwacht.afterwards.letter_measures import measure_holds, measure_of, with_the_measure
 from achterwacht.afterwards.letter_tasks import ask_to_sign, copy_for, lay_about, settle_about
@@ -78,12 +79,11 @@ def write_letter(session: Session, caller: Caller, incident_id: UUID, new: NewLe
     case = case_of(report, record)
     spec = rules.letter_for(profile, new.letter_id, case)
     measure = measure_of(session, record, spec, new.measure_id)
+    said = with_the_breach(session, organisation, spec, measure, with_the_measure(new.facts, measure))
     given = replace(
         new,
         addressee=addressee_of(new.addressee, report.form.aggressor),
-        facts=with_what_is_known(
-            session, organisation, profile, record, report, spec, with_the_measure(new.facts, measure)
-        ),
+        facts=with_what_is_known(session, organisation, profile, record, report, spec, said),
         measure_id=None if measure is None else measure.id,
     )
     letter = service.draft(session, caller, organisation, profile, case, given, now)

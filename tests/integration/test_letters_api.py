@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -344,6 +345,25 @@ def test_what_a_measure_says_stands_in_its_letter(
     assert (refused.status_code, codes(refused)) == (400, [("/facts/until", "letter_other_end")])
     other = ours.manager.post(api, path, {"letterId": "warning", "measureId": made.json()["id"]})
     assert codes(other) == [("/measureId", "letter_of_no_measure")]
+
+
+def test_what_was_noted_of_a_breach_stands_in_its_letter(api: TestClient, ours: Organisation, filed: Filed) -> None:
+    path = filed("s-hertogenbosch", "threat")
+    put = {"kind": "access_ban", "until": LATER, "reason": "Hij wil ons opwachten"}
+    ban = ours.manager.post(api, path.replace("/letters", "/measures"), put).json()["id"]
+    told = written(api, ours.manager, path, "ban", facts=REPORTED)
+    does(api, ours.manager, told, "sign", {})
+    does(api, ours.manager, told, "delivered", {"how": "in_person", "receipt": "signed"})
+    first = written(api, ours.manager, path, "ban_broken", facts={})
+    assert first["missing"] == ["bezocht_datum", "bezocht"], "nobody noted a breach"
+    came = {"happenedAt": datetime.now(UTC).isoformat(), "place": "Hal van het stadhuis"}
+    assert ours.manager.post(api, f"/v1/measures/{ban}/broken", came).status_code == 201
+    known = written(api, ours.manager, path, "ban_broken", facts={})
+    assert known["missing"] == []
+    assert known["facts"]["visited"] == "Hal van het stadhuis"
+    assert known["facts"]["visitedOn"] == known["facts"]["earlierLetterOn"] == TODAY.isoformat()
+    said = written(api, ours.manager, path, "ban_broken", facts={"visited": "De balie"})
+    assert said["facts"]["visited"] == "De balie"
 
 
 def test_a_letter_does_not_outlive_its_measure(api: TestClient, ours: Organisation, filed: Filed) -> None:

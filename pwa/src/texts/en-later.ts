@@ -1986,7 +1986,7 @@ export const enLater: Later = {
       maatregelen: "Which measures or consequences?",
       brief_datum: "When did we send the ban?",
       bezocht: "Which place was visited all the same?",
-      bezocht_datum: "On which day?",
+      bezocht_datum: "When did they come all the same?",
       aangifte_datum: "On which day was it reported to the police?",
       aangifte_van: "Reported for what?",
       naam: "Name",

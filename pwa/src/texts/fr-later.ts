@@ -2020,7 +2020,7 @@ export const frLater: Later = {
       maatregelen: "Quelles mesures ou conséquences ?",
       brief_datum: "Quand avons-nous envoyé l'interdiction ?",
       bezocht: "Quel lieu a été visité quand même ?",
-      bezocht_datum: "Quel jour ?",
+      bezocht_datum: "Quel jour est-ce arrivé ?",
       aangifte_datum: "Quel jour la plainte a-t-elle été déposée ?",
       aangifte_van: "Plainte pour quoi ?",
       naam: "Nom",

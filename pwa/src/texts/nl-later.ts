@@ -1990,7 +1990,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
       maatregelen: "Welke maatregelen of gevolgen?",
       brief_datum: "Wanneer stuurden we het verbod?",
       bezocht: "Welke plek is toch bezocht?",
-      bezocht_datum: "Op welke dag?",
+      bezocht_datum: "Wanneer kwam diegene toch?",
       aangifte_datum: "Op welke dag is aangifte gedaan?",
       aangifte_van: "Aangifte waarvan?",
       naam: "Naam",
