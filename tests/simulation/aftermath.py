@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any, TextIO
-from unittest.mock import patch
 from uuid import UUID
 
 from achterwacht.monitoring import invariants
@@ -25,10 +24,8 @@ from documents.store import Store
 from foundation.session import Database
 from foundation.settings import Settings
 from notifications.channels.port import Envelope
-from notifications.channels.simulator import Simulator
 from notifications.records import MessageState
-from notifications.routes import Route
-from notifications.ways import Channel, Provider
+from notifications.ways import Channel
 from tests.simulation.books import Books
 from tests.simulation.doors import REFUSALS, Doors
 from tests.simulation.handling import Handling
@@ -154,13 +151,11 @@ def _lives(
     settings = Settings(_env_file=None, dispatch_concurrency=4, files=str(folder / "files"), **TWILIO)
     handling = Handling(world, doors, home, read_profile(shipped()[profile]), _callers(home), Store(settings))
     turns.begin(partial(handling.goes_on, until))
-    mail = {Channel.MAIL: [Route(Provider.SIMULATOR, Simulator(MessageState.DELIVERED))]}
-    with patch("scheduler.jobs.make_mail_routes", lambda _: mail):
-        for clock in range(chance.choice([1, 2])):
-            ClockProcess(world, f"clock {clock}", settings, network.ports, network.second, rest=REST, afterwards=True)
-        turns.begin(lambda: weather.changes(until, CALM))
-        turns.begin(partial(_looks, judge, turns))
-        turns.run(turns.at + timedelta(seconds=until + DAY))
+    for clock in range(chance.choice([1, 2])):
+        ClockProcess(world, f"clock {clock}", settings, network.ports, network.second, rest=REST, afterwards=True)
+    turns.begin(lambda: weather.changes(until, CALM))
+    turns.begin(partial(_looks, judge, turns))
+    turns.run(turns.at + timedelta(seconds=until + DAY))
     judge.judges()
     judge.tells()
 

@@ -19,7 +19,10 @@ from foundation.session import Database
 from foundation.settings import Settings
 from notifications.channels.port import ChannelPort
 from notifications.channels.push import NoPush
-from notifications.ways import Channel
+from notifications.channels.simulator import Simulator
+from notifications.records import MessageState
+from notifications.routes import Route
+from notifications.ways import Channel, Provider
 from scheduler.jobs import Jobs
 from tests.simulation.books import Books
 from tests.simulation.story import Story
@@ -28,6 +31,8 @@ from tests.simulation.weather import Trouble, Weather
 
 A_TICK, A_DISPATCH, RECONCILE_SECONDS, A_PUSH = 1.0, 0.25, 30.0, 2.0
 LONGEST_REST = 3600.0
+MAIL = {Channel.MAIL: [Route(Provider.SIMULATOR, Simulator(MessageState.DELIVERED))]}
+"""A mail server that takes everything: what is asked for by mail must not wait for one."""
 UNTIL_ASKED = timedelta(minutes=1)
 BETWEEN = 0.02
 """Seconds that may pass between two transactions of one process."""
@@ -212,6 +217,7 @@ class ClockProcess:
         with (
             patch("notifications.routes.Cm", lambda _: self._second(process)),
             patch("notifications.routes.WebPush", lambda *_: push(process)),
+            patch("scheduler.jobs.make_mail_routes", lambda _: MAIL),
         ):
             jobs = Jobs(process.database(), self._settings, self._name, self._ports(process))
         self._repeats(process, jobs.tick, Awaited.DEADLINE, A_TICK)
@@ -223,8 +229,8 @@ class ClockProcess:
         self._repeats(process, jobs.forget, Awaited.NOTHING, LONGEST_REST)
         if self._push:
             self._repeats(process, jobs.push, Awaited.PUSH, A_PUSH)
+        self._repeats(process, jobs.post, Awaited.MAIL, A_TICK)
         if self._afterwards:
-            self._repeats(process, jobs.post, Awaited.MAIL, A_TICK)
             for job in (jobs.ask_to_close, jobs.pass_on_own_cases, jobs.keep, jobs.sweep):
                 self._repeats(process, job, Awaited.NOTHING, LONGEST_REST)
         return process
