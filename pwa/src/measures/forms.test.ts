@@ -49,6 +49,12 @@ describe("how long one held", () => {
     expect(periodOf({ ...measure, from: "2026-12-01" })).toBe("");
   });
 
+  it("is without an end only once it was decided", () => {
+    const open = { ...ended, until: null, endedBy: null, endedAt: null };
+    expect(periodOf({ ...open, state: "put" } as Measure)).toBe("op 1 november 2026");
+    expect(periodOf({ ...open, state: "in_force" } as Measure)).toBe("vanaf 1 november 2026, zonder einddatum");
+  });
+
   it("keeps its last day when it ended by itself", () => {
     const measure = { ...ended, endedBy: null, endedAt: "2027-03-01T23:00:00Z" };
     expect(periodOf(measure)).toBe("1 november 2026 tot en met 1 maart 2027");

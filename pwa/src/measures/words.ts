@@ -33,7 +33,6 @@ export function periodOf(measure: Measure): string {
     return last < measure.from ? "" : t.measures.period(longDay(measure.from), longDay(last));
   }
   if (measure.until) return t.measures.period(longDay(measure.from), longDay(measure.until));
-  return measure.state === "in_force" || measure.state === "put"
-    ? t.measures.since(longDay(measure.from))
-    : t.measures.on(longDay(measure.from));
+  // What waits for a decision may be something that is done once: only what is in force has no end.
+  return measure.state === "in_force" ? t.measures.since(longDay(measure.from)) : t.measures.on(longDay(measure.from));
 }
