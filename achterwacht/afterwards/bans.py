@@ -98,9 +98,7 @@ def bans(session: Session, caller: Caller, now: datetime) -> Sequence[Banned]:
         for row in rows
         if row.MeasureRecord.facts().period.holds_on(today)
     ]
-    return sorted(
-        found, key=lambda one: (one.surname.casefold(), one.name.casefold(), ON_THE_LIST.index(one.measure.kind))
-    )
+    return sorted(found, key=_place)
 
 
 def _place(one: Banned) -> tuple[str, str, int]:
