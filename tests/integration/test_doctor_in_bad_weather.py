@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import trustme
@@ -38,21 +38,27 @@ def words(found: list[Finding], about: str, level: Level = Level.WRONG) -> str:
     return " ".join(one.said for one in found if one.level is level and one.said.startswith(f"{about}:"))
 
 
+class Proxy(HTTPServer):
+    """says: the time of its own clock, as in its answers."""
+
+    says = ""
+
+
 @contextmanager
-def a_proxy(authority: trustme.CA | None, name: str = HOST, **until: Any) -> Iterator[tuple[str, Any]]:
+def a_proxy(authority: trustme.CA | None, name: str = HOST, **until: Any) -> Iterator[tuple[str, Proxy]]:
     """A reverse proxy that answers as ours does, over https. Gives its address, and itself."""
 
     class Answers(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             self.send_response_only(403)
             self.send_header("API-Version", "1")
-            self.send_header("Date", self.server.says)  # type: ignore[attr-defined]
+            self.send_header("Date", cast(Proxy, self.server).says)
             self.send_header("Content-Length", "0")
             self.end_headers()
 
         def log_message(self, *_: object) -> None: ...
 
-    server: Any = HTTPServer((HOST, 0), Answers)
+    server = Proxy((HOST, 0), Answers)
     server.says = format_datetime(datetime.now(UTC), usegmt=True)
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     (authority or trustme.CA()).issue_cert(name, **until).configure_cert(context)
