@@ -15,6 +15,7 @@ from achterwacht.addresses.address import Address, address_of
 from achterwacht.addresses.likeness import near_key
 from achterwacht.afterwards import letter_to_write
 from achterwacht.afterwards import measure_thread as thread
+from achterwacht.afterwards.letter_restrictions import tell_drafts
 from achterwacht.afterwards.measure_advice import (
     Advised,
     advised_on,
@@ -81,6 +82,7 @@ def take(session: Session, caller: Caller, incident_id: UUID, given: Given, now:
     reach(Failpoint.MEASURE_DECIDED)
     service.watch_end(session, record, _zone(session, incident.organisation_id))
     thread.follow_taken(session, known, record, caller, now)
+    tell_drafts(session, incident, now)
     tell_who_goes_there(session, caller.actor(), record, now)
     return record
 
@@ -120,6 +122,7 @@ def decide(
     session.flush()
     service.watch_end(session, record, zone)
     thread.follow_decision(session, known, record, caller, now)
+    tell_drafts(session, incident, now)
     tell_who_goes_there(session, caller.actor(), record, now)
     return record
 
@@ -137,6 +140,7 @@ def end(session: Session, caller: Caller, measure_id: UUID, reason: str, now: da
     deciding.end(record.facts(), by_in_case(session, caller, incident))
     service.close(session, record, by=caller.id, reason=reason, now=now)
     letter_to_write.is_over(session, record, caller.id)
+    tell_drafts(session, incident, now)
     tell_who_goes_there(session, caller.actor(), record, now)
     return record
 

@@ -6,10 +6,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.afterwards.letter_restrictions import tell_drafts
 from achterwacht.afterwards.letter_to_write import is_over
 from achterwacht.afterwards.measures_at import tell_who_goes_there
 from achterwacht.deadlines.firing import Due, Handlers
 from achterwacht.deadlines.records import DeadlineRecord
+from achterwacht.incidents.records import IncidentRecord
 from achterwacht.kinds import Actor, DeadlineKind, RootKind
 from achterwacht.measures.invariants import INVARIANTS
 from achterwacht.measures.records import MeasureRecord
@@ -37,6 +39,7 @@ def _over(session: Session, due: Due[MeasureRecord]) -> None:
     record = due.record
     close(session, record, by=None, reason="", now=due.now)
     is_over(session, record, None)
+    tell_drafts(session, session.get_one(IncidentRecord, (record.incident_id, record.organisation_id)), due.now)
     tell_who_goes_there(session, Actor(record.organisation_id, None, via="clock"), record, due.now)
     told = [] if record.decided_by is None else _decided(session, record, record.decided_by)
     # It ends at midnight, and nobody is told anything at night.

@@ -17,6 +17,7 @@ from achterwacht.letters.facts import Addressee, LetterFacts, LetterState, Recei
 from achterwacht.letters.numbering import next_number
 from achterwacht.letters.records import LetterRecord, LetterSignatureRecord, LetterTemplateRecord
 from achterwacht.letters.refusals import OtherText
+from achterwacht.letters.restrictions import Restricted, retold
 from achterwacht.letters.rules import Case
 from achterwacht.letters.templates import letterhead_of, template_for
 from achterwacht.letters.wording import own_words, write
@@ -117,6 +118,19 @@ def change(
     record.revision += 1
     _drop_signatures(session, record)
     return record, letter.signatures
+
+
+def retell(session: Session, record: LetterRecord, restricted: Restricted, language: str) -> tuple[Signature, ...]:
+    """Let a draft say what is decided now. Its signatures fall if that is something else; returns those."""
+    letter, template = read(session, record), _template(session, record)
+    words = letter.text if letter.edited else write(letter, _words(letter, template, language), language)
+    text = retold(words, restricted, language)
+    if text == letter.text:
+        return ()
+    record.text = list(text)
+    record.revision += 1
+    _drop_signatures(session, record)
+    return letter.signatures
 
 
 def withdraw(session: Session, caller: Caller, letter_id: UUID) -> LetterRecord:

@@ -156,7 +156,9 @@ def test_p4_d_behaviour(app: AppUnderTest) -> None:
     story.to_the_police("notification", app.jan, toldOn=today, agreedOn=today)
     # 003 L725-735: een bedreigingsbrief, toegangsverbod en belbeperking (L674-678: hoe lang, samen bepaald)
     threat = story.takes("threat_letter")
-    story.letter("threat", measureId=threat["id"])
+    # ... waarvan op dat moment nog niets besloten is: dat staat er dan ook
+    said = " ".join(story.letter("threat", measureId=threat["id"])["text"])
+    assert "Wij bekijken nog of u ook een belbeperking en een toegangsverbod krijgt." in said
     until = (app.now().date() + timedelta(days=60)).isoformat()
     for kind, letter in (("access_ban", "ban"), ("call_restriction", "call_restriction")):
         measure = story.takes(kind, until=until)

@@ -195,6 +195,40 @@ def test_what_is_known_when_it_is_signed_counts(
     assert ours.manager.get(api, f"/v1/letters/{letter['id']}").json()["state"] == "draft"
 
 
+ASKED = "Wij bekijken nog of u ook een {} krijgt."
+GIVEN = "U krijgt ook een {}."
+
+
+def test_a_letter_says_what_is_decided_when_it_is_signed(
+    api: TestClient, database: Database, ours: Organisation, filed: Filed
+) -> None:
+    path = filed("losser", "D")
+    names(database, ours, Function.SIGNATORY, ours.manager)
+    names(database, ours, Function.SIGNATORY, ours.registrar)
+    case = path.removesuffix("/letters")
+    first, second = (written(api, ours.manager, path, "threat", facts=REPORTED) for _ in range(2))
+    assert any(one.startswith(ASKED.format("belbeperking en een toegangsverbod")) for one in first["text"])
+    own = ["Geachte heer, dit mag niet.", next(one for one in second["text"] if one.startswith("Wij bekijken nog"))]
+    read = ours.manager.patch(api, f"/v1/letters/{second['id']}", {"text": own}).json()["revision"]
+    until = {"until": LATER}
+    ban = ours.manager.post(api, f"{case}/measures", {"kind": "access_ban", **until})
+    assert ban.status_code == 201, ban.text
+    refused = ours.manager.post(api, f"/v1/letters/{second['id']}/sign", {"revision": read})
+    assert codes(refused) == [("", "letter_changed")], "it says something else than what was read"
+    for one in (first, second):
+        said = " ".join(ours.manager.get(api, f"/v1/letters/{one['id']}").json()["text"])
+        assert GIVEN.format("toegangsverbod") in said
+        assert ASKED.format("belbeperking") in said
+    no = {"kind": "call_restriction", "declined": True, "reason": "Hij belt nooit"}
+    assert ours.manager.post(api, f"{case}/measures", no).status_code == 201
+    signed = does(api, ours.manager, first, "sign", {})
+    assert "belbeperking" not in " ".join(signed["text"])
+    ended = ours.manager.post(api, f"/v1/measures/{ban.json()['id']}/end", {"reason": "Een vergissing"})
+    assert ended.status_code == 200, ended.text
+    assert ours.manager.get(api, f"/v1/letters/{second['id']}").json()["text"] == own[:1]
+    assert ours.manager.get(api, f"/v1/letters/{first['id']}").json()["text"] == signed["text"], "signed is final"
+
+
 def test_what_was_put_away_is_no_letter(api: TestClient, ours: Organisation, filed: Filed) -> None:
     path = filed("s-hertogenbosch", "threat")
     letter = f"/v1/letters/{written(api, ours.manager, path, 'ban')['id']}"
