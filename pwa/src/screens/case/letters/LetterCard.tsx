@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { api } from "../../../api/later";
 import type { Letter } from "../../../api/types";
 import { useAction } from "../../../app/useAction";
+import { Lacking, LetterText, Signing } from "../../../letters/Signing";
 import { Button, ButtonLink } from "../../../parts/Button";
 import { Badge, Notice } from "../../../parts/Notice";
 import { Sheet } from "../../../parts/Sheet";
@@ -39,22 +40,10 @@ export function LetterCard({ letter, again }: { letter: Letter; again: () => voi
           .join(". ")}
       </p>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
-      {draft && letter.missing.length > 0 && (
-        <Notice tone="soon" title={t.letters.missing}>
-          <ul class="letter-says">
-            {letter.missing.map((one) => (
-              <li key={one}>{t.letters.fields[one] ?? one}</li>
-            ))}
-          </ul>
-        </Notice>
-      )}
+      {draft && <Lacking letter={letter} />}
       <details>
         <summary class="incident-summary">{t.letters.text}</summary>
-        <div class="letter-text stack stack-tight">
-          {letter.text.map((one, place) => (
-            <p key={place}>{one}</p>
-          ))}
-        </div>
+        <LetterText letter={letter} />
       </details>
       <Signatures letter={letter} />
       {letter.delivered && (
@@ -110,20 +99,8 @@ export function LetterCard({ letter, again }: { letter: Letter; again: () => voi
       {asked === "refusal" && <RefusalForm letter={letter} onClose={close} onDone={done} />}
       {asked === "sign" && (
         <Sheet title={letter.name} onClose={close}>
-          <p>{t.letters.sureSign}</p>
-          <div class="letter-text stack stack-tight">
-            {letter.text.map((one, place) => (
-              <p key={place}>{one}</p>
-            ))}
-          </div>
-          {problem && <Notice tone="soon" title={problem} announce="now" />}
-          <Button
-            wide
-            busy={busy !== null}
-            onPress={() => void act("sign", () => api.signLetter(letter.id, letter.revision))}
-          >
-            {t.letters.sign}
-          </Button>
+          <LetterText letter={letter} />
+          <Signing letter={letter} onDone={done} />
         </Sheet>
       )}
       {asked === "withdraw" && (

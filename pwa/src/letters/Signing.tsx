@@ -1,0 +1,46 @@
+import "./letter-text.css";
+import { api } from "../api/later";
+import type { Letter } from "../api/types";
+import { useAction } from "../app/useAction";
+import { Button } from "../parts/Button";
+import { Notice } from "../parts/Notice";
+import { t } from "../texts/later";
+
+/** Its words, paragraph by paragraph. */
+export function LetterText({ letter }: { letter: Letter }) {
+  return (
+    <div class="letter-text stack stack-tight">
+      {letter.text.map((one, place) => (
+        <p key={place}>{one}</p>
+      ))}
+    </div>
+  );
+}
+
+/** What is still to be filled in before anybody can sign it. */
+export function Lacking({ letter }: { letter: Letter }) {
+  if (letter.missing.length === 0) return null;
+  return (
+    <Notice tone="soon" title={t.letters.missing}>
+      <p>{t.list(letter.missing.map((one) => t.letters.fields[one] ?? one))}</p>
+    </Notice>
+  );
+}
+
+/** Sign it: what was read, and nothing that it became meanwhile. */
+export function Signing({ letter, onDone }: { letter: Letter; onDone: () => void }) {
+  const { busy, problem, act } = useAction(onDone);
+  return (
+    <>
+      <p>{t.letters.sureSign}</p>
+      {problem && <Notice tone="soon" title={problem} announce="now" />}
+      <Button
+        wide
+        busy={busy !== null}
+        onPress={() => void act("sign", () => api.signLetter(letter.id, letter.revision))}
+      >
+        {t.letters.sign}
+      </Button>
+    </>
+  );
+}
