@@ -148,7 +148,7 @@ class BreachOut(Schema):
 
 class MeasureOut(Schema):
     """A measure. For the employee whom it happened to: what and how long, without reasons. percent: how much of a
-    benefit is cut; needsPercent: who decides has yet to say. photo: the one on the ban
+    benefit is cut; percentLimits: the least and the most that who decides may say of it. photo: the one on the ban
     list (`/bans/photos/{photo_id}`); mayPhoto: whether you may put one there."""
 
     id: UUID
@@ -161,7 +161,7 @@ class MeasureOut(Schema):
     in_force: bool
     place: str
     percent: int | None
-    needs_percent: bool
+    percent_limits: list[int] | None
     conditions: list[Condition]
     checklist: list[str]
     letter_id: str | None

@@ -9,15 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.afterwards.bans import BY_COMING
-from achterwacht.afterwards.measure_advice import Advised, by_in_case, day_of, standing_in
+from achterwacht.afterwards.measure_advice import Advised, advised_on, by_in_case, day_of, standing_in
 from achterwacht.incidents.facts import AggressorTold
-from achterwacht.incidents.records import IncidentAggressorRecord
+from achterwacht.incidents.records import IncidentAggressorRecord, IncidentRecord
 from achterwacht.measures import service
 from achterwacht.measures.facts import LASTING, MUST_END, Because, MeasureState
 from achterwacht.measures.facts import Advised as AdvisedFact
 from achterwacht.measures.records import STILL_STANDING, MeasureBreachRecord, MeasureRecord
 from achterwacht.measures.rules.breaking import steps_of
 from achterwacht.measures.rules.deciding import By
+from achterwacht.measures.rules.percentage import limits_of
 from achterwacht.measures.rules.periods import end_of
 from achterwacht.people.names import names_of
 from achterwacht.people.policy import Caller
@@ -134,6 +135,12 @@ def measures_out(session: Session, me: Caller, records: Sequence[MeasureRecord],
     def named(person: UUID | None) -> Named | None:
         return None if person is None else Named(id=person, name=names[person])
 
+    def limits(one: MeasureRecord) -> list[int] | None:
+        if one.kind is not MeasureKind.BENEFIT_CUT or one.state is not MeasureState.PUT:
+            return None
+        incident = session.get_one(IncidentRecord, (one.incident_id, one.organisation_id))
+        return list(limits_of(advised_on(session, incident).advice, one.kind))
+
     def shown(one: MeasureRecord) -> MeasureOut:
         facts, by = one.facts(), standing[one.incident_id]
         decides = by.may_decide(facts.deciders)
@@ -150,7 +157,7 @@ def measures_out(session: Session, me: Caller, records: Sequence[MeasureRecord],
             in_force=one.state is MeasureState.IN_FORCE and facts.period.holds_on(today),
             place=one.place,
             percent=one.percent if full else None,
-            needs_percent=decides and one.state is MeasureState.PUT and one.kind is MeasureKind.BENEFIT_CUT,
+            percent_limits=limits(one) if decides else None,
             conditions=list(facts.conditions),
             checklist=list(one.checklist),
             letter_id=one.letter_id if full else None,

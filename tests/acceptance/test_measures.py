@@ -574,9 +574,9 @@ def test_how_much_of_a_benefit_is_cut_is_said_by_who_decides(app: AppUnderTest) 
         )
     incident = filed(app, "D")
     put = take(app, incident, "benefit_cut", reason="Ernstig", until=in_days(app, 30))
-    assert (put["state"], put["percent"], put["needsPercent"]) == ("put", None, False)
+    assert (put["state"], put["percent"], put["percentLimits"]) == ("put", None, None)
     path = f"/v1/measures/{put['id']}"
-    assert benefits.asks(path)["needsPercent"]
+    assert benefits.asks(path)["percentLimits"] == [40, 100]
     for percent, code in ((None, "measure_needs_percent"), (30, "measure_percent_limits")):
         refused = benefits.posts(f"{path}/decide", {"yes": True, "percent": percent}, expect=400)
         assert codes(refused) == {"/percent": code}

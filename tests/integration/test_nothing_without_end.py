@@ -76,7 +76,7 @@ WHY = {
     "FormWordOut.attempts FormOut.behaviours FormOut.channels FormOut.expressions FormOut.fields FormOut.levels "
     "FormOut.motives FormOut.stalkingLog "
     "ProfileOut.riskSigns ProtocolOut.told ProtocolOut.riskSigns MeasureAdvice.measures MeasureAdvice.others "
-    "AdvisedMeasure.percent "
+    "AdvisedMeasure.percent MeasureOut.percentLimits "
     "AdvisedMeasure.decidedBy AdvisedMeasure.inConsultation AdvisedMeasure.askFirst AdvisedMeasure.conditions "
     "MeasureOut.checklist MeasureOut.deciders MeasureOut.decidersCalled MeasureOut.stepsWhenBroken "
     "Ban.locations Ban.steps "

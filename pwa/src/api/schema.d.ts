@@ -6413,8 +6413,8 @@ export interface components {
          * @description The care for one person after one incident.
          *
          *     person: null for people from outside, who are `whom`. seenAs: with `runs` there is nothing here of what was said,
-         *     offered or found. another: since when somebody else than the manager talks with them. carer: who has the next step,
-         *     as the protocol calls them; carers: by name. steps: what was and what comes, as tasks. official: a politician, for
+         *     offered or found. another: since when somebody else than the manager talks with them. carer: whose the next step
+         *     is by the protocol, as it calls them; carers: who has it now. steps: what was and what comes, as tasks. official: a politician, for
          *     whom the rules for officials hold; policeAddress: which address stands in a report to the police, policeVoluntary:
          *     they may leave it at a notification. regular: it has talks that are held until somebody says that it is enough.
          *     left: they work here no longer.
@@ -6458,7 +6458,7 @@ export interface components {
             /** Carer */
             carer: string | null;
             /** Carers */
-            carers: components["schemas"]["Named"][];
+            carers: components["schemas"]["CarerOut"][];
             /** Steps */
             steps: components["schemas"]["TaskOut"][];
             /** Checklist */
@@ -6499,6 +6499,21 @@ export interface components {
              * Format: date-time
              */
             asOf: string;
+        };
+        /**
+         * CarerOut
+         * @description Somebody who has the next step. called: by which function, as the protocol says it; null: by name.
+         */
+        CarerOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Called */
+            called: string | null;
         };
         /**
          * Cause
@@ -9242,7 +9257,7 @@ export interface components {
         /**
          * MeasureOut
          * @description A measure. For the employee whom it happened to: what and how long, without reasons. percent: how much of a
-         *     benefit is cut; needsPercent: who decides has yet to say. photo: the one on the ban
+         *     benefit is cut; percentLimits: the least and the most that who decides may say of it. photo: the one on the ban
          *     list (`/bans/photos/{photo_id}`); mayPhoto: whether you may put one there.
          */
         MeasureOut: {
@@ -9273,8 +9288,8 @@ export interface components {
             place: string;
             /** Percent */
             percent: number | null;
-            /** Needspercent */
-            needsPercent: boolean;
+            /** Percentlimits */
+            percentLimits: number[] | null;
             /** Conditions */
             conditions: components["schemas"]["Condition"][];
             /** Checklist */

@@ -50,7 +50,7 @@ export function MeasureCard({ measure, onDone }: Props) {
               size="small"
               busy={busy !== null}
               onPress={() =>
-                measure.needsPercent
+                measure.percentLimits
                   ? setSheet("yes")
                   : void act("yes", () => api.decideMeasure(measure.id, { yes: true, reason: "" }))
               }
@@ -73,9 +73,10 @@ export function MeasureCard({ measure, onDone }: Props) {
           </Button>
         )}
       </div>
-      {sheet === "yes" && (
+      {sheet === "yes" && measure.percentLimits && (
         <Sheet title={measure.name} onClose={close}>
           <PercentForm
+            limits={measure.percentLimits}
             begin={measure.percent}
             done={t.measures.yes}
             onPercent={(percent) => api.decideMeasure(measure.id, { yes: true, reason: "", percent })}

@@ -11,16 +11,20 @@ import { t } from "../texts/later";
 export const CUT: MeasureKind = "benefit_cut";
 
 interface FieldProps {
+  /** The least and the most that the protocol names. */
+  limits: readonly number[] | null;
   value: string;
   error: string | undefined;
   onValue: (value: string) => void;
 }
 
 /** How much of a benefit is cut. Which percentages the protocol has, the server says. */
-export function PercentField({ value, error, onValue }: FieldProps) {
+export function PercentField({ limits, value, error, onValue }: FieldProps) {
+  const [least = 1, most = 100] = limits ?? [];
   return (
     <TextField
       label={t.measures.howMuch}
+      hint={t.measures.howMuchHint(least, most)}
       value={value}
       error={error}
       input={{ inputMode: "numeric", maxLength: 4 }}
@@ -30,6 +34,7 @@ export function PercentField({ value, error, onValue }: FieldProps) {
 }
 
 interface Props {
+  limits: readonly number[];
   begin: number | null;
   done: string;
   onPercent: (percent: number | undefined) => Promise<unknown>;
@@ -37,7 +42,7 @@ interface Props {
 }
 
 /** Yes to what was put, and how much. */
-export function PercentForm({ begin, done, onPercent, onDone }: Props) {
+export function PercentForm({ limits, begin, done, onPercent, onDone }: Props) {
   const { form, change, said, stumbles, busy, problem, send } = useForm({
     begin: () => ({ percent: begin === null ? "" : `${begin}` }),
     check: ({ percent }) => ({ errors: {}, body: { percent: percent ? Number(percent) : undefined } }),
@@ -48,7 +53,12 @@ export function PercentForm({ begin, done, onPercent, onDone }: Props) {
   return (
     <Form class="stack" stumbles={stumbles} onSend={send}>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
-      <PercentField value={form.percent} error={said("percent")} onValue={(percent) => change({ percent })} />
+      <PercentField
+        limits={limits}
+        value={form.percent}
+        error={said("percent")}
+        onValue={(percent) => change({ percent })}
+      />
       <Button submit wide busy={busy !== null}>
         {done}
       </Button>

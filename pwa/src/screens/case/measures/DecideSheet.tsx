@@ -63,7 +63,12 @@ export function DecideSheet({ incidentId, advised, others, onClose, onDone }: Pr
           />
         )}
         {form.kind === CUT && (
-          <PercentField value={form.percent} error={said("percent")} onValue={(percent) => change({ percent })} />
+          <PercentField
+            limits={advised?.percent ?? null}
+            value={form.percent}
+            error={said("percent")}
+            onValue={(percent) => change({ percent })}
+          />
         )}
         {choices.length > 0 && (
           <ChooseSome<Condition>
