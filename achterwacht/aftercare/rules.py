@@ -58,11 +58,15 @@ def graver(care: Aftercare, person: Person, place: int, days: Days) -> tuple[Pla
     if rule.told_only or not (person.first or rule.not_optional):
         return ()
     chain = carers(care, person)
+    official = officials_of(care, person) is not None  # P4: it is the mayor who sees to their care (003 L931-935)
     because = f"aftercare.graver[{place}]"
     steps = [
-        Planned(TaskKind.CARE_STEP, because, who_does(one, chain, person), one.text, window=days.today())
+        Planned(
+            TaskKind.CARE_STEP, because, chain if official else who_does(one, chain, person), one.text,
+            window=days.today(),
+        )
         for one in rule.steps
-    ]
+    ]  # fmt: skip
     if rule.evaluated and person.first and care.evaluation is None:
         steps += _asked(chain, EVALUATED_AFTER, because, employee_too=True, days=days)
     return tuple(steps)
@@ -234,10 +238,12 @@ def _together(
     for place, one in enumerate(wanted):
         by.setdefault(who_does(one, chain, person), []).append((place, one.text))
     window = days.after_incident(*SOON_AFTER)
-    return [
-        Planned(kind, f"{key}[{texts[0][0]}]", who, "afterwards", tuple(text for _, text in texts), window)
-        for who, texts in by.items()
-    ]
+    found = []
+    for who, ((place, text), *more) in by.items():
+        # One thing says itself what is to be done; several are the points of one task.
+        name, points = ("afterwards", (text, *(one for _, one in more))) if more else (text, ())
+        found.append(Planned(kind, f"{key}[{place}]", who, name, points, window))
+    return found
 
 
 def _on_the_day(care: Aftercare) -> int | None:

@@ -107,6 +107,20 @@ class Asked:
         way = (task.kind, task.team_id, task.chain, task.level, task.about is None)
         return self._but_whom_it_happened_to(task, way, lambda alike: _by_function(self.held, alike, alike.held_by))
 
+    def who_has_it(self, task: Task) -> list[tuple[Function | None, Sequence[PersonRecord]]]:
+        """Returns who has it and by which function, in the order in which it came to them; None: by name, and then who
+        gave it to them has it no more. Administrators, whom it reached because it lay, only hand it on."""
+        named = [one for one in self.holders(task) if one.id == task.person]
+        found: list[tuple[Function | None, Sequence[PersonRecord]]] = [(None, named)] if named else []
+        known = {one.id for one in named}
+        for function in _inside(self.held, replace(task, person=None), task.held_by[1 if named else 0 :]):
+            alike = replace(task, person=None, chain=(function,), level=0)
+            people = [one for one in self.holders(alike) if one.id not in known]
+            known.update(one.id for one in people)
+            if people:
+                found.append((function, people))
+        return found
+
     def is_unheld(self, task: Task) -> bool:
         """Whether nobody holds the function that this task was meant for, as `unheld` says."""
         if not task.chain or task.person is not None or task.chain[0] in OF_THE_CASE:

@@ -58,15 +58,23 @@ class CareEvaluationOut(Schema):
     may_answer: bool
 
 
+class CarerOut(Schema):
+    """Somebody who has the next step. called: by which function, as the protocol says it; null: by name."""
+
+    id: UUID
+    name: str
+    called: str | None
+
+
 class CarePlanOut(Schema):
     """The care for one person after one incident.
 
     person: null for people from outside, who are `whom`. seenAs: with `runs` there is nothing here of what was said,
-    offered or found. another: since when somebody else than the manager talks with them. carer: who has the next step,
-    as the protocol calls them; carers: by name. steps: what was and what comes, as tasks. official: a politician, for
-    whom the rules for officials hold; policeAddress: which address stands in a report to the police, policeVoluntary:
-    they may leave it at a notification. regular: it has talks that are held until somebody says that it is enough.
-    left: they work here no longer.
+    offered or found. another: since when somebody else than the manager talks with them. carer: whose the next step
+    is by the protocol, as it calls them; carers: who has it now. steps: what was and what comes, as tasks. official: a
+    politician, for whom the rules for officials hold; policeAddress: which address stands in a report to the police,
+    policeVoluntary: they may leave it at a notification. regular: it has talks that are held until somebody says that
+    it is enough. left: they work here no longer.
     """
 
     id: UUID
@@ -83,7 +91,7 @@ class CarePlanOut(Schema):
     another: Utc | None
     enough: Utc | None
     carer: str | None
-    carers: list[Named]
+    carers: list[CarerOut]
     steps: list[TaskOut]
     checklist: list[str]
     offers: list[CareOfferOut]

@@ -25,7 +25,7 @@ from achterwacht.tasks.facts import TaskKind, TaskState
 from achterwacht.tasks.holding import Asked, holds_by
 from achterwacht.tasks.records import TaskRecord
 from achterwacht.tasks.rules import not_yet
-from api.aftercare.schemas import CareEvaluationOut, CareOfferOut, CarePlanOut, GraverOut, SeenAs
+from api.aftercare.schemas import CareEvaluationOut, CareOfferOut, CarePlanOut, CarerOut, GraverOut, SeenAs
 from api.http.schemas import Named
 from api.tasks.shown import PartyOut, TaskOut, shown_tasks
 from foundation.clock import clock_of
@@ -92,7 +92,7 @@ class _Shown:
             another=plan.another_at,
             enough=plan.enough_at if self.all else None,
             carer=None if following is None else self._word(chain_of(following)[0]),
-            carers=[] if following is None else self._holders(following),
+            carers=[] if following is None else self._carers(following),
             steps=self._steps(),
             checklist=list(self.care.checklist) if self.all else [],
             offers=self._offers() if self.all else [],
@@ -184,8 +184,12 @@ class _Shown:
     def _holds(self, task: TaskRecord) -> bool:
         return holds_by(self.asked.held, self.me, task.facts())
 
-    def _holders(self, task: TaskRecord) -> list[Named]:
-        return [Named(id=one.id, name=one.name) for one in self.asked.holders(task.facts())]
+    def _carers(self, task: TaskRecord) -> list[CarerOut]:
+        return [
+            CarerOut(id=one.id, name=one.name, called=None if function is None else self._word(function))
+            for function, people in self.asked.who_has_it(task.facts())
+            for one in people
+        ]
 
     def _word(self, function: Function) -> str:
         return word_for(function, self.profile, self.me.language or self.organisation.language)

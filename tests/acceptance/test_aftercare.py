@@ -130,6 +130,26 @@ def test_p2_three_talks(app: AppUnderTest, mail_leaves: MailServer) -> None:
     assert incident["id"] == ended["incidentId"]
 
 
+def test_who_has_it_is_not_who_may_have_it(app: AppUnderTest) -> None:
+    """Given to a colleague, it is with them; it lies too long, and then also with whom it went on to."""
+    app.runs_on("corporatie")
+    reports(app.jan)
+    app.forgets_messages()
+
+    def who_has_it() -> list[tuple[str | None, str]]:
+        return [(one["called"], one["name"]) for one in the_plan(app.jan.signs_in(), mine=True)["carers"]]
+
+    manages = [("de leidinggevende", one.employee.name) for one in (app.karin, app.mohamed)]
+    assert who_has_it() == manages
+    first = next(one for one in the_plan(app.karin)["steps"] if one["kind"] == "first_care")
+    app.karin.posts(f"/v1/tasks/{first['id']}/hand-over", {"personId": str(app.ali.id)})
+    assert who_has_it() == [(None, app.ali.employee.name)]
+    app.passes(minutes=8 * A_DAY)
+    app.forgets_messages()
+    assert who_has_it() == [(None, app.ali.employee.name), ("P&O", "Hanna Visser")]
+    assert app.invariants_hold()
+
+
 def test_p2_liever_een_ander(app: AppUnderTest) -> None:
     """001 L345-346: om wat voor redenen dan ook liever niet met hun leidinggevende."""
     app.runs_on("corporatie")
@@ -354,7 +374,9 @@ def test_p4_an_official(app: AppUnderTest) -> None:
     reports(mayor)
     secretary.phone.expects_sms(NEEDED)  # 003 L895-897: agressie tegen de burgemeester
     app.forgets_messages()
-    assert the_plan(mayor, mine=True)["carers"] == [{"id": str(secretary.id), "name": "Sem Koster"}]
+    assert the_plan(mayor, mine=True)["carers"] == [
+        {"id": str(secretary.id), "name": "Sem Koster", "called": "de (loco)gemeentesecretaris"}
+    ]
     assert app.invariants_hold()
 
 

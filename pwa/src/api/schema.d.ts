@@ -6414,10 +6414,10 @@ export interface components {
          *
          *     person: null for people from outside, who are `whom`. seenAs: with `runs` there is nothing here of what was said,
          *     offered or found. another: since when somebody else than the manager talks with them. carer: whose the next step
-         *     is by the protocol, as it calls them; carers: who has it now. steps: what was and what comes, as tasks. official: a politician, for
-         *     whom the rules for officials hold; policeAddress: which address stands in a report to the police, policeVoluntary:
-         *     they may leave it at a notification. regular: it has talks that are held until somebody says that it is enough.
-         *     left: they work here no longer.
+         *     is by the protocol, as it calls them; carers: who has it now. steps: what was and what comes, as tasks. official: a
+         *     politician, for whom the rules for officials hold; policeAddress: which address stands in a report to the police,
+         *     policeVoluntary: they may leave it at a notification. regular: it has talks that are held until somebody says that
+         *     it is enough. left: they work here no longer.
          */
         CarePlanOut: {
             /**

@@ -27,14 +27,7 @@ export function PlanCard({ plan, again }: PlanProps) {
     <div class="card stack">
       <h3 class="nl-heading nl-heading--level-3">{own ? t.care.planned : t.care.of(name)}</h3>
       {!own && plan.hit !== "victim" && <p class="soft">{t.care.hit[plan.hit]}</p>}
-      {plan.carer && (
-        <p class="anywhere">
-          {t.care.by(
-            plan.carer,
-            plan.carers.map((one) => one.name),
-          )}
-        </p>
-      )}
+      <WhoHasIt plan={plan} />
       {!running && <p class="soft">{t.care.ended}</p>}
       {running && plan.seenAs === "runs" && <p class="soft">{t.care.runs}</p>}
       <ul class="desk-list">
@@ -53,6 +46,25 @@ export function PlanCard({ plan, again }: PlanProps) {
       {running && plan.seenAs === "cares" && plan.graver.length > 0 && <Graver plan={plan} again={again} />}
       <PlanChoices plan={plan} again={again} />
     </div>
+  );
+}
+
+/** Who has the next step now: by name, or by the function that it came to; and by which since, because it lay. */
+export function WhoHasIt({ plan: { carer, carers } }: { plan: CarePlan }) {
+  if (carer === null) return null;
+  const by = [...new Set(carers.map((one) => one.called))];
+  const lines = by.map((called, place) => {
+    const names = t.list(carers.filter((one) => one.called === called).map((one) => one.name));
+    return place > 0 && called ? t.care.alsoBy(called, names) : t.care.by(called, names);
+  });
+  return (
+    <>
+      {(lines.length > 0 ? lines : [t.care.byNobody(carer)]).map((line) => (
+        <p key={line} class="anywhere">
+          {line}
+        </p>
+      ))}
+    </>
   );
 }
 

@@ -346,7 +346,11 @@ def test_an_official_is_cared_for_by_the_mayor() -> None:
     assert wall("losser", answer.window)[1] == "Sun 29-11 16:00", "48 hours, weekend or not"
     assert answer.points == ("Zeg dat de materiële en/of immateriële schade op de inwoner wordt verhaald.",)
     assert inform.chain[:2] == chain
+    assert (inform.name, inform.points) == ("Informeer de andere politiek ambtsdragers.", ()), "one thing says itself"
     assert discuss.chain == (Function.BOARD,)
+    threatened = plan("losser", gravity=Gravity(behaviour=frozenset({"D"})), **OFFICIAL)
+    (appointment,) = [one for one in threatened if one.because == "aftercare.graver[0]"]
+    assert appointment.chain[:2] == chain, "003 L931-935: and no manager"
 
 
 def test_when_it_is_the_mayor_the_secretary_does_it() -> None:

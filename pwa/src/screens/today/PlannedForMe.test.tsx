@@ -22,7 +22,7 @@ const plan = {
   happenedAt: "2026-12-01T10:00:00Z",
   endedAt: null,
   carer: "de leidinggevende",
-  carers: [{ id: "m1", name: "Karin Smit" }],
+  carers: [{ id: "m1", name: "Karin Smit", called: "de leidinggevende" }],
   steps: [
     step,
     { ...step, id: "t2", title: "Melding maken", mine: true },
@@ -54,6 +54,15 @@ it("says who talks with me and until when, once, and not what I do myself", asyn
     "Bij de leidinggevende: Karin Smit",
     "Eerste gesprek: uiterlijk 4 december 2026",
   ]);
+});
+
+it("says who has it really, once it was given to somebody or lay too long", async () => {
+  const hr = { id: "h1", name: "Hanna Visser", called: "HR" };
+  const given = { ...plan, id: "p2", carers: [{ id: "a1", name: "Ali Demir", called: null }, hr] } as CarePlan;
+  shows(given, { ...plan, id: "p3", carers: [] });
+  await soon(() => expect(screen.getByText("Bij Ali Demir")).toBeTruthy());
+  expect(screen.getByText("Ook bij HR: Hanna Visser")).toBeTruthy();
+  expect(screen.getByText("Bij de leidinggevende: daar is nu niemand voor")).toBeTruthy();
 });
 
 it("asks again once somebody else was asked for", async () => {

@@ -4,7 +4,7 @@ import { api } from "../../api/later";
 import type { CarePlan } from "../../api/types";
 import { useFetch } from "../../app/useFetch";
 import { useStore } from "../../app/store";
-import { PlanChoices } from "../../care/PlanCard";
+import { PlanChoices, WhoHasIt } from "../../care/PlanCard";
 import { reported } from "../../incidents/draft";
 import { named } from "../../tasks/titles";
 import { t } from "../../texts/later";
@@ -34,16 +34,10 @@ export function PlannedForMe() {
 function Planned({ plan, again }: { plan: CarePlan; again: () => void }) {
   // What I do myself stands among my tasks.
   const coming = plan.steps.filter((step) => step.state === "open" && !step.mine);
-  const by =
-    plan.carer &&
-    t.care.by(
-      plan.carer,
-      plan.carers.map((one) => one.name),
-    );
   return (
     <div class="card stack stack-tight">
       <p class="soft">{t.care.after(longDay(plan.happenedAt))}</p>
-      {by && <p class="anywhere">{by}</p>}
+      <WhoHasIt plan={plan} />
       {coming.map((step) => (
         <p key={step.id} class="anywhere">
           {named(step.title)}: {t.care.until(longDay(step.dueAt))}

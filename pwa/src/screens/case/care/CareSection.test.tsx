@@ -16,7 +16,7 @@ const own = {
   whom: "",
   endedAt: null,
   carer: "de leidinggevende",
-  carers: [{ id: "m1", name: "Karin Smit" }],
+  carers: [{ id: "m1", name: "Karin Smit", called: "de leidinggevende" }],
   steps: [{ id: "t1", title: "Tweede gesprek met Jan de Wit", state: "open", dueAt: "2026-12-04T16:00:00Z" }],
   offers: [{ offer: "aftercare.offers[0]", name: "Slachtofferhulp", accepted: null, by: [], parties: [] }],
   evaluation: { asks: "Was het genoeg?", byEmployee: null, byCarer: null, mayAnswer: true },
