@@ -53,6 +53,64 @@ TOO_SMALL = """() => [...document.querySelectorAll(
     const size = `${Math.round(box.width)}x${Math.round(box.height)}`;
     return [`${one.className} ${size}: ${(one.textContent ?? "").trim().slice(0, 30)}`];
   })"""
+# With larger letters: words that lie over other words or a drawing, and words of an ordinary length that are broken.
+OVER_EACH_OTHER = """() => {
+  const LONGEST = 13;
+  const found = [], seen = [];
+  // As much of it as is to be seen.
+  const shown = (box, from) => {
+    let { left, right, top, bottom } = box;
+    for (let up = from; up && up !== document.body; up = up.parentElement) {
+      if (getComputedStyle(up).overflow === "visible") continue;
+      const edge = up.getBoundingClientRect();
+      [left, right] = [Math.max(left, edge.left), Math.min(right, edge.right)];
+      [top, bottom] = [Math.max(top, edge.top), Math.min(bottom, edge.bottom)];
+    }
+    return { left, right, top, bottom };
+  };
+  // What stays where it is while the rest goes by, and what lies above all, is looked at apart.
+  const layer = (one) => {
+    for (let up = one; up; up = up.parentElement)
+      if (up.tagName === "DIALOG" || ["sticky", "fixed"].includes(getComputedStyle(up).position)) return up;
+    return null;
+  };
+  const sees = (words, node, box, within, down) => {
+    const { left, right, top, bottom } = shown(box, within);
+    const one = { words, node, left: left + 1, right: right - 1, top: top + down, bottom: bottom - down };
+    if (one.right > one.left && one.bottom > one.top) seen.push({ ...one, layer: layer(node) });
+  };
+  for (const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT); walker.nextNode(); ) {
+    const text = walker.currentNode, node = text.parentElement;
+    if (!text.data.trim() || node.closest("svg, option, script, .only-read-aloud, .nl-skip-link")) continue;
+    if (!node.checkVisibility({ visibilityProperty: true })) continue;
+    const edge = shown(node.getBoundingClientRect(), node);
+    if (edge.right - edge.left < 2 || edge.bottom - edge.top < 2) continue;
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    // The lines of a text may touch each other: the middle of each is looked at.
+    for (const box of range.getClientRects())
+      sees(text.data.trim().slice(0, 40), node, box, node, (box.bottom - box.top) / 4);
+    for (const { 0: word, index } of text.data.matchAll(/[^\\s]+/g)) {
+      if (word.length > LONGEST || /[-@/]/.test(word)) continue;
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      const lines = [...range.getClientRects()].filter((one) => one.width > 0).map((one) => Math.round(one.top));
+      if (new Set(lines).size > 1) found.push(`broken: ${word}`);
+    }
+  }
+  for (const icon of document.querySelectorAll(".icon"))
+    sees("a drawing", icon, icon.getBoundingClientRect(), icon.parentElement, 2);
+  seen.sort((one, other) => one.top - other.top);
+  seen.forEach((one, place) => {
+    for (const other of seen.slice(place + 1)) {
+      if (other.top > one.bottom - 1) break;
+      const wide = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+      if (one.layer === other.layer && one.node !== other.node && wide > 1)
+        found.push(`over each other: ${one.words} | ${other.words}`);
+    }
+  });
+  return found;
+}"""
 # A word of a button that stands on two lines, or hangs over its edge.
 BROKEN = """() => [...document.querySelectorAll('.nl-button, .chip__face, .nav__link')].flatMap((button) => {
   const box = button.getBoundingClientRect();

@@ -44,11 +44,15 @@ export function BottomBar() {
   }
   return (
     <nav class="bottom-bar" aria-label={t.places.label}>
-      <NavLink place={today} here={path === today.path} />
-      <NavLink place={cards()} here={path === "/cards"} />
+      <div class="bottom-bar__side">
+        <NavLink place={today} here={path === today.path} />
+        <NavLink place={cards()} here={path === "/cards"} />
+      </div>
       <PanicKey />
-      <NavLink place={report()} here={path === "/incidents/new"} />
-      <NavLink place={mePlace()} here={path === "/me"} />
+      <div class="bottom-bar__side">
+        <NavLink place={report()} here={path === "/incidents/new"} />
+        <NavLink place={mePlace()} here={path === "/me"} />
+      </div>
     </nav>
   );
 }

@@ -96,7 +96,8 @@ function Head({ alarm, open, children }: { alarm: Alarm; open: boolean; children
           {alarm.drill ? t.alarm.drillAddress : (alarm.address?.line ?? t.alarm.noAddress)}
         </p>
         <p>
-          {alarm.name && <span class="strong alarm-name">{t.alarm.named(alarm.name)} · </span>}
+          {alarm.name && <span class="strong alarm-name">{t.alarm.named(alarm.name)}</span>}
+          {alarm.name && " · "}
           {t.alarm.since(exactTime(alarm.openedAt))} · {climbedTo(alarm)}
         </p>
         <p class="strong">{whoHasIt(alarm)}</p>
