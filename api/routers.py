@@ -86,6 +86,14 @@ from api.webhooks.twilio import router as webhooks
 from api.whereabouts.routes import router as whereabouts
 
 ROUTERS: dict[str, APIRouter] = {
+    # These are asked most, and a door is looked for in this order.
+    "alarms": alarms,
+    "visits": visits,
+    "beforehand": beforehand,
+    "board": board,
+    "board_alarms": board_alarms,
+    "tasks": tasks,
+    "me": me,
     "sessions_second_step": sessions_second_step,
     "sessions_passkeys": sessions_passkeys,
     "sessions": sessions,
@@ -95,7 +103,6 @@ ROUTERS: dict[str, APIRouter] = {
     "scim_tokens": scim_tokens,
     "scim": scim,
     "break_glass": break_glass,
-    "me": me,
     "wallet_card": wallet_card,
     "language": language,
     "phone_readiness": phone_readiness,
@@ -119,12 +126,7 @@ ROUTERS: dict[str, APIRouter] = {
     "roster_files": roster_files,
     "duty_numbers": duty_numbers,
     "address_search": address_search,
-    "visits": visits,
-    "beforehand": beforehand,
-    "alarms": alarms,
     "aftercare": aftercare,
-    "board": board,
-    "board_alarms": board_alarms,
     "guard_firms": guard_firms,
     "functions": functions,
     "drills": drills,
@@ -139,7 +141,6 @@ ROUTERS: dict[str, APIRouter] = {
     "police": police,
     "damages": damages,
     "reports": reports,
-    "tasks": tasks,
     "tasks_of_incidents": tasks_of_incidents,
     "reports_for_tasks": reports_for_tasks,
     "measures": measures,

@@ -20,6 +20,8 @@ def unturned(text: str) -> str:
 
 
 def is_visible(text: str) -> bool:
+    if text.isascii() and text.isprintable():
+        return not text.isspace() and text != ""
     return any(sign not in BLANKS and unicodedata.category(sign) not in SHAPELESS for sign in text)
 
 

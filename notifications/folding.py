@@ -7,6 +7,7 @@ and copied text brings invisible characters along. To read a text use `fold`; to
 import re
 import unicodedata
 
+from foundation.visible import unturned
 from notifications.lookalikes import LOOK_LIKE_OURS
 
 PICTURES_SAY = {
@@ -31,8 +32,9 @@ LONGEST = 1600
 
 
 def storable(text: str) -> str:
-    """Returns the text as a database accepts it: without NUL and without lone surrogates."""
-    return "".join(letter for letter in text if letter != "\0" and unicodedata.category(letter) != "Cs")
+    """Returns the text as a database accepts it: without NUL and lone surrogates, nor signs that turn its direction."""
+    kept = "".join(letter for letter in text if letter != "\0" and unicodedata.category(letter) != "Cs")
+    return unturned(kept)
 
 
 def plain(text: str, unseen: str = "") -> str:

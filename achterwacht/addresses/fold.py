@@ -20,6 +20,8 @@ _ZEROS = re.compile(r"0+(?=[0-9A-Z])")
 
 def tidy(text: str) -> str:
     """Returns the text on one line, with single spaces and without invisible characters (a zero-width space, a NUL)."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     visible = (" " if one.isspace() else one for one in text if one.isspace() or unicodedata.category(one)[0] != "C")
     line = " ".join("".join(visible).split())
     return line if is_visible(line) else ""

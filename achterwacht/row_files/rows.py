@@ -11,6 +11,7 @@ from typing import Any
 
 from achterwacht.row_files.folded import bare
 from achterwacht.row_files.unreadable import WrongColumns
+from foundation.visible import unturned
 
 MOST_NAMED = 10
 """How many unknown columns are named: there may be a million."""
@@ -83,7 +84,7 @@ class Columns:
     def fields(self, cells: Sequence[str]) -> dict[str, str]:
         """Returns the cells of a row by column."""
         known = {name: "" for name in self.names if name is not None}
-        found = {name: cell for name, cell in zip(self.names, cells, strict=False) if name is not None}
+        found = {name: unturned(cell) for name, cell in zip(self.names, cells, strict=False) if name is not None}
         more = "".join(cells[len(self.names) :])
         return {**known, **found, **({"": more} if more.strip() else {})}
 

@@ -94,16 +94,6 @@ class Schema(BaseModel):
         allow_inf_nan=False,
     )
 
-    @field_validator("*", mode="before")
-    @classmethod
-    def _can_be_stored(cls, value: Any) -> Any:
-        # PostgreSQL's text can't hold NUL; without this check that would be a server error.
-        if any(isinstance(one, str) and "\x00" in one for one in (value if isinstance(value, list) else [value])):
-            raise PydanticCustomError("nul", "NUL in text")
-        if isinstance(value, list):
-            return [_read(one) if isinstance(one, str) else one for one in value]
-        return _read(value) if isinstance(value, str) else value
-
 
 def _read(text: str) -> str:
     """Text without anything visible counts as empty, so it is refused where a text is required."""
@@ -158,6 +148,16 @@ class Body(Schema):
     """
 
     model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _can_be_stored(cls, value: Any) -> Any:
+        # PostgreSQL's text can't hold NUL; without this check that would be a server error.
+        if any(isinstance(one, str) and "\x00" in one for one in (value if isinstance(value, list) else [value])):
+            raise PydanticCustomError("nul", "NUL in text")
+        if isinstance(value, list):
+            return [_read(one) if isinstance(one, str) else one for one in value]
+        return _read(value) if isinstance(value, str) else value
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

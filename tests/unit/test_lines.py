@@ -2,7 +2,9 @@
 
 import pytest
 
+from achterwacht.row_files.rows import Layout, columns_of
 from foundation.visible import on_lines, on_one_line
+from notifications.folding import storable
 
 
 @pytest.mark.parametrize(
@@ -23,3 +25,9 @@ def test_one_line(typed: str, line: str) -> None:
 
 def test_lines_stay_lines() -> None:
     assert on_lines("eerst\r\n\ttoen\u2029\x1blaatst\x9b") == "eerst\n\ttoen\nlaatst"
+
+
+def test_what_turns_the_direction_is_kept_from_no_side() -> None:
+    assert storable("Hij \u202eslaat\u202c wie\0 komt") == "Hij slaat wie komt"
+    columns = columns_of(["naam", "functie"], Layout({"name": ["naam"], "role": ["functie"]}, [["name"]], leaves=False))
+    assert columns.fields(["Jan\u202eslaat", "medewerker"]) == {"name": "Janslaat", "role": "medewerker"}
