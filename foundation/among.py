@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import Boolean, String, bindparam
+from sqlalchemy import Boolean, String, bindparam, or_
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
@@ -51,6 +51,14 @@ def among(column: InstrumentedAttribute[Any] | ColumnElement[Any], ids: Iterable
     if isinstance(ids, str):
         return _Among(column, bindparam(ids, type_=_Ids()))
     return _Among(column, bindparam("ids", list(ids), unique=True, type_=_Ids()))
+
+
+def one_of(column: InstrumentedAttribute[Any] | ColumnElement[Any], words: Iterable[Any]) -> ColumnElement[bool]:
+    """Returns the condition that the column holds one of a few words that never change.
+
+    SQLAlchemy writes a list of `in_` anew each time a statement runs, which took a twentieth of a check-in.
+    """
+    return or_(*(column == one for one in words))
 
 
 @compiles(_Among, "postgresql")

@@ -20,6 +20,7 @@ from sqlalchemy.engine import Connection, ExceptionContext
 from sqlalchemy.exc import InvalidatePoolError
 
 from foundation.away import makes_useless
+from foundation.cursor import LeanCursor
 from foundation.database_url import read_database_url, sqlite_file
 from foundation.private import make_private
 
@@ -41,6 +42,7 @@ POSTGRES_CONNECTION = {
     "keepalives_interval": 5,
     "keepalives_count": 2,
     "tcp_user_timeout": 15_000,
+    "cursor_factory": LeanCursor,
 }
 
 

@@ -15,6 +15,7 @@ from achterwacht.measures.facts import MeasureState
 from achterwacht.measures.records import MeasureRecord
 from achterwacht.protocols.measures import MeasureKind
 from achterwacht.protocols.running import manager_word
+from foundation.among import one_of
 from notifications.texts.catalogue import FIRST_LANGUAGE, catalogue
 
 TELLS = (
@@ -30,7 +31,7 @@ _NEAR = MeasureRecord.near_key.in_(bindparam("near", expanding=True))
 _IN_FORCE = select(MeasureRecord.kind, MeasureRecord.conditions, MeasureRecord.address).where(
     MeasureRecord.organisation_id == bindparam("organisation"),
     MeasureRecord.state == MeasureState.IN_FORCE,
-    MeasureRecord.kind.in_(TELLS),
+    one_of(MeasureRecord.kind, TELLS),
 )
 # Built once: every check-in asks this, and to put it together took longer than the answer.
 NEAR = _IN_FORCE.where(_NEAR)

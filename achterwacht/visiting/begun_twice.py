@@ -17,6 +17,7 @@ from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import Onward, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.held import Held
+from foundation.among import one_of
 
 WITHOUT_AN_APP = ("sms", "call")
 """The doors through which somebody checks in without the app (`Actor.via`)."""
@@ -33,7 +34,7 @@ def begun_without_an_app(
         EventRecord.organisation_id == other.organisation_id,
         EventRecord.visit_id == other.id,
         EventRecord.kind == EventKind.CHECKED_IN,
-        EventRecord.via.in_(WITHOUT_AN_APP),
+        one_of(EventRecord.via, WITHOUT_AN_APP),
     )
     found = select(other.id).where(
         other.organisation_id == organisation,

@@ -194,7 +194,7 @@ def _before(
     """
     asked: dict[str, Any] = {"id": visit_id, "team_id": new.team_id, "organisation": by.organisation_id}
     asked |= {"worker": new.worker or by.person_id, "address_key": new.address.key}
-    known = session.execute(BEFORE, {**asked, **clock_of(session).given(session)}).one()
+    known = session.connection().execute(BEFORE, {**asked, **clock_of(session).given(session)}).one()
     if known.team is None:
         raise WrongInput(Wrong("/teamId", "team_unknown"))
     if known.known is None:

@@ -9,7 +9,7 @@ from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
-from foundation.among import among
+from foundation.among import among, one_of
 
 WATCHING = (Role.COLLEAGUE, Role.MANAGER)
 
@@ -58,8 +58,12 @@ def _watches_somewhere() -> ColumnElement[bool]:
     return exists().where(
         held.organisation_id == PersonRecord.organisation_id,
         held.person_id == PersonRecord.id,
-        held.role.in_(WATCHING),
+        one_of(held.role, WATCHING),
     )
+
+
+def _in_these_teams() -> ColumnElement[bool]:
+    return or_(among(GrantRecord.team_id, "teams"), GrantRecord.team_id.is_(None))
 
 
 # Those who watch over these teams, the administrators, and all who are in a roster; with their roles, and who is out.
@@ -69,7 +73,10 @@ PERSONS = (
         GrantRecord,
         (GrantRecord.person_id == PersonRecord.id)
         & (
-            (GrantRecord.role.in_(WATCHING) & or_(among(GrantRecord.team_id, "teams"), GrantRecord.team_id.is_(None)))
+            (
+                one_of(GrantRecord.role, WATCHING)
+                & or_(among(GrantRecord.team_id, "teams"), GrantRecord.team_id.is_(None))
+            )
             | (GrantRecord.role == Role.ADMINISTRATOR)
         ),
     )

@@ -126,6 +126,10 @@ def _cut(written: str, excess: int) -> str:
     return gsm7(written)[: max(SHORTEST_CUT - 3, len(written) - excess - 3)].rstrip(" .,") + "..."
 
 
+def _folded(sentence: str) -> str:
+    return TWO_ENDS.sub(r"\1", " ".join(sentence.split()))
+
+
 def lean(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Returns the facts of a message about a visit or an alarm, without those that say nothing."""
     return {key: value for key, value in facts.items() if key not in LEFT_OUT or value != LEFT_OUT[key]}
@@ -153,7 +157,7 @@ class Catalogue:
         self._environment.filters["spoken"] = spoken
         self._environment.filters["outing"] = self._outing
         self._environment.filters["at"] = self._at
-        self._compiled: dict[tuple[str, str], Template] = {}
+        self._compiled: dict[tuple[str, str], Template | str] = {}
 
     def has(self, section: str, key: str) -> bool:
         return key in self.entries.get(section, {})
@@ -179,9 +183,11 @@ class Catalogue:
         """
         compiled = self._compiled.get((section, key))
         if compiled is None:
-            compiled = self._environment.from_string(self.entries[section][key])
+            written = self.entries[section][key]
+            # Most sentences have nothing to fill in, and are the same each time.
+            compiled = self._environment.from_string(written) if "{" in written else _folded(written)
             self._compiled[section, key] = compiled
-        return TWO_ENDS.sub(r"\1", " ".join(compiled.render(facts or {}).split()))
+        return compiled if isinstance(compiled, str) else _folded(compiled.render(facts or {}))
 
     def sms(self, key: str, facts: Mapping[str, Any], answer_to: str = "") -> str:
         """Returns an SMS in GSM-7, never longer than the provider takes. In a drill it begins with the mark of a drill.
