@@ -22,7 +22,7 @@ from achterwacht.people.policy import Caller
 from achterwacht.police.records import PoliceMatterRecord
 from achterwacht.refused import NotAllowed, NotFound
 from achterwacht.tasks import service as tasks
-from achterwacht.tasks.facts import TaskState
+from achterwacht.tasks.facts import TaskKind, TaskState
 from achterwacht.tasks.holding import held_as, holds_by
 from achterwacht.tasks.needs import Part, parts_for
 from achterwacht.tasks.records import TaskRecord
@@ -65,7 +65,7 @@ def read_for_task(session: Session, caller: Caller, task_id: UUID, now: datetime
     matter = matter_for_task(session, task) if Part.POLICE in parts else None
     asked = (
         measures.find(session, caller.organisation_id, task.about_id)
-        if Part.CLIENT in parts and task.about_id
+        if Part.CLIENT in parts and task.kind is TaskKind.MEASURE_STEP and task.about_id
         else None
     )
     measure = None if asked is None else name_of(session, asked)

@@ -48,7 +48,8 @@ def who_may_do(task: Task, function: Function | None) -> ColumnElement[bool]:
 
 
 def is_employees_alone(task: Task) -> bool:
-    """Whether only the employee can do it: their own signature, or whether their name may stand somewhere."""
+    """Whether only the employee can do it: their own signature, whether their name may stand
+    somewhere, or whether the care was enough."""
     return task.kind.spec.own_alone and task.chain[:1] == (Function.EMPLOYEE,)
 
 

@@ -76,7 +76,7 @@ class TaskKind(StrEnum):
     TALK = "talk", _TALK
     CARE_STEP = "care_step", _OF_CARE
     TEAM_TALK = "team_talk", _OF_CARE
-    EVALUATE_CARE = "evaluate_care", replace(_OF_CARE, by_hand=False)
+    EVALUATE_CARE = "evaluate_care", replace(_OF_CARE, by_hand=False, own_alone=True)
     OFFICIAL = "official", TaskSpec(note=False, in_short=True, employee=True)
     POLICE_QUESTION = "police_question", _FORM
     POLICE_RECORD = "police_record", TaskSpec(by_hand=False, employee=True)

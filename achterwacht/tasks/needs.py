@@ -23,7 +23,7 @@ class Part(StrEnum):
     POLICE = "police"
     """How it went at the police and what came of it: not what was said there."""
     CLIENT = "client"
-    """Which client it is, what they did in the words of the protocol, and the measure that is thought of."""
+    """Which client it is, what they did in the words of the protocol, and the measure that is asked about."""
 
 
 CONFIDANTS = frozenset({Function.TRUSTED_PERSON, Function.PEER_SUPPORTER})
@@ -34,6 +34,10 @@ MATRIX = "measures"
 """Steps before a measure. The contact person is asked what they know of the client and the situation (003 L656-666)."""
 THREAT_TO_COME = "registration.threat_to_come"
 """Somebody threatens to come: whoever must hear of it can't look out for somebody whom they don't know."""
+TOLD = "aftercare.officials.always_told"
+"""The coordinator is always told of what was done to an official (P4, 003 L889-891)."""
+ANSWER = "aftercare.officials.answer_within_hours"
+"""An official reports it to the mayor, who answers the resident in writing (003 L889-893): of what, and whom."""
 BY_KIND: Mapping[TaskKind, frozenset[Part]] = {
     TaskKind.FIRST_CARE: frozenset({Part.CARE}),
     TaskKind.TALK: frozenset({Part.CARE}),
@@ -57,8 +61,10 @@ def parts_for(kind: TaskKind, because: str, held_as: Collection[Function]) -> fr
         parts = frozenset({Part.HAPPENED}) if because.startswith(GRAVER) else frozenset[Part]()
     elif kind is TaskKind.MEASURE_STEP and because.startswith(MATRIX) and Function.CONTACT_PERSON in held_as:
         parts = frozenset({Part.CLIENT})
-    elif because.startswith(THREAT_TO_COME):
+    elif because.startswith((THREAT_TO_COME, ANSWER)):
         parts = frozenset({Part.HAPPENED, Part.CLIENT})
+    elif because.startswith(TOLD):
+        parts = frozenset({Part.HAPPENED})
     else:
         parts = BY_KIND.get(kind, frozenset())
     return parts if set(held_as) - CONFIDANTS else parts & ({Part.CARE} if held_as else set())

@@ -22,6 +22,7 @@ from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.running import profile_if_any, running_if_any
 from achterwacht.protocols.words import word_for
 from achterwacht.tasks import service
+from achterwacht.tasks.able import is_employees_alone
 from achterwacht.tasks.facts import Task, TaskKind, TaskState
 from achterwacht.tasks.holding import Asked, held_as, holds_by, parties_of
 from achterwacht.tasks.needs import parts_for
@@ -68,8 +69,8 @@ class TaskOut(Schema):
     inShort: of the report, what whoever has it needs to know. question: only to be done if whoever has it finds so.
     passedOn: whether it went on because it lay. because: the key of the protocol's profile that asks for it. byHand:
     whether it is ended by saying so; otherwise its own thing ends it. outcomes: one of these is said then. noted:
-    whether something may be written with it. noteNeeded: it says how it was done. mine: whether you have it. mayDrop:
-    whether you can say that it need not be done.
+    whether something may be written with it. noteNeeded: it says how it was done. mine: whether you have it.
+    mayHandOver: whether somebody else could do it. mayDrop: whether you can say that it need not be done.
     """
 
     id: UUID
@@ -104,6 +105,7 @@ class TaskOut(Schema):
     noted: bool
     note_needed: bool
     mine: bool
+    may_hand_over: bool
     may_drop: bool
 
 
@@ -188,6 +190,7 @@ def shown_tasks(session: Session, me: Caller, records: Sequence[TaskRecord]) -> 
             noted=record.kind.spec.note,
             note_needed=record.kind.spec.note_needed,
             mine=mine,
+            may_hand_over=mine and not is_employees_alone(task),
             may_drop=may_drop(
                 task, me.id, own.get(record.id), manages=me.can(Action.DROP_TASK, record.team_id), holds=mine
             ),

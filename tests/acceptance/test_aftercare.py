@@ -355,7 +355,7 @@ def test_p4_an_official(app: AppUnderTest) -> None:
         (Function.MUNICIPAL_SECRETARY, secretary),
     ):
         names(app, function, person)
-    reports(app.jan)
+    reports(app.jan, aggressor={"name": "Pieters"})
     mayor.phone.expects_sms(NEEDED)
     assert app.karin.phone.is_silent()
     plan = the_plan(app.jan, mine=True)
@@ -367,6 +367,10 @@ def test_p4_an_official(app: AppUnderTest) -> None:
     assert hours == timedelta(hours=48)
     assert [one["kind"] for one in coordinator.asks("/v1/tasks?mine=true")["tasks"]] == ["official"]
     assert plans(coordinator) == [], "told, and no more"
+    (told,) = coordinator.asks("/v1/tasks?mine=true")["tasks"]
+    said = coordinator.asks(f"/v1/tasks/{told['id']}/report")
+    assert (bool(said["happened"]["description"]), said["client"]) == (True, None)
+    assert mayor.asks(f"/v1/tasks/{answer['id']}/report")["client"]["name"] == "Pieters", "003 L891-893: to whom"
     assert [one["name"] for one in plan["offers"]][1] == "Een door de ambtsdrager zelf gekozen hulpverlener"
     does(mayor, answer, points=ticked(answer))
     app.passes(minutes=60)
@@ -406,6 +410,9 @@ def test_p5_both_say_whether_it_was_enough(app: AppUnderTest) -> None:
     app.jan.signs_in()
     app.karin.signs_in()
     assert "aftercare.evaluation" in {one["because"] for one in app.jan.asks("/v1/tasks?mine=true")["tasks"]}
+    (own,) = [one for one in app.jan.asks("/v1/tasks?mine=true")["tasks"] if one["because"] == "aftercare.evaluation"]
+    assert not own["mayHandOver"], "what they found of it, nobody says in their place"
+    app.jan.posts(f"/v1/tasks/{own['id']}/hand-over", {"personId": str(app.ali.id)}, expect=400)
     said = app.jan.posts(path, {"sufficient": False})
     assert (said["evaluation"]["byEmployee"], said["evaluation"]["mayAnswer"]) == (False, False)
     app.jan.posts(path, {"sufficient": True}, expect=409)

@@ -12247,8 +12247,8 @@ export interface components {
          *     inShort: of the report, what whoever has it needs to know. question: only to be done if whoever has it finds so.
          *     passedOn: whether it went on because it lay. because: the key of the protocol's profile that asks for it. byHand:
          *     whether it is ended by saying so; otherwise its own thing ends it. outcomes: one of these is said then. noted:
-         *     whether something may be written with it. noteNeeded: it says how it was done. mine: whether you have it. mayDrop:
-         *     whether you can say that it need not be done.
+         *     whether something may be written with it. noteNeeded: it says how it was done. mine: whether you have it.
+         *     mayHandOver: whether somebody else could do it. mayDrop: whether you can say that it need not be done.
          */
         TaskOut: {
             /**
@@ -12318,6 +12318,8 @@ export interface components {
             noteNeeded: boolean;
             /** Mine */
             mine: boolean;
+            /** Mayhandover */
+            mayHandOver: boolean;
             /** Maydrop */
             mayDrop: boolean;
         };

@@ -69,7 +69,7 @@ export function WhoHasIt({ plan: { carer, carers } }: { plan: CarePlan }) {
 }
 
 /** What is asked of two people says of whom. */
-function titleOf({ title, person, functionName }: Step, steps: Step[]): string {
+export function titleOf({ title, person, functionName }: Step, steps: Step[]): string {
   const who = person?.name ?? functionName;
   const twice = steps.filter((one) => one.title === title).length > 1;
   return who && twice ? `${title} (${who})` : title;
@@ -110,7 +110,7 @@ export function PlanChoices({ plan, again }: PlanProps) {
     <>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
       {running && plan.offers.length > 0 && <Offers plan={plan} again={again} />}
-      {plan.evaluation && <Said evaluation={plan.evaluation} />}
+      {plan.evaluation && <Said evaluation={plan.evaluation} own={own} />}
       {plan.evaluation?.mayAnswer && (
         <fieldset class="stack stack-tight">
           <legend>{plan.evaluation.asks ?? t.care.sufficient}</legend>
@@ -153,9 +153,9 @@ export function PlanChoices({ plan, again }: PlanProps) {
 }
 
 /** What both said: whether the care was enough. */
-function Said({ evaluation }: { evaluation: NonNullable<CarePlan["evaluation"]> }) {
+function Said({ evaluation, own }: { evaluation: NonNullable<CarePlan["evaluation"]>; own: boolean }) {
   const said = [
-    [t.care.enoughOfEmployee, evaluation.byEmployee] as const,
+    [own ? t.care.enoughOfMe : t.care.enoughOfEmployee, evaluation.byEmployee] as const,
     [t.care.enoughOfCarer, evaluation.byCarer] as const,
   ];
   return <>{said.map(([words, enough]) => enough !== null && <p key={words(true)}>{words(enough)}</p>)}</>;

@@ -126,7 +126,7 @@ export function TaskCard({ task, onItsPage, heading: Heading = "h3", onDone }: P
         </Button>
       )}
       <div class="row">
-        {task.mine && (
+        {task.mayHandOver && (
           <Button look="plain" onPress={() => setSheet("hand-over")}>
             {t.tasks.handOver}
           </Button>

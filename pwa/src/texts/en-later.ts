@@ -1887,6 +1887,7 @@ export const enLater: Later = {
       afterAllOf: (name: string) => `Would like this after all: ${name}`,
     },
     through: (whom: string) => `Through ${whom}`,
+    enoughOfMe: (yes: boolean): string => (yes ? "You felt the care was enough." : "You felt the care was not enough."),
     enoughOfEmployee: (yes: boolean): string =>
       yes ? "The employee felt the care was enough." : "The employee felt the care was not enough.",
     enoughOfCarer: (yes: boolean): string =>

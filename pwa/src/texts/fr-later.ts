@@ -1917,6 +1917,8 @@ export const frLater: Later = {
       afterAllOf: (name: string) => `Le souhaite finalement : ${name}`,
     },
     through: (whom: string) => `Par ${whom}`,
+    enoughOfMe: (yes: boolean): string =>
+      yes ? "Vous avez trouvé le soutien suffisant." : "Vous n'avez pas trouvé le soutien suffisant.",
     enoughOfEmployee: (yes: boolean): string =>
       yes ? "L'agent a trouvé le soutien suffisant." : "L'agent n'a pas trouvé le soutien suffisant.",
     enoughOfCarer: (yes: boolean): string =>

@@ -1891,6 +1891,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
       afterAllOf: (name: string) => `Wil dit toch graag: ${name}`,
     },
     through: (whom: string) => `Door ${whom}`,
+    enoughOfMe: (yes: boolean): string => (yes ? "Je vond de opvang genoeg." : "Je vond de opvang niet genoeg."),
     enoughOfEmployee: (yes: boolean): string =>
       yes ? "De medewerker vond de opvang genoeg." : "De medewerker vond de opvang niet genoeg.",
     enoughOfCarer: (yes: boolean): string =>

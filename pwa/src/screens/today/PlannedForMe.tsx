@@ -4,18 +4,24 @@ import { api } from "../../api/later";
 import type { CarePlan } from "../../api/types";
 import { useFetch } from "../../app/useFetch";
 import { useStore } from "../../app/store";
-import { PlanChoices, WhoHasIt } from "../../care/PlanCard";
+import { PlanChoices, titleOf, WhoHasIt } from "../../care/PlanCard";
 import { reported } from "../../incidents/draft";
+import { refreshTasks } from "../../tasks/tasks";
 import { named } from "../../tasks/titles";
 import { t } from "../../texts/later";
 import { longDay } from "../../time/format";
 
 /** After an incident, for whoever was hit, saw it or helped: who talks with me, and when. Without it, nothing. */
 export function PlannedForMe() {
-  const { value, again } = useFetch(api.myCare);
+  const { value, again: askAgain } = useFetch(api.myCare);
+  // What was answered here may have been a task of mine too.
+  const again = () => {
+    askAgain();
+    void refreshTasks().catch(() => undefined);
+  };
   const filed = useStore(reported).length;
   useEffect(() => {
-    if (filed > 0) again();
+    if (filed > 0) askAgain();
   }, [filed]);
   const plans = value?.plans.filter((plan) => plan.seenAs === "own") ?? [];
   if (plans.length === 0) return null;
@@ -40,10 +46,10 @@ function Planned({ plan, again }: { plan: CarePlan; again: () => void }) {
       <WhoHasIt plan={plan} />
       {coming.map((step) => (
         <p key={step.id} class="anywhere">
-          {named(step.title)}: {t.care.until(longDay(step.dueAt))}
+          {named(titleOf(step, plan.steps))}: {t.care.until(longDay(step.dueAt))}
         </p>
       ))}
-      <details>
+      <details open={plan.evaluation?.mayAnswer}>
         <summary class="incident-summary">{t.care.more}</summary>
         <div class="stack stack-tight">
           <PlanChoices plan={plan} again={again} />

@@ -89,7 +89,7 @@ it("says through whom help goes and how to reach them, and takes a later yes", a
   expect(
     screen.getByText("Op 1 december 2026 is gezegd dat het niet nodig is. Genoteerd door Karin Smit."),
   ).toBeTruthy();
-  expect(screen.getByText("De medewerker vond de opvang niet genoeg.")).toBeTruthy();
+  expect(screen.getByText("Je vond de opvang niet genoeg.")).toBeTruthy();
   expect(screen.getByText("Wie de opvang deed, vond die genoeg.")).toBeTruthy();
   const offered = vi.spyOn(api, "offerCare").mockResolvedValue(own);
   fireEvent.click(screen.getByRole("button", { name: "Toch graag: Slachtofferhulp" }));

@@ -96,7 +96,7 @@ it("says what the protocol advises, why, and who decides in its words", async ()
 it("puts it to who decides, with the reason and the chosen condition", async () => {
   const take = vi.spyOn(api, "takeMeasure").mockResolvedValue({} as Measure);
   shown();
-  fireEvent.click(await screen.findByRole("button", { name: "Besluiten: Toegangsverbod" }));
+  fireEvent.click(await screen.findByRole("button", { name: "Voorleggen: Toegangsverbod" }));
   fireEvent.click(screen.getByRole("button", { name: "Voorleggen" }));
   await waitFor(() => expect(screen.getByLabelText("Waarom").getAttribute("aria-invalid")).toBe("true"));
   expect(take).not.toHaveBeenCalled();

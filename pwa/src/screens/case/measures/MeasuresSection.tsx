@@ -108,6 +108,7 @@ interface ItemProps {
 }
 
 function AdvisedItem({ one, stands, functions, onDecide }: ItemProps) {
+  const doing = one.decidedByMe ? t.measures.decide : t.measures.put;
   const lines = [
     ...lengthOf(one),
     one.where && t.measures.forPlace(one.where),
@@ -134,8 +135,8 @@ function AdvisedItem({ one, stands, functions, onDecide }: ItemProps) {
         ))}
       </div>
       {!stands && (
-        <Button size="small" look="quiet" label={`${t.measures.decide}: ${one.name}`} onPress={() => onDecide(one)}>
-          {one.decidedByMe ? t.measures.decide : t.measures.put}
+        <Button size="small" look="quiet" label={`${doing}: ${one.name}`} onPress={() => onDecide(one)}>
+          {doing}
         </Button>
       )}
     </li>
