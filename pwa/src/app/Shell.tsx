@@ -12,7 +12,7 @@ import { NumberDenied } from "./NumberDenied";
 import { BottomBar, Rail } from "./Nav";
 import { isWorker } from "./places";
 import { usePoll } from "./poll";
-import { DeskWatch, PushLost } from "./rooms";
+import { DeskWatch, PushLost, RanOut } from "./rooms";
 import { useStore } from "./store";
 
 const CALM = 5_000;
@@ -54,6 +54,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
         {!red && <NumberDenied />}
         {!red && <PushLost />}
         {children}
+        <RanOut />
       </main>
       {!red && <BottomBar />}
     </div>

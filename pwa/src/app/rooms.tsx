@@ -30,6 +30,7 @@ export const MoreTime = laterPart(worker, (it) => it.MoreTime);
 export const MyTasks = laterPart(worker, (it) => it.MyTasks);
 export const PlannedForMe = laterPart(worker, (it) => it.PlannedForMe);
 export const PushLost = laterPart(worker, (it) => it.PushLost);
+export const RanOut = laterPart(worker, (it) => it.RanOut);
 export const UnsentReports = laterPart(worker, (it) => it.UnsentReports);
 
 /** What a desk hears alarms by: without it nobody may think that they are heard. */

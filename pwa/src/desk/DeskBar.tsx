@@ -1,17 +1,10 @@
 import "./desk-bar.css";
 import { useLocation } from "preact-iso";
 import { useState } from "preact/hooks";
-import { useForm } from "../app/useForm";
 import { useHeld } from "../app/held";
 import { useStore } from "../app/store";
 import { Button, ButtonLink } from "../parts/Button";
-import { TextField } from "../parts/Field";
-import { Form } from "../parts/Form";
-import { Notice } from "../parts/Notice";
-import { Sheet } from "../parts/Sheet";
-import { useSession } from "../session/context";
-import { checkCredentials, noCredentials } from "../session/credentials";
-import { signIn } from "../session/session";
+import { SignInAgain } from "../sign-ins/SignInAgain";
 import { t } from "../texts/later";
 import { clockTime } from "../time/format";
 import { sound } from "./sound";
@@ -73,37 +66,11 @@ function DeskBar() {
           </Button>
         </div>
       )}
-      {again && <SignInAgain onClose={() => setAgain(false)} />}
+      {again && (
+        <SignInAgain title={t.board.signInAgain} onDone={() => setAgain(false)} onClose={() => setAgain(false)}>
+          <p>{t.board.signInAgainText}</p>
+        </SignInAgain>
+      )}
     </div>
-  );
-}
-
-/** The same person signs in anew, without leaving the page. */
-function SignInAgain({ onClose }: { onClose: () => void }) {
-  const { me } = useSession();
-  const { form, change, said, stumbles, busy, problem, send } = useForm({
-    begin: { ...noCredentials, email: me.email },
-    check: checkCredentials,
-    send: ({ email, password }) => signIn(email, password),
-    onDone: () => onClose(),
-  });
-  return (
-    <Sheet title={t.board.signInAgain} onClose={onClose}>
-      <Form class="stack" stumbles={stumbles} onSend={send}>
-        <p>{t.board.signInAgainText}</p>
-        {problem && <Notice tone="soon" title={problem} announce="now" />}
-        <TextField
-          label={t.signIn.password}
-          type="password"
-          value={form.password}
-          error={said("password")}
-          onValue={(password) => change({ password })}
-          input={{ autocomplete: "current-password", required: true }}
-        />
-        <Button submit wide busy={busy !== null}>
-          {t.signIn.enter}
-        </Button>
-      </Form>
-    </Sheet>
   );
 }

@@ -123,6 +123,9 @@ export async function welcome(me: Me): Promise<void> {
   await answers.keep("colleagues", people, serverClock.wallOffset);
 }
 
+/** Asked before a page goes whose sign-in ran out: whether it stays, since somebody is filling in a form on it. */
+export const filledIn = { stays: () => false };
+
 /** The server no longer knows this browser. What was pressed stays, for when the same person signs in again. */
 export function signedOut(onlyAlarms = false): void {
   const before = session.get();
@@ -132,6 +135,7 @@ export function signedOut(onlyAlarms = false): void {
   }
   if (before.state === "signed-out" && !before.unheard) return;
   const person = before.state === "signed-in" ? before.me : null;
+  if (person && filledIn.stays()) return;
   session.set({
     state: "signed-out",
     expired: person !== null,

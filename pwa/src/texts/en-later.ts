@@ -271,6 +271,8 @@ export const enLater: Later = {
   },
 
   signIns: {
+    kept: "Enter your password. What you filled in here stays.",
+    leave: "Sign out anyway: what you filled in is lost",
     title: "Where you are signed in",
     titleOf: (name: string) => `Where signed in: ${name}`,
     text: "Is there one you do not recognise? Sign out there and choose a new password.",

@@ -277,6 +277,8 @@ export const frLater: Later = {
   },
 
   signIns: {
+    kept: "Tapez votre mot de passe. Ce que vous avez rempli ici reste.",
+    leave: "Se déconnecter quand même : ce que vous avez rempli sera perdu",
     title: "Où vous êtes connecté",
     titleOf: (name: string) => `Où connecté : ${name}`,
     text: "Vous ne reconnaissez pas quelque chose ? Déconnectez-le et choisissez un nouveau mot de passe.",

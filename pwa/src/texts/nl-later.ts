@@ -272,6 +272,8 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
   },
 
   signIns: {
+    kept: "Vul je wachtwoord in. Wat je hier hebt ingevuld, blijft staan.",
+    leave: "Toch uitloggen: wat je invulde, gaat weg",
     title: "Waar je bent ingelogd",
     titleOf: (name: string) => `Waar ingelogd: ${name}`,
     text: "Ken je iets hiervan niet? Log daar uit en kies een nieuw wachtwoord.",
@@ -836,8 +838,8 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
         other: "Het menu van je browser, Toevoegen aan startscherm. Op Ik staat een knop.",
       },
       number: {
-        apple: "Vraag je beheerder om je nummer in te vullen.",
-        other: "Vraag je beheerder om je nummer in te vullen.",
+        apple: "Ontbreekt het, of klopt het niet? Vraag je beheerder het in te vullen.",
+        other: "Ontbreekt het, of klopt het niet? Vraag je beheerder het in te vullen.",
       },
       offline: {
         apple: "Open de app een keer met verbinding, en wacht tot Vandaag er staat.",

@@ -16,6 +16,7 @@ export { KeepAwake } from "../../visits/KeepAwake";
 export { MoreTime } from "../../visits/MoreTime";
 export { PlannedForMe } from "../../screens/today/PlannedForMe";
 export { PushLost } from "../../push/PushCard";
+export { RanOut } from "../../sign-ins/RanOut";
 export { MyTasks } from "../../tasks/MyTasks";
 export { UnsentReports } from "../../incidents/UnsentReports";
 

@@ -5,10 +5,9 @@ import { NotHeard, Problem } from "../../api/problem";
 import { isHere } from "../../app/demonstration";
 import { Faces, OtherWay } from "../../app/rooms";
 import { useStore } from "../../app/store";
-import { tick } from "../../app/ticker";
 import { setBefore, setTitle } from "../../app/title";
 import { useForm } from "../../app/useForm";
-import { ring } from "../../desk/sound";
+import { useSaidAloud } from "../../desk/aloud";
 import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
@@ -40,20 +39,6 @@ function choose(language: string): void {
   chosen = language;
   keepLanguage(language);
   void speak(language);
-}
-
-const SAY_EVERY = 60_000;
-const SAY_TIMES = 5;
-
-/** This page was watching, and is not any more: it says so aloud, a few times. */
-function useSaidAloud(on: boolean): void {
-  useEffect(() => {
-    if (!on) return;
-    let left = SAY_TIMES;
-    const say = () => left-- > 0 && ring("signedOut");
-    say();
-    return tick(SAY_EVERY, say);
-  }, [on]);
 }
 
 /** How long the form waits for the faces of the demonstration, which stand above it. */

@@ -1,0 +1,64 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { setBefore } from "../app/title";
+import { isBusy } from "../app/update";
+import { Button } from "../parts/Button";
+import { useSaidAloud } from "../desk/aloud";
+import { useSession } from "../session/context";
+import { filledIn, hasRole, signedOut } from "../session/session";
+import { t } from "../texts/later";
+import { SignInAgain } from "./SignInAgain";
+
+/** The sign-in ran out while somebody fills in a form: it is asked for in front of that, and what they typed stays. */
+export function RanOut() {
+  const { me } = useSession();
+  const watches = hasRole(me, "colleague", "manager");
+  const [out, setOut] = useState(false);
+  const isOut = useRef(false);
+  const put = (now: boolean) => {
+    isOut.current = now;
+    setOut(now);
+  };
+  useEffect(() => {
+    let form: Element | null = null;
+    const types = ({ target }: Event) => {
+      if (!isOut.current && target instanceof Element) form = target.closest("form") ?? form;
+    };
+    document.addEventListener("input", types);
+    filledIn.stays = () => {
+      // On a visit, and when somebody calls for help, the page that says what still works comes first.
+      const stays = form?.isConnected === true && !isBusy();
+      put(stays);
+      return stays;
+    };
+    return () => {
+      document.removeEventListener("input", types);
+      filledIn.stays = () => false;
+    };
+  }, []);
+  useSaidAloud(out && watches);
+  useEffect(() => {
+    if (!out) return;
+    setBefore(watches ? t.signIn.notWatchingBefore : "", watches);
+    return () => setBefore("", false);
+  }, [out, watches]);
+  if (!out) return null;
+  const leave = () => {
+    filledIn.stays = () => false;
+    signedOut();
+  };
+  return (
+    <SignInAgain
+      title={t.signIn.expired}
+      onDone={() => put(false)}
+      onClose={() => undefined}
+      otherwise={
+        <Button look="plain" wide onPress={leave}>
+          {t.signIns.leave}
+        </Button>
+      }
+    >
+      {watches && <p class="strong">{t.signIn.notWatching}</p>}
+      <p>{t.signIns.kept}</p>
+    </SignInAgain>
+  );
+}
