@@ -218,7 +218,7 @@ def _record(
         place="" if measure is None else measure.where or "",
         conditions=[one.value for one in taken.conditions],
         checklist=[] if measure is None else list(measure.checklist),
-        reason=given.reason,
+        reason=thread.reason_of(given, taken),
         deciders=[one.value for one in taken.deciders],
         put_by=caller.id,
         put_at=now,

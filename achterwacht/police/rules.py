@@ -99,7 +99,9 @@ STAYS = ("kind", "why", "accompanied_by", "literally", "means", "motive")
 def change(
     police: PoliceReport, matter: Matter, given: MatterChange, standing: Standing, days: Days, *, closed: bool = False
 ) -> Matter:
-    """Note how it went, or decide otherwise: only who may report it turns one kind into another. closed: the report is.
+    """Note how it went, or decide otherwise: only who may report it turns one kind into another, or says why not.
+
+    closed: the report is.
 
     Raises:
         NotTheirsToReport: they may not.
@@ -111,9 +113,10 @@ def change(
     after = changed(matter, given)
     if closed and any(getattr(after, one) != getattr(matter, one) for one in STAYS):
         raise IncidentClosed
+    decides = may_decide(police, matter.against, standing)
+    if not decides and (after.kind is not matter.kind or after.why != matter.why):
+        raise NotTheirsToReport
     if after.kind is not matter.kind:
-        if not may_decide(police, matter.against, standing):
-            raise NotTheirsToReport
         after = replace(after, by=standing.person, address=police.address)
         refuse(_without_reason(police, after, standing))
     refuse(wrong(after, days))

@@ -255,6 +255,9 @@ def test_in_losser_the_mayor_decides_on_what_was_done_to_an_official_and_may_com
     (task,) = [one for one in mayor.asks("/v1/tasks?mine=true")["tasks"] if one["kind"] == "decide_measures"]
     assert task["function"] == "mayor"
     assert mayor.posts(f"/v1/measures/{put['id']}/decide", {"yes": True})["state"] == "in_force"
+    not_this = take(app, incident, "call_restriction", declined=True, reason="Hij belt nooit")
+    asked = mayor.asks(f"/v1/measures/{not_this['id']}")
+    assert (asked["state"], asked["reason"]) == ("put", "Voorstel: deze maatregel niet nemen. Hij belt nooit")
     police = app.jan.asks(f"{path}/police")["protocol"]
     assert (police["accompaniedBy"], police["accompaniedIfNeeded"], police["voluntary"]) == (
         ["de burgemeester"], True, True,

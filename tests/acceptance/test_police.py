@@ -124,6 +124,7 @@ def test_a_closed_report_stays_as_it_is(app: AppUnderTest) -> None:
     incident = filed(app, "threat")
     path = f"/v1/incidents/{incident}/police"
     app.jan.posts(path, {"kind": "none", "against": "person", "why": "Dat wil ik niet"}, expect=201)
+    app.karin.patches(f"{path}/person", {"why": "Hij durft niet"}, expect=403)
     app.karin.posts(f"/v1/incidents/{incident}/close", {"reason": "Klaar"})
     assert app.jan.patches(f"{path}/person", {"kind": "report"}, expect=409)["code"] == "incident_closed"
     assert not the_matter(app.jan.asks(path), "person")["mayDecide"]

@@ -114,6 +114,17 @@ it("says what is still to be done, and sends no kind that stays the same", async
   expect(note.mock.calls[0]?.[2]).not.toHaveProperty("kind");
 });
 
+it("asks of who chose not to report it for no account of how it went, and lets only them choose otherwise", async () => {
+  const none = { ...report, kind: "none" as const, missing: [], mayNote: true };
+  shown({ ...asked, matters: [{ ...none, mayDecide: true }] });
+  expect(await screen.findByRole("button", { name: /^Toch anders beslissen/ })).toBeTruthy();
+  expect(screen.queryByRole("button", { name: /^Noteren hoe het ging/ })).toBeNull();
+  cleanup();
+  shown({ ...asked, matters: [{ ...none, mayDecide: false }] });
+  expect(await screen.findByText(/^Geen aangifte of melding/)).toBeTruthy();
+  expect(screen.queryByRole("button", { name: /anders beslissen|Noteren hoe het ging/ })).toBeNull();
+});
+
 it("shows nothing where nothing is asked", async () => {
   shown({ ...asked, asked: [] });
   await waitFor(() => expect(api.police).toHaveBeenCalled());

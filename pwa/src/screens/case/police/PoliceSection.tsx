@@ -74,6 +74,7 @@ export function PoliceSection({ incident, round, again }: SectionProps) {
           against={open.against}
           matter={open.matter}
           went={open.went}
+          free={value.protocol.voluntary && may.includes("person") && open.against !== "things"}
           onClose={() => setOpen(null)}
           onDone={done}
         />
@@ -111,7 +112,12 @@ function Matter({ matter, onNote }: { matter: PoliceMatter; onNote: () => void }
         <p class="anywhere">{[t.police.outcomes[matter.outcome], matter.outcomeNote].filter(Boolean).join(". ")}</p>
       )}
       {left.length > 0 && <p class="soft">{t.police.stillToDo(left.join(", "))}</p>}
-      {matter.mayNote && (
+      {none && matter.mayDecide && (
+        <Button look="quiet" label={t.police.otherwiseOf(t.police.against[matter.against] ?? "")} onPress={onNote}>
+          {t.police.otherwise}
+        </Button>
+      )}
+      {!none && matter.mayNote && (
         <Button look="quiet" label={t.police.noteOf(t.police.against[matter.against] ?? "")} onPress={onNote}>
           {t.police.note}
         </Button>

@@ -19,6 +19,8 @@ interface Props {
   matter: PoliceMatter | null;
   /** Somebody else notes that the employee was at the police. */
   went: boolean;
+  /** Whom it was done to need not say why it is not reported. */
+  free: boolean;
   onClose: () => void;
   onDone: () => void;
 }
@@ -26,7 +28,7 @@ interface Props {
 const KINDS: PoliceKind[] = ["report", "notification", "none"];
 
 /** What is decided, or how it went. Nobody types an address: it is the protocol's. */
-export function PoliceSheet({ incident, against, matter, went, onClose, onDone }: Props) {
+export function PoliceSheet({ incident, against, matter, went, free, onClose, onDone }: Props) {
   const { form, change, said, stumbles, busy, problem, send } = useForm<
     PoliceForm,
     object,
@@ -80,7 +82,7 @@ export function PoliceSheet({ incident, against, matter, went, onClose, onDone }
         {form.kind === "none" && (
           <TextArea
             label={t.police.why}
-            hint={against === "things" ? undefined : t.police.whyHint}
+            hint={free ? t.police.whyFree : undefined}
             value={form.why}
             error={said("why")}
             input={{ maxLength: 2000 }}
