@@ -1,5 +1,5 @@
 import { LocationProvider, Route, Router, useLocation } from "preact-iso";
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { NotFoundScreen } from "../screens/not-found/NotFoundScreen";
 import { PanicScreen } from "../screens/panic/PanicScreen";
 import { SignInScreen } from "../screens/sign-in/SignInScreen";
@@ -8,7 +8,7 @@ import { VisitScreen } from "../screens/visit/VisitScreen";
 import { panic } from "../panic/panic";
 import { session } from "../session/session";
 import { SessionContext } from "../session/context";
-import { isBeside } from "./demonstration";
+import { comesFromDemo, isBeside } from "./demonstration";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { home } from "./places";
 import {
@@ -64,13 +64,15 @@ import { isBusy, newVersion } from "./update";
 export function App() {
   // Drawn anew in another language: a text is read when it is shown.
   const language = useStore(spoken);
+  const [beside, setBeside] = useState(comesFromDemo);
+  useEffect(() => setBeside(isBeside()), []);
   if (isSimulator()) return <SimulatorScreen key={language} />;
   return (
     <ErrorBoundary key={language}>
       <LocationProvider>
         <Inside />
       </LocationProvider>
-      {isBeside() && <Beside />}
+      {beside && <Beside />}
     </ErrorBoundary>
   );
 }

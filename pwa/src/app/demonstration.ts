@@ -4,13 +4,17 @@ const KEY = "achterwacht-demo";
 /** Only this machine has simulated phones, so nobody else is asked for them. */
 export const isHere = (): boolean => /^(127\.|localhost$|\[::1\])/.test(location.hostname);
 
-/** Whether the phones stand beside the app. `/demo` puts them there. */
+/** `/demo` puts the phones beside the app. Before anything reads where this page is. */
+export function comesFromDemo(): boolean {
+  if (!isHere() || !/^\/demo\/?$/.test(location.pathname)) return false;
+  history.replaceState(null, "", "/");
+  keepBeside(true);
+  return true;
+}
+
+/** Whether the phones stand beside the app. The browser is slow to say so: not before the first paint. */
 export function isBeside(): boolean {
   if (!isHere()) return false;
-  if (/^\/demo\/?$/.test(location.pathname)) {
-    history.replaceState(null, "", "/");
-    keepBeside(true);
-  }
   try {
     return sessionStorage.getItem(KEY) !== null;
   } catch {

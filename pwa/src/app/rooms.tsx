@@ -2,7 +2,7 @@
 import type { Me } from "../api/types";
 import { hasRole } from "../session/session";
 import { t } from "../texts";
-import { quietly } from "../time/within";
+import { whenIdle } from "../time/idle";
 import { later, laterPart, room, type Room } from "./later";
 import { isWorker } from "./places";
 
@@ -92,9 +92,3 @@ export function bring(me: Me): void {
     for (const one of roomsOf(me)) await one.fetch().catch(() => undefined);
   });
 }
-
-/** Safari knows no idle moments. */
-const whenIdle = (): Promise<void> =>
-  new Promise((done) =>
-    quietly(() => void requestIdleCallback(() => done(), { timeout: 3_000 }), void setTimeout(() => done(), 3_000)),
-  );

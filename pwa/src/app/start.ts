@@ -9,6 +9,8 @@ import { awaitInstall } from "./install";
 import { keepShell } from "./update";
 import { answers, drafts } from "../storage/database";
 import { forgetProposals } from "../proposals/proposals";
+import { wallTime } from "../time/format";
+import { whenIdle } from "../time/idle";
 import { forgetNumbers, restoreNumbers } from "../visits/numbers";
 import { forgetTasks } from "../tasks/tasks";
 import { forgetVisits, refreshVisits, restoreVisits } from "../visits/visits";
@@ -31,12 +33,14 @@ export function start(): void {
   });
   // At once, and not after the server has said who this is: a call for help doesn't wait for that.
   startQueue({ personId: () => me()?.id ?? null, askServer: refreshVisits, onNews: spread });
-  void answers.forgetOld();
-  void drafts.forgetOld();
+  // Nobody reads what is too old meanwhile: whoever asks for it throws it away.
+  void whenIdle().then(() => Promise.all([answers.forgetOld(), drafts.forgetOld()]));
   void restorePanic();
   void restoreVisits();
   void restoreNumbers();
   void resume().then(drain);
+  // While the server is asked: a browser takes as long for its first time as for a thousand after it.
+  setTimeout(() => wallTime(0));
   if (import.meta.env.PROD) keepShell();
 }
 

@@ -43,7 +43,10 @@ function enter(me: Me, protocol: Protocol | null, colleagues: Named[]): void {
     emergency: protocol?.emergencyNumber ?? numbers.get().emergency,
     service: me.serviceNumber,
   });
-  session.set({ state: "signed-in", me, protocol, colleagues });
+  const now = session.get();
+  const next = { state: "signed-in", me, protocol, colleagues } as const;
+  // The same as before, as at nearly every start: nothing is drawn anew.
+  if (JSON.stringify(now) !== JSON.stringify(next)) session.set(next);
 }
 
 /** Shows what this device knows at once, then asks the server. */
@@ -112,10 +115,11 @@ export async function welcome(me: Me): Promise<void> {
   const before = session.get();
   const known = before.state === "signed-in" && before.me.id === me.id ? before : null;
   enter(me, known?.protocol ?? null, known?.colleagues ?? []);
-  await answers.keep("me", me, serverClock.wallOffset);
+  // Nothing of what is asked waits for the store.
   const [protocol, colleagues] = await Promise.all([
     api.protocol().catch(() => known?.protocol ?? null),
     hasRole(me, "worker", "colleague", "manager") ? api.colleagues().catch(() => known?.colleagues ?? []) : [],
+    answers.keep("me", me, serverClock.wallOffset),
   ]);
   const people = Array.isArray(colleagues) ? colleagues : [];
   enter(me, protocol, people);

@@ -3,16 +3,22 @@
 /** Only the forms that the language has: Dutch has two. */
 export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
+/** Made when it is first asked for: three of them at the start of a page held its first screen up. */
+const once = <T>(make: () => T): (() => T) => {
+  let made: T | undefined;
+  return () => (made ??= make());
+};
+
 export function grammar(locale: string) {
-  const lists = new Intl.ListFormat(locale, { type: "conjunction" });
-  const rows = new Intl.ListFormat(locale, { type: "unit", style: "narrow" });
-  const plurals = new Intl.PluralRules(locale);
+  const lists = once(() => new Intl.ListFormat(locale, { type: "conjunction" }));
+  const rows = once(() => new Intl.ListFormat(locale, { type: "unit", style: "narrow" }));
+  const plurals = once(() => new Intl.PluralRules(locale));
   return {
     /** "An, Bo en Cas" */
-    and: (names: string[]): string => lists.format(names),
+    and: (names: string[]): string => lists().format(names),
     /** "An, Bo, Cas", behind a colon or by itself */
-    list: (parts: string[]): string => rows.format(parts),
+    list: (parts: string[]): string => rows().format(parts),
     /** "3 bezoeken" */
-    count: (n: number, forms: Forms): string => `${n} ${forms[plurals.select(n)] ?? forms.other}`,
+    count: (n: number, forms: Forms): string => `${n} ${forms[plurals().select(n)] ?? forms.other}`,
   };
 }

@@ -2,15 +2,45 @@
 import { t } from "../texts";
 
 let zone = "Europe/Amsterdam";
-/** Kept, since it is slow to make and a board asks it hundreds of times a second. */
-let wall: { locale: string; format: Intl.DateTimeFormat } | null = null;
-let days: Intl.DateTimeFormat | null = null;
 
 export function setTimeZone(timeZone: string): void {
   zone = timeZone;
-  wall = null;
-  days = null;
 }
+
+interface Made {
+  locale: string;
+  timeZone: string;
+  format: Intl.DateTimeFormat;
+}
+
+/** Kept, since one is slow to make: a phone's first screen made one each second for its date, and a board asks hundreds. */
+const made = new Map<Intl.DateTimeFormatOptions, Made>();
+
+function formatOf(options: Intl.DateTimeFormatOptions, timeZone: string): Intl.DateTimeFormat {
+  const { locale } = t;
+  const kept = made.get(options);
+  if (kept?.locale === locale && kept.timeZone === timeZone) return kept.format;
+  const format = new Intl.DateTimeFormat(locale, { timeZone, ...options });
+  made.set(options, { locale, timeZone, format });
+  return format;
+}
+
+const shown = (at: number, options: Intl.DateTimeFormatOptions, timeZone = zone): string =>
+  formatOf(options, timeZone).format(at);
+
+/** What the wall shows, number by number. By the language that is spoken: another one just for this takes a phone long. */
+function numbersAt(at: number): Partial<Record<Intl.DateTimeFormatPartTypes, string>> {
+  const parts = formatOf(MOMENT, zone).formatToParts(at);
+  return Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+}
+
+const WALL_TIME = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+const EXACT_TIME = { ...WALL_TIME, second: "2-digit" } as const;
+const SHORT_DAY = { weekday: "short", day: "numeric", month: "short" } as const;
+const LONG_DAY = { day: "numeric", month: "long", year: "numeric" } as const;
+const DAY_OF_MONTH = { day: "numeric", month: "long" } as const;
+const DAY_NAME = { weekday: "short" } as const;
+const MOMENT = { ...EXACT_TIME, year: "numeric", month: "2-digit", day: "2-digit" } as const;
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -19,18 +49,8 @@ type Instant = string | number;
 
 const ms = (at: Instant): number => (typeof at === "number" ? at : Date.parse(at));
 
-function part(at: Instant, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(t.locale, { timeZone: zone, ...options }).format(ms(at));
-}
-
 /** "14:40", as a time field wants it */
-export function wallTime(at: Instant): string {
-  if (wall?.locale !== t.locale) {
-    const shown = { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
-    wall = { locale: t.locale, format: new Intl.DateTimeFormat(t.locale, shown) };
-  }
-  return wall.format.format(ms(at));
-}
+export const wallTime = (at: Instant): string => shown(ms(at), WALL_TIME);
 
 /** "14:40"; in the hour that comes twice "02:20 (zomertijd)" */
 export function clockTime(at: Instant): string {
@@ -41,33 +61,30 @@ export function clockTime(at: Instant): string {
 }
 
 /** "14:22:07" */
-export const exactTime = (at: Instant): string =>
-  part(at, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+export const exactTime = (at: Instant): string => shown(ms(at), EXACT_TIME);
 
 /** "ma 23 nov" */
-export const day = (at: Instant): string => part(at, { weekday: "short", day: "numeric", month: "short" });
+export const day = (at: Instant): string => shown(ms(at), SHORT_DAY);
 
 /** "23 november 2026" */
-export const longDay = (at: Instant): string => part(at, { day: "numeric", month: "long", year: "numeric" });
+export const longDay = (at: Instant): string => shown(ms(at), LONG_DAY);
 
 const noon = (isoDate: string): number => Date.parse(`${isoDate}T12:00:00Z`);
 
 /** "23 november", of a day without a time */
-export const dayOfMonth = (isoDate: string): string =>
-  new Intl.DateTimeFormat(t.locale, { timeZone: "UTC", day: "numeric", month: "long" }).format(noon(isoDate));
+export const dayOfMonth = (isoDate: string): string => shown(noon(isoDate), DAY_OF_MONTH, "UTC");
 
 /** The days of a week, Monday first. */
 export const DAYS_OF_WEEK = [1, 2, 3, 4, 5, 6, 7];
 const A_MONDAY = "2024-01-01";
 
 /** "ma" for 1 */
-export const dayName = (weekday: number): string =>
-  new Intl.DateTimeFormat(t.locale, { timeZone: "UTC", weekday: "short" }).format(noon(A_MONDAY) + (weekday - 1) * DAY);
+export const dayName = (weekday: number): string => shown(noon(A_MONDAY) + (weekday - 1) * DAY, DAY_NAME, "UTC");
 
 /** "2026-11-23", as a date field wants it */
 export function isoDay(at: Instant): string {
-  days ??= new Intl.DateTimeFormat("sv-SE", { timeZone: zone });
-  return days.format(ms(at));
+  const { year, month, day } = numbersAt(ms(at));
+  return `${year}-${month}-${day}`;
 }
 
 /** "14:40" today, otherwise "ma 23 nov 14:40" */
@@ -94,16 +111,8 @@ export function instantOf(isoDate: string, time: string): string | null {
 }
 
 function offsetAt(at: number): number {
-  const shown = new Intl.DateTimeFormat("sv-SE", {
-    timeZone: zone,
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-  }).format(at);
-  return Date.parse(`${shown.replace(" ", "T")}Z`) - Math.floor(at / 1000) * 1000;
+  const { hour, minute, second } = numbersAt(at);
+  return Date.parse(`${isoDay(at)}T${hour}:${minute}:${second}Z`) - Math.floor(at / 1000) * 1000;
 }
 
 /** The first moment after `now` at which the wall shows this time: "23:50" asked at 00:10 is nearly a day away. */

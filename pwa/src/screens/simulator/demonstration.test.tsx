@@ -2,7 +2,7 @@ import { cleanup, render, screen } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { api } from "../../api/later";
 import type { Demonstrated, SimulatedPhone } from "../../api/types";
-import { isBeside, isHere, keepBeside } from "../../app/demonstration";
+import { comesFromDemo, isBeside, isHere, keepBeside } from "../../app/demonstration";
 import { t } from "../../texts/later";
 import { Beside } from "./Beside";
 import { Faces } from "./Faces";
@@ -78,8 +78,9 @@ describe("the demonstration", () => {
   it("is beside the app from /demo on, until it is closed", () => {
     expect(isHere()).toBe(true);
     expect(isBeside()).toBe(false);
+    expect(comesFromDemo()).toBe(false);
     history.replaceState(null, "", "/demo");
-    expect(isBeside()).toBe(true);
+    expect(comesFromDemo()).toBe(true);
     expect(location.pathname).toBe("/");
     expect(isBeside()).toBe(true);
     keepBeside(false);
