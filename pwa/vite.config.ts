@@ -100,6 +100,13 @@ const otherManifests: Plugin = {
 /** src/maps/drawn.ts with the library, which only who presses "Kaart" fetches. */
 const MAP = "assets/drawn-*";
 
+/** Each file that a page asks for costs a phone time, however small: what the start needs is one, what rooms share another. */
+const CHUNKS = [
+  { name: "start", tags: ["$initial" as const], priority: 2 },
+  { name: "words", test: /\/src\/texts\/nl-later\.ts$/, priority: 1 },
+  { name: "shared", minShareCount: 2 },
+];
+
 const TESTS = ["src/**/*.test.{ts,tsx}"];
 const WITH_A_QUEUE = ["src/queue/{queue,failing}.test.ts", "src/visits/{trouble,usePress}.test.tsx"];
 
@@ -124,7 +131,13 @@ export default defineConfig({
     }),
   ],
   define: { __APP_VERSION__: JSON.stringify(version) },
-  build: { target: targets, cssTarget: targets, sourcemap: false, assetsInlineLimit: 0 },
+  build: {
+    target: targets,
+    cssTarget: targets,
+    sourcemap: false,
+    assetsInlineLimit: 0,
+    rolldownOptions: { output: { codeSplitting: { groups: CHUNKS } } },
+  },
   server: {
     proxy: {
       "/v1": api,

@@ -25,5 +25,5 @@ def test_a_target_is_the_version_that_is_named() -> None:
 
 def test_script_styles_and_service_worker_are_all_built_for_them() -> None:
     config = (ROOT / "pwa" / "vite.config.ts").read_text()
-    assert re.search(r"build: \{ target: targets, cssTarget: targets,", config)
+    assert re.search(r"build: \{\s*target: targets,\s*cssTarget: targets,", config)
     assert re.search(r"injectManifest: \{[^}]*\}[^}]*target: targets,?\s*\}", config)

@@ -18,7 +18,8 @@ export function room<M>(load: () => Promise<M>): Room<M> {
   let there: M | undefined;
   let coming: Promise<M> | undefined;
   const fetch = () => {
-    coming ??= begun(() => Promise.all([load(), bringRest()])).then(
+    // The words are begun with by themselves: with the screens in one go they would hold a slow phone up.
+    coming ??= begun(() => Promise.all([load(), bringRest(), import("../texts/nl-later")])).then(
       ([module]) => (there = module),
       (error: unknown) => {
         coming = undefined;
