@@ -81,8 +81,8 @@ FIRE = "UPDATE deadline SET fired_at = %s, reached_count = 1 WHERE id = ANY(%s)"
 EVENT = """INSERT INTO event (id, organisation_id, visit_id, at, place, kind, via, facts)
     VALUES (%s, %s, %s, %s, 0, 'reminded', 'clock', %s)"""
 MESSAGE = """INSERT INTO message (id, organisation_id, subject_kind, subject, origin, person, "to", channel, template,
-    language, payload, dedupe_key, priority, drill, created_at, not_before, state, state_at, attempts, news, silenced)
-    VALUES (%s, %s, 'visit', %s, %s, %s, %s, 'sms', 'end_reminder', 'nl', %s, %s, 40, false, %s, %s, 'pending', %s, 0,
+    language, payload, priority, drill, created_at, not_before, state, state_at, attempts, news, silenced)
+    VALUES (%s, %s, 'visit', %s, %s, %s, %s, 'sms', 'end_reminder', 'nl', %s, 40, false, %s, %s, 'pending', %s, 0,
     false, false)"""
 
 
@@ -119,8 +119,7 @@ def _message(deadline: Any, visit: Any, now: datetime) -> tuple[Any, ...]:
     deadline_id, organisation, root, _ = deadline
     _, worker, address, until, name, phone = visit
     payload = {"worker": name, "address": address, "until": f"{until:%H:%M}", "extension": 15, "code": ""}
-    key = f"{deadline_id}:{worker}:sms:end_reminder"
-    return (uuid4(), organisation, root, deadline_id, worker, phone, json.dumps(payload), key, now, now, now)
+    return (uuid4(), organisation, root, deadline_id, worker, phone, json.dumps(payload), now, now, now)
 
 
 SQLITE_DUE = DUE.replace("clock_timestamp()", "?").replace("LIMIT %s FOR UPDATE SKIP LOCKED", "LIMIT ?")
@@ -151,9 +150,8 @@ def _plain_sqlite_batch(connection: sqlite3.Connection) -> int:
     messages = []
     for row, (_, worker, address, until, name, phone) in zip(due, visits, strict=True):
         payload = {"worker": name, "address": address, "until": until[11:16], "extension": 15, "code": ""}
-        key = f"{row[0]}:{worker}:sms:end_reminder"
         ids = (uuid4().hex, row[1], row[2], row[0], worker)
-        messages.append((*ids, phone, json.dumps(payload), key, now, now, now))
+        messages.append((*ids, phone, json.dumps(payload), now, now, now))
     connection.executemany(MESSAGE.replace("%s", "?"), messages)
     connection.execute("COMMIT")
     return len(due)

@@ -9,13 +9,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from foundation.bulk import insert_new
-from foundation.columns import new_id
 from foundation.subject import Subject
 from notifications.records import NEWS, WAITS, AttemptRecord, MessageRecord, MessageState
 from notifications.sending import claim_back
@@ -47,23 +46,30 @@ class Outgoing:
     after: timedelta = field(default=timedelta())
 
     @property
-    def dedupe_key(self) -> str:
-        key = key_of(self.origin, self.person, self.channel, self.template)
-        return f"{key}:{self.to}" if self.channel is Channel.PUSH else key
+    def id(self) -> UUID:
+        return id_of(self.origin, self.person, self.channel, self.template, self.to)
 
 
-def key_of(origin: UUID, person: UUID, channel: Channel, template: Template) -> str:
-    """Returns the key of the one message of this origin that this person gets on this channel. Not of a push."""
-    return f"{origin}:{person}:{channel.value}:{template.value}"
+OF_MESSAGES = UUID("8f0e5d4c-6f0b-5a43-9d0e-2b7a1c9e4f11")
+"""The namespace of what messages are called. It never changes: what was told once would be told again."""
+
+
+def id_of(origin: UUID, person: UUID, channel: Channel, template: Template, to: str = "") -> UUID:
+    """Returns the id of the one message of this origin that this person gets on this channel; of a push, on that phone.
+
+    So it is there once because it has one id, and no key stands beside it, in the row and in an index (0109).
+    """
+    phone = f":{to}" if channel is Channel.PUSH else ""
+    return uuid5(OF_MESSAGES, f"{origin}:{person}:{channel.value}:{template.value}{phone}")
 
 
 def put(session: Session, messages: Sequence[Outgoing], now: datetime) -> None:
-    """Record messages, except those whose dedupe key exists already."""
+    """Record messages, except those that are there already."""
     if not messages:
         return
     rows = [
         {
-            "id": new_id(),
+            "id": one.id,
             "organisation_id": one.organisation_id,
             "subject_kind": None if one.subject is None else one.subject.kind,
             "subject": None if one.subject is None else one.subject.id,
@@ -74,7 +80,6 @@ def put(session: Session, messages: Sequence[Outgoing], now: datetime) -> None:
             "template": one.template,
             "language": one.language,
             "payload": dict(one.payload),
-            "dedupe_key": one.dedupe_key,
             "priority": one.priority,
             "drill": one.drill,
             "created_at": now,
@@ -87,7 +92,7 @@ def put(session: Session, messages: Sequence[Outgoing], now: datetime) -> None:
         }
         for one in messages
     ]
-    insert_new(session, MessageRecord, rows, once=("dedupe_key",))
+    insert_new(session, MessageRecord, rows, once=("id",))
 
 
 def report_status(

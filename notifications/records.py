@@ -77,7 +77,6 @@ class MessageRecord(Base):
     template: Mapped[Template] = mapped_column(Word(Template))
     language: Mapped[str] = mapped_column(String(8))
     payload: Mapped[dict[str, Any]] = mapped_column(Json)
-    dedupe_key: Mapped[str] = mapped_column(String(200), unique=True)
     priority: Mapped[int]
     drill: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]

@@ -251,22 +251,15 @@ MUTANTS = (
     Mutant(
         "no-dedupe",
         "notifications/outbox.py",
-        ', once=("dedupe_key",))',
+        ', once=("id",))',
         ")",
         (f"{OUTBOX}::test_a_message_of_the_same_origin_person_channel_and_text_is_there_once",),
     ),
     Mutant(
-        "dedupe-key-not-unique",
-        "migrations/versions/0001_first_schema.py",
-        '        sa.UniqueConstraint("dedupe_key", name=op.f("uq_message_dedupe_key")),\n',
-        "",
-        (f"{OUTBOX}::test_a_message_of_the_same_origin_person_channel_and_text_is_there_once",),
-    ),
-    Mutant(
-        "dedupe-key-of-nothing",
+        "message-of-nothing",
         "notifications/outbox.py",
-        'return f"{origin}:',
-        "return f\"{__import__('uuid').uuid4()}:",
+        'uuid5(OF_MESSAGES, f"{origin}:',
+        "uuid5(OF_MESSAGES, f\"{__import__('uuid').uuid4()}:",
         (f"{OUTBOX}::test_a_message_of_the_same_origin_person_channel_and_text_is_there_once",),
     ),
     Mutant(

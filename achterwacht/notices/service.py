@@ -82,8 +82,8 @@ def not_told(session: Session, message: MessageRecord, person: PersonRecord) -> 
     tried = session.scalars(
         select(MessageRecord).where(
             MessageRecord.organisation_id == message.organisation_id,
-            MessageRecord.dedupe_key.in_(
-                outbox.key_of(message.origin, message.person, way, message.template)
+            MessageRecord.id.in_(
+                outbox.id_of(message.origin, message.person, way, message.template)
                 for way in Channel
                 if way is not Channel.PUSH
             ),

@@ -39,18 +39,18 @@ def follow(database: Database) -> int:
         missing = _missing(session, database.clock.now(session))
     if missing:
         with database.write() as session:
-            # Whichever of several clocks comes second finds the same keys there, and lays nothing.
+            # Whichever of several clocks comes second finds the same messages there, and lays nothing.
             outbox.put(session, missing, database.clock.now(session))
         reach(Failpoint.PUSH_LAID)
     return len(missing)
 
 
 def _missing(session: Session, now: datetime) -> Sequence[Outgoing]:
-    found = {one.dedupe_key: one for one in map(_beside, _due(session, now))}
-    laid = select(MessageRecord.dedupe_key).where(MessageRecord.dedupe_key.in_(found))
+    found = {one.id: one for one in map(_beside, _due(session, now))}
+    laid = select(MessageRecord.id).where(MessageRecord.id.in_(found))
     if found:
-        for key in session.scalars(laid, execution_options={"across_organisations": True}):
-            del found[key]
+        for message in session.scalars(laid, execution_options={"across_organisations": True}):
+            del found[message]
     return list(found.values())
 
 

@@ -28,7 +28,7 @@ WORDS = re.compile(r"\w+")
 SECRET = frozenset(
     {
         "password_hash", "pin_hash", "duress_pin_hash", "digest", "token", "sealed", "pending", "salt", "hash", "code",
-        "key", "created_from", "pressed_from", "dedupe_key", "claim_token", "lease_until", "address_digest",
+        "key", "created_from", "pressed_from", "claim_token", "lease_until", "address_digest",
     }
 )  # fmt: skip
 ABOUT = frozenset({"id", "person_id", "employee_id", "worker_id", "happened_to"})

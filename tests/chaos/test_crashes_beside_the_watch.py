@@ -259,7 +259,7 @@ def pushes_go_beside(stage: Stage) -> Iterator[list[Telling]]:
         stage.pushed(worker, Nudge.QUESTION, due),
         stage.pushed(colleague, Nudge.ALARM, climbs),
     ]
-    laid = installation.rows("SELECT dedupe_key FROM message WHERE channel = 'push'")
+    laid = installation.rows("SELECT origin, template, person, \"to\" FROM message WHERE channel = 'push'")
     assert len(laid) == len(set(laid))
     assert not any("Dorpsstraat" in str(one) for one in (*worker.shown, *colleague.shown))
     installation.checks()

@@ -47,9 +47,9 @@ SELECT gen_random_uuid(), organisation_id, team_id, id, worker_id, protocol_id, 
 FROM visit WHERE random() < 0.03"""
 MESSAGES = """
 INSERT INTO message (id, organisation_id, subject_kind, subject, origin, person, "to", channel, template, language,
-    payload, dedupe_key, priority, drill, created_at, not_before, state, state_at, attempts, news, silenced)
+    payload, priority, drill, created_at, not_before, state, state_at, attempts, news, silenced)
 SELECT gen_random_uuid(), organisation_id, 'alarm', id, id, worker_id, '', 'sms', 'all_clear', 'nl', '{}',
-    id::text || n, 1, false, opened_at, opened_at, 'delivered', opened_at, 1, false, false
+    1, false, opened_at, opened_at, 'delivered', opened_at, 1, false, false
 FROM alarm, generate_series(1, 5) AS n"""
 
 

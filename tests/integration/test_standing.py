@@ -24,7 +24,7 @@ def a_message(
     at = datetime.now(UTC) - timedelta(minutes=minutes_ago)
     return MessageRecord(
         id=uuid4(), organisation_id=of.id, origin=uuid4(), person=of.worker.id, to=of.worker.phone, channel=channel,
-        template=Template.CANARY, language="nl", payload={}, dedupe_key=str(uuid4()), priority=1, created_at=at,
+        template=Template.CANARY, language="nl", payload={}, priority=1, created_at=at,
         not_before=at, state=state, state_at=at,
     )  # fmt: skip
 
