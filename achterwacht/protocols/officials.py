@@ -30,6 +30,9 @@ def for_official(profile: Profile, holds: Collection[Function]) -> Profile:
                 "accompanied_if_needed": police.accompanied_if_needed or bool(officials.police_accompanied_by),
                 "address": officials.police_address or police.address,
                 "voluntary": police.voluntary or officials.voluntary,
+                # An official reports it themselves, or not: nobody does so in the name of the organisation (L911-919).
+                "against_things_by": police.against_things_by or police.for_organisation,
+                "for_organisation": (),
             }
         )
     return profile.model_copy(update=changed)

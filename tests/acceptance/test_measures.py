@@ -262,6 +262,8 @@ def test_in_losser_the_mayor_decides_on_what_was_done_to_an_official_and_may_com
     assert (police["accompaniedBy"], police["accompaniedIfNeeded"], police["voluntary"]) == (
         ["de burgemeester"], True, True,
     )  # fmt: skip
+    (person,) = [one for one in app.karin.asks(f"{path}/police")["mayReport"] if one["against"] == "person"]
+    assert (person["by"], person["mayDecide"]) == (["employee"], False), "003 L911-919: doet zelf aangifte, of niet"
     app.jan.posts(f"{path}/police", {"kind": "none", "against": "person"}, expect=201)
     # Of a colleague who holds no office, the manager decides, and they say why they do not report it.
     other = filed(app, "D", by=app.ali)

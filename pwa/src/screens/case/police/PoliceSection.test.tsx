@@ -64,10 +64,11 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const shown = (police: PoliceOfIncident) => {
+const jan = { ...fatima, id: "jan" };
+const shown = (police: PoliceOfIncident, me = fatima) => {
   vi.spyOn(api, "police").mockResolvedValue(police);
   render(
-    <Around me={fatima}>
+    <Around me={me}>
       <PoliceSection incident={incident} round={0} again={() => undefined} />
     </Around>,
   );
@@ -75,7 +76,7 @@ const shown = (police: PoliceOfIncident) => {
 
 it("lets the employee decide not to, and sends nothing of a day", async () => {
   const decide = vi.spyOn(api, "decidePolice").mockResolvedValue(asked);
-  shown(asked);
+  shown(asked, jan);
   expect(await screen.findByText("Adres in de aangifte: Wolvenhoek 1. Geef nooit een privéadres op.")).toBeTruthy();
   expect(screen.getByText("Wat jou is aangedaan, geef je zelf aan. Je bent het niet verplicht.")).toBeTruthy();
   fireEvent.click(screen.getByRole("button", { name: "Beslissen: Wat de medewerker is aangedaan" }));

@@ -4,6 +4,7 @@ import { api } from "../../../api/later";
 import type { Against, PoliceMatter, PoliceOfIncident } from "../../../api/types";
 import { useFetch } from "../../../app/useFetch";
 import { Button, ButtonLink } from "../../../parts/Button";
+import { useSession } from "../../../session/context";
 import { t } from "../../../texts/later";
 import { longDay } from "../../../time/format";
 import type { SectionProps } from "../section";
@@ -20,6 +21,8 @@ interface Open {
 export function PoliceSection({ incident, round, again }: SectionProps) {
   const { value } = useFetch(() => api.police(incident.id), `${incident.id} ${round}`);
   const [open, setOpen] = useState<Open | null>(null);
+  const { me } = useSession();
+  const own = incident.employee.id === me.id;
   const may = value?.mayReport.filter((one) => one.mayDecide).map((one) => one.against) ?? [];
   if (!value?.protocol || (value.asked.length === 0 && value.matters.length === 0)) return null;
   const decided = value.matters.map((one) => one.against);
@@ -33,7 +36,7 @@ export function PoliceSection({ incident, round, again }: SectionProps) {
       <h2 id="case-police" class="nl-heading nl-heading--level-2">
         {t.police.title}
       </h2>
-      <ByProtocol police={value} own={may.includes("person")} />
+      <ByProtocol police={value} own={own} />
       {value.asked
         .filter((one) => !decided.includes(one.against))
         .map(({ against, certainty }) => (
@@ -74,7 +77,7 @@ export function PoliceSection({ incident, round, again }: SectionProps) {
           against={open.against}
           matter={open.matter}
           went={open.went}
-          free={value.protocol.voluntary && may.includes("person") && open.against !== "things"}
+          free={value.protocol.voluntary && own && open.against !== "things"}
           onClose={() => setOpen(null)}
           onDone={done}
         />
