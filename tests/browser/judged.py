@@ -99,7 +99,7 @@ OVER_EACH_OTHER = """() => {
     }
   }
   for (const icon of document.querySelectorAll(".icon"))
-    sees("a drawing", icon, icon.getBoundingClientRect(), icon.parentElement, 2);
+    if (icon.checkVisibility()) sees("a drawing", icon, icon.getBoundingClientRect(), icon.parentElement, 2);
   seen.sort((one, other) => one.top - other.top);
   seen.forEach((one, place) => {
     for (const other of seen.slice(place + 1)) {

@@ -1,5 +1,5 @@
 """Who cannot read small letters sets them twice as large: every screen still fits a telephone, and no word lies over
-another.
+another; and as they are, none is broken.
 
 That is not the same as zooming in: the screen stays as wide as it is, and only what is measured in letters grows. There
 are two ways to it: the browser's own size of letters, which @media sees, and the page's, which only @container sees.
@@ -36,6 +36,7 @@ def has_a_large_page(context: BrowserContext) -> None:
 LARGER: dict[str, tuple[tuple[str, ...], Callable[[BrowserContext], None] | None]] = {
     "browser": (("--blink-settings=defaultFontSize=32",), None),
     "page": ((), has_a_large_page),
+    "not at all": ((), None),
 }
 
 

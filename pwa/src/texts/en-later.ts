@@ -89,8 +89,8 @@ export const enLater: Later = {
     withSecret: "With a secret",
     secret: "Secret (client secret)",
     secretKept: "A secret is kept. Leave empty to keep it.",
-    redirect: "To fill in there: back to",
-    keys: "To fill in there: our key",
+    redirect: "To fill in there: return address (redirect URI)",
+    keys: "To fill in there: address of our key",
     groupsClaim: "Name of the field with groups",
     level: "At least this level of assurance",
     levels: { none: "As the provider decides", low: "Low", substantial: "Substantial", high: "High" },
@@ -112,7 +112,7 @@ export const enLater: Later = {
   scim: {
     title: "People from the provider (SCIM)",
     text: "The provider keeps track of who works here. Whoever is removed there loses all access here at once. Groups give roles by the list above.",
-    address: "To fill in there: address",
+    address: "To fill in there: address (SCIM)",
     name: "Name of the token",
     nameHint: "For example: Entra ID.",
     make: "Make a token",
@@ -155,7 +155,8 @@ export const enLater: Later = {
     levels: { well: "Everything works", doubt: "There is something to look at", wrong: "Something does not work now" },
     nobodyReached: "This installation reaches nobody for real: no SMS and no calls go out.",
     held: "This installation was restored from a backup and watches over nobody yet. Whoever runs the server switches it on again.",
-    broken: (count: number) => `${count} of the rules that always hold do not hold now. Call whoever runs the server.`,
+    broken: (count: number) =>
+      `${count} of the rules that must always hold ${count === 1 ? "does" : "do"} not hold now. Call whoever runs the server.`,
     asOf: (when: string) => `This is how it was at ${when}.`,
     again: "Look again",
     clock: "The clock of Achterwacht",
@@ -671,7 +672,7 @@ export const enLater: Later = {
     signOutOffline: "You can sign out only with a connection.",
     signOutRefused: "You cannot sign out now.",
     language: "Language",
-    languageText: "Of the screens, and of SMS, mail and calls to you. Letters and what you read out stay in Dutch.",
+    languageText: "For the screens, and for SMS, mail and calls to you. Letters, and what you read out, stay in Dutch.",
     languageHere: "The language could not be changed. Choose it again with a connection.",
     unsent: (n: number) =>
       `${many(n, "action still waits", "actions still wait")} for a connection. After that you can sign out.`,
@@ -770,7 +771,7 @@ export const enLater: Later = {
       name: "Clock",
       good: "The clock of your phone is right.",
       off: (minutes: number) =>
-        `Your phone is ${many(minutes, "minute", "minutes")} off. We go by the time of the server.`,
+        `The clock of your phone is ${many(minutes, "minute", "minutes")} off. We go by the time of the server.`,
     },
     number: {
       name: "Phone number",
@@ -820,8 +821,8 @@ export const enLater: Later = {
     andMore: (n: number) => `${many(n, "more thing", "more things")}`,
     mend: {
       number: {
-        apple: "Ask your administrator to fill in your number.",
-        other: "Ask your administrator to fill in your number.",
+        apple: "Is it missing or wrong? Ask your administrator to fill it in.",
+        other: "Is it missing or wrong? Ask your administrator to fill it in.",
       },
       offline: {
         apple: "Open the app once with a connection, and wait until Today is there.",

@@ -173,8 +173,8 @@ export const frLater: Later = {
     withSecret: "Avec un secret",
     secret: "Secret (client secret)",
     secretKept: "Un secret est enregistré. Laissez vide pour le garder.",
-    redirect: "À indiquer là-bas : retour vers",
-    keys: "À indiquer là-bas : notre clé",
+    redirect: "À indiquer là-bas : adresse de retour (redirect URI)",
+    keys: "À indiquer là-bas : adresse de notre clé",
     groupsClaim: "Nom du champ avec les groupes",
     level: "Au moins ce niveau de garantie",
     levels: { none: "Au choix du service de connexion", low: "Faible", substantial: "Substantiel", high: "Élevé" },
@@ -196,7 +196,7 @@ export const frLater: Later = {
   scim: {
     title: "Personnes du service de connexion (SCIM)",
     text: "Le service de connexion tient à jour qui travaille ici. Une personne retirée là-bas perd ici tout accès, tout de suite. Les groupes donnent des rôles selon la liste ci-dessus.",
-    address: "À indiquer là-bas : adresse",
+    address: "À indiquer là-bas : adresse (SCIM)",
     name: "Nom de la clé",
     nameHint: "Par exemple : Entra ID.",
     make: "Créer une clé",
@@ -242,7 +242,7 @@ export const frLater: Later = {
     nobodyReached: "Cette installation n'atteint personne pour de vrai : aucun SMS ni appel ne part.",
     held: "Cette installation a été restaurée d'une sauvegarde et ne veille encore sur personne. La personne qui gère le serveur la remet en marche.",
     broken: (count: number) =>
-      `${count} des règles qui doivent toujours être respectées ne le sont pas. Appelez la personne qui gère le serveur.`,
+      `${count} des règles qui doivent toujours être respectées ${count === 1 ? "ne l'est pas" : "ne le sont pas"}. Appelez la personne qui gère le serveur.`,
     asOf: (when: string) => `C'était ainsi à ${when}.`,
     again: "Vérifier à nouveau",
     clock: "L'horloge d'Achterwacht",
@@ -679,7 +679,7 @@ export const frLater: Later = {
     signOutRefused: "Vous ne pouvez pas vous déconnecter maintenant.",
     language: "Langue",
     languageText:
-      "Des écrans, et des SMS, mails et appels pour vous. Les lettres et ce que vous lisez à voix haute restent en néerlandais.",
+      "Pour les écrans, et pour les SMS, mails et appels que vous recevez. Les lettres et ce que vous lisez à voix haute restent en néerlandais.",
     languageHere: "La langue n'a pas pu être changée. Choisissez-la encore avec une connexion.",
     unsent: (n: number) =>
       `${many(n, "action attend", "actions attendent")} encore une connexion. Ensuite, vous pouvez vous déconnecter.`,
@@ -779,7 +779,7 @@ export const frLater: Later = {
       name: "Horloge",
       good: "L'horloge de votre téléphone est juste.",
       off: (minutes: number) =>
-        `Votre téléphone a ${many(minutes, "minute", "minutes")} d'écart. Nous suivons l'heure du serveur.`,
+        `L'horloge de votre téléphone a ${many(minutes, "minute", "minutes")} d'écart. Nous suivons l'heure du serveur.`,
     },
     number: {
       name: "Numéro de téléphone",
@@ -830,8 +830,8 @@ export const frLater: Later = {
     andMore: (n: number) => `Encore ${many(n, "chose", "choses")}`,
     mend: {
       number: {
-        apple: "Demandez à votre administrateur d'indiquer votre numéro.",
-        other: "Demandez à votre administrateur d'indiquer votre numéro.",
+        apple: "Il manque ou il est faux ? Demandez à votre administrateur de l'indiquer.",
+        other: "Il manque ou il est faux ? Demandez à votre administrateur de l'indiquer.",
       },
       offline: {
         apple: "Ouvrez l'application une fois avec une connexion, et attendez de voir Aujourd'hui.",

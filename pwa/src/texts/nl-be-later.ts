@@ -24,7 +24,11 @@ export const nlBeLaterOf = (manager: string): Later => {
     preflight: {
       ...nl.preflight,
       allGood: "Alles werkt op deze gsm.",
-      clock: { ...nl.preflight.clock, good: "De klok van je gsm loopt goed." },
+      clock: {
+        ...nl.preflight.clock,
+        good: "De klok van je gsm loopt goed.",
+        off: (minutes: number) => nl.preflight.clock.off(minutes).replace("telefoon", "gsm"),
+      },
       number: { ...nl.preflight.number, name: "Gsm-nummer" },
     },
     roles: { ...nl.roles, registrar: "Preventieadviseur", hr: "Personeelsdienst", reception: "Onthaal" },

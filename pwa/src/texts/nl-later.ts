@@ -134,8 +134,8 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     withSecret: "Met een geheim",
     secret: "Geheim (client secret)",
     secretKept: "Er is een geheim bewaard. Laat leeg om het te houden.",
-    redirect: "Daar in te vullen: terug naar",
-    keys: "Daar in te vullen: onze sleutel",
+    redirect: "Om daar in te vullen: terugkeeradres (redirect URI)",
+    keys: "Om daar in te vullen: adres van onze sleutel",
     groupsClaim: "Naam van het veld met groepen",
     level: "Minimaal betrouwbaarheidsniveau",
     levels: { none: "Bepaalt de inlogdienst", low: "Laag", substantial: "Substantieel", high: "Hoog" },
@@ -157,7 +157,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
   scim: {
     title: "Mensen uit de inlogdienst (SCIM)",
     text: "De inlogdienst houdt bij wie hier werkt. Wie daar weg is, is hier meteen uit alles. Groepen geven rollen volgens de lijst hierboven.",
-    address: "Daar in te vullen: adres",
+    address: "Om daar in te vullen: adres (SCIM)",
     name: "Naam van de sleutel",
     nameHint: "Bijvoorbeeld: Entra ID.",
     make: "Sleutel maken",
@@ -200,7 +200,8 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     levels: { well: "Alles werkt", doubt: "Er is iets om na te kijken", wrong: "Er werkt nu iets niet" },
     nobodyReached: "Deze installatie bereikt niemand echt: er gaan geen sms'jes en telefoontjes uit.",
     held: "Deze installatie is teruggezet uit een reservekopie en let nog op niemand. Wie de server beheert, zet het opletten weer aan.",
-    broken: (count: number) => `${count} van de regels die altijd gelden, gelden nu niet. Bel wie de server beheert.`,
+    broken: (count: number) =>
+      `${count} van de regels die altijd moeten gelden, ${count === 1 ? "geldt" : "gelden"} nu niet. Bel wie de server beheert.`,
     asOf: (when: string) => `Zo was het om ${when}.`,
     again: "Opnieuw kijken",
     clock: "De klok van Achterwacht",
@@ -674,7 +675,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     signOutRefused: "Je kunt nu niet uitloggen.",
     language: "Taal",
     languageText:
-      "Van de schermen, en van sms, mail en telefoontjes aan jou. Brieven en wat je voorleest blijven Nederlands.",
+      "Geldt voor de schermen, en voor sms, mail en telefoontjes aan jou. Brieven, en wat je voorleest, blijven in het Nederlands.",
     languageHere: "De taal kon niet veranderd worden. Kies het nog eens met verbinding.",
     unsent: (n: number) => `${many(n, "actie wacht", "acties wachten")} nog op verbinding. Daarna kun je uitloggen.`,
   },
@@ -771,7 +772,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
       name: "Klok",
       good: "De klok van je telefoon loopt goed.",
       off: (minutes: number) =>
-        `Je telefoon loopt ${many(minutes, "minuut", "minuten")} verkeerd. Wij rekenen met de tijd van de server.`,
+        `De klok van je telefoon staat ${many(minutes, "minuut", "minuten")} verkeerd. Wij rekenen met de tijd van de server.`,
     },
     number: {
       name: "Telefoonnummer",

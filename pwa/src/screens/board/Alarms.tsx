@@ -11,13 +11,13 @@ interface Props {
   onDone: () => void;
 }
 
-/** The alarms, never filtered. Of many the gravest and the newest in full, and how many more there are. */
+/** The alarms, never filtered, and how many: not all fit a screen. Of many the gravest and the newest in full. */
 export function Alarms({ alarms, unfolded, onUnfolded, onDone }: Props) {
   const { shown, more, untaken } = fold(alarms, unfolded);
   const many = more > 0 || fold(alarms, false).more > 0;
   return (
     <>
-      {many && (
+      {alarms.length > 1 && (
         <p class="board__many" role="status">
           {t.board.alarms(alarms.length)}
         </p>
