@@ -1,9 +1,11 @@
 // What comes after the start, for whom, and when.
+import type { ComponentType } from "preact";
 import type { Me } from "../api/types";
 import { hasRole } from "../session/session";
 import { t } from "../texts";
 import { whenIdle } from "../time/idle";
 import { later, laterPart, room, type Room } from "./later";
+import { memo } from "./memo";
 import { isWorker } from "./places";
 
 const worker = room(() => import("./rooms/worker"));
@@ -13,8 +15,12 @@ const keeping = room(() => import("./rooms/keeping"));
 const door = room(() => import("./rooms/door"));
 const phones = room(() => import("./rooms/phones"));
 
+/** Today draws itself each second; these only when something in them changed. */
+const onToday = (pick: (it: Awaited<ReturnType<typeof worker.fetch>>) => ComponentType) =>
+  memo(laterPart(worker, pick));
+
 export const AfterwardsScreen = later(worker, (it) => it.AfterwardsScreen);
-export const BeforeYouGo = laterPart(worker, (it) => it.BeforeYouGo);
+export const BeforeYouGo = onToday((it) => it.BeforeYouGo);
 export const CardsScreen = later(worker, (it) => it.CardsScreen);
 export const CheckInScreen = later(worker, (it) => it.CheckInScreen);
 export const DoorScreen = later(door, (it) => it.DoorScreen);
@@ -27,11 +33,11 @@ export const PlanForScreen = later(worker, (it) => it.PlanForScreen);
 export const ProposeScreen = later(worker, (it) => it.ProposeScreen);
 export const KeepAwake = laterPart(worker, (it) => it.KeepAwake);
 export const MoreTime = laterPart(worker, (it) => it.MoreTime);
-export const MyTasks = laterPart(worker, (it) => it.MyTasks);
-export const PlannedForMe = laterPart(worker, (it) => it.PlannedForMe);
+export const MyTasks = onToday((it) => it.MyTasks);
+export const PlannedForMe = onToday((it) => it.PlannedForMe);
 export const PushLost = laterPart(worker, (it) => it.PushLost);
 export const RanOut = laterPart(worker, (it) => it.RanOut);
-export const UnsentReports = laterPart(worker, (it) => it.UnsentReports);
+export const UnsentReports = onToday((it) => it.UnsentReports);
 
 /** What a desk hears alarms by: without it nobody may think that they are heard. */
 export const DeskWatch = laterPart(desk, (it) => it.DeskWatch, { coming: () => null, failed: NotHeard });

@@ -9,7 +9,6 @@ import { awaitInstall } from "./install";
 import { keepShell } from "./update";
 import { answers, drafts } from "../storage/database";
 import { forgetProposals } from "../proposals/proposals";
-import { wallTime } from "../time/format";
 import { whenIdle } from "../time/idle";
 import { forgetNumbers, restoreNumbers } from "../visits/numbers";
 import { forgetTasks } from "../tasks/tasks";
@@ -39,8 +38,6 @@ export function start(): void {
   void restoreVisits();
   void restoreNumbers();
   void resume().then(drain);
-  // While the server is asked: a browser takes as long for its first time as for a thousand after it.
-  setTimeout(() => wallTime(0));
   if (import.meta.env.PROD) keepShell();
 }
 

@@ -6,7 +6,7 @@ import { createStore } from "../app/store";
 import { answers, belongsTo, forgetEverything } from "../storage/database";
 import { keepLanguage, speak } from "../texts";
 import { serverClock } from "../time/clock";
-import { setTimeZone } from "../time/format";
+import { setTimeZone, wallTime } from "../time/format";
 
 export type Session =
   | { state: "unknown" }
@@ -60,7 +60,10 @@ export async function resume(): Promise<void> {
     serverClock.resume(me.wallOffset);
     enter(me.value, protocol?.value ?? null, colleagues?.value ?? []);
   }
-  await askTogether();
+  const asked = askTogether();
+  // Meanwhile: a browser takes as long for the first time that it writes as for a thousand after it.
+  setTimeout(() => wallTime(0));
+  await asked;
 }
 
 /** Asks who this is. Only a clear "nobody" signs out; silence leaves everything as it was. */

@@ -1,4 +1,5 @@
 import { useEffect } from "preact/hooks";
+import { useSeconds } from "../app/poll";
 import { useStore } from "../app/store";
 import { reported } from "../incidents/draft";
 import { t } from "../texts/later";
@@ -7,8 +8,12 @@ import { serverClock } from "../time/clock";
 import { isItsTime } from "./its-time";
 import { TaskCard } from "./TaskCard";
 
+/** A task comes when its time has come. */
+const A_MINUTE = 60_000;
+
 /** On Vandaag: what I can do now after an incident. What comes in weeks stands with what is planned for me. */
 export function MyTasks() {
+  useSeconds(true, A_MINUTE);
   const all = mine(useStore(tasks)).filter((one) => isItsTime(one, serverClock.now()));
   // A report that was filed just now is asked for no more.
   const filed = useStore(reported).length;

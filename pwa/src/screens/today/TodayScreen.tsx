@@ -30,6 +30,7 @@ export function TodayScreen() {
   useSeconds();
 
   const shown = all.filter((visit) => visit.state === "planned" || visit.state === "under_way").sort(byTime);
+  const days = new Map(shown.map((visit) => [visit, whenOf(visit, serverClock.now())]));
   const known = new Set(all.map((visit) => visit.id));
   const unconfirmed = actions.filter((action) => action.kind === "plan" && !known.has(action.subject));
 
@@ -58,7 +59,7 @@ export function TodayScreen() {
         <UnconfirmedCard key={action.key} action={action} />
       ))}
       {DAYS.map((when) => {
-        const ofDay = shown.filter((visit) => whenOf(visit, serverClock.now()) === when);
+        const ofDay = shown.filter((visit) => days.get(visit) === when);
         return (
           <Fragment key={when}>
             {when !== "today" && ofDay.length > 0 && <h2 class="nl-heading nl-heading--level-2">{t.planning[when]}</h2>}
