@@ -13,7 +13,8 @@ from achterwacht.protocols.measures import Condition, MeasureKind
 from api.http.schemas import TEXT, Body, Day, Line, Named, Note, Schema, Utc
 
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), TEXT]
-Percent = Annotated[int, Field(ge=1, le=100)]
+Percent = Annotated[int, Field(ge=0, le=999)]
+"""As it can be typed; which percentages it may be, the rule says by name."""
 MOST_STEPS = 20
 
 

@@ -582,9 +582,14 @@ def test_how_much_of_a_benefit_is_cut_is_said_by_who_decides(app: AppUnderTest) 
     assert (put["state"], put["percent"], put["percentLimits"]) == ("put", None, None)
     path = f"/v1/measures/{put['id']}"
     assert benefits.asks(path)["percentLimits"] == [40, 100]
-    for percent, code in ((None, "measure_needs_percent"), (30, "measure_percent_limits")):
+    for percent, code in (
+        (None, "measure_needs_percent"),
+        (30, "measure_percent_limits"),
+        (400, "measure_percent_limits"),
+    ):
         refused = benefits.posts(f"{path}/decide", {"yes": True, "percent": percent}, expect=400)
         assert codes(refused) == {"/percent": code}
+        assert "40 tot en met 100" in refused["errors"][0]["detail"]
     decided = benefits.posts(f"{path}/decide", {"yes": True, "percent": 40})
     assert (decided["state"], decided["percent"]) == ("in_force", 40)
     shown = app.jan.asks(f"/v1/incidents/{incident['id']}/measures")["measures"]
