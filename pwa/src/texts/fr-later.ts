@@ -1198,7 +1198,8 @@ export const frLater: Later = {
     nobodyYet: "Personne ne s'en charge encore.",
     worker: "collègue",
     named: (name: string) => `Alarme ${name}`,
-    afterThat: (what: string, when: string) => `Ensuite : ${what} ${when}.`,
+    // "Il faut appeler le 112" stands alone elsewhere; a number has no small letter.
+    afterThat: (what: string, when: string) => `Ensuite : ${what.charAt(0).toLowerCase()}${what.slice(1)} ${when}.`,
     stillOpenIn: (when: string) => `Encore ouverte ${when} ? Alors on passe au suivant.`,
     everyone: "toute l'équipe",
     everyoneAgain: "encore toute l'équipe",
