@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pyotp
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -73,3 +74,27 @@ def test_what_a_worker_pressed_goes_once_they_are_back(app: AppUnderTest, phone:
     page.get_by_role("button", name="Inloggen").click()
     expect(page.get_by_text(WATCHED).first).to_be_visible()
     assert len(app.jan.asks("/v1/visits?mine=true&state=under_way")["visits"]) == 1
+
+
+def test_with_a_second_step_it_goes_by_another_window(app: AppUnderTest, desk: BrowserContext) -> None:
+    page = signs_in(desk, app, app.fatima, "Bord")
+    page.get_by_role("link", name="Planning").click()
+    page.get_by_role("link", name="Bezoek plannen").click()
+    page.get_by_label("Postcode", exact=True).fill("5211 AA")
+    app.anne.puts("/v1/sign-in-policy", {"secondStep": ["colleague"]})
+    runs_out(page)
+    again = page.get_by_role("dialog", name="Je bent uitgelogd")
+    again.get_by_label("Wachtwoord").fill(PASSWORD)
+    with desk.expect_page() as opened:
+        again.get_by_role("button", name="Inloggen").click()
+    window = opened.value
+    expect(window.get_by_role("heading", name="Stel een tweede stap in")).to_be_visible()
+    key = window.locator(".second-step__key").inner_text().replace(" ", "")
+    window.get_by_label("De code die de app nu laat zien").fill(pyotp.TOTP(key).now())
+    window.get_by_role("button", name="Klaar").click()
+    window.get_by_role("button", name="Ik heb ze bewaard").click()
+    expect(window.get_by_role("heading", name="Bord")).to_be_visible()
+    window.close()
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(again).to_be_hidden()
+    expect(page.get_by_label("Postcode", exact=True)).to_have_value("5211 AA")

@@ -95,12 +95,16 @@ const isUnheard = (): boolean => {
   return now.state === "signed-out" && now.unheard === true;
 };
 
-/** language: one that was chosen before signing in. It is theirs from then on. */
-export async function signIn(email: string, password: string, language: string | null = null): Promise<void> {
+/** language: one that was chosen before signing in. It is theirs from then on. go: to where a second step is asked. */
+export async function signIn(
+  email: string,
+  password: string,
+  language: string | null = null,
+  go = (address: string): void => location.assign(address),
+): Promise<void> {
   const answer = await api.signIn(email, password);
   // A second step has a page of its own; what was typed here is gone then, and the language goes along.
-  if ("setUp" in answer)
-    return location.assign(`/step#${answer.setUp ? "new" : answer.ways.join("-")}/${language ?? ""}`);
+  if ("setUp" in answer) return go(`/step#${answer.setUp ? "new" : answer.ways.join("-")}/${language ?? ""}`);
   if (language === null || language === answer.language) return welcome(answer);
   await api.setLanguage(language).catch(() => undefined);
   await welcome({ ...answer, language });
@@ -128,6 +132,14 @@ export async function welcome(me: Me): Promise<void> {
   enter(me, protocol, people);
   if (protocol) await answers.keep("protocol", protocol, serverClock.wallOffset);
   await answers.keep("colleagues", people, serverClock.wallOffset);
+}
+
+/** Whether the same person is signed in again, in another window of this browser. */
+export async function isBack(): Promise<boolean> {
+  const found = await api.me().catch(() => null);
+  const same = found !== null && found.id === me()?.id;
+  if (same) await welcome(found);
+  return same;
 }
 
 /** Asked before a page goes whose sign-in ran out: whether it stays, since somebody is filling in a form on it. */

@@ -4,7 +4,7 @@ import { isBusy } from "../app/update";
 import { Button } from "../parts/Button";
 import { useSaidAloud } from "../desk/aloud";
 import { useSession } from "../session/context";
-import { filledIn, hasRole, signedOut } from "../session/session";
+import { filledIn, hasRole, isBack, signedOut } from "../session/session";
 import { t } from "../texts/later";
 import { SignInAgain } from "./SignInAgain";
 
@@ -38,6 +38,13 @@ export function RanOut() {
   useSaidAloud(out && watches);
   useEffect(() => {
     if (!out) return;
+    // A second step, a passkey and single sign-on are pages of their own: there they are in another window.
+    const look = () => void isBack().then((back) => back && put(false));
+    window.addEventListener("focus", look);
+    return () => window.removeEventListener("focus", look);
+  }, [out]);
+  useEffect(() => {
+    if (!out) return;
     setBefore(watches ? t.signIn.notWatchingBefore : "", watches);
     return () => setBefore("", false);
   }, [out, watches]);
@@ -51,10 +58,16 @@ export function RanOut() {
       title={t.signIn.expired}
       onDone={() => put(false)}
       onClose={() => undefined}
+      go={(address) => window.open(address)}
       otherwise={
-        <Button look="plain" wide onPress={leave}>
-          {t.signIns.leave}
-        </Button>
+        <>
+          <a class="nl-link" href="/" target="_blank" rel="noopener">
+            {t.signIns.otherwise}
+          </a>
+          <Button look="plain" wide onPress={leave}>
+            {t.signIns.leave}
+          </Button>
+        </>
       }
     >
       {watches && <p class="strong">{t.signIn.notWatching}</p>}

@@ -17,15 +17,17 @@ interface Props {
   children: ComponentChildren;
   /** Instead of the button to close. */
   otherwise?: ComponentChildren;
+  /** Where a second step is asked; without, the page itself goes there. */
+  go?: (address: string) => void;
 }
 
 /** The same person signs in anew, without leaving the page. */
-export function SignInAgain({ title, onDone, onClose, children, otherwise }: Props) {
+export function SignInAgain({ title, onDone, onClose, children, otherwise, go }: Props) {
   const { me } = useSession();
   const { form, change, said, stumbles, busy, problem, send } = useForm({
     begin: { ...noCredentials, email: me.email },
     check: checkCredentials,
-    send: ({ email, password }) => signIn(email, password),
+    send: ({ email, password }) => signIn(email, password, null, go),
     onDone: () => onDone(),
   });
   return (
