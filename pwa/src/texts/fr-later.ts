@@ -1200,7 +1200,8 @@ export const frLater: Later = {
     worker: "collègue",
     named: (name: string) => `Alarme ${name}`,
     // "Il faut appeler le 112" stands alone elsewhere; a number has no small letter.
-    afterThat: (what: string, when: string) => `Ensuite : ${what.charAt(0).toLowerCase()}${what.slice(1)} ${when}.`,
+    afterThat: (what: string, when: string) =>
+      `Ensuite : ${what} ${when}.`.replace(/: ./, (start) => start.toLowerCase()),
     stillOpenIn: (when: string) => `Encore ouverte ${when} ? Alors on passe au suivant.`,
     everyone: "toute l'équipe",
     everyoneAgain: "encore toute l'équipe",
