@@ -49,6 +49,16 @@ def server(tmp_path: Path, database_url: str, port: int, ours: Organisation) -> 
     running.is_killed()
 
 
+KEPT = """() => new Promise((done) => {
+    const open = indexedDB.open("achterwacht");
+    open.onsuccess = () => {
+        const all = open.result.transaction("answers").objectStore("answers").getAll();
+        all.onsuccess = () => { open.result.close(); done(JSON.stringify(all.result)); };
+    };
+})"""
+"""What this browser put away of the server's answers."""
+
+
 def somebody_is_out(server: Running, ours: Organisation) -> None:
     now = datetime.now(UTC)
     for who, address, companions in (
@@ -119,6 +129,8 @@ def test_a_page_that_is_opened_anew_without_a_server_has_the_list_for_a_day(
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.reload()
     expect(page.get_by_role("row", name=re.compile("Jan de Wit"))).to_be_visible()
+    # What was shown is put away a moment later.
+    eventually(lambda: "Dorpsstraat 12" in page.evaluate(KEPT))
     server.is_killed()
     page.reload()
     expect(page.get_by_role("heading", name="Bord")).to_be_visible()
@@ -130,20 +142,13 @@ def test_a_page_that_is_opened_anew_without_a_server_has_the_list_for_a_day(
 def test_signing_out_leaves_no_list_behind(desk: BrowserContext, server: Running, ours: Organisation) -> None:
     somebody_is_out(server, ours)
     page = opens_the_board(desk, server, ours)
-    kept = """() => new Promise((done) => {
-        const open = indexedDB.open("achterwacht");
-        open.onsuccess = () => {
-            const all = open.result.transaction("answers").objectStore("answers").getAll();
-            all.onsuccess = () => { open.result.close(); done(JSON.stringify(all.result)); };
-        };
-    })"""
     # What was shown is put away a moment later.
-    eventually(lambda: "Dorpsstraat 12" in page.evaluate(kept))
-    assert "de Vries" not in page.evaluate(kept), "the client is nobody's business here"
+    eventually(lambda: "Dorpsstraat 12" in page.evaluate(KEPT))
+    assert "de Vries" not in page.evaluate(KEPT), "the client is nobody's business here"
     page.get_by_role("link", name="Ik").click()
     page.get_by_role("button", name="Uitloggen", exact=True).click()
     expect(page.get_by_label("Wachtwoord")).to_be_visible()
-    assert "Dorpsstraat" not in page.evaluate(kept)
+    assert "Dorpsstraat" not in page.evaluate(KEPT)
 
 
 def test_a_clock_that_stands_still_is_said_while_the_server_answers(

@@ -120,3 +120,15 @@ describe("pushes in this browser", () => {
     await vi.waitFor(() => expect(unsubscribe).toHaveBeenCalledTimes(2));
   });
 });
+
+describe("pushes that come after the start", () => {
+  it("are looked at too, when it knew who it was before they came", async () => {
+    browser("granted", true);
+    server("lost");
+    starts();
+    await vi.waitFor(() => expect(pushWay.get()).toBe("lost"));
+    pushWay.set("unknown");
+    keepPushes();
+    await vi.waitFor(() => expect(pushWay.get()).toBe("lost"));
+  });
+});

@@ -3,7 +3,7 @@ import { api } from "../api/later";
 import { needsSteps } from "../app/install";
 import { createStore } from "../app/store";
 import { notifications } from "../desk/notify";
-import { handedOver, session } from "../session/session";
+import { handedOver, session, type Session } from "../session/session";
 import { whenForgotten } from "../storage/database";
 import { quietly, within } from "../time/within";
 import { bodyOf, bytesOf } from "./subscription";
@@ -31,11 +31,13 @@ const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
 /** Once in a page: renews what is on at each start, drops it with its owner, and opens what a notification was about. */
 export function keepPushes(): void {
   let asked: string | null = null;
-  session.watch((now) => {
+  const heard = (now: Session) => {
     const who = now.state === "signed-in" ? now.me.id : null;
     if (who !== null && who !== asked) void inTurn(look).catch(() => undefined);
     asked = who;
-  });
+  };
+  session.watch(heard);
+  heard(session.get()); // this comes after the start, which may have known who it is
   handedOver.watch((to) => {
     if (to !== null) void inTurn(drop).catch(() => undefined);
   });
