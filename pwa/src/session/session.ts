@@ -95,19 +95,26 @@ const isUnheard = (): boolean => {
   return now.state === "signed-out" && now.unheard === true;
 };
 
-/** language: one that was chosen before signing in. It is theirs from then on. go: to where a second step is asked. */
+/**
+ * language: one that was chosen before signing in. It is theirs from then on. go: to where a second step is asked. Answers
+ * whether they are inside: without the second step they are not.
+ */
 export async function signIn(
   email: string,
   password: string,
   language: string | null = null,
   go = (address: string): void => location.assign(address),
-): Promise<void> {
+): Promise<boolean> {
   const answer = await api.signIn(email, password);
   // A second step has a page of its own; what was typed here is gone then, and the language goes along.
-  if ("setUp" in answer) return go(`/step#${answer.setUp ? "new" : answer.ways.join("-")}/${language ?? ""}`);
-  if (language === null || language === answer.language) return welcome(answer);
-  await api.setLanguage(language).catch(() => undefined);
-  await welcome({ ...answer, language });
+  if ("setUp" in answer) {
+    go(`/step#${answer.setUp ? "new" : answer.ways.join("-")}/${language ?? ""}`);
+    return false;
+  }
+  const chosen = language ?? answer.language;
+  if (chosen !== answer.language) await api.setLanguage(chosen).catch(() => undefined);
+  await welcome({ ...answer, language: chosen });
+  return true;
 }
 
 /** Reads and hears another language from now on, on every device. */

@@ -13,10 +13,12 @@ export function RanOut() {
   const { me } = useSession();
   const watches = hasRole(me, "colleague", "manager");
   const [out, setOut] = useState(false);
+  const [step, setStep] = useState("");
   const isOut = useRef(false);
   const put = (now: boolean) => {
     isOut.current = now;
     setOut(now);
+    if (!now) setStep("");
   };
   useEffect(() => {
     let form: Element | null = null;
@@ -49,6 +51,10 @@ export function RanOut() {
     return () => setBefore("", false);
   }, [out, watches]);
   if (!out) return null;
+  const steps = (address: string) => {
+    setStep(address);
+    window.open(address); // a browser that lets no page open another leaves the link
+  };
   const leave = () => {
     filledIn.stays = () => false;
     signedOut();
@@ -58,11 +64,11 @@ export function RanOut() {
       title={t.signIn.expired}
       onDone={() => put(false)}
       onClose={() => undefined}
-      go={(address) => window.open(address)}
+      go={steps}
       otherwise={
         <>
-          <a class="nl-link" href="/" target="_blank" rel="noopener">
-            {t.signIns.otherwise}
+          <a class="nl-link" href={step || "/"} target="_blank" rel="noopener">
+            {step ? t.signIns.step : t.signIns.otherwise}
           </a>
           <Button look="plain" wide onPress={leave}>
             {t.signIns.leave}

@@ -28,7 +28,7 @@ export function SignInAgain({ title, onDone, onClose, children, otherwise, go }:
     begin: { ...noCredentials, email: me.email },
     check: checkCredentials,
     send: ({ email, password }) => signIn(email, password, null, go),
-    onDone: () => onDone(),
+    onDone: (inside) => inside && onDone(),
   });
   return (
     <Sheet title={title} onClose={onClose} bare={otherwise !== undefined}>

@@ -274,6 +274,7 @@ export const enLater: Later = {
   signIns: {
     kept: "Enter your password. What you filled in here stays.",
     otherwise: "Sign in another way, in a new window",
+    step: "One more step, in a new window",
     leave: "Sign out anyway: what you filled in is lost",
     title: "Where you are signed in",
     titleOf: (name: string) => `Where signed in: ${name}`,

@@ -279,6 +279,7 @@ export const frLater: Later = {
   signIns: {
     kept: "Tapez votre mot de passe. Ce que vous avez rempli ici reste.",
     otherwise: "Se connecter autrement, dans une nouvelle fenêtre",
+    step: "Encore une étape, dans une nouvelle fenêtre",
     leave: "Se déconnecter quand même : ce que vous avez rempli sera perdu",
     title: "Où vous êtes connecté",
     titleOf: (name: string) => `Où connecté : ${name}`,

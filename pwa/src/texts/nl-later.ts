@@ -275,6 +275,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
   signIns: {
     kept: "Vul je wachtwoord in. Wat je hier hebt ingevuld, blijft staan.",
     otherwise: "Anders inloggen, in een nieuw venster",
+    step: "Nog één stap, in een nieuw venster",
     leave: "Toch uitloggen: wat je invulde, gaat weg",
     title: "Waar je bent ingelogd",
     titleOf: (name: string) => `Waar ingelogd: ${name}`,
