@@ -72,13 +72,7 @@ PERSONS = (
     .outerjoin(
         GrantRecord,
         (GrantRecord.person_id == PersonRecord.id)
-        & (
-            (
-                one_of(GrantRecord.role, WATCHING)
-                & or_(among(GrantRecord.team_id, "teams"), GrantRecord.team_id.is_(None))
-            )
-            | (GrantRecord.role == Role.ADMINISTRATOR)
-        ),
+        & ((one_of(GrantRecord.role, WATCHING) & _in_these_teams()) | (GrantRecord.role == Role.ADMINISTRATOR)),
     )
     .where(
         among(PersonRecord.organisation_id, "organisations"),
