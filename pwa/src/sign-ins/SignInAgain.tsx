@@ -1,9 +1,9 @@
 import type { ComponentChildren } from "preact";
 import { useForm } from "../app/useForm";
 import { Button } from "../parts/Button";
-import { TextField } from "../parts/Field";
 import { Form } from "../parts/Form";
 import { Notice } from "../parts/Notice";
+import { OwnPassword } from "../parts/OwnPassword";
 import { Sheet } from "../parts/Sheet";
 import { useSession } from "../session/context";
 import { checkCredentials, noCredentials } from "../session/credentials";
@@ -35,13 +35,11 @@ export function SignInAgain({ title, onDone, onClose, children, otherwise, go }:
       <Form class="stack" stumbles={stumbles} onSend={send}>
         {children}
         {problem && <Notice tone="soon" title={problem} announce="now" />}
-        <TextField
+        <OwnPassword
           label={t.signIn.password}
-          type="password"
           value={form.password}
           error={said("password")}
           onValue={(password) => change({ password })}
-          input={{ autocomplete: "current-password", required: true }}
         />
         <Button submit wide busy={busy !== null}>
           {t.signIn.enter}

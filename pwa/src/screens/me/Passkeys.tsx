@@ -8,6 +8,7 @@ import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
+import { OwnPassword } from "../../parts/OwnPassword";
 import { canPasskeys, makePasskey } from "../../passkeys/ceremony";
 import { RecoveryCodes } from "../../second-step/RecoveryCodes";
 import { t } from "../../texts/later";
@@ -97,13 +98,11 @@ function Add({ onDone }: { onDone: (codes: string[]) => void }) {
         onValue={(name) => change({ name })}
         input={{ required: true, maxLength: 80, autocomplete: "off" }}
       />
-      <TextField
+      <OwnPassword
         label={t.step.password}
-        type="password"
         value={form.password}
         error={said("password")}
         onValue={(password) => change({ password })}
-        input={{ autocomplete: "current-password", required: true }}
       />
       <Button submit wide busy={busy !== null}>
         {t.passkeys.make}
@@ -138,13 +137,11 @@ function Change({ passkey, onDone }: { passkey: Passkey; onDone: () => void }) {
         </Button>
       </div>
       <Form class="stack" stumbles={own.stumbles} onSend={own.send}>
-        <TextField
+        <OwnPassword
           label={t.step.password}
-          type="password"
           value={own.form.password}
           error={own.said("password")}
           onValue={(password) => own.change({ password })}
-          input={{ autocomplete: "current-password", required: true }}
         />
         <div class="row">
           <Button submit size="small" look="plain" busy={own.busy !== null}>

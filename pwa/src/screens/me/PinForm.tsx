@@ -6,6 +6,7 @@ import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
+import { OwnPassword } from "../../parts/OwnPassword";
 import { useSession } from "../../session/context";
 import { ask } from "../../session/session";
 import { t } from "../../texts";
@@ -65,13 +66,11 @@ export function PinForm() {
             error={said("duressPin")}
             input={digits}
           />
-          <TextField
+          <OwnPassword
             label={t.pin.password}
-            type="password"
             value={form.password}
             onValue={(password) => change({ password })}
             error={said("password")}
-            input={{ autocomplete: "current-password", required: true }}
           />
           <Button submit wide busy={busy !== null}>
             {t.pin.save}

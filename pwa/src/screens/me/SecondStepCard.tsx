@@ -4,9 +4,9 @@ import type { ShownKey } from "../../api/types";
 import { useFetch } from "../../app/useFetch";
 import { useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";
-import { TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
+import { OwnPassword } from "../../parts/OwnPassword";
 import { CodeForm } from "../../second-step/CodeForm";
 import { Key } from "../../second-step/Key";
 import { RecoveryCodes } from "../../second-step/RecoveryCodes";
@@ -91,13 +91,11 @@ function Own<T>({ button, send: give, onDone }: OwnProps<T>) {
   return (
     <Form class="stack" stumbles={stumbles} onSend={send}>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
-      <TextField
+      <OwnPassword
         label={t.step.password}
-        type="password"
         value={form.password}
         error={said("password")}
         onValue={(password) => change({ password })}
-        input={{ autocomplete: "current-password", required: true }}
       />
       <Button submit wide busy={busy !== null}>
         {button}

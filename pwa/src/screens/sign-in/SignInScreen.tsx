@@ -13,6 +13,7 @@ import { TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
 import { Languages } from "../../parts/Languages";
 import { Notice } from "../../parts/Notice";
+import { OwnPassword } from "../../parts/OwnPassword";
 import { BareAlarm } from "../../panic/BareAlarm";
 import { checkCredentials, noCredentials } from "../../session/credentials";
 import { numbers, signIn } from "../../session/session";
@@ -112,13 +113,11 @@ export function SignInScreen({ expired, unheard, onlyAlarms = false, watched = f
           onValue={(email) => change({ email })}
           input={{ autocomplete: "username", required: true, autocapitalize: "none", spellcheck: false }}
         />
-        <TextField
+        <OwnPassword
           label={t.signIn.password}
-          type="password"
           value={form.password}
           error={said("password")}
           onValue={(password) => change({ password })}
-          input={{ autocomplete: "current-password", required: true }}
         />
         <Button submit wide size="large" busy={busy !== null}>
           {busy !== null ? t.signIn.busy : t.signIn.enter}
