@@ -28,6 +28,8 @@ FACTS = {"what": "U dreigde.", "contact": "S. de Vries, 073 - 123 45 67"}
 QUICK = [
     ("sqlite", Failpoint.TASK_LAID), ("postgresql", Failpoint.LETTER_STORED),
     ("sqlite", Failpoint.DAMAGE_SETTLED), ("postgresql", Failpoint.POLICE_NOTED),
+    ("sqlite", Failpoint.ATTACHMENT_STORED), ("postgresql", Failpoint.MEASURE_DECIDED),
+    ("sqlite", Failpoint.LETTER_SIGNED),
 ]  # fmt: skip
 CASES = list(product(("sqlite", "postgresql"), AFTERWARDS)) if LONG else QUICK
 """`CHAOS=long` dies everywhere, on both databases."""
