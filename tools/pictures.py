@@ -167,6 +167,11 @@ def afterwards(here: Photographer) -> None:
         reports = here.asks(page, "/incidents")["incidents"]
         complete = next(one for one in reports if one["state"] == "completed" and one["damage"])
         here.shoot(page, "melding", f"/incidents/{complete['id']}")
+    with here.being("manager", PHONE) as page:
+        here.shoot(page, "taken", "/tasks")
+    with here.being("manager", (1280, 1000)) as page:
+        going = next(one for one in here.asks(page, "/incidents")["incidents"] if one["state"] != "completed")
+        here.shoot(page, "zaak", f"/incidents/{going['id']}")
 
 
 def main(base: str, colours: str = "light") -> None:
