@@ -36,8 +36,10 @@ PATIENCE, A_LOOK = 40, 250.0
 """How often in a walk a picture that is not as it was is taken again, and after how many milliseconds."""
 
 LETTERS = {"400": "SourceSans3_400Regular.ttf", "600 900": "SourceSans3_600SemiBold.ttf"}
-# Letters of our own, and nothing that moves: set on the page by script, since its policy lets nothing else in.
+# Letters of our own, and nothing that moves: set on the page by script, since its policy lets nothing else in. And a
+# page that may sound: the sound of a busy machine may never get under way, and then each screen of a desk says so.
 DRESS = """(faces) => {
+  globalThis.AudioContext = class extends AudioContext { get state() { return "running"; } };
   performance.now = () => 0;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
