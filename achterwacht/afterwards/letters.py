@@ -12,9 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.afterwards.letter_breach import with_the_breach
+from achterwacht.afterwards.letter_drafts import tell_drafts
 from achterwacht.afterwards.letter_facts import addressee_of, case_of, with_what_is_known
 from achterwacht.afterwards.letter_measures import measure_holds, measure_of, with_the_measure
-from achterwacht.afterwards.letter_restrictions import tell_drafts
 from achterwacht.afterwards.letter_tasks import ask_to_sign, copy_for, lay_about, settle_about
 from achterwacht.afterwards.letter_to_write import is_put_away, is_written
 from achterwacht.incidents import access as incident_access
@@ -107,7 +107,8 @@ def change_letter(
     _hold(session, caller, letter_id)
     _report_takes_it(session, access.find(session, caller, letter_id))
     letter, fallen = service.change(session, caller, organisation, letter_id, given)
-    tell_drafts(session, session.get_one(IncidentRecord, (letter.incident_id, letter.organisation_id)), now)
+    case = session.get_one(IncidentRecord, (letter.incident_id, letter.organisation_id))
+    tell_drafts(session, case, now, written=letter.id if given.text else None)
     ask_to_sign(session, organisation, letter, [one.function for one in fallen], now)
     return letter
 

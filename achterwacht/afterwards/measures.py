@@ -15,7 +15,7 @@ from achterwacht.addresses.address import Address, address_of
 from achterwacht.addresses.likeness import near_key
 from achterwacht.afterwards import letter_to_write
 from achterwacht.afterwards import measure_thread as thread
-from achterwacht.afterwards.letter_restrictions import tell_drafts
+from achterwacht.afterwards.letter_drafts import tell_drafts
 from achterwacht.afterwards.measure_advice import (
     Advised,
     advised_on,

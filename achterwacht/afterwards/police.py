@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.afterwards.letter_drafts import tell_drafts
 from achterwacht.afterwards.officials import profile_for
 from achterwacht.afterwards.police_tasks import ask_what_is_left, matter_for_task
 from achterwacht.functions.own_case import functions_in_case
-from achterwacht.incidents.access import find, handles, is_own
+from achterwacht.incidents.access import find, handles, hold, is_own
 from achterwacht.incidents.reading import incident_of
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.incidents.refusals import IncidentClosed
@@ -93,6 +94,7 @@ def decide_police(session: Session, caller: Caller, incident_id: UUID, matter: M
     record = service.add(session, caller.organisation_id, incident_id, decided, caller.id, now)
     settle(session, caller.organisation_id, incident_id, TaskKind.POLICE_QUESTION, None, caller.id, about=record.id)
     ask_what_is_left(session, caller, view.incident, police, record, now)
+    tell_drafts(session, incident, now)
     return _view(session, caller, view.incident)
 
 
@@ -138,6 +140,7 @@ def _note(
     session.flush()
     reach(Failpoint.POLICE_NOTED)
     ask_what_is_left(session, caller, view.incident, police, record, now)
+    tell_drafts(session, incident, now)
 
 
 def note_for_task(session: Session, caller: Caller, task_id: UUID, given: MatterChange) -> TaskRecord:
@@ -154,6 +157,7 @@ def note_for_task(session: Session, caller: Caller, task_id: UUID, given: Matter
         raise NotFound("task")
     if not holds(session, caller, task.facts()):
         raise rules.NotTheirsToReport
+    hold(session, task.organisation_id, task.incident_id)
     incident = session.get_one(IncidentRecord, (task.incident_id, task.organisation_id))
     _note(session, caller, incident, matter, given, by_task=True)
     return task

@@ -11,7 +11,7 @@ from achterwacht.afterwards.care_goes_on import STEPS_OF_CARE
 from achterwacht.afterwards.care_graver import graver_by_report
 from achterwacht.afterwards.damage_tasks import ask_damage
 from achterwacht.afterwards.damages import settled_lines
-from achterwacht.afterwards.letter_restrictions import tell_drafts
+from achterwacht.afterwards.letter_drafts import tell_drafts
 from achterwacht.afterwards.measure_advice import sees_measures
 from achterwacht.afterwards.measures import told_of
 from achterwacht.afterwards.police_tasks import ask_police

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.afterwards.letter_restrictions import tell_drafts
+from achterwacht.afterwards.letter_drafts import tell_drafts
 from achterwacht.afterwards.letter_to_write import is_over
 from achterwacht.afterwards.measures_at import tell_who_goes_there
 from achterwacht.deadlines.firing import Due, Handlers

@@ -1,6 +1,7 @@
 """What the rules see of a letter to an aggressor: what it says, who signs it, how it went. All moments are UTC."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -118,10 +119,22 @@ class Delivered:
 
 
 @dataclass(frozen=True)
+class Told:
+    """A sentence that says what was decided elsewhere, with its fields. Empty: nothing is said of it.
+
+    says: what the text says, or how it stood when a human wrote it. now: how it stands.
+    """
+
+    says: str
+    now: str
+
+
+@dataclass(frozen=True)
 class Writing:
     """A letter. spec: what the profile said of it when it was drafted.
 
-    text: its paragraphs. edited: a human changed them, so they are not made anew from the facts.
+    text: its paragraphs. edited: a human changed them, so they are not made anew from the facts. told: by sentence, how
+    far the text follows what was decided.
     """
 
     id: UUID
@@ -135,6 +148,7 @@ class Writing:
     signatures: tuple[Signature, ...] = ()
     delivered: Delivered | None = None
     refusal_reported: bool = False
+    told: Mapping[Element, Told] = field(default_factory=dict)
 
     @property
     def signers(self) -> tuple[Function, ...]:
@@ -150,6 +164,12 @@ class Writing:
     def unsigned(self) -> tuple[Function, ...]:
         signed = {one.function for one in self.signatures}
         return tuple(one for one in self.signers if one not in signed)
+
+    @property
+    def says_reported(self) -> bool:
+        """Whether it says that a report was made: not where it was decided that there is none."""
+        told = self.told.get(Element.POLICE_REPORTED)
+        return Element.POLICE_REPORTED in self.contents and (told is None or bool(told.says))
 
     @property
     def restricts(self) -> bool:

@@ -13,12 +13,13 @@ from achterwacht.letters.facts import (
     LetterState,
     Receipt,
     Signature,
+    Told,
     Way,
     Writing,
     facts_of,
 )
 from achterwacht.protocols.functions import Function
-from achterwacht.protocols.letters import Letter
+from achterwacht.protocols.letters import Element, Letter
 from foundation.columns import Base, Json, Retention, Word, primary_key, refers, retention, word_check
 
 LETTERS, PAPER = "letters", ".pdf"
@@ -73,6 +74,8 @@ class LetterRecord(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(Json)
     text: Mapped[list[Any]] = mapped_column(Json)
     edited: Mapped[bool] = mapped_column(default=False)
+    told: Mapped[dict[str, Any]] = mapped_column(Json, default=dict, server_default="{}")
+    """Its sentences that say what was decided elsewhere: what the text says of each, and how it stands now."""
     attachments: Mapped[list[Any]] = mapped_column(Json)
     revision: Mapped[int] = mapped_column(default=1)
     template_id: Mapped[UUID | None] = mapped_column(ForeignKey("letter_template.id"))
@@ -115,6 +118,7 @@ class LetterRecord(Base):
             signatures,
             delivered,
             self.refused_at is not None,
+            {Element(one): Told(**told) for one, told in self.told.items()},
         )
 
 

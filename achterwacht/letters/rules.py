@@ -27,7 +27,7 @@ from achterwacht.letters.refusals import (
 )
 from achterwacht.letters.wording import FACTS, Field, lacking
 from achterwacht.protocols.functions import Function
-from achterwacht.protocols.letters import DeliveryWay, Element, Letter
+from achterwacht.protocols.letters import DeliveryWay, Letter
 from achterwacht.protocols.profile import Profile
 from achterwacht.refused import NotAllowed, Wrong, WrongInput, refuse
 
@@ -141,7 +141,7 @@ def ready(letter: Writing, today: date) -> None:
         NoReportMade, WrongInput, UntilOver: it can't.
     """
     reported = letter.facts.police_reported_on
-    if Element.POLICE_REPORTED in letter.contents and (reported is None or reported > today):
+    if letter.says_reported and (reported is None or reported > today):
         raise NoReportMade
     refuse(missing(letter))
     if letter.restricts and letter.facts.until is not None and letter.facts.until < today:

@@ -3,7 +3,7 @@
 What follows from them for others stands in `afterwards/letters.py`.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,17 +13,18 @@ from sqlalchemy.orm import Session
 
 from achterwacht.letters import rules
 from achterwacht.letters.access import find, held_by, require, signatures_of
-from achterwacht.letters.facts import Addressee, LetterFacts, LetterState, Receipt, Signature, Way, Writing
+from achterwacht.letters.facts import Addressee, LetterFacts, LetterState, Receipt, Signature, Told, Way, Writing
+from achterwacht.letters.following import FOLLOWING, Decided, follow, of_a_report
 from achterwacht.letters.numbering import next_number
 from achterwacht.letters.records import LetterRecord, LetterSignatureRecord, LetterTemplateRecord
 from achterwacht.letters.refusals import OtherText
-from achterwacht.letters.restrictions import Restricted, retold
 from achterwacht.letters.rules import Case
 from achterwacht.letters.templates import letterhead_of, template_for
-from achterwacht.letters.wording import own_words, write
+from achterwacht.letters.wording import own_words, sentence, write
 from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
+from achterwacht.protocols.letters import Element
 from achterwacht.protocols.profile import Profile
 from foundation.columns import new_id
 from foundation.failpoints import Failpoint, reach
@@ -120,17 +121,40 @@ def change(
     return record, letter.signatures
 
 
-def retell(session: Session, record: LetterRecord, restricted: Restricted, language: str) -> tuple[Signature, ...]:
-    """Let a draft say what is decided now. Its signatures fall if that is something else; returns those."""
+def retell(
+    session: Session, record: LetterRecord, decided: Decided, language: str, *, written: bool = False
+) -> tuple[Signature, ...]:
+    """Let a draft say what is decided now. Its signatures fall if that is something else; returns those.
+
+    written: its text was written just now, by somebody who knew how it stands.
+    """
     letter, template = read(session, record), _template(session, record)
-    words = letter.text if letter.edited else write(letter, _words(letter, template, language), language)
-    text = retold(words, restricted, language)
-    if text == letter.text:
+    if Element.POLICE_REPORTED in letter.contents:
+        letter = replace(letter, facts=replace(letter.facts, police_reported_on=decided.in_facts(letter.facts)))
+    said = {one: decided.says(one, letter.facts, language) for one in FOLLOWING if one in letter.contents}
+    text, found = letter.text, frozenset[Element]()
+    if not letter.edited:
+        words = _words(letter, template, language)
+        kept = tuple(one for one in words if said.get(Element.POLICE_REPORTED) != "" or not of_a_report(one))
+        text, found = write(letter, kept, language), frozenset({Element.POLICE_REPORTED} if kept != words else ())
+    text, ours = follow(text, said, letter.facts, language)
+    told = {
+        one: Told(now if written or one in found | ours else _says(letter, one, language), now)
+        for one, now in said.items()
+    }
+    before = read(session, record)
+    record.facts, record.told = letter.facts.to_dict(), {one.value: asdict(of) for one, of in told.items()}
+    if text == before.text:
         return ()
     record.text = list(text)
     record.revision += 1
     _drop_signatures(session, record)
     return letter.signatures
+
+
+def _says(letter: Writing, element: Element, language: str) -> str:
+    told = letter.told.get(element)
+    return sentence(element, language) if told is None else told.says
 
 
 def withdraw(session: Session, caller: Caller, letter_id: UUID) -> LetterRecord:

@@ -93,7 +93,7 @@ def write(letter: Writing, words: Sequence[str], language: str) -> tuple[str, ..
     filled = values(letter.facts, language)
     optional = {sentence(one, language) for one in LEFT_OUT_WHEN_EMPTY}
     return tuple(
-        _fill(one, filled) for one in words if one not in optional or all(filled.get(name) for name in names(one))
+        fill(one, filled) for one in words if one not in optional or all(filled.get(name) for name in names(one))
     )
 
 
@@ -131,5 +131,6 @@ def _holes(text: Sequence[str]) -> Iterator[str]:
                 yield name
 
 
-def _fill(text: str, filled: Mapping[str, str]) -> str:
+def fill(text: str, filled: Mapping[str, str]) -> str:
+    """Returns a sentence with its fields filled in; what nobody filled in stays visible as missing."""
     return FIELD.sub(lambda found: filled.get(found[1]) or f"[{found[1]} ontbreekt]", text)

@@ -208,7 +208,10 @@ def test_a_letter_says_what_is_decided_when_it_is_signed(
     case = path.removesuffix("/letters")
     first, second = (written(api, ours.manager, path, "threat", facts=REPORTED) for _ in range(2))
     assert any(one.startswith(ASKED.format("belbeperking en een toegangsverbod")) for one in first["text"])
-    own = ["Geachte heer, dit mag niet.", next(one for one in second["text"] if one.startswith("Wij bekijken nog"))]
+    own = [
+        "Geachte heer, dit mag niet.",
+        next(one for one in second["text"] if one.startswith("Wij bekijken nog of u")),
+    ]
     read = ours.manager.patch(api, f"/v1/letters/{second['id']}", {"text": own}).json()["revision"]
     until = {"until": LATER}
     ban = ours.manager.post(api, f"{case}/measures", {"kind": "access_ban", **until})
@@ -227,6 +230,88 @@ def test_a_letter_says_what_is_decided_when_it_is_signed(
     assert ended.status_code == 200, ended.text
     assert ours.manager.get(api, f"/v1/letters/{second['id']}").json()["text"] == own[:1]
     assert ours.manager.get(api, f"/v1/letters/{first['id']}").json()["text"] == signed["text"], "signed is final"
+
+
+NOT_YET = "Wij bekijken nog of wij dit bij de politie melden. Dat is nog niet besloten."
+WILL = "Wij melden dit bij de politie."
+DONE = "Dit is bij de politie gemeld."
+
+
+def test_a_threat_letter_says_of_the_police_what_was_decided(
+    api: TestClient, database: Database, ours: Organisation, filed: Filed
+) -> None:
+    """003 L725-745: the notification stands in the letter. Not before it is decided, nor where it was declined."""
+    path = filed("losser", "D")
+    for who in (ours.manager, ours.registrar):
+        names(database, ours, Function.SIGNATORY, who)
+    case = path.removesuffix("/letters")
+    first, second = (written(api, ours.manager, path, "threat") for _ in range(2))
+    own = ["Geachte heer, dit mag niet.", NOT_YET]
+    read = ours.manager.patch(api, f"/v1/letters/{second['id']}", {"text": own}).json()["revision"]
+
+    def said(letter: dict[str, Any]) -> list[str]:
+        text: list[str] = ours.manager.get(api, f"/v1/letters/{letter['id']}").json()["text"]
+        return [one for one in text if "politie" in one]
+
+    assert (said(first), said(second)) == ([NOT_YET], [NOT_YET])
+    no = {"kind": "police_notification", "declined": True, "reason": "De medewerker wil het niet"}
+    assert ours.manager.post(api, f"{case}/measures", no).status_code == 201
+    assert (said(first), said(second)) == ([], []), "declined: nothing is said"
+    stale = ours.manager.post(api, f"/v1/letters/{second['id']}/sign", {"revision": read})
+    assert codes(stale) == [("", "letter_changed")]
+    decided = ours.worker.post(api, f"{case}/police", {"kind": "notification", "against": "person"})
+    assert decided.status_code == 201, decided.text
+    assert (said(first), said(second)) == ([WILL], []), "what a human wrote stays"
+    changed = ours.worker.patch(api, f"{case}/police/person", {"kind": "none", "why": "Toch niet"})
+    assert changed.status_code == 200, changed.text
+    assert said(first) == []
+    ours.worker.patch(api, f"{case}/police/person", {"kind": "notification", "why": ""})
+    ours.worker.patch(api, f"{case}/police/person", {"on": TODAY.isoformat()})
+    assert said(first) == [DONE]
+    ours.worker.patch(api, f"{case}/police/person", {"kind": "report"})
+    assert said(first) == ["Hiervan is aangifte gedaan bij de politie."]
+    signed = does(api, ours.manager, first, "sign", {})
+    ours.worker.patch(api, f"{case}/police/person", {"kind": "notification"})
+    assert ours.manager.get(api, f"/v1/letters/{first['id']}").json()["text"] == signed["text"], "signed is final"
+
+
+def test_a_ban_says_that_a_report_was_made_only_where_it_was(
+    api: TestClient, database: Database, ours: Organisation, filed: Filed
+) -> None:
+    """004 L1253-1254: a report was made; L301-303: and the employee is free not to."""
+    path = filed("s-hertogenbosch", "threat")
+    case = path.removesuffix("/letters")
+    ban = {"kind": "access_ban", "until": LATER, "reason": "De tweede keer"}
+    assert ours.manager.post(api, f"{case}/measures", ban).status_code == 201
+    letter = written(api, ours.manager, path, "ban")
+    assert letter["missing"] == ["aangifte_datum"], "it waits for what the employee decides"
+    assert ours.worker.post(api, f"{case}/police", {"kind": "none", "against": "person"}).status_code == 201
+
+    def now() -> dict[str, Any]:
+        found: dict[str, Any] = ours.manager.get(api, f"/v1/letters/{letter['id']}").json()
+        return found
+
+    assert (now()["missing"], "aangifte gedaan" in " ".join(now()["text"])) == ([], False)
+    ours.manager.patch(api, f"/v1/letters/{letter['id']}", {"facts": {**now()["facts"], **REPORTED}})
+    assert "aangifte gedaan" not in " ".join(now()["text"]), "no day that somebody fills in makes it true"
+    ours.worker.patch(api, f"{case}/police/person", {"kind": "report"})
+    ours.worker.patch(api, f"{case}/police/person", {"on": TODAY.isoformat(), "number": "PL21-4711"})
+    assert now()["facts"]["policeReportedOn"] == TODAY.isoformat()
+    assert any("bij de politie aangifte gedaan van bedreiging" in one for one in now()["text"])
+    ours.worker.patch(api, f"{case}/police/person", {"on": None, "number": "", "kind": "none"})
+    signed = does(api, ours.manager, letter, "sign", {})
+    assert "aangifte gedaan" not in " ".join(signed["text"])
+
+
+def test_a_ban_for_what_nobody_reports_is_signed_without_a_report(
+    api: TestClient, ours: Organisation, filed: Filed
+) -> None:
+    path = filed("s-hertogenbosch", "scolding", kind="scolding")
+    ban = {"kind": "access_ban", "until": LATER, "reason": "De tweede keer"}
+    assert ours.manager.post(api, path.replace("letters", "measures"), ban).status_code == 201
+    letter = written(api, ours.manager, path, "ban")
+    assert letter["missing"] == []
+    assert "aangifte gedaan" not in " ".join(does(api, ours.manager, letter, "sign", {})["text"])
 
 
 def test_what_was_put_away_is_no_letter(api: TestClient, ours: Organisation, filed: Filed) -> None:
