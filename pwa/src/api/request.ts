@@ -2,7 +2,7 @@
 // "nobody knows". Nothing here retries; that is the queue's work.
 import { createStore } from "../app/store";
 import { spoken } from "../texts/spoken";
-import { deviceClock, serverClock } from "../time/clock";
+import { deviceClock, serverClock, type Tick } from "../time/clock";
 import { begun, quietly } from "../time/within";
 import { NotHeard, problemOf } from "./problem";
 
@@ -15,6 +15,9 @@ export const ALWAYS = { credentials: "same-origin", cache: "no-store", redirect:
 /** Of the API, as the server says at each answer. It is not that of the app, which this device may have from before. */
 export const apiVersion = createStore<string | null>(null);
 
+/** When the server answered last, and after how many milliseconds. */
+export const answered = createStore<{ at: Tick; took: number } | null>(null);
+
 /** Sends it, and throws whatever isn't a clear yes: Problem for "no", NotHeard for silence. */
 export async function exchange(request: Request, patience = PATIENCE): Promise<Response> {
   const asked = deviceClock.read();
@@ -23,6 +26,8 @@ export async function exchange(request: Request, patience = PATIENCE): Promise<R
     const answer = await fetch(request, signal ? { signal } : {});
     return { response: answer, body: await answer.clone().text() };
   });
+  const at = deviceClock.read();
+  answered.set({ at, took: at.mono - asked.mono });
   const version = response.headers.get("API-Version");
   if (version && version !== apiVersion.get()) apiVersion.set(version);
   // Nothing changed: only who says which answer they have can get this.

@@ -7,13 +7,14 @@ import { askTogether, hasRole } from "../session/session";
 import { t } from "../texts";
 import { ASK_NUMBERS_EVERY, refreshNumbers } from "../visits/numbers";
 import { WatchStrip } from "../visits/WatchLine";
-import { refreshVisits, mineUnderWay, visits } from "../visits/visits";
+import { mineUnderWay, nextVisits, visits } from "../visits/visits";
 import { NumberDenied } from "./NumberDenied";
 import { BottomBar, Rail } from "./Nav";
 import { isWorker } from "./places";
 import { usePoll } from "./poll";
 import { DeskWatch, PushLost, RanOut } from "./rooms";
 import { useStore } from "./store";
+import { whenIdle } from "../time/idle";
 
 const CALM = 5_000;
 const ALARM = 2_000;
@@ -27,8 +28,8 @@ export function Shell({ children }: { children: ComponentChildren }) {
   const worker = isWorker(me);
 
   const alarmed = mine !== null || all.some((visit) => visit.alarm !== null);
-  usePoll(() => Promise.all([refreshVisits(), refreshPanic()]), alarmed ? ALARM : CALM, worker);
-  usePoll(refreshNumbers, ASK_NUMBERS_EVERY, worker);
+  usePoll(() => Promise.all([nextVisits(), refreshPanic()]), alarmed ? ALARM : CALM, worker);
+  usePoll(() => whenIdle().then(refreshNumbers), ASK_NUMBERS_EVERY, worker);
   // Roles, numbers and the protocol change rarely, but they do: once an hour, and when somebody comes back to the page.
   usePoll(askTogether, 3_600_000);
 

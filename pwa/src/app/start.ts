@@ -6,13 +6,14 @@ import { ask, handedOver, me, resume, session, signedOut } from "../session/sess
 import { heard, onIncidentNews } from "../incidents/draft";
 import { onVisitNews } from "../visits/outcomes";
 import { awaitInstall } from "./install";
+import { isWorker } from "./places";
 import { keepShell } from "./update";
 import { answers, drafts } from "../storage/database";
 import { forgetProposals } from "../proposals/proposals";
 import { whenIdle } from "../time/idle";
 import { forgetNumbers, restoreNumbers } from "../visits/numbers";
 import { forgetTasks } from "../tasks/tasks";
-import { forgetVisits, refreshVisits, restoreVisits } from "../visits/visits";
+import { beginVisits, forgetVisits, refreshVisits, restoreVisits } from "../visits/visits";
 
 export function start(): void {
   if (isSimulator()) return; // somebody else's phones: no session, no queue
@@ -27,7 +28,10 @@ export function start(): void {
   let out = true;
   session.watch((now) => {
     const isIn = now.state === "signed-in";
-    if (isIn && out) void drain(); // what waited for somebody to sign in
+    if (isIn && out) {
+      void drain(); // what waited for somebody to sign in
+      if (isWorker(now.me)) beginVisits();
+    }
     out = !isIn;
   });
   // At once, and not after the server has said who this is: a call for help doesn't wait for that.
@@ -37,8 +41,9 @@ export function start(): void {
   void restorePanic();
   void restoreVisits();
   void restoreNumbers();
-  void resume().then(drain);
-  if (import.meta.env.PROD) keepShell();
+  const known = resume();
+  void known.then(drain);
+  if (import.meta.env.PROD) keepShell(known);
 }
 
 export const isSimulator = (): boolean => location.pathname.replace(/\/$/, "") === "/simulator";

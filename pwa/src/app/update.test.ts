@@ -5,20 +5,22 @@ import { visits } from "../visits/visits";
 import { keepShell, newVersion } from "./update";
 
 const HOUR = 3_600_000;
+const FIRST_SCREEN = 3_000;
 const before = visits.get();
 let update: ReturnType<typeof vi.fn>;
+let register: ReturnType<typeof vi.fn>;
 
-const settled = () => vi.advanceTimersByTimeAsync(0);
 const returns = () => document.dispatchEvent(new Event("visibilitychange"));
 
 beforeEach(async () => {
   vi.useFakeTimers();
   update = vi.fn(() => Promise.resolve());
-  const workers = Object.assign(new EventTarget(), { controller: {}, register: () => Promise.resolve({ update }) });
+  register = vi.fn(() => Promise.resolve({ update }));
+  const workers = Object.assign(new EventTarget(), { controller: {}, register });
   vi.stubGlobal("navigator", Object.assign(Object.create(navigator), { serviceWorker: workers }));
   session.set({ state: "signed-in", me: jan, protocol: null, colleagues: [] });
-  keepShell();
-  await settled();
+  keepShell(Promise.resolve());
+  await vi.advanceTimersByTimeAsync(FIRST_SCREEN);
 });
 
 afterEach(() => {
@@ -27,6 +29,21 @@ afterEach(() => {
   session.set({ state: "unknown" });
   visits.set(before);
   newVersion.set(false);
+});
+
+describe("the shell", () => {
+  it("is kept after the first screen, also when nobody could say who is here", async () => {
+    let said: (none: null) => void = () => undefined;
+    register.mockClear();
+    keepShell(new Promise((done) => (said = done)));
+    await vi.advanceTimersByTimeAsync(FIRST_SCREEN);
+    expect(register).not.toHaveBeenCalled();
+    said(null);
+    await vi.advanceTimersByTimeAsync(FIRST_SCREEN - 1);
+    expect(register).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(register).toHaveBeenCalledTimes(1);
+  });
 });
 
 describe("a newer version of the app", () => {

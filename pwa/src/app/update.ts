@@ -16,15 +16,19 @@ export function isBusy(): boolean {
   return panic.get() !== null || (somebody !== null && mineUnderWay(visits.get().all, somebody.id).length > 0);
 }
 
-/** Keeps the shell on this device, and looks for a newer one each hour and whenever somebody comes back to the page. */
-export function keepShell(): void {
+/** Milliseconds after it is known who is here, in which the first screen asks for what it shows. */
+const FIRST_SCREEN = 3_000;
+
+/** Keeps the shell on this device once it is known who is here, and looks for a newer one each hour and whenever somebody comes back to the page. */
+export function keepShell(known: Promise<unknown>): void {
   quietly(() => {
     const workers = navigator.serviceWorker;
     if (!workers) return;
     const hadOne = workers.controller !== null;
     workers.addEventListener("controllerchange", () => newVersion.set(hadOne));
     // After the first screen: on one bar of signal the shell would come instead of it.
-    afterLoading(() => void workers.register("/sw.js").then(look, () => undefined));
+    const keep = () => void workers.register("/sw.js").then(look, () => undefined);
+    void known.finally(() => setTimeout(keep, FIRST_SCREEN));
   }, undefined);
 }
 
@@ -34,9 +38,4 @@ function look(kept: ServiceWorkerRegistration): void {
   };
   setInterval(ask, HOUR);
   document.addEventListener("visibilitychange", ask);
-}
-
-function afterLoading(work: () => void): void {
-  if (document.readyState === "complete") work();
-  else window.addEventListener("load", work, { once: true });
 }

@@ -1,5 +1,10 @@
-import { expect, it } from "vitest";
-import { failsOnTheWay, type Check } from "./checks";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { api } from "../api/calls";
+import { NotHeard } from "../api/problem";
+import { answered } from "../api/request";
+import { jan } from "../testing";
+import { deviceClock } from "../time/clock";
+import { failsOnTheWay, runChecks, type Check } from "./checks";
 
 const check = (what: Check["what"], more: Partial<Check> = {}): Check => ({
   what,
@@ -18,4 +23,29 @@ it("says the gravest first, and nothing of what can wait", () => {
     check("notifications"),
   ]);
   expect(found.map(({ what }) => what)).toEqual(["network", "location"]);
+});
+
+describe("the network", () => {
+  afterEach(() => {
+    answered.set(null);
+    vi.restoreAllMocks();
+  });
+  const network = async () => (await runChecks(jan)).find(({ what }) => what === "network");
+
+  it("is not tried once more when the server answered just now, and its slowness is told", async () => {
+    const me = vi.spyOn(api, "me").mockResolvedValue(jan);
+    answered.set({ at: deviceClock.read(), took: 4_000 });
+    expect(await network()).toMatchObject({ good: false });
+    answered.set({ at: deviceClock.read(), took: 40 });
+    expect(await network()).toMatchObject({ good: true });
+    expect(me).not.toHaveBeenCalled();
+  });
+
+  it("is tried when the last answer is older", async () => {
+    const me = vi.spyOn(api, "me").mockRejectedValue(new NotHeard("network"));
+    const { mono, wall } = deviceClock.read();
+    answered.set({ at: { mono: mono - 6_000, wall: wall - 6_000 }, took: 40 });
+    expect(await network()).toMatchObject({ good: false, grave: 1 });
+    expect(me).toHaveBeenCalledTimes(1);
+  });
 });

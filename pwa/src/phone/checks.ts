@@ -2,7 +2,8 @@
 import { api } from "../api/calls";
 import type { Me, PhoneSays } from "../api/types";
 import { newVersion } from "../app/update";
-import { deviceClock, serverClock } from "../time/clock";
+import { answered } from "../api/request";
+import { deviceClock, elapsed, serverClock } from "../time/clock";
 import { t } from "../texts/later";
 import { quietly, within } from "../time/within";
 import { keepsAnything } from "../storage/database";
@@ -27,12 +28,13 @@ export const failsOnTheWay = (checks: Check[]): Check[] =>
   checks.filter((check) => !check.good && check.grave).sort((a, b) => (a.grave ?? 0) - (b.grave ?? 0));
 
 const SLOW_MS = 3_000;
+const JUST_NOW = 5_000;
 const CLOCK_OFF_MS = 60_000;
 
 /** A browser that says nothing about one thing must not keep the others from being told. */
-const PATIENCE = 12_000;
+const PATIENCE = 15_000;
 const BROWSER_PATIENCE = 3_000;
-const STORING_PATIENCE = 10_000;
+const STORING_PATIENCE = 13_000;
 
 export async function runChecks(me: Me): Promise<Check[]> {
   const checks: (() => Promise<Check | null>)[] = [
@@ -57,15 +59,25 @@ const browserSays = <T>(work: () => Promise<T> | undefined): Promise<T | undefin
   within<T | undefined>(BROWSER_PATIENCE, () => work() ?? undefined, undefined);
 
 async function server(): Promise<Check> {
-  const asked = deviceClock.read().mono;
-  const heard = await api.me().then(
-    () => true,
-    () => false,
-  );
-  const took = deviceClock.read().mono - asked;
+  const took = lately() ?? (await asked());
   const say = t.preflight.network;
-  if (!heard) return { what: "network", name: say.name, good: false, text: say.silent, grave: GRAVE.network };
+  if (took === null) return { what: "network", name: say.name, good: false, text: say.silent, grave: GRAVE.network };
   return { what: "network", name: say.name, good: took < SLOW_MS, text: took < SLOW_MS ? say.good : say.slow };
+}
+
+/** How long the server took, in milliseconds, when it answered just now, as it has when the page begins. */
+function lately(): number | null {
+  const last = answered.get();
+  return last && elapsed(last.at, deviceClock.read()) < JUST_NOW ? last.took : null;
+}
+
+/** The same when it is asked; null without an answer. */
+async function asked(): Promise<number | null> {
+  const from = deviceClock.read().mono;
+  return api.me().then(
+    () => deviceClock.read().mono - from,
+    () => null,
+  );
 }
 
 async function phoneClock(): Promise<Check | null> {

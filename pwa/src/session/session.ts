@@ -66,26 +66,37 @@ export async function resume(): Promise<void> {
   await asked;
 }
 
-/** Asks who this is. Only a clear "nobody" signs out; silence leaves everything as it was. */
-export async function ask(): Promise<void> {
+/** Asks who this is, and answers whether the server said so. Only a clear "nobody" signs out; silence leaves everything
+    as it was. */
+export async function ask(): Promise<boolean> {
   try {
     await welcome(await api.me());
+    return true;
   } catch (error) {
     if (error instanceof Problem && error.status === 401) signedOut(error.onlyAlarms);
     else if (session.get().state === "unknown") session.set({ state: "signed-out", expired: false, unheard: true });
     if (isUnheard()) setTimeout(() => isUnheard() && void ask(), ASK_AGAIN);
+    return error instanceof Problem;
   }
 }
 
-let asked: Promise<void> | null = null;
+let asked: Promise<boolean> | null = null;
 
-/** The same; whoever asks while it is being asked waits for that answer. */
-export const askTogether = (): Promise<void> => {
-  asked ??= ask().finally(() => {
+/** Milliseconds after an answer within which it is not asked again: the first screen asks once more when it is drawn. */
+const LATELY = 5_000;
+
+/** The same; whoever asks while it is being asked, or just after the answer, has that answer. */
+export function askTogether(): Promise<boolean> {
+  const forget = () => {
     asked = null;
+  };
+  asked ??= ask().then((heard) => {
+    if (heard) setTimeout(forget, LATELY);
+    else forget();
+    return heard;
   });
   return asked;
-};
+}
 
 /** Who is signed in need not sign in again because a network was away when the page began. */
 const ASK_AGAIN = 4_000;

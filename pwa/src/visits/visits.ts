@@ -71,6 +71,22 @@ export async function refreshVisits(): Promise<void> {
   }
 }
 
+let begun: Promise<void> | null = null;
+
+/** Asks for them before there is a screen; whoever refreshes them first has that answer. */
+export function beginVisits(): void {
+  if (document.visibilityState === "hidden") return;
+  begun = refreshVisits();
+  begun.catch(() => undefined);
+}
+
+/** As `refreshVisits`, but what was begun with is not asked twice. */
+export function nextVisits(): Promise<void> {
+  const first = begun;
+  begun = null;
+  return first ?? refreshVisits();
+}
+
 /** A visit that is no longer listed: it was ended or called off, or its worker is on the way. */
 async function refreshGone(gone: Visit): Promise<void> {
   const held = visits.get().all.find(({ id }) => id === gone.id) ?? gone;
@@ -106,6 +122,7 @@ async function restore(): Promise<void> {
 }
 
 export function forgetVisits(): void {
+  begun = null;
   visits.set({ all: [], asOf: null, heard: null, silent: false });
   closedByOthers.set([]);
 }

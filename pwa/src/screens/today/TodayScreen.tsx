@@ -21,6 +21,8 @@ import { DAYS, whenOf } from "../../visits/days";
 import { UnconfirmedCard } from "./UnconfirmedCard";
 import { VisitCard } from "./VisitCard";
 
+const A_MINUTE = 60_000;
+
 /** The day: is anybody watching, where do I go, and one press to be watched. */
 export function TodayScreen() {
   const { me, protocol } = useSession();
@@ -29,6 +31,7 @@ export function TodayScreen() {
   const actions = useStore(waiting);
   useSeconds();
 
+  const minute = Math.floor(serverClock.now() / A_MINUTE) * A_MINUTE;
   const shown = all.filter((visit) => visit.state === "planned" || visit.state === "under_way").sort(byTime);
   const days = new Map(shown.map((visit) => [visit, whenOf(visit, serverClock.now())]));
   const known = new Set(all.map((visit) => visit.id));
@@ -64,7 +67,7 @@ export function TodayScreen() {
           <Fragment key={when}>
             {when !== "today" && ofDay.length > 0 && <h2 class="nl-heading nl-heading--level-2">{t.planning[when]}</h2>}
             {ofDay.map((visit) => (
-              <VisitCard key={visit.id} visit={visit} />
+              <VisitCard key={visit.id} visit={visit} now={minute} />
             ))}
           </Fragment>
         );

@@ -1,4 +1,6 @@
 import "./visit-card.css";
+import { memo } from "../../app/memo";
+import { useSeconds } from "../../app/poll";
 import { useStore } from "../../app/store";
 import type { Visit } from "../../api/types";
 import { ButtonLink } from "../../parts/Button";
@@ -7,7 +9,6 @@ import { waiting } from "../../queue/queue";
 import { useSession } from "../../session/context";
 import { shortLine } from "../../texts/address";
 import { t } from "../../texts";
-import { serverClock } from "../../time/clock";
 import { clockTime, timeOrDay } from "../../time/format";
 import { Pending } from "../../visits/Pending";
 import { Along } from "../../visits/Pair";
@@ -15,30 +16,24 @@ import { RiskWords } from "../../visits/RiskWords";
 import { stateOfVisit } from "../../visits/state";
 import { useFacts } from "../../visits/useWatchState";
 
-/** One visit of today: when, where, who, what to do before the door. */
-export function VisitCard({ visit }: { visit: Visit }) {
+/** One visit of today: when, where, who, what to do before the door. now: to the minute, since it is drawn for each. */
+export const VisitCard = memo(({ visit, now }: { visit: Visit; now: number }) => {
   const { me } = useSession();
   const pending = useStore(waiting).filter((action) => action.subject === visit.id);
   const underWay = visit.state === "under_way";
   const mine = visit.worker.id === me.id;
-  const state = stateOfVisit(visit, useFacts());
   const at = visit.startedAt ?? visit.plannedStart;
   return (
     <article class={`card visit-card stack stack-tight${underWay ? " visit-card--on" : ""}`}>
       <div class="visit-card__head">
         <h2 class="nl-heading nl-heading--level-2">{shortLine(visit.address.line)}</h2>
-        {at && <span class="visit-card__time digits">{timeOrDay(at, serverClock.now())}</span>}
+        {at && <span class="visit-card__time digits">{timeOrDay(at, now)}</span>}
       </div>
       <Where visit={visit} />
       {visit.kind !== "home_visit" && <Badge>{t.kinds.names[visit.kind]}</Badge>}
       {!mine && <p class="strong">{t.today.withWorker(visit.worker.name)}</p>}
       <RiskWords risk={visit.risk} brief />
-      {underWay && state.tone === "watched" && (
-        <Badge tone="watched">{t.today.underWayUntil(clockTime(visit.expectedEnd))}</Badge>
-      )}
-      {underWay && state.tone !== "watched" && (
-        <Badge tone={state.tone === "alarm" ? "alarm" : "soon"}>{state.text}</Badge>
-      )}
+      {underWay && <HowItGoes visit={visit} />}
       <Pending actions={pending} visit={visit} />
       {!mine && <Along visit={visit} />}
       {pending.every((action) => action.refused) && (mine || underWay) && (
@@ -53,6 +48,13 @@ export function VisitCard({ visit }: { visit: Visit }) {
       )}
     </article>
   );
+});
+
+function HowItGoes({ visit }: { visit: Visit }) {
+  useSeconds();
+  const { tone, text } = stateOfVisit(visit, useFacts());
+  if (tone === "watched") return <Badge tone={tone}>{t.today.underWayUntil(clockTime(visit.expectedEnd))}</Badge>;
+  return <Badge tone={tone === "alarm" ? tone : "soon"}>{text}</Badge>;
 }
 
 function Where({ visit }: { visit: Visit }) {
