@@ -58,6 +58,8 @@ def by_a_deadline() -> list[Measured]:
         Measured("what its message writes: claimed, called for, sent, arrived", carried, "bytes of log",
                  [at_most("before", CARRIED, carried, 0.5)],
                  f"({moved:.1f} changes wrote its indexes anew, {stayed:.1f} did not)"),
+        Measured("both together", fired.log + carried, "bytes of log",
+                 [at_most("before", FIRED + CARRIED, fired.log + carried, 0.5)]),
     ]  # fmt: skip
 
 

@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import Integer, Table, bindparam, case, func, insert, select, update
+from sqlalchemy import Integer, Table, bindparam, case, func, select, update
 from sqlalchemy.orm import Session
 
 from foundation.clock import clock_of, present
-from foundation.columns import Word, new_id
+from foundation.columns import Word
 from notifications.channels.port import TransportError
 from notifications.records import WAITS, AttemptRecord, MessageRecord, MessageState
 from notifications.states import locked, move
@@ -54,7 +54,7 @@ class Noted:
     provider: Provider
 
 
-_MESSAGE, _ATTEMPT = (cast(Table, record.__table__) for record in (MessageRecord, AttemptRecord))
+_MESSAGE = cast(Table, MessageRecord.__table__)
 _its = _MESSAGE.c
 _now = select(present()).scalar_subquery()
 _is_due = (WAITS) & (
@@ -111,9 +111,6 @@ SETTLE_SENT = (
         lease_until=case((_still_held, None), else_=_its.lease_until),
         claim_token=case((_still_held, None), else_=_its.claim_token),
     )
-)
-NOTE_SENT = insert(_ATTEMPT).values(
-    id=bindparam("attempt"), message_id=bindparam("message"), at=present(), provider=_called, outcome="sent"
 )
 
 
@@ -181,11 +178,13 @@ def note_failure(session: Session, claimed: Claimed, provider: Provider, error: 
 
 
 def settle_sent(session: Session, claimed: Claimed, provider: Provider, sid: str) -> None:
-    """Record that this provider took it. If a callback was faster, only the provider and its id are recorded."""
+    """Record that this provider took it. If a callback was faster, only the provider and its id are recorded.
+
+    The message says all of it, so no attempt is written beside it (0109).
+    """
     given = clock_of(session).given(session)
     settled = {"message": claimed.id, "token": claimed.token, "called": provider, "sid": sid, **given}
     session.connection().execute(SETTLE_SENT, settled)
-    session.connection().execute(NOTE_SENT, {"attempt": new_id(), "message": claimed.id, "called": provider, **given})
 
 
 def settle_failed(

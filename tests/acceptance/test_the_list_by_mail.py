@@ -327,10 +327,12 @@ def test_a_list_that_can_not_be_made_is_told(
 @pytest.mark.on_both
 def test_lists_are_thrown_away_after_three_days(app: AppUnderTest, server: MailServer) -> None:
     app.mails_through(server)
+    server.answers = ["451 try later"]
     chooses(app, 1)
     app.passes(minutes=3)
     app.jobs.forget()
-    assert _rows(app) == (1, 1)
+    assert len(server.taken) == 1
+    assert _rows(app) == (1, 1), "the mail, and the try that failed"
     app.clock.offset += timedelta(days=3)
     app.jobs.forget()
     assert _rows(app) == (0, 0)
