@@ -12,10 +12,10 @@ from achterwacht.afterwards.letter_police import police_in
 from achterwacht.afterwards.letter_restrictions import restricted_in
 from achterwacht.afterwards.letter_tasks import ask_to_sign
 from achterwacht.incidents.records import IncidentRecord
-from achterwacht.letters import service
 from achterwacht.letters.facts import LetterState
 from achterwacht.letters.following import FOLLOWING, Decided, Restricted, ToThePolice
 from achterwacht.letters.records import LetterRecord
+from achterwacht.letters.retelling import retell
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.letters import Element
 
@@ -43,7 +43,7 @@ def tell_drafts(session: Session, incident: IncidentRecord, now: datetime, *, wr
     organisation = session.get_one(OrganisationRecord, incident.organisation_id)
     decided = _decided_on(session, incident, frozenset[Element]().union(*(_follows(one) for one in telling)))
     for letter in telling:
-        fallen = service.retell(session, letter, decided, organisation.language, written=letter.id == written)
+        fallen = retell(session, letter, decided, organisation.language, written=letter.id == written)
         ask_to_sign(session, organisation, letter, [one.function for one in fallen], now)
 
 

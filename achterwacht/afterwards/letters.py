@@ -17,6 +17,7 @@ from achterwacht.afterwards.letter_facts import addressee_of, case_of, with_what
 from achterwacht.afterwards.letter_measures import measure_holds, measure_of, with_the_measure
 from achterwacht.afterwards.letter_tasks import ask_to_sign, copy_for, lay_about, settle_about
 from achterwacht.afterwards.letter_to_write import is_put_away, is_written
+from achterwacht.afterwards.officials import profile_for
 from achterwacht.incidents import access as incident_access
 from achterwacht.incidents import service as incidents
 from achterwacht.incidents.reading import report_of
@@ -72,7 +73,7 @@ def write_letter(session: Session, caller: Caller, incident_id: UUID, new: NewLe
         raise NotAllowed(Action.WRITE_LETTER)
     if record.closed_at is not None and new.letter_id not in _of_breaches(session, record):
         raise IncidentClosed
-    profile = incidents.profile_of(session, record)
+    profile = profile_for(session, record)
     if profile is None:
         raise NoProfile
     organisation = session.get_one(OrganisationRecord, caller.organisation_id)

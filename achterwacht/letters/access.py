@@ -1,14 +1,14 @@
-"""Who may see, write and sign a letter."""
+"""Who may see, write and sign a letter, and the letter with its signatures."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from achterwacht.functions.own_case import functions_in_case
 from achterwacht.incidents.records import IncidentRecord
-from achterwacht.letters.facts import LetterState
+from achterwacht.letters.facts import LetterState, Signature, Writing
 from achterwacht.letters.records import LetterRecord, LetterSignatureRecord
 from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller
@@ -102,3 +102,20 @@ def signatures_of(
     for row in rows:
         found[row.letter_id].append(row)
     return found
+
+
+def read(session: Session, record: LetterRecord) -> Writing:
+    """Returns the letter with its signatures, as the rules see it."""
+    rows = signatures_of(session, record.organisation_id, [record.id])[record.id]
+    return record.facts_with(tuple(Signature(one.function, one.person_id, one.at) for one in rows))
+
+
+def drop_signatures(session: Session, record: LetterRecord) -> None:
+    """Let every signature on a draft fall: it is not what was signed any more."""
+    session.execute(
+        delete(LetterSignatureRecord).where(
+            LetterSignatureRecord.organisation_id == record.organisation_id,
+            LetterSignatureRecord.letter_id == record.id,
+        )
+    )
+    session.flush()

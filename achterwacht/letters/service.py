@@ -3,28 +3,25 @@
 What follows from them for others stands in `afterwards/letters.py`.
 """
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from achterwacht.letters import rules
-from achterwacht.letters.access import find, held_by, require, signatures_of
-from achterwacht.letters.facts import Addressee, LetterFacts, LetterState, Receipt, Signature, Told, Way, Writing
-from achterwacht.letters.following import FOLLOWING, Decided, follow, of_a_report
+from achterwacht.letters.access import drop_signatures, find, held_by, read, require
+from achterwacht.letters.facts import Addressee, LetterFacts, LetterState, Receipt, Signature, Way, Writing
 from achterwacht.letters.numbering import next_number
-from achterwacht.letters.records import LetterRecord, LetterSignatureRecord, LetterTemplateRecord
+from achterwacht.letters.records import LetterRecord, LetterSignatureRecord
 from achterwacht.letters.refusals import OtherText
 from achterwacht.letters.rules import Case
-from achterwacht.letters.templates import letterhead_of, template_for
-from achterwacht.letters.wording import own_words, sentence, write
+from achterwacht.letters.templates import letterhead_of, template_for, template_of, words_of
+from achterwacht.letters.wording import write
 from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
-from achterwacht.protocols.letters import Element
 from achterwacht.protocols.profile import Profile
 from foundation.columns import new_id
 from foundation.failpoints import Failpoint, reach
@@ -74,7 +71,7 @@ def draft(
         state=letter.state,
         addressee=asdict(letter.addressee),
         facts=letter.facts.to_dict(),
-        text=list(write(letter, _words(letter, template, organisation.language), organisation.language)),
+        text=list(write(letter, words_of(letter, template, organisation.language), organisation.language)),
         attachments=[],
         template_id=None if template is None else template.id,
         created_by=caller.id,
@@ -111,50 +108,14 @@ def change(
     if given.text:
         text = given.text
     elif not edited:
-        template = _template(session, record)
-        text = write(changed, _words(changed, template, organisation.language), organisation.language)
+        template = template_of(session, record)
+        text = write(changed, words_of(changed, template, organisation.language), organisation.language)
     record.addressee, record.facts = asdict(changed.addressee), changed.facts.to_dict()
     record.text, record.edited = list(text), edited
     record.attachments = list(changed.attachments)
     record.revision += 1
-    _drop_signatures(session, record)
+    drop_signatures(session, record)
     return record, letter.signatures
-
-
-def retell(
-    session: Session, record: LetterRecord, decided: Decided, language: str, *, written: bool = False
-) -> tuple[Signature, ...]:
-    """Let a draft say what is decided now. Its signatures fall if that is something else; returns those.
-
-    written: its text was written just now, by somebody who knew how it stands.
-    """
-    letter, template = read(session, record), _template(session, record)
-    if Element.POLICE_REPORTED in letter.contents:
-        letter = replace(letter, facts=replace(letter.facts, police_reported_on=decided.in_facts(letter.facts)))
-    said = {one: decided.says(one, letter.facts, language) for one in FOLLOWING if one in letter.contents}
-    text, found = letter.text, frozenset[Element]()
-    if not letter.edited:
-        words = _words(letter, template, language)
-        kept = tuple(one for one in words if said.get(Element.POLICE_REPORTED) != "" or not of_a_report(one))
-        text, found = write(letter, kept, language), frozenset({Element.POLICE_REPORTED} if kept != words else ())
-    text, ours = follow(text, said, letter.facts, language)
-    told = {
-        one: Told(now if written or one in found | ours else _says(letter, one, language), now)
-        for one, now in said.items()
-    }
-    before = read(session, record)
-    record.facts, record.told = letter.facts.to_dict(), {one.value: asdict(of) for one, of in told.items()}
-    if text == before.text:
-        return ()
-    record.text = list(text)
-    record.revision += 1
-    _drop_signatures(session, record)
-    return letter.signatures
-
-
-def _says(letter: Writing, element: Element, language: str) -> str:
-    told = letter.told.get(element)
-    return sentence(element, language) if told is None else told.says
 
 
 def withdraw(session: Session, caller: Caller, letter_id: UUID) -> LetterRecord:
@@ -166,7 +127,7 @@ def withdraw(session: Session, caller: Caller, letter_id: UUID) -> LetterRecord:
     record = find(session, caller, letter_id, lock=True)
     require(caller, Action.WRITE_LETTER, record)
     record.state = rules.withdraw(read(session, record)).state
-    _drop_signatures(session, record)
+    drop_signatures(session, record)
     return record
 
 
@@ -242,34 +203,3 @@ def report_refusal(session: Session, caller: Caller, letter_id: UUID, what: str,
     record.refusal, record.refused_by, record.refused_at = what.strip(), caller.id, now
     session.flush()
     return record
-
-
-def read(session: Session, record: LetterRecord) -> Writing:
-    """Returns the letter with its signatures, as the rules see it."""
-    rows = signatures_of(session, record.organisation_id, [record.id])[record.id]
-    return record.facts_with(tuple(Signature(one.function, one.person_id, one.at) for one in rows))
-
-
-def _drop_signatures(session: Session, record: LetterRecord) -> None:
-    session.execute(
-        delete(LetterSignatureRecord).where(
-            LetterSignatureRecord.organisation_id == record.organisation_id,
-            LetterSignatureRecord.letter_id == record.id,
-        )
-    )
-    session.flush()
-
-
-def _template(session: Session, record: LetterRecord) -> LetterTemplateRecord | None:
-    if record.template_id is None:
-        return None
-    return session.scalars(
-        select(LetterTemplateRecord).where(
-            LetterTemplateRecord.organisation_id == record.organisation_id,
-            LetterTemplateRecord.id == record.template_id,
-        )
-    ).one()
-
-
-def _words(letter: Writing, template: LetterTemplateRecord | None, language: str) -> tuple[str, ...]:
-    return tuple(template.words) if template is not None and template.words else own_words(letter, language)

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
 from achterwacht.letters.facts import Addressee, LetterFacts, LetterState, Writing
-from achterwacht.letters.records import LetterheadRecord, LetterTemplateRecord
-from achterwacht.letters.wording import FACTS, LAYOUT_NEEDS, Field, names, own_words
+from achterwacht.letters.records import LetterheadRecord, LetterRecord, LetterTemplateRecord
+from achterwacht.letters.wording import FACTS, LAYOUT_NEEDS, Field, names, own_words, sentence
 from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller
-from achterwacht.protocols.letters import Letter
+from achterwacht.protocols.letters import OF_AN_OFFICIAL, Letter
 from documents.docx import TEXT, ReadTemplate
 from foundation.columns import new_id
 
@@ -74,6 +74,30 @@ def template_for(session: Session, organisation_id: UUID, letter_id: str) -> Let
         .order_by(LetterTemplateRecord.set_at.desc(), LetterTemplateRecord.id)
         .limit(1)
     ).one_or_none()
+
+
+def template_of(session: Session, record: LetterRecord) -> LetterTemplateRecord | None:
+    """Returns the template that held when the letter was drafted."""
+    if record.template_id is None:
+        return None
+    return session.scalars(
+        select(LetterTemplateRecord).where(
+            LetterTemplateRecord.organisation_id == record.organisation_id,
+            LetterTemplateRecord.id == record.template_id,
+        )
+    ).one()
+
+
+def words_of(letter: Writing, template: LetterTemplateRecord | None, language: str) -> tuple[str, ...]:
+    """Returns its sentences: the organisation's own wording, in which ours say whom it was done to, or ours."""
+    if template is None or not template.words:
+        return own_words(letter, language)
+    instead = {
+        sentence(one, language): sentence(other, language)
+        for one, other in OF_AN_OFFICIAL.items()
+        if other in letter.contents
+    }
+    return tuple(instead.get(one, one) for one in template.words)
 
 
 def templates_of(session: Session, organisation_id: UUID) -> Mapping[str, LetterTemplateRecord]:

@@ -33,9 +33,12 @@ class Element(StrEnum):
     """A piece of what a letter says. Its sentence stands in the catalogue of a language, under `letter_words`."""
 
     HAPPENED = "happened"
+    HAPPENED_OFFICIAL = "happened_official"
     UNWANTED = "unwanted"
+    UNWANTED_OFFICIAL = "unwanted_official"
     LIMIT_PASSED = "limit_passed"
     DISAPPROVED = "disapproved"
+    DISAPPROVED_OFFICIAL = "disapproved_official"
     EXPECTED = "expected"
     ON_REPETITION = "on_repetition"
     CONSEQUENCES = "consequences"
@@ -72,6 +75,14 @@ class Element(StrEnum):
     POLICE_AT_ONCE = "police_at_once"
     TOLD_BEFORE = "told_before"
     NO_ANSWERS = "no_answers"
+
+
+OF_AN_OFFICIAL = {
+    Element.HAPPENED: Element.HAPPENED_OFFICIAL,
+    Element.UNWANTED: Element.UNWANTED_OFFICIAL,
+    Element.DISAPPROVED: Element.DISAPPROVED_OFFICIAL,
+}
+"""What says whom it was done to, and what is said instead where that was an elected official (P4)."""
 
 
 class Letter(Part):

@@ -4,20 +4,22 @@ from collections.abc import Collection
 
 from achterwacht.protocols.aftercare import Officials
 from achterwacht.protocols.functions import Function
+from achterwacht.protocols.letters import OF_AN_OFFICIAL, Letter
 from achterwacht.protocols.measures import Deciding
 from achterwacht.protocols.profile import Profile
 
 
 def for_official(profile: Profile, holds: Collection[Function]) -> Profile:
-    """Returns the profile as it holds for what was done to an official: who decides on measures, and what of the police
-    (P4). What a row of the matrix gives to somebody of its own, such as who pays a benefit, stays theirs.
+    """Returns the profile as it holds for what was done to an official: who decides on measures, what of the
+    police, and whom a letter says it was done to (P4). What a row of the matrix gives to somebody of its own, such as
+    who pays a benefit, stays theirs.
 
     holds: the functions that the official fills. Who has the first place leaves it where it was done to them.
     """
     officials = profile.aftercare.officials if profile.aftercare is not None else None
     if officials is None:
         return profile
-    changed: dict[str, object] = {}
+    changed: dict[str, object] = {"letters": [_to_an_official(one) for one in profile.letters]}
     deciders = _but_not_the_victim(officials, officials.measures_decided_by, holds)
     if deciders:
         changed["deciding"] = Deciding(by=deciders)
@@ -36,6 +38,11 @@ def for_official(profile: Profile, holds: Collection[Function]) -> Profile:
             }
         )
     return profile.model_copy(update=changed)
+
+
+def _to_an_official(letter: Letter) -> Letter:
+    contents = tuple(OF_AN_OFFICIAL.get(one, one) for one in letter.contents)
+    return letter.model_copy(update={"contents": contents})
 
 
 def _but_not_the_victim(

@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.afterwards.letter_facts import profile_of_letter
+from achterwacht.letters.access import read
 from achterwacht.letters.facts import Writing
 from achterwacht.letters.numbering import shown_number
 from achterwacht.letters.paper import Sheet, as_docx, as_pdf
 from achterwacht.letters.records import LetterheadRecord, LetterRecord, LetterTemplateRecord
-from achterwacht.letters.service import read
 from achterwacht.letters.templates import letterhead_of
 from achterwacht.people.names import names_of
 from achterwacht.people.records import OrganisationRecord

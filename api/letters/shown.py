@@ -8,10 +8,9 @@ from sqlalchemy.orm import Session
 from achterwacht.afterwards.letter_facts import profile_of_letter
 from achterwacht.afterwards.letters import still_drafted
 from achterwacht.letters import rules
-from achterwacht.letters.access import held_by, may
+from achterwacht.letters.access import held_by, may, read
 from achterwacht.letters.facts import LetterState, Writing
 from achterwacht.letters.records import LetterRecord
-from achterwacht.letters.service import read
 from achterwacht.letters.templates import fields_of
 from achterwacht.letters.wording import lacking
 from achterwacht.people.actions import Action

@@ -18,6 +18,8 @@ from achterwacht.letters.numbering import next_number
 from achterwacht.people.policy import Caller, Grant
 from achterwacht.people.roles import Role
 from achterwacht.protocols.functions import Function
+from achterwacht.protocols.profile import read_profile
+from achterwacht.protocols.service import shipped
 from documents.store import Store
 from foundation.clock import clock_of
 from foundation.failpoints import Failpoint
@@ -232,7 +234,7 @@ def test_a_letter_says_what_is_decided_when_it_is_signed(
     assert ours.manager.get(api, f"/v1/letters/{first['id']}").json()["text"] == signed["text"], "signed is final"
 
 
-NOT_YET = "Wij bekijken nog of wij dit bij de politie melden. Dat is nog niet besloten."
+NOT_YET = "Of dit bij de politie wordt gemeld, is nog niet besloten."
 WILL = "Wij melden dit bij de politie."
 DONE = "Dit is bij de politie gemeld."
 
@@ -312,6 +314,19 @@ def test_a_ban_for_what_nobody_reports_is_signed_without_a_report(
     letter = written(api, ours.manager, path, "ban")
     assert letter["missing"] == []
     assert "aangifte gedaan" not in " ".join(does(api, ours.manager, letter, "sign", {})["text"])
+
+
+def test_a_letter_about_an_official_speaks_of_an_official(
+    api: TestClient, database: Database, ours: Organisation, filed: Filed
+) -> None:
+    """003 L861-865: council, committees, mayor and aldermen are no employees."""
+    names(database, ours, Function.OFFICIALS, ours.worker)
+    path = filed("losser", "D")
+    for letter in read_profile(shipped()["losser"]).letters:
+        said = " ".join(written(api, ours.manager, path, letter.id)["text"])
+        assert "tussen u en een van onze politieke ambtsdragers. Het gaat om het volgende: " + WHAT in said
+        assert "Deze ambtsdrager vond uw gedrag agressief." in said
+        assert "medewerkers" not in said, letter.id
 
 
 def test_what_was_put_away_is_no_letter(api: TestClient, ours: Organisation, filed: Filed) -> None:

@@ -1,0 +1,49 @@
+"""A draft is told anew: what it says of what was decided elsewhere is what is decided now."""
+
+from dataclasses import asdict, replace
+
+from sqlalchemy.orm import Session
+
+from achterwacht.letters.access import drop_signatures, read
+from achterwacht.letters.facts import Signature, Told, Writing
+from achterwacht.letters.following import FOLLOWING, Decided, follow, of_a_report
+from achterwacht.letters.records import LetterRecord
+from achterwacht.letters.templates import template_of, words_of
+from achterwacht.letters.wording import sentence, write
+from achterwacht.protocols.letters import Element
+
+
+def retell(
+    session: Session, record: LetterRecord, decided: Decided, language: str, *, written: bool = False
+) -> tuple[Signature, ...]:
+    """Let a draft say what is decided now. Its signatures fall if that is something else; returns those.
+
+    written: its text was written just now, by somebody who knew how it stands.
+    """
+    letter, template = read(session, record), template_of(session, record)
+    if Element.POLICE_REPORTED in letter.contents:
+        letter = replace(letter, facts=replace(letter.facts, police_reported_on=decided.in_facts(letter.facts)))
+    said = {one: decided.says(one, letter.facts, language) for one in FOLLOWING if one in letter.contents}
+    text, found = letter.text, frozenset[Element]()
+    if not letter.edited:
+        words = words_of(letter, template, language)
+        kept = tuple(one for one in words if said.get(Element.POLICE_REPORTED) != "" or not of_a_report(one))
+        text, found = write(letter, kept, language), frozenset({Element.POLICE_REPORTED} if kept != words else ())
+    text, ours = follow(text, said, letter.facts, language)
+    told = {
+        one: Told(now if written or one in found | ours else _says(letter, one, language), now)
+        for one, now in said.items()
+    }
+    before = read(session, record)
+    record.facts, record.told = letter.facts.to_dict(), {one.value: asdict(of) for one, of in told.items()}
+    if text == before.text:
+        return ()
+    record.text = list(text)
+    record.revision += 1
+    drop_signatures(session, record)
+    return letter.signatures
+
+
+def _says(letter: Writing, element: Element, language: str) -> str:
+    told = letter.told.get(element)
+    return sentence(element, language) if told is None else told.says
