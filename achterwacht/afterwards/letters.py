@@ -102,7 +102,8 @@ def change_letter(
 
     Raises:
         IncidentClosed: as `sign_letter`.
-        NotFound, NotAllowed, LetterSigned, LetterWithdrawn, NoName, WrongInput: as `letters.service.change`.
+        NotFound, NotAllowed, OtherText, LetterSigned, LetterWithdrawn, NoName, WrongInput: as
+            `letters.service.change`.
     """
     organisation = session.get_one(OrganisationRecord, caller.organisation_id)
     _hold(session, caller, letter_id)
@@ -137,8 +138,8 @@ def sign_letter(session: Session, caller: Caller, letter_id: UUID, revision: int
         NeverALetter: what happened never gets one, by what is known of it now.
         IncidentClosed: the report was closed, and not opened again. What was signed before is delivered still.
         MeasureNotInForce, OtherEnd: it is about a measure that is not decided, or over, or ends on another day.
-        NotFound, NotAllowed, OtherText, LetterSigned, LetterWithdrawn, NoReportMade, WrongInput, UntilOver: as
-            `letters.service.sign`.
+        NotFound, NotAllowed, OtherText, Behind, LetterSigned, LetterWithdrawn, NoReportMade, WrongInput, UntilOver:
+            as `letters.service.sign`.
     """
     organisation = session.get_one(OrganisationRecord, caller.organisation_id)
     _may_leave(session, access.find(session, caller, letter_id))

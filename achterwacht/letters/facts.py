@@ -166,6 +166,11 @@ class Writing:
         return tuple(one for one in self.signers if one not in signed)
 
     @property
+    def behind(self) -> tuple[Told, ...]:
+        """What it does not follow: decided since a human wrote it, or in the place of what they wrote themselves."""
+        return tuple(one for one in self.told.values() if one.says != one.now)
+
+    @property
     def says_reported(self) -> bool:
         """Whether it says that a report was made: not where it was decided that there is none."""
         told = self.told.get(Element.POLICE_REPORTED)

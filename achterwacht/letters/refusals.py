@@ -62,9 +62,15 @@ class LetterWithdrawn(RuleBroken):
 
 
 class OtherText(RuleBroken):
-    """It changed since whoever signs it read it."""
+    """It changed since whoever signs or changes it read it."""
 
     code = "letter_changed"
+
+
+class Behind(RuleBroken):
+    """Something was decided that its text, as a human wrote it, does not say or says otherwise."""
+
+    code = "letter_behind"
 
 
 class DeliveredAlready(RuleBroken):

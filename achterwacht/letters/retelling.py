@@ -16,7 +16,8 @@ from achterwacht.protocols.letters import Element
 def retell(
     session: Session, record: LetterRecord, decided: Decided, language: str, *, written: bool = False
 ) -> tuple[Signature, ...]:
-    """Let a draft say what is decided now. Its signatures fall if that is something else; returns those.
+    """Let a draft say what is decided now. Its signatures fall if that is something else, also where a human has to say
+    it since the words are theirs; returns those.
 
     written: its text was written just now, by somebody who knew how it stands.
     """
@@ -28,7 +29,8 @@ def retell(
     if not letter.edited:
         words = words_of(letter, template, language)
         kept = tuple(one for one in words if said.get(Element.POLICE_REPORTED) != "" or not of_a_report(one))
-        text, found = write(letter, kept, language), frozenset({Element.POLICE_REPORTED} if kept != words else ())
+        text = write(letter, kept, language)
+        found = frozenset({Element.POLICE_REPORTED} if any(map(of_a_report, words)) else ())
     text, ours = follow(text, said, letter.facts, language)
     told = {
         one: Told(now if written or one in found | ours else _says(letter, one, language), now)
@@ -36,7 +38,7 @@ def retell(
     }
     before = read(session, record)
     record.facts, record.told = letter.facts.to_dict(), {one.value: asdict(of) for one, of in told.items()}
-    if text == before.text:
+    if text == before.text and not set(read(session, record).behind) - set(before.behind):
         return ()
     record.text = list(text)
     record.revision += 1

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from achterwacht.letters.facts import Addressee, Delivered, LetterFacts, LetterState, Receipt, Signature, Way, Writing
 from achterwacht.letters.refusals import (
+    Behind,
     DeliveredAlready,
     LetterSigned,
     LetterWithdrawn,
@@ -122,7 +123,7 @@ def sign(letter: Writing, holds: Collection[Function], by: UUID, now: datetime, 
     Raises:
         LetterSigned, LetterWithdrawn: it is no draft any more.
         NotAllowed: they hold none that has yet to sign.
-        NoReportMade, WrongInput, UntilOver: it can't be sent so.
+        Behind, NoReportMade, WrongInput, UntilOver: it can't be sent so.
     """
     _is_draft(letter)
     signing = [one for one in letter.unsigned if one in holds]
@@ -138,8 +139,10 @@ def ready(letter: Writing, today: date) -> None:
     """Check that it can be signed and sent.
 
     Raises:
-        NoReportMade, WrongInput, UntilOver: it can't.
+        Behind, NoReportMade, WrongInput, UntilOver: it can't.
     """
+    if letter.behind:
+        raise Behind
     reported = letter.facts.police_reported_on
     if letter.says_reported and (reported is None or reported > today):
         raise NoReportMade

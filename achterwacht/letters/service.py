@@ -39,12 +39,14 @@ class NewLetter:
 
 @dataclass(frozen=True)
 class LetterChange:
-    """What changes; None: stays. text: the paragraphs as a human wrote them; none at all: made anew from the facts."""
+    """What changes; None: stays. text: the paragraphs as a human wrote them; none at all: made anew from the facts.
+    revision: what whoever changes it read; None: whatever it is now."""
 
     addressee: Addressee | None = None
     facts: LetterFacts | None = None
     text: tuple[str, ...] | None = None
     attachments: tuple[str, ...] | None = None
+    revision: int | None = None
 
 
 def draft(
@@ -90,11 +92,12 @@ def change(
     Raises:
         NotFound: as `access.find`.
         NotAllowed: the caller may not write letters.
-        LetterSigned, LetterWithdrawn, NoName, WrongInput: the rules refuse it.
+        OtherText, LetterSigned, LetterWithdrawn, NoName, WrongInput: the rules refuse it.
     """
     record = find(session, caller, letter_id, lock=True)
     require(caller, Action.WRITE_LETTER, record)
     letter = read(session, record)
+    _same_text(letter, record, given.revision)
     named = {
         name: value
         for name, value in (
@@ -141,14 +144,14 @@ def sign(
 
     Raises:
         NotFound: as `access.find`.
-        NotAllowed, OtherText, LetterSigned, LetterWithdrawn, NoReportMade, WrongInput, UntilOver: the rules refuse it.
+        NotAllowed, OtherText, Behind, LetterSigned, LetterWithdrawn, NoReportMade, WrongInput, UntilOver: the rules
+            refuse it.
     """
     record = find(session, caller, letter_id, lock=True)
     letter = read(session, record)
     today = now.astimezone(ZoneInfo(organisation.time_zone)).date()
     held = held_by(session, caller, record, letter.signers)
-    if letter.state is LetterState.DRAFT and revision is not None and revision != record.revision:
-        raise OtherText
+    _same_text(letter, record, revision)
     signed = rules.sign(letter, held, caller.id, now, today)
     for one in signed.signatures[len(letter.signatures) :]:
         session.add(
@@ -203,3 +206,8 @@ def report_refusal(session: Session, caller: Caller, letter_id: UUID, what: str,
     record.refusal, record.refused_by, record.refused_at = what.strip(), caller.id, now
     session.flush()
     return record
+
+
+def _same_text(letter: Writing, record: LetterRecord, read_by_them: int | None) -> None:
+    if letter.state is LetterState.DRAFT and read_by_them is not None and read_by_them != record.revision:
+        raise OtherText

@@ -174,6 +174,7 @@ def change_letter(letter_id: UUID, body: LetterChange, me: Me, session: Write, o
         facts=None if body.facts is None else body.facts.facts(),
         text=None if body.text is None else tuple(body.text),
         attachments=None if body.attachments is None else tuple(body.attachments),
+        revision=body.revision,
     )
     record = cases.change_letter(session, me, letter_id, change, clock_of(session).now(session))
     return once.answer(_one(session, me, record))

@@ -69,12 +69,13 @@ class NewLetter(Body):
 
 class LetterChange(Body):
     """What changes; anything left out stays. facts: all of them. text: as a human wrote it; an empty list makes it
-    anew from the facts."""
+    anew from the facts. revision: what you read; left out: whatever it is now."""
 
     addressee: AddresseeIn | None = None
     facts: FactsIn | None = None
     text: Annotated[list[Paragraph], Field(max_length=60)] | None = None
     attachments: Annotated[list[Line], Field(max_length=10)] | None = None
+    revision: int | None = None
 
 
 class SignLetter(Body):
@@ -151,11 +152,20 @@ class RefusalOut(Schema):
     at: Utc
 
 
+class BehindOut(Schema):
+    """Something that was decided, and that a text written by hand does not follow. before: what was so when it was
+    written. now: what is so now. Empty: nothing was said of it."""
+
+    before: str
+    now: str
+
+
 class LetterOut(Schema):
     """A letter.
 
     number: once everybody signed it. says: what must be in it, by the protocol. missing: the fields that are to be
-    filled in before it can be signed. needs: all fields of its sentences. edited: the text was changed by hand, and
+    filled in before it can be signed. behind: what was decided since a human wrote its text; it is not signed before
+    they wrote it anew. needs: all fields of its sentences. edited: the text was changed by hand, and
     does not follow the facts. possibleAttachments: what the protocol lets go with it; whether that is lawful in this
     case, a human decides. ways: how it may be delivered, the best first. kept: it lies in the store of files.
     receiptDue: it went by registered mail, and nobody noted whether they took it.
@@ -175,6 +185,7 @@ class LetterOut(Schema):
     says: list[str]
     needs: list[str]
     missing: list[str]
+    behind: list[BehindOut]
     attachments: list[str]
     possible_attachments: list[str]
     signers: list[SignerOut]

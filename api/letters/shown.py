@@ -12,7 +12,7 @@ from achterwacht.letters.access import held_by, may, read
 from achterwacht.letters.facts import LetterState, Writing
 from achterwacht.letters.records import LetterRecord
 from achterwacht.letters.templates import fields_of
-from achterwacht.letters.wording import lacking
+from achterwacht.letters.wording import fill, lacking, values
 from achterwacht.people.actions import Action
 from achterwacht.people.names import names_of
 from achterwacht.people.policy import Caller
@@ -20,7 +20,7 @@ from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.words import word_for
 from achterwacht.views.letters import shown_number
 from api.http.schemas import Named
-from api.letters.schemas import AddresseeOut, DeliveryOut, LetterOut, RefusalOut, SignerOut, facts_out
+from api.letters.schemas import AddresseeOut, BehindOut, DeliveryOut, LetterOut, RefusalOut, SignerOut, facts_out
 
 
 def letters_out(session: Session, me: Caller, records: Sequence[LetterRecord]) -> list[LetterOut]:
@@ -52,6 +52,7 @@ def _letter(session: Session, me: Caller, record: LetterRecord, language: str) -
         says=list(letter.spec.says),
         needs=list(fields_of(letter.spec, language)),
         missing=list(lacking(letter)) if draft else [],
+        behind=_behind(letter, language) if draft else [],
         attachments=list(letter.attachments),
         possible_attachments=list(letter.spec.attachments),
         signers=_signers(session, record, letter, names, held, language),
@@ -96,6 +97,11 @@ def _signers(
             )
         )
     return found
+
+
+def _behind(letter: Writing, language: str) -> list[BehindOut]:
+    filled = values(letter.facts, language)
+    return [BehindOut(before=fill(one.says, filled), now=fill(one.now, filled)) for one in letter.behind]
 
 
 def _delivered(letter: Writing, names: dict[UUID, str]) -> DeliveryOut | None:

@@ -15,6 +15,7 @@ from achterwacht.afterwards.letters import sign_letter
 from achterwacht.clockwork.kept_letters import keep_letters
 from achterwacht.incidents.records import IncidentReadRecord, ReadOf
 from achterwacht.letters.numbering import next_number
+from achterwacht.letters.records import LetterRecord
 from achterwacht.people.policy import Caller, Grant
 from achterwacht.people.roles import Role
 from achterwacht.protocols.functions import Function
@@ -327,6 +328,49 @@ def test_a_letter_about_an_official_speaks_of_an_official(
         assert "tussen u en een van onze politieke ambtsdragers. Het gaat om het volgende: " + WHAT in said
         assert "Deze ambtsdrager vond uw gedrag agressief." in said
         assert "medewerkers" not in said, letter.id
+
+
+def test_a_text_by_hand_does_not_leave_past_what_was_decided_since(
+    api: TestClient, database: Database, ours: Organisation, filed: Filed
+) -> None:
+    """Whoever wrote it is told, who signed it signs anew, and nobody signs it before it was written again."""
+    path = filed("losser", "D")
+    case = path.removesuffix("/letters")
+    names(database, ours, Function.SIGNATORY, ours.registrar)
+    address = f"/v1/letters/{written(api, ours.manager, path, 'threat')['id']}"
+    with database.write() as session:
+        record = session.get_one(LetterRecord, UUID(address.rsplit("/", 1)[1]))
+        record.spec = {**record.spec, "signed_by": ["signatory", "direct_manager"]}
+
+    def now() -> dict[str, Any]:
+        found: dict[str, Any] = ours.manager.get(api, address).json()
+        return found
+
+    def writes(*text: str, **more: Any) -> Any:
+        return ours.manager.patch(api, address, {"text": text, **more})
+
+    assert writes("Geachte heer, dit mag niet.").json()["behind"] == [], "it was written knowing how it stands"
+    assert ours.registrar.post(api, f"{address}/sign", {}).json()["signers"][0]["signedBy"] is not None
+    read = now()["revision"]
+    no = {"kind": "call_restriction", "declined": True, "reason": "Hij belt nooit"}
+    assert ours.manager.post(api, f"{case}/measures", no).status_code == 201
+    ban = ours.manager.post(api, f"{case}/measures", {"kind": "access_ban", "until": LATER}).json()
+    (behind,) = now()["behind"]
+    assert behind["now"].startswith(GIVEN.format("toegangsverbod"))
+    assert behind["before"].startswith(ASKED.format("belbeperking en een toegangsverbod"))
+    assert (now()["text"], now()["signers"][0]["signedBy"]) == (["Geachte heer, dit mag niet."], None)
+    assert [one for one in tasks(api, ours.registrar) if "Bedreigingsbrief" in one], "asked anew"
+    for who in (ours.registrar, ours.manager):
+        refused = who.post(api, f"{address}/sign", {})
+        assert (refused.status_code, codes(refused)) == (409, [("", "letter_behind")])
+    assert codes(writes("Dit mag niet.", revision=read)) == [("", "letter_changed")], "begun before it was decided"
+    assert writes("Dit mag niet. U mag niet langskomen.", revision=now()["revision"]).json()["behind"] == []
+    ours.manager.post(api, f"/v1/measures/{ban['id']}/end", {"reason": "Een vergissing"})
+    (behind,) = now()["behind"]
+    assert (behind["now"], behind["before"][:8]) == ("", "U krijgt")
+    assert writes().json()["behind"] == [], "made anew from the facts, it follows"
+    does(api, ours.registrar, now(), "sign")
+    assert does(api, ours.manager, now(), "sign")["state"] == "signed"
 
 
 def test_what_was_put_away_is_no_letter(api: TestClient, ours: Organisation, filed: Filed) -> None:

@@ -5745,6 +5745,17 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * BehindOut
+         * @description Something that was decided, and that a text written by hand does not follow. before: what was so when it was
+         *     written. now: what is so now. Empty: nothing was said of it.
+         */
+        BehindOut: {
+            /** Before */
+            before: string;
+            /** Now */
+            now: string;
+        };
         /** BelgianAddress */
         BelgianAddress: {
             /**
@@ -8597,7 +8608,7 @@ export interface components {
         /**
          * LetterChange
          * @description What changes; anything left out stays. facts: all of them. text: as a human wrote it; an empty list makes it
-         *     anew from the facts.
+         *     anew from the facts. revision: what you read; left out: whatever it is now.
          */
         LetterChange: {
             addressee?: components["schemas"]["AddresseeIn"] | null;
@@ -8606,6 +8617,8 @@ export interface components {
             text?: string[] | null;
             /** Attachments */
             attachments?: string[] | null;
+            /** Revision */
+            revision?: number | null;
         };
         /**
          * LetterChoice
@@ -8624,7 +8637,8 @@ export interface components {
          * @description A letter.
          *
          *     number: once everybody signed it. says: what must be in it, by the protocol. missing: the fields that are to be
-         *     filled in before it can be signed. needs: all fields of its sentences. edited: the text was changed by hand, and
+         *     filled in before it can be signed. behind: what was decided since a human wrote its text; it is not signed before
+         *     they wrote it anew. needs: all fields of its sentences. edited: the text was changed by hand, and
          *     does not follow the facts. possibleAttachments: what the protocol lets go with it; whether that is lawful in this
          *     case, a human decides. ways: how it may be delivered, the best first. kept: it lies in the store of files.
          *     receiptDue: it went by registered mail, and nobody noted whether they took it.
@@ -8661,6 +8675,8 @@ export interface components {
             needs: string[];
             /** Missing */
             missing: string[];
+            /** Behind */
+            behind: components["schemas"]["BehindOut"][];
             /** Attachments */
             attachments: string[];
             /** Possibleattachments */

@@ -27,6 +27,21 @@ export function Lacking({ letter }: { letter: Letter }) {
   );
 }
 
+/** What was decided since somebody wrote the text by hand: nobody signs it before it says so. */
+export function Behind({ letter }: { letter: Letter }) {
+  if (letter.behind.length === 0) return null;
+  return (
+    <Notice tone="soon" title={t.letters.behind}>
+      {letter.behind.map((one, place) => (
+        <p key={place}>{one.now ? t.letters.nowSo(one.now) : t.letters.noLongerSo(one.before)}</p>
+      ))}
+    </Notice>
+  );
+}
+
+/** Whether there is nothing left to do before somebody signs it. */
+export const isReady = (letter: Letter): boolean => letter.missing.length === 0 && letter.behind.length === 0;
+
 /** Sign it: what was read, and nothing that it became meanwhile. */
 export function Signing({ letter, onDone }: { letter: Letter; onDone: () => void }) {
   const { busy, problem, act } = useAction(onDone);

@@ -1,7 +1,7 @@
 import { api } from "../api/later";
 import { useFetch } from "../app/useFetch";
 import { ButtonLink } from "../parts/Button";
-import { Lacking, LetterText, Signing } from "../letters/Signing";
+import { Behind, isReady, Lacking, LetterText, Signing } from "../letters/Signing";
 import { Notice } from "../parts/Notice";
 import { Sheet } from "../parts/Sheet";
 import { t } from "../texts/later";
@@ -23,11 +23,12 @@ export function SignLetter({ letterId, onClose, onDone }: Props) {
         <>
           <p class="anywhere">{letter.addressee.name ? t.letters.to(letter.addressee.name) : t.letters.nobody}</p>
           <Lacking letter={letter} />
+          <Behind letter={letter} />
           <LetterText letter={letter} />
           <ButtonLink file look="quiet" href={`/v1/letters/${letter.id}/letter.pdf`}>
             {t.letters.preview}
           </ButtonLink>
-          {letter.maySign && letter.missing.length === 0 && <Signing letter={letter} onDone={onDone} />}
+          {letter.maySign && isReady(letter) && <Signing letter={letter} onDone={onDone} />}
         </>
       )}
     </Sheet>

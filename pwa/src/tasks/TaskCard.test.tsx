@@ -45,6 +45,7 @@ it("shows a letter to who signs it by a function, and signs what was read", asyn
     addressee: { name: "J. Pieters" },
     text: ["U mag niet langskomen."],
     missing: [],
+    behind: [],
     maySign: true,
     revision: 4,
   } as unknown as Letter;

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { api } from "../../../api/later";
 import type { Letter } from "../../../api/types";
 import { useAction } from "../../../app/useAction";
-import { Lacking, LetterText, Signing } from "../../../letters/Signing";
+import { Behind, isReady, Lacking, LetterText, Signing } from "../../../letters/Signing";
 import { Button, ButtonLink } from "../../../parts/Button";
 import { Badge, Notice } from "../../../parts/Notice";
 import { Sheet } from "../../../parts/Sheet";
@@ -41,6 +41,7 @@ export function LetterCard({ letter, again }: { letter: Letter; again: () => voi
       </p>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
       {draft && <Lacking letter={letter} />}
+      <Behind letter={letter} />
       <details>
         <summary class="incident-summary">{t.letters.text}</summary>
         <LetterText letter={letter} />
@@ -63,9 +64,7 @@ export function LetterCard({ letter, again }: { letter: Letter; again: () => voi
         </p>
       )}
       <div class="row">
-        {letter.maySign && letter.missing.length === 0 && (
-          <Button onPress={() => setAsked("sign")}>{t.letters.sign}</Button>
-        )}
+        {letter.maySign && isReady(letter) && <Button onPress={() => setAsked("sign")}>{t.letters.sign}</Button>}
         {letter.mayWrite && (
           <Button look="quiet" onPress={() => setAsked("edit")}>
             {t.letters.edit}

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { api } from "../../../api/later";
 import type { Letter } from "../../../api/types";
 import { useAction } from "../../../app/useAction";
+import { Behind } from "../../../letters/Signing";
 import { Button } from "../../../parts/Button";
 import { CheckField, TextArea, TextField } from "../../../parts/Field";
 import { Form } from "../../../parts/Form";
@@ -66,6 +67,7 @@ export function LetterEditor({ letter, onClose, onDone }: { letter: Letter; onCl
           </Button>
         ) : (
           <>
+            <Behind letter={letter} />
             <TextArea
               label={t.letters.text}
               hint={t.letters.ownTextHint}

@@ -9,6 +9,7 @@ const letter = {
   attachments: [],
   text: ["Een.", "Twee."],
   edited: false,
+  revision: 3,
 } as unknown as Letter;
 const until = { fact: "until", kind: "date" } as const;
 
@@ -18,6 +19,7 @@ it("every field has a question", () => {
 
 it("a text that nobody changed follows the facts", () => {
   expect(bodyOf(formOf(letter), letter)).not.toHaveProperty("text");
+  expect(bodyOf(formOf(letter), { ...letter, revision: 4 }).revision).toBe(3);
   const typed = { ...formOf(letter), text: "Drie.\n\n \n Vier.\nVijf. \n\n" };
   expect(bodyOf(typed, letter).text).toEqual(["Drie.", "Vier.\nVijf."]);
 });

@@ -41,6 +41,8 @@ export interface LetterForm {
   attachments: string[];
   /** Null: the text follows the facts. */
   text: string | null;
+  /** What was read. */
+  revision: number;
 }
 
 export const formOf = (letter: Letter): LetterForm => ({
@@ -48,6 +50,7 @@ export const formOf = (letter: Letter): LetterForm => ({
   facts: letter.facts,
   attachments: letter.attachments,
   text: letter.edited ? letter.text.join("\n\n") : null,
+  revision: letter.revision,
 });
 
 /** The paragraphs of a text: an empty line begins the next. */
@@ -74,6 +77,7 @@ export function bodyOf(form: LetterForm, letter: Letter): ChangedLetter {
     addressee: form.addressee,
     facts: form.facts,
     attachments: form.attachments,
+    revision: form.revision,
     ...(text === null ? {} : { text }),
   };
 }
