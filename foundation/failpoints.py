@@ -57,6 +57,8 @@ class Failpoint(StrEnum):
     """How a line of damage ends is written; its tasks do not say so yet, before COMMIT."""
     POLICE_NOTED = "police_noted"
     """How it went at the police is written; its tasks do not say so yet, before COMMIT."""
+    LETTER_RETOLD = "letter_retold"
+    """A draft says what was decided elsewhere; nobody is asked anew to sign it, before COMMIT."""
     LETTER_SIGNED = "letter_signed"
     """A signature is written, perhaps with the number of the letter, before COMMIT."""
     LETTER_STORED = "letter_stored"

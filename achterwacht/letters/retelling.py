@@ -11,6 +11,7 @@ from achterwacht.letters.records import LetterRecord
 from achterwacht.letters.templates import template_of, words_of
 from achterwacht.letters.wording import sentence, write
 from achterwacht.protocols.letters import Element
+from foundation.failpoints import Failpoint, reach
 
 
 def retell(
@@ -43,6 +44,7 @@ def retell(
     record.text = list(text)
     record.revision += 1
     drop_signatures(session, record)
+    reach(Failpoint.LETTER_RETOLD)
     return letter.signatures
 
 

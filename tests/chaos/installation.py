@@ -57,7 +57,14 @@ AFTERWARDS = (
 SINCE = (Failpoint.NEEDED_TOLD, Failpoint.PHONED_LATER, Failpoint.CASE_REOPENED)
 """Who is needed, at once or in the morning, and a report that is opened again (`test_killed_since_a_report.py`)."""
 TRIED_ELSEWHERE = frozenset(
-    {*AFTERWARDS, *SINCE, Failpoint.PIN_SETTLED, Failpoint.ATTACHMENT_REMOVED, Failpoint.PUSH_LAID}
+    {
+        *AFTERWARDS,
+        *SINCE,
+        Failpoint.LETTER_RETOLD,
+        Failpoint.PIN_SETTLED,
+        Failpoint.ATTACHMENT_REMOVED,
+        Failpoint.PUSH_LAID,
+    }
 )
 """Nobody in those cases types a PIN (`test_killed_on_the_ladder.py`), does anything after an incident, takes an
 attachment away (`integration/test_attachments_api.py`), or shows pushes (`test_crashes_beside_the_watch.py`)."""
@@ -72,6 +79,7 @@ ON_THE_API = (
     Failpoint.TASK_LAID,
     Failpoint.ATTACHMENT_STORED,
     Failpoint.MEASURE_DECIDED,
+    Failpoint.LETTER_RETOLD,
     Failpoint.LETTER_SIGNED,
     Failpoint.POLICE_NOTED,
     Failpoint.DAMAGE_SETTLED,

@@ -1,6 +1,6 @@
 """SIGKILL while something is done after an incident: the task is laid, the file is stored, the measure or the signature
-is written, the letter is in the store, how it went at the police and how the damage ends are written. Whoever asked
-asks again, and everything is there once.
+is written, the letter is in the store, how it went at the police and how the damage ends are written, a draft is told
+anew. Whoever asked asks again, and everything is there once.
 """
 
 from __future__ import annotations
@@ -103,4 +103,39 @@ def test_everything_is_there_once(kind: str, point: Failpoint, database_url: str
         open_ones = [one["kind"] for one in reads(f"{path}/tasks")["tasks"] if one["state"] == "open"]
         assert "police_record" not in open_ones, "and their tasks say so"
         assert open_ones.count("damage") == 1, "what came of it is asked once"
+        installation.checks()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"], indirect=True)
+def test_a_draft_is_told_anew_with_the_decision_or_not_at_all(kind: str, database_url: str, tmp_path: Path) -> None:
+    ours = a_quick_organisation(database_url, shipped()["losser"])
+    # The first time it says that nothing is decided yet: then it is written. The second time something is decided.
+    trap = Trap(Failpoint.LETTER_RETOLD, 2, tmp_path / "died")
+    with Installation(tmp_path, database_url, ours, clocks=int(kind == "postgresql"), trap=trap) as installation:
+
+        def does(who: Employee, path: str, **body: Any) -> dict[str, Any]:
+            return installation.asks("POST", f"/v1/{path}", who, body, key=str(uuid4()))
+
+        def reads(what: str) -> dict[str, Any]:
+            return installation.asks("GET", f"/v1/{what}", ours.manager, {})
+
+        incident = does(
+            ours.worker, "incidents", kind="threatening", description="Hij dreigde.", aggressor=PIETERS,
+            happenedAt=(datetime.now(UTC) - timedelta(hours=1)).isoformat(), channel="office",
+            behaviours=[{"id": "D", "channel": "office"}],
+        )  # fmt: skip
+        path = f"incidents/{incident['id']}"
+        letter = does(ours.manager, f"{path}/letters", letterId="threat", facts=FACTS)
+        before = trap.went_off
+        until = (datetime.now(UTC) + timedelta(days=90)).date().isoformat()
+        ban = does(ours.manager, f"{path}/measures", kind="access_ban", until=until)
+        assert (before, trap.went_off) == (False, True), "at the decision"
+        assert [one["id"] for one in reads(f"{path}/measures")["measures"]] == [ban["id"]]
+        told = reads(f"letters/{letter['id']}")
+        assert [one for one in told["text"] if one.startswith("U krijgt ook een toegangsverbod.")]
+        assert told["revision"] == letter["revision"] + 1, "told once"
+        does(ours.worker, f"{path}/police", kind="notification", against="person")
+        assert "Wij melden dit bij de politie." in reads(f"letters/{letter['id']}")["text"]
+        asked = [one for one in reads(f"{path}/tasks")["tasks"] if one["kind"] == "sign_letter"]
+        assert len(asked) == 1, "and one is asked to sign it"
         installation.checks()
