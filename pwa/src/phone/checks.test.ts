@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { api } from "../api/calls";
 import { NotHeard } from "../api/problem";
 import { answered } from "../api/request";
@@ -47,5 +47,38 @@ describe("the network", () => {
     answered.set({ at: { mono: mono - 6_000, wall: wall - 6_000 }, took: 40 });
     expect(await network()).toMatchObject({ good: false, grave: 1 });
     expect(me).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("the shell", () => {
+  const keeps = (kept: Partial<ServiceWorkerRegistration> | undefined) => {
+    const never = new Promise<never>(() => undefined);
+    const serviceWorker = { ready: never, getRegistration: async () => kept };
+    vi.stubGlobal("navigator", Object.assign(Object.create(navigator), { serviceWorker }));
+  };
+  const offline = async () => {
+    const found = runChecks(jan);
+    await vi.advanceTimersByTimeAsync(20_000);
+    return (await found).find(({ what }) => what === "offline");
+  };
+
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    answered.set({ at: deviceClock.read(), took: 40 });
+  });
+  afterEach(() => {
+    answered.set(null);
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  it("is not said to be missing while a slow network still brings it", async () => {
+    keeps({ installing: {} as ServiceWorker });
+    expect(await offline()).toBeUndefined();
+  });
+
+  it("is said to be missing when nothing brings it", async () => {
+    keeps(undefined);
+    expect(await offline()).toMatchObject({ good: false, grave: 5 });
   });
 });

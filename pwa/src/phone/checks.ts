@@ -32,7 +32,7 @@ const JUST_NOW = 5_000;
 const CLOCK_OFF_MS = 60_000;
 
 /** A browser that says nothing about one thing must not keep the others from being told. */
-const PATIENCE = 15_000;
+const PATIENCE = 17_000;
 const BROWSER_PATIENCE = 3_000;
 const STORING_PATIENCE = 13_000;
 
@@ -126,13 +126,14 @@ async function location(): Promise<Check> {
   };
 }
 
-async function offline(): Promise<Check> {
-  // At the very first start it is still being stored: that is waited for, and is no failure.
+async function offline(): Promise<Check | null> {
+  // At the very first start it is still being stored: that is waited for, and is no failure, however slow the network.
   const registration = await within<ServiceWorkerRegistration | undefined>(
     STORING_PATIENCE,
     () => navigator.serviceWorker?.ready,
     undefined,
   );
+  if (!registration && (await browserSays(() => navigator.serviceWorker?.getRegistration()))?.installing) return null;
   const say = t.preflight.offline;
   const good = Boolean(registration?.active);
   return { what: "offline", name: say.name, good, text: good ? say.good : say.none, grave: GRAVE.offline };
