@@ -6,7 +6,7 @@ call to it. A text that seems to come from a number proves nothing. A test is on
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,6 +18,7 @@ from achterwacht.guessing.rules import NUMBER_CHECK, PIN
 from achterwacht.guessing.service import Counted, count_try, counted, give_back
 from achterwacht.kinds import RootKind
 from achterwacht.notices.administrators import tell_number_denied
+from achterwacht.notices.in_silence import who_is_silent
 from achterwacht.notices.service import Note, tell
 from achterwacht.people.records import PersonRecord
 from achterwacht.priorities import MessagePriority
@@ -39,6 +40,12 @@ class SmsRefused(RuleBroken):
     """They sent STOP, so the provider carries no SMS to them."""
 
     code = "sms_refused"
+
+
+class NotToBeReached(RuleBroken):
+    """They are inside of a silent alarm. It is not named: whoever manages people may not read alarms."""
+
+    code = "not_to_be_reached"
 
 
 @dataclass(frozen=True)
@@ -66,17 +73,21 @@ def subject_of(person: PersonRecord) -> Subject:
     return Subject(RootKind.NUMBER, uuid5(person.id, person.phone or ""))
 
 
-def send_check(session: Session, person: PersonRecord) -> Wait:
+def send_check(session: Session, person: PersonRecord, by: UUID) -> Wait:
     """Send one SMS with a code to their number, unless it got one a short while ago.
 
     Raises:
         NoNumber: there is none, or they left.
         SmsRefused: they sent STOP.
+        NotToBeReached: somebody else asks it of who is inside of a silent alarm.
     """
     if person.phone is None or not person.active:
         raise NoNumber
     if person.sms_refused:
         raise SmsRefused
+    silent = who_is_silent(session, person.organisation_id)
+    if person.id in silent and by not in silent:
+        raise NotToBeReached
     attempt = count_try(session, [counted(NUMBER_CHECK, "number check", person.phone)])
     now = clock_of(session).now(session)
     if attempt.until is not None:

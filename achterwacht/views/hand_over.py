@@ -55,6 +55,8 @@ class Sheet:
     tried: Sequence[Line]
     call_back: tuple[str, str] | None
     say: Sequence[str]
+    silent: bool
+    """Nobody may ring whoever is inside: of this alarm or of another, since it is one telephone."""
     police_calls: Sequence[PoliceCallRecord]
     reading: Reading
 
@@ -95,6 +97,11 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
     expected_end = visit.expected_end if visit and not over and not _moved_since(alarm, visit) else None
     spot = spot_of_alarm(alarm, visit)
     spot_text = in_words(texts, spot, alarm.resolved_at or now) if spot else ""
+    silent = alarm.cause is Cause.DURESS or (
+        alarm.resolved_at is None
+        and not alarm.drill
+        and reading.silent([alarm.worker_id, *(one.person_id for one in companions)], reader)
+    )
     errands = [] if places else errands_of(session, alarm, zone, now)
     facts: dict[str, Any] = {
         "over": over,
@@ -123,7 +130,7 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
         "trouble": visit.expects_trouble if visit else None,
         "contact": local(contact, zone, language),
         "cause": alarm.cause.value,
-        "silent": alarm.cause is Cause.DURESS,
+        "silent": silent,
         "quietly": wants_quiet(alarm),
         "back": f"{back.name}, {number(back.phone, country)}" if back else "",
         "organisation": reading.organisation.name,
@@ -148,6 +155,7 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
         tried=[reading.line(event, alarm.worker_id) for event in events if event.kind.spec.tried],
         call_back=(back.name, number(back.phone, country)) if back else None,
         say=[line for line in lines if line],
+        silent=silent,
         police_calls=calls,
         reading=reading,
     )

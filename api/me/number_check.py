@@ -32,7 +32,7 @@ class CodeTyped(Body):
 @router.post("/me/number-check", status_code=204, responses=problems(409, 429))
 def check_my_number(me: Me, session: Write, once: IdempotentRequest) -> None:
     """Send a code to my number. Answering `1 CODE`, or typing it here, proves that the number is mine and works."""
-    _send(session, session.get_one(PersonRecord, me.id))
+    _send(session, session.get_one(PersonRecord, me.id), me.id)
     return once.answer(None)
 
 
@@ -55,11 +55,11 @@ async def confirm_my_number(body: CodeTyped, _me: MeBefore, token: MyToken, door
 def check_number(person_id: UUID, me: Me, session: Write, once: IdempotentRequest) -> None:
     """Send a code to somebody's number, for them to answer."""
     me.require(Action.MANAGE_PEOPLE)
-    _send(session, person_of(session, me.organisation_id, person_id))
+    _send(session, person_of(session, me.organisation_id, person_id), me.id)
     return once.answer(None)
 
 
-def _send(session: Session, person: PersonRecord) -> None:
-    sent = number_check.send_check(session, person)
+def _send(session: Session, person: PersonRecord, by: UUID) -> None:
+    sent = number_check.send_check(session, person, by)
     if sent.until is not None:
         raise wait(sent.until, sent.now, "number_check_slowed")

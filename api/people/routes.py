@@ -8,11 +8,12 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
+from achterwacht.notices.in_silence import who_is_silent
 from achterwacht.people.account_links import invited_until
 from achterwacht.people.actions import Action
 from achterwacht.people.facts import Facts, PersonChange
 from achterwacht.people.identities import who_is_linked
-from achterwacht.people.policy import Grant
+from achterwacht.people.policy import Caller, Grant
 from achterwacht.people.reading import grants_of, people_of, person_of
 from achterwacht.people.records import PersonRecord
 from achterwacht.people.roles import Role
@@ -98,7 +99,8 @@ class ChangedPerson(Body):
 class PersonOut(Schema):
     """Somebody who works here, or did. canSignIn: they chose a password, or linked an account of their organisation.
 
-    invitedUntil: until when they can, by the link they were sent.
+    invitedUntil: until when they can, by the link they were sent. notToBeReached: nobody phones or texts them now, and
+    their manager knows why.
     """
 
     id: UUID
@@ -115,6 +117,7 @@ class PersonOut(Schema):
     can_sign_in: bool
     invited_until: Utc | None
     second_step: SecondStepOf
+    not_to_be_reached: bool
 
     @classmethod
     def of(
@@ -124,6 +127,7 @@ class PersonOut(Schema):
         invited: Mapping[UUID, datetime],
         steps: SecondSteps,
         linked: Collection[UUID],
+        silent: Collection[UUID],
     ) -> "PersonOut":
         return cls(
             id=person.id,
@@ -140,6 +144,7 @@ class PersonOut(Schema):
             can_sign_in=person.password_hash is not None or person.id in linked,
             invited_until=invited.get(person.id),
             second_step=steps.of(person.id, [grant.role for grant in grants]),
+            not_to_be_reached=person.id in silent,
         )
 
 
@@ -158,7 +163,8 @@ def people(me: Me, session: Read, settings: SettingsOfApp, after: UUID | None = 
     invited = invited_until(session, me.organisation_id)
     steps = _steps(session, me.organisation_id, settings)
     linked = who_is_linked(session, me.organisation_id)
-    page = [PersonOut.of(*one, invited, steps, linked) for one in found[:A_PAGE]]
+    silent = _silent(session, me)
+    page = [PersonOut.of(*one, invited, steps, linked, silent) for one in found[:A_PAGE]]
     return PeopleOut(people=page, next=page[-1].id if len(found) > len(page) else None)
 
 
@@ -173,7 +179,7 @@ def add(
     """Add somebody who works here."""
     by = me.require(Action.MANAGE_PEOPLE)
     person = add_person(session, me.organisation_id, body.id, body.facts(), Numbers(settings.senders).for_a_person, by)
-    return once.answer(_out(session, person, settings))
+    return once.answer(_out(session, person, me, settings))
 
 
 @router.patch("/{person_id}", responses=problems(403, 404, 409))
@@ -191,7 +197,7 @@ def change(
     person = change_person(session, me.organisation_id, person_id, body.change(), elsewhere, by)
     if worked_here and not person.active:
         close_everywhere(session, person, by)
-    return _out(session, person, settings)
+    return _out(session, person, me, settings)
 
 
 @router.post("/{person_id}/invitation", status_code=204, responses=problems(403, 404, 409))
@@ -201,12 +207,17 @@ def invite_person(person_id: UUID, me: Me, session: Write, settings: SettingsOfA
     invite(session, person_of(session, me.organisation_id, person_id), seal_for_mail(settings), by)
 
 
-def _out(session: Session, person: PersonRecord, settings: Settings) -> PersonOut:
+def _out(session: Session, person: PersonRecord, me: Caller, settings: Settings) -> PersonOut:
     invited = invited_until(session, person.organisation_id)
     steps = _steps(session, person.organisation_id, settings)
-    return PersonOut.of(
-        person, grants_of(session, person), invited, steps, who_is_linked(session, person.organisation_id)
-    )
+    linked = who_is_linked(session, person.organisation_id)
+    return PersonOut.of(person, grants_of(session, person), invited, steps, linked, _silent(session, me))
+
+
+def _silent(session: Session, me: Caller) -> Collection[UUID]:
+    """Returns who is inside of a silent alarm. For somebody inside of one nothing shows."""
+    silent = who_is_silent(session, me.organisation_id)
+    return () if me.id in silent else silent
 
 
 def _steps(session: Session, organisation_id: UUID, settings: Settings) -> SecondSteps:

@@ -38,13 +38,14 @@ def duty_numbers(me: Me, session: Read) -> DutyNumbers:
     teams = teams_of(session, me.organisation_id, me.teams_for(Action.SEE_DUTY))
     book = DutyBook(session, now)
     book.read((organisation, team.id) for team in teams)
+    silent = book.silent(organisation.id)
     return DutyNumbers(
         teams=[
             DutyOfTeam(
                 team=Named(id=team.id, name=team.name),
                 people=[
                     OnDuty(id=one.id, name=one.name, phone=one.phone)
-                    for one in whom_to_call(book.of(organisation, team.id), me.id)
+                    for one in whom_to_call(book.of(organisation, team.id), me.id, silent)
                 ],
             )
             for team in teams

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from achterwacht.notices.in_silence import who_is_silent
 from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import TeamRecord
@@ -16,6 +17,7 @@ from achterwacht.refused import NotFound
 from achterwacht.roster.ranks import OnHolidays, Rank
 from achterwacht.roster.rules import Shift
 from achterwacht.roster.service import NO_ROSTER, GivenShift, rosters_around, set_roster
+from achterwacht.visits.rules import not_in_silence
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
 from api.http.last_step import Router
@@ -118,16 +120,18 @@ def workers(team_id: UUID, me: Me, session: Read) -> list[Named]:
     return [Named(id=one.id, name=one.name) for one in workers_of(session, me.organisation_id, team.id)]
 
 
-@router.post("/{team_id}/workers/{person_id}/sign-out-everywhere", status_code=204, responses=problems(403, 404))
+@router.post("/{team_id}/workers/{person_id}/sign-out-everywhere", status_code=204, responses=problems(403, 404, 409))
 def end_lost_phone(team_id: UUID, person_id: UUID, me: Me, session: Write) -> None:
     """End every sign-in of somebody who visits for this team: they rang, because their phone is lost or stolen.
 
-    On a visit the watch goes on; an ended sign-in can only call for help until the visit is over.
+    On a visit the watch goes on; an ended sign-in can only call for help until the visit is over. Not during a silent
+    alarm of theirs: their screen would show that something is wrong.
     """
     team = known(me, team_of(session, me.organisation_id, team_id))
     by = me.require(Action.END_LOST_PHONE, team.id)
     if person_id not in {one.id for one in workers_of(session, me.organisation_id, team.id)}:
         raise NotFound
+    not_in_silence(by, [person_id], who_is_silent(session, me.organisation_id))
     end_sign_ins(session, me.organisation_id, person_id, by, "lost")
 
 

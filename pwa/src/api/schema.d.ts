@@ -2464,7 +2464,8 @@ export interface paths {
          * End Lost Phone
          * @description End every sign-in of somebody who visits for this team: they rang, because their phone is lost or stolen.
          *
-         *     On a visit the watch goes on; an ended sign-in can only call for help until the visit is over.
+         *     On a visit the watch goes on; an ended sign-in can only call for help until the visit is over. Not during a silent
+         *     alarm of theirs: their screen would show that something is wrong.
          */
         post: operations["teams_end_lost_phone"];
         delete?: never;
@@ -10237,7 +10238,8 @@ export interface components {
          * PersonOut
          * @description Somebody who works here, or did. canSignIn: they chose a password, or linked an account of their organisation.
          *
-         *     invitedUntil: until when they can, by the link they were sent.
+         *     invitedUntil: until when they can, by the link they were sent. notToBeReached: nobody phones or texts them now, and
+         *     their manager knows why.
          */
         PersonOut: {
             /**
@@ -10270,6 +10272,8 @@ export interface components {
             /** Inviteduntil */
             invitedUntil: string | null;
             secondStep: components["schemas"]["SecondStepOf"];
+            /** Nottobereached */
+            notToBeReached: boolean;
         };
         /** PersonWithPhone */
         PersonWithPhone: {
@@ -22411,6 +22415,17 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

@@ -34,10 +34,13 @@ export function PersonItem({ person, teams, onOpen, onChanged }: Props) {
       <div class="people__known">
         <p class="desk-item__title anywhere">{person.name}</p>
         <p class="soft anywhere">
-          {[person.email, person.phone && phoneNumber(person.phone)].filter(Boolean).join(" · ")}
+          {[person.email, person.phone && !person.notToBeReached && phoneNumber(person.phone)]
+            .filter(Boolean)
+            .join(" · ")}
         </p>
         <p class="anywhere">{t.list(person.grants.map((grant) => `${t.roles[grant.role]} (${team(grant.teamId)})`))}</p>
         <div class="row">
+          {person.notToBeReached && <Badge tone="soon">{t.whereabouts.tasks.manager_first()}</Badge>}
           {!person.active && <Badge>{t.people.inactive}</Badge>}
           {person.numberVerifiedAt && numberOf(person) === "tested" && (
             <span class="soft">{t.people.tested(longDay(person.numberVerifiedAt))}</span>
@@ -56,7 +59,7 @@ export function PersonItem({ person, teams, onOpen, onChanged }: Props) {
         </div>
       </div>
       <div class="row">
-        {person.active && person.phone && (
+        {person.active && person.phone && !person.notToBeReached && (
           <Button
             size="small"
             look="quiet"

@@ -17,6 +17,7 @@ const person = (name: string, more: Partial<Person>): Person => ({
   canSignIn: true,
   invitedUntil: null,
   secondStep: "none",
+  notToBeReached: false,
   ...more,
 });
 const people = [
