@@ -473,6 +473,9 @@ export const enLater: Later = {
       attachment: "an attachment",
       letter: "a letter",
       dossier: "the file for the police",
+      proposals: "whom a report may be about",
+      person: "who did it",
+      history: "earlier reports",
     },
   },
 

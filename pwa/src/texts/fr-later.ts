@@ -479,6 +479,9 @@ export const frLater: Later = {
       attachment: "une pièce jointe",
       letter: "une lettre",
       dossier: "le dossier pour la police",
+      proposals: "sur qui la déclaration pourrait porter",
+      person: "l'auteur des faits",
+      history: "les déclarations antérieures",
     },
   },
 

@@ -475,6 +475,9 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
       attachment: "een bijlage",
       letter: "een brief",
       dossier: "het dossier voor de politie",
+      proposals: "op wie een melding lijkt",
+      person: "wie het deed",
+      history: "eerdere meldingen",
     } as Record<string, string>,
   },
 
