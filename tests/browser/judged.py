@@ -57,10 +57,11 @@ TOO_SMALL = """() => [...document.querySelectorAll(
 OVER_EACH_OTHER = """() => {
   const LONGEST = 13;
   const found = [], seen = [];
-  // As much of it as is to be seen.
+  // As much of it as is to be seen by whoever scrolls the screen, or the sheet in front of it, to its end.
+  const scrolls = (one) => one.id === "main" || one.tagName === "DIALOG";
   const shown = (box, from) => {
     let { left, right, top, bottom } = box;
-    for (let up = from; up && up !== document.body; up = up.parentElement) {
+    for (let up = from; up && up !== document.body && !scrolls(up); up = up.parentElement) {
       if (getComputedStyle(up).overflow === "visible") continue;
       const edge = up.getBoundingClientRect();
       [left, right] = [Math.max(left, edge.left), Math.min(right, edge.right)];
@@ -71,7 +72,7 @@ OVER_EACH_OTHER = """() => {
   // What stays where it is while the rest goes by, and what lies above all, is looked at apart.
   const layer = (one) => {
     for (let up = one; up; up = up.parentElement)
-      if (up.tagName === "DIALOG" || ["sticky", "fixed"].includes(getComputedStyle(up).position)) return up;
+      if (scrolls(up) || ["sticky", "fixed"].includes(getComputedStyle(up).position)) return up;
     return null;
   };
   const sees = (words, node, box, within, down) => {
@@ -91,7 +92,7 @@ OVER_EACH_OTHER = """() => {
     for (const box of range.getClientRects())
       sees(text.data.trim().slice(0, 40), node, box, node, (box.bottom - box.top) / 4);
     for (const { 0: word, index } of text.data.matchAll(/[^\\s]+/g)) {
-      if (word.length > LONGEST || /[-@/]/.test(word)) continue;
+      if (word.length > LONGEST || /[-–@/]/.test(word)) continue;
       range.setStart(text, index);
       range.setEnd(text, index + word.length);
       const lines = [...range.getClientRects()].filter((one) => one.width > 0).map((one) => Math.round(one.top));

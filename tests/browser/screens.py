@@ -61,10 +61,11 @@ class Screen:
 
 
 class Look(NamedTuple):
-    """How wide the screen is, and in which colours it is seen."""
+    """How wide the screen is, in which colours it is seen, and how high it is."""
 
     width: int
     colours: Literal["light", "dark"] = "light"
+    high: int = HIGH
 
 
 def a_busy_day(app: AppUnderTest) -> dict[str, Any]:
@@ -197,7 +198,7 @@ def looks_at(
     for screen in screens:
         if screen.who.name not in pages:
             context = chromium.new_context(
-                viewport={"width": looks[0].width, "height": HIGH},
+                viewport={"width": looks[0].width, "height": looks[0].high},
                 locale=DUTCH["locale"],
                 timezone_id=DUTCH["timezone_id"],
                 color_scheme=looks[0].colours,
@@ -208,7 +209,7 @@ def looks_at(
                 made_ready(context)
             pages[screen.who.name] = is_inside(context, app, screen.who, screen.first)
         page = pages[screen.who.name]
-        page.set_viewport_size({"width": looks[0].width, "height": HIGH})
+        page.set_viewport_size({"width": looks[0].width, "height": looks[0].high})
         # Between two screens stands one that is neither, so that the one before is not taken for the one to look at.
         page.evaluate(GOES_TO, "/nowhere")
         page.wait_for_function(IS_NOWHERE, arg=NOWHERE)
@@ -221,7 +222,7 @@ def looks_at(
             page.mouse.move(0, 0)
             page.wait_for_function(IS_QUIET)
         for look in looks:
-            page.set_viewport_size({"width": look.width, "height": HIGH})
+            page.set_viewport_size({"width": look.width, "height": look.high})
             page.emulate_media(color_scheme=look.colours)
             yield page, screen, look
     for page in pages.values():

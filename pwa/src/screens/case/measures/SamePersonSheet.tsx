@@ -41,8 +41,12 @@ export function SamePersonSheet({ incidentId, own, other, onClose, onDone }: Pro
                 {row.label}
                 {row.same && <span class="soft"> {t.measures.alikeHere}</span>}
               </th>
-              <td class="anywhere">{row.here || t.measures.notSaid}</td>
-              <td class="anywhere">{row.there || t.measures.notSaid}</td>
+              <td class="anywhere" data-of={t.measures.thisReport}>
+                {row.here || t.measures.notSaid}
+              </td>
+              <td class="anywhere" data-of={t.measures.reportOf(day)}>
+                {row.there || t.measures.notSaid}
+              </td>
             </tr>
           ))}
         </tbody>
