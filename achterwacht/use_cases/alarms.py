@@ -13,10 +13,12 @@ from achterwacht.alarms.records import PoliceCallRecord, TickRecord
 from achterwacht.beforehand.back_up import sign_off
 from achterwacht.drills import rules as drills
 from achterwacht.drills.rules import OnlyPlayed
+from achterwacht.notices.in_silence import who_is_silent
 from achterwacht.refused import NotFound, Wrong, WrongInput
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.visits import rules as visits
 from achterwacht.watch.held import Held, Made
+from achterwacht.watch.quiet import steps_by
 
 OPTED_OUT = "21610"
 """Twilio: the recipient sent STOP (docs/design/facts.md)."""
@@ -38,7 +40,11 @@ def tick(held: Held, step: int, done: bool) -> Made:
     """
     session, by = held.session, held.by
     alarm = held.root.open_or_closed_alarm()
-    steps = held.root.protocol.desk.steps(alarm.cause)
+    record = held.root.alarm
+    assert record is not None
+    inside = who_is_silent(session, by.organisation_id) if record.resolved_at is None else frozenset()
+    cause = steps_by(record, silent=not inside.isdisjoint(held.root.going()))
+    steps = held.root.protocol.desk.steps(cause)
     if step >= len(steps):
         raise WrongInput(Wrong("/step", "too_big"))
     decision = alarms.tick(alarm, by, steps[step], done=done)
@@ -46,7 +52,7 @@ def tick(held: Held, step: int, done: bool) -> Made:
         select(TickRecord).where(
             TickRecord.organisation_id == by.organisation_id,
             TickRecord.alarm_id == alarm.id,
-            TickRecord.cause == alarm.cause,
+            TickRecord.cause == cause,
             TickRecord.step == step,
         )
     ).one_or_none()
@@ -60,7 +66,7 @@ def tick(held: Held, step: int, done: bool) -> Made:
             TickRecord(
                 organisation_id=by.organisation_id,
                 alarm_id=alarm.id,
-                cause=alarm.cause,
+                cause=cause,
                 step=step,
                 done_by=by.person_id,
                 done_at=held.now,

@@ -39,6 +39,14 @@ def wants_quiet(alarm: Quietable | None) -> bool:
     return alarm is not None and alarm.quiet and not alarm.drill and alarm.cause is not Cause.DURESS
 
 
+def steps_by(alarm: Quietable, *, silent: bool) -> Cause:
+    """Returns by which cause the desk's list of this alarm goes.
+
+    silent: somebody inside is in a silent alarm, of this visit or another: then no list may say to phone them.
+    """
+    return Cause.DURESS if silent and not alarm.drill else alarm.cause
+
+
 def is_quiet(session: Session, organisation_id: UUID, about: Subject) -> bool:
     """Whether somebody inside asked for quiet in this alarm, or in an open alarm of this visit."""
     these = AlarmRecord.id == about.id

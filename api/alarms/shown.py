@@ -24,7 +24,7 @@ from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.held import Made
 from achterwacht.watch.inside import open_press, story_inside
 from achterwacht.watch.plans import plan_of
-from achterwacht.watch.quiet import wants_quiet
+from achterwacht.watch.quiet import steps_by, wants_quiet
 from achterwacht.watch.spots import in_words, map_link, spot_of_alarm
 from achterwacht.watch.standing_in import may_stand_in, stands_in
 from api.addresses.schemas import where_out
@@ -145,12 +145,13 @@ def _alarm_out(known: Known, reading: Reading, me: Caller) -> AlarmOut:
     record, visit, companions, deadline = known.record, known.visit, known.companions, known.next_deadline
     inside = me.id == record.worker_id or me.id in companions
     protocol = profile_version(reading.session, record.organisation_id, record.protocol_id)
-    steps = protocol.desk.steps(record.cause) if not inside else ()
     # For those inside, a silent alarm began when the noodknop was pressed openly: nothing in it is older.
     press = open_press(known.events) if inside and record.cause is Cause.DURESS else None
     since = press.since if press else record.opened_at
     police_call = known.police_calls[-1] if known.police_calls else None
     silent = record.resolved_at is None and not inside and reading.silent({record.worker_id, *companions}, me.id)
+    listed_by = steps_by(record, silent=silent)
+    steps = protocol.desk.steps(listed_by) if not inside else ()
     spot = spot_of_alarm(record, visit)
     may_act = not inside and (me.can(Action.TAKE_ALARM, record.team_id) or known.stands_in())
     return AlarmOut(
@@ -204,7 +205,7 @@ def _alarm_out(known: Known, reading: Reading, me: Caller) -> AlarmOut:
         ticks=[
             TickOut(step=one.step, by=named(one.done_by, reading), at=one.done_at)
             for one in known.ticks
-            if steps and one.cause is record.cause
+            if steps and one.cause is listed_by
         ],
         police_call=police_call_out(police_call, reading) if police_call and police_call.called_at >= since else None,
         guard=None if known.guards is None or inside else guard_out(known.guards, record, reading),

@@ -82,6 +82,26 @@ def test_the_sheet_of_another_alarm_of_theirs_says_not_to_phone(app: AppUnderTes
     closes(app)
 
 
+def test_the_steps_of_another_alarm_of_theirs_say_not_to_phone(app: AppUnderTest, sven: Person) -> None:
+    second = sven.checks_in(minutes=1)
+    app.passes_until(lambda: app.karin.visit(second)["alarm"])
+    alarm = app.karin.visit(second)["alarm"]
+    loud = app.karin.on_alarm(alarm, "steps", step=0, done=True)
+    assert loud["steps"][0].startswith("Bel de medewerker.")
+    is_forced(app, sven)
+    (silent,) = [one for one in app.karin.asks("/v1/alarms?open=true")["alarms"] if one["cause"] == "duress"]
+    now = app.karin.sees(loud)
+    assert now["cause"] == "overdue"
+    assert (now["steps"], now["ticks"]) == (app.karin.sees(silent)["steps"], [])
+    ticked = app.karin.on_alarm(loud, "steps", step=1, done=True)
+    assert [one["step"] for one in ticked["ticks"]] == [1]
+    assert any("NIET. Stuur ook geen bericht" in line for line in app.karin.story(second))
+    app.karin.on_alarm(silent, "resolve", outcome="help_given")
+    after = app.karin.sees(loud)
+    assert (after["steps"], [one["step"] for one in after["ticks"]]) == (loud["steps"], [0])
+    closes(app)
+
+
 def test_the_desk_does_not_sign_their_phone_out(app: AppUnderTest, sven: Person) -> None:
     lost = f"/v1/teams/{app.ours.team}/workers/{sven.id}/sign-out-everywhere"
     is_forced(app, sven)
