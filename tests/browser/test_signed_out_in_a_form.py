@@ -8,10 +8,12 @@ import pyotp
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.inside import is_inside
 from tests.browser.test_measures import filed
 from tests.browser.test_the_worker import WATCHED, opens_the_app, signs_in
 from tests.support.app_under_test import AppUnderTest
 from tests.support.organisations import PASSWORD
+from tests.support.person import Person
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 WHY = "Hij verhuist daarna"
@@ -55,6 +57,36 @@ def test_who_would_rather_go_signs_in_as_ever(app: AppUnderTest, desk: BrowserCo
     page.get_by_role("dialog").get_by_role("button", name="Toch uitloggen").click()
     expect(page.get_by_label("E-mailadres")).to_be_visible()
     expect(page.get_by_text("Je kijkt nu niet mee.")).to_be_visible()
+
+
+def somebody_else_signs_in(app: AppUnderTest, page: Page, other: Person) -> None:
+    """In another window of the same browser, on a desk that several people use."""
+    window = is_inside(page.context, app, other, "Bord")
+    window.close()
+
+
+def test_what_one_person_typed_is_not_sent_by_another(app: AppUnderTest, desk: BrowserContext) -> None:
+    page = signs_in(desk, app, app.fatima, "Bord")
+    page.get_by_role("link", name="Planning").click()
+    page.get_by_role("link", name="Bezoek plannen").click()
+    page.get_by_label("Postcode", exact=True).fill("5211 AA")
+    runs_out(page)
+    again = page.get_by_role("dialog", name="Je bent uitgelogd")
+    expect(again).to_contain_text("Vul je wachtwoord in.")
+    somebody_else_signs_in(app, page, app.karin)
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(again).to_contain_text("Karin Smit is nu ingelogd in deze browser.")
+    again.get_by_label("Wachtwoord").fill(PASSWORD)
+    again.get_by_role("button", name="Inloggen").click()
+    expect(again).to_be_hidden()
+    expect(page.get_by_label("Postcode", exact=True)).to_have_value("5211 AA")
+    somebody_else_signs_in(app, page, app.karin)
+    page.wait_for_timeout(5_000)  # who is here was answered just now
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    again.get_by_role("button", name="Verder als Karin Smit").click()
+    expect(again).to_be_hidden()
+    expect(page.get_by_label("Postcode", exact=True)).to_have_value("")
+    expect(page.locator(".rail")).to_contain_text("Karin Smit")
 
 
 def test_what_a_worker_pressed_goes_once_they_are_back(app: AppUnderTest, phone: BrowserContext) -> None:

@@ -120,7 +120,7 @@ function Inside() {
   }
   return (
     <SessionContext.Provider value={now}>
-      <Shell>
+      <Shell key={now.me.id}>
         <ErrorBoundary>
           <Router>
             <Route path="/" component={TodayScreen} />

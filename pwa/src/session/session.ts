@@ -70,7 +70,9 @@ export async function resume(): Promise<void> {
     as it was. */
 export async function ask(): Promise<boolean> {
   try {
-    await welcome(await api.me());
+    const found = await api.me();
+    if (!isMine(found) && filledIn.stays(found.name)) return true;
+    await welcome(found);
     return true;
   } catch (error) {
     if (error instanceof Problem && error.status === 401) signedOut(error.onlyAlarms);
@@ -152,16 +154,26 @@ export async function welcome(me: Me): Promise<void> {
   await answers.keep("colleagues", people, serverClock.wallOffset);
 }
 
-/** Whether the same person is signed in again, in another window of this browser. */
+/** Whether the same person is signed in again, in another window of this browser. Somebody else's name is said. */
 export async function isBack(): Promise<boolean> {
   const found = await api.me().catch(() => null);
-  const same = found !== null && found.id === me()?.id;
-  if (same) await welcome(found);
-  return same;
+  if (found === null) return false;
+  if (isMine(found)) await welcome(found);
+  else filledIn.stays(found.name);
+  return isMine(found);
 }
 
-/** Asked before a page goes whose sign-in ran out: whether it stays, since somebody is filling in a form on it. */
-export const filledIn = { stays: () => false };
+/** What stands on this page is theirs. */
+function isMine(found: Me): boolean {
+  const mine = me();
+  return mine === null || mine.id === found.id;
+}
+
+/**
+ * Asked before a page goes whose sign-in ran out, or is by now that of `other`, who signed in in another window: whether
+ * it stays, since somebody is filling in a form on it. What one person typed is not sent by another.
+ */
+export const filledIn = { stays: (_other: string | null): boolean => false };
 
 /** The server no longer knows this browser. What was pressed stays, for when the same person signs in again. */
 export function signedOut(onlyAlarms = false): void {
@@ -172,7 +184,7 @@ export function signedOut(onlyAlarms = false): void {
   }
   if (before.state === "signed-out" && !before.unheard) return;
   const person = before.state === "signed-in" ? before.me : null;
-  if (person && filledIn.stays()) return;
+  if (person && filledIn.stays(null)) return;
   session.set({
     state: "signed-out",
     expired: person !== null,

@@ -4,15 +4,16 @@ import { isBusy } from "../app/update";
 import { Button } from "../parts/Button";
 import { useSaidAloud } from "../desk/aloud";
 import { useSession } from "../session/context";
-import { filledIn, hasRole, isBack, signedOut } from "../session/session";
+import { ask, filledIn, hasRole, isBack, signedOut } from "../session/session";
 import { t } from "../texts/later";
 import { SignInAgain } from "./SignInAgain";
 
-/** The sign-in ran out while somebody fills in a form: it is asked for in front of that, and what they typed stays. */
+/** The sign-in ran out, or somebody else signed in in another window, while somebody fills in a form: it is asked for in front of that, and what they typed stays. */
 export function RanOut() {
   const { me } = useSession();
   const watches = hasRole(me, "colleague", "manager");
   const [out, setOut] = useState(false);
+  const [other, setOther] = useState<string | null>(null);
   const [step, setStep] = useState("");
   const isOut = useRef(false);
   const put = (now: boolean) => {
@@ -26,10 +27,11 @@ export function RanOut() {
       if (!isOut.current && target instanceof Element) form = target.closest("form") ?? form;
     };
     document.addEventListener("input", types);
-    filledIn.stays = () => {
+    filledIn.stays = (name) => {
       // On a visit, and when somebody calls for help, the page that says what still works comes first.
       const stays = form?.isConnected === true && !isBusy();
       put(stays);
+      setOther(name);
       return stays;
     };
     return () => {
@@ -57,7 +59,8 @@ export function RanOut() {
   };
   const leave = () => {
     filledIn.stays = () => false;
-    signedOut();
+    if (other) void ask();
+    else signedOut();
   };
   return (
     <SignInAgain
@@ -71,13 +74,13 @@ export function RanOut() {
             {step ? t.signIns.step : t.signIns.otherwise}
           </a>
           <Button look="plain" wide onPress={leave}>
-            {t.signIns.leave}
+            {other ? t.signIns.goOn(other) : t.signIns.leave}
           </Button>
         </>
       }
     >
       {watches && <p class="strong">{t.signIn.notWatching}</p>}
-      <p>{t.signIns.kept}</p>
+      <p>{other ? t.signIns.other(other) : t.signIns.kept}</p>
     </SignInAgain>
   );
 }

@@ -276,6 +276,8 @@ export const enLater: Later = {
     otherwise: "Sign in another way, in a new window",
     step: "One more step, in a new window",
     leave: "Sign out anyway: what you filled in is lost",
+    other: (name) => `${name} is signed in on this browser now. What you filled in here stays: sign in again yourself.`,
+    goOn: (name) => `Go on as ${name}: what you filled in is lost`,
     title: "Where you are signed in",
     titleOf: (name: string) => `Where signed in: ${name}`,
     text: "Is there one you do not recognise? Sign out there and choose a new password.",

@@ -281,6 +281,9 @@ export const frLater: Later = {
     otherwise: "Se connecter autrement, dans une nouvelle fenêtre",
     step: "Encore une étape, dans une nouvelle fenêtre",
     leave: "Se déconnecter quand même : ce que vous avez rempli sera perdu",
+    other: (name) =>
+      `Dans ce navigateur, c'est ${name} qui a ouvert une session. Ce que vous avez rempli ici reste : reconnectez-vous vous-même.`,
+    goOn: (name) => `Continuer en tant que ${name} : ce que vous avez rempli sera perdu`,
     title: "Où vous êtes connecté",
     titleOf: (name: string) => `Où connecté : ${name}`,
     text: "Vous ne reconnaissez pas quelque chose ? Déconnectez-le et choisissez un nouveau mot de passe.",

@@ -277,6 +277,9 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     otherwise: "Anders inloggen, in een nieuw venster",
     step: "Nog één stap, in een nieuw venster",
     leave: "Toch uitloggen: wat je invulde, gaat weg",
+    other: (name: string) =>
+      `${name} is nu ingelogd in deze browser. Wat jij hier hebt ingevuld, blijft staan: log zelf weer in.`,
+    goOn: (name: string) => `Verder als ${name}: wat je invulde, gaat weg`,
     title: "Waar je bent ingelogd",
     titleOf: (name: string) => `Waar ingelogd: ${name}`,
     text: "Ken je iets hiervan niet? Log daar uit en kies een nieuw wachtwoord.",
