@@ -62,9 +62,17 @@ class Figures:
 
 
 def figures(
-    session: Session, caller: Caller, year: int, now: datetime, quarter: int = WHOLE_YEAR, team: UUID | None = None
+    session: Session,
+    caller: Caller,
+    year: int,
+    now: datetime,
+    quarter: int = WHOLE_YEAR,
+    team: UUID | None = None,
+    language: str | None = None,
 ) -> Figures:
     """Returns the figures: of the organisation, of a team that the caller may see, or else of the caller alone.
+
+    language: of their rows; that of the organisation when none is given.
 
     Raises:
         NotFound: there is no such team here, or its figures are not the caller's to see.
@@ -75,7 +83,7 @@ def figures(
     alone = caller.id if scope is Scope.OWN else None
     this, last = (Year(organisation.id, one, zone, team, alone) for one in (year, year - 1))
     numbers = [Numbers(count_year(session, one, now), everything=scope is Scope.OWN) for one in (this, last)]
-    words = Words(session, organisation)
+    words = Words(session, organisation, language or organisation.language)
     made = [one for dimension in TABLES if (one := table_of(dimension, numbers, quarter, words)) is not None]
     starts = this.starts
     begins, ends = (starts[0], starts[-1]) if quarter == WHOLE_YEAR else (starts[quarter - 1], starts[quarter])

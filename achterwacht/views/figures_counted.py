@@ -174,10 +174,10 @@ SAID: Mapping[Dimension, str] = {
 
 
 class Words:
-    """What rows are called: behaviour as the protocols called it by which it was reported."""
+    """What rows are called, in a language: behaviour as the protocols called it by which it was reported."""
 
-    def __init__(self, session: Session, organisation: OrganisationRecord) -> None:
-        self._texts: Catalogue = catalogue(organisation.language, manager_word(session, organisation.id))
+    def __init__(self, session: Session, organisation: OrganisationRecord, language: str) -> None:
+        self._texts: Catalogue = catalogue(language, manager_word(session, organisation.id))
         self._teams = {str(one.id): one.name for one in teams_of(session, organisation.id)}
         versions = session.scalars(
             select(IncidentRecord.protocol_id)

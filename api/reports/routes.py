@@ -19,6 +19,7 @@ from api.http.errors import problems
 from api.http.last_step import Router
 from api.http.security import Me, Read, Write
 from api.reports.schemas import Advise, FiguresOut
+from api.wording import spoken_now
 from documents.sheets import CSV, EXCEL, csv_text, xlsx
 from documents.typeset import PDF
 from foundation.clock import clock_of
@@ -38,17 +39,31 @@ class Asked:
     found: Figures
 
 
-def _asked(year: WhichYear, me: Me, session: Read, quarter: Quarter | None = None, team: UUID | None = None) -> Asked:
+def _filed(year: WhichYear, me: Me, session: Read, quarter: Quarter | None = None, team: UUID | None = None) -> Asked:
     return _found(session, me, year, quarter, team)
 
 
-def _found(session: Session, me: Caller, year: int, quarter: int | None = None, team: UUID | None = None) -> Asked:
+def _read(year: WhichYear, me: Me, session: Read, quarter: Quarter | None = None, team: UUID | None = None) -> Asked:
+    return _found(session, me, year, quarter, team, spoken_now())
+
+
+def _found(
+    session: Session,
+    me: Caller,
+    year: int,
+    quarter: int | None = None,
+    team: UUID | None = None,
+    language: str | None = None,
+) -> Asked:
     organisation = session.get_one(OrganisationRecord, me.organisation_id)
     now = clock_of(session).now(session)
-    return Asked(organisation, figures(session, me, year, now, quarter or WHOLE_YEAR, team))
+    return Asked(organisation, figures(session, me, year, now, quarter or WHOLE_YEAR, team, language))
 
 
-FiguresAsked = Annotated[Asked, Depends(_asked)]
+FiguresFiled = Annotated[Asked, Depends(_filed)]
+"""In the language of the organisation, as everything that leaves."""
+FiguresRead = Annotated[Asked, Depends(_read)]
+"""In the language of who reads them."""
 
 
 def _a(kind: str) -> dict[int | str, dict[str, Any]]:
@@ -59,7 +74,7 @@ def _a(kind: str) -> dict[int | str, dict[str, Any]]:
 # first, since a year is read from whatever else stands there.
 @router.get("/{year}.csv", response_class=Response, include_in_schema=False)
 @router.get("/{year}/figures.csv", response_class=Response, responses=_a(CSV))
-def figures_csv(asked: FiguresAsked) -> Response:
+def figures_csv(asked: FiguresFiled) -> Response:
     """Returns the same figures as CSV, with semicolons."""
     organisation, found = asked.organisation, asked.found
     return _file("\ufeff" + csv_text(rows_of(found, organisation.language)), CSV, found, "csv")
@@ -67,7 +82,7 @@ def figures_csv(asked: FiguresAsked) -> Response:
 
 @router.get("/{year}.xlsx", response_class=Response, include_in_schema=False)
 @router.get("/{year}/figures.xlsx", response_class=Response, responses=_a(EXCEL))
-def figures_xlsx(asked: FiguresAsked) -> Response:
+def figures_xlsx(asked: FiguresFiled) -> Response:
     """Returns the same figures as a workbook."""
     organisation, found = asked.organisation, asked.found
     title = period_of(found, organisation.language)
@@ -76,21 +91,21 @@ def figures_xlsx(asked: FiguresAsked) -> Response:
 
 @router.get("/{year}.pdf", response_class=Response, include_in_schema=False)
 @router.get("/{year}/figures.pdf", response_class=Response, responses=_a(PDF))
-def figures_on_paper(asked: FiguresAsked, session: Read) -> Response:
+def figures_on_paper(asked: FiguresFiled, session: Read) -> Response:
     """Returns the same figures on paper (PDF/UA), with what the registrar advises."""
     organisation, found = asked.organisation, asked.found
     return _file(figures_pdf(session, organisation, found, found.as_of), PDF, found, "pdf")
 
 
 @router.get("/{year}", responses=problems(404))
-def read_figures(asked: FiguresAsked, me: Me) -> FiguresOut:
+def read_figures(asked: FiguresRead, me: Me) -> FiguresOut:
     """Returns the figures of a year or a quarter, of the organisation or a team, as far as you may see them.
 
     Who sees no others, sees their own.
     """
-    organisation, found = asked.organisation, asked.found
+    found = asked.found
     return FiguresOut.of(
-        found, catalogue(organisation.language), may_advise=me.can(Action.ADVISE_ON_FIGURES) and found.team is None
+        found, catalogue(spoken_now()), may_advise=me.can(Action.ADVISE_ON_FIGURES) and found.team is None
     )
 
 
@@ -98,8 +113,8 @@ def read_figures(asked: FiguresAsked, me: Me) -> FiguresOut:
 def put_advice(year: WhichYear, body: Advise, me: Me, session: Write) -> FiguresOut:
     """Write what you advise with the figures of this year, and what became of what was advised the year before."""
     advise(session, me, year, body.advice, body.became_of_it, clock_of(session).now(session))
-    written = _found(session, me, year)
-    return FiguresOut.of(written.found, catalogue(written.organisation.language), may_advise=True)
+    written = _found(session, me, year, language=spoken_now())
+    return FiguresOut.of(written.found, catalogue(spoken_now()), may_advise=True)
 
 
 def _file(content: bytes | str, kind: str, found: Figures, ending: str) -> Response:

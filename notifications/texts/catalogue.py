@@ -41,12 +41,10 @@ ALSO_MANAGER: Mapping[str, Mapping[str, str]] = {
 OF_THE_ORGANISATION = frozenset(
     {
         "words", "profile", "whereabouts", "party_told", "damages", "files", "incident_form", "police_dossier",
-        "third_party_acts", "incident_channels", "letters", "letter_words", "letter_decided", "letter_undecided",
+        "third_party_acts", "letters", "letter_words", "letter_decided", "letter_undecided",
         "letter_police", "letter_conditions", "letter_example", "letter_files", "care", "care_steps",
         "police_beforehand", "diary", "spots", "hand_over", "measure_instructions", "measure_steps", "advice",
-        "past", "past_ended", "past_states", "figures", "figures_kinds", "figures_channels", "figures_visits",
-        "figures_outcomes", "figures_drills", "weekdays",
-        "looks", "look_kinds", "audit",
+        "past", "past_ended", "past_states", "looks", "look_kinds", "audit",
     }
 )  # fmt: skip
 """Tables that no person is told in a language of their own, so that only the first language has them: what leaves as

@@ -180,6 +180,21 @@ def test_alarms_how_soon_they_were_taken_and_drills(api: TestClient, database: D
     assert {one["id"]: one["percent"] for one in found["shares"]}["false"] == 50
 
 
+def test_each_reads_them_in_their_own_language_and_a_file_speaks_that_of_the_organisation(
+    api: TestClient, ours: Organisation, happened: Any
+) -> None:
+    happened(12, at(3, 2, 9), IncidentKind.THREATENING)
+    assert ours.board.put(api, "/v1/me/language", {"language": "fr"}).status_code < 300
+    found = read(api, ours.board)
+    assert rows(found, "kind").items() >= {("Menaces", "12"), ("Insultes", "0"), ("Toutes les déclarations", "12")}
+    assert "Lundi" in rows(found, "weekday")
+    assert "Au bureau" in rows(found, "place")
+    assert {one["title"] for one in found["tables"]} >= {"Ce qui s'est passé", "Heure de la journée"}
+    assert found["legend"].startswith("< 5 : d'un à quatre.")
+    written = ours.board.get(api, f"/v1/reports/{YEAR}/figures.csv").text
+    assert "Wat er gebeurde;Bedreigen;12" in written
+
+
 def test_the_same_in_a_spreadsheet_and_on_paper_with_the_advice(
     api: TestClient, ours: Organisation, happened: Any
 ) -> None:
