@@ -70,7 +70,7 @@ WHY = {
     "ProfileOut.questions ProfileOut.visitMinutes ProfileOut.officeHours ProfileOut.cards "
     "ProtocolOut.visitKinds ProtocolOut.observing ProtocolOut.reminders ProtocolOut.questions "
     "ProtocolOut.visitMinutes ProtocolOut.officeHours ProtocolOut.cards WaitsOut.lookUp ProfileOut.told "
-    "LetterChoice.says LetterOut.needs LetterOut.missing LetterOut.possibleAttachments LetterOut.says "
+    "LetterChoice.says LetterOut.behind LetterOut.needs LetterOut.missing LetterOut.possibleAttachments LetterOut.says "
     "LetterOut.signers LetterOut.ways Letters.choices TemplateOut.fields TemplateOut.says TemplateOut.words "
     "Templates.templates "
     "FormWordOut.attempts FormOut.behaviours FormOut.channels FormOut.expressions FormOut.fields FormOut.levels "
