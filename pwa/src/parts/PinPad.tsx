@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../texts";
 import { Button } from "./Button";
 import { Notice } from "./Notice";
@@ -28,15 +28,26 @@ const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 export function PinPad({ title, done, problem, onPin, onClose }: Props) {
   const [digits, setDigits] = useState("");
   const enough = digits.length >= PIN_LEAST;
+  const latest = useRef({ digits, onPin });
+  latest.current = { digits, onPin };
+  // Who types digits sends them with Enter, on whichever key of the pad the focus stands. Who goes to a key with Tab,
+  // presses that.
+  const types = useRef(false);
 
   useEffect(() => {
     const typed = (event: KeyboardEvent) => {
-      if (event.key === "Enter" && enough && !(event.target instanceof HTMLButtonElement)) onPin(digits);
-      else setDigits((now) => afterKey(now, event.key));
+      const { digits: now, onPin: send } = latest.current;
+      if (event.key === "Tab") types.current = false;
+      if (/^(\d|Backspace)$/.test(event.key)) types.current = true;
+      const sends = event.key === "Enter" && now.length >= PIN_LEAST;
+      if (sends && (types.current || !(event.target instanceof HTMLButtonElement))) {
+        event.preventDefault(); // or the key under the focus is pressed as well
+        send(now);
+      } else setDigits((before) => afterKey(before, event.key));
     };
     window.addEventListener("keydown", typed);
     return () => window.removeEventListener("keydown", typed);
-  }, [digits, enough, onPin]);
+  }, []);
 
   const key = (value: string) => (
     <button key={value} type="button" class="pin__key" onClick={() => setDigits((now) => afterKey(now, value))}>

@@ -1,0 +1,40 @@
+import { act, cleanup, fireEvent, render, screen } from "@testing-library/preact";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { PinPad } from "./PinPad";
+
+const sent = vi.fn();
+
+beforeEach(() => {
+  sent.mockClear();
+  HTMLDialogElement.prototype.showModal ??= () => undefined;
+  render(<PinPad title="Pincode" done="Afmelden" onPin={sent} onClose={() => undefined} />);
+});
+afterEach(cleanup);
+
+const one = () => screen.getByRole("button", { name: "1", hidden: true });
+/** As a browser does: what is not prevented presses the button with the focus. */
+const enter = () => act(() => void (fireEvent.keyDown(one(), { key: "Enter" }) && one().click()));
+const types = (keys: string[]) => {
+  for (const key of keys) act(() => void fireEvent.keyDown(one(), { key }));
+};
+
+it("is sent by Enter with what was typed, though the focus stands on a digit", () => {
+  types([..."12345", "Backspace"]);
+  enter();
+  expect(sent.mock.calls).toEqual([["1234"]]);
+});
+
+it("is not sent before there is enough of it", () => {
+  types([..."12"]);
+  enter();
+  expect(sent).not.toHaveBeenCalled();
+});
+
+it("presses the digit that somebody went to with Tab", () => {
+  types([..."1234", "Tab"]);
+  enter();
+  expect(sent).not.toHaveBeenCalled();
+  types(["5"]);
+  enter();
+  expect(sent.mock.calls).toEqual([["123415"]]);
+});
