@@ -6,7 +6,6 @@ const sent = vi.fn();
 
 beforeEach(() => {
   sent.mockClear();
-  HTMLDialogElement.prototype.showModal ??= () => undefined;
   render(<PinPad title="Pincode" done="Afmelden" onPin={sent} onClose={() => undefined} />);
 });
 afterEach(cleanup);
