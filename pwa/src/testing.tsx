@@ -1,7 +1,7 @@
 // For tests: somebody signed in, a visit, and a screen around them.
 import { LocationProvider } from "preact-iso";
 import type { ComponentChildren } from "preact";
-import type { Alarm, Me, Protocol, Visit } from "./api/types";
+import type { Alarm, Me, Person, Protocol, Visit } from "./api/types";
 import { SessionContext } from "./session/context";
 
 export const jan: Me = {
@@ -23,6 +23,26 @@ export const jan: Me = {
   serviceNumber: "+3197010250000",
   addressSearch: false,
 };
+
+/** Somebody in the list of people. */
+export const personOf = (name: string, more: Partial<Person> = {}): Person => ({
+  id: name,
+  name,
+  email: `${name}@voorbeeld.test`,
+  phone: "+31612345671",
+  language: "nl",
+  active: true,
+  grants: [],
+  absentFrom: null,
+  absentUntil: null,
+  numberVerifiedAt: null,
+  numberDeniedAt: null,
+  canSignIn: true,
+  invitedUntil: null,
+  secondStep: "none",
+  notToBeReached: false,
+  ...more,
+});
 
 export const protocol = {
   emergencyNumber: "112",

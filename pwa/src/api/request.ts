@@ -27,13 +27,14 @@ export async function exchange(request: Request, patience = PATIENCE): Promise<R
     return { response: answer, body: await answer.clone().text() };
   });
   const at = deviceClock.read();
-  answered.set({ at, took: at.mono - asked.mono });
   const version = response.headers.get("API-Version");
   if (version && version !== apiVersion.get()) apiVersion.set(version);
   // Nothing changed: only who says which answer they have can get this.
   if (response.status === NOT_MODIFIED) return response;
   if (!response.ok) throw await problemOf(response);
   if (response.status !== 204) learnTime(body, asked);
+  // Only now: a café's page answers as well, and is not the server.
+  answered.set({ at, took: at.mono - asked.mono });
   return response;
 }
 

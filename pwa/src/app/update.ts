@@ -19,7 +19,8 @@ export function isBusy(): boolean {
 /** Milliseconds after it is known who is here, in which the first screen asks for what it shows. */
 const FIRST_SCREEN = 3_000;
 
-/** Keeps the shell on this device once it is known who is here, and looks for a newer one each hour and whenever somebody comes back to the page. */
+/** Keeps the shell on this device once it is known who is here, and looks for a newer one each hour and whenever somebody
+    comes back to the page. */
 export function keepShell(known: Promise<unknown>): void {
   quietly(() => {
     const workers = navigator.serviceWorker;

@@ -2,26 +2,10 @@
 import { cleanup, render, screen } from "@testing-library/preact";
 import { afterEach, expect, it } from "vitest";
 import type { Person } from "../../api/types";
-import { Around, jan } from "../../testing";
+import { Around, jan, personOf } from "../../testing";
 import { PersonItem } from "./PersonItem";
 
-const sven: Person = {
-  id: "sven",
-  name: "Sven de Boer",
-  email: "sven@voorbeeld.test",
-  phone: "+31612345671",
-  language: "nl",
-  active: true,
-  grants: [],
-  absentFrom: null,
-  absentUntil: null,
-  numberVerifiedAt: null,
-  numberDeniedAt: null,
-  canSignIn: true,
-  invitedUntil: null,
-  secondStep: "none",
-  notToBeReached: false,
-};
+const sven = personOf("Sven de Boer");
 afterEach(cleanup);
 const NOT_NOW = /Bel deze collega niet zelf/;
 const shown = (person: Person) =>

@@ -1,25 +1,7 @@
 import { expect, it } from "vitest";
-import type { Person } from "../../api/types";
+import { personOf as person } from "../../testing";
 import { among, EVERYBODY } from "./sought";
 
-const person = (name: string, more: Partial<Person>): Person => ({
-  id: name,
-  name,
-  email: `${name}@voorbeeld.test`,
-  phone: "+31612345671",
-  language: "nl",
-  active: true,
-  grants: [],
-  absentFrom: null,
-  absentUntil: null,
-  numberVerifiedAt: null,
-  numberDeniedAt: null,
-  canSignIn: true,
-  invitedUntil: null,
-  secondStep: "none",
-  notToBeReached: false,
-  ...more,
-});
 const people = [
   person("Zoë", { grants: [{ role: "worker", teamId: "noord" }], numberVerifiedAt: "2026-11-01T10:00:00Z" }),
   person("Ali", { grants: [{ role: "manager", teamId: null }] }),
