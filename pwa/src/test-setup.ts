@@ -9,9 +9,11 @@ import { afterAll, vi } from "vitest";
 configure({ asyncUtilTimeout: 30_000 });
 
 /** Also after a file that failed half-way: nothing of it is left to the next. */
-afterAll(() => {
+afterAll(async () => {
   cleanup();
   vi.useRealTimers();
+  // A room that is still on its way would begin in the file that comes next.
+  await vi.dynamicImportSettled();
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
   vi.resetModules();
