@@ -6,10 +6,11 @@ one array, on SQLite as one JSON document. Both are passed as text: psycopg adap
 
 import json
 from collections.abc import Collection, Iterable
+from enum import StrEnum
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import Boolean, String, bindparam, or_
+from sqlalchemy import Boolean, String, bindparam, literal_column
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
@@ -53,12 +54,21 @@ def among(column: InstrumentedAttribute[Any] | ColumnElement[Any], ids: Iterable
     return _Among(column, bindparam("ids", list(ids), unique=True, type_=_Ids()))
 
 
-def one_of(column: InstrumentedAttribute[Any] | ColumnElement[Any], words: Iterable[Any]) -> ColumnElement[bool]:
-    """Returns the condition that the column holds one of a few words that never change.
+def one_of(
+    column: InstrumentedAttribute[Any] | ColumnElement[Any], words: Iterable[StrEnum | str]
+) -> ColumnElement[bool]:
+    """Returns the condition that the column holds one of a few words of ours that never change.
 
-    SQLAlchemy writes a list of `in_` anew each time a statement runs, which took a twentieth of a check-in.
+    They stand in the statement itself, so that an index on the word, or on those rows, is found. SQLAlchemy writes the
+    list of an ordinary `in_` anew each time a statement runs, which took a twentieth of a check-in.
     """
-    return or_(*(column == one for one in words))
+    return column.in_([_word(str(one)) for one in words])
+
+
+def _word(word: str) -> ColumnElement[str]:
+    if not word.replace("_", "").isalnum():
+        raise ValueError(f"not a word of ours: {word!r}")
+    return literal_column(f"'{word}'", String)
 
 
 @compiles(_Among, "postgresql")

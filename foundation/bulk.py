@@ -66,7 +66,7 @@ def rows_of(records: Sequence[Base]) -> list[Row]:
     for record in records:
         for key, default in columns:
             if key not in record.__dict__:
-                setattr(record, key, None if default is None else default())
+                record.__dict__[key] = None if default is None else default()
     return [{key: record.__dict__[key] for key, _ in columns if key in said} for record in records]
 
 

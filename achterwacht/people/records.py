@@ -93,6 +93,7 @@ class GrantRecord(Base):
     __tablename__ = "grant_"
     __table_args__ = (
         UniqueConstraint("person_id", "role", "team_id", postgresql_nulls_not_distinct=True),
+        Index("ix_grant_role", "organisation_id", "role"),
         word_check("role", Role),
         retention(Retention.ACCOUNT),
     )

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, exists, select
+from sqlalchemy import ColumnElement, ScalarSelect, exists, select, text
 from sqlalchemy.orm import aliased
 
 from achterwacht.events.records import EventRecord
@@ -25,11 +25,9 @@ SOON = timedelta(hours=1)
 """How long a phone goes on trying: what it sends later is another visit."""
 
 
-def begun_without_an_app(
-    worker: ColumnElement[Any], organisation: ColumnElement[Any], address_key: ColumnElement[Any]
-) -> ScalarSelect[UUID]:
+def begun_without_an_app(worker: ColumnElement[Any], address_key: ColumnElement[Any]) -> ScalarSelect[UUID]:
     """Returns a query for the visit under way that this worker began at this address by SMS or by a call."""
-    other = aliased(VisitRecord)
+    other = aliased(VisitRecord, name="begun")
     told = exists().where(
         EventRecord.organisation_id == other.organisation_id,
         EventRecord.visit_id == other.id,
@@ -37,7 +35,8 @@ def begun_without_an_app(
         one_of(EventRecord.via, WITHOUT_AN_APP),
     )
     found = select(other.id).where(
-        other.organisation_id == organisation,
+        # Word for word the condition of the partial index, so that it is used.
+        text("begun.state IN ('planned', 'under_way')"),
         other.worker_id == worker,
         other.state == VisitState.UNDER_WAY,
         other.address_key == address_key,

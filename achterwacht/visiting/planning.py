@@ -47,7 +47,7 @@ class SameIdOtherBody(RuleBroken):
     code = "same_id_other_body"
 
 
-begun_by_text = begun_without_an_app(bindparam("worker"), bindparam("organisation"), bindparam("address_key"))
+begun_by_text = begun_without_an_app(bindparam("worker"), bindparam("address_key"))
 _moment = select(present().label("now")).subquery()
 BEFORE = (
     select(

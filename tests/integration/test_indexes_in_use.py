@@ -10,7 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event, select, text
+from sqlalchemy import event, literal, select, text
 from sqlalchemy.orm import Session
 
 from achterwacht.audit.chain import NOBODYS, unlinked
@@ -20,7 +20,10 @@ from achterwacht.events.records import EventRecord
 from achterwacht.kinds import RootKind
 from achterwacht.monitoring.invariants import check
 from achterwacht.views.board_questions import questions_of
+from achterwacht.visiting.begun_twice import begun_without_an_app
+from achterwacht.watch.persons import PERSONS
 from foundation.among import among
+from foundation.columns import Id
 from foundation.session import Database
 from foundation.subject import Subject
 from notifications import outbox
@@ -44,6 +47,8 @@ def database_url(kind: str, sqlite_template: Path, tmp_path: Path, request: pyte
 
 OVER = Over(uuid4(), NOW, NOW)
 ABOUT = [Subject("visit", uuid4())]
+TEAM = {"organisations": [uuid4()], "teams": [uuid4()], "rostered": [uuid4()]}
+BEGUN = begun_without_an_app(literal(uuid4(), Id()), literal("NL|5211AA|1|"))
 
 
 @pytest.mark.parametrize(
@@ -68,6 +73,9 @@ ABOUT = [Subject("visit", uuid4())]
         "audited": ("ix_audit_event_at", lambda one: unlinked(one, uuid4())),
         "nobodys": ("ix_audit_event_at", lambda one: unlinked(one, NOBODYS)),
         "always": ("ix_deadline_passed", lambda one: one.scalars(_step("deadlines").due(OVER)).all()),
+        "watches": ("ix_grant_role", lambda one: one.execute(PERSONS, TEAM).all()),
+        "is out": ("ix_visit_worker_open", lambda one: one.execute(PERSONS, TEAM).all()),
+        "begun": ("ix_visit_worker_open", lambda one: one.scalar(select(BEGUN))),
     }.values(),
 )
 def test_a_statement_uses_its_index(database: Database, index: str, does: Any) -> None:
