@@ -45,6 +45,12 @@ def cancel_unsent_to(
     _cancel(session, to_them & ~text & (MessageRecord.channel != Channel.MAIL), None, now)
 
 
+def cancel_unsent_calls_to(session: Session, organisation_id: UUID, people: Collection[UUID], now: datetime) -> None:
+    """Cancel the calls that wait for these people, whatever they are about."""
+    to_them = (MessageRecord.organisation_id == organisation_id) & MessageRecord.person.in_(people)
+    _cancel(session, to_them & (MessageRecord.channel == Channel.CALL), None, now)
+
+
 def unsent(session: Session, organisation_id: UUID, templates: Collection[Template]) -> Sequence[MessageRecord]:
     """Returns the messages with these templates that no provider has yet."""
     return session.scalars(

@@ -9,13 +9,12 @@ from achterwacht.alarms.records import AlarmRecord
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.events.records import EventRecord
 from achterwacht.kinds import EventKind, RootKind
-from achterwacht.notices.in_silence import who_is_silent
+from achterwacht.notices.in_silence import who_is_hushed
 from achterwacht.notices.service import Note, tell
 from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.priorities import MessagePriority
 from achterwacht.visits.records import VisitRecord
-from achterwacht.watch.quiet import is_quiet
 from foundation.clock import clock_of
 from foundation.columns import new_id
 from foundation.subject import Subject
@@ -58,8 +57,9 @@ def tell_without_rules(session: Session, deadline: DeadlineRecord) -> None:
         "drill": root.drill,
     }
     about = Subject(deadline.root_kind, root.id)
-    payload["silent_alarm"] = worker.id in who_is_silent(session, organisation)
-    payload["quietly"] = is_quiet(session, organisation, about)
+    hushed = who_is_hushed(session, organisation)
+    payload["silent_alarm"] = worker.id in hushed.silent
+    payload["quietly"] = worker.id in hushed.quiet
     note = Note(
         Template.SYSTEM_FAILURE,
         payload,

@@ -14,14 +14,13 @@ from achterwacht.inbound.code_alarms import police_called, taken
 from achterwacht.inbound.codes import answer_code
 from achterwacht.inbound.conversation import Conversation
 from achterwacht.kinds import RootKind
-from achterwacht.notices.in_silence import who_is_silent
+from achterwacht.notices.in_silence import who_is_hushed
 from achterwacht.use_cases import alarms as alarm_cases
 from achterwacht.visiting import visits as visit_cases
 from achterwacht.visits.facts import CheckCallResult
 from achterwacht.visits.records import VisitRecord
 from achterwacht.visits.refusals import NotUnderWay, SilentAlarm
 from achterwacht.watch.held import hold_alarm, hold_visit
-from achterwacht.watch.quiet import is_quiet
 from notifications.channels.voice import Prompt
 from notifications.intents import Intent
 
@@ -42,9 +41,9 @@ def facts_now(call: Conversation) -> dict[str, Any]:
     worker = call.session.scalar(
         select(record.worker_id).where(record.organisation_id == organisation, record.id == about.id)
     )
-    silent = who_is_silent(call.session, organisation)
-    facts["silent_alarm"] = worker in silent and call.person.id not in silent
-    facts["quietly"] = bool(facts.get("quietly")) or is_quiet(call.session, organisation, about)
+    hushed = who_is_hushed(call.session, organisation)
+    facts["silent_alarm"] = worker in hushed.silent and call.person.id not in hushed.silent
+    facts["quietly"] = bool(facts.get("quietly")) or (worker in hushed.quiet and call.person.id not in hushed.quiet)
     return facts
 
 

@@ -2,13 +2,16 @@
 
 Their telephone may be in the hand of whoever forces them. What still reaches them stands with each text
 (`Spec.inside`); the rest is not sent, and what waits for an answer climbs to people outside.
+
+And who is inside where somebody asked not to be phoned (`bel me niet, hij hoort het`): nobody phones them either, about
+anything, while that alarm is open. They may be texted, and they read everything.
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Uuid, and_, bindparam, select
+from sqlalchemy import BindParameter, Uuid, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Cause
@@ -16,8 +19,8 @@ from achterwacht.alarms.records import AlarmRecord
 from achterwacht.visits.records import CompanionRecord
 
 _HERE: BindParameter[UUID] = bindparam("organisation", type_=Uuid())
-SILENT = (
-    select(AlarmRecord.worker_id, CompanionRecord.person_id)
+HUSHED = (
+    select(AlarmRecord.worker_id, CompanionRecord.person_id, AlarmRecord.cause)
     .outerjoin(
         CompanionRecord,
         and_(
@@ -28,18 +31,50 @@ SILENT = (
     )
     .where(
         AlarmRecord.organisation_id == _HERE,
-        AlarmRecord.cause == Cause.DURESS,
+        or_(AlarmRecord.cause == Cause.DURESS, AlarmRecord.quiet),
         AlarmRecord.drill.is_(False),
         AlarmRecord.resolved_at.is_(None),
     )
 )
 
 
+class Hushed(NamedTuple):
+    """Whom nobody phones: the workers, and the colleagues who came along.
+
+    silent: inside of a silent alarm. quiet: inside where somebody asked for it.
+    """
+
+    silent: frozenset[UUID] = frozenset()
+    quiet: frozenset[UUID] = frozenset()
+
+    def to(self, viewer: UUID | None) -> frozenset[UUID]:
+        """Returns whom this person may not phone. Who is inside themselves sees everything as on any day."""
+        silent = frozenset() if viewer in self.silent else self.silent
+        return silent if viewer in self.quiet else silent | self.quiet
+
+
+NOBODY = Hushed()
+
+
+def who_is_hushed(session: Session, organisation_id: UUID) -> Hushed:
+    """Returns whom nobody phones now."""
+    return hushed_in(session.execute(HUSHED, {"organisation": organisation_id}))
+
+
+def hushed_among(session: Session, organisations: Iterable[UUID]) -> Hushed:
+    """Returns whom nobody may ring in any of these organisations."""
+    found = [who_is_hushed(session, organisation) for organisation in organisations]
+    return Hushed(frozenset().union(*(one.silent for one in found)), frozenset().union(*(one.quiet for one in found)))
+
+
 def who_is_silent(session: Session, organisation_id: UUID) -> frozenset[UUID]:
     """Returns who is inside of an open silent alarm: the worker, and the colleagues who came along."""
-    return people_in(session.execute(SILENT, {"organisation": organisation_id}))
+    return who_is_hushed(session, organisation_id).silent
 
 
-def people_in(rows: Iterable[Any]) -> frozenset[UUID]:
-    """Returns the people in the rows of `SILENT`."""
-    return frozenset(person for row in rows for person in row if person is not None)
+def hushed_in(rows: Iterable[Any]) -> Hushed:
+    """Returns the people in the rows of `HUSHED`."""
+    found: dict[bool, set[UUID]] = {True: set(), False: set()}
+    for worker, companion, cause in rows:
+        found[cause is Cause.DURESS] |= {worker} if companion is None else {worker, companion}
+    return Hushed(frozenset(found[True]), frozenset(found[False]))

@@ -5,7 +5,7 @@
 Somebody who sent STOP is phoned. If nothing reaches somebody at all, the administrators are told (`not_told`).
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -15,7 +15,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.notices.in_silence import who_is_silent
+from achterwacht.notices.in_silence import NOBODY, Hushed, hushed_among, who_is_hushed
 from achterwacht.notices.staff import administrators
 from achterwacht.notices.ways import reaching
 from achterwacht.people.records import PersonRecord
@@ -69,8 +69,12 @@ def tell(session: Session, people: Iterable[PersonRecord | Recipient], note: Not
     Somebody without a number gets none.
     """
     found = [one for person in people if (one := _recipient(person)) is not None]
-    silent = _silent(session, found, note)
-    messages = [_message(one, note, channel) for one in found for channel in _channels(one, note, silent)]
+    hushed = _hushed(session, found, note)
+    messages = [
+        _message(one, note, channel)
+        for one in found
+        for channel in _channels(one, note.template, note.channels, hushed)
+    ]
     outbox.put(session, messages, clock_of(session).now(session))
 
 
@@ -95,8 +99,8 @@ def not_told(session: Session, message: MessageRecord, person: PersonRecord) -> 
         message.template, message.payload, MessagePriority.STAFF, message.origin, message.about, drill=message.drill
     )
     left = [one for one in TELEPHONE if one not in {record.channel for record in tried}]
-    silent = person.id in who_is_silent(session, message.organisation_id)
-    ways = {reaching(one, message.template, sms_refused=person.sms_refused, silent=silent) for one in left}
+    hushed = who_is_hushed(session, message.organisation_id)
+    ways = set(_channels(person, message.template, left, hushed))
     next_way = next((one for one in left if one in ways), None)
     if next_way is not None and person.phone is not None:
         recipient = Recipient(message.organisation_id, person.id, person.phone, message.language)
@@ -136,17 +140,18 @@ def _recipient(person: PersonRecord | Recipient) -> Recipient | None:
     return Recipient(person.organisation_id, person.id, person.phone, person.language, person.sms_refused)
 
 
-def _silent(session: Session, people: Iterable[Recipient], note: Note) -> frozenset[UUID]:
-    """Returns who of an organisation is inside of a silent alarm; nobody where the note reaches them all the same."""
+def _hushed(session: Session, people: Iterable[Recipient], note: Note) -> Hushed:
+    """Returns whom nobody phones; nobody where the note reaches them all the same."""
     if note.template is Template.REPLY or Channel.MAIL in note.channels:
-        return frozenset()
-    organisations = {one.organisation_id for one in people}
-    return frozenset().union(*(who_is_silent(session, one) for one in organisations))
+        return NOBODY
+    return hushed_among(session, {one.organisation_id for one in people})
 
 
-def _channels(one: Recipient, note: Note, silent: Collection[UUID]) -> list[Channel]:
+def _channels(
+    one: Recipient | PersonRecord, template: Template, channels: Iterable[Channel], hushed: Hushed
+) -> list[Channel]:
+    silent, quiet = one.id in hushed.silent, one.id in hushed.quiet
     found = (
-        reaching(channel, note.template, sms_refused=one.sms_refused, silent=one.id in silent)
-        for channel in note.channels
+        reaching(channel, template, sms_refused=one.sms_refused, silent=silent, quiet=quiet) for channel in channels
     )
     return list(dict.fromkeys(channel for channel in found if channel is not None))

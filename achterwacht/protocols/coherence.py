@@ -1,6 +1,5 @@
 """Whether the parts of a profile fit together: what one part names must exist in another."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from functools import partial
@@ -8,14 +7,9 @@ from itertools import pairwise
 from typing import Any
 
 from achterwacht.protocols.cards import CardNumber
+from achterwacht.protocols.desk_list import DOES_NOT, REACHES_WHO_IS_INSIDE
 from achterwacht.protocols.measures import MeasureKind
 from achterwacht.protocols.part import wrong
-
-PHONES_WHO_IS_INSIDE = re.compile(
-    r"\b(bel|belt|bellen|sms|app|vraag)\b[^.:;]*\b(medewerker|collega op bezoek|wie mee is|wie binnen is)\b",
-    re.IGNORECASE,
-)
-DOES_NOT = re.compile(r"\b(niet|nooit)\b", re.IGNORECASE)
 
 NUMBERS = {
     CardNumber.EMERGENCY: "number",
@@ -119,7 +113,7 @@ def _desk(parts: Parts) -> Iterator[str]:
         if number not in getattr(desk, name)[0]:
             yield f"desk.{name}.0: {wrong('emergency_first', number=number)}"
     for place, step in enumerate(desk.duress):
-        if PHONES_WHO_IS_INSIDE.search(step) and not DOES_NOT.search(step):
+        if REACHES_WHO_IS_INSIDE.search(step) and not DOES_NOT.search(step):
             yield f"desk.duress.{place}: {wrong('phones_inside')}"
 
 

@@ -13,12 +13,13 @@ from achterwacht.alarms.records import PoliceCallRecord, TickRecord
 from achterwacht.beforehand.back_up import sign_off
 from achterwacht.drills import rules as drills
 from achterwacht.drills.rules import OnlyPlayed
-from achterwacht.notices.in_silence import who_is_silent
+from achterwacht.notices.in_silence import NOBODY, who_is_hushed
+from achterwacht.protocols.desk_list import desk_list
 from achterwacht.refused import NotFound, Wrong, WrongInput
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.visits import rules as visits
 from achterwacht.watch.held import Held, Made
-from achterwacht.watch.quiet import steps_by
+from achterwacht.watch.quiet import wants_quiet
 
 OPTED_OUT = "21610"
 """Twilio: the recipient sent STOP (docs/design/facts.md)."""
@@ -42,18 +43,24 @@ def tick(held: Held, step: int, done: bool) -> Made:
     alarm = held.root.open_or_closed_alarm()
     record = held.root.alarm
     assert record is not None
-    inside = who_is_silent(session, by.organisation_id) if record.resolved_at is None else frozenset()
-    cause = steps_by(record, silent=not inside.isdisjoint(held.root.going()))
-    steps = held.root.protocol.desk.steps(cause)
+    hushed = NOBODY if record.resolved_at or record.drill else who_is_hushed(session, by.organisation_id)
+    going = held.root.going()
+    steps = desk_list(
+        held.root.protocol.desk,
+        record.cause,
+        silent=not hushed.silent.isdisjoint(going),
+        quiet=wants_quiet(record) or not hushed.quiet.isdisjoint(going),
+    )
     if step >= len(steps):
         raise WrongInput(Wrong("/step", "too_big"))
-    decision = alarms.tick(alarm, by, steps[step], done=done)
+    listed = steps[step]
+    decision = alarms.tick(alarm, by, listed.text, done=done)
     known = session.scalars(
         select(TickRecord).where(
             TickRecord.organisation_id == by.organisation_id,
             TickRecord.alarm_id == alarm.id,
-            TickRecord.cause == cause,
-            TickRecord.step == step,
+            TickRecord.cause == listed.cause,
+            TickRecord.step == listed.place,
         )
     ).one_or_none()
     if (known is not None) == done:
@@ -66,8 +73,8 @@ def tick(held: Held, step: int, done: bool) -> Made:
             TickRecord(
                 organisation_id=by.organisation_id,
                 alarm_id=alarm.id,
-                cause=cause,
-                step=step,
+                cause=listed.cause,
+                step=listed.place,
                 done_by=by.person_id,
                 done_at=held.now,
             )
@@ -138,7 +145,7 @@ def call_false(held: Held, note: str) -> Made:
     alarm, by = held.root.open_or_closed_alarm(), held.by
     if by.person_id is None or not alarm.of_the_visit(by.person_id):
         raise NotFound("alarm")
-    return held.write(alarms.call_false(alarm, by, note))
+    return held.write(alarms.call_false(alarm, by, note, quiet=wants_quiet(held.root.alarm)))
 
 
 def note_police_call(held: Held, call: PoliceCall, note: str = "") -> Made:

@@ -18,7 +18,7 @@ from achterwacht.guessing.rules import NUMBER_CHECK, PIN
 from achterwacht.guessing.service import Counted, count_try, counted, give_back
 from achterwacht.kinds import RootKind
 from achterwacht.notices.administrators import tell_number_denied
-from achterwacht.notices.in_silence import who_is_silent
+from achterwacht.notices.in_silence import who_is_hushed
 from achterwacht.notices.service import Note, tell
 from achterwacht.people.records import PersonRecord
 from achterwacht.priorities import MessagePriority
@@ -43,7 +43,7 @@ class SmsRefused(RuleBroken):
 
 
 class NotToBeReached(RuleBroken):
-    """They are inside of a silent alarm. It is not named: whoever manages people may not read alarms."""
+    """Nobody phones them now. Why is not said: whoever manages people may not read alarms."""
 
     code = "not_to_be_reached"
 
@@ -79,14 +79,13 @@ def send_check(session: Session, person: PersonRecord, by: UUID) -> Wait:
     Raises:
         NoNumber: there is none, or they left.
         SmsRefused: they sent STOP.
-        NotToBeReached: somebody else asks it of who is inside of a silent alarm.
+        NotToBeReached: somebody else asks it of whom nobody phones now.
     """
     if person.phone is None or not person.active:
         raise NoNumber
     if person.sms_refused:
         raise SmsRefused
-    silent = who_is_silent(session, person.organisation_id)
-    if person.id in silent and by not in silent:
+    if person.id in who_is_hushed(session, person.organisation_id).to(by):
         raise NotToBeReached
     attempt = count_try(session, [counted(NUMBER_CHECK, "number check", person.phone)])
     now = clock_of(session).now(session)

@@ -26,7 +26,7 @@ from achterwacht.audit.trail import note
 from achterwacht.guessing.rules import PIN
 from achterwacht.guessing.service import Counted, count_try, counted, give_back, tell_once
 from achterwacht.kinds import Actor
-from achterwacht.notices.in_silence import who_is_silent
+from achterwacht.notices.in_silence import who_is_hushed
 from achterwacht.notices.service import Note, tell
 from achterwacht.people.kept_secrets import PinRequired, PinWrong, reckon_pin
 from achterwacht.people.records import OrganisationRecord, PersonRecord
@@ -205,10 +205,12 @@ def _tell_duty(session: Session, by: Actor) -> None:
     ).all()
     organisation = session.get_one(OrganisationRecord, by.organisation_id)
     book = DutyBook(session, now)
+    hushed = who_is_hushed(session, by.organisation_id)
     facts: dict[str, Any] = {
         "name": by.name,
         "under_way": any(one.state is VisitState.UNDER_WAY for one in visits),
-        "silent_alarm": by.person_id in who_is_silent(session, by.organisation_id),
+        "silent_alarm": by.person_id in hushed.silent,
+        "quietly": by.person_id in hushed.quiet,
     }
     told: dict[UUID, PersonRecord] = {}
     for visit in visits:

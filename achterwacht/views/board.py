@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.facts import Cause
 from achterwacht.deadlines.service import last_tick
 from achterwacht.kinds import STEPS_OF_AN_ALARM, DeadlineKind, RootKind
-from achterwacht.notices.in_silence import who_is_silent
+from achterwacht.notices.in_silence import Hushed, who_is_hushed
 from achterwacht.views.board_questions import (
     CALLS,
     COMPANIONS,
@@ -83,8 +83,8 @@ class OnTheBoard:
     """By the key of the visit's row."""
     alarms: Sequence[Found]
     openly: Mapping[UUID, OpenPress]
-    silent: Collection[UUID]
-    """Everybody inside in any silent alarm of the organisation: nobody outside may phone or ask them, on any visit."""
+    hushed: Hushed
+    """Everybody in the organisation whom nobody outside may phone, on any visit: nor ask, if the alarm is silent."""
     called: Mapping[UUID, Found]
     """The last time a human called the police, by alarm."""
     due: Mapping[RootKind, "Due"]
@@ -109,7 +109,7 @@ class OnTheBoard:
         from whom a silent alarm must be hidden, and those who are asked to take the watch."""
         own = {one.worker_id for one in self.everything}
         own |= {one.person_id for several in self.companions.values() for one in several}
-        own |= set(self.silent)
+        own |= {*self.hushed.silent, *self.hushed.quiet}
         own |= {person for one in self.reliefs for person in one.asked}
         return frozenset(own)
 
@@ -152,7 +152,7 @@ def on_the_board(
         companions=companions,
         alarms=alarms,
         openly=open_presses(session, organisation_id, [one.id for one in alarms if one.cause is Cause.DURESS]),
-        silent=who_is_silent(session, organisation_id),
+        hushed=who_is_hushed(session, organisation_id),
         called={one.alarm_id: one for one in CALLS.read(session, of_alarms)},
         due=_due(session, organisation_id, [*ids, *alarm_ids]),
         told={one.alarm_id: Told(one.people, one.declined, one.failed) for one in TOLD_OF.read(session, of_alarms)},

@@ -10,15 +10,14 @@ from achterwacht.watch.duty import Duty
 MOST = 6
 
 
-def whom_to_call(duty: Duty, caller: UUID, silent: Collection[UUID]) -> list[PersonRecord]:
+def whom_to_call(duty: Duty, caller: UUID, hushed: Collection[UUID]) -> list[PersonRecord]:
     """Returns whoever has the watch, the second, the managers, and then everybody else who watches over the team.
 
     They come in the order in which to call them; people on a visit come last. Nobody without a number, nobody away;
-    and nobody inside of a silent alarm, except for who is inside themselves: for them it does not exist.
+    and nobody whom this caller may not phone.
     """
     people = (*duty.first, *duty.second, *duty.managers, *duty.everyone)
     there = [one for one in people if one.skip in (None, Skip.ON_VISIT) and one.person != caller]
     in_order = sorted(there, key=lambda one: one.skip is Skip.ON_VISIT)
     found = [duty.contacts[person] for person in dict.fromkeys(one.person for one in in_order)]
-    hushed = () if caller in silent else silent
     return [one for one in found if one.phone and one.id not in hushed][:MOST]

@@ -57,6 +57,8 @@ class Sheet:
     say: Sequence[str]
     silent: bool
     """Nobody may ring whoever is inside: of this alarm or of another, since it is one telephone."""
+    quiet: bool
+    """The same, since somebody inside asked for it."""
     police_calls: Sequence[PoliceCallRecord]
     reading: Reading
 
@@ -102,6 +104,10 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
         and not alarm.drill
         and reading.silent([alarm.worker_id, *(one.person_id for one in companions)], reader)
     )
+    inside = [alarm.worker_id, *(one.person_id for one in companions)]
+    quiet = not silent and (
+        wants_quiet(alarm) or (alarm.resolved_at is None and not alarm.drill and reading.quiet(inside, reader))
+    )
     errands = [] if places else errands_of(session, alarm, zone, now)
     facts: dict[str, Any] = {
         "over": over,
@@ -131,7 +137,7 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
         "contact": local(contact, zone, language),
         "cause": alarm.cause.value,
         "silent": silent,
-        "quietly": wants_quiet(alarm),
+        "quietly": quiet,
         "back": f"{back.name}, {number(back.phone, country)}" if back else "",
         "organisation": reading.organisation.name,
         "drill": alarm.drill,
@@ -156,6 +162,7 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
         call_back=(back.name, number(back.phone, country)) if back else None,
         say=[line for line in lines if line],
         silent=silent,
+        quiet=quiet,
         police_calls=calls,
         reading=reading,
     )

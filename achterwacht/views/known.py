@@ -1,5 +1,5 @@
 """What every screen needs to know of an organisation: names and numbers for ids, its teams with the profiles they go
-by, who has the watch, and who is inside in a silent alarm. Each is read once, when it is first asked for."""
+by, who has the watch, and whom nobody phones. Each is read once, when it is first asked for."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from achterwacht.notices.in_silence import who_is_silent
+from achterwacht.notices.in_silence import Hushed, who_is_hushed
 from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.running import profile_if_any, profile_over
@@ -36,7 +36,7 @@ class Known:
         self._phones: dict[UUID, str | None] = {}
         self._teams: dict[UUID, str] = {}
         self._own: dict[UUID, UUID | None] | None = None
-        self._silent: frozenset[UUID] | None = None
+        self._hushed: Hushed | None = None
 
     @property
     def texts(self) -> Catalogue:
@@ -54,9 +54,19 @@ class Known:
 
     def silent(self, people: Iterable[UUID | None], viewer: UUID | None) -> bool:
         """Whether any of these is inside of a silent alarm. To those who are inside themselves nobody is."""
-        if self._silent is None:
-            self._silent = who_is_silent(self.session, self.organisation.id)
-        return viewer not in self._silent and not self._silent.isdisjoint(people)
+        silent = self.hushed().silent
+        return viewer not in silent and not silent.isdisjoint(people)
+
+    def quiet(self, people: Iterable[UUID | None], viewer: UUID | None) -> bool:
+        """Whether any of these is inside where somebody asked not to be phoned, for who is not inside themselves."""
+        quiet = self.hushed().quiet
+        return viewer not in quiet and not quiet.isdisjoint(people)
+
+    def hushed(self) -> Hushed:
+        """Whom nobody phones now."""
+        if self._hushed is None:
+            self._hushed = who_is_hushed(self.session, self.organisation.id)
+        return self._hushed
 
     def name(self, person: UUID | None) -> str:
         """The name of a person of this organisation."""

@@ -52,6 +52,8 @@ class VisitView:
     """For those inside in a silent alarm: the open press of the noodknop, with which the alarm began for them."""
     silent: bool
     """Whether the worker or a companion is in a silent alarm: nobody outside may phone or ask them."""
+    quiet: bool
+    """Whether they asked not to be phoned, in this alarm or another."""
     next_deadline: DeadlineRecord | OpenDeadline | None
     you_said_it: bool
     """Whether this viewer is one of those who expect trouble there."""

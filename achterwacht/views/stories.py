@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -11,17 +10,17 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.records import PoliceCallRecord, TickRecord
 from achterwacht.events.records import EventRecord
 from achterwacht.kinds import RootKind
-from achterwacht.notices.in_silence import SILENT, people_in
+from achterwacht.notices.in_silence import HUSHED, Hushed, hushed_in
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.statements import HERE
 from foundation.together import Together, columns_of
 from notifications.records import MessageRecord
 
 _EVENTS = select(*columns_of(EventRecord)).where(EventRecord.organisation_id == HERE)
-OF_VISIT = Together(events=_EVENTS.where(EventRecord.visit_id == bindparam("id")), silent=SILENT)
+OF_VISIT = Together(events=_EVENTS.where(EventRecord.visit_id == bindparam("id")), hushed=HUSHED)
 OF_ALARM = Together(
     events=_EVENTS.where(EventRecord.alarm_id == bindparam("id")),
-    silent=SILENT,
+    hushed=HUSHED,
     messages=select(
         MessageRecord.id, MessageRecord.person, MessageRecord.channel, MessageRecord.state, MessageRecord.state_at,
         MessageRecord.picked_up_at, MessageRecord.payload, MessageRecord.created_at,
@@ -41,10 +40,10 @@ OF_ALARM = Together(
 
 @dataclass(frozen=True)
 class Story:
-    """silent: who is inside of a silent alarm now. messages, police_calls, ticks: those of an alarm, in their order."""
+    """hushed: whom nobody phones now. messages, police_calls, ticks: those of an alarm, in their order."""
 
     events: Sequence[Any]
-    silent: frozenset[UUID]
+    hushed: Hushed
     messages: Sequence[Any] = ()
     police_calls: Sequence[Any] = ()
     ticks: Sequence[Any] = ()
@@ -54,7 +53,7 @@ def story_of_visit(session: Session, root: Aggregate) -> Story:
     """What happened on a visit, in its order."""
     assert root.visit is not None
     found = OF_VISIT.read(session, {"organisation": root.organisation.id, "id": root.visit.id})
-    return Story(_in_order(found["events"]), people_in(found["silent"]))
+    return Story(_in_order(found["events"]), hushed_in(found["hushed"]))
 
 
 def story_of_alarm(session: Session, root: Aggregate) -> Story:
@@ -63,7 +62,7 @@ def story_of_alarm(session: Session, root: Aggregate) -> Story:
     found = OF_ALARM.read(session, {"organisation": root.organisation.id, "id": root.alarm.id})
     return Story(
         _in_order(found["events"]),
-        people_in(found["silent"]),
+        hushed_in(found["hushed"]),
         sorted(found["messages"], key=lambda one: (one.created_at, one.id)),
         sorted(found["police_calls"], key=lambda one: one.called_at),
         sorted(found["ticks"], key=lambda one: one.step),

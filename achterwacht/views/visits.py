@@ -41,7 +41,7 @@ class Reading(Known):
     def story_of_alarm(self, root: Aggregate) -> Story:
         """What happened in an alarm that was just acted on, and whom it told."""
         story = story_of_alarm(self.session, root)
-        self._silent = story.silent
+        self._hushed = story.hushed
         return story
 
     @classmethod
@@ -59,7 +59,7 @@ class Reading(Known):
         events = made.story
         if events is None:
             story = story_of_visit(self.session, root)
-            events, self._silent = story.events, story.silent
+            events, self._hushed = story.events, story.hushed
         self.duty(root.team_id)  # it is shown, and knows the names of most who stand in the story
         alarm = root.alarm if root.alarm is not None and root.alarm.resolved_at is None else None
         self.learn(
@@ -153,6 +153,7 @@ class Reading(Known):
             openly=openly,
             cause_shown=Cause.PANIC.value if silent else alarm.cause.value if alarm else "",
             silent=hushed,
+            quiet=outside and not hushed and self.quiet(going, viewer),
             next_deadline=None if covered else min(deadlines, key=lambda one: one.due_at, default=None),
             you_said_it=record.expects_trouble is not None
             and says_it(expected, record.trouble_said_by, viewer, self.now),

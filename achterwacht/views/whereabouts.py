@@ -24,7 +24,6 @@ from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.duty import Duty
 from achterwacht.watch.inside import OpenPress, open_presses
-from achterwacht.watch.quiet import wants_quiet
 from achterwacht.watch.statements import open_without_a_visit
 from achterwacht.whereabouts.rules import Calling, NextStep, Outside, next_step
 from notifications.texts.catalogue import catalogue
@@ -139,7 +138,7 @@ def _under_way(view: VisitView, reading: Reading) -> Stay:
         record.expected_end,
         check_call_at,
         alarmed=view.alarm is not None,
-        silent=silent or wants_quiet(view.alarm),
+        silent=silent or view.quiet,
         asked=view.check_call is CheckCall.ASKED,
     )
     step = next_step(outside, reading.now)
@@ -152,7 +151,7 @@ def _on_the_way(view: VisitView, reading: Reading) -> Stay:
     record, silent = view.record, view.silent
     back = view.way_back
     assert back is not None
-    hushed = silent or wants_quiet(view.alarm)
+    hushed = silent or view.quiet
     step = next_step(Outside(back.by, None, alarmed=view.alarm is not None, silent=hushed), reading.now)
     stay = _stay(view, reading, view.ended_at or record.planned_start, step, None if silent else view.alarm_since)
     last = catalogue(reading.language).say("said", "last_address", {"address": record.address_line})
@@ -160,7 +159,7 @@ def _on_the_way(view: VisitView, reading: Reading) -> Stay:
 
 
 def _planned(view: VisitView, reading: Reading) -> Stay:
-    step = NextStep(Calling.MANAGER_FIRST) if view.silent else None
+    step = NextStep(Calling.MANAGER_FIRST) if view.silent or view.quiet else None
     return _stay(view, reading, view.record.planned_start, step, None)
 
 
@@ -169,10 +168,10 @@ def _stay(
 ) -> Stay:
     record = view.record
     return Stay(
-        worker=Contact(reading.name(record.worker_id), view.worker_phone),
+        worker=Contact(reading.name(record.worker_id), None if view.quiet else view.worker_phone),
         address=record.address_line,
         companions=[
-            Contact(one.name, None if view.silent else one.phone or reading.phone(one.person_id))
+            Contact(one.name, None if view.silent or view.quiet else one.phone or reading.phone(one.person_id))
             for one in view.companions
         ],
         since=since,
@@ -189,14 +188,15 @@ def _alone(alarm: AlarmRecord, reading: Reading, viewer: UUID, openly: OpenPress
     openly: if it is the viewer's own silent alarm: the open press of the noodknop, with which it began for them.
     """
     silent = reading.silent([alarm.worker_id], viewer)
+    quiet = reading.quiet([alarm.worker_id], viewer)
     since = openly.since if openly else alarm.opened_at
     return Stay(
-        worker=Contact(reading.name(alarm.worker_id), None if silent else reading.phone(alarm.worker_id)),
+        worker=Contact(reading.name(alarm.worker_id), None if silent or quiet else reading.phone(alarm.worker_id)),
         address=None,
         companions=(),
         since=since,
         until=None,
-        next=NextStep(Calling.MANAGER_FIRST if silent or wants_quiet(alarm) else Calling.CALL_NOW),
+        next=NextStep(Calling.MANAGER_FIRST if silent or quiet else Calling.CALL_NOW),
         alarm_since=None if silent else since,
         drill=alarm.drill,
     )

@@ -19,6 +19,7 @@ from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.decision import Decision
 from achterwacht.events.records import EventRecord
 from achterwacht.kinds import Actor, DeadlineKind, EventKind, RootKind
+from achterwacht.notices.in_silence import NOBODY, Hushed, hushed_among
 from achterwacht.roots import Root
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch import messages
@@ -27,13 +28,13 @@ from achterwacht.watch.copying import copy_alarm, copy_told, copy_visit
 from achterwacht.watch.gravity import deadline_priority
 from achterwacht.watch.messages import NOTHING_KNOWN, Entry, Known
 from achterwacht.watch.plans import column_of
-from achterwacht.watch.quiet import quiet_in_what_waits, silent_in, warn_in_what_waits
+from achterwacht.watch.quiet import warn_in_what_waits
 from foundation.among import among
 from foundation.bulk import adopt, insert_together, rows_of
 from foundation.columns import Base, new_id
 from foundation.subject import Subject
 from notifications import outbox
-from notifications.cancelling import cancel_unsent, cancel_unsent_to
+from notifications.cancelling import cancel_unsent, cancel_unsent_calls_to, cancel_unsent_to
 from notifications.texts.templates import REACHES_INSIDE, Template
 
 
@@ -91,7 +92,8 @@ class Ledger:
             self._hushed.setdefault(aggregate.organisation.id, set()).update(aggregate.going())
         if _asks_for_quiet(decision) and aggregate.alarm is not None:
             aggregate.alarm.quiet = True
-            self._quieted.setdefault(aggregate.organisation.id, set()).add(aggregate.alarm.id)
+            if not aggregate.alarm.drill:
+                self._quieted.setdefault(aggregate.organisation.id, set()).update(aggregate.going())
         for kind, due_at in decision.deadlines.items():
             self._deadline(aggregate, kind, due_at)
         alarm_id = aggregate.alarm.id if aggregate.alarm else None
@@ -151,9 +153,10 @@ class Ledger:
             cancel_unsent(session, organisation_id, subjects, templates, self.now)
         for organisation_id, people_inside in self._hushed.items():
             cancel_unsent_to(session, organisation_id, people_inside, REACHES_INSIDE, self.now)
-            warn_in_what_waits(session, organisation_id, people_inside)
-        for organisation_id, alarms in self._quieted.items():
-            quiet_in_what_waits(session, organisation_id, alarms)
+            warn_in_what_waits(session, organisation_id, people_inside, "silent_alarm")
+        for organisation_id, people_inside in self._quieted.items():
+            cancel_unsent_calls_to(session, organisation_id, people_inside, self.now)
+            warn_in_what_waits(session, organisation_id, people_inside, "quietly")
         if self._entries:
             written = messages.outgoing(session, self._entries, people, self.now, inside, self.known)
             outbox.put(session, written, self.now)
@@ -163,12 +166,12 @@ class Ledger:
         ):  # fmt: skip
             collected.clear()
 
-    def _inside(self) -> set[UUID]:
-        """Returns who is inside of a silent alarm, with what this transaction decided about that."""
+    def _inside(self) -> Hushed:
+        """Returns whom nobody may phone, with what this transaction decided about that."""
         if not self._entries or self.pretended:
-            return set()
-        inside = silent_in(self.session, {entry.aggregate.organisation.id for entry in self._entries})
-        return inside.union(*self._hushed.values())
+            return NOBODY
+        inside = hushed_among(self.session, {entry.aggregate.organisation.id for entry in self._entries})
+        return Hushed(inside.silent.union(*self._hushed.values()), inside.quiet.union(*self._quieted.values()))
 
     def _insert(self) -> None:
         new: list[Sequence[Base]] = [self._visits, self._companions, self._alarms, self._told]

@@ -1,9 +1,10 @@
 """From notices to messages: who gets them, with which codes and links, in whose language, time and number style."""
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
@@ -16,6 +17,7 @@ from achterwacht.codes.service import CodeFor, hand_out
 from achterwacht.decision import Notice
 from achterwacht.guards.records import GuardFirmRecord
 from achterwacht.kinds import RootKind
+from achterwacht.notices.in_silence import Hushed
 from achterwacht.notices.ways import reaching
 from achterwacht.people.phones import is_mobile
 from achterwacht.people.records import OrganisationRecord, TeamRecord
@@ -69,7 +71,7 @@ def outgoing(
     entries: Sequence[Entry],
     people: Mapping[UUID, Addressee],
     now: datetime,
-    silenced: Collection[UUID],
+    hushed: Hushed,
     known: Known = NOTHING_KNOWN,
 ) -> list[Outgoing]:
     """Returns the messages of these notices, with facts, codes and links. Somebody without a number gets none.
@@ -96,7 +98,7 @@ def outgoing(
             names,
             now,
             person.language,
-            silenced,
+            hushed,
         )
         if notice.template is Template.GUARD:
             # The firm learns who, where, and whom to phone here. The worker's own number is not for strangers.
@@ -105,7 +107,7 @@ def outgoing(
         facts["alarm_code"] = codes.get(CodeFor(notice.person, CodePurpose.LADDER, entry.subject), "")
         facts["level"] = notice.level.value if notice.level else ""
         facts["link"] = links.get((entry.subject, notice.person), "")
-        for way, channel in _ways(entry, person, silenced):
+        for way, channel in _ways(entry, person, hushed):
             step = (entry.origin, entry.subject)
             urgent = MessagePriority.TRIAL if facts["drill"] else notice.priority
             messages.append(
@@ -214,9 +216,7 @@ def _links(session: Session, entries: Sequence[Entry], now: datetime) -> dict[tu
     return {(alarm(alarm_id), person_id): f"/o/{token}" for (alarm_id, person_id), token in tokens.items()}
 
 
-def reached(
-    entries: Sequence[Entry], people: Mapping[UUID, Addressee], silent: Collection[UUID]
-) -> Mapping[UUID, set[UUID]]:
+def reached(entries: Sequence[Entry], people: Mapping[UUID, Addressee], hushed: Hushed) -> Mapping[UUID, set[UUID]]:
     """Returns whom each deadline or input tells.
 
     Somebody who gets no message (without a number, after STOP, inside of a silent alarm) does not count.
@@ -224,21 +224,24 @@ def reached(
     found: dict[UUID, set[UUID]] = {}
     for entry in entries:
         person = people.get(entry.notice.person)
-        if person is not None and person.phone is not None and _ways(entry, person, silent):
+        if person is not None and person.phone is not None and _ways(entry, person, hushed):
             found.setdefault(entry.origin, set()).add(person.id)
     return found
 
 
-def _ways(entry: Entry, person: Addressee, silent: Collection[UUID]) -> list[tuple[Way, Channel]]:
+def _ways(entry: Entry, person: Addressee, hushed: Hushed) -> list[tuple[Way, Channel]]:
     """Returns how this reaches them. After STOP an SMS becomes a call, if a call is ever made for it."""
     notice, alarm = entry.notice, entry.aggregate.alarm
     # Who heard of a drill hears that it is over, in a silent alarm too: it says nothing of anything real.
     over = notice.template is Template.ALL_CLEAR and alarm is not None and alarm.drill
-    hushed = person.id in silent and not over
-    ways = [
-        (way, reaching(way.channel, notice.template, sms_refused=person.sms_refused, silent=hushed))
-        for way in notice.ways
-    ]
+    reaches = partial(
+        reaching,
+        template=notice.template,
+        sms_refused=person.sms_refused,
+        silent=person.id in hushed.silent and not over,
+        quiet=person.id in hushed.quiet,
+    )
+    ways = [(way, reaches(way.channel)) for way in notice.ways]
     reached = [(way, channel) for way, channel in ways if channel is not None]
     # One call is enough: an SMS that becomes a call would be the second.
     return list({channel: (way, channel) for way, channel in reversed(reached)}.values())[::-1]

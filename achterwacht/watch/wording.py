@@ -1,14 +1,14 @@
 """The facts behind every text: what an SMS or call says, in the time and number style of the organisation, and in the
 language of whoever is told."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from achterwacht.alarms.facts import Level
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.decision import Notice
+from achterwacht.notices.in_silence import NOBODY, Hushed
 from achterwacht.protocols.profile import Profile
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.aggregate import Aggregate
@@ -41,13 +41,13 @@ def payload(
     names: Mapping[Any, str],
     now: datetime,
     language: str,
-    silenced: Collection[UUID] = (),
+    hushed: Hushed = NOBODY,
 ) -> dict[str, Any]:
     """Returns everything that a text about this visit or alarm may need. Codes and links are added later.
 
     language: of whoever is told.
-    silenced: who is inside during any silent alarm. A text about another visit of theirs asks for no call either, and
-    does not mention the alarm to those inside.
+    hushed: whom nobody phones, because of any alarm. A text about another visit of theirs asks for no call either, and
+    does not mention a silent alarm to those inside.
     """
     zone = aggregate.organisation.time_zone
     visit, alarm = aggregate.visit, aggregate.alarm
@@ -56,6 +56,7 @@ def payload(
     since = (visit.started_at or visit.planned_start) if visit else began
     contact = (visit.last_heard_at or visit.started_at or began) if visit else began
     silent = _silent(aggregate, notice, names)
+    silenced = hushed.silent
     drill = bool(alarm and alarm.drill) or bool(visit and visit.drill)
     return {
         "drill": drill,
@@ -83,7 +84,7 @@ def payload(
         "unproven": False,
         "silent_alarm": bool(alarm and alarm.cause.value == "duress")
         or (aggregate.worker_id in silenced and notice.person not in silenced),
-        "quietly": wants_quiet(alarm),
+        "quietly": wants_quiet(alarm) or (aggregate.worker_id in hushed.quiet and notice.person not in hushed.quiet),
         "emergency": emergency_number(aggregate.protocol, language, drill=drill),
         "in_earnest": aggregate.protocol.emergency.number,
         "manager": aggregate.protocol.words.manager,
@@ -130,6 +131,7 @@ UNSAID: Mapping[str, str] = dict.fromkeys(
         "again",
         "opted_out",
         "silent",
+        "quietly",
         "police",
         "back",
         "to",

@@ -142,10 +142,15 @@ class Contact(Schema):
 
 
 class HandOver(Schema):
-    """What to read out to the police."""
+    """What to read out to the police.
+
+    silent: nobody phones who is inside. quiet: neither, since somebody inside asked for it.
+    """
 
     alarm_id: UUID
     drill: bool
+    silent: bool
+    quiet: bool
     emergency_number: str
     addresses: list[PlaceOut]
     worker: Contact
@@ -173,6 +178,8 @@ class HandOver(Schema):
         return cls(
             alarm_id=sheet.alarm.id,
             drill=sheet.alarm.drill,
+            silent=sheet.silent,
+            quiet=sheet.quiet,
             emergency_number=sheet.emergency_number,
             addresses=[
                 PlaceOut(
@@ -185,7 +192,11 @@ class HandOver(Schema):
                 for one in sheet.places
             ],
             worker=Contact(name=sheet.worker_name, phone=sheet.worker_phone),
-            companions=[Contact(name=one.name, phone=one.phone) for one in sheet.companions],
+            # The worker's number is there for the police, with the line that nobody phones it; no other one is.
+            companions=[
+                Contact(name=one.name, phone=None if sheet.silent or sheet.quiet else one.phone)
+                for one in sheet.companions
+            ],
             people_inside=sheet.people_inside,
             cause=sheet.alarm.cause,
             cause_text=sheet.cause_text,

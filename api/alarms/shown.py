@@ -17,6 +17,7 @@ from achterwacht.incidents.access import reports_of_alarms
 from achterwacht.kinds import STEPS_OF_AN_ALARM, RootKind
 from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller
+from achterwacht.protocols.desk_list import desk_list
 from achterwacht.protocols.service import profile_version
 from achterwacht.views.guards import Guards, guards_of
 from achterwacht.views.visits import Reading
@@ -24,7 +25,7 @@ from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.held import Made
 from achterwacht.watch.inside import open_press, story_inside
 from achterwacht.watch.plans import plan_of
-from achterwacht.watch.quiet import steps_by, wants_quiet
+from achterwacht.watch.quiet import wants_quiet
 from achterwacht.watch.spots import in_words, map_link, spot_of_alarm
 from achterwacht.watch.standing_in import may_stand_in, stands_in
 from api.addresses.schemas import where_out
@@ -150,8 +151,11 @@ def _alarm_out(known: Known, reading: Reading, me: Caller) -> AlarmOut:
     since = press.since if press else record.opened_at
     police_call = known.police_calls[-1] if known.police_calls else None
     silent = record.resolved_at is None and not inside and reading.silent({record.worker_id, *companions}, me.id)
-    listed_by = steps_by(record, silent=silent)
-    steps = protocol.desk.steps(listed_by) if not inside else ()
+    real = not inside and not record.drill
+    asked = wants_quiet(record) or reading.quiet({record.worker_id, *companions}, me.id)
+    quiet = real and not silent and record.resolved_at is None and asked
+    steps = () if inside else desk_list(protocol.desk, record.cause, silent=real and silent, quiet=quiet)
+    shown_at = {(one.cause, one.place): shown for shown, one in enumerate(steps)}
     spot = spot_of_alarm(record, visit)
     may_act = not inside and (me.can(Action.TAKE_ALARM, record.team_id) or known.stands_in())
     return AlarmOut(
@@ -165,7 +169,7 @@ def _alarm_out(known: Known, reading: Reading, me: Caller) -> AlarmOut:
         worker=PersonWithPhone(
             id=record.worker_id,
             name=reading.name(record.worker_id),
-            phone=None if silent else reading.phone(record.worker_id),
+            phone=None if silent or quiet else reading.phone(record.worker_id),
         ),
         team=Named(id=record.team_id, name=reading.team(record.team_id)),
         address=where_out(place_of(visit.address)) if visit else None,
@@ -201,17 +205,17 @@ def _alarm_out(known: Known, reading: Reading, me: Caller) -> AlarmOut:
             line_out(reading.line(event, record.worker_id, noted=press is None), reading)
             for event in (story_inside(known.events) if inside else known.events)
         ],
-        steps=list(steps),
+        steps=[one.text for one in steps],
         ticks=[
-            TickOut(step=one.step, by=named(one.done_by, reading), at=one.done_at)
+            TickOut(step=shown_at[one.cause, one.step], by=named(one.done_by, reading), at=one.done_at)
             for one in known.ticks
-            if steps and one.cause is listed_by
+            if (one.cause, one.step) in shown_at
         ],
         police_call=police_call_out(police_call, reading) if police_call and police_call.called_at >= since else None,
         guard=None if known.guards is None or inside else guard_out(known.guards, record, reading),
         emergency_number=protocol.emergency.number,
         silent=silent,
-        quiet=not inside and wants_quiet(record),
+        quiet=quiet,
         drill=record.drill,
         as_of=reading.now,
         may_act=may_act,

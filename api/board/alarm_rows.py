@@ -12,7 +12,6 @@ from achterwacht.protocols.service import profile_version
 from achterwacht.views.board import Told
 from achterwacht.views.board_questions import Found
 from achterwacht.views.guards import Guards, guards_of
-from achterwacht.watch.quiet import wants_quiet
 from achterwacht.whereabouts.rules import Calling
 from api.board.sight import Json, Sight, due_in_json
 
@@ -37,6 +36,7 @@ class AlarmRows:
         told = board.told.get(one.id)
         called = board.called.get(one.id)
         hushed = not mine and sight.hushed(inside)
+        quiet = not mine and not hushed and not one.drill and sight.quiet(inside)
         # For those inside it began when the noodknop was pressed openly.
         press = board.openly[one.id] if mine and one.cause is Cause.DURESS else None
         if press is not None:
@@ -47,11 +47,11 @@ class AlarmRows:
             "name": None if mine else name_of(one.id),
             "cause": Cause.PANIC if press else one.cause,
             "level": press.level if press else one.level,
-            "worker": {"name": one.worker, "phone": None if hushed else one.phone},
+            "worker": {"name": one.worker, "phone": None if hushed or quiet else one.phone},
             "team": sight.teams[one.team_id],
             "address": one.address_line,
             "silent": hushed,
-            "quiet": not mine and wants_quiet(one),
+            "quiet": quiet,
             "emergencyNumber": self._protocol(one).emergency.number,
             "policeCall": None
             if called is None
@@ -73,12 +73,13 @@ class AlarmRows:
     def alone(self, one: Found) -> Json:
         """Returns somebody with an alarm but no visit, on the list of their team."""
         silent = self._sight.hushed({one.worker_id})
+        hushed = silent or self._sight.quiet({one.worker_id})
         press = self._board.openly.get(one.id) if self._sight.viewer == one.worker_id else None
         opened_at = press.since if press else one.opened_at
         return {
-            "worker": {"name": one.worker, "phone": None if silent else one.phone},
+            "worker": {"name": one.worker, "phone": None if hushed else one.phone},
             "since": opened_at,
-            "task": Calling.MANAGER_FIRST if silent or wants_quiet(one) else Calling.CALL_NOW,
+            "task": Calling.MANAGER_FIRST if hushed else Calling.CALL_NOW,
             "alarmSince": None if silent else opened_at,
             "drill": one.drill,
         }

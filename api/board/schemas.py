@@ -59,12 +59,11 @@ class Watcher(Reachable):
 
 
 class RowAlarm(Schema):
-    """The open alarm of a visit on the board. quiet: somebody inside asked by SMS that nobody phones."""
+    """The open alarm of a visit on the board."""
 
     id: UUID
     cause: Cause
     opened_at: datetime
-    quiet: bool
 
 
 class WaitsOut(Schema):
@@ -83,7 +82,8 @@ class WaitsOut(Schema):
 class BoardVisit(Schema):
     """A visit as a row of the board. Moments are exact to the second.
 
-    silent: no numbers of people inside are given, and nobody questions them. phonedOnly: the worker sent STOP, so an
+    silent: no numbers of people inside are given, and nobody questions them. quiet: nor are they, since somebody inside
+    asked by SMS, in this alarm or another of theirs, that nobody phones. phonedOnly: the worker sent STOP, so an
     SMS becomes a call. expectsTrouble: why somebody who goes, or who planned it, expects trouble. onDuty: whom the
     worker can call, by name. managersOnly: no colleague who has the watch can be reached now, so an alarm begins with
     the managers. task: what to do about a visit under way by hand. waits: only for a planned visit, like plannedStart.
@@ -98,6 +98,7 @@ class BoardVisit(Schema):
     companions: list[Along]
     drill: bool
     silent: bool
+    quiet: bool
     expects_trouble: str | None
     phoned_only: bool
     check_call: CheckCall

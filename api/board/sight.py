@@ -22,8 +22,11 @@ class Sight:
         self.reading = board.reading
         self.me = me
         self.viewer = viewer
-        self.hushes: Collection[UUID] = () if viewer in board.silent else board.silent
+        silent, quiet = board.hushed
+        self.hushes: Collection[UUID] = () if viewer in silent else silent
         """Who may not be phoned or questioned. For somebody inside a silent alarm nothing shows."""
+        self.quiets: Collection[UUID] = () if viewer in quiet else quiet
+        """Who may not be phoned, since somebody inside asked for it."""
         busy = set(board.busy.values())
         known = busy.union(board.teams, (one.team_id for one in board.reliefs))
         self.duties: dict[UUID, Duty] = {team: board.reading.duty(team) for team in busy}
@@ -32,6 +35,10 @@ class Sight:
     def hushed(self, inside: Collection[UUID]) -> bool:
         """Whether nobody may phone or question those inside."""
         return bool(self.hushes) and any(one in self.hushes for one in inside)
+
+    def quiet(self, inside: Collection[UUID]) -> bool:
+        """Whether nobody may phone those inside, since that was asked."""
+        return bool(self.quiets) and any(one in self.quiets for one in inside)
 
     def named(self, person: UUID | None) -> Json | None:
         return None if person is None else {"id": person, "name": self.reading.name(person)}

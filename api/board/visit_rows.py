@@ -17,7 +17,6 @@ from achterwacht.views.waiting import Waiting
 from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.watch.duty import Duty
 from achterwacht.watch.inside import check_call_inside
-from achterwacht.watch.quiet import wants_quiet
 from achterwacht.whereabouts.rules import Calling, Outside, next_step
 from api.board.sight import WRITTEN, Sight, due_in_json
 from foundation.made_before import Facts
@@ -83,10 +82,9 @@ class VisitRows:
         silent = alarm is not None and alarm.cause is Cause.DURESS
         cause = alarm.cause if alarm is not None else None
         opened_at = alarm.opened_at if alarm is not None else None
-        quiet = wants_quiet(alarm)
         if viewer is not None and viewer in board.inside(one.worker_id, one.key):
             # Those inside never read that it was silent: somebody may look along.
-            covered, quiet = one.shown_ended_at is not None, False
+            covered = one.shown_ended_at is not None
             secret = silent and alarm is not None and alarm.id not in board.openly
             if secret:
                 due = self._due.rest.get(one.key)
@@ -98,13 +96,17 @@ class VisitRows:
             if silent:
                 silent, cause = False, Cause.PANIC
                 opened_at = board.openly[alarm.id].since if alarm is not None else None
-        hushed = bool(self._sight.hushes) and self._sight.hushed(board.inside(one.worker_id, one.key))
+        hushed, quiet = False, False
+        if self._sight.hushes or self._sight.quiets:
+            inside = board.inside(one.worker_id, one.key)
+            hushed = self._sight.hushed(inside)
+            quiet = not hushed and self._sight.quiet(inside)
         if state is VisitState.UNDER_WAY:
             task: Calling | None = self._task(
                 one, due, check_call, alarmed=alarm is not None, silent=silent or hushed or quiet
             )
         else:
-            task = Calling.MANAGER_FIRST if hushed else None
+            task = Calling.MANAGER_FIRST if hushed or quiet else None
         on_duty, managers_only = _on_duty(team, one, along)
         return self._again(
             one.key,
@@ -114,10 +116,11 @@ class VisitRows:
                 team.name,
                 tuple([self._comes_along(other) for other in along]) if along else NOBODY_ALONG,
                 hushed,
+                quiet,
                 check_call,
                 on_duty,
                 managers_only,
-                None if alarm is None else (alarm.id, cause, opened_at, quiet),
+                None if alarm is None else (alarm.id, cause, opened_at),
                 task,
                 self._waiting.of(one, along) if state is VisitState.PLANNED else None,
                 ended_at,
@@ -139,27 +142,29 @@ class VisitRows:
 
 def written(facts: Facts) -> Shown:
     """Returns a row of these facts. Everything that it depends on is one of them: it may be kept for the next board."""
-    one, state, team, along, hushed, check_call, on_duty, managers_only, alarm, task, waits, ended_at, due = facts
+    one, state, team, along, hushed, quiet, check_call, *others = facts
+    on_duty, managers_only, alarm, task, waits, ended_at, due = others
     planned_start = one.planned_start if one.started_at is None else None
     row = {
         "id": one.id,
         "state": state,
         "kind": one.kind,
-        "worker": {"name": one.worker, "phone": None if hushed else one.phone},
+        "worker": {"name": one.worker, "phone": None if hushed or quiet else one.phone},
         "address": one.address_line,
         "team": {"id": one.team_id, "name": team},
         "companions": [
-            {"name": name, "phone": None if hushed else phone, "there": there, "declined": declined}
+            {"name": name, "phone": None if hushed or quiet else phone, "there": there, "declined": declined}
             for name, phone, there, declined in along
         ],
         "drill": one.drill,
         "silent": hushed,
+        "quiet": quiet,
         "expectsTrouble": one.expects_trouble,
         "phonedOnly": one.sms_refused,
         "checkCall": check_call,
         "onDuty": on_duty,
         "managersOnly": managers_only,
-        "alarm": None if alarm is None else dict(zip(("id", "cause", "openedAt", "quiet"), alarm, strict=True)),
+        "alarm": None if alarm is None else dict(zip(("id", "cause", "openedAt"), alarm, strict=True)),
         "task": task,
         "waits": None
         if waits is None

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
-from achterwacht.notices.in_silence import who_is_silent
+from achterwacht.notices.in_silence import who_is_hushed
 from achterwacht.people.account_links import invited_until
 from achterwacht.people.actions import Action
 from achterwacht.people.facts import Facts, PersonChange
@@ -163,7 +163,7 @@ def people(me: Me, session: Read, settings: SettingsOfApp, after: UUID | None = 
     invited = invited_until(session, me.organisation_id)
     steps = _steps(session, me.organisation_id, settings)
     linked = who_is_linked(session, me.organisation_id)
-    silent = _silent(session, me)
+    silent = _hushed(session, me)
     page = [PersonOut.of(*one, invited, steps, linked, silent) for one in found[:A_PAGE]]
     return PeopleOut(people=page, next=page[-1].id if len(found) > len(page) else None)
 
@@ -211,13 +211,12 @@ def _out(session: Session, person: PersonRecord, me: Caller, settings: Settings)
     invited = invited_until(session, person.organisation_id)
     steps = _steps(session, person.organisation_id, settings)
     linked = who_is_linked(session, person.organisation_id)
-    return PersonOut.of(person, grants_of(session, person), invited, steps, linked, _silent(session, me))
+    return PersonOut.of(person, grants_of(session, person), invited, steps, linked, _hushed(session, me))
 
 
-def _silent(session: Session, me: Caller) -> Collection[UUID]:
-    """Returns who is inside of a silent alarm. For somebody inside of one nothing shows."""
-    silent = who_is_silent(session, me.organisation_id)
-    return () if me.id in silent else silent
+def _hushed(session: Session, me: Caller) -> Collection[UUID]:
+    """Returns whom nobody phones now. For who is inside of a silent alarm nothing shows."""
+    return who_is_hushed(session, me.organisation_id).to(me.id)
 
 
 def _steps(session: Session, organisation_id: UUID, settings: Settings) -> SecondSteps:

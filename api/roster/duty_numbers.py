@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from achterwacht.notices.in_silence import who_is_hushed
 from achterwacht.people.actions import Action
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.people.teams import teams_of
@@ -38,14 +39,14 @@ def duty_numbers(me: Me, session: Read) -> DutyNumbers:
     teams = teams_of(session, me.organisation_id, me.teams_for(Action.SEE_DUTY))
     book = DutyBook(session, now)
     book.read((organisation, team.id) for team in teams)
-    silent = book.silent(organisation.id)
+    hushed = who_is_hushed(session, organisation.id)
     return DutyNumbers(
         teams=[
             DutyOfTeam(
                 team=Named(id=team.id, name=team.name),
                 people=[
                     OnDuty(id=one.id, name=one.name, phone=one.phone)
-                    for one in whom_to_call(book.of(organisation, team.id), me.id, silent)
+                    for one in whom_to_call(book.of(organisation, team.id), me.id, hushed.to(me.id))
                 ],
             )
             for team in teams

@@ -61,8 +61,10 @@ def sign_off(alarm: Alarm, press: Press, reason: str, context: Context) -> Decis
     return Decision(events=(event,), notices=inform(alarm, Template.SIGNED_OFF, {"colleague": colleague}))
 
 
-def call_false(alarm: Alarm, by: Actor, note: str) -> Decision:
+def call_false(alarm: Alarm, by: Actor, note: str, *, quiet: bool = False) -> Decision:
     """Record that the worker says "loos alarm": those who were told are asked to call back. It closes nothing.
+
+    quiet: somebody inside asked not to be phoned, so nobody is asked to.
 
     Raises:
         AlarmOver: it is closed.
@@ -70,7 +72,11 @@ def call_false(alarm: Alarm, by: Actor, note: str) -> Decision:
     if not alarm.open:
         raise AlarmOver
     # In a silent alarm the person who forces them may say it, or hear it: nobody is asked to phone.
-    facts = {"note": note, "silent": True} if alarm.cause is Cause.DURESS else {"note": note}
+    facts: dict[str, Any] = {"note": note}
+    if alarm.cause is Cause.DURESS:
+        facts["silent"] = True
+    elif quiet:
+        facts["quietly"] = True
     return Decision(
         events=(Event(EventKind.CALLED_FALSE, by.person_id, facts),),
         notices=inform(alarm, Template.CALLED_FALSE, {}),

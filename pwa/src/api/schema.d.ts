@@ -5926,7 +5926,8 @@ export interface components {
          * BoardVisit
          * @description A visit as a row of the board. Moments are exact to the second.
          *
-         *     silent: no numbers of people inside are given, and nobody questions them. phonedOnly: the worker sent STOP, so an
+         *     silent: no numbers of people inside are given, and nobody questions them. quiet: nor are they, since somebody inside
+         *     asked by SMS, in this alarm or another of theirs, that nobody phones. phonedOnly: the worker sent STOP, so an
          *     SMS becomes a call. expectsTrouble: why somebody who goes, or who planned it, expects trouble. onDuty: whom the
          *     worker can call, by name. managersOnly: no colleague who has the watch can be reached now, so an alarm begins with
          *     the managers. task: what to do about a visit under way by hand. waits: only for a planned visit, like plannedStart.
@@ -5949,6 +5950,8 @@ export interface components {
             drill: boolean;
             /** Silent */
             silent: boolean;
+            /** Quiet */
+            quiet: boolean;
             /** Expectstrouble */
             expectsTrouble: string | null;
             /** Phonedonly */
@@ -8126,6 +8129,8 @@ export interface components {
         /**
          * HandOver
          * @description What to read out to the police.
+         *
+         *     silent: nobody phones who is inside. quiet: neither, since somebody inside asked for it.
          */
         HandOver: {
             /**
@@ -8135,6 +8140,10 @@ export interface components {
             alarmId: string;
             /** Drill */
             drill: boolean;
+            /** Silent */
+            silent: boolean;
+            /** Quiet */
+            quiet: boolean;
             /** Emergencynumber */
             emergencyNumber: string;
             /** Addresses */
@@ -11283,7 +11292,7 @@ export interface components {
         };
         /**
          * RowAlarm
-         * @description The open alarm of a visit on the board. quiet: somebody inside asked by SMS that nobody phones.
+         * @description The open alarm of a visit on the board.
          */
         RowAlarm: {
             /**
@@ -11297,8 +11306,6 @@ export interface components {
              * Format: date-time
              */
             openedAt: string;
-            /** Quiet */
-            quiet: boolean;
         };
         /**
          * RowGuard

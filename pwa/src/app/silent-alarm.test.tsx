@@ -67,12 +67,13 @@ const rowFor = (cause: Cause, more: Partial<BoardVisit> = {}): BoardVisit => ({
   companions: [{ name: "Ali Demir", phone: ALI, there: true, declined: false }],
   drill: false,
   silent: cause === "duress",
+  quiet: false,
   expectsTrouble: null,
   phonedOnly: false,
   managersOnly: false,
   checkCall: "planned",
   onDuty: [],
-  alarm: { id: "a", cause, openedAt: "2026-11-23T13:31:00Z", quiet: false },
+  alarm: { id: "a", cause, openedAt: "2026-11-23T13:31:00Z" },
   task: null,
   waits: { mayStart: true, tellFirst: null, lookUp: [], managerDecides: false, unwatched: false },
   plannedStart: "2026-11-23T13:00:00Z",
@@ -257,13 +258,22 @@ describe("the list of steps", () => {
 });
 
 describe("who asked by SMS that nobody phones", () => {
-  const alarm = { id: "a", cause: "not_ok" as const, openedAt: "2026-11-23T13:31:00Z", quiet: true };
+  const alarm = { id: "a", cause: "not_ok" as const, openedAt: "2026-11-23T13:31:00Z" };
+  const asked = { alarm, quiet: true };
   const shown: Record<string, () => ComponentChildren> = {
     "the row of the alarm": () => (
       <AlarmRow alarm={onBoard(alarmOf({ cause: "not_ok", quiet: true }))} onDone={nothing} />
     ),
-    "the row of the visit": () => <Visits of={rowFor("not_ok", { alarm })} />,
-    "who goes home": () => <GoingHome visits={[rowFor("not_ok", { state: "ended", alarm })]} onBack={nothing} />,
+    "the row of the visit": () => <Visits of={rowFor("not_ok", asked)} />,
+    "who goes home": () => <GoingHome visits={[rowFor("not_ok", { state: "ended", ...asked })]} onBack={nothing} />,
+    "another plan of theirs": () => (
+      <Planned
+        visits={[rowFor("not_ok", { state: "planned", alarm: null, quiet: true })]}
+        now={0}
+        onDone={nothing}
+        onCancel={nothing}
+      />
+    ),
   };
   it.each(Object.keys(shown))("is not phoned from %s", (name) => {
     const { container } = render(<Around me={fatima}>{shown[name]?.()}</Around>);

@@ -30,7 +30,7 @@ const expected = ({ by, headingTo }: NonNullable<BoardVisit["wayBack"]>): string
 
 const GoingHomeRow = memo(({ visit, onBack }: { visit: BoardVisit; onBack: (visit: BoardVisit) => void }) => {
   const { name } = visit.worker;
-  const phone = visit.silent || visit.alarm?.quiet ? null : visit.worker.phone;
+  const phone = visit.silent || visit.quiet ? null : visit.worker.phone;
   const next = visit.next;
   const back = visit.wayBack ? t.wayBackDesk.isBack : t.board.isHome;
   return (
@@ -47,7 +47,7 @@ const GoingHomeRow = memo(({ visit, onBack }: { visit: BoardVisit; onBack: (visi
       </span>
       <span class="row board__do" data-controls>
         {visit.silent && <Badge tone="soon">{t.alarm.silentRow}</Badge>}
-        {!visit.silent && visit.alarm?.quiet && <Badge tone="soon">{t.alarm.quietRow}</Badge>}
+        {!visit.silent && visit.quiet && <Badge tone="soon">{t.alarm.quietRow}</Badge>}
         {!visit.silent && (
           <Button size="small" look="quiet" onPress={() => onBack(visit)}>
             {back}

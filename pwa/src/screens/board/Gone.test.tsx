@@ -106,7 +106,7 @@ describe("what the board keeps", () => {
   it("never names a silent alarm", () => {
     const rows = board([list({ next: { task: "manager_first", at: null } })]);
     const [visit] = rows.visits;
-    if (visit) visit.alarm = { id: "a", cause: "duress", openedAt: "2026-11-23T13:31:00Z", quiet: false };
+    if (visit) visit.alarm = { id: "a", cause: "duress", openedAt: "2026-11-23T13:31:00Z" };
     expect(keptOf(rows).lists[0]?.underWay[0]).toMatchObject({ alarmSince: null, next: { task: "manager_first" } });
   });
 

@@ -44,7 +44,7 @@ interface RowProps extends Omit<Props, "visits" | "now"> {
 
 const PlannedRow = memo(({ visit, time, late, onDone, onCancel }: RowProps) => {
   const { name } = visit.worker;
-  const phone = visit.silent ? null : visit.worker.phone;
+  const phone = visit.silent || visit.quiet ? null : visit.worker.phone;
   const look = asksToLook(visit);
   const items: MenuItem[] = [];
   if (phone && look) items.push({ text: t.contact.call(name), href: telLink(phone), icon: "phone" });
@@ -72,6 +72,7 @@ const PlannedRow = memo(({ visit, time, late, onDone, onCancel }: RowProps) => {
       <span class="row board__do" data-controls>
         <Ready visit={visit} onDone={onDone} />
         {visit.silent && <Badge tone="soon">{t.alarm.silentRow}</Badge>}
+        {!visit.silent && visit.quiet && <Badge tone="soon">{t.alarm.quietRow}</Badge>}
         {phone && !look && (
           <ButtonLink href={telLink(phone)} size="small" look="quiet" icon="phone" label={t.contact.call(name)}>
             {t.board.call}

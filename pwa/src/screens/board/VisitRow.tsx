@@ -89,7 +89,7 @@ export const VisitRow = memo(({ visit, alarm, teams, onDone, onCheckOut }: Props
 
 function WhatNow({ visit, alarm }: Pick<Props, "visit" | "alarm">) {
   const next = nextOf(visit);
-  const hushed = visit.silent ? t.alarm.silentRow : visit.alarm?.quiet ? t.alarm.quietRow : "";
+  const hushed = visit.silent ? t.alarm.silentRow : visit.quiet ? t.alarm.quietRow : "";
   const badge = next.text && (next.now ? <Badge tone="soon">{next.text}</Badge> : next.text);
   const link = visit.alarm && (
     <a class="nl-link board__alarm-link" href={`/alarms/${visit.alarm.id}`}>
@@ -137,7 +137,7 @@ interface DoProps {
 function Do({ visit, about, busy, onAsk, onSay, onCheckOut }: DoProps) {
   const { name, phone } = visit.worker;
   // Who is inside a silent alarm is not phoned, not asked and not checked out by anybody.
-  const number = visit.silent || visit.alarm?.quiet ? null : phone;
+  const number = visit.silent || visit.quiet ? null : phone;
   const asked = visit.checkCall === "asked";
   const main = visit.alarm ? "alarm" : number ? "call" : visit.silent ? null : "ask";
   const items: MenuItem[] = [];

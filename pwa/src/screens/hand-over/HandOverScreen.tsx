@@ -55,6 +55,9 @@ export function HandOverScreen() {
     >
       {sheet.drill && <Notice tone="soon" title={t.alarm.drillTitle} />}
       {sheet.resolvedAt && <Notice tone="plain" title={t.handOver.over(clockTime(sheet.resolvedAt))} />}
+      {!sheet.resolvedAt && (sheet.silent || sheet.quiet) && (
+        <Notice tone="soon" title={sheet.silent ? t.alarm.silent : t.alarm.quiet} />
+      )}
       <Sheet sheet={sheet} />
       {!sheet.drill && <PoliceCallForm alarmId={id} emergency={sheet.emergencyNumber} onDone={now} />}
     </Screen>
