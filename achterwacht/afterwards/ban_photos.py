@@ -12,7 +12,7 @@ from achterwacht.afterwards.measure_advice import by_in_case
 from achterwacht.afterwards.measures_seen import find_measure, incident_of
 from achterwacht.measures import service
 from achterwacht.measures.facts import MeasureState
-from achterwacht.measures.records import STILL_STANDING, MeasurePhotoRecord, MeasureRecord
+from achterwacht.measures.records import MeasurePhotoRecord, MeasureRecord
 from achterwacht.measures.refusals import MeasureOver
 from achterwacht.people.policy import Caller
 from achterwacht.refused import NotAllowed, NotFound, RuleBroken
@@ -40,14 +40,14 @@ def ask_to_set(session: Session, caller: Caller, measure_id: UUID, *, lock: bool
         NotFound: there is no such measure, or it is not the caller's to see.
         NotAllowed: they don't decide on it.
         NotOnTheList: it is a measure that does not stand on the list.
-        MeasureOver: it does not stand any more.
+        MeasureOver: it does not stand any more, or was put as one not to take.
     """
     record = find_measure(session, caller, measure_id, lock=lock)
     if not by_in_case(session, caller, incident_of(session, record)).may_decide(record.facts().deciders):
         raise NotAllowed
     if record.kind not in BY_COMING:
         raise NotOnTheList
-    if record.state not in STILL_STANDING:
+    if not record.may_come:
         raise MeasureOver
     return record
 

@@ -67,11 +67,15 @@ def measure_holds(session: Session, letter: LetterRecord) -> None:
         if not _tells_of_a_ban(session, letter):
             return
         letter.measure_id = _decided_meanwhile(session, letter)
-    found = session.execute(
-        select(MeasureRecord.state, MeasureRecord.kind, MeasureRecord.until).where(
+    found = session.scalars(
+        select(MeasureRecord).where(
             MeasureRecord.organisation_id == letter.organisation_id, MeasureRecord.id == letter.measure_id
         )
     ).one_or_none()
+    if found is not None and found.state is MeasureState.DECLINED:
+        # It may have been proposed once more, and taken then.
+        found = decided_with(session, letter)
+        letter.measure_id = letter.measure_id if found is None else found.id
     if found is None or found.state not in DECIDED:
         raise MeasureNotInForce
     said = letter.facts_with(()).facts.until

@@ -20,6 +20,8 @@ def restricted_in(session: Session, incident: IncidentRecord) -> Restricted:
             MeasureRecord.organisation_id == incident.organisation_id,
             MeasureRecord.incident_id == incident.id,
             MeasureRecord.kind.in_(RESTRICTIONS),
+            # That somebody proposes not to take one, decides nothing yet.
+            ~((MeasureRecord.state == MeasureState.PUT) & MeasureRecord.not_to_take),
         )
     ).all()
     decided = frozenset(kind for kind, state in rows if state in DECIDED)

@@ -11,14 +11,13 @@ from achterwacht.incidents.records import IncidentRecord
 from achterwacht.measures.facts import MeasureState, Talk
 from achterwacht.measures.records import MeasureRecord
 from achterwacht.measures.rules.advice import OURS
-from achterwacht.measures.rules.deciding import Given, Taken, all_decided
+from achterwacht.measures.rules.deciding import all_decided
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.measures import MeasureKind, OrderTalk
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.running import manager_word
-from achterwacht.refused import Wrong, WrongInput
 from achterwacht.tasks.ending import settle
 from achterwacht.tasks.facts import Due, TaskKind
 from achterwacht.tasks.laying import Laid, lay
@@ -27,7 +26,6 @@ from notifications.texts.catalogue import FIRST_LANGUAGE, catalogue
 
 ORDER_TALK = "order_talk"
 """The key of the profile that asks for the talk."""
-MOST_SAID = 2000
 INVITED_FOR = timedelta(days=14)
 """How long there is for an order talk to which a letter invites, where the protocol does not say. Ours."""
 
@@ -138,20 +136,6 @@ def held_by(order: OrderTalk | None) -> tuple[Function, ...]:
     """Returns who sees to the talk. The employee is there if they can, and sees to nothing."""
     holders = () if order is None else order.held_by
     return tuple(one for one in holders if one is not Function.EMPLOYEE) or OURS
-
-
-def reason_of(given: Given, taken: Taken) -> str:
-    """Returns the reason as whoever decides reads it: that it was put to them to say no says nothing else.
-
-    Raises:
-        WrongInput: with that it is longer than there is room for.
-    """
-    if not given.declined or taken.state is not MeasureState.PUT:
-        return given.reason
-    said = _said("not_to_take", {"why": given.reason})
-    if len(said) > MOST_SAID:
-        raise WrongInput(Wrong("/reason", "too_long"))
-    return said
 
 
 def name_of(session: Session, record: MeasureRecord) -> str:

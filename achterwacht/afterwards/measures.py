@@ -28,7 +28,7 @@ from achterwacht.incidents.access import find, is_own
 from achterwacht.incidents.records import IncidentAggressorRecord, IncidentRecord
 from achterwacht.incidents.refusals import IncidentClosed, OwnIncident
 from achterwacht.measures import service
-from achterwacht.measures.facts import MeasureState, Talk
+from achterwacht.measures.facts import MeasureState, Period, Talk
 from achterwacht.measures.records import STILL_STANDING, MeasureBreachRecord, MeasureRecord
 from achterwacht.measures.refusals import MeasureStands
 from achterwacht.measures.rules import deciding
@@ -115,10 +115,17 @@ def decide(
     named = told is not None and bool(told.name)
     if yes and incident.closed_at is not None:
         raise IncidentClosed
-    decided = deciding.decide(record.facts(), by, known.advice, yes=yes, named=named, now=now, percent=percent)
+    decided = deciding.decide(
+        record.facts(), by, known.advice, yes=yes, named=named, now=now, until=until, percent=percent
+    )
     service.settle_decision(record, decided, until=until, reason=reason, today=day_of(now, zone))
     if record.state is MeasureState.DECLINED:
         service.drop_photo(session, record)
+    elif record.not_to_take:
+        terms = known.advice.terms_of(record.kind)
+        record.letter_id = None if terms is None else terms.letter
+    advised = known.advice.of(record.kind)
+    record.as_advised = not deciding.departures(advised, _as_given(record), Period(record.starts_on, record.until))
     session.flush()
     service.watch_end(session, record, zone)
     thread.follow_decision(session, known, record, caller, now)
@@ -195,6 +202,12 @@ def _stands(session: Session, incident: IncidentRecord, taken: Taken) -> bool:
     return session.scalar(found.limit(1)) is not None
 
 
+def _as_given(record: MeasureRecord) -> Given:
+    conditions = record.facts().conditions
+    declined = record.state is MeasureState.DECLINED
+    return Given(record.kind, record.starts_on, record.until, conditions, declined=declined)
+
+
 def _record(
     incident: IncidentRecord, caller: Caller, given: Given, taken: Taken, address: Address | None, now: datetime
 ) -> MeasureRecord:
@@ -210,6 +223,7 @@ def _record(
         state=taken.state,
         rule="" if advised is None else advised.rule,
         as_advised=taken.as_advised,
+        not_to_take=given.declined and not decided,
         letter_id=None if terms is None or given.declined else terms.letter,
         broken_letter_id=None if measure is None else measure.if_broken,
         starts_on=taken.period.starts_on,
@@ -218,7 +232,7 @@ def _record(
         place="" if measure is None else measure.where or "",
         conditions=[one.value for one in taken.conditions],
         checklist=[] if measure is None else list(measure.checklist),
-        reason=thread.reason_of(given, taken),
+        reason=given.reason,
         deciders=[one.value for one in taken.deciders],
         put_by=caller.id,
         put_at=now,

@@ -58,17 +58,19 @@ def of_incident(session: Session, caller: Caller, incident_id: UUID) -> tuple[In
     return incident, found
 
 
-def list_measures(session: Session, caller: Caller, *, in_force: bool, to_decide: bool) -> Sequence[MeasureRecord]:
-    """Returns the measures that the caller handles or decides on: those in force, or those that wait for them. Of their
-    own case nothing waits for them.
+def list_measures(
+    session: Session, caller: Caller, *, state: MeasureState | None, to_decide: bool
+) -> Sequence[MeasureRecord]:
+    """Returns the measures that the caller handles or decides on: those in this state, or those that wait for them. Of
+    their own case nothing waits for them.
 
     No more than `service.MOST`, and one where there are more.
     """
     teams = caller.teams_for(Action.SEE_MEASURES)
     record = MeasureRecord
     wanted = select(record).where(record.organisation_id == caller.organisation_id)
-    if in_force:
-        wanted = wanted.where(record.state == MeasureState.IN_FORCE)
+    if state is not None:
+        wanted = wanted.where(record.state == state)
     if to_decide:
         wanted = wanted.where(record.state == MeasureState.PUT)
     if teams is not None:

@@ -188,7 +188,8 @@ class Period:
 
 @dataclass(frozen=True)
 class Decided:
-    """A measure. put_by: who asked for it, where somebody else decides. percent: how much of a benefit is cut."""
+    """A measure. put_by: who asked for it, where somebody else decides. percent: how much of a benefit is cut.
+    not_to_take: it was put as one not to take."""
 
     id: UUID
     kind: MeasureKind
@@ -200,3 +201,4 @@ class Decided:
     decided_by: UUID | None = None
     decided_at: datetime | None = None
     percent: int | None = None
+    not_to_take: bool = False

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from achterwacht.measures.facts import Decided, MeasureState, Period
@@ -55,6 +55,8 @@ class MeasureRecord(Base):
     rule: Mapped[str] = mapped_column(String(100))
     """The row of the profile that advises it; empty if none does."""
     as_advised: Mapped[bool]
+    not_to_take: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """It was put to who decides as one not to take; what they decided says its state."""
     letter_id: Mapped[str | None] = mapped_column(String(40))
     """The letter of the profile that goes with it."""
     broken_letter_id: Mapped[str | None] = mapped_column(String(40))
@@ -87,6 +89,11 @@ class MeasureRecord(Base):
     register_key: Mapped[str | None] = mapped_column(String(32))
     address: Mapped[dict[str, Any] | None] = mapped_column(Json)
 
+    @property
+    def may_come(self) -> bool:
+        """Whether it stands, or somebody asked to take it."""
+        return self.state in STILL_STANDING and not (self.state is MeasureState.PUT and self.not_to_take)
+
     def facts(self) -> Decided:
         """Returns the measure as the rules see it."""
         return Decided(
@@ -100,6 +107,7 @@ class MeasureRecord(Base):
             decided_by=self.decided_by,
             decided_at=self.decided_at,
             percent=self.percent,
+            not_to_take=self.not_to_take,
         )
 
 

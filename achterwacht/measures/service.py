@@ -73,7 +73,8 @@ def settle_decision(record: MeasureRecord, decided: Decided, *, until: date | No
         WrongInput: the end can't be, or there is no reason not to do it.
     """
     if decided.state is MeasureState.DECLINED:
-        refuse([] if reason else [Wrong("/reason", "measure_needs_reason")])
+        # Who agrees with a proposal not to take it has its reason.
+        refuse([] if reason or record.not_to_take else [Wrong("/reason", "measure_needs_reason")])
     elif until is not None:
         refuse(_wrong_end(record, until, today, reason))
         record.until = until

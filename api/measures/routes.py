@@ -12,6 +12,7 @@ from achterwacht.afterwards import measures_seen as seen
 from achterwacht.afterwards.measure_advice import advice_for
 from achterwacht.aggressors.records import ReadOfAggressor
 from achterwacht.aggressors.service import log_read
+from achterwacht.measures.facts import MeasureState
 from achterwacht.measures.records import MeasureRecord
 from achterwacht.measures.service import MOST
 from achterwacht.people.policy import Caller
@@ -63,9 +64,14 @@ def list_measures(
     session: Read,
     in_force: Annotated[bool, Query(alias="inForce")] = False,
     to_decide: Annotated[bool, Query(alias="toDecide")] = False,
+    not_taken: Annotated[bool, Query(alias="notTaken")] = False,
 ) -> Measures:
-    """Returns the measures of the cases that you handle, or those that wait for you to decide."""
-    found = seen.list_measures(session, me, in_force=in_force, to_decide=to_decide)
+    """Returns the measures of the cases that you handle, or those that wait for you to decide.
+
+    notTaken: those of which it was decided that they are not taken.
+    """
+    state = MeasureState.IN_FORCE if in_force else MeasureState.DECLINED if not_taken else None
+    found = seen.list_measures(session, me, state=state, to_decide=to_decide)
     shown = measures_out(session, me, found[:MOST], _now(session))
     return Measures(measures=shown, more=len(found) > MOST)
 

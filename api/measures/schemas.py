@@ -22,8 +22,8 @@ class NewMeasure(Body):
     """A measure that is decided, or put to who decides: one that the protocol names.
 
     from: its first day, today if left out. until: its last day; as long as the protocol says if left out. declined: it
-    is not done. reason: needed where it is not as advised, and where somebody else decides. percent: how much of a
-    benefit is cut; needed by who decides on that.
+    is not taken; where somebody else decides, that is put to them. reason: needed where it is not as advised, and where
+    somebody else decides. percent: how much of a benefit is cut; needed by who decides on that.
     """
 
     kind: MeasureKind
@@ -47,7 +47,8 @@ class NewMeasure(Body):
 
 
 class Decision(Body):
-    """What is decided on a measure that was put. reason: needed for no, and for another end. percent: how much of a
+    """What is decided on a measure that was put. yes: it is taken, also where it was put as one not to take. reason:
+    needed for no, unless it was put so, and for another end. percent: how much of a
     benefit is cut, if that was not said yet or is otherwise."""
 
     yes: bool
@@ -149,7 +150,8 @@ class BreachOut(Schema):
 
 class MeasureOut(Schema):
     """A measure. For the employee whom it happened to: what and how long, without reasons. percent: how much of a
-    benefit is cut; percentLimits: the least and the most that who decides may say of it. photo: the one on the ban
+    benefit is cut; percentLimits: the least and the most that who decides may say of it. notToTake: it was put as one
+    not to take; what was decided says its state. needsEnd: who takes it says until when. photo: the one on the ban
     list (`/bans/photos/{photo_id}`); mayPhoto: whether you may put one there."""
 
     id: UUID
@@ -169,6 +171,8 @@ class MeasureOut(Schema):
     broken_letter_id: str | None
     rule: str
     as_advised: bool
+    not_to_take: bool
+    needs_end: bool
     reason: str
     about: str | None
     """The name of who did it, for who decides."""

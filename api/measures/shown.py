@@ -15,11 +15,11 @@ from achterwacht.incidents.records import IncidentAggressorRecord, IncidentRecor
 from achterwacht.measures import service
 from achterwacht.measures.facts import LASTING, MUST_END, Because, MeasureState
 from achterwacht.measures.facts import Advised as AdvisedFact
-from achterwacht.measures.records import STILL_STANDING, MeasureBreachRecord, MeasureRecord
+from achterwacht.measures.records import MeasureBreachRecord, MeasureRecord
 from achterwacht.measures.rules.breaking import steps_of
 from achterwacht.measures.rules.deciding import By
 from achterwacht.measures.rules.percentage import limits_of
-from achterwacht.measures.rules.periods import end_of
+from achterwacht.measures.rules.periods import end_of, lacks_end
 from achterwacht.people.names import names_of
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
@@ -141,6 +141,13 @@ def measures_out(session: Session, me: Caller, records: Sequence[MeasureRecord],
         incident = session.get_one(IncidentRecord, (one.incident_id, one.organisation_id))
         return list(limits_of(advised_on(session, incident).advice, one.kind))
 
+    def needs_end(one: MeasureRecord) -> bool:
+        waits = one.state is MeasureState.PUT and one.not_to_take
+        if not waits or not lacks_end(one.kind, one.until, None):
+            return False
+        incident = session.get_one(IncidentRecord, (one.incident_id, one.organisation_id))
+        return lacks_end(one.kind, one.until, advised_on(session, incident).advice.of(one.kind))
+
     def shown(one: MeasureRecord) -> MeasureOut:
         facts, by = one.facts(), standing[one.incident_id]
         decides = by.may_decide(facts.deciders)
@@ -164,6 +171,8 @@ def measures_out(session: Session, me: Caller, records: Sequence[MeasureRecord],
             broken_letter_id=one.broken_letter_id if full else None,
             rule=one.rule,
             as_advised=one.as_advised,
+            not_to_take=one.not_to_take if full else False,
+            needs_end=decides and needs_end(one),
             reason=one.reason if full else "",
             about=called.get(one.incident_id) or None if full else None,
             deciders=list(facts.deciders),
@@ -182,7 +191,7 @@ def measures_out(session: Session, me: Caller, records: Sequence[MeasureRecord],
             steps_when_broken=list(steps_of(None if profile is None else profile.leaving)),
             breaches=[_breach(breach, names) for breach in breaches.get(one.id, [])] if full else [],
             photo=photos[one.id].file_id if full and one.id in photos else None,
-            may_photo=decides and one.kind in BY_COMING and one.state in STILL_STANDING,
+            may_photo=decides and one.kind in BY_COMING and one.may_come,
         )
 
     return [shown(one) for one in records]

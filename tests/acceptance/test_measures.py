@@ -257,7 +257,7 @@ def test_in_losser_the_mayor_decides_on_what_was_done_to_an_official_and_may_com
     assert mayor.posts(f"/v1/measures/{put['id']}/decide", {"yes": True})["state"] == "in_force"
     not_this = take(app, incident, "call_restriction", declined=True, reason="Hij belt nooit")
     asked = mayor.asks(f"/v1/measures/{not_this['id']}")
-    assert (asked["state"], asked["reason"]) == ("put", "Voorstel: deze maatregel niet nemen. Hij belt nooit")
+    assert (asked["state"], asked["notToTake"], asked["reason"]) == ("put", True, "Hij belt nooit")
     police = app.jan.asks(f"{path}/police")["protocol"]
     assert (police["accompaniedBy"], police["accompaniedIfNeeded"], police["voluntary"]) == (
         ["de burgemeester"], True, True,
@@ -270,6 +270,39 @@ def test_in_losser_the_mayor_decides_on_what_was_done_to_an_official_and_may_com
     assert ["direct_manager"] in [one["decidedBy"] for one in advice(app, other)["measures"]]
     assert app.ali.asks(f"/v1/incidents/{other['id']}/police")["protocol"]["accompaniedBy"] == []
     app.ali.posts(f"/v1/incidents/{other['id']}/police", {"kind": "none", "against": "person"}, expect=400)
+    assert app.invariants_hold()
+
+
+@one_database
+def test_a_proposal_not_to_take_is_decided_on_as_such_and_nothing_follows(app: AppUnderTest) -> None:
+    """002 L1132-1136: the board decides; that nothing is done is its decision too."""
+    app.runs_on("heusden-zolder")
+    board = Person(app, app.ours.board)
+    first, incident = filed(app, "verbal"), filed(app, "physical")
+    same_person(app, incident, first)
+    kind = "access_ban"
+    put = take(app, incident, kind, until=in_days(app, 60), declined=True, reason="Hij is verhuisd")
+    assert (put["state"], put["notToTake"], put["deciders"], put["letterId"]) == ("put", True, ["board"], None)
+    (waits,) = board.asks("/v1/measures?toDecide=true")["measures"]
+    assert not waits["mayPhoto"]
+    assert (waits["notToTake"], waits["reason"]) == (True, "Hij is verhuisd")
+    assert app.karin.asks("/v1/measures?notTaken=true")["measures"] == [], "nobody decided it yet"
+
+    no = board.posts(f"/v1/measures/{put['id']}/decide", {"yes": False})
+    decided = (no["state"], no["notToTake"], no["decidedBy"]["name"], no["reason"])
+    assert decided == ("declined", True, board.name, "Hij is verhuisd")
+    assert no["decidedAt"] is not None
+    assert [one["id"] for one in app.karin.asks("/v1/measures?notTaken=true")["measures"]] == [put["id"]]
+    assert [one["id"] for one in measures(app, incident)] == [put["id"]], "the case shows it"
+    assert tasks_of(app, incident, "measure_step") == [], "no letter is asked for"
+    assert app.karin.asks("/v1/bans")["bans"] == []
+    tables = app.karin.asks(f"/v1/reports/{app.now().year}")["tables"]
+    assert [row["id"] for one in tables if one["id"] == "measure" for row in one["rows"]] == []
+
+    again = take(app, incident, kind, until=in_days(app, 60), declined=True, reason="Nog steeds")
+    yes = board.posts(f"/v1/measures/{again['id']}/decide", {"yes": True, "reason": "Hij kwam terug"})
+    assert (yes["state"], yes["notToTake"], yes["decisionReason"]) == ("in_force", True, "Hij kwam terug")
+    assert len(app.karin.asks("/v1/bans")["bans"]) == 1
     assert app.invariants_hold()
 
 

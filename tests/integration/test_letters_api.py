@@ -9,13 +9,15 @@ from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from achterwacht.afterwards.letters import sign_letter
 from achterwacht.clockwork.kept_letters import keep_letters
 from achterwacht.incidents.records import IncidentReadRecord, ReadOf
 from achterwacht.letters.numbering import next_number
 from achterwacht.letters.records import LetterRecord
+from achterwacht.measures.facts import MeasureState
+from achterwacht.measures.records import MeasureRecord
 from achterwacht.people.policy import Caller, Grant
 from achterwacht.people.roles import Role
 from achterwacht.protocols.functions import Function
@@ -556,6 +558,24 @@ def test_a_letter_does_not_outlive_its_measure(api: TestClient, ours: Organisati
     assert ended.status_code == 200, ended.text
     late = ours.manager.post(api, f"/v1/letters/{letter['id']}/sign", {})
     assert (late.status_code, codes(late)) == (409, [("", "letter_measure_not_in_force")])
+
+
+def test_a_letter_goes_on_with_what_was_declined_first_and_taken_later(
+    api: TestClient, database: Database, ours: Organisation, filed: Filed
+) -> None:
+    path = filed("corporatie", "threat")
+    ban = {"kind": "street_ban", "reason": "Hij dreigt al maanden."}
+    first = ours.manager.post(api, path.replace("/letters", "/measures"), ban).json()["id"]
+    letter = written(api, ours.manager, path, "sanction", facts={**FACTS, "measures": "Een straatverbod."})
+    with database.write() as session:
+        session.execute(
+            update(MeasureRecord).where(MeasureRecord.id == UUID(first)).values(state=MeasureState.DECLINED)
+        )
+    signing = f"/v1/letters/{letter['id']}/sign"
+    assert codes(ours.manager.post(api, signing, {})) == [("", "letter_measure_not_in_force")]
+    second = ours.manager.post(api, path.replace("/letters", "/measures"), ban).json()["id"]
+    signed = ours.manager.post(api, signing, {})
+    assert (signed.status_code, signed.json()["measureId"]) == (200, second)
 
 
 def test_killed_while_it_is_signed_or_kept(

@@ -12,7 +12,6 @@ from uuid import UUID
 
 from achterwacht.measures.facts import (
     LASTING,
-    MUST_END,
     NAMES_SOMEBODY,
     ONLY_A_LETTER,
     RECORDED_FOR,
@@ -25,7 +24,7 @@ from achterwacht.measures.facts import (
 from achterwacht.measures.refusals import MeasureDecided, MeasureOver
 from achterwacht.measures.rules.advice import OURS
 from achterwacht.measures.rules.percentage import wrong_percent
-from achterwacht.measures.rules.periods import end_of, is_as_long
+from achterwacht.measures.rules.periods import end_of, is_as_long, wrong_without_end
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.measures import Condition, MeasureKind
 from achterwacht.refused import NotAllowed, Wrong, WrongInput
@@ -93,8 +92,11 @@ def take(
         WrongInput: with everything that is wrong.
     """
     advised = advice.of(given.kind)
-    terms = advised if given.declined else advice.terms_of(given.kind)
+    terms = advice.terms_of(given.kind)
     deciders = terms.decided_by if terms is not None else usual or OURS
+    if given.declined and advised is None and by.may_decide(usual or OURS):
+        # Not to do what nobody advises asks nothing of who decides on it.
+        deciders = usual or OURS
     decides = by.may_decide(deciders)
     if not decides and not by.may_put(usual or OURS):
         raise NotAllowed
@@ -127,9 +129,11 @@ def departures(advised: Advised | None, given: Given, period: Period) -> tuple[s
 
 
 def decide(
-    measure: Decided, by: By, advice: Advice, *, yes: bool, named: bool, now: datetime, percent: int | None = None
-) -> Decided:
-    """Decide on what was put. advice, named: by what is known of the report now. percent: another than was asked for.
+    measure: Decided, by: By, advice: Advice, *, yes: bool, named: bool, now: datetime, until: date | None = None,
+    percent: int | None = None,
+) -> Decided:  # fmt: skip
+    """Decide on what was put. advice, named: by what is known of the report now. until, percent: others than were asked
+    for.
 
     Raises:
         NotAllowed: it is not theirs to decide.
@@ -144,6 +148,9 @@ def decide(
     wrong = wrong_percent(measure.kind, percent, advice, needed=yes)
     if yes:
         wrong += _never(advice, measure.kind, named=named)
+    if yes and measure.not_to_take:
+        # Whoever proposed not to take it need not have said until when.
+        wrong += wrong_without_end(measure.kind, until or measure.period.until, advice.of(measure.kind))
     if wrong:
         raise WrongInput(*wrong)
     state = _state(measure.kind, declined=not yes, decides=True)
@@ -211,8 +218,8 @@ def _impossible(
         wrong.append(Wrong("/until", "measure_ends_before"))
     elif period.until is not None and period.until < today:
         wrong.append(Wrong("/until", "measure_ends_in_past"))
-    elif period.until is None and given.kind in MUST_END and not (advised is not None and advised.measure.for_good):
-        wrong.append(Wrong("/until", "measure_needs_end"))
+    else:
+        wrong += wrong_without_end(given.kind, period.until, advised)
     return wrong
 
 

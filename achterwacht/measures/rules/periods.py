@@ -7,7 +7,9 @@ Pure.
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from achterwacht.protocols.measures import Measure
+from achterwacht.measures.facts import MUST_END, Advised
+from achterwacht.protocols.measures import Measure, MeasureKind
+from achterwacht.refused import Wrong
 
 A_DAY = timedelta(days=1)
 WITHIN_REASON = 4
@@ -44,6 +46,16 @@ def is_as_long(starts_on: date, until: date | None, measure: Measure) -> bool:
         return until in (end, end + A_DAY)
     length = end + A_DAY - starts_on
     return length - length / WITHIN_REASON <= until + A_DAY - starts_on <= length + length / WITHIN_REASON + A_DAY
+
+
+def lacks_end(kind: MeasureKind, until: date | None, advised: Advised | None) -> bool:
+    """Whether it can't be taken before somebody says until when."""
+    return until is None and kind in MUST_END and not (advised is not None and advised.measure.for_good)
+
+
+def wrong_without_end(kind: MeasureKind, until: date | None, advised: Advised | None) -> list[Wrong]:
+    """Returns what is wrong with a measure that has no end."""
+    return [Wrong("/until", "measure_needs_end")] if lacks_end(kind, until, advised) else []
 
 
 def over_at(until: date, zone: tzinfo) -> datetime:

@@ -50,6 +50,7 @@ export const afterAnIncident = {
       }),
     ),
   measuresInForce: () => said(ask.GET("/measures", { params: { query: { inForce: true } } })),
+  measuresNotTaken: () => said(ask.GET("/measures", { params: { query: { notTaken: true } } })),
   measuresToDecide: () => said(ask.GET("/measures", { params: { query: { toDecide: true } } })),
   decideMeasure: (id: string, body: MeasureDecision) =>
     said(ask.POST("/measures/{measure_id}/decide", { params: ofMeasure(id), body })),

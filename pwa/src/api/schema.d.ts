@@ -4160,6 +4160,8 @@ export interface paths {
         /**
          * List Measures
          * @description Returns the measures of the cases that you handle, or those that wait for you to decide.
+         *
+         *     notTaken: those of which it was decided that they are not taken.
          */
         get: operations["measures_list_measures"];
         put?: never;
@@ -7050,7 +7052,8 @@ export interface components {
         };
         /**
          * Decision
-         * @description What is decided on a measure that was put. reason: needed for no, and for another end. percent: how much of a
+         * @description What is decided on a measure that was put. yes: it is taken, also where it was put as one not to take. reason:
+         *     needed for no, unless it was put so, and for another end. percent: how much of a
          *     benefit is cut, if that was not said yet or is otherwise.
          */
         Decision: {
@@ -9283,7 +9286,8 @@ export interface components {
         /**
          * MeasureOut
          * @description A measure. For the employee whom it happened to: what and how long, without reasons. percent: how much of a
-         *     benefit is cut; percentLimits: the least and the most that who decides may say of it. photo: the one on the ban
+         *     benefit is cut; percentLimits: the least and the most that who decides may say of it. notToTake: it was put as one
+         *     not to take; what was decided says its state. needsEnd: who takes it says until when. photo: the one on the ban
          *     list (`/bans/photos/{photo_id}`); mayPhoto: whether you may put one there.
          */
         MeasureOut: {
@@ -9328,6 +9332,10 @@ export interface components {
             rule: string;
             /** Asadvised */
             asAdvised: boolean;
+            /** Nottotake */
+            notToTake: boolean;
+            /** Needsend */
+            needsEnd: boolean;
             /** Reason */
             reason: string;
             /** About */
@@ -9631,8 +9639,8 @@ export interface components {
          * @description A measure that is decided, or put to who decides: one that the protocol names.
          *
          *     from: its first day, today if left out. until: its last day; as long as the protocol says if left out. declined: it
-         *     is not done. reason: needed where it is not as advised, and where somebody else decides. percent: how much of a
-         *     benefit is cut; needed by who decides on that.
+         *     is not taken; where somebody else decides, that is put to them. reason: needed where it is not as advised, and where
+         *     somebody else decides. percent: how much of a benefit is cut; needed by who decides on that.
          */
         NewMeasure: {
             kind: components["schemas"]["MeasureKind"];
@@ -29617,6 +29625,7 @@ export interface operations {
             query?: {
                 inForce?: boolean;
                 toDecide?: boolean;
+                notTaken?: boolean;
             };
             header?: never;
             path?: never;

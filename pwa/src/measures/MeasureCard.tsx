@@ -11,8 +11,8 @@ import { clockTime, longDay } from "../time/format";
 import { ReasonForm } from "../visits/ReasonForm";
 import { BanPhoto } from "./BanPhoto";
 import { BrokenSheet } from "./BrokenSheet";
-import { PercentForm } from "./PercentForm";
-import { periodOf } from "./words";
+import { TakeForm } from "./TakeForm";
+import { isAgainst, periodOf } from "./words";
 
 interface Props {
   measure: Measure;
@@ -28,6 +28,8 @@ export function MeasureCard({ measure, onDone }: Props) {
     close();
     onDone();
   };
+  const against = isAgainst(measure);
+  const taking = against ? t.measures.yesAgainst : t.measures.yes;
   const canBreak = measure.mayEnd && measure.inForce;
   return (
     <li class="card desk-item">
@@ -35,7 +37,7 @@ export function MeasureCard({ measure, onDone }: Props) {
         <p class="desk-item__title anywhere">{measure.name}</p>
         <div class="row">
           <Badge tone={measure.state === "in_force" ? "watched" : measure.state === "put" ? "soon" : "plain"}>
-            {t.measures.state[measure.state]}
+            {against ? t.measures.notToTake : t.measures.state[measure.state]}
           </Badge>
           {!measure.asAdvised && <Badge>{t.measures.otherThanAdvised}</Badge>}
         </div>
@@ -44,18 +46,32 @@ export function MeasureCard({ measure, onDone }: Props) {
         {problem && <Notice tone="soon" title={problem} announce="now" />}
       </div>
       <div class="row">
-        {measure.mayDecide && (
+        {measure.mayDecide && against && (
+          <>
+            <Button
+              size="small"
+              busy={busy !== null}
+              onPress={() => void act("no", () => api.decideMeasure(measure.id, { yes: false, reason: "" }))}
+            >
+              {t.measures.no}
+            </Button>
+            <Button size="small" look="quiet" onPress={() => setSheet("yes")}>
+              {taking}
+            </Button>
+          </>
+        )}
+        {measure.mayDecide && !against && (
           <>
             <Button
               size="small"
               busy={busy !== null}
               onPress={() =>
-                measure.percentLimits
+                measure.percentLimits || measure.needsEnd
                   ? setSheet("yes")
                   : void act("yes", () => api.decideMeasure(measure.id, { yes: true, reason: "" }))
               }
             >
-              {t.measures.yes}
+              {taking}
             </Button>
             <Button size="small" look="quiet" onPress={() => setSheet("no")}>
               {t.measures.no}
@@ -73,15 +89,9 @@ export function MeasureCard({ measure, onDone }: Props) {
           </Button>
         )}
       </div>
-      {sheet === "yes" && measure.percentLimits && (
+      {sheet === "yes" && (
         <Sheet title={measure.name} onClose={close}>
-          <PercentForm
-            limits={measure.percentLimits}
-            begin={measure.percent}
-            done={t.measures.yes}
-            onPercent={(percent) => api.decideMeasure(measure.id, { yes: true, reason: "", percent })}
-            onDone={done}
-          />
+          <TakeForm measure={measure} done={taking} onDone={done} />
         </Sheet>
       )}
       {sheet === "end" && (
@@ -122,7 +132,8 @@ function Story({ measure }: { measure: Measure }) {
     measure.conditions.length > 0 && t.list(measure.conditions.map((one) => t.measures.condition[one])),
     measure.outcome && t.measures.talk[measure.outcome as "held" | "no_show"],
     measure.reason && t.measures.why(measure.reason),
-    measure.state === "put" && putBy && t.measures.putBy(putBy.name, longDay(measure.putAt)),
+    putBy && measure.notToTake && t.measures.proposedNot(putBy.name, longDay(measure.putAt)),
+    measure.state === "put" && putBy && !measure.notToTake && t.measures.putBy(putBy.name, longDay(measure.putAt)),
     measure.state === "put" && t.measures.waitsFor(t.list(measure.decidersCalled)),
     decidedBy && measure.decidedAt && t.measures.decidedOn(decidedBy.name, longDay(measure.decidedAt)),
     measure.decisionReason && t.measures.decision(measure.decisionReason),

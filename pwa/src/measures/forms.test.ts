@@ -1,8 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { AdvisedMeasure, Measure } from "../api/types";
 import { setTimeZone } from "../time/format";
+import {
+  beginBroken,
+  beginDecision,
+  beginTaking,
+  checkBroken,
+  checkDecision,
+  checkDeclined,
+  checkTaking,
+} from "./forms";
 import { periodOf } from "./words";
-import { beginBroken, beginDecision, checkBroken, checkDecision, checkDeclined } from "./forms";
 
 setTimeZone("Europe/Amsterdam");
 const ban = { kind: "access_ban", conditions: ["with_contact_person"] } as AdvisedMeasure;
@@ -39,6 +47,20 @@ describe("deciding on a measure", () => {
   });
 });
 
+describe("taking what was proposed not to take", () => {
+  const form = beginTaking({ percent: null } as Measure);
+
+  it("asks for nothing that was said", () => {
+    expect(checkTaking(form, false).body).toEqual({ yes: true, reason: "" });
+  });
+
+  it("asks until when, and why, where nobody said so", () => {
+    expect(checkTaking(form, true).errors).toEqual({ until: "date", reason: "reason" });
+    const filled = { ...form, until: "2027-03-01", reason: " Hij kwam terug " };
+    expect(checkTaking(filled, true).body).toEqual({ yes: true, until: "2027-03-01", reason: "Hij kwam terug" });
+  });
+});
+
 describe("how long one held", () => {
   const ended = { from: "2026-11-01", until: "2027-03-01", state: "ended" } as Measure;
   const by = { id: "1", name: "Karin" };
@@ -53,6 +75,11 @@ describe("how long one held", () => {
     const open = { ...ended, until: null, endedBy: null, endedAt: null };
     expect(periodOf({ ...open, state: "put" } as Measure)).toBe("op 1 november 2026");
     expect(periodOf({ ...open, state: "in_force" } as Measure)).toBe("vanaf 1 november 2026, zonder einddatum");
+  });
+
+  it("never held where it is not taken, or somebody proposes that", () => {
+    expect(periodOf({ ...ended, state: "declined" })).toBe("");
+    expect(periodOf({ ...ended, state: "put", notToTake: true })).toBe("");
   });
 
   it("keeps its last day when it ended by itself", () => {

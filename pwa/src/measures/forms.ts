@@ -1,5 +1,14 @@
 // Deciding on a measure, and noting that one was broken, as forms. Pure.
-import type { AdvisedMeasure, Broken, BreachStep, Condition, MeasureKind, NewMeasure } from "../api/types";
+import type {
+  AdvisedMeasure,
+  Broken,
+  BreachStep,
+  Condition,
+  Measure,
+  MeasureDecision,
+  MeasureKind,
+  NewMeasure,
+} from "../api/types";
 import type { Checked } from "../app/useForm";
 import { instantOf, isoDay } from "../time/format";
 
@@ -47,6 +56,40 @@ export function checkDeclined(form: DecideForm): Checked<DecideErrors, NewMeasur
   return {
     errors: {},
     body: { kind: form.kind, conditions: [], reason: form.reason.trim(), declined: true },
+  };
+}
+
+export interface TakeForm {
+  percent: string;
+  until: string;
+  reason: string;
+}
+
+export const beginTaking = ({ percent }: Measure): TakeForm => ({
+  percent: percent === null ? "" : `${percent}`,
+  until: "",
+  reason: "",
+});
+
+/** Yes to what was put. An end that nobody asked for needs a reason. */
+export function checkTaking(
+  form: TakeForm,
+  needsEnd: boolean,
+): Checked<{ until?: "date"; reason?: "reason"; percent?: "number" }, MeasureDecision> {
+  const reason = form.reason.trim();
+  const errors = {
+    ...(needsEnd && !form.until && { until: "date" as const }),
+    ...(needsEnd && !reason && { reason: "reason" as const }),
+  };
+  if (Object.keys(errors).length > 0) return { errors, body: null };
+  return {
+    errors,
+    body: {
+      yes: true,
+      ...(form.until && { until: form.until }),
+      ...(form.percent && { percent: Number(form.percent) }),
+      reason,
+    },
   };
 }
 

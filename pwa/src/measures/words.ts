@@ -25,9 +25,14 @@ export function lengthOf({ months, weeks, about, percent }: AdvisedMeasure): str
   ];
 }
 
-/** Until when it held: who ended one before its time ended it that day; before its first day it never held. */
+/** Whether somebody proposed not to take it, and who decides did not say yet. */
+export const isAgainst = ({ state, notToTake }: Measure): boolean => state === "put" && notToTake;
+
+/** Until when it held: who ended one before its time ended it that day; before its first day it never held. Nor does
+ * what is not taken. */
 export function periodOf(measure: Measure): string {
   const { endedBy, endedAt } = measure;
+  if (measure.state === "declined" || isAgainst(measure)) return "";
   if (endedBy && endedAt) {
     const last = isoDay(Date.parse(endedAt));
     return last < measure.from ? "" : t.measures.period(longDay(measure.from), longDay(last));

@@ -304,6 +304,18 @@ def test_whoever_the_protocol_names_for_a_kind_decides_also_where_it_is_not_advi
     assert (taken.state, taken.deciders, taken.as_advised) == (MeasureState.PUT, (Function.BOARD,), False)
     declined = decided(first, Given(BAN, declined=True))
     assert declined.state is MeasureState.DECLINED, "not to do what nobody advises asks nothing of the board"
+    # Who does not decide on it proposes that, and a yes to the proposal would take the ban: that is the board's.
+    put = decided(first, Given(BAN, declined=True, reason="Hij komt niet meer"), REGISTRAR)
+    assert (put.state, put.deciders) == (MeasureState.PUT, (Function.BOARD,))
+
+
+@pytest.mark.parametrize(("until", "wrong_at"), [(None, ["/until"]), (TODAY, [])])
+def test_what_was_proposed_not_to_take_is_not_taken_without_an_end(until: date | None, wrong_at: list[str]) -> None:
+    put = Decided(uuid4(), BAN, MeasureState.PUT, Period(TODAY), (Function.BOARD,), not_to_take=True)
+    with pytest.raises(WrongInput) if wrong_at else nullcontext() as refused:
+        deciding.decide(put, BOARD, P1_AGAIN, yes=True, named=True, now=NOW, until=until)
+    assert [one.pointer for one in (refused.value.wrong if refused else ())] == wrong_at
+    assert deciding.decide(put, BOARD, P1_AGAIN, yes=False, named=True, now=NOW).state is MeasureState.DECLINED
 
 
 @pytest.mark.parametrize(

@@ -7,20 +7,25 @@ import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { t } from "../../texts/later";
 
-/** What waits for who looks to decide, with the reasons; and what is in force of their cases. */
+/** What waits for who looks to decide, with the reasons; what is in force of their cases, and what was not taken. */
 export function MeasuresScreen() {
   const waiting = useFetch(api.measuresToDecide);
   const inForce = useFetch(api.measuresInForce);
+  const notTaken = useFetch(api.measuresNotTaken);
   const again = () => {
     waiting.again();
     inForce.again();
+    notTaken.again();
   };
-  const problem = waiting.problem ?? inForce.problem;
+  const problem = waiting.problem ?? inForce.problem ?? notTaken.problem;
   return (
     <Screen wide title={t.measures.title}>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
       <List title={t.measures.toDecide} none={t.measures.nothingToDecide} found={waiting.value} onDone={again} />
       <List title={t.measures.inForce} none={t.measures.nothingInForce} found={inForce.value} onDone={again} />
+      {notTaken.value && notTaken.value.measures.length > 0 && (
+        <List title={t.measures.notTaken} none="" found={notTaken.value} onDone={again} />
+      )}
     </Screen>
   );
 }

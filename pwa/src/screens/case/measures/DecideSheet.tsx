@@ -3,7 +3,7 @@ import type { AdvisedMeasure, Condition, MeasureKind } from "../../../api/types"
 import { asNamed } from "../../../app/filling";
 import { useForm } from "../../../app/useForm";
 import { beginDecision, checkDecision, checkDeclined } from "../../../measures/forms";
-import { CUT, PercentField } from "../../../measures/PercentForm";
+import { CUT, PercentField } from "../../../measures/TakeForm";
 import { Button } from "../../../parts/Button";
 import { ChooseSome } from "../../../parts/Chips";
 import { SelectField, TextArea, TextField } from "../../../parts/Field";

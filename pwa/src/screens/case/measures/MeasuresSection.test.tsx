@@ -113,6 +113,43 @@ it("puts it to who decides, with the reason and the chosen condition", async () 
   );
 });
 
+it("says of a proposal not to take it what it is, and both answers what they do", async () => {
+  const put = {
+    id: "m1",
+    kind: "access_ban",
+    name: "Toegangsverbod",
+    state: "put",
+    from: "2026-11-01",
+    until: "2027-03-01",
+    conditions: [],
+    checklist: [],
+    breaches: [],
+    decidersCalled: ["het college"],
+    notToTake: true,
+    needsEnd: false,
+    percent: null,
+    percentLimits: null,
+    mayDecide: true,
+    asAdvised: false,
+    reason: "Hij is verhuisd",
+    putBy: { id: "w2", name: "Karin" },
+    putAt: "2026-11-01T10:00:00Z",
+  } as unknown as Measure;
+  vi.spyOn(api, "measuresOf").mockResolvedValue([put]);
+  const decide = vi.spyOn(api, "decideMeasure").mockResolvedValue({} as Measure);
+  shown();
+  expect(await screen.findByText("Voorstel: niet nemen")).toBeTruthy();
+  expect(screen.getByText("Karin stelde op 1 november 2026 voor om dit niet te doen")).toBeTruthy();
+  expect(screen.queryByText("1 november 2026 tot en met 1 maart 2027")).toBeNull();
+  fireEvent.click(screen.getByRole("button", { name: "Maatregel niet nemen" }));
+  await waitFor(() => expect(decide).toHaveBeenCalledWith("m1", { yes: false, reason: "" }));
+  fireEvent.click(await screen.findByRole("button", { name: "Maatregel toch nemen" }));
+  expect(decide).toHaveBeenCalledTimes(1);
+  fireEvent.input(screen.getByLabelText("Waarom"), { target: { value: "Hij kwam terug" } });
+  fireEvent.submit(screen.getByLabelText("Waarom").closest("form") as HTMLFormElement);
+  await waitFor(() => expect(decide).toHaveBeenLastCalledWith("m1", { yes: true, reason: "Hij kwam terug" }));
+});
+
 it("lays both reports beside each other for the human who says that it is the same person", async () => {
   const told = { name: "J. Pieters", initials: null, dateOfBirth: "1981-03-04", address: null, clientReference: "K-7" };
   const own = { incidentId: "i1", happenedAt: "2026-11-20T10:00:00Z", told, measures: [], mine: true };
