@@ -1244,7 +1244,7 @@ export const enLater: Later = {
     noAddress: "No address known",
     closed: (outcome: string, name: string, time: string) =>
       `Closed: ${outcome}${name ? `, by ${name}` : ""}${time ? `, ${time}` : ""}.`,
-    gone: "This alarm does not exist, or it is not your team's.",
+    gone: "This alarm does not exist, or it is not your team's. Go back: what is yours is there.",
     stale: "This page is out of date. No answer comes from the server.",
   },
 

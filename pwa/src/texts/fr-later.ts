@@ -1265,7 +1265,7 @@ export const frLater: Later = {
     noAddress: "Pas d'adresse connue",
     closed: (outcome: string, name: string, time: string) =>
       `Clôturée : ${outcome}${name ? `, par ${name}` : ""}${time ? `, ${time}` : ""}.`,
-    gone: "Cette alarme n'existe pas, ou n'est pas de votre équipe.",
+    gone: "Cette alarme n'existe pas, ou n'est pas de votre équipe. Revenez : ce qui vous concerne y figure.",
     stale: "Cette page n'est plus à jour. Le serveur ne répond pas.",
   },
 

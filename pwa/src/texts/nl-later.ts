@@ -1248,7 +1248,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     noAddress: "Geen adres bekend",
     closed: (outcome: string, name: string, time: string) =>
       `Afgesloten: ${outcome}${name ? `, door ${name}` : ""}${time ? `, ${time}` : ""}.`,
-    gone: "Dit alarm is er niet, of het is niet van jouw team.",
+    gone: "Dit alarm is er niet, of het is niet van jouw team. Ga terug: daar staat wat voor jou is.",
     stale: "Deze pagina is verouderd. Er komt geen antwoord van de server.",
   },
 

@@ -10,7 +10,7 @@ import { Call } from "../../parts/Contact";
 import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { useSession } from "../../session/context";
-import { managesTeam } from "../../session/session";
+import { managesTeam, watchedTeams } from "../../session/session";
 import { t } from "../../texts/later";
 import { clockTime, exactTime, telLink } from "../../time/format";
 import { NextStep } from "../../desk/NextStep";
@@ -38,7 +38,7 @@ export function AlarmPage() {
   const { alarm, visit, age, gone, reload } = useHeld(useAlarm(id));
   if (!alarm) {
     return (
-      <Screen wide title={t.alarm.title} back="/board">
+      <Screen wide title={t.alarm.title} back={watchedTeams(me).length > 0 ? "/board" : "/"}>
         <p role="status">{gone ? t.alarm.gone : t.app.moment}</p>
       </Screen>
     );

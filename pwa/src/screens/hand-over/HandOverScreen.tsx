@@ -30,7 +30,7 @@ export function HandOverScreen() {
   );
   if (!sheet) {
     return (
-      <Screen wide title={t.handOver.title} back={`/alarms/${id}`}>
+      <Screen wide title={t.handOver.title} back={gone ? "/" : `/alarms/${id}`}>
         <p role="status">{gone ? t.alarm.gone : t.app.moment}</p>
       </Screen>
     );

@@ -4,6 +4,8 @@ import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import { Problem } from "../../api/problem";
 import { useStore } from "../../app/store";
+import type { Visit } from "../../api/types";
+import { ButtonLink } from "../../parts/Button";
 import { Screen } from "../../parts/Screen";
 import { waiting } from "../../queue/queue";
 import { useSession } from "../../session/context";
@@ -11,6 +13,9 @@ import { t } from "../../texts";
 import { accept, visits } from "../../visits/visits";
 import { UnderWay } from "./UnderWay";
 import { Unconfirmed } from "./Unconfirmed";
+
+const isInside = ({ worker, companions }: Visit, personId: string): boolean =>
+  worker.id === personId || companions.some((one) => one.personId === personId && one.declinedAt === null);
 
 /** One visit, from the press on "Aanmelden" to the check-out that the server confirmed. */
 export function VisitScreen() {
@@ -20,13 +25,20 @@ export function VisitScreen() {
   const visit = useStore(visits).all.find((one) => one.id === id);
   const actions = useStore(waiting).filter((action) => action.subject === id);
   const [gone, setGone] = useState(false);
+  const [another, setAnother] = useState<Visit | null>(null);
 
   const starting = actions.some((action) => action.kind === "plan" || action.kind === "check-in");
   const unknown = !visit && !starting;
   useEffect(() => {
     // Somebody came by a link, or the visit is over by now: the list doesn't have it, the server may.
     if (!unknown) return;
-    api.visit(id).then(accept, (error: unknown) => setGone(error instanceof Problem && error.status === 404));
+    setGone(false);
+    setAnother(null);
+    api.visit(id).then(
+      // That of somebody else is none of mine: it stands in no list of mine either.
+      (heard) => (isInside(heard, me.id) ? accept(heard) : setAnother(heard)),
+      (error: unknown) => setGone(error instanceof Problem && error.status === 404),
+    );
   }, [id, unknown]);
   useEffect(() => {
     if (visit?.state === "ended" && visit.worker.id === me.id) route(`/visits/${id}/afterwards`, true);
@@ -36,9 +48,29 @@ export function VisitScreen() {
 
   if (visit?.state === "under_way") return <UnderWay visit={visit} actions={actions} />;
   if (starting) return <Unconfirmed visit={visit ?? null} actions={actions} />;
+  if (another) return <OfAnother visit={another} />;
+  const over = visit?.state === "ended" ? t.visit.ended : t.app.moment;
   return (
     <Screen title={t.places.visit} back="/">
-      <p role="status">{gone ? t.visit.gone : t.app.moment}</p>
+      <p role="status">{gone ? t.visit.gone : over}</p>
+    </Screen>
+  );
+}
+
+/** Somebody at the desk, by a link: whose it is, and where they find what they may do. */
+function OfAnother({ visit }: { visit: Visit }) {
+  const open = visit.alarm && visit.alarm.resolvedAt === null;
+  return (
+    <Screen title={t.places.visit} back="/">
+      <section class="card stack">
+        <h2 class="nl-heading nl-heading--level-2 anywhere">{t.visit.notYours(visit.worker.name)}</h2>
+        <p class="anywhere">{visit.address.line}</p>
+        {visit.state === "ended" && <p>{t.visit.ended}</p>}
+        <p>{t.visit.notYoursText}</p>
+        <ButtonLink href={open ? `/alarms/${visit.alarm?.id}` : "/board"} look="quiet">
+          {open ? t.state.toAlarm : t.places.board}
+        </ButtonLink>
+      </section>
     </Screen>
   );
 }
