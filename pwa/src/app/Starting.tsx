@@ -18,7 +18,7 @@ export function Starting() {
     const timer = setTimeout(() => setSlow(true), A_MOMENT);
     return () => clearTimeout(timer);
   }, []);
-  if (!slow) return null;
+  if (!slow) return <Letters />;
   return (
     <main class="screen">
       <div class="screen__body stack">
@@ -30,5 +30,14 @@ export function Starting() {
         </ButtonLink>
       </div>
     </main>
+  );
+}
+
+/** Nothing to see: the browser fetches its letters while nobody waits for them yet, and not with the first screen. */
+function Letters() {
+  return (
+    <p class="only-read-aloud" aria-hidden="true">
+      {t.app.name} <strong>{t.app.name}</strong>
+    </p>
   );
 }

@@ -40,6 +40,22 @@ describe("who is here", () => {
     expect(me).toHaveBeenCalledTimes(2);
   });
 
+  it("is asked while this device still reads what it knows, which is shown first", async () => {
+    let read: () => void = () => undefined;
+    const known = new Promise<void>((done) => {
+      read = done;
+    });
+    const me = vi.spyOn(api, "me").mockRejectedValue(new NotHeard("network"));
+    const asked = askTogether(known);
+    expect(me).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(session.get().state).toBe("unknown");
+    session.set({ state: "signed-in", me: jan, protocol: null, colleagues: [] });
+    read();
+    expect(await asked).toBe(false);
+    expect(session.get().state).toBe("signed-in");
+  });
+
   it("is heard also when it is nobody", async () => {
     vi.spyOn(api, "me").mockRejectedValue(new Problem(401, "nobody", ""));
     expect(await askTogether()).toBe(true);

@@ -4,7 +4,7 @@ import { Problem } from "../api/problem";
 import type { Me, Named, Protocol, Role } from "../api/types";
 import { createStore } from "../app/store";
 import { answers, belongsTo, forgetEverything } from "../storage/database";
-import { keepLanguage, speak } from "../texts";
+import { keepLanguage, speak, t } from "../texts";
 import { serverClock } from "../time/clock";
 import { setTimeZone, wallTime } from "../time/format";
 
@@ -49,28 +49,35 @@ function enter(me: Me, protocol: Protocol | null, colleagues: Named[]): void {
   if (JSON.stringify(now) !== JSON.stringify(next)) session.set(next);
 }
 
-/** Shows what this device knows at once, then asks the server. */
+/** Shows what this device knows at once. The question to the server is on its way meanwhile. */
 export async function resume(): Promise<void> {
+  const asked = askTogether(enterAsKnown());
+  // One after the other, while nobody waits for it: a browser takes as long for the first time, or the first names, that
+  // it writes as for a thousand after it.
+  setTimeout(() => wallTime(0));
+  setTimeout(() => t.visit.with([t.app.name]));
+  await asked;
+}
+
+async function enterAsKnown(): Promise<void> {
   const [me, protocol, colleagues] = await Promise.all([
     answers.last<Me>("me"),
     answers.last<Protocol>("protocol"),
     answers.last<Named[]>("colleagues"),
   ]);
-  if (me) {
-    serverClock.resume(me.wallOffset);
-    enter(me.value, protocol?.value ?? null, colleagues?.value ?? []);
-  }
-  const asked = askTogether();
-  // Meanwhile: a browser takes as long for the first time that it writes as for a thousand after it.
-  setTimeout(() => wallTime(0));
-  await asked;
+  if (!me) return;
+  serverClock.resume(me.wallOffset);
+  enter(me.value, protocol?.value ?? null, colleagues?.value ?? []);
 }
 
 /** Asks who this is, and answers whether the server said so. Only a clear "nobody" signs out; silence leaves everything
     as it was. */
-export async function ask(): Promise<boolean> {
+export async function ask(known?: Promise<void>): Promise<boolean> {
+  const answer = api.me();
+  answer.catch(() => undefined); // heard below, after what this device knows
   try {
-    const found = await api.me();
+    await known;
+    const found = await answer;
     if (!isMine(found) && filledIn.stays(found.name)) return true;
     await welcome(found);
     return true;
@@ -88,11 +95,11 @@ let asked: Promise<boolean> | null = null;
 const LATELY = 5_000;
 
 /** The same; whoever asks while it is being asked, or just after the answer, has that answer. */
-export function askTogether(): Promise<boolean> {
+export function askTogether(known?: Promise<void>): Promise<boolean> {
   const forget = () => {
     asked = null;
   };
-  asked ??= ask().then((heard) => {
+  asked ??= ask(known).then((heard) => {
     if (heard) setTimeout(forget, LATELY);
     else forget();
     return heard;
@@ -138,16 +145,16 @@ export async function chooseLanguage(language: string): Promise<void> {
 }
 
 export async function welcome(me: Me): Promise<void> {
-  if (await belongsTo(me.id)) handedOver.set(me.id);
   const before = session.get();
   const known = before.state === "signed-in" && before.me.id === me.id ? before : null;
-  enter(me, known?.protocol ?? null, known?.colleagues ?? []);
   // Nothing of what is asked waits for the store.
-  const [protocol, colleagues] = await Promise.all([
+  const asked = Promise.all([
     api.protocol().catch(() => known?.protocol ?? null),
     hasRole(me, "worker", "colleague", "manager") ? api.colleagues().catch(() => known?.colleagues ?? []) : [],
-    answers.keep("me", me, serverClock.wallOffset),
   ]);
+  if (await belongsTo(me.id)) handedOver.set(me.id);
+  enter(me, known?.protocol ?? null, known?.colleagues ?? []);
+  const [[protocol, colleagues]] = await Promise.all([asked, answers.keep("me", me, serverClock.wallOffset)]);
   const people = Array.isArray(colleagues) ? colleagues : [];
   enter(me, protocol, people);
   if (protocol) await answers.keep("protocol", protocol, serverClock.wallOffset);
