@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.afterwards.letter_police import police_in
 from achterwacht.afterwards.letter_restrictions import restricted_in
-from achterwacht.afterwards.letter_tasks import ask_to_sign
+from achterwacht.afterwards.letter_tasks import ask_to_rewrite, ask_to_sign
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.letters.facts import LetterState
 from achterwacht.letters.following import FOLLOWING, Decided, Restricted, ToThePolice
@@ -45,6 +45,7 @@ def tell_drafts(session: Session, incident: IncidentRecord, now: datetime, *, wr
     for letter in telling:
         fallen = retell(session, letter, decided, organisation.language, written=letter.id == written)
         ask_to_sign(session, organisation, letter, [one.function for one in fallen], now)
+        ask_to_rewrite(session, organisation, letter, now)
 
 
 def _follows(letter: LetterRecord) -> frozenset[Element]:

@@ -4,18 +4,25 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.afterwards.letter_facts import profile_of_letter
+from achterwacht.letters.access import read
 from achterwacht.letters.records import LetterRecord
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.functions import Function, Recipient
 from achterwacht.protocols.words import word_for
 from achterwacht.tasks.ending import settle
-from achterwacht.tasks.facts import Due, TaskKind
+from achterwacht.tasks.facts import Due, TaskKind, TaskState
 from achterwacht.tasks.laying import Laid, lay
-from notifications.texts.catalogue import catalogue
+from achterwacht.tasks.records import TaskRecord
+from notifications.texts.catalogue import FIRST_LANGUAGE, catalogue
+
+WHO_WRITES = (Function.DIRECT_MANAGER, Function.REGISTRAR)
+AS_IT_SAYS = "contents"
+"""The key of the profile's letter that names what it says."""
 
 
 def copy_for(session: Session, organisation: OrganisationRecord, letter: LetterRecord, copy: Recipient) -> str:
@@ -49,6 +56,41 @@ def ask_to_sign(
             person = letter.employee_id if function is Function.EMPLOYEE else None
             because = f"signed_by[{place}]"
             lay_about(session, organisation, letter, TaskKind.SIGN_LETTER, (function,), because, now, person=person)
+
+
+def ask_to_rewrite(session: Session, organisation: OrganisationRecord, letter: LetterRecord, now: datetime) -> None:
+    """Ask whoever wrote a draft to write it again, once, where its words are behind what was decided since."""
+    if not read(session, letter).behind:
+        rewritten(session, letter, None, dropped=_said("follows", {}))
+    elif not _is_asked(session, letter):
+        facts = {"what": _said("behind", {"letter": letter.spec["name"]})}
+        lay_about(
+            session, organisation, letter, TaskKind.MEASURE_STEP, WHO_WRITES, AS_IT_SAYS, now,
+            person=letter.created_by, facts=facts,
+        )  # fmt: skip
+
+
+def rewritten(session: Session, letter: LetterRecord, by: UUID | None, *, dropped: str = "") -> None:
+    """Nobody need write it again any more."""
+    because = f"{letter.because}.{AS_IT_SAYS}"
+    settle(
+        session, letter.organisation_id, letter.incident_id, TaskKind.MEASURE_STEP, because, by, about=letter.id,
+        dropped=dropped,
+    )  # fmt: skip
+
+
+def _is_asked(session: Session, letter: LetterRecord) -> bool:
+    asked = select(TaskRecord.id).where(
+        TaskRecord.organisation_id == letter.organisation_id,
+        TaskRecord.about_id == letter.id,
+        TaskRecord.kind == TaskKind.MEASURE_STEP,
+        TaskRecord.state == TaskState.OPEN,
+    )
+    return session.scalar(asked.limit(1)) is not None
+
+
+def _said(key: str, facts: dict[str, str]) -> str:
+    return catalogue(FIRST_LANGUAGE).say("measure_steps", key, facts)
 
 
 def settle_about(

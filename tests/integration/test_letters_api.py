@@ -362,15 +362,25 @@ def test_a_text_by_hand_does_not_leave_past_what_was_decided_since(
     assert behind["before"].startswith(ASKED.format("belbeperking en een toegangsverbod"))
     assert (now()["text"], now()["signers"][0]["signedBy"]) == (["Geachte heer, dit mag niet."], None)
     assert [one for one in tasks(api, ours.registrar) if "Bedreigingsbrief" in one], "asked anew"
+
+    def asked(who: Employee) -> int:
+        mine = who.get(api, "/v1/tasks?mine=true").json()["tasks"]
+        return len([one for one in mine if one["title"] == "Brief bijwerken: Bedreigingsbrief"])
+
+    assert asked(ours.manager) == 1, "whoever wrote it, once, though two things were decided"
+    assert asked(ours.registrar) == 0
     for who in (ours.registrar, ours.manager):
         refused = who.post(api, f"{address}/sign", {})
         assert (refused.status_code, codes(refused)) == (409, [("", "letter_behind")])
     assert codes(writes("Dit mag niet.", revision=read)) == [("", "letter_changed")], "begun before it was decided"
     assert writes("Dit mag niet. U mag niet langskomen.", revision=now()["revision"]).json()["behind"] == []
+    assert asked(ours.manager) == 0, "it was written again"
     ours.manager.post(api, f"/v1/measures/{ban['id']}/end", {"reason": "Een vergissing"})
     (behind,) = now()["behind"]
     assert (behind["now"], behind["before"][:8]) == ("", "U krijgt")
+    assert asked(ours.manager) == 1
     assert writes().json()["behind"] == [], "made anew from the facts, it follows"
+    assert asked(ours.manager) == 0
     does(api, ours.registrar, now(), "sign")
     assert does(api, ours.manager, now(), "sign")["state"] == "signed"
 
