@@ -3,7 +3,8 @@ import type { ComponentType } from "preact";
 import type { Me } from "../api/types";
 import { hasRole } from "../session/session";
 import { t } from "../texts";
-import { whenIdle } from "../time/idle";
+import { whenDrawn, whenIdle } from "../time/idle";
+import { firstVisits } from "../visits/visits";
 import { later, laterPart, room, type Room } from "./later";
 import { memo } from "./memo";
 import { isWorker } from "./places";
@@ -15,9 +16,15 @@ const keeping = room(() => import("./rooms/keeping"));
 const door = room(() => import("./rooms/door"));
 const phones = room(() => import("./rooms/phones"));
 
+/** For what only stands beside the visits: they come first. A screen that somebody opens waits for nothing. */
+const besideVisits: typeof worker = {
+  there: worker.there,
+  fetch: () => firstVisits().then(whenDrawn).then(worker.fetch),
+};
+
 /** Today draws itself each second; these only when something in them changed. */
 const onToday = (pick: (it: Awaited<ReturnType<typeof worker.fetch>>) => ComponentType) =>
-  memo(laterPart(worker, pick));
+  memo(laterPart(besideVisits, pick));
 
 export const AfterwardsScreen = later(worker, (it) => it.AfterwardsScreen);
 export const BeforeYouGo = onToday((it) => it.BeforeYouGo);
@@ -35,8 +42,8 @@ export const KeepAwake = laterPart(worker, (it) => it.KeepAwake);
 export const MoreTime = laterPart(worker, (it) => it.MoreTime);
 export const MyTasks = onToday((it) => it.MyTasks);
 export const PlannedForMe = onToday((it) => it.PlannedForMe);
-export const PushLost = laterPart(worker, (it) => it.PushLost);
-export const RanOut = laterPart(worker, (it) => it.RanOut);
+export const PushLost = laterPart(besideVisits, (it) => it.PushLost);
+export const RanOut = laterPart(besideVisits, (it) => it.RanOut);
 export const UnsentReports = onToday((it) => it.UnsentReports);
 
 /** What a desk hears alarms by: without it nobody may think that they are heard. */
@@ -94,7 +101,9 @@ export function roomsOf(me: Me): Room<unknown>[] {
 
 /** Brings them into this page when it has nothing else to do, one after another: from then on nothing waits for a network. */
 export function bring(me: Me): void {
-  void whenIdle().then(async () => {
-    for (const one of roomsOf(me)) await one.fetch().catch(() => undefined);
-  });
+  void firstVisits()
+    .then(whenIdle)
+    .then(async () => {
+      for (const one of roomsOf(me)) await one.fetch().catch(() => undefined);
+    });
 }

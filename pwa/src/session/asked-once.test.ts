@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { api } from "../api/calls";
 import { NotHeard, Problem } from "../api/problem";
 import { jan, protocol, visitOf } from "../testing";
-import { forgetVisits, beginVisits, nextVisits, refreshVisits } from "../visits/visits";
+import { beginVisits, firstVisits, forgetVisits, nextVisits, refreshVisits } from "../visits/visits";
 import { askTogether, session } from "./session";
 
 const LATELY = 5_000;
@@ -72,6 +72,24 @@ describe("visits that were begun with", () => {
     expect(asked).toHaveBeenCalledTimes(1);
     await nextVisits();
     expect(asked).toHaveBeenCalledTimes(2);
+  });
+
+  it("come before what only stands beside them, for three seconds", async () => {
+    let answer: (it: typeof list) => void = () => undefined;
+    vi.spyOn(api, "myVisits").mockReturnValue(new Promise((done) => (answer = done)));
+    const beside = vi.fn();
+    void firstVisits().then(beside);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(beside).toHaveBeenCalledTimes(1); // nobody began
+    beginVisits();
+    void firstVisits().then(beside);
+    await vi.advanceTimersByTimeAsync(2_999);
+    expect(beside).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(beside).toHaveBeenCalledTimes(2);
+    answer(list);
+    await nextVisits();
+    await firstVisits();
   });
 
   it("say to the first screen that they failed", async () => {

@@ -8,6 +8,7 @@ import { me, signedOut } from "../session/session";
 import { closedBy, closedByOthers, noteClosed, restoreClosed } from "./closed";
 import { homeBy } from "./state";
 import { deviceClock, serverClock, type Tick } from "../time/clock";
+import { within } from "../time/within";
 
 export interface Visits {
   all: Visit[];
@@ -72,13 +73,21 @@ export async function refreshVisits(): Promise<void> {
 }
 
 let begun: Promise<void> | null = null;
+/** Until the first answer, or that there is none. */
+let listed: Promise<unknown> = Promise.resolve();
 
 /** Asks for them before there is a screen; whoever refreshes them first has that answer. */
 export function beginVisits(): void {
   if (document.visibilityState === "hidden") return;
   begun = refreshVisits();
-  begun.catch(() => undefined);
+  listed = begun.catch(() => undefined);
 }
+
+/** Milliseconds that what only stands beside the visits waits for them. */
+const AFTER_YOU = 3_000;
+
+/** Once the visits that were begun with are there: a slow line brings them first. At once where nobody began. */
+export const firstVisits = (): Promise<unknown> => within(AFTER_YOU, () => listed, undefined);
 
 /** As `refreshVisits`, but what was begun with is not asked twice. */
 export function nextVisits(): Promise<void> {
