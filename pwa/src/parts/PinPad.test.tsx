@@ -1,4 +1,5 @@
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/preact";
+import { render as draw } from "preact";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { PinPad } from "./PinPad";
 
@@ -36,4 +37,17 @@ it("presses the digit that somebody went to with Tab", () => {
   types(["5"]);
   enter();
   expect(sent.mock.calls).toEqual([["123415"]]);
+});
+
+it("takes what is typed as soon as it is there: on a busy phone what comes after the drawing comes late", async () => {
+  cleanup();
+  const root = document.body.appendChild(document.createElement("div"));
+  draw(<PinPad title="Pincode" done="Afmelden" onPin={sent} onClose={() => undefined} />, root);
+  for (const key of [..."1234", "Enter"]) {
+    window.dispatchEvent(new KeyboardEvent("keydown", { key }));
+    await Promise.resolve(); // drawn, and nothing that comes after it
+  }
+  act(() => draw(null, root));
+  root.remove();
+  expect(sent.mock.calls).toEqual([["1234"]]);
 });

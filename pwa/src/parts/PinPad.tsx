@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../texts";
 import { Button } from "./Button";
 import { Notice } from "./Notice";
@@ -34,7 +34,7 @@ export function PinPad({ title, done, problem, onPin, onClose }: Props) {
   // presses that.
   const types = useRef(false);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const typed = (event: KeyboardEvent) => {
       const { digits: now, onPin: send } = latest.current;
       if (event.key === "Tab") types.current = false;
