@@ -16,6 +16,7 @@ from achterwacht.visits.facts import (
     VisitState,
 )
 from achterwacht.visits.records import CompanionRecord
+from achterwacht.watch.quiet import wants_quiet
 from api.addresses.schemas import WhereToOut, where_out
 from api.http.schemas import Named, Schema
 from api.timeline import DeadlineOut, LineOut, line_out, maybe_named
@@ -65,7 +66,7 @@ class WayBackOut(Schema):
 
 
 class VisitAlarm(Schema):
-    """The open alarm of a visit."""
+    """The open alarm of a visit. quiet: nobody phones, since somebody inside asked for that."""
 
     id: UUID
     cause: str
@@ -74,6 +75,7 @@ class VisitAlarm(Schema):
     acknowledged_by: Named | None
     acknowledged_at: datetime | None
     resolved_at: datetime | None
+    quiet: bool
 
 
 class RiskOut(Schema):
@@ -181,6 +183,7 @@ class VisitOut(Schema):
                 acknowledged_by=maybe_named(alarm.acknowledged_by, reading),
                 acknowledged_at=openly.not_before(alarm.acknowledged_at) if openly else alarm.acknowledged_at,
                 resolved_at=alarm.resolved_at,
+                quiet=wants_quiet(alarm),
             )
             if alarm
             else None,

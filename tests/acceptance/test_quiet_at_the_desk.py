@@ -25,10 +25,12 @@ def closes(app: AppUnderTest) -> None:
 def test_the_list_of_the_desk_does_not_say_to_phone_them(app: AppUnderTest) -> None:
     visit = app.jan.checks_in(minutes=10)
     app.jan.does(visit, "panic")
+    assert app.jan.visit(visit)["alarm"]["quiet"] is False
     loud = app.karin.on_alarm(app.karin.alarm(), "steps", step=1, done=True)
     assert loud["steps"][1] == "Daarna: bel de medewerker."
     app.jan.phone.sends(ASKS)
     app.settles()
+    assert app.jan.visit(visit)["alarm"]["quiet"] is True, "or their own screen says that a colleague calls"
     now = app.karin.sees(loud)
     assert now["cause"] == "panic"
     assert now["steps"] == [

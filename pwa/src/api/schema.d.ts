@@ -12680,7 +12680,7 @@ export interface components {
         };
         /**
          * VisitAlarm
-         * @description The open alarm of a visit.
+         * @description The open alarm of a visit. quiet: nobody phones, since somebody inside asked for that.
          */
         VisitAlarm: {
             /**
@@ -12702,6 +12702,8 @@ export interface components {
             acknowledgedAt: string | null;
             /** Resolvedat */
             resolvedAt: string | null;
+            /** Quiet */
+            quiet: boolean;
         };
         /**
          * VisitIn

@@ -53,6 +53,7 @@ const visitFor = (cause: Cause, more: Partial<Visit> = {}): Visit =>
       acknowledgedBy: null,
       acknowledgedAt: null,
       resolvedAt: null,
+      quiet: false,
     },
     ...more,
   });

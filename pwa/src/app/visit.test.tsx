@@ -95,6 +95,7 @@ describe("a screen that a resident may see", () => {
       acknowledgedBy: null,
       acknowledgedAt: null,
       resolvedAt: null,
+      quiet: false,
     };
     const { container } = render(<UnderWay visit={visitOf({ alarm })} actions={[]} />, { wrapper: Around });
     expect(screen.getByText(t.visit.lookedFor)).toBeTruthy();

@@ -489,6 +489,7 @@ export const en: Texts = {
     no: "No, call me",
     noNote: "Said to 'All well?': no, call me.",
     noSaid: "Passed on. A colleague will call you.",
+    notPhoned: "Passed on. Nobody will call you",
     soon: "Nearly time. Are you finished?",
     soonText: "Check out, or take more time.",
     over: "The agreed time is up",

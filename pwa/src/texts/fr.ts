@@ -504,6 +504,7 @@ export const fr: Texts = {
     no: "Non, appelez-moi",
     noNote: "A dit à « Tout va bien ? » : non, appelez-moi.",
     noSaid: "Transmis. Un collègue vous appelle.",
+    notPhoned: "Transmis. Personne ne vous appelle",
     soon: "Presque l'heure. Avez-vous terminé ?",
     soonText: "Terminez, ou prenez plus de temps.",
     over: "L'heure prévue est dépassée",

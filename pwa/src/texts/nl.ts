@@ -491,6 +491,7 @@ export const nlOf = (manager: string) => ({
     no: "Nee, bel me",
     noNote: "Zei op 'Alles goed?': nee, bel me.",
     noSaid: "Doorgegeven. Een collega belt je.",
+    notPhoned: "Doorgegeven. Niemand belt je",
     soon: "Bijna tijd. Ben je klaar?",
     soonText: "Meld je af, of neem meer tijd.",
     over: "De afgesproken tijd is voorbij",

@@ -32,6 +32,7 @@ const alarm = (more: Partial<NonNullable<Visit["alarm"]>> = {}): Visit["alarm"] 
   acknowledgedBy: null,
   acknowledgedAt: null,
   resolvedAt: null,
+  quiet: false,
   ...more,
 });
 const pressed = (more: Partial<Panic> = {}): Panic => ({
@@ -97,6 +98,8 @@ const table: [what: string, facts: Partial<Facts>, tone: Tone, text: string, hre
   ["overdue and taken", { visits: [visitOf({ alarm: alarm({ acknowledgedBy: fatima }) })], now: after }, "late", `${OVER}. Fatima probeert je te bereiken`, "/visits/v"],
   ["a check call without an answer", { visits: [visitOf({ alarm: alarm({ cause: "check_call" }) })] }, "late", "Je collega's proberen je te bereiken", "/visits/v"],
   ["said that it is not well", { visits: [visitOf({ alarm: alarm({ cause: "not_ok" }) })] }, "late", "Een collega belt je", "/visits/v"],
+  ["the same, who asked that nobody phones", { visits: [visitOf({ alarm: alarm({ cause: "not_ok", quiet: true }) })] }, "late", "Doorgegeven. Niemand belt je", "/visits/v"],
+  ["the same, taken quietly", { visits: [visitOf({ alarm: alarm({ cause: "not_ok", quiet: true, acknowledgedBy: fatima }) })] }, "late", "Fatima pakt het op", "/visits/v"],
   ["the same, taken", { visits: [visitOf({ alarm: alarm({ cause: "not_ok", acknowledgedBy: fatima }) })] }, "late", "Fatima belt je", "/visits/v"],
   ["one late, one calm", { visits: [second, visitOf()], now: after }, "late", `Dorpsstraat 12: ${OVER}`, "/visits/v"],
   ["a panic by SMS, known by the visit", { visits: [visitOf({ alarm: alarm({ cause: "panic" }) })] }, "alarm", "Er loopt een alarm. Je collega's worden gewaarschuwd", "/visits/v"],

@@ -80,6 +80,10 @@ function ofAlarm(alarm: NonNullable<Visit["alarm"]>, until: string, mine: boolea
   if (alarm.cause === "panic") {
     return { tone: "alarm", text: taker ? t.state.alarmTaken(taker) : t.state.alarm };
   }
+  // They asked for it, and whoever is with them may read along.
+  if (alarm.quiet && alarm.cause !== "panic") {
+    return { tone: "late", text: taker ? t.panic.taken(taker) : t.visit.notPhoned };
+  }
   if (alarm.cause === "not_ok") return { tone: "late", text: taker ? t.state.calls(taker) : t.state.somebodyCalls };
   if (alarm.level === "worker" && mine) {
     return { tone: "late", text: alarm.cause === "overdue" ? t.state.overAndChased(until) : t.state.chased };

@@ -61,7 +61,7 @@ export function AfterPanic({ panic }: { panic: Panic }) {
         <CallTaker panic={panic} />
         {panic.sent && alarm && (
           <Button look="on-alarm-quiet" wide busy={noted} onPress={() => void sayFalseAlarm(alarm.id)}>
-            {noted ? t.panic.falseSaid : t.panic.falseAlarm}
+            {noted ? (alarm.quiet ? t.visit.notPhoned : t.panic.falseSaid) : t.panic.falseAlarm}
           </Button>
         )}
         {panic.refused && (

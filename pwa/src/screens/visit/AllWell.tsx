@@ -44,7 +44,7 @@ export function AllWell({ visit, waits, onWell, onNotWell }: Props) {
           {t.visit.no}
         </Button>
       </div>
-      {helpOnItsWay && <p>{t.visit.noSaid}</p>}
+      {helpOnItsWay && <p>{visit.alarm?.quiet ? t.visit.notPhoned : t.visit.noSaid}</p>}
     </Notice>
   );
 }

@@ -47,6 +47,7 @@ it("leads who watches to the alarm that is open", async () => {
     acknowledgedBy: null,
     acknowledgedAt: null,
     resolvedAt: null,
+    quiet: false,
   };
   const { container } = opens(visitOf({ alarm }));
   await screen.findByText(t.state.toAlarm);
