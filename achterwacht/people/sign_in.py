@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, or_, select, update
 from sqlalchemy.orm import Session
 
 from achterwacht.people.actions import Action
@@ -26,6 +26,7 @@ from achterwacht.people.roles import Role
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from foundation.clock import clock_of, present
+from foundation.there_is import there_is
 
 FOR_WORKERS = timedelta(days=30)
 """After its last use: a phone that is used stays signed in, and one that lies in a drawer does not."""
@@ -37,10 +38,11 @@ NOTED_EACH = timedelta(hours=1)
 
 
 def _under_way() -> ColumnElement[bool]:
-    return exists().where(
+    return there_is(
         VisitRecord.organisation_id == PersonRecord.organisation_id,
         VisitRecord.worker_id == PersonRecord.id,
         or_(VisitRecord.state == VisitState.UNDER_WAY, awaited()),
+        about=(PersonRecord,),
     )
 
 
@@ -53,19 +55,27 @@ def awaited() -> ColumnElement[bool]:
 
 def _inside_since_before_it_ended() -> ColumnElement[bool]:
     """Whether the person is inside somewhere, on a visit that began before this sign-in was ended."""
-    comes_along = exists().where(
-        CompanionRecord.visit_id == VisitRecord.id,
-        CompanionRecord.organisation_id == VisitRecord.organisation_id,
-        CompanionRecord.person_id == PersonRecord.id,
-    )
-    return exists().where(
+    before = VisitRecord.started_at <= TokenRecord.ended_at
+    works = there_is(
         VisitRecord.organisation_id == PersonRecord.organisation_id,
-        VisitRecord.started_at <= TokenRecord.ended_at,
-        or_(
-            and_(VisitRecord.state == VisitState.UNDER_WAY, or_(VisitRecord.worker_id == PersonRecord.id, comes_along)),
-            and_(awaited(), VisitRecord.worker_id == PersonRecord.id),
-        ),
+        VisitRecord.worker_id == PersonRecord.id,
+        before,
+        or_(VisitRecord.state == VisitState.UNDER_WAY, awaited()),
+        about=(PersonRecord, TokenRecord),
     )
+    comes_along = there_is(
+        CompanionRecord.person_id == PersonRecord.id,
+        CompanionRecord.declined_at.is_(None),
+        there_is(
+            VisitRecord.id == CompanionRecord.visit_id,
+            VisitRecord.organisation_id == CompanionRecord.organisation_id,
+            VisitRecord.state == VisitState.UNDER_WAY,
+            before,
+            about=(CompanionRecord, TokenRecord),
+        ),
+        about=(PersonRecord, TokenRecord),
+    )
+    return or_(works, comes_along)
 
 
 def _in_a_hand() -> ColumnElement[bool]:

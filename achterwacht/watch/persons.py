@@ -1,6 +1,6 @@
 """The statement that finds everybody who may be told of something in a team, and who of them is out."""
 
-from sqlalchemy import ColumnElement, Integer, TextClause, exists, literal_column, null, or_, select, text, union_all
+from sqlalchemy import ColumnElement, null, or_, select, text, union_all
 
 from achterwacht.alarms.facts import Cause
 from achterwacht.alarms.records import AlarmRecord
@@ -9,17 +9,9 @@ from achterwacht.people.roles import Role
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from foundation.among import among, one_of
+from foundation.there_is import there_is
 
 WATCHING = (Role.COLLEAGUE, Role.MANAGER)
-
-
-def _one(*conditions: ColumnElement[bool] | TextClause) -> ColumnElement[bool]:
-    """Whether there is one, looked for person by person.
-
-    Without the OFFSET PostgreSQL may read every visit under way instead, to have them at hand: it does where it knows
-    no better how many there are.
-    """
-    return exists(select(literal_column("1")).where(*conditions).offset(literal_column("0", Integer)))
 
 
 def _on_visit() -> ColumnElement[bool]:
@@ -28,20 +20,23 @@ def _on_visit() -> ColumnElement[bool]:
     Their id says of which organisation they are. Were that asked of a worker's visits too, PostgreSQL might read all
     that are open there. The id of a visit says no such thing: another organisation may have one with the same.
     """
-    works = _one(
+    works = there_is(
         # Word for word the condition of the partial index on a worker's open visits, so that it is used.
         text("visit.state IN ('planned', 'under_way')"),
         VisitRecord.state == VisitState.UNDER_WAY,
         VisitRecord.worker_id == PersonRecord.id,
+        about=(PersonRecord,),
     )
-    comes_along = _one(
+    comes_along = there_is(
         CompanionRecord.person_id == PersonRecord.id,
         CompanionRecord.declined_at.is_(None),
-        _one(
+        there_is(
             VisitRecord.id == CompanionRecord.visit_id,
             VisitRecord.organisation_id == CompanionRecord.organisation_id,
             VisitRecord.state == VisitState.UNDER_WAY,
+            about=(CompanionRecord,),
         ),
+        about=(PersonRecord,),
     )
     # Whom no text reaches because of a silent alarm (`SILENT`) is as little free as who is on a visit: without one, or
     # after one. No timeline may say more than that.
@@ -51,13 +46,14 @@ def _on_visit() -> ColumnElement[bool]:
         & (AlarmRecord.cause == Cause.DURESS)
         & AlarmRecord.drill.is_(False)
     )
-    silently = _one(silent, AlarmRecord.worker_id == PersonRecord.id)
-    silently_along = _one(
+    silently = there_is(silent, AlarmRecord.worker_id == PersonRecord.id, about=(PersonRecord,))
+    silently_along = there_is(
         silent,
         CompanionRecord.visit_id == AlarmRecord.visit_id,
         CompanionRecord.organisation_id == AlarmRecord.organisation_id,
         CompanionRecord.person_id == PersonRecord.id,
         CompanionRecord.declined_at.is_(None),
+        about=(PersonRecord,),
     )
     return or_(works, comes_along, silently, silently_along)
 

@@ -137,6 +137,27 @@ def test_who_comes_along_calls_for_help_too(api: TestClient, ours: Organisation,
     assert alarms(database)[0].visit_id is not None
 
 
+def test_somebody_else_who_comes_along_revives_nothing(api: TestClient, ours: Organisation, database: Database) -> None:
+    set_out(database, ours.worker, ours)
+    with database.write() as session:
+        visit = session.scalars(select(VisitRecord)).one()
+        session.add(CompanionRecord(organisation_id=ours.id, visit_id=visit.id, person_id=ours.worker2.id, name="Ali"))
+    end(api, ours, database, "administrator", ours.colleague)
+    answer = ours.colleague.post(api, "/v1/alarms")
+    assert (answer.status_code, answer.json().get("code")) == (401, None)
+
+
+def test_who_said_not_to_come_is_not_inside(api: TestClient, ours: Organisation, database: Database) -> None:
+    set_out(database, ours.worker, ours)
+    with database.write() as session:
+        visit = session.scalars(select(VisitRecord)).one()
+        companion = CompanionRecord(organisation_id=ours.id, visit_id=visit.id, person_id=ours.worker2.id, name="Ali")
+        companion.declined_at = visit.created_at
+        session.add(companion)
+    end(api, ours, database, "administrator", ours.worker2)
+    assert ours.worker2.post(api, "/v1/alarms").status_code == 401
+
+
 def test_coming_back_revives_nothing(api: TestClient, ours: Organisation, database: Database) -> None:
     assert sign_in(api, ours.worker.email).status_code == 201
     link = ours.worker.post(api, "/v1/me/diary/link", {}).json()["url"].removeprefix("http://127.0.0.1:8000")
