@@ -21,6 +21,7 @@ from achterwacht.refused import NotFound, RuleBroken
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from foundation.clock import clock_of
+from foundation.there_is import there_is
 
 FORGOTTEN = timedelta(days=7)
 DEVICE_KNOWN = timedelta(days=180)
@@ -139,21 +140,26 @@ def forget_sign_ins(session: Session, now: datetime) -> None:
     These are sign-ins that ended a while ago, unless somebody is inside somewhere with one, and browsers in which
     nobody has signed in for long.
     """
-    inside = exists().where(
+    goes_on = or_(VisitRecord.state == VisitState.UNDER_WAY, awaited())
+    works = there_is(
         VisitRecord.organisation_id == TokenRecord.organisation_id,
-        or_(VisitRecord.state == VisitState.UNDER_WAY, awaited()),
-        or_(
-            VisitRecord.worker_id == TokenRecord.person_id,
-            exists().where(
-                CompanionRecord.visit_id == VisitRecord.id,
-                CompanionRecord.organisation_id == VisitRecord.organisation_id,
-                CompanionRecord.person_id == TokenRecord.person_id,
-            ),
+        VisitRecord.worker_id == TokenRecord.person_id,
+        goes_on,
+        about=(TokenRecord,),
+    )
+    comes_along = there_is(
+        CompanionRecord.person_id == TokenRecord.person_id,
+        there_is(
+            VisitRecord.id == CompanionRecord.visit_id,
+            VisitRecord.organisation_id == CompanionRecord.organisation_id,
+            goes_on,
+            about=(CompanionRecord,),
         ),
+        about=(TokenRecord,),
     )
     over = or_(TokenRecord.ended_at < now - FORGOTTEN, TokenRecord.expires_at < now - FORGOTTEN)
     for gone in (
-        delete(TokenRecord).where(over, ~inside),
+        delete(TokenRecord).where(over, ~or_(works, comes_along)),
         delete(KnownDeviceRecord).where(KnownDeviceRecord.seen_at < now - DEVICE_KNOWN),
     ):
         session.execute(gone, execution_options={"across_organisations": True, "synchronize_session": False})

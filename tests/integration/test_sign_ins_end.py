@@ -204,10 +204,13 @@ def test_it_stands_in_the_audit_who_ended_what(api: TestClient, ours: Organisati
 
 def test_what_ended_is_forgotten_but_for_who_is_inside(api: TestClient, ours: Organisation, database: Database) -> None:
     set_out(database, ours.worker, ours)
-    for one in (ours.worker, ours.worker2):
+    for one in (ours.worker, ours.worker2, ours.colleague):
         end(api, ours, database, "administrator", one)
     with database.write() as session:
+        visit = session.scalars(select(VisitRecord)).one()
+        session.add(CompanionRecord(organisation_id=ours.id, visit_id=visit.id, person_id=ours.worker2.id, name="Ali"))
         later = datetime.now(UTC).replace(year=datetime.now(UTC).year + 1)
+        session.flush()
         forget_sign_ins(session, later)
     with database.read() as session:
-        assert set(session.scalars(select(TokenRecord.person_id))) == {ours.worker.id}
+        assert set(session.scalars(select(TokenRecord.person_id))) == {ours.worker.id, ours.worker2.id}
