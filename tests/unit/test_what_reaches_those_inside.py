@@ -67,3 +67,10 @@ def test_what_goes_asks_the_worker_for_nothing(template: Template) -> None:
     assert not spec.liked
     if spec.audience in (Audience.WORKER, Audience.ALONG, Audience.ROSTER):
         assert spec.only_tells
+
+
+@pytest.mark.parametrize("template", [one for one in Template if one is not Template.REPLY])
+def test_who_asked_not_to_be_phoned_is_texted_as_on_any_day_and_never_phoned(template: Template) -> None:
+    assert reaching(Channel.SMS, template, sms_refused=False, quiet=True) is Channel.SMS
+    assert reaching(Channel.CALL, template, sms_refused=False, quiet=True) is None
+    assert reaching(Channel.SMS, template, sms_refused=True, quiet=True) is None
