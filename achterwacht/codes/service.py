@@ -73,9 +73,10 @@ def hand_out(
         fresh: dict[tuple[UUID, str], CodeFor] = {}
         for one in missing:
             few = LAST - FIRST - taken[one.person] < ROOM
-            taken[one.person] += 1
             fresh[one.person, _drawn(longer=few or one.purpose.spec.by_itself)] = one
-        given |= _keep(session, organisation_id, [(one, code) for (_, code), one in fresh.items()], now)
+        kept = _keep(session, organisation_id, [(one, code) for (_, code), one in fresh.items()], now)
+        taken.update(one.person for one in kept)
+        given |= kept
     return given
 
 

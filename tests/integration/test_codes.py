@@ -64,6 +64,14 @@ def test_a_recipients_codes_are_all_different_and_longer_when_four_digits_do_not
     assert {len(code) for code in then} <= {5, 6}
 
 
+def test_a_code_drawn_twice_is_drawn_again_as_short(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service, "ROOM", 9000 - 2)
+    draws = iter((7, 7, 7, 8))
+    monkeypatch.setattr(service.secrets, "randbelow", lambda _: next(draws))
+    wanted = [CodeFor(engine.ours.manager.id, LADDER, about(uuid4())) for _ in range(2)]
+    assert sorted(give(engine, wanted).values()) == ["1007", "1008"], "what was not kept takes no room"
+
+
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 def test_a_code_rests_for_48_hours_and_as_long_as_its_alarm_is_open(engine: Engine) -> None:
     with engine.database.write() as session:
