@@ -9,6 +9,7 @@ import { awaitInstall } from "./install";
 import { isWorker } from "./places";
 import { keepShell } from "./update";
 import { answers, drafts } from "../storage/database";
+import { keepForGood } from "../storage/for-good";
 import { forgetProposals } from "../proposals/proposals";
 import { whenIdle } from "../time/idle";
 import { forgetNumbers, restoreNumbers } from "../visits/numbers";
@@ -30,7 +31,10 @@ export function start(): void {
     const isIn = now.state === "signed-in";
     if (isIn && out) {
       void drain(); // what waited for somebody to sign in
-      if (isWorker(now.me)) beginVisits();
+      if (isWorker(now.me)) {
+        beginVisits();
+        void whenIdle().then(keepForGood);
+      }
     }
     out = !isIn;
   });

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Visit } from "../api/types";
 import { pressedNow, thisPage, type Action } from "../queue/action";
 import { waiting } from "../queue/queue";
-import { Around, visitOf } from "../testing";
+import { Around, fatima, jan, visitOf } from "../testing";
 import { t } from "../texts";
 import { deviceClock, serverClock } from "../time/clock";
 import { setTimeZone } from "../time/format";
@@ -82,6 +82,33 @@ describe("the sentence that matters most", () => {
     visits.set({ all: [visitOf()], asOf: "2026-11-23T13:20:00Z", heard, silent: true });
     render(<TodayScreen />, { wrapper: Around });
     expect(screen.getByText(t.freshness.since("14:20"))).toBeTruthy();
+    expect(screen.getByText(t.freshness.watched("14:20"))).toBeTruthy();
+  });
+
+  it("names the day when what is kept is of yesterday, since a time alone reads as today's", () => {
+    const heard = { mono: performance.now() - 60_000, wall: Date.now() - 60_000 };
+    visits.set({ all: [visitOf()], asOf: "2026-11-22T20:20:00Z", heard, silent: true });
+    render(<TodayScreen />, { wrapper: Around });
+    const then = "zo 22 nov 21:20";
+    expect(screen.getByText(t.freshness.since(then))).toBeTruthy();
+    expect(screen.getByText(t.freshness.watched(then))).toBeTruthy();
+    expect(screen.getAllByText(t.state.watchedThen(then, "14:40")).length).toBeGreaterThan(0);
+  });
+
+  it("names the way by SMS only where there is a number for it", () => {
+    const heard = { mono: performance.now() - 60_000, wall: Date.now() - 60_000 };
+    visits.set({ all: [visitOf()], asOf: "2026-11-23T13:20:00Z", heard, silent: true });
+    render(<Around me={{ ...jan, serviceNumber: null }}>{<TodayScreen />}</Around>);
+    expect(screen.queryByText(t.freshness.bySms)).toBeNull();
+    cleanup();
+    render(<TodayScreen />, { wrapper: Around });
+    expect(screen.getByText(t.freshness.bySms)).toBeTruthy();
+  });
+
+  it("says nothing of what stands there where nothing does", () => {
+    visits.set({ all: [], asOf: null, heard: null, silent: true });
+    render(<TodayScreen />, { wrapper: Around });
+    expect(screen.getByText(t.freshness.nothingYet)).toBeTruthy();
   });
 });
 
@@ -143,5 +170,34 @@ describe("an instruction that changes while somebody is inside", () => {
   it("says nothing where there is nothing", () => {
     shown("2026-11-23T13:10:00Z", { advice: [], instructions: [] });
     expect(screen.queryByText(/nstructie/)).toBeNull();
+  });
+});
+
+describe("the card of a visit", () => {
+  const nothing = { ...visitOf().risk, checkedAt: "2026-11-20T15:12:00Z" };
+  const along = [jan, fatima].map(({ id, name }) => ({
+    id: `c-${id}`,
+    personId: id,
+    name,
+    phone: null,
+    comingAt: null,
+    thereAt: null,
+    declinedAt: null,
+  }));
+
+  it("says on which day the register was asked, since it may have changed after that", () => {
+    visits.set({ all: [visitOf({ state: "planned", risk: nothing })], asOf: null, heard: null, silent: false });
+    render(<TodayScreen />, { wrapper: Around });
+    expect(screen.getByText("Geen aanwijzing voor dit adres (vr 20 nov 16:12)")).toBeTruthy();
+  });
+
+  it("names to who comes along the others, and not themselves", () => {
+    const visit = visitOf({ worker: { id: "ali", name: "Ali Demir", phone: null }, companions: along });
+    visits.set({ all: [visit], asOf: null, heard: null, silent: false });
+    render(<TodayScreen />, { wrapper: Around });
+    expect(screen.getByText(t.visit.with([fatima.name]))).toBeTruthy();
+    cleanup();
+    render(<UnderWay visit={{ ...visit, companions: along.slice(0, 1) }} actions={[]} />, { wrapper: Around });
+    expect(screen.queryByText(/^met /)).toBeNull();
   });
 });

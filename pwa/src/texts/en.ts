@@ -170,8 +170,10 @@ export const en: Texts = {
   freshness: {
     since: (time: string) => `No connection since ${time}`,
     never: "No connection",
-    watched: "What you see is from then. You are still watched over. You can also check out by SMS.",
-    trying: "What you see is from before. It is updated as soon as there is a connection.",
+    watched: (time: string) => `What you see is from ${time}. You are still watched over.`,
+    bySms: "You can also check out by SMS.",
+    trying: (time: string) => `What you see is from ${time}. It is updated as soon as there is a connection.`,
+    nothingYet: "As soon as there is a connection, your visits are shown here.",
   },
 
   today: {

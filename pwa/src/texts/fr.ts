@@ -176,8 +176,10 @@ export const fr: Texts = {
   freshness: {
     since: (time: string) => `Pas de connexion depuis ${time}`,
     never: "Pas de connexion",
-    watched: "Ce que vous voyez date de ce moment. On veille toujours sur vous. Vous pouvez aussi terminer par SMS.",
-    trying: "Ce que vous lisez est plus ancien. C'est mis à jour dès qu'il y a une connexion.",
+    watched: (time: string) => `Ce que vous voyez date de ${time}. On veille toujours sur vous.`,
+    bySms: "Vous pouvez aussi terminer par SMS.",
+    trying: (time: string) => `Ce que vous voyez date de ${time}. C'est mis à jour dès qu'il y a une connexion.`,
+    nothingYet: "Dès qu'il y a une connexion, vos visites s'affichent ici.",
   },
 
   today: {

@@ -173,8 +173,10 @@ export const nlOf = (manager: string) => ({
   freshness: {
     since: (time: string) => `Geen verbinding sinds ${time}`,
     never: "Geen verbinding",
-    watched: "Wat je ziet, is van toen. De achterwacht let wel door. Afmelden kan ook per sms.",
-    trying: "Wat je ziet, is van eerder. Zodra er verbinding is, wordt het bijgewerkt.",
+    watched: (time: string) => `Wat je ziet, is van ${time}. De achterwacht let wel door.`,
+    bySms: "Afmelden kan ook per sms.",
+    trying: (time: string) => `Wat je ziet, is van ${time}. Zodra er verbinding is, wordt het bijgewerkt.`,
+    nothingYet: "Zodra er verbinding is, zie je hier je bezoeken.",
   },
 
   today: {

@@ -1,7 +1,8 @@
 import type { Advice, RiskAnswer } from "../api/types";
 import { Badge, Notice } from "../parts/Notice";
 import { t } from "../texts";
-import { clockTime } from "../time/format";
+import { serverClock } from "../time/clock";
+import { timeOrDay } from "../time/format";
 
 interface Props {
   risk: RiskAnswer;
@@ -28,7 +29,10 @@ export function RiskWords({ risk, brief }: Props) {
   if (words.length + instructions.length === 0) {
     return (
       <>
-        <p class="soft">{risk.checkedAt ? t.risk.nothingAt(clockTime(risk.checkedAt)) : t.risk.nothing}</p>
+        {/* What was looked up on Friday says so on Monday: the register may have changed since. */}
+        <p class="soft">
+          {risk.checkedAt ? t.risk.nothingAt(timeOrDay(risk.checkedAt, serverClock.now())) : t.risk.nothing}
+        </p>
         {beside}
       </>
     );

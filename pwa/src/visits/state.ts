@@ -5,7 +5,7 @@ import type { Panic } from "../panic/panic";
 import type { Action } from "../queue/action";
 import { shortLine } from "../texts/address";
 import { t } from "../texts";
-import { clockTime } from "../time/format";
+import { clockTime, timeOrDay } from "../time/format";
 
 export interface Facts {
   /** Who holds this phone. */
@@ -56,7 +56,7 @@ export function stateOfVisit(visit: Visit, facts: Omit<Facts, "visits">): State 
   if (alarm) return { ...ofAlarm(alarm, until, mine), href };
   if (facts.now >= Date.parse(visit.expectedEnd)) return { tone: "late", text: t.state.over(until), href };
   if (facts.staleSince) {
-    return { tone: "late", text: t.state.watchedThen(clockTime(facts.staleSince), until), href };
+    return { tone: "late", text: t.state.watchedThen(timeOrDay(facts.staleSince, facts.now), until), href };
   }
   return {
     tone: "watched",
@@ -132,7 +132,7 @@ export function stateOfWayBack(visit: Visit, { now, staleSince }: Pick<Facts, "n
     return { tone: "late", text: back.headingTo ? t.wayBack.missedThere(by) : t.wayBack.missed(by), href };
   }
   const watched = back.headingTo ? t.wayBack.untilThere(by) : t.wayBack.until(by);
-  if (staleSince) return { tone: "late", text: t.state.watchedThen(clockTime(staleSince), by), href };
+  if (staleSince) return { tone: "late", text: t.state.watchedThen(timeOrDay(staleSince, now), by), href };
   return { tone: "watched", text: watched, href };
 }
 

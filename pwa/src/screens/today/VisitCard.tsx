@@ -15,6 +15,7 @@ import { Along } from "../../visits/Pair";
 import { RiskWords } from "../../visits/RiskWords";
 import { stateOfVisit } from "../../visits/state";
 import { useFacts } from "../../visits/useWatchState";
+import { With } from "../../visits/With";
 
 /** One visit of today: when, where, who, what to do before the door. now: to the minute, since it is drawn for each. */
 export const VisitCard = memo(({ visit, now }: { visit: Visit; now: number }) => {
@@ -64,9 +65,7 @@ function Where({ visit }: { visit: Visit }) {
     <>
       {who && <p class="anywhere">{who}</p>}
       {town && <p class="soft anywhere">{town}</p>}
-      {visit.companions.length > 0 && (
-        <p class="soft anywhere">{t.visit.with(visit.companions.map((companion) => companion.name))}</p>
-      )}
+      <With visit={visit} soft />
     </>
   );
 }

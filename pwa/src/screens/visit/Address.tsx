@@ -1,6 +1,7 @@
 import type { Visit } from "../../api/types";
 import { shortLine } from "../../texts/address";
 import { t } from "../../texts";
+import { With } from "../../visits/With";
 
 export function Address({ line, visit }: { line: string; visit?: Visit }) {
   const town = line.split(",").slice(1).join(",").trim();
@@ -12,9 +13,7 @@ export function Address({ line, visit }: { line: string; visit?: Visit }) {
       {visit && visit.address.country !== "place" && visit.address.verified === false && (
         <p class="soft">{t.address.notVerifiedBrief}</p>
       )}
-      {visit && visit.companions.length > 0 && (
-        <p class="anywhere">{t.visit.with(visit.companions.map((companion) => companion.name))}</p>
-      )}
+      {visit && <With visit={visit} />}
     </div>
   );
 }
