@@ -1,5 +1,6 @@
 """watch-rules.md, "Codes and words in SMS": what a code is, on both databases."""
 
+import secrets
 from collections.abc import Iterable
 from datetime import timedelta
 from uuid import uuid4
@@ -67,7 +68,7 @@ def test_a_recipients_codes_are_all_different_and_longer_when_four_digits_do_not
 def test_a_code_drawn_twice_is_drawn_again_as_short(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(service, "ROOM", 9000 - 2)
     draws = iter((7, 7, 7, 8))
-    monkeypatch.setattr(service.secrets, "randbelow", lambda _: next(draws))
+    monkeypatch.setattr(secrets, "randbelow", lambda _: next(draws))
     wanted = [CodeFor(engine.ours.manager.id, LADDER, about(uuid4())) for _ in range(2)]
     assert sorted(give(engine, wanted).values()) == ["1007", "1008"], "what was not kept takes no room"
 
