@@ -59,11 +59,15 @@ interface TextProps extends Around {
   fieldRef?: Ref<HTMLInputElement>;
 }
 
+/** A year has four digits: of a day in a longer one nothing can be said, and a browser takes six. */
+const LAST_DAY = "9999-12-31";
+
 export function TextField({ label, hint, error, value, onValue, type = "text", input = {}, fieldRef }: TextProps) {
   return (
     <Around label={label} hint={hint} error={error}>
       {({ id, describedBy }) => (
         <input
+          {...(type === "date" && { max: LAST_DAY })}
           {...input}
           ref={fieldRef}
           id={id}

@@ -67,6 +67,14 @@ describe("a time that somebody typed", () => {
     expect(instantOf("2026-11-23", "")).toBeNull();
   });
 
+  it("is one long ago while the year is typed, figure by figure, and a day then too", () => {
+    for (const year of ["0001", "0002", "0020", "0202"]) {
+      const typed = instantOf(`${year}-11-23`, "14:40");
+      expect(isoDay(typed ?? "")).toBe(`${year}-11-23`);
+      expect(nextTime("15:00", Date.parse(typed ?? ""))).not.toBeNull();
+    }
+  });
+
   it("means tomorrow when it has passed today", () => {
     const now = Date.parse("2026-11-23T21:50:00Z"); // 22:50
     expect(nextTime("23:30", now)).toBe("2026-11-23T22:30:00.000Z");

@@ -84,7 +84,8 @@ export const dayName = (weekday: number): string => shown(noon(A_MONDAY) + (week
 /** "2026-11-23", as a date field wants it */
 export function isoDay(at: Instant): string {
   const { year, month, day } = numbersAt(ms(at));
-  return `${year}-${month}-${day}`;
+  // Who types a year passes by the years 2, 20 and 202.
+  return `${year?.padStart(4, "0")}-${month}-${day}`;
 }
 
 /** "14:40" today, otherwise "ma 23 nov 14:40" */
