@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.test_measures import filed
-from tests.browser.test_the_keyboard import stands_somewhere, tabs_to
+from tests.browser.test_the_keyboard import IS_SEEN, stands_somewhere, tabs_to
 from tests.browser.test_the_worker import WATCHED
 from tests.support.app_under_test import AppUnderTest, Person, an_address
 from tests.support.organisations import PASSWORD
@@ -18,19 +18,6 @@ pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 PEOPLE = b"""naam;e-mail;telefoon;rol;team
 Sanne Vos;sanne@voorbeeld.test;0612345999;Buitendienst;Inkomen
 """
-# A line around it, or around the face of a field that is not drawn itself; on the screen, and nothing lies over it.
-IS_SEEN = """() => {
-  const at = document.activeElement;
-  const faces = [at, at.nextElementSibling, at.parentElement].filter(Boolean);
-  const lined = faces.find((one) => {
-    const { outlineStyle, outlineWidth } = getComputedStyle(one);
-    return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
-  });
-  if (!at.matches(":focus-visible") || !lined) return "nothing shows that the focus is here";
-  const { left, top, width, height } = lined.getBoundingClientRect();
-  const seen = document.elementFromPoint(left + width / 2, top + Math.min(height / 2, innerHeight / 2));
-  return seen && at.parentElement.contains(seen) ? null : `something lies over it: ${seen?.outerHTML.slice(0, 120)}`;
-}"""
 
 
 def presses(page: Page, wanted: Locator, key: str = "Enter") -> None:

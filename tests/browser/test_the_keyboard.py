@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from tests.browser.inside import is_inside, is_jans
 from tests.browser.test_the_worker import WATCHED, opens_the_app, signs_in
 from tests.support.app_under_test import AppUnderTest
 
@@ -12,6 +13,21 @@ pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 FARTHEST = 120
 NOWHERE = "() => document.activeElement === null || document.activeElement === document.body"
 LANDLINE = "03 344 55 66"
+# A line around it, or around the face of a field that is not drawn itself; on the screen, and nothing lies over it.
+IS_SEEN = """() => {
+  const at = document.activeElement;
+  const faces = [at, at.nextElementSibling, at.parentElement].filter(Boolean);
+  const lined = faces.find((one) => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(one);
+    return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
+  });
+  // In a day or a time one goes from part to part, and the browser shows which.
+  if (at.matches("[type=date], [type=time]")) return null;
+  if (!at.matches(":focus-visible") || !lined) return "nothing shows that the focus is here";
+  const { left, top, width, height } = lined.getBoundingClientRect();
+  const seen = document.elementFromPoint(left + width / 2, top + Math.min(height / 2, innerHeight / 2));
+  return seen && at.parentElement.contains(seen) ? null : `something lies over it: ${seen?.outerHTML.slice(0, 120)}`;
+}"""
 
 
 def tabs_to(page: Page, wanted: Locator) -> None:
@@ -156,3 +172,43 @@ def test_a_line_that_comes_late_moves_no_field(app: AppUnderTest, phone: Browser
         expect(page.get_by_text("Kijk dit na voor je gaat")).to_be_visible()
         assert page.evaluate(TOP) == before
         page.reload()
+
+
+def lies_under(page: Page, key: str) -> list[str]:
+    """Goes through all of the screen, and says what has the focus and is not to be seen."""
+    found: list[str] = []
+    for _ in range(FARTHEST):
+        page.keyboard.press(key)
+        if page.evaluate("() => document.activeElement?.closest('#main') === null"):
+            break
+        if wrong := page.evaluate(IS_SEEN):
+            found.append(wrong + ": " + page.evaluate("() => document.activeElement.outerHTML.slice(0, 120)"))
+    return found
+
+
+@pytest.mark.parametrize("path", ["/planning/new", "/incidents/new"])
+def test_no_foot_and_no_alarm_above_lie_over_what_has_the_focus(
+    app: AppUnderTest, desk: BrowserContext, path: str
+) -> None:
+    app.lets_calls_ring()
+    app.jan.does(app.jan.checks_in(minutes=60), "panic")
+    app.forgets_messages()
+    page = is_inside(desk, app, app.karin, "Bord")
+    page.set_viewport_size({"width": 1280, "height": 700})
+    page.goto(f"{app.settings.base_url}{path}")
+    expect(page.get_by_role("alert", name="Alarm")).to_be_visible()
+    page.get_by_role("heading", level=1).focus()
+    assert lies_under(page, "Tab") == []
+    page.locator("#main .screen__foot button").last.focus()
+    assert lies_under(page, "Shift+Tab") == []
+
+
+def test_no_foot_lies_over_what_has_the_focus_on_a_visit(app: AppUnderTest, phone: BrowserContext) -> None:
+    app.lets_calls_ring().runs_on("losser")
+    visit = app.jan.checks_in(minutes=60)
+    page = is_jans(phone, app)
+    for path, button in ((f"/visits/{visit['id']}", "Afmelden"), ("/visits/new", "Aanmelden")):
+        page.goto(f"{app.settings.base_url}{path}")
+        expect(page.get_by_role("button", name=button, exact=True)).to_be_visible()
+        page.get_by_role("heading", level=1).focus()
+        assert lies_under(page, "Tab") == []

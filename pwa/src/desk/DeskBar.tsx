@@ -1,7 +1,8 @@
 import "./desk-bar.css";
 import { useLocation } from "preact-iso";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { useHeld } from "../app/held";
+import { useRoom } from "../app/room";
 import { useStore } from "../app/store";
 import { Button, ButtonLink } from "../parts/Button";
 import { SignInAgain } from "../sign-ins/SignInAgain";
@@ -25,12 +26,14 @@ function DeskBar() {
   const { alarms, deaf, heard } = useHeld({ ...watched, heard: sounds });
   const ends = useEndsSoon();
   const [again, setAgain] = useState(false);
+  const bars = useRef<HTMLDivElement>(null);
+  useRoom(bars, "--above", true);
   const first = alarms.find((one) => one.acknowledgedBy === null) ?? alarms[0];
   // There it stands already, with all that belongs to it.
   const shown = first && path !== "/board" && path !== `/alarms/${first.id}` ? first : null;
   const board = path === "/board";
   return (
-    <div class="desk-bars not-on-paper">
+    <div ref={bars} class="desk-bars not-on-paper">
       {shown && (
         <section class="desk-bar desk-bar--alarm" role="alert" aria-label={t.alarm.title}>
           <p class="anywhere">

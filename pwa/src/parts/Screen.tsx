@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useKeepPlace } from "../app/keepPlace";
+import { useRoom } from "../app/room";
 import { setTitle } from "../app/title";
 import { t } from "../texts";
 import { Icon } from "./Icon";
@@ -31,6 +32,8 @@ export function Screen({ title, back, foot, aside, quietTitle, wide, children }:
   }, []);
   const screen = useRef<HTMLDivElement>(null);
   useKeepPlace(screen);
+  const below = useRef<HTMLDivElement>(null);
+  useRoom(below, "--below", Boolean(foot));
   return (
     <div ref={screen} class={`screen${wide ? " screen--wide" : ""}`}>
       <header class={quietTitle ? "only-read-aloud" : "screen__head"}>
@@ -48,7 +51,11 @@ export function Screen({ title, back, foot, aside, quietTitle, wide, children }:
         </div>
       </header>
       <div class="screen__body stack">{children}</div>
-      {foot && <div class="screen__foot stack stack-tight">{foot}</div>}
+      {foot && (
+        <div ref={below} class="screen__foot stack stack-tight">
+          {foot}
+        </div>
+      )}
     </div>
   );
 }
