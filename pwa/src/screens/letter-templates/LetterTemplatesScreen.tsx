@@ -7,6 +7,7 @@ import { sayProblem, useAction } from "../../app/useAction";
 import { useFetch } from "../../app/useFetch";
 import { Button, ButtonLink } from "../../parts/Button";
 import { CheckField, FileField, TextArea } from "../../parts/Field";
+import { Form } from "../../parts/Form";
 import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { t } from "../../texts/later";
@@ -39,8 +40,12 @@ export function LetterTemplatesScreen() {
 
 function TemplateCard({ template, again }: { template: LetterTemplate; again: () => void }) {
   const [file, setFile] = useState<File | null>(null);
-  const [tried, setTried] = useState(false);
+  const [stumbles, setStumbles] = useState(0);
   const { busy, problem, act } = useAction(again, inLines);
+  const send = () => {
+    if (file) void act("set", () => api.setLetterTemplate(template.letterId, file));
+    else setStumbles((n) => n + 1);
+  };
   return (
     <article class="template stack stack-tight" aria-label={template.name}>
       <div class="row">
@@ -61,32 +66,28 @@ function TemplateCard({ template, again }: { template: LetterTemplate; again: ()
           {t.letterTemplates.example}
         </ButtonLink>
       </div>
-      <FileField
-        label={t.letterTemplates.file}
-        accept={WORD}
-        error={tried && !file ? t.wrong.file : undefined}
-        onFile={setFile}
-      />
-      <div class="row">
-        <Button
-          busy={busy !== null}
-          onPress={() => {
-            setTried(true);
-            if (file) void act("set", () => api.setLetterTemplate(template.letterId, file));
-          }}
-        >
-          {t.letterTemplates.use}
-        </Button>
-        {template.own && (
-          <Button
-            look="plain"
-            busy={busy !== null}
-            onPress={() => void act("remove", () => api.removeLetterTemplate(template.letterId))}
-          >
-            {t.letterTemplates.remove}
+      <Form class="stack stack-tight" stumbles={stumbles} onSend={send}>
+        <FileField
+          label={t.letterTemplates.file}
+          accept={WORD}
+          error={stumbles > 0 && !file ? t.wrong.file : undefined}
+          onFile={setFile}
+        />
+        <div class="row">
+          <Button submit busy={busy !== null}>
+            {t.letterTemplates.use}
           </Button>
-        )}
-      </div>
+          {template.own && (
+            <Button
+              look="plain"
+              busy={busy !== null}
+              onPress={() => void act("remove", () => api.removeLetterTemplate(template.letterId))}
+            >
+              {t.letterTemplates.remove}
+            </Button>
+          )}
+        </div>
+      </Form>
     </article>
   );
 }

@@ -4,6 +4,7 @@ import { asNamed } from "../../app/filling";
 import { useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
+import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
 import { useSession } from "../../session/context";
 import { t } from "../../texts/later";
@@ -18,7 +19,7 @@ import { beginAccess, checkAccess, type AccessFormat } from "./mark-forms";
 export function AccessForm({ onClose }: { onClose: () => void }) {
   const { me } = useSession();
   const [asked, setAsked] = useState<AccessFormat>("xlsx");
-  const { form, setForm, change, errors, said, done, busy, problem, send } = useForm({
+  const { form, setForm, change, errors, said, stumbles, done, busy, problem, send } = useForm({
     begin: () => beginAccess(countryOf(me)),
     check: (filled) => checkAccess(filled, "xlsx"),
     at: { ...ADDRESS_AT, ...asNamed("personName") },
@@ -37,32 +38,34 @@ export function AccessForm({ onClose }: { onClose: () => void }) {
     <section class="card stack desk-form" aria-label={words.title}>
       <h2 class="nl-heading nl-heading--level-2">{words.title}</h2>
       <p class="soft">{words.text}</p>
-      <AddressFields
-        form={form.address}
-        errors={errors.address ?? {}}
-        refused={(name) => said(`address/${name}`)}
-        onForm={(next) => setForm((now) => ({ ...now, address: next(now.address) }))}
-      />
-      <TextField
-        label={words.personName}
-        value={form.personName}
-        error={said("personName")}
-        onValue={(personName) => change({ personName })}
-        input={{ maxLength: 200 }}
-      />
-      {problem && <Notice tone="soon" title={problem} announce="now" />}
-      {done && <Notice tone="watched" title={words.done} announce="politely" />}
-      <div class="row">
-        <Button busy={busyWith("xlsx")} onPress={() => fetchAs("xlsx")}>
-          {words.excel}
-        </Button>
-        <Button look="quiet" busy={busyWith("json")} onPress={() => fetchAs("json")}>
-          {words.json}
-        </Button>
-        <Button look="quiet" onPress={onClose}>
-          {t.app.close}
-        </Button>
-      </div>
+      <Form class="stack" stumbles={stumbles} onSend={() => fetchAs("xlsx")}>
+        <AddressFields
+          form={form.address}
+          errors={errors.address ?? {}}
+          refused={(name) => said(`address/${name}`)}
+          onForm={(next) => setForm((now) => ({ ...now, address: next(now.address) }))}
+        />
+        <TextField
+          label={words.personName}
+          value={form.personName}
+          error={said("personName")}
+          onValue={(personName) => change({ personName })}
+          input={{ maxLength: 200 }}
+        />
+        {problem && <Notice tone="soon" title={problem} announce="now" />}
+        {done && <Notice tone="watched" title={words.done} announce="politely" />}
+        <div class="row">
+          <Button submit busy={busyWith("xlsx")}>
+            {words.excel}
+          </Button>
+          <Button look="quiet" busy={busyWith("json")} onPress={() => fetchAs("json")}>
+            {words.json}
+          </Button>
+          <Button look="quiet" onPress={onClose}>
+            {t.app.close}
+          </Button>
+        </div>
+      </Form>
     </section>
   );
 }
