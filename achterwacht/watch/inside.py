@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, inspect, or_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Cause, Level
@@ -72,8 +72,8 @@ def _inside(organisation_id: UUID, person: UUID | None) -> ColumnElement[bool]:
 def story_inside(events: Iterable[EventRecord]) -> list[EventRecord]:
     """Returns these events in their order, without notes of the desk and without those that a silent alarm added.
 
-    If the noodknop is pressed openly during a silent alarm, they know of an alarm. It shows from that press on, but
-    never that it was silent before.
+    If the noodknop is pressed openly during a silent alarm, they know of an alarm. It shows from that press on, which
+    opened it as far as they know, but never that it was silent before.
     """
     silent, known, seen = set(), set(), []
     for event in events:
@@ -81,13 +81,20 @@ def story_inside(events: Iterable[EventRecord]) -> list[EventRecord]:
             if event.facts.get("cause") == Cause.DURESS.value:
                 silent.add(event.alarm_id)
             elif event.facts.get("cause") == Cause.PANIC.value and event.alarm_id in silent:
+                seen.append(event if event.alarm_id in known else _as_opened(event))
                 known.add(event.alarm_id)
+                continue
         if event.kind.spec.of_the_desk:
             continue
         shown = event.alarm_id in known and not event.kind.spec.unseen
         if event.alarm_id not in silent or event.kind.spec.inside or shown:
             seen.append(event)
     return seen
+
+
+def _as_opened(press: EventRecord) -> EventRecord:
+    columns = {one.key: getattr(press, one.key) for one in inspect(EventRecord).column_attrs}
+    return EventRecord(**columns | {"kind": EventKind.ALARM_OPENED})
 
 
 def silent_among(events: Iterable[EventRecord]) -> frozenset[UUID | None]:

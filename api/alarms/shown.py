@@ -204,6 +204,7 @@ def _alarm_out(known: Known, reading: Reading, me: Caller) -> AlarmOut:
         timeline=[
             line_out(reading.line(event, record.worker_id, noted=press is None), reading)
             for event in (story_inside(known.events) if inside else known.events)
+            if press is None or event.at >= since
         ],
         steps=[one.text for one in steps],
         ticks=[

@@ -132,8 +132,9 @@ def test_the_noodknop_during_it_shows_an_alarm_that_began_with_that_press(app: A
             assert moment(seen["acknowledgedAt"]) == moment(seen["openedAt"]), "who had it already has it at once"
         assert moment(alarm["openedAt"]) == began
         assert [one for one in alarm["told"] if moment(one["at"]) < began] == []
-        older = {one["kind"] for one in alarm["timeline"] if moment(one["at"]) < began}
-        assert older <= {"checked_in", "said_ok"}
+        assert alarm["timeline"][0]["text"] == "Alarm: noodknop."
+        assert moment(alarm["timeline"][0]["at"]) == began
+        assert [line["text"] for line in person.visit(visit)["timeline"]].count("Alarm: noodknop.") == 1
         assert (alarm["policeCall"], alarm["ticks"], alarm["note"]) == (None, [], "")
     board = sven.asks("/v1/board")
     loud = sven.asks("/v1/board/alarms")
