@@ -48,6 +48,7 @@ class Context:
     protocol: "Profile"
     find_firm: Callable[[], "Firm | None"] = lambda: None
     find_silent: Callable[[], frozenset[UUID]] = frozenset
+    find_quiet: Callable[[], frozenset[UUID]] = frozenset
 
     @cached_property
     def people(self) -> "People":
@@ -66,3 +67,8 @@ class Context:
     def silent(self) -> frozenset[UUID]:
         """Who is inside of a silent alarm: nobody phones them, and nothing is asked of them, on any visit."""
         return self.find_silent()
+
+    @cached_property
+    def quiet(self) -> frozenset[UUID]:
+        """Who is inside where somebody asked not to be phoned: they are texted, about any visit."""
+        return self.find_quiet()

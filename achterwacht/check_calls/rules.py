@@ -91,7 +91,7 @@ def report(visit: Visit, by: Actor, result: CheckCallResult, note: str, context:
     facts = {"note": note}
     match result:
         case CheckCallResult.OK:
-            well = replace(visit, check_call=CheckCall.OK, last_heard_at=context.now)
+            well = replace(visit, check_call=CheckCall.OK, last_heard_at=context.now, quiet=False)
             event = Event(EventKind.CHECK_CALL_OK, by.person_id, facts)
             return Decision(visit=well, events=(event,), deadlines=done, silenced=PROMPTS)
         case CheckCallResult.NOT_OK:
@@ -123,13 +123,17 @@ def ask_now(visit: Visit, by: Actor, context: Context) -> Decision:
 
 
 def opted_out(visit: Visit, by: Actor, context: Context) -> Decision:
-    """Phone a worker who sent STOP, END or CANCEL while under way: the provider sends them no SMS any more."""
+    """Phone a worker who sent STOP, END or CANCEL while under way: the provider sends them no SMS any more.
+
+    Who asked not to be phoned can't be reached any more: the asking climbs to the colleagues at once.
+    """
     if not visit.under_way:
         return NOTHING
-    said = Decision(events=(Event(EventKind.OPTED_OUT, by.person_id),))
+    by_phone = visit.worker not in context.quiet
+    said = Decision(events=(Event(EventKind.OPTED_OUT, by.person_id, {"quietly": not by_phone or None}),))
     if visit.open_alarm or context.protocol.check_call is None:
-        return said + Decision(notices=() if visit.worker in context.silent else (_phone(visit),))
-    return said + _ask(replace(visit, asked_count=1), (), True, None, context) + ask_who_is_there(visit, BY_SMS)
+        return said + Decision(notices=_to_the_worker(visit, context))
+    return said + _ask(replace(visit, asked_count=1), (), by_phone, None, context) + ask_who_is_there(visit, BY_SMS)
 
 
 def _ask(
@@ -140,9 +144,10 @@ def _ask(
     context: Context,
 ) -> Decision:
     assert context.protocol.check_call is not None
-    # Inside of a silent alarm nobody is phoned: the colleague hears so, and the asking climbs from there.
-    phone_worker = phone_worker and visit.worker not in context.silent
-    wait = context.protocol.check_call.answer_within if colleagues or phone_worker else timedelta()
+    # Inside of a silent alarm nobody is asked: the colleague hears so, and the asking climbs from there.
+    asked = _to_the_worker(visit, context) if phone_worker else ()
+    by_sms = bool(asked) and visit.worker in context.quiet
+    wait = context.protocol.check_call.answer_within if colleagues or asked else timedelta()
     names = [one.name for one in colleagues]
     notices = tuple(
         Notice(
@@ -152,17 +157,22 @@ def _ask(
     )
     return Decision(
         visit=replace(visit, check_call=CheckCall.ASKED),
-        events=(Event(event, facts={"names": names, "phoned": phone_worker}),) if event else (),
+        events=(Event(event, facts={"names": names, "phoned": bool(asked) and not by_sms, "texted": by_sms}),)
+        if event
+        else (),
         deadlines={
             DeadlineKind.CHECK_CALL: None,
             DeadlineKind.CHECK_CALL_UNANSWERED: context.now + wait,
         },
-        notices=notices + ((_phone(visit),) if phone_worker else ()),
+        notices=notices + asked,
     )
 
 
-def _phone(visit: Visit) -> Notice:
-    return Notice(visit.worker, Template.CHECK_CALL_WORKER, BY_CALL, MessagePriority.SIGN_OF_LIFE)
+def _to_the_worker(visit: Visit, context: Context) -> tuple[Notice, ...]:
+    if visit.worker in context.silent:
+        return ()
+    ways = BY_SMS if visit.worker in context.quiet else BY_CALL
+    return (Notice(visit.worker, Template.CHECK_CALL_WORKER, ways, MessagePriority.SIGN_OF_LIFE),)
 
 
 def _free(visit: Visit, people: tuple[Candidate, ...]) -> tuple[Candidate, ...]:

@@ -34,7 +34,7 @@ ASKS_BACK = NOT_UNDERSTOOD | {
     "which", "which_code", "code_alone", "code_doubted", "code_unknown", "code_over", "safe_needs_code", "pin_needed",
     "out_already", "status_none", "status_under_way", "not_under_way", "end_not_later", "too_long", "minutes_doubted",
     "over_doubted", "check_in_how", "check_in_waits", "in_already",
-    "may_not_take", "no_alarm", "false_alarm", "well_or_over",
+    "may_not_take", "no_alarm", "false_alarm", "well_or_over", "not_phoned",
 }  # fmt: skip
 LISTED = "listed"
 KEPT_FACTS = (LISTED,)

@@ -12,7 +12,6 @@ from achterwacht.inbound.answers import Answer, about
 from achterwacht.inbound.unread import watched
 from achterwacht.kinds import Actor
 from achterwacht.use_cases import alarms as alarm_cases
-from achterwacht.watch.quiet import wants_quiet
 
 
 def false_alarm(session: Session, by: Actor, now: datetime) -> Answer | None:
@@ -30,5 +29,5 @@ def false_alarm(session: Session, by: Actor, now: datetime) -> Answer | None:
             continue
         root = alarm_cases.call_false(held, "").root
         if not silent:
-            answer = Answer("false_alarm", {"quietly": wants_quiet(root.alarm)}, about(root))
+            answer = Answer("false_alarm", {"quietly": alarm_cases.not_phoned(held)}, about(root))
     return answer

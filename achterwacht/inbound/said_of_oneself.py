@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from achterwacht.inbound.answers import Answer
+from achterwacht.inbound.answers import Answer, about
 from achterwacht.kinds import Actor
+from achterwacht.notices.in_silence import who_is_hushed
 from achterwacht.people.kept_secrets import PinRequired, PinWrong
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.use_cases.pins import PinSlowed, Tried
 from achterwacht.visits.facts import Pin
+from achterwacht.watch.aggregate import Aggregate
 from foundation.clock import clock_of
 from notifications.intents import Intent, Reply
 from notifications.texts.formats import local
@@ -51,6 +53,12 @@ def how_long(session: Session, by: Actor, reply: Reply) -> Longer | None:
     organisation = session.get_one(OrganisationRecord, by.organisation_id)
     until = reply.until.after(clock_of(session).now(session), ZoneInfo(organisation.time_zone))
     return None if until is None else Longer(until=until)
+
+
+def alarm_stays(session: Session, by: Actor, root: Aggregate) -> Answer:
+    """Answer that somebody outside closes the alarm, who phones them unless they asked not to be phoned."""
+    quietly = by.person_id in who_is_hushed(session, by.organisation_id).quiet
+    return Answer("alarm_stays", {"quietly": quietly}, about(root))
 
 
 def pin_said(session: Session, by: Actor, tried: Tried, word: str) -> Pin | Answer:

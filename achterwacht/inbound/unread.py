@@ -46,12 +46,13 @@ def hear_distress(session: Session, by: Actor, kept: str) -> Answer | None:
     return Answer("panic_silent", about=answer.about) if answer is not None and silent else answer
 
 
-def hear_unread(session: Session, by: Actor, kept: str, now: datetime, *, tell: bool = True) -> None:
+def hear_unread(session: Session, by: Actor, kept: str, now: datetime, *, tell: bool = True) -> bool:
     """Record what nobody understood, and tell whoever watches. tell: False to record it only.
 
-    Who asks not to be phoned is always told on, since a text of theirs just before may have asked for a call.
+    Who asks not to be phoned is always told on, since a text of theirs just before may have asked for a call. Returns
+    whether somebody who is watched over did: from now on nobody phones them.
     """
-    said, wanted, quietly = _shortened(kept), tell, asks_for_quiet(kept)
+    said, wanted, quietly, kept_quiet = _shortened(kept), tell, asks_for_quiet(kept), False
     for held, alone in watched(session, by):
         tell = wanted and (quietly or not _told_lately(session, held, now))
         if alone:
@@ -60,6 +61,8 @@ def hear_unread(session: Session, by: Actor, kept: str, now: datetime, *, tell: 
         else:
             facts = held.root.visit_facts()
             held.write(visits.not_understood(facts, by, said, held.context(), tell=tell, quietly=quietly))
+        kept_quiet = quietly
+    return kept_quiet
 
 
 def watched(session: Session, by: Actor) -> Iterator[tuple[Held, bool]]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.inbound.answers import Answer, about
-from achterwacht.inbound.said_of_oneself import how_long, pin_said, word_of
+from achterwacht.inbound.said_of_oneself import alarm_stays, how_long, pin_said, word_of
 from achterwacht.inbound.way_back_texts import about_the_way_back
 from achterwacht.inbound.which_visit import ask_which, which_visit
 from achterwacht.kinds import Actor
@@ -78,7 +78,7 @@ def about_a_visit(session: Session, by: Actor, reply: Reply, tried: Tried, now: 
         return Answer("end_not_later")
     except VisitTooLong:
         return Answer("too_long")
-    return _done(made.root, reply.intent, pin)
+    return _done(session, by, made.root, reply.intent, pin)
 
 
 def named_visit(session: Session, by: Actor, reply: Reply, now: datetime) -> UUID | None:
@@ -93,12 +93,12 @@ def named_visit(session: Session, by: Actor, reply: Reply, now: datetime) -> UUI
     return None if visit is None or reply.doubted else visit.id
 
 
-def _done(root: Aggregate, intent: Intent, pin: Pin) -> Answer:
+def _done(session: Session, by: Actor, root: Aggregate, intent: Intent, pin: Pin) -> Answer:
     visit = visit_cases.visit_of(root)
     if intent in ENDS_IT:
         over_now = visit.state is VisitState.ENDED or visit.shown_ended_at is not None or pin is Pin.DURESS
         if not over_now:
-            return Answer("alarm_stays", about=about(root))
+            return alarm_stays(session, by, root)
         return Answer("back" if visit.returned_at else "checked_out", _after(root), about(root))
     if intent is Intent.EXTEND:
         return Answer(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Cause
 from achterwacht.inbound.answers import Answer, about
-from achterwacht.inbound.said_of_oneself import how_long, pin_said, word_of
+from achterwacht.inbound.said_of_oneself import alarm_stays, how_long, pin_said, word_of
 from achterwacht.kinds import Actor
 from achterwacht.use_cases.pins import Tried
 from achterwacht.visiting import visits as visit_cases
@@ -53,16 +53,16 @@ def about_the_way_back(session: Session, by: Actor, reply: Reply, tried: Tried) 
         return Answer("end_not_later")
     except (BackTooLate, BackBeforeEnd):
         return Answer("too_long")
-    return _done(made.root, reply.intent, pin)
+    return _done(session, by, made.root, reply.intent, pin)
 
 
-def _done(root: Aggregate, intent: Intent, pin: Pin) -> Answer:
+def _done(session: Session, by: Actor, root: Aggregate, intent: Intent, pin: Pin) -> Answer:
     visit, alarm = visit_cases.visit_of(root), root.alarm
     if intent in (Intent.OK, Intent.EXTEND):
         return Answer("awaited", {"awaited": _awaited(root)}, about(root))
     quiet = pin is Pin.DURESS or alarm is None or alarm.resolved_at is not None or alarm.cause is Cause.DURESS
     if not quiet:
-        return Answer("alarm_stays", about=about(root))
+        return alarm_stays(session, by, root)
     if intent is Intent.BACK:
         return Answer("back", about=about(root))
     if intent is Intent.AT_HOME:

@@ -4,37 +4,47 @@ Their telephone may be in the hand of whoever forces them. What still reaches th
 (`Spec.inside`); the rest is not sent, and what waits for an answer climbs to people outside.
 
 And who is inside where somebody asked not to be phoned (`bel me niet, hij hoort het`): nobody phones them either, about
-anything, while that alarm is open. They may be texted, and they read everything.
+anything, while that alarm is open, or without one until the visit ends. They may be texted, and they read everything.
 """
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Uuid, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, Uuid, and_, bindparam, cast, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Cause
 from achterwacht.alarms.records import AlarmRecord
-from achterwacht.visits.records import CompanionRecord
+from achterwacht.visits.facts import VisitState
+from achterwacht.visits.records import CompanionRecord, VisitRecord
 
 _HERE: BindParameter[UUID] = bindparam("organisation", type_=Uuid())
-HUSHED = (
-    select(AlarmRecord.worker_id, CompanionRecord.person_id, AlarmRecord.cause)
-    .outerjoin(
-        CompanionRecord,
-        and_(
-            CompanionRecord.organisation_id == AlarmRecord.organisation_id,
-            CompanionRecord.visit_id == AlarmRecord.visit_id,
-            CompanionRecord.declined_at.is_(None),
-        ),
-    )
-    .where(
+_ASKED = union_all(
+    select(AlarmRecord.worker_id, AlarmRecord.visit_id, AlarmRecord.cause).where(
         AlarmRecord.organisation_id == _HERE,
         or_(AlarmRecord.cause == Cause.DURESS, AlarmRecord.quiet),
         AlarmRecord.drill.is_(False),
         AlarmRecord.resolved_at.is_(None),
-    )
+    ),
+    # Before there is an alarm.
+    select(VisitRecord.worker_id, VisitRecord.id, cast(null(), AlarmRecord.cause.type)).where(
+        VisitRecord.organisation_id == _HERE,
+        VisitRecord.quiet,
+        VisitRecord.drill.is_(False),
+        or_(
+            VisitRecord.state == VisitState.UNDER_WAY,
+            and_(VisitRecord.awaited_by.is_not(None), VisitRecord.returned_at.is_(None)),
+        ),
+    ),
+).subquery("asked")
+HUSHED = select(_ASKED.c.worker_id, CompanionRecord.person_id, _ASKED.c.cause).outerjoin(
+    CompanionRecord,
+    and_(
+        CompanionRecord.organisation_id == _HERE,
+        CompanionRecord.visit_id == _ASKED.c.visit_id,
+        CompanionRecord.declined_at.is_(None),
+    ),
 )
 
 

@@ -13,7 +13,7 @@ from achterwacht.alarms.records import PoliceCallRecord, TickRecord
 from achterwacht.beforehand.back_up import sign_off
 from achterwacht.drills import rules as drills
 from achterwacht.drills.rules import OnlyPlayed
-from achterwacht.notices.in_silence import NOBODY, who_is_hushed
+from achterwacht.notices.in_silence import NOBODY, Hushed, who_is_hushed
 from achterwacht.protocols.desk_list import desk_list
 from achterwacht.refused import NotFound, Wrong, WrongInput
 from achterwacht.use_cases import drills as drill_cases
@@ -43,8 +43,7 @@ def tick(held: Held, step: int, done: bool) -> Made:
     alarm = held.root.open_or_closed_alarm()
     record = held.root.alarm
     assert record is not None
-    hushed = NOBODY if record.resolved_at or record.drill else who_is_hushed(session, by.organisation_id)
-    going = held.root.going()
+    hushed, going = _hushed(held), held.root.going()
     steps = desk_list(
         held.root.protocol.desk,
         record.cause,
@@ -145,7 +144,18 @@ def call_false(held: Held, note: str) -> Made:
     alarm, by = held.root.open_or_closed_alarm(), held.by
     if by.person_id is None or not alarm.of_the_visit(by.person_id):
         raise NotFound("alarm")
-    return held.write(alarms.call_false(alarm, by, note, quiet=wants_quiet(held.root.alarm)))
+    return held.write(alarms.call_false(alarm, by, note, quiet=not_phoned(held)))
+
+
+def not_phoned(held: Held) -> bool:
+    """Whether nobody phones who is inside of this alarm, since somebody asked so, in it or about another visit."""
+    return wants_quiet(held.root.alarm) or not _hushed(held).quiet.isdisjoint(held.root.going())
+
+
+def _hushed(held: Held) -> Hushed:
+    alarm = held.root.alarm
+    played = alarm is None or alarm.resolved_at or alarm.drill
+    return NOBODY if played else who_is_hushed(held.session, held.by.organisation_id)
 
 
 def note_police_call(held: Held, call: PoliceCall, note: str = "") -> Made:

@@ -193,6 +193,8 @@ class Visit:
     file_searched_at: datetime | None = None
     letter_looked_up_by: UUID | None = None
     letter_looked_up_at: datetime | None = None
+    quiet: bool = False
+    """Somebody inside asked by SMS that nobody phones, and nobody outside has spoken to them since."""
     call_after: timedelta | None = None
     """How long after the start the check call was agreed for, where the profile allows that (P4)."""
     alarm: Alarm | None = None

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from achterwacht.addresses.described import NOWHERE, has_no_number
@@ -57,6 +57,7 @@ class VisitRecord(Base):
         Index("ix_visit_kept", "organisation_id", "created_at", postgresql_where=text(KEPT), sqlite_where=text(KEPT)),
         Index("ix_visit_counted", "organisation_id", "created_at",
               postgresql_where=text(COUNTED), sqlite_where=text(COUNTED)),
+        Index("ix_visit_quiet", "organisation_id", postgresql_where=text("quiet"), sqlite_where=text("quiet")),
         retention(Retention.VISIT),
     )  # fmt: skip
 
@@ -101,6 +102,8 @@ class VisitRecord(Base):
     heading_to: Mapped[str | None] = mapped_column(String(200))
     returned_at: Mapped[datetime | None]
     feeling: Mapped[Feeling | None] = mapped_column(Word(Feeling))
+    quiet: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Somebody inside asked by SMS that nobody phones."""
 
     kind: Mapped[VisitKind] = mapped_column(Word(VisitKind), default=VisitKind.HOME_VISIT)
     occasion: Mapped[Occasion | None] = mapped_column(Word(Occasion))

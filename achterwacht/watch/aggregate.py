@@ -192,6 +192,7 @@ class Aggregate:
             file_searched_at=record.file_searched_at,
             letter_looked_up_by=record.letter_looked_up_by,
             letter_looked_up_at=record.letter_looked_up_at,
+            quiet=bool(record.quiet),
             call_after=timedelta(minutes=record.call_after_minutes) if record.call_after_minutes else None,
             alarm=self.alarm_facts(),
         )

@@ -16,7 +16,7 @@ VISIT_FIELDS = (
     "chased_count", "last_heard_at", "signed_off_at", "shown_ended_at", "return_to", "back_by", "awaited_by",
     "heading_to", "returned_at", "alone_asked", "alone_allowed_by", "back_up", "back_up_accepted_at", "police_told_at",
     "expects_trouble", "trouble_said_by", "police_wanted", "fraud", "fraud_decided_by",
-    "file_searched_by", "file_searched_at", "letter_looked_up_by", "letter_looked_up_at",
+    "file_searched_by", "file_searched_at", "letter_looked_up_by", "letter_looked_up_at", "quiet",
 )  # fmt: skip
 ALARM_FIELDS = (
     "cause", "level", "acknowledged_by", "acknowledged_at", "unproven_by", "assigned_to", "resolved_at",

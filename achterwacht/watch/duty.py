@@ -12,7 +12,7 @@ from achterwacht.alarms.facts import Candidate, People, Skip
 from achterwacht.alarms.guard_facts import Firm
 from achterwacht.context import Context
 from achterwacht.guards.service import firm_of, has_answered
-from achterwacht.notices.in_silence import who_is_silent
+from achterwacht.notices.in_silence import Hushed, who_is_hushed
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.roster.ranks import WATCHES, Rank
@@ -81,7 +81,7 @@ class DutyBook:
         self.now = now
         self._read: dict[UUID, _Team] = {}
         self._known: dict[tuple[UUID, datetime], Duty] = {}
-        self._silent: dict[UUID, frozenset[UUID]] = {}
+        self._hushed: dict[UUID, Hushed] = {}
 
     def of(self, organisation: OrganisationRecord, team_id: UUID, at: datetime | None = None) -> Duty:
         """Returns the people there are now; with `at`, the people there will be by the roster."""
@@ -99,11 +99,11 @@ class DutyBook:
         found = [team.persons.get(one) for rank in WATCHING_RANKS for one in ranks.get(rank, ())]
         return frozenset([one.id for one in found if one and _skip(one, NOBODY, at) is None])
 
-    def silent(self, organisation_id: UUID) -> frozenset[UUID]:
-        """Returns who is inside of a silent alarm of this organisation."""
-        if organisation_id not in self._silent:
-            self._silent[organisation_id] = who_is_silent(self.session, organisation_id)
-        return self._silent[organisation_id]
+    def hushed(self, organisation_id: UUID) -> Hushed:
+        """Returns whom nobody of this organisation phones now."""
+        if organisation_id not in self._hushed:
+            self._hushed[organisation_id] = who_is_hushed(self.session, organisation_id)
+        return self._hushed[organisation_id]
 
     def persons(self) -> Iterable[PersonRecord]:
         """Returns everybody who was read so far."""
@@ -147,7 +147,8 @@ def context_of(root: Aggregate, book: DutyBook) -> Context:
         book.now,
         root.protocol,
         lambda: firm_for(book.session, root, book),
-        lambda: book.silent(root.organisation.id),
+        lambda: book.hushed(root.organisation.id).silent,
+        lambda: book.hushed(root.organisation.id).quiet,
     )
 
 

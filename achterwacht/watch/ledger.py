@@ -90,9 +90,10 @@ class Ledger:
         if _turns_silent(decision) and aggregate.alarm is not None and not aggregate.alarm.drill:
             # What already waits for them, about another visit too, must not ring in front of who forces them.
             self._hushed.setdefault(aggregate.organisation.id, set()).update(aggregate.going())
-        if _asks_for_quiet(decision) and aggregate.alarm is not None:
-            aggregate.alarm.quiet = True
-            if not aggregate.alarm.drill:
+        if _asks_for_quiet(decision):
+            if aggregate.alarm is not None and aggregate.alarm.resolved_at is None:
+                aggregate.alarm.quiet = True
+            if not any(one.drill for one in (aggregate.visit, aggregate.alarm) if one is not None):
                 self._quieted.setdefault(aggregate.organisation.id, set()).update(aggregate.going())
         for kind, due_at in decision.deadlines.items():
             self._deadline(aggregate, kind, due_at)
@@ -199,6 +200,7 @@ class Ledger:
                 worker_id=root.worker_id,
                 protocol_id=root.protocol_id,
                 drill=root.drill,
+                quiet=bool(root.quiet),
                 opened_at=alarm.opened_at,
                 plan=column_of(alarm.plan),
                 rounds=0,

@@ -34,7 +34,7 @@ FOR_THE_RULES = load_only(
     VisitRecord.expects_trouble, VisitRecord.trouble_said_by, VisitRecord.police_wanted,
     VisitRecord.fraud, VisitRecord.fraud_decided_by,
     VisitRecord.file_searched_by, VisitRecord.file_searched_at, VisitRecord.letter_looked_up_by,
-    VisitRecord.letter_looked_up_at,
+    VisitRecord.letter_looked_up_at, VisitRecord.quiet,
     raiseload=True,
 )  # fmt: skip
 """The columns of a visit that a rule or a text needs. The others are long, and the clock has no use for them."""

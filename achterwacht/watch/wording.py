@@ -85,6 +85,7 @@ def payload(
         "silent_alarm": bool(alarm and alarm.cause.value == "duress")
         or (aggregate.worker_id in silenced and notice.person not in silenced),
         "quietly": wants_quiet(alarm) or (aggregate.worker_id in hushed.quiet and notice.person not in hushed.quiet),
+        "not_phoned": notice.person in hushed.quiet,
         "emergency": emergency_number(aggregate.protocol, language, drill=drill),
         "in_earnest": aggregate.protocol.emergency.number,
         "manager": aggregate.protocol.words.manager,
@@ -128,6 +129,7 @@ UNSAID: Mapping[str, str] = dict.fromkeys(
         "return",
         "names",
         "phoned",
+        "texted",
         "again",
         "opted_out",
         "silent",

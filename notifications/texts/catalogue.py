@@ -66,6 +66,7 @@ BEFORE_THERE_WERE: Mapping[str, Any] = {
     "along": "",
     "no_number": False,
     "quietly": False,
+    "not_phoned": False,
 }
 """Facts that messages of an earlier version lack: such messages may still wait when a new version starts."""
 OF_THE_WATCH = "in_earnest"

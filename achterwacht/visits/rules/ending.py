@@ -71,7 +71,7 @@ def check_out(
             signed = _going(replace(signed, shown_ended_at=now), leg) if first else signed
             return Decision(visit=signed, events=(event,)) + closing
         return Decision(visit=signed) + closing
-    ended = _going(replace(visit, state=VisitState.ENDED, ended_at=now, chased_count=0), leg)
+    ended = _going(replace(visit, state=VisitState.ENDED, ended_at=now, chased_count=0, quiet=False), leg)
     home = context.protocol.home_safe if leg.return_to is ReturnTo.HOME else None
     deadlines = {**NO_DEADLINES, **waits(ended, context)}
     if home:
@@ -124,7 +124,8 @@ def after_resolving(visit: Visit, by: Actor, cause: Cause, new_end: datetime | N
 
     A worker on the way back is not expected any more, unless a new moment was agreed. A visit that is under way goes on
     if it gets a new expected end. Without one it ends if the cause was `overdue`, if the worker had signed off, or if
-    the expected end has passed; otherwise it is watched until its expected end.
+    the expected end has passed; otherwise it is watched until its expected end. Whoever closed it knows how they are:
+    that somebody asked not to be phoned is over.
 
     Raises:
         EndBeforeStart, VisitTooLong: the new end can't be.
@@ -133,6 +134,7 @@ def after_resolving(visit: Visit, by: Actor, cause: Cause, new_end: datetime | N
     on_the_way = visit.state is VisitState.ENDED and visit.on_the_way
     if not visit.under_way and not on_the_way:
         return NOTHING
+    visit = replace(visit, quiet=False)
     if new_end is not None:
         if new_end <= now:
             raise EndBeforeStart

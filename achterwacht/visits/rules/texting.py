@@ -1,6 +1,7 @@
 """Texts from people who are watched over that the software does not understand: a human reads them and asks."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID
 
 from achterwacht.alarms.facts import Alarm, Cause, Level
@@ -22,11 +23,13 @@ def not_understood(
     With an open alarm, those who were told of it read the text. Otherwise the colleagues on duty do, or a manager if
     there are none. The text changes nothing else, and is no sign of life.
 
-    tell: False if they were told of such a text a moment ago. quietly: it asks that nobody phones.
+    tell: False if they were told of such a text a moment ago. quietly: it asks that nobody phones, and from then on
+    nobody does, about any alarm that opens on the visit too.
     """
     if not (visit.under_way or visit.on_the_way):
         return NOTHING
-    read = Decision(events=(_event(by, said, distress=False, quietly=quietly),))
+    kept = replace(visit, quiet=True) if quietly else None
+    read = Decision(visit=kept, events=(_event(by, said, distress=False, quietly=quietly),))
     if not tell:
         return read
     alarm = visit.open_alarm
@@ -39,12 +42,13 @@ def in_distress(visit: Visit, by: Actor, said: str, context: Context, *, quietly
 
     A manager is told at once, and everybody who is told of the alarm reads the words. It never makes an alarm lighter.
 
-    quietly: it asks that nobody phones, and from then on every text about the alarm says so.
+    quietly: it asks that nobody phones, and from then on every text about the visit says so.
     """
     if not (visit.under_way or visit.on_the_way):
         return NOTHING
     cried = Decision(events=(_event(by, said, distress=True, quietly=quietly),))
-    sounded = sound(heard_at(visit, by, context.now), Cause.NOT_OK, Level.MANAGER, context)
+    heard = replace(heard_at(visit, by, context.now), quiet=visit.quiet or quietly)
+    sounded = sound(heard, Cause.NOT_OK, Level.MANAGER, context)
     alarm = sounded.alarm or visit.open_alarm
     return cried + sounded + Decision(notices=_notices(alarm.watchers() if alarm else (), by, said, quietly))
 
