@@ -129,6 +129,22 @@ describe("a screen that a resident may see", () => {
     expect(container.textContent?.toLowerCase()).not.toContain("alarm");
     expect(container.querySelector(".notice--alarm, .badge--alarm")).toBeNull();
   });
+
+  it("asks nobody to call who asked not to be phoned", () => {
+    const alarm = {
+      id: "a",
+      cause: "not_ok",
+      level: "manager",
+      openedAt: "2026-11-23T13:45:00Z",
+      acknowledgedBy: { id: "f", name: "Fatima Bakker" },
+      acknowledgedAt: "2026-11-23T13:46:00Z",
+      resolvedAt: null,
+      quiet: true,
+    };
+    render(<UnderWay visit={visitOf({ alarm })} actions={[]} />, { wrapper: Around });
+    expect(screen.queryByText(t.visit.taken("Fatima Bakker"))).toBeNull();
+    expect(screen.queryByText(t.visit.lookedForText)).toBeNull();
+  });
 });
 
 describe("an instruction that changes while somebody is inside", () => {

@@ -120,6 +120,8 @@ export function UnderWay({ visit, actions }: { visit: Visit; actions: Action[] }
 
 /** What the time means, once it means something. */
 function TimeWords({ visit, phase }: { visit: Visit; phase: "calm" | "soon" | "over" }) {
+  // Who asked not to be phoned reads above that nobody does: no promise of a call, and no request for one.
+  if (visit.alarm?.quiet) return null;
   if (visit.alarm && visit.alarm.level !== "worker" && visit.alarm.resolvedAt === null) {
     const taker = visit.alarm.acknowledgedBy;
     return (
