@@ -78,7 +78,7 @@ def test_when_no_news_comes_the_provider_is_asked(app: AppUnderTest) -> None:
     assert states["Fatima Bakker", "call"] == "failed", "nobody took it"
     assert states["Karin Smit", "sms"] == "delivered"
     app.forgets_messages()
-    assert "Bericht aan Fatima Bakker mislukt (telefoon)." in app.karin.story(visit)
+    assert "Fatima Bakker is niet bereikt (telefoon)." in app.karin.story(visit)
     app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
     app.forgets_messages()
     app.jan.does(visit, "check-out")
@@ -97,7 +97,7 @@ def test_news_of_every_step_also_twice_or_in_the_wrong_order_ends_the_same(app: 
     states = {(one["person"]["name"], one["channel"]): one["state"] for one in app.karin.alarm()["told"]}
     assert states["Fatima Bakker", "sms"] == "delivered"
     assert states["Fatima Bakker", "call"] == "failed"
-    assert app.karin.story(visit).count("Bericht aan Fatima Bakker mislukt (telefoon).") == 1
+    assert app.karin.story(visit).count("Fatima Bakker is niet bereikt (telefoon).") == 1
     app.forgets_messages()
     app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
     app.forgets_messages()

@@ -31,3 +31,22 @@ def test_a_visit_that_moved_to_another_day_says_which(start: str, said: str) -> 
         at=SAID_AT,
     )
     assert line == f"Verplaatst door Karin, nu {said}."
+
+
+@pytest.mark.parametrize(
+    ("channel", "said"),
+    [("sms", "Bericht aan Fatima mislukt (sms)."), ("call", "Fatima is niet bereikt (telefoon).")],
+)
+def test_a_call_that_nobody_picked_up_is_no_message_that_failed(channel: str, said: str) -> None:
+    line = sentence(
+        catalogue("nl"),
+        "message_failed",
+        {"name": "Fatima", "channel": channel},
+        "",
+        "app",
+        "Jan",
+        own=False,
+        zone="Europe/Amsterdam",
+        at=SAID_AT,
+    )
+    assert line == said

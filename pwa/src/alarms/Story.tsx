@@ -5,7 +5,8 @@ import { exactTime } from "../time/format";
 
 /** What happened, the latest first. */
 export function Story({ entries }: { entries: TimelineEntry[] }) {
-  const latestFirst = [...entries].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
+  // The server gives them as they happened, also those of one moment: an alarm began before anybody was told of it.
+  const latestFirst = [...entries].reverse();
   return (
     <section class="card stack stack-tight">
       <h2 class="nl-heading nl-heading--level-2">{t.alarm.timeline}</h2>

@@ -78,7 +78,15 @@ describe("what a drill showed", () => {
   it("stands on its page: who answered after how long, who did not, and what nobody took", async () => {
     vi.spyOn(api, "drill").mockResolvedValue(
       drill({
-        people: [row("Fatima Bakker", { answer: "taken", seconds: 12.4 }), row("Ali Demir")],
+        people: [
+          row("Fatima Bakker", { answer: "taken", seconds: 12.4 }),
+          row("Ali Demir", {
+            messages: [
+              { channel: "sms", state: "sent", at: "2026-11-23T13:00:16Z" },
+              { channel: "call", state: "failed", at: "2026-11-23T13:00:36Z" },
+            ],
+          }),
+        ],
         silent: [{ id: "ali", name: "Ali Demir" }],
         steps: [
           { level: "manager", reachedAt: "2026-11-23T13:00:00Z", takenBy: null, takenAt: null },
@@ -93,6 +101,7 @@ describe("what a drill showed", () => {
     );
     expect(await screen.findByText("Pakte het op na 12 s")).toBeTruthy();
     expect(screen.getByText("Geen antwoord")).toBeTruthy();
+    expect(screen.getByText("sms: verstuurd · telefoon: niet opgenomen")).toBeTruthy();
     expect(screen.getByText("Niemand pakte het op")).toBeTruthy();
     expect(screen.getByText("Zover kwam het niet")).toBeTruthy();
     expect(screen.getByText("OEFENING. Deze oefening is voorbij")).toBeTruthy();
@@ -126,6 +135,7 @@ describe("a drill that runs", () => {
       </Around>,
     );
     expect(real.container.querySelector('a[href$="/hand-over"]'), "as a real alarm does").toBeTruthy();
+    expect(screen.getByRole("link", { name: /^Bel Jan, 06/ }), "by name: five alarms may stand there").toBeTruthy();
   });
 
   it("has a sheet that is marked and can't be dialled from", async () => {

@@ -12,6 +12,9 @@ interface CallProps {
   full?: boolean;
 }
 
+/** Whom a button names where their whole name stands beside it. */
+export const givenName = (name: string): string => name.split(" ")[0] ?? name;
+
 /** Calling somebody: the phone's own dialler, no network needed. */
 export function Call({ name, number, look = "quiet", size, wide, full }: CallProps) {
   return (

@@ -1185,7 +1185,6 @@ export const enLater: Later = {
     since: (time: string) => `Since ${time}`,
     takenBy: (name: string, time: string) => `${name} has taken this${time ? `, since ${time}` : ""}.`,
     nobodyYet: "Nobody has taken this yet.",
-    worker: "colleague",
     named: (name: string) => `Alarm ${name}`,
     afterThat: (what: string, when: string) => `Then: ${what} ${when}.`,
     stillOpenIn: (when: string) => `Still open ${when}? Then it goes on to the next.`,
@@ -1245,6 +1244,9 @@ export const enLater: Later = {
     closed: (outcome: string, name: string, time: string) =>
       `Closed: ${outcome}${name ? `, by ${name}` : ""}${time ? `, ${time}` : ""}.`,
     gone: "This alarm does not exist, or it is not your team's. Go back: what is yours is there.",
+    unheard: "The server does not answer",
+    unheardText: "Who is out and whom you can call stands on the list that this device keeps. We keep trying.",
+    unheardTrying: "We keep trying.",
     stale: "This page is out of date. No answer comes from the server.",
   },
 
@@ -2465,7 +2467,12 @@ export const enLater: Later = {
     title: "Roster",
     team: "Team",
     rank: "Place",
-    ranks: { first: "First", second: "Second", manager: "Manager", out_of_hours: "Outside office hours" },
+    ranks: {
+      first: "First on duty",
+      second: "Second on duty",
+      manager: "Manager",
+      out_of_hours: "Outside office hours",
+    },
     person: "Who",
     somebody: "Choose somebody",
     hours: (from: string, until: string) => (from === until ? "the whole day" : `${from} to ${until}`),

@@ -1204,7 +1204,6 @@ export const frLater: Later = {
     since: (time: string) => `Depuis ${time}`,
     takenBy: (name: string, time: string) => `${name} s'en charge${time ? `, depuis ${time}` : ""}.`,
     nobodyYet: "Personne ne s'en charge encore.",
-    worker: "collègue",
     named: (name: string) => `Alarme ${name}`,
     // "Il faut appeler le 112" stands alone elsewhere; a number has no small letter.
     afterThat: (what: string, when: string) =>
@@ -1266,6 +1265,10 @@ export const frLater: Later = {
     closed: (outcome: string, name: string, time: string) =>
       `Clôturée : ${outcome}${name ? `, par ${name}` : ""}${time ? `, ${time}` : ""}.`,
     gone: "Cette alarme n'existe pas, ou n'est pas de votre équipe. Revenez : ce qui vous concerne y figure.",
+    unheard: "Le serveur ne répond pas",
+    unheardText:
+      "Qui est en visite et qui appeler figurent sur la liste que cet appareil conserve. On réessaie sans cesse.",
+    unheardTrying: "On réessaie sans cesse.",
     stale: "Cette page n'est plus à jour. Le serveur ne répond pas.",
   },
 
@@ -2511,8 +2514,8 @@ export const frLater: Later = {
     team: "Équipe",
     rank: "Place",
     ranks: {
-      first: "Premier",
-      second: "Second",
+      first: "De garde, en premier",
+      second: "De garde, en second",
       manager: "Responsable",
       out_of_hours: "Hors heures de bureau",
     },

@@ -1190,7 +1190,6 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     since: (time: string) => `Sinds ${time}`,
     takenBy: (name: string, time: string) => `${name} pakt dit op${time ? `, sinds ${time}` : ""}.`,
     nobodyYet: "Nog niemand pakt dit op.",
-    worker: "collega",
     named: (name: string) => `Alarm ${name}`,
     afterThat: (what: string, when: string) => `Daarna: ${what} ${when}.`,
     stillOpenIn: (when: string) => `Nog open ${when}? Dan gaat het verder naar de volgende.`,
@@ -1249,6 +1248,10 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     closed: (outcome: string, name: string, time: string) =>
       `Afgesloten: ${outcome}${name ? `, door ${name}` : ""}${time ? `, ${time}` : ""}.`,
     gone: "Dit alarm is er niet, of het is niet van jouw team. Ga terug: daar staat wat voor jou is.",
+    unheard: "Er komt geen antwoord van de server",
+    unheardText:
+      "Wie op pad is en wie je kunt bellen, staat op de lijst die dit apparaat bewaart. We proberen het steeds opnieuw.",
+    unheardTrying: "We proberen het steeds opnieuw.",
     stale: "Deze pagina is verouderd. Er komt geen antwoord van de server.",
   },
 
@@ -2469,7 +2472,12 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     title: "Rooster",
     team: "Team",
     rank: "Rol",
-    ranks: { first: "Eerste", second: "Tweede", manager: Manager, out_of_hours: "Buiten kantoortijd" },
+    ranks: {
+      first: "Eerste achterwacht",
+      second: "Tweede achterwacht",
+      manager: Manager,
+      out_of_hours: "Buiten kantoortijd",
+    },
     person: "Wie",
     somebody: "Kies iemand",
     hours: (from: string, until: string) => (from === until ? "de hele dag" : `${from} tot ${until}`),

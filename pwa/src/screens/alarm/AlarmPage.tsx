@@ -17,6 +17,7 @@ import { NextStep } from "../../desk/NextStep";
 import { PaperHead } from "../../desk/PaperHead";
 import { freshness } from "../../desk/freshness";
 import { NearestAddress } from "../../alarms/NearestAddress";
+import { NotThere } from "../../alarms/NotThere";
 import { AlarmMap } from "./AlarmMap";
 import { Decide } from "./Decide";
 import { GuardCard } from "../../alarms/GuardCard";
@@ -35,11 +36,11 @@ const asksForReport = (alarm: Alarm): boolean =>
 export function AlarmPage() {
   const id = useRoute().params["id"] ?? "";
   const { me } = useSession();
-  const { alarm, visit, age, gone, reload } = useHeld(useAlarm(id));
+  const { alarm, visit, age, why, reload } = useHeld(useAlarm(id));
   if (!alarm) {
     return (
       <Screen wide title={t.alarm.title} back={watchedTeams(me).length > 0 ? "/board" : "/"}>
-        <p role="status">{gone ? t.alarm.gone : t.app.moment}</p>
+        <NotThere why={why} />
       </Screen>
     );
   }

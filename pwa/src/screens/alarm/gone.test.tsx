@@ -2,7 +2,7 @@
 import { cleanup, render, screen } from "@testing-library/preact";
 import { Route, Router } from "preact-iso";
 import { afterEach, expect, it, vi } from "vitest";
-import { api } from "../../api/calls";
+import { api } from "../../api/later";
 import { Problem } from "../../api/problem";
 import { Around, fatima, jan } from "../../testing";
 import { t } from "../../texts/later";

@@ -1,5 +1,6 @@
 // Who was told, person by person: what became of each message, and what they pressed. Pure.
 import type { Alarm, Told } from "../../api/types";
+import { becameOf } from "../../alarms/became-of";
 import { toldBy } from "../../desk/state";
 import { t } from "../../texts/later";
 
@@ -24,14 +25,6 @@ const FAR: Told["state"][] = ["failed", "cancelled", "pending", "sending", "sent
 
 /** How far it came. A telephone that was answered, by somebody or by a voicemail, came further than any text. */
 const far = (one: Told): number => (one.pickedUpAt ? FAR.length : FAR.indexOf(one.state));
-
-/** What became of a message, in the words of its channel: a call rings and is picked up, a text arrives. */
-export const becameOf = (told: Pick<Told, "channel" | "state" | "pickedUpAt">): string =>
-  told.channel !== "call"
-    ? t.alarm.deliveries[told.state]
-    : told.pickedUpAt
-      ? t.alarm.pickedUp
-      : t.alarm.calls[told.state];
 
 /** That they were told, and what is known since. Of a call that was answered nothing more is: it ended, somehow. */
 function stepsOf(told: Told, number: string): Step[] {

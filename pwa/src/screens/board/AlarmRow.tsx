@@ -5,7 +5,7 @@ import { climbedTo, emergencyFirst, whoHasIt, whyNotToPhone } from "../../desk/s
 import { NextStep } from "../../desk/NextStep";
 import { Take } from "../../desk/Take";
 import { ButtonLink } from "../../parts/Button";
-import { Call } from "../../parts/Contact";
+import { Call, givenName } from "../../parts/Contact";
 import { t } from "../../texts/later";
 import { clockTime } from "../../time/format";
 
@@ -23,7 +23,7 @@ export const AlarmRow = memo(({ alarm, onDone }: { alarm: BoardAlarm; onDone: ()
   const hushed = whyNotToPhone(alarm);
   const emergency = emergencyFirst(alarm) || alarm.level === "police";
   const phone = alarm.worker.phone && !hushed && (
-    <Call name={t.alarm.worker} number={alarm.worker.phone} look="on-alarm" full />
+    <Call name={givenName(alarm.worker.name)} number={alarm.worker.phone} look="on-alarm" full />
   );
   return (
     <section class="alarm-row" data-row={alarm.id} aria-label={t.alarm.what(alarm.cause, alarm.worker.name)}>

@@ -2,7 +2,7 @@ import "./drills.css";
 import { useRoute } from "preact-iso";
 import { useState } from "preact/hooks";
 import { api } from "../../api/later";
-import { Problem } from "../../api/problem";
+import { passes, Problem } from "../../api/problem";
 import type { Drill, DrillRow } from "../../api/types";
 import { usePoll } from "../../app/poll";
 import { useAction } from "../../app/useAction";
@@ -13,6 +13,7 @@ import { useSession } from "../../session/context";
 import { hasRole } from "../../session/session";
 import { t } from "../../texts/later";
 import { clockTime, exactTime, longDay } from "../../time/format";
+import { becameOf } from "../../alarms/became-of";
 import { Story } from "../../alarms/Story";
 import { duration } from "./report";
 
@@ -21,11 +22,11 @@ export function DrillPage() {
   const id = useRoute().params["id"] ?? "";
   const { me } = useSession();
   const [drill, setDrill] = useState<Drill | null>(null);
-  const [gone, setGone] = useState(false);
+  const [why, setWhy] = useState<string | null>(null);
   const { now } = usePoll(
     () =>
       api.drill(id).then(setDrill, (error: unknown) => {
-        if (error instanceof Problem && error.status < 500) setGone(true);
+        setWhy(error instanceof Problem && !passes(error.status) ? t.drills.gone : t.app.noAnswer);
       }),
     drill?.endedAt ? 30_000 : 2_000,
   );
@@ -33,7 +34,7 @@ export function DrillPage() {
   if (!drill) {
     return (
       <Screen wide title={t.drills.one} back="/drills">
-        <p role="status">{gone ? t.drills.gone : t.app.moment}</p>
+        <p role="status">{why ?? t.app.moment}</p>
       </Screen>
     );
   }
@@ -136,9 +137,7 @@ function Person({ row }: { row: DrillRow }) {
       </p>
       <p class="drill-people__how soft">
         {row.messages
-          .map(
-            (one) => `${t.alarm.channels[one.channel] ?? one.channel}: ${t.alarm.deliveries[one.state].toLowerCase()}`,
-          )
+          .map((one) => `${t.alarm.channels[one.channel] ?? one.channel}: ${becameOf(one).toLowerCase()}`)
           .join(" · ")}
       </p>
       <p class={row.answer ? "strong digits" : "soft"}>

@@ -3,11 +3,12 @@ import { Fragment } from "preact";
 import { useRoute } from "preact-iso";
 import { useState } from "preact/hooks";
 import { api } from "../../api/later";
-import { Problem } from "../../api/problem";
+import { passes, Problem } from "../../api/problem";
 import type { HandOver } from "../../api/types";
 import { usePoll } from "../../app/poll";
 import { Button, ButtonLink } from "../../parts/Button";
 import { NearestAddress } from "../../alarms/NearestAddress";
+import { NotThere, type Why } from "../../alarms/NotThere";
 import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { t } from "../../texts/later";
@@ -20,18 +21,18 @@ type Place = HandOver["addresses"][number];
 export function HandOverScreen() {
   const id = useRoute().params["id"] ?? "";
   const [sheet, setSheet] = useState<HandOver | null>(null);
-  const [gone, setGone] = useState(false);
+  const [why, setWhy] = useState<Why>("asking");
   const { now } = usePoll(
     () =>
       api.handOver(id).then(setSheet, (error: unknown) => {
-        if (error instanceof Problem && error.status < 500) setGone(true);
+        setWhy(error instanceof Problem && !passes(error.status) ? "gone" : "silent");
       }),
     5_000,
   );
   if (!sheet) {
     return (
-      <Screen wide title={t.handOver.title} back={gone ? "/" : `/alarms/${id}`}>
-        <p role="status">{gone ? t.alarm.gone : t.app.moment}</p>
+      <Screen wide title={t.handOver.title} back={why === "gone" ? "/" : `/alarms/${id}`}>
+        <NotThere why={why} />
       </Screen>
     );
   }

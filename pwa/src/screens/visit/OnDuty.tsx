@@ -1,5 +1,5 @@
 import type { Visit } from "../../api/types";
-import { Call } from "../../parts/Contact";
+import { Call, givenName } from "../../parts/Contact";
 import { Notice } from "../../parts/Notice";
 import { t } from "../../texts";
 
@@ -18,7 +18,7 @@ export function OnDuty({ visit }: { visit: Visit }) {
       {onDuty.slice(0, 2).map((person) => (
         <li key={person.id} class="visit__duty">
           <span class="anywhere">{t.visit.watches(person.name)}</span>
-          {person.phone && <Call name={person.name.split(" ")[0] ?? person.name} number={person.phone} size="small" />}
+          {person.phone && <Call name={givenName(person.name)} number={person.phone} size="small" />}
         </li>
       ))}
     </ul>
