@@ -1,7 +1,10 @@
 """What the desk prints: black on white in the dark theme too, nothing to press, whose it is and of when."""
 
+from io import BytesIO
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
 
 from tests.browser.test_the_worker import signs_in
 from tests.support.app_under_test import AppUnderTest
@@ -46,5 +49,43 @@ def test_the_board_an_alarm_and_the_roster(app: AppUnderTest, chromium: Browser)
     page.goto(f"{app.http.base_url}/roster")
     expect(page.locator(".week__day")).to_have_count(7)
     printed(page)
+    context.close()
+    app.forgets_messages()
+
+
+def test_nothing_is_cut_off_where_it_goes_on_on_the_next_page(app: AppUnderTest, chromium: Browser) -> None:
+    visits = [
+        person.plans(starts_in=10 + day * 1440 + 40 * place, clientName=f"Inwoner {place}")
+        for day in range(3)
+        for person in (app.jan, app.ali)
+        for place in range(4)
+    ]
+    context = chromium.new_context(locale=DUTCH["locale"], timezone_id=DUTCH["timezone_id"])
+    page = signs_in(context, app, app.karin, "Bord")
+    page.goto(f"{app.http.base_url}/planning")
+    expect(page.get_by_text("Klaar om te gaan")).to_have_count(len(visits))
+    paper = PdfReader(BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
+    said = [sheet.extract_text() for sheet in paper.pages]
+    assert len(said) > 2
+    words = " ".join(" ".join(said).split())
+    assert words.count("Klaar om te gaan") == len(visits)
+    assert "Telefoon kwijt?" in words, "what stands last"
+    assert "Naar de inhoud" not in words, "the link over the title is for who has a keyboard"
+    context.close()
+    app.forgets_messages()
+
+
+def test_what_follows_a_long_list_does_not_lie_over_it(app: AppUnderTest, chromium: Browser) -> None:
+    plans = [app.ali.plans(starts_in=10 + 60 * place) for place in range(3)]
+    visits = [app.jan.checks_in(minutes=60) for _ in range(9)]
+    app.jan.does(visits[0], "panic")
+    app.forgets_messages()
+    context = chromium.new_context(locale=DUTCH["locale"], timezone_id=DUTCH["timezone_id"])
+    page = signs_in(context, app, app.karin, "Bord")
+    expect(page.locator(".board__plan")).to_have_count(len(plans))
+    paper = PdfReader(BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
+    lines = [line for sheet in paper.pages for line in sheet.extract_text(extraction_mode="layout").splitlines()]
+    assert [line.strip() for line in lines if "Gepland" in line] == ["Gepland"]
+    assert sum("Jan de Wit  " in line for line in lines) == len(visits)
     context.close()
     app.forgets_messages()
