@@ -47,6 +47,8 @@ class AlarmRecord(Base):
     quiet: Mapped[bool] = mapped_column(default=False)
     """Somebody inside asked that nobody phones."""
     location: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    battery: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """How full the battery was of the phone on which the noodknop was pressed, and when."""
     pressed_from: Mapped[str | None] = mapped_column(String(64))
     """Digest of the press that chose the id. The same press again is this alarm, another press is not."""
     opened_at: Mapped[datetime]

@@ -21,6 +21,7 @@ from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import Pin
 from achterwacht.visits.refusals import NotUnderWay
 from achterwacht.watch.aggregate import Aggregate
+from achterwacht.watch.batteries import note_battery, told
 from achterwacht.watch.held import Held, Made, hold_alarm, hold_visit
 from achterwacht.watch.spots import note_spot
 
@@ -29,18 +30,21 @@ LONGEST_NOTE = 2000
 
 @dataclass(frozen=True)
 class Said:
-    """What came with a press: the visit it is about, the place, a note, and the id for the alarm."""
+    """What came with a press: the visit it is about, the place, a note, the id for the alarm, and the battery."""
 
     visit_id: UUID | None = None
     location: dict[str, Any] | None = None
     note: str = ""
     alarm_id: UUID | None = None
+    battery: int | None = None
+    """Per cent, when it was pressed."""
+    age_seconds: float = 0
 
     @property
     def digest(self) -> str:
         """Returns what tells this press from another one with the same id.
 
-        It leaves out the place, which often comes a moment later.
+        It leaves out the place and the battery, which often come a moment later.
         """
         return digest_of(self.visit_id, self.note) if self.has_more_than_an_id else digest_of()
 
@@ -60,6 +64,9 @@ def raise_panic(
     location: dict[str, Any] | None = None,
     note: str = "",
     alarm_id: UUID | None = None,
+    *,
+    battery: int | None = None,
+    age_seconds: float = 0,
 ) -> Made:
     """Raise the alarm of the noodknop.
 
@@ -71,13 +78,14 @@ def raise_panic(
     the press joins what is open, or becomes an alarm with an id of our own. Returns the root of the visit asked for, or
     else of the latest one.
     """
-    said = Said(visit_id, location, note, alarm_id)
+    said = Said(visit_id, location, note, alarm_id, battery, age_seconds)
     them = in_danger(session, by, alarm_id)
     if alarm_id is not None and them.taken:
         known = None if them.of_a_drill else _pressed_before(session, alarm_id, by, said)
         if known is not None:
-            # The place often comes a moment after the press, with the same id.
+            # The place and the battery often come a moment after the press, with the same id.
             note_spot(known.root.alarm, location, known.now)
+            note_battery(known.root.alarm, told(battery, age_seconds, known.now))
             return known.made()
         said = replace(said, alarm_id=None)
     made = _press(session, by, them, said)
@@ -180,6 +188,7 @@ def _note(alarm: AlarmRecord | None, said: Said, now: datetime) -> None:
     statement.
     """
     note_spot(alarm, said.location, now)
+    note_battery(alarm, told(said.battery, said.age_seconds, now))
     if alarm is not None:
         if said.note and said.note not in alarm.note:
             alarm.note = f"{alarm.note}\n{said.note}".strip()[-LONGEST_NOTE:]

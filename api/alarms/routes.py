@@ -54,6 +54,7 @@ class PanicIn(Pressed):
     visit_id: UUID | None = None
     location: Location | None = None
     note: Note | None = None
+    battery_percent: Annotated[int, Field(ge=0, le=100)] | None = None
 
 
 class Acknowledge(Pressed):
@@ -149,9 +150,14 @@ def press(body: PanicIn, me: MeInDanger, session: Write, once: IdempotentRequest
     """
     location = plain(body.location, body.age_seconds)
     if me.only_alarms:
-        panic.raise_panic(session, me.actor(), body.visit_id, location)
+        panic.raise_panic(
+            session, me.actor(), body.visit_id, location, battery=body.battery_percent, age_seconds=body.age_seconds
+        )
         return heard_only(201)
-    made = panic.raise_panic(session, me.actor(), body.visit_id, location, body.note or "", body.id)
+    made = panic.raise_panic(
+        session, me.actor(), body.visit_id, location, body.note or "", body.id,
+        battery=body.battery_percent, age_seconds=body.age_seconds,
+    )  # fmt: skip
     return once.answer(alarm_made(session, made, me))
 
 

@@ -7,9 +7,10 @@ from uuid import UUID
 from pydantic import Field
 
 from achterwacht.alarms.facts import Cause, Level, Outcome
-from achterwacht.alarms.records import PoliceCallRecord
+from achterwacht.alarms.records import AlarmRecord, PoliceCallRecord
 from achterwacht.views.hand_over import Sheet
 from achterwacht.views.visits import Reading
+from achterwacht.watch.batteries import battery_of
 from achterwacht.watch.spots import map_link
 from api.addresses.schemas import WhereToOut
 from api.alarms.guards import GuardOut
@@ -30,6 +31,18 @@ class LocationOut(Schema):
     longitude: float
     accuracy_metres: float | None = None
     at: datetime | None = None
+
+
+class BatteryOut(Schema):
+    """How full the battery was of the phone on which the noodknop was pressed, and when."""
+
+    percent: int
+    at: datetime
+
+    @classmethod
+    def of(cls, alarm: AlarmRecord) -> "BatteryOut | None":
+        known = battery_of(alarm)
+        return None if known is None else cls(percent=known.percent, at=known.at)
 
 
 class Told(Schema):
@@ -93,6 +106,7 @@ class AlarmOut(Schema):
     location: LocationOut | None
     location_text: Annotated[str, Field(description="As one reads it out, with how exact and how old it is.")]
     map_link: str | None
+    battery: BatteryOut | None
     opened_at: datetime
     acknowledged_by: Named | None
     acknowledged_at: datetime | None
@@ -169,6 +183,7 @@ class HandOver(Schema):
     location: LocationOut | None
     location_text: Annotated[str, Field(description="As one reads it out, with how exact and how old it is.")]
     map_link: str | None
+    battery: BatteryOut | None
     resolved_at: Annotated[datetime | None, Field(description="Since when nobody needs to call any more.")]
     as_of: datetime
 
@@ -211,6 +226,7 @@ class HandOver(Schema):
             location=LocationOut.model_validate(sheet.spot.column()) if sheet.spot else None,
             location_text=sheet.spot_text,
             map_link=map_link(sheet.spot) if sheet.spot else None,
+            battery=BatteryOut.of(sheet.alarm),
             resolved_at=sheet.alarm.resolved_at,
             as_of=reading.now,
         )

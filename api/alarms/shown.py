@@ -30,7 +30,16 @@ from achterwacht.watch.spots import in_words, map_link, spot_of_alarm
 from achterwacht.watch.standing_in import may_stand_in, stands_in
 from api.addresses.schemas import where_out
 from api.alarms.guards import guard_out
-from api.alarms.schemas import AlarmOut, LocationOut, PersonWithPhone, PlanStep, TickOut, Told, police_call_out
+from api.alarms.schemas import (
+    AlarmOut,
+    BatteryOut,
+    LocationOut,
+    PersonWithPhone,
+    PlanStep,
+    TickOut,
+    Told,
+    police_call_out,
+)
 from api.http.schemas import Named
 from api.timeline import DeadlineOut, line_out, maybe_named, named
 from notifications.records import MessageRecord
@@ -176,6 +185,7 @@ def _alarm_out(known: Known, reading: Reading, me: Caller) -> AlarmOut:
         location=LocationOut.model_validate(spot.column()) if spot else None,
         location_text=in_words(catalogue(reading.organisation.language), spot, reading.now) if spot else "",
         map_link=map_link(spot) if spot else None,
+        battery=BatteryOut.of(record),
         opened_at=since,
         acknowledged_by=maybe_named(record.acknowledged_by, reading),
         acknowledged_at=press.not_before(record.acknowledged_at) if press else record.acknowledged_at,

@@ -8,6 +8,7 @@ const GUARDED: [what: RegExp, where: string[]][] = [
   [/\bopenDB\b|indexedDB/, ["storage/store.ts"]],
   [/navigator\.locks/, ["desk/watch.ts", "queue/turns.ts"]],
   [/navigator\.geolocation/, ["panic/location.ts"]],
+  [/getBattery/, ["panic/battery.ts"]],
   [/new BroadcastChannel/, ["attachments/outbox.ts", "queue/queue.ts", "service-worker/sw.ts"]],
   [/structuredClone|withResolvers|Object\.(groupBy|hasOwn)|\.(toSorted|toReversed|findLast|at)\(/, []],
   [/\.showModal\(/, ["parts/Sheet.tsx"]],

@@ -128,6 +128,7 @@ export const alarmOf = (more: Partial<Alarm> = {}): Alarm => ({
   guard: null,
   locationText: "",
   mapLink: null,
+  battery: null,
   openedAt: "2026-11-23T13:31:00Z",
   acknowledgedBy: null,
   acknowledgedAt: null,

@@ -187,6 +187,23 @@ def test_a_place_that_comes_after_the_alarm_is_not_lost(app: AppUnderTest) -> No
     closes(app)
 
 
+def test_the_battery_of_the_phone_is_told_as_long_as_the_alarm_is_open(app: AppUnderTest) -> None:
+    raised = app.jan.posts("/v1/alarms", {}, expect=201)
+    assert (raised["battery"], sheet_of(app)["battery"]) == (None, None)
+    app.jan.posts("/v1/alarms", {"id": raised["id"], "batteryPercent": 12, "ageSeconds": 30}, expect=201)
+    app.jan.posts("/v1/alarms", {"id": raised["id"], "batteryPercent": 11}, expect=201)
+    late = app.jan.posts("/v1/alarms", {"id": raised["id"], "batteryPercent": 40, "ageSeconds": 600}, expect=201)
+    assert late["battery"]["percent"] == 11, "what it was before the press says nothing any more"
+    assert app.karin.alarm()["battery"] == sheet_of(app)["battery"] == late["battery"]
+    html = app.karin.employee.headers | {"Accept": "text/html"}
+    page = app.http.get(f"/v1/alarms/{raised['id']}/hand-over", headers=html)
+    assert "<dt>Batterij van de telefoon</dt><dd>11 procent, om " in page.text
+    app.jan.posts("/v1/alarms", {"id": raised["id"], "batteryPercent": 250}, expect=201)
+    assert app.karin.alarm()["battery"]["percent"] == 11, "what can't be is left out, and the press is heard"
+    app.forgets_messages()
+    closes(app)
+
+
 def test_a_place_twelve_kilometres_wide_is_said_so_with_how_old_it_is(app: AppUnderTest) -> None:
     app.jan.posts("/v1/alarms", {}, expect=201)
     app.jan.posts("/v1/alarms", {"location": FAR_OFF}, expect=201)

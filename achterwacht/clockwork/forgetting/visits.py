@@ -131,7 +131,7 @@ def _make_alarms_nameless(session: Session, over: Over, ids: Sequence[UUID]) -> 
     forget_events(session, over, among(EventRecord.alarm_id, ids))
     run(session, *(delete(one).where(one.organisation_id == ours, among(one.alarm_id, ids)) for one in ON_ALARM))
     bare = update(AlarmRecord).where(AlarmRecord.organisation_id == ours, among(AlarmRecord.id, ids))
-    run(session, bare.values(location=None, note="", pressed_from=None))
+    run(session, bare.values(location=None, battery=None, note="", pressed_from=None))
     return ()
 
 

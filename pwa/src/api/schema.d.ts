@@ -5359,6 +5359,7 @@ export interface components {
             locationText: string;
             /** Maplink */
             mapLink: string | null;
+            battery: components["schemas"]["BatteryOut"] | null;
             /**
              * Openedat
              * Format: date-time
@@ -5704,6 +5705,19 @@ export interface components {
              * Format: date-time
              */
             asOf: string;
+        };
+        /**
+         * BatteryOut
+         * @description How full the battery was of the phone on which the noodknop was pressed, and when.
+         */
+        BatteryOut: {
+            /** Percent */
+            percent: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
         };
         /**
          * BeforehandOut
@@ -8188,6 +8202,7 @@ export interface components {
             locationText: string;
             /** Maplink */
             mapLink: string | null;
+            battery: components["schemas"]["BatteryOut"] | null;
             /**
              * Resolvedat
              * @description Since when nobody needs to call any more.
@@ -9949,6 +9964,8 @@ export interface components {
             location?: components["schemas"]["Location"] | null;
             /** Note */
             note?: string | null;
+            /** Batterypercent */
+            batteryPercent?: number | null;
         };
         /**
          * PartyIn

@@ -1,6 +1,7 @@
 // Where the phone is, asked only when somebody raises an alarm, and never waited for.
 import type { Location } from "../api/types";
 import { within } from "../time/within";
+import { readBattery } from "./battery";
 
 const GIVE_UP_AFTER = 20_000;
 
@@ -35,6 +36,7 @@ function ask(maximumAge = 30_000): Promise<Location | null> {
  * ring is full. A question on the screen at this moment would break the hold, so nothing is asked.
  */
 export async function warmUp(): Promise<void> {
+  void readBattery();
   latest = null;
   const permission = await within(OURS, () => navigator.permissions.query({ name: "geolocation" }), null);
   if (permission?.state === "granted") void ask();

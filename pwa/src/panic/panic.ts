@@ -10,6 +10,7 @@ import type { News } from "../queue/deliver";
 import { answers } from "../storage/database";
 import { serverClock } from "../time/clock";
 import { quietly } from "../time/within";
+import { batteryNow } from "./battery";
 import { fixNow } from "./location";
 import { newId } from "../app/ids";
 
@@ -42,10 +43,12 @@ function change(to: Panic | null): void {
 export function raise(visit: Visit | null, unconfirmedAddress: string | null): void {
   const alarmId = newId();
   const location = quietly(fixNow, { known: null, later: Promise.resolve(null) });
+  const battery = quietly(batteryNow, { known: null, later: Promise.resolve(null) });
   void pressPanic(alarmId, {
     id: alarmId,
     ...(visit ? { visitId: visit.id } : {}),
     ...(location.known ? { location: location.known } : {}),
+    ...(battery.known === null ? {} : { batteryPercent: battery.known }),
     // The server doesn't know this visit yet; then the colleague at least reads where it is.
     ...(!visit && unconfirmedAddress ? { note: unconfirmedAddress } : {}),
   });
@@ -60,38 +63,43 @@ export function raise(visit: Visit | null, unconfirmedAddress: string | null): v
     hidden: false,
     alarm: null,
   });
-  void location.later.then((fix) => fix && tellPlace(fix)).catch(() => undefined);
+  void location.later.then((fix) => fix && tellLater({ location: fix })).catch(() => undefined);
+  void battery.later
+    .then((percent) => percent !== null && tellLater({ batteryPercent: percent }))
+    .catch(() => undefined);
 }
 
-/** The place comes after the alarm, as soon as both are known. It is the same alarm, so it is no second press. */
-function tellPlace(location: Location): void {
+type Later = { location: Location } | { batteryPercent: number };
+
+/** What comes after the alarm, as soon as both are known. It is the same alarm, so it is no second press. */
+function tellLater(what: Later): void {
   const now = panic.get();
   if (!now) return;
   if (now.sent) {
-    void untilHeard(now.alarmId, location);
+    void untilHeard(now.alarmId, what);
     return;
   }
   const stop = panic.watch((later) => {
     if (later && !later.sent) return;
     stop();
-    if (later) tellPlace(location);
+    if (later) tellLater(what);
   });
 }
 
-const PLACE_TRIES = 40;
-const PLACE_PAUSE = 4_000;
+const LATER_TRIES = 40;
+const LATER_PAUSE = 4_000;
 
 /** Help goes by it: a network that comes and goes must not lose it. */
-async function untilHeard(id: string, location: Location): Promise<void> {
+async function untilHeard(id: string, what: Later): Promise<void> {
   const key = newId();
-  for (let tries = 0; tries < PLACE_TRIES; tries += 1) {
+  for (let tries = 0; tries < LATER_TRIES; tries += 1) {
     try {
-      await request("/v1/alarms", { method: "POST", body: { id, location }, key });
+      await request("/v1/alarms", { method: "POST", body: { id, ...what }, key });
       return;
     } catch (error) {
       if (error instanceof Problem && !passes(error.status) && error.status !== 401) return;
     }
-    await new Promise((resolve) => setTimeout(resolve, PLACE_PAUSE));
+    await new Promise((resolve) => setTimeout(resolve, LATER_PAUSE));
     if (panic.get()?.alarmId !== id) return;
   }
 }

@@ -2,6 +2,7 @@
 import { api } from "../api/calls";
 import type { Me, PhoneSays } from "../api/types";
 import { newVersion } from "../app/update";
+import { batteryOf, percentOf } from "../panic/battery";
 import { answered } from "../api/request";
 import { deviceClock, elapsed, serverClock } from "../time/clock";
 import { t } from "../texts/later";
@@ -149,10 +150,9 @@ async function storage(): Promise<Check> {
 }
 
 async function battery(): Promise<Check | null> {
-  const get = (navigator as unknown as { getBattery?: () => Promise<{ level: number; charging: boolean }> }).getBattery;
-  const state = await browserSays(() => get?.call(navigator));
+  const state = await batteryOf();
   if (!state) return null;
-  const percent = Math.round(state.level * 100);
+  const percent = percentOf(state);
   const say = t.preflight.battery;
   const good = percent >= 20 || state.charging;
   return {

@@ -1239,6 +1239,7 @@ export const enLater: Later = {
     told: "Who was told",
     toldNobody: "Nobody yet.",
     timeline: "What happened",
+    battery: (percent: number, time: string) => `Battery of the phone: ${percent} per cent, at ${time}`,
     location: (where: string) => `Phone was at: ${where}`,
     noAddress: "No address known",
     closed: (outcome: string, name: string, time: string) =>
@@ -1265,6 +1266,8 @@ export const enLater: Later = {
     instruction: "Instruction for colleagues",
     lastContact: "Last contact",
     noContact: "No contact since the beginning",
+    battery: "Battery of the phone",
+    batteryAt: (percent: number, time: string) => `${percent} per cent, at ${time}`,
     location: "Phone was at",
     map: "Open the map",
     over: (time: string) => `This alarm has been over since ${time}. You need not call any more.`,

@@ -1260,6 +1260,7 @@ export const frLater: Later = {
     told: "Qui est prévenu",
     toldNobody: "Encore personne.",
     timeline: "Ce qui s'est passé",
+    battery: (percent: number, time: string) => `Batterie du téléphone : ${percent} %, à ${time}`,
     location: (where: string) => `Le téléphone était à : ${where}`,
     noAddress: "Pas d'adresse connue",
     closed: (outcome: string, name: string, time: string) =>
@@ -1287,6 +1288,8 @@ export const frLater: Later = {
     instruction: "Consigne pour les collègues",
     lastContact: "Dernier contact",
     noContact: "Pas de contact depuis le début",
+    battery: "Batterie du téléphone",
+    batteryAt: (percent: number, time: string) => `${percent} %, à ${time}`,
     location: "Le téléphone était à",
     map: "Ouvrir la carte",
     over: (time: string) => `Cette alarme est finie depuis ${time}. Il n'est plus nécessaire d'appeler.`,

@@ -1243,6 +1243,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     told: "Wie is gewaarschuwd",
     toldNobody: "Nog niemand.",
     timeline: "Wat er gebeurde",
+    battery: (percent: number, time: string) => `Batterij van de telefoon: ${percent} procent, om ${time}`,
     location: (where: string) => `Telefoon was op: ${where}`,
     noAddress: "Geen adres bekend",
     closed: (outcome: string, name: string, time: string) =>
@@ -1270,6 +1271,8 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     instruction: "Instructie voor collega's",
     lastContact: "Laatste contact",
     noContact: "Geen contact sinds het begin",
+    battery: "Batterij van de telefoon",
+    batteryAt: (percent: number, time: string) => `${percent} procent, om ${time}`,
     location: "Telefoon was op",
     map: "Open de kaart",
     over: (time: string) => `Dit alarm is voorbij sinds ${time}. Je hoeft niet meer te bellen.`,

@@ -143,6 +143,7 @@ function WhatNow({ alarm, visit, onDone }: { alarm: Alarm; visit: Visit | null; 
           )}
         </p>
       )}
+      {alarm.battery && <p>{t.alarm.battery(alarm.battery.percent, clockTime(alarm.battery.at))}</p>}
       {!alarm.drill && <AlarmMap alarm={alarm} />}
     </section>
   );

@@ -126,6 +126,12 @@ function Sheet({ sheet }: { sheet: HandOver }) {
             </dd>
           </>
         )}
+        {sheet.battery && (
+          <>
+            <dt>{t.handOver.battery}</dt>
+            <dd>{t.handOver.batteryAt(sheet.battery.percent, clockTime(sheet.battery.at))}</dd>
+          </>
+        )}
         <Known label={t.handOver.background} sheet={sheet} of={(address) => address.background} />
         <Known label={t.handOver.instruction} sheet={sheet} of={(address) => address.instructions.join(" ")} />
       </dl>
