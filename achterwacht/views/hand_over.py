@@ -22,6 +22,7 @@ from achterwacht.people.records import PersonRecord
 from achterwacht.protocols.service import profile_version
 from achterwacht.views.sheet_places import Place, errands_of, visits_of, with_a_place
 from achterwacht.views.shown_visit import Line
+from achterwacht.views.tried import tried
 from achterwacht.views.visits import Reading
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
@@ -158,7 +159,7 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
         expected_end=expected_end,
         last_contact_at=contact,
         last_contact_text=reading.line(heard, alarm.worker_id).text if heard else "",
-        tried=[reading.line(event, alarm.worker_id) for event in events if event.kind.spec.tried],
+        tried=tried(reading, events, alarm.worker_id),
         call_back=(back.name, number(back.phone, country)) if back else None,
         say=[line for line in lines if line],
         silent=silent,

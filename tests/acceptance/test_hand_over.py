@@ -204,6 +204,18 @@ def test_the_battery_of_the_phone_is_told_as_long_as_the_alarm_is_open(app: AppU
     closes(app)
 
 
+def test_what_was_tried_again_and_again_is_one_line(app: AppUnderTest) -> None:
+    app.jan.posts("/v1/alarms", {}, expect=201)
+    app.passes(minutes=4)
+    tried = [line["text"] for line in sheet_of(app)["tried"]]
+    assert len(tried) == len(set(tried))
+    everyone = [line for line in tried if line.startswith("Iedereen gewaarschuwd")]
+    assert len(everyone) == 1
+    assert re.search(r"\. Nog \d+ keer, het laatst om \d\d:\d\d\.$", everyone[0])
+    app.forgets_messages()
+    closes(app)
+
+
 def test_a_place_twelve_kilometres_wide_is_said_so_with_how_old_it_is(app: AppUnderTest) -> None:
     app.jan.posts("/v1/alarms", {}, expect=201)
     app.jan.posts("/v1/alarms", {"location": FAR_OFF}, expect=201)
