@@ -6,7 +6,7 @@ A value that is read costs at most one Python function call: a board reads ten t
 from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from os import urandom
 from time import time_ns
 from typing import Any, ClassVar
@@ -120,6 +120,22 @@ class Base(DeclarativeBase):
         dict[str, Any]: Json,
         list[Any]: Json,
     }
+
+    def __init__(self, **values: Any) -> None:
+        """Make a row of what its columns hold. SQLAlchemy's own way puts each down as a change, which no new row needs:
+        it took a twelfth of a check-in.
+
+        Raises:
+            TypeError: the table has no such column.
+        """
+        if unknown := values.keys() - _columns_of(type(self)):
+            raise TypeError(f"{type(self).__name__} has no {', '.join(sorted(unknown))}")
+        self.__dict__.update(values)
+
+
+@cache
+def _columns_of(record: type[Base]) -> frozenset[str]:
+    return frozenset(record.__mapper__.column_attrs.keys())
 
 
 def retention(retention: Retention) -> dict[str, Any]:
