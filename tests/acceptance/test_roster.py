@@ -290,7 +290,7 @@ def test_nobody_takes_it_so_it_is_asked_again_and_then_the_manager_hears_it(app:
     sven.phone.expects_sms("Jouw achterwacht begint.")
     app.karin.phone.is_silent()
     app.passes(seconds=30)
-    told = app.karin.phone.expects_sms("De achterwacht van Inkomen is niet overgenomen door Sven de Boer: 1 bezoek")
+    told = app.karin.phone.expects_sms("Inkomen is niet overgenomen door Sven de Boer. Nog bezig: 1 bezoek")
     assert "Fatima Bakker let nog op." in told.text
     assert reliefs(app, app.karin)[0]["managersTold"] is True
     app.passes(minutes=5)
@@ -336,7 +336,7 @@ def test_the_next_one_who_is_out_too_is_not_asked(app: AppUnderTest) -> None:
     visit = app.jan.checks_in(minutes=240, companions=[{"personId": str(sven.id)}])
     app.passes(minutes=1.2)
     for manager in (app.karin, app.mohamed):
-        manager.phone.expects_sms("De achterwacht van Inkomen is niet overgenomen: 1 bezoek (Jan de Wit)")
+        manager.phone.expects_sms("De achterwacht van Inkomen is niet overgenomen. Nog bezig: 1 bezoek (Jan de Wit)")
     sven.phone.is_silent()
     assert app.karin.story(visit)[-1].startswith("Einde dienst, en niemand neemt de achterwacht over.")
     app.jan.does(visit, "check-out")

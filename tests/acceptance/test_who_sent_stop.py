@@ -134,7 +134,7 @@ def test_a_manager_is_phoned_when_nobody_takes_the_watch(app: AppUnderTest, way:
     asked = sven.phone.expects_sms("Jouw achterwacht begint.")
     asked.then_replies(f"2 {asked.code}")
     sven.phone.expects_sms("Genoteerd: je kunt niet.")
-    call = hears(app.karin, "De achterwacht van Inkomen is niet overgenomen: 1 bezoek")
+    call = hears(app.karin, "De achterwacht van Inkomen is niet overgenomen. Nog bezig: 1 bezoek")
     call.presses("1")
     assert "Jij bent nu achterwacht." in call.says
     app.jan.does(visit, "check-out")

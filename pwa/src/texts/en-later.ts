@@ -1799,6 +1799,8 @@ export const enLater: Later = {
     unseen: "Not seen yet",
     all: "All",
     none: "There are no reports.",
+    search: "Search by employee, place or kind",
+    notFound: "No report found.",
     noneUnseen: "All reports have been seen.",
     read: "Read the report",
     causedBy: (name: string) => `By: ${name}`,

@@ -1831,6 +1831,8 @@ export const frLater: Later = {
     unseen: "Pas encore vues",
     all: "Toutes",
     none: "Il n'y a pas de déclarations.",
+    search: "Chercher par membre du personnel, lieu ou type",
+    notFound: "Aucune déclaration trouvée.",
     noneUnseen: "Toutes les déclarations sont vues.",
     read: "Lire la déclaration",
     causedBy: (name: string) => `Par : ${name}`,

@@ -1805,6 +1805,8 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     unseen: "Nog niet gezien",
     all: "Alle",
     none: "Er zijn geen meldingen.",
+    search: "Zoek op medewerker, plaats of soort",
+    notFound: "Geen melding gevonden.",
     noneUnseen: "Alle meldingen zijn gezien.",
     read: "Lees de melding",
     causedBy: (name: string) => `Door: ${name}`,

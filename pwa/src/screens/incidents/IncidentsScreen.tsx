@@ -4,8 +4,10 @@ import { api } from "../../api/later";
 import type { Incident } from "../../api/types";
 import { useAction } from "../../app/useAction";
 import { useFetch } from "../../app/useFetch";
+import { holds } from "../../desk/sought";
 import { Button, ButtonLink } from "../../parts/Button";
 import { ChooseOne } from "../../parts/Chips";
+import { TextField } from "../../parts/Field";
 import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { useSession } from "../../session/context";
@@ -19,13 +21,16 @@ export function IncidentsScreen() {
   const { value, problem, again } = useFetch(api.incidents);
   // A manager says that they saw it. For who reads beside them what a manager saw is not old.
   const [which, setWhich] = useState<"all" | "unseen">(hasRole(me, "manager") ? "unseen" : "all");
+  const [sought, setSought] = useState("");
   const incidents = (value ?? [])
     .filter((incident) => which === "all" || incident.seenAt === null)
+    .filter((incident) => holds(toFind(incident), sought))
     .sort((a, b) => Date.parse(b.happenedAt) - Date.parse(a.happenedAt));
   return (
     <Screen wide title={t.incidents.title} aside={<ButtonLink href="/incidents/new">{t.incidents.report}</ButtonLink>}>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
-      <div class="desk-search">
+      <div class="desk-search stack stack-tight">
+        <TextField label={t.incidents.search} type="search" value={sought} onValue={setSought} />
         <ChooseOne
           legend={t.incidents.which}
           quietLegend
@@ -38,7 +43,9 @@ export function IncidentsScreen() {
         />
       </div>
       {value && incidents.length === 0 && (
-        <p class="soft">{which === "unseen" ? t.incidents.noneUnseen : t.incidents.none}</p>
+        <p class="soft" role="status">
+          {sought.trim() ? t.incidents.notFound : which === "unseen" ? t.incidents.noneUnseen : t.incidents.none}
+        </p>
       )}
       <ul class="desk-list">
         {incidents.map((incident) => (
@@ -48,6 +55,14 @@ export function IncidentsScreen() {
     </Screen>
   );
 }
+
+/** Not by who did it: whoever looks for a person does so on the page of a report, where that is written down. */
+const toFind = ({ reportedBy, kind, channel, place }: Incident): string[] => [
+  reportedBy.name,
+  t.incident.kinds[kind],
+  channel ? t.incident.channels[channel] : "",
+  place ?? "",
+];
 
 function IncidentItem({ incident, onDone }: { incident: Incident; onDone: () => void }) {
   const { me } = useSession();
