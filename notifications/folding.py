@@ -14,6 +14,7 @@ PICTURES_SAY = {
     "🆘": "SOS", "🆗": "OK", "👎": "NEE", "❌": "NEE", "🚫": "NEE", "⛔": "NEE", "🙅": "NEE", "❓": "?", "❔": "?",
     "🤷": "MISSCHIEN", **dict.fromkeys("😢😭😱😨😰😖", "BANG"), "🚨": "ALARM", **dict.fromkeys("🚓🚔👮", "POLITIE"),
     **dict.fromkeys("🔪🗡", "MES"), "🔫": "PISTOOL", "🩸": "BLOED", "🤕": "GEWOND", "🚑": "AMBULANCE", "⚠": "GEVAAR",
+    **dict.fromkeys("🤫🤐🔇🔕📵", "SST"),
 }  # fmt: skip
 """Pictures that say as much as a word does, and take back as much: `OK 👎` is no OK."""
 SAYS = str.maketrans({one: f" {word} " for one, word in PICTURES_SAY.items()} | {"ß": "ss", "ø": "o", "Ø": "O"})

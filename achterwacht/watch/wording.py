@@ -125,6 +125,7 @@ UNSAID: Mapping[str, str] = dict.fromkeys(
     (
         "note",
         "reason",
+        "said",
         "reference",
         "return",
         "names",

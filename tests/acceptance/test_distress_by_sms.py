@@ -117,6 +117,22 @@ def test_a_machine_and_who_is_on_no_visit_alarm_nobody(app: AppUnderTest) -> Non
     app.jan.does(visit, "check-out")
 
 
+def test_a_photo_without_words_is_read_by_a_human_and_breaks_no_screen(app: AppUnderTest) -> None:
+    visit = app.jan.checks_in(minutes=10)
+    app.jan.phone.sends("")
+    said = "Jan de Wit stuurde een bericht zonder woorden, misschien een foto."
+    assert said in app.fatima.phone.expects_sms("om te vragen of het goed gaat").text
+    line = "Jan de Wit stuurde een sms die niet begrepen werd: zonder woorden, misschien een foto."
+    assert line in app.fatima.story(visit)
+    app.jan.does(visit, "panic")
+    app.forgets_messages()
+    sheet = app.karin.asks(f"/v1/alarms/{app.karin.alarm()['id']}/hand-over")
+    assert any("zonder woorden" in one["text"] for one in sheet["tried"])
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.jan.does(visit, "check-out")
+    app.forgets_messages()
+
+
 def test_who_asks_not_to_be_phoned_is_not(app: AppUnderTest) -> None:
     visit = app.jan.checks_in(minutes=10)
     app.jan.phone.sends("bel me niet, hij hoort het")

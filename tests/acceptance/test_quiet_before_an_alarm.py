@@ -78,6 +78,20 @@ def test_the_chase_at_the_end_is_a_text_and_promises_no_call_time_after_time(app
 
 
 @pytest.mark.by_turns
+@pytest.mark.parametrize("asks", ["🤫", "ok 🤐", "📵", "sst"])
+def test_a_finger_on_the_lips_asks_it_too(app: AppUnderTest, asks: str) -> None:
+    visit = app.jan.checks_in(minutes=10)
+    app.jan.phone.sends(asks)
+    app.jan.phone.expects_sms(ANSWER)
+    said = app.fatima.phone.expects_sms("Jan de Wit stuurde: ").text
+    assert "Bel Jan de Wit nu NIET" in said
+    assert "emoji" not in said
+    assert row_of(app) == (True, None)
+    app.jan.does(visit, "check-out")
+    app.forgets_messages()
+
+
+@pytest.mark.by_turns
 def test_all_is_well_said_by_a_colleague_ends_it(app: AppUnderTest) -> None:
     app.lets_calls_ring()
     visit = app.jan.checks_in(minutes=10)
