@@ -110,3 +110,20 @@ def test_the_desk_does_not_sign_their_phone_out(app: AppUnderTest, sven: Person)
     closes(app)
     app.fatima.posts(lost, expect=204)
     sven.asks("/v1/me", expect=401)
+
+
+@pytest.mark.parametrize("silent", [True, False], ids=["forced", "asked"])
+def test_every_text_names_all_whom_nobody_phones(app: AppUnderTest, sven: Person, silent: bool) -> None:
+    """Who reads only of the worker phones the companion, who stands beside them."""
+    visit = sven.checks_in(minutes=60, companions=[{"personId": str(app.jan.id)}])
+    if silent:
+        app.jan.sets_pin(PIN, DURESS).phone.sends(f"OK {DURESS}")
+    else:
+        app.jan.phone.sends("bel me niet, hij hoort het")
+    both = "Bel Sven de Boer en Jan de Wit NIET"
+    assert both in app.karin.phone.expects_sms("STIL ALARM" if silent else "Het gaat niet goed").text
+    app.karin.on_alarm(app.karin.alarm(), "escalate", level="manager")
+    assert both in app.karin.phone.expects_sms("BEL NU 112").text
+    closes(app)
+    sven.does(visit, "check-out", pin=PIN)
+    app.forgets_messages()
