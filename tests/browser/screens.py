@@ -54,7 +54,7 @@ class Screen:
     first: str
     path: str
     opens: str = ""
-    """The button pressed once the screen is there, for what lies behind it."""
+    """The button pressed once the screen is there, for what lies behind it; after " > " what is chosen in its menu."""
 
     def __str__(self) -> str:
         return f"{self.who.name} {self.path}{self.opens and f' ({self.opens})'}"
@@ -218,7 +218,10 @@ def looks_at(
         page.wait_for_function(IS_QUIET)
         expect(page.get_by_text("Een ogenblik", exact=False)).to_have_count(0)
         if screen.opens:
-            page.get_by_role("button", name=screen.opens).first.click()
+            button, *items = screen.opens.split(" > ")
+            page.get_by_role("button", name=button).first.click()
+            for item in items:
+                page.get_by_role("menuitem", name=item).click()
             page.mouse.move(0, 0)
             page.wait_for_function(IS_QUIET)
         for look in looks:

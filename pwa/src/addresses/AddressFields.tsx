@@ -81,11 +81,11 @@ export function AddressFields({ form, errors, refused, withTown = false, without
         ) : (
           <>
             {field("street", t.address.street)}
-            <div class="fields fields--two">
+            <div class="fields">
               {number}
               {field("box", t.address.box)}
             </div>
-            <div class="fields fields--two">
+            <div class="fields">
               {field("postcode", t.address.postcode, undefined, { inputMode: "numeric", maxLength: 4 })}
               {field("city", t.address.city)}
             </div>

@@ -35,7 +35,7 @@ export function BrokenSheet({ title, steps, onSend, onClose, onDone }: Props) {
       <Form class="stack" stumbles={stumbles} onSend={send}>
         <p>{t.measures.brokenText}</p>
         {problem && <Notice tone="soon" title={problem} announce="now" />}
-        <div class="fields fields--two">
+        <div class="fields">
           <TextField
             label={t.measures.day}
             type="date"

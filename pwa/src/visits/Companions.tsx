@@ -58,7 +58,7 @@ export function Companions({ colleagues, chosen, onChosen }: Props) {
         )}
       </ChooseSome>
       {guest && (
-        <div class="fields fields--two">
+        <div class="fields">
           <TextField
             label={t.companions.name}
             value={guest.name}

@@ -33,7 +33,7 @@ export function Move({ visit, onClose, onDone }: { visit: Visit; onClose: () => 
         <Button wide look="quiet" busy={busy !== null} onPress={() => send((_, now) => halfAnHourLater(visit, now))}>
           {t.planning.later30}
         </Button>
-        <div class="fields fields--two">
+        <div class="fields">
           <TextField label={t.checkIn.day} type="date" value={form.day} onValue={(day) => change({ day })} />
           <TextField
             label={t.checkIn.startTime}

@@ -208,7 +208,7 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
         />
       )}
       {form.later && (
-        <div class="fields fields--two">
+        <div class="fields">
           <TextField label={t.checkIn.day} type="date" value={form.day} onValue={(day) => change({ day })} />
           <TextField
             label={t.checkIn.startTime}

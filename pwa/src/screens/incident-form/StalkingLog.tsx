@@ -32,7 +32,7 @@ export function StalkingLog({ answers, change }: Omit<StepProps, "form" | "chann
       {answers.stalkingLog.map((one, place) => (
         <fieldset key={place} class="card stack stack-tight">
           <legend class="legend">{t.form.fact(place + 1)}</legend>
-          <div class="fields fields--two">
+          <div class="fields">
             <TextField label={t.incident.day} type="date" value={one.day} onValue={(day) => set(place, { day })} />
             <TextField label={t.incident.time} type="time" value={one.time} onValue={(time) => set(place, { time })} />
           </div>

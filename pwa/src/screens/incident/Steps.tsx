@@ -92,7 +92,7 @@ function WhereAndWhen({ draft, change }: Props) {
         onValue={(channel) => change({ channel })}
       />
       <TextField label={t.incident.place} value={draft.place} onValue={(place) => change({ place })} />
-      <div class="fields fields--two">
+      <div class="fields">
         <TextField label={t.incident.day} type="date" value={draft.day} onValue={(day) => change({ day })} />
         <TextField label={t.incident.time} type="time" value={draft.time} onValue={(time) => change({ time })} />
       </div>

@@ -47,7 +47,7 @@ export function PersonForm({ person, teams, onDone, onClose }: Props) {
         onValue={(name) => change({ name })}
         input={{ required: true, autocomplete: "off" }}
       />
-      <div class="fields fields--two">
+      <div class="fields">
         <TextField
           label={t.people.email}
           type="email"
@@ -97,7 +97,7 @@ export function PersonForm({ person, teams, onDone, onClose }: Props) {
           {t.people.addGrant}
         </Button>
       </fieldset>
-      <div class="fields fields--two">
+      <div class="fields">
         <TextField
           label={t.people.absentFrom}
           type="date"
