@@ -53,7 +53,7 @@ def test_a_manager_decides_and_the_reception_reads_it(app: AppUnderTest, chromiu
     expect(section).to_contain_text("Waarom: Hij verhuist daarna")
     _look(page, "case-desk")
     page.set_viewport_size({"width": 390, "height": 844})
-    section.get_by_role("heading", name="Wat er is besloten").scroll_into_view_if_needed()
+    section.get_by_role("heading", name="Voorgelegd en besloten").scroll_into_view_if_needed()
     photo = a_picture(size=(600, 800), colour="#8a5a3c")
     section.get_by_label("Foto voor de lijst bij de deur").set_input_files(
         {"name": "p.jpg", "mimeType": "image/jpeg", "buffer": photo}

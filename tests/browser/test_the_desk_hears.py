@@ -124,7 +124,7 @@ def test_after_taking_the_keyboard_goes_on_at_the_alarm_and_a_second_one_may_tak
     row.get_by_role("button", name="Overnemen van Karin Smit").click()
     sheet = page.get_by_role("dialog")
     expect(sheet.get_by_text("Karin Smit pakt dit op sinds")).to_be_visible()
-    expect(sheet.get_by_role("button", name="Niet doen")).to_be_visible()
+    expect(sheet.get_by_role("button", name="Nu niet")).to_be_visible()
     sheet.get_by_role("button", name="Ik neem het over").click()
     expect(row.get_by_text("Fatima Bakker pakt dit op")).to_be_visible()
     row.get_by_role("link", name="Openen").click()

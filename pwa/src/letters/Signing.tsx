@@ -31,7 +31,7 @@ export function Lacking({ letter }: { letter: Letter }) {
 export function Behind({ letter }: { letter: Letter }) {
   if (letter.behind.length === 0) return null;
   return (
-    <Notice tone="soon" title={t.letters.behind}>
+    <Notice tone="soon" title={letter.mayWrite ? t.letters.behind : t.letters.behindWaits}>
       {letter.behind.map((one, place) => (
         <p key={place}>{one.now ? t.letters.nowSo(one.now) : t.letters.noLongerSo(one.before)}</p>
       ))}

@@ -24,7 +24,7 @@ export const en: Texts = {
     skip: "Skip to the content",
     back: "Back",
     close: "Close",
-    cancel: "Go back",
+    cancel: "Not now",
     open: "Open",
     done: "Done",
     yes: "Yes",

@@ -577,7 +577,7 @@ export const frLater: Later = {
     no: "non",
     plan: "Prévoir une visite",
     planFor: "Pour qui",
-    pickWorker: "Choisissez pour qui est la visite",
+    pickWorker: "Choisissez un collègue",
     empty: "Rien n'est prévu.",
     more: (many: number) => `Voici les ${many} premières. Il y en a d'autres.`,
     emptyDay: "Rien de prévu.",
@@ -1610,7 +1610,7 @@ export const frLater: Later = {
     reasonHint: "Nécessaire si c'est autre chose que ce que dit le protocole, ou si quelqu'un d'autre décide.",
     take: "Décider ainsi",
     takeNot: "Ne pas prendre cette mesure",
-    givenSoFar: "Ce qui est décidé",
+    givenSoFar: "Proposé et décidé",
     none: "Rien n'est encore décidé.",
     state: {
       put: "Soumise",
@@ -1991,6 +1991,8 @@ export const frLater: Later = {
     text: "La lettre",
     missing: "Il manque encore ceci",
     behind: "Le texte ne suit pas ce qui est décidé. Adaptez-le et enregistrez-le.",
+    behindWaits:
+      "Le texte ne suit pas ce qui est décidé. La personne qui a écrit la lettre l'adapte. Ensuite vous pourrez signer.",
     nowSo: (words: string) => `Vaut maintenant : « ${words} »`,
     noLongerSo: (words: string) => `Ne vaut plus : « ${words} »`,
     edit: "Remplir ou modifier",

@@ -29,7 +29,7 @@ export const fr: Texts = {
     skip: "Aller au contenu",
     back: "Retour",
     close: "Fermer",
-    cancel: "Ne rien faire",
+    cancel: "Pas maintenant",
     open: "Ouvrir",
     done: "Fini",
     yes: "Oui",

@@ -573,7 +573,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     no: "nee",
     plan: "Bezoek plannen",
     planFor: "Voor wie",
-    pickWorker: "Kies voor wie het bezoek is",
+    pickWorker: "Kies een collega",
     empty: "Er is niets gepland.",
     more: (many: number) => `Dit zijn de eerste ${many}. Er is nog meer gepland.`,
     emptyDay: "Niets gepland.",
@@ -1591,7 +1591,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     reasonHint: "Nodig als het anders is dan het protocol aangeeft, of als iemand anders besluit.",
     take: "Zo besluiten",
     takeNot: "Deze maatregel niet nemen",
-    givenSoFar: "Wat er is besloten",
+    givenSoFar: "Voorgelegd en besloten",
     none: "Er is nog niets besloten.",
     state: {
       put: "Voorgelegd",
@@ -1961,6 +1961,8 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     text: "De brief",
     missing: "Dit ontbreekt nog",
     behind: "De tekst volgt niet wat er is besloten. Pas hem aan en bewaar hem.",
+    behindWaits:
+      "De tekst volgt niet wat er is besloten. Wie de brief schreef, verandert hem. Daarna kun je ondertekenen.",
     nowSo: (words: string) => `Nu geldt: “${words}”`,
     noLongerSo: (words: string) => `Dit geldt niet meer: “${words}”`,
     edit: "Invullen of veranderen",

@@ -23,7 +23,7 @@ export const nlOf = (manager: string) => ({
     skip: "Naar de inhoud",
     back: "Terug",
     close: "Sluiten",
-    cancel: "Niet doen",
+    cancel: "Nu niet",
     open: "Openen",
     done: "Klaar",
     yes: "Ja",

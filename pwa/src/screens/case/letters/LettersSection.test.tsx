@@ -52,4 +52,7 @@ it("says what was decided since its text was written by hand, and offers no sign
   expect(await screen.findByText(t.letters.nowSo("U krijgt ook een toegangsverbod."))).toBeTruthy();
   expect(screen.getByText(t.letters.noLongerSo("Wij melden dit bij de politie."))).toBeTruthy();
   expect(screen.queryByRole("button", { name: t.letters.sign })).toBeNull();
+  // Whoever may only sign it is not asked to write it.
+  expect(screen.getByText(t.letters.behindWaits)).toBeTruthy();
+  expect(screen.queryByText(t.letters.behind)).toBeNull();
 });
