@@ -72,7 +72,7 @@ def read(language: str) -> dict[str, dict[str, Any]]:
 def _said(fact: Any, lengths: Mapping[str, str]) -> Any:
     if isinstance(fact, timedelta):
         minutes = round(fact.total_seconds() / 60)
-        whole, unit = (minutes // 60, "hours") if minutes % 60 == 0 else (minutes, "minutes")
+        whole, unit = (minutes // 60, "hours") if minutes % 60 == 0 and minutes > 60 else (minutes, "minutes")
         return lengths[unit].format(n=whole)
     return ", ".join(str(part) for part in fact) if isinstance(fact, (list, tuple)) else fact
 

@@ -17,6 +17,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined, Template
 
 from notifications.folding import PICTURES_SAY
+from notifications.texts import french
 
 GSM7 = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
@@ -156,6 +157,7 @@ class Catalogue:
         self._environment.filters["spoken"] = spoken
         self._environment.filters["outing"] = self._outing
         self._environment.filters["at"] = self._at
+        self._environment.filters |= {"de": french.de, "que": french.que}
         self._compiled: dict[tuple[str, str], Template | str] = {}
 
     def has(self, section: str, key: str) -> bool:

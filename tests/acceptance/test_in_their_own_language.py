@@ -20,7 +20,7 @@ def test_an_alarm_is_told_to_each_in_their_own_language(app: AppUnderTest) -> No
     app.fatima.phone.expects_sms("Bel nu Jan de Wit").then_answers("2").expects_sms("De teammanager wordt gewaarschuwd")
     text = app.karin.phone.expects_sms("All is not well with Jan de Wit").text
     assert "in danger 112 first" in text
-    assert "I take this: 1" in text
+    assert "I'll take this: 1" in text
     alarm = app.karin.alarm()
     app.karin.on_alarm(alarm, "resolve", outcome="help_given")
     app.karin.phone.expects_sms("was helped")

@@ -85,7 +85,7 @@ def test_the_noodknop_and_not_well(app: AppUnderTest) -> None:
     number, since, where = _facts(app, visit)
     sms = app.karin.phone.expects_sms()
     assert sms.text == (
-        f"ALARM {sms.code}. Het gaat niet goed bij Jan de Wit: {where}, sinds {since}. "
+        f"ALARM {sms.code}. Het gaat niet goed bij Jan de Wit: {where}, aangemeld om {since}. "
         f"Bel {number}, bij gevaar eerst 112. Ik pak dit op: 1 {sms.code}. Kan niet: 2 {sms.code}"
     )
     app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")

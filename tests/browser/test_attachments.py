@@ -50,7 +50,7 @@ def test_a_photo_is_added_looked_at_and_taken_away(app: AppUnderTest, chromium: 
     chooses.set_input_files({"name": "opname.mp3", "mimeType": "audio/mpeg", "buffer": sound})
     page.route("**/attachments", lambda route: route.abort(), times=1)
     section.get_by_role("button", name="Toevoegen").click()
-    expect(section.get_by_role("alert")).to_contain_text("nog niet opgeslagen")
+    expect(section.get_by_role("alert")).to_contain_text("nog niet bewaard")
     _look(page, "attachments-not-kept")
     section.get_by_role("button", name="Opnieuw proberen").click()
     expect(section.get_by_role("listitem")).to_have_count(2)

@@ -234,4 +234,4 @@ def test_the_administrator_reads_in_people_and_makes_a_roster(app: AppUnderTest,
     page.keyboard.type("Fatima")
     chooses(page, shift.get_by_label("za", exact=True))
     presses(page, page.get_by_role("button", name="Rooster bewaren"))
-    presses(page, shift.get_by_role("button", name="Verwijderen"))
+    presses(page, shift.get_by_role("button", name="Weghalen"))

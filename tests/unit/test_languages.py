@@ -29,7 +29,7 @@ PERSONAL = {table: said for table, said in DUTCH.items() if table not in OF_THE_
 OF_GRAMMAR = {"silent_many"}
 """Facts that only make a verb agree, and that a language may not need."""
 ENVIRONMENT = Environment()
-ENVIRONMENT.filters |= dict.fromkeys(("outing", "at", "spoken"), str)
+ENVIRONMENT.filters |= dict.fromkeys(("outing", "at", "spoken", "de", "que"), str)
 
 
 def facts_of(text: str) -> set[str]:

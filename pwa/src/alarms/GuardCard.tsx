@@ -26,7 +26,7 @@ export function GuardCard({ alarm, guard, onDone }: { alarm: Alarm; guard: Guard
   }
   return (
     <section class="card stack" aria-label={t.guard.title}>
-      <h2 class="nl-heading nl-heading--level-2 anywhere">{`${t.guard.title}: ${guard.name}`}</h2>
+      <h2 class="nl-heading nl-heading--level-2 anywhere">{`${t.app.colon(t.guard.title)} ${guard.name}`}</h2>
       {guard.calls.length === 0 ? (
         <p class="soft">{t.guard.nothing}</p>
       ) : (

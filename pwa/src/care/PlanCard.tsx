@@ -33,7 +33,7 @@ export function PlanCard({ plan, again }: PlanProps) {
       <ul class="desk-list">
         {plan.steps.map((step) => (
           <li key={step.id} class="anywhere">
-            {named(titleOf(step, plan.steps))}:{" "}
+            {t.app.colon(named(titleOf(step, plan.steps)))}{" "}
             {step.state === "open" ? t.care.until(longDay(step.dueAt)) : t.care.states[step.state]}
           </li>
         ))}
@@ -88,7 +88,7 @@ function MyStep({ step, regular, again }: StepProps) {
   if (step.kind === "talk" && step.notBefore && Date.parse(step.notBefore) > serverClock.now()) {
     return (
       <details>
-        <summary class="anywhere">{`${named(step.title)}: ${t.care.from(longDay(step.notBefore))}`}</summary>
+        <summary class="anywhere">{`${t.app.colon(named(step.title))} ${t.care.from(longDay(step.notBefore))}`}</summary>
         {end}
       </details>
     );

@@ -50,7 +50,7 @@ export function rowsOf(incident: Incident): Row[] {
       t.cases.damage,
       incident.damages
         .map((one) =>
-          [`${t.cases.whose[one.whose]}: ${one.what}`, one.amount !== null && inEuros(one.amount)]
+          [`${t.app.colon(t.cases.whose[one.whose])} ${one.what}`, one.amount !== null && inEuros(one.amount)]
             .filter(Boolean)
             .join(", "),
         )
@@ -62,7 +62,9 @@ export function rowsOf(incident: Incident): Row[] {
     [t.cases.attempts, incident.attempts === null ? "" : String(incident.attempts)],
     [
       t.cases.stalkingLog,
-      incident.stalkingLog.map((one) => `${longDay(one.at)}, ${clockTime(one.at)}: ${one.circumstances}`).join("\n"),
+      incident.stalkingLog
+        .map((one) => `${t.app.colon(`${longDay(one.at)}, ${clockTime(one.at)}`)} ${one.circumstances}`)
+        .join("\n"),
     ],
     [
       t.cases.employee,

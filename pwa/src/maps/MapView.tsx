@@ -88,7 +88,7 @@ export function MapView({ tiles, pins, label }: { tiles: Tiles; pins: Pin[]; lab
                   <button
                     type="button"
                     class={`map__pin map__pin--${pin.tone}`}
-                    aria-label={`${pin.name}: ${pin.state}`}
+                    aria-label={`${t.app.colon(pin.name)} ${pin.state}`}
                     aria-pressed={pin.id === chosen}
                     title={pin.name}
                     data-mark={`${MARKS[pin.tone]}${initials(pin.short)}`}

@@ -55,7 +55,7 @@ export function BeforeYouGo() {
           <ul class="stack stack-tight">
             {others.map((one) => (
               <li key={one.what}>
-                <span class="strong">{one.name}</span>: {one.text} {mend(one.what)}
+                <span class="strong">{t.app.colon(one.name)}</span> {one.text} {mend(one.what)}
               </li>
             ))}
           </ul>

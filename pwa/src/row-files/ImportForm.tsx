@@ -134,7 +134,7 @@ function Report({ words, report, good, children }: ReportProps) {
         {report.refused.map((row) => (
           <li key={row.line} class="anywhere">
             <span class="strong">{file.row(row.line)}</span>{" "}
-            {row.wrong.map((one) => (one.column ? `${one.column}: ${one.detail}` : one.detail)).join(" ")}
+            {row.wrong.map((one) => (one.column ? `${t.app.colon(one.column)} ${one.detail}` : one.detail)).join(" ")}
           </li>
         ))}
       </ul>

@@ -1,11 +1,12 @@
 // The French words of the screens that come after the start. As in fr.ts.
 import type { Later } from ".";
-import { and, list, many, ofInFrench } from "./fr";
+import { and, de, held, list, many, ofInFrench } from "./fr";
+import { reworded } from "./grammar";
 
 /** "1er", "2e" */
 const place = (n: string): string => (n === "1" ? "1er" : `${n}e`);
 
-export const frLater: Later = {
+const words: Later = {
   companions: {
     legend: "Qui accompagne",
     seek: "Chercher un collègue",
@@ -17,8 +18,8 @@ export const frLater: Later = {
     changeDone: "Enregistrer",
     watchMoves: (from: string, to: string | null) =>
       to === null
-        ? `${from} est de garde, mais vous accompagne. Personne d'autre n'est de garde en ce moment.`
-        : `${from} est de garde, mais vous accompagne. S'il se passe quelque chose, ${to} sera la première personne prévenue.`,
+        ? `${from} est de garde, mais accompagne la visite. Personne d'autre n'est de garde en ce moment.`
+        : `${from} est de garde, mais accompagne la visite. S'il se passe quelque chose, ${to} sera la première personne prévenue.`,
   },
 
   password: {
@@ -52,7 +53,7 @@ export const frLater: Later = {
   door: {
     welcome: "Choisissez votre mot de passe",
     welcomeText: (name: string, organisation: string) =>
-      `Bonjour ${name}. Voici votre accès à Achterwacht de ${organisation}.`,
+      `Bonjour ${name}. Voici votre accès à Achterwacht ${de(organisation)}.`,
     signInWith: (email: string) => `Vous vous connectez avec ${email}.`,
     password: "Nouveau mot de passe",
     passwordHint: "Au moins 12 caractères. Une phrase de quelques mots est solide et facile à retenir.",
@@ -110,7 +111,7 @@ export const frLater: Later = {
     policyOff: "Celui qui connaît le mot de passe d'un collègue voit alors des noms, des adresses et des alarmes.",
     policySave: "Enregistrer",
     policySaved: "Enregistré.",
-    resetOf: (name: string) => `Retirer la deuxième étape de ${name}`,
+    resetOf: (name: string) => `Retirer la deuxième étape ${de(name)}`,
     reason: "Pourquoi ?",
     resetDone: "La deuxième étape est retirée. À la connexion, cette personne en configure une nouvelle.",
   },
@@ -222,13 +223,13 @@ export const frLater: Later = {
     contactHint: "Reçoit aussi un mail chaque fois. Par exemple votre CISO.",
     save: "Enregistrer les comptes de secours",
     saved: "Enregistré",
-    used: (name: string) => `Le compte de secours de ${name} a servi`,
+    used: (name: string) => `Le compte de secours ${de(name)} a servi`,
     usedAt: (when: string, browser: string) => (browser ? `${when}, dans ${browser}.` : `${when}.`),
     usedText:
       "Vous le saviez ? Dites-le ici. Personne ne le savait ? Mettez fin tout de suite à la connexion de cette personne.",
     mine: "Vous êtes connecté avec ce compte. Un autre administrateur confirme que c'est normal.",
     acknowledge: "Je le savais",
-    reviewDue: (name: string) => `Vérifiez le compte de secours de ${name}`,
+    reviewDue: (name: string) => `Vérifiez le compte de secours ${de(name)}`,
     reviewText: (day: string) =>
       `Vérifié pour la dernière fois ${day}. Le mot de passe marche-t-il encore, où est-il, et à qui est la deuxième étape ?`,
     review: "Vérifié",
@@ -252,23 +253,23 @@ export const frLater: Later = {
       [
         when ? `Dernier envoi : ${when}.` : "Rien envoyé ces sept derniers jours.",
         ...(waiting ? [`En attente d'envoi : ${waiting}.`] : []),
-        ...(failed ? [`Non arrivés en un jour : ${failed}.`] : []),
+        ...(failed ? [`Pas arrivés, ces dernières 24 heures : ${failed}.`] : []),
       ].join(" "),
     canary: "Le SMS d'essai quotidien",
     canaryOf: {
       never: () => "Aucun n'a encore été envoyé.",
       under_way: (when: string) => `Envoyé ${when}, on ne sait pas encore s'il est arrivé.`,
       delivered: (when: string) => `Arrivé : ${when}.`,
-      failed: (when: string) => `Non arrivé : ${when}.`,
+      failed: (when: string) => `Pas arrivé : ${when}.`,
     },
     drill: "Le dernier exercice",
     backup: "La dernière sauvegarde",
     last: (when: string | null) => (when ? `${when}.` : "Pas que nous sachions."),
     toDo: {
       clock:
-        "Les alarmes n'avancent plus. Veillez vous-même sur les collègues en route, et appelez la personne qui gère le serveur.",
+        "Les alarmes n'avancent plus. Veillez vous-même sur les collègues en déplacement, et appelez la personne qui gère le serveur.",
       waiting:
-        "Des messages restent bloqués. Appelez vous-même les collègues en route, et la personne qui gère le serveur.",
+        "Des messages restent bloqués. Appelez vous-même les collègues en déplacement, et la personne qui gère le serveur.",
       failed: "Le dernier message n'est pas arrivé. Voyez à qui, dans l'historique des messages.",
       canary: "Activez un SMS d'essai, ou voyez la page d'état de votre fournisseur de SMS.",
       drill: "Faites un exercice chaque mois : chacun saura quoi faire.",
@@ -283,7 +284,7 @@ export const frLater: Later = {
     leave: "Se déconnecter quand même : ce que vous avez rempli sera perdu",
     other: (name) =>
       `Dans ce navigateur, c'est ${name} qui a ouvert une session. Ce que vous avez rempli ici reste : reconnectez-vous vous-même.`,
-    goOn: (name) => `Continuer en tant que ${name} : ce que vous avez rempli sera perdu`,
+    goOn: (name) => `Continuer comme ${name} : ce que vous avez rempli sera perdu`,
     title: "Où vous êtes connecté",
     titleOf: (name: string) => `Où connecté : ${name}`,
     text: "Vous ne reconnaissez pas quelque chose ? Déconnectez-le et choisissez un nouveau mot de passe.",
@@ -303,7 +304,7 @@ export const frLater: Later = {
     lostText:
       "Un collègue appelle parce que son téléphone a disparu ? Déconnectez-le ici. Si une visite est en cours, nous continuons à veiller. La personne qui a le téléphone ne voit plus rien.",
     lostWho: "De qui",
-    lostDone: (name: string) => `Le téléphone de ${name} est déconnecté.`,
+    lostDone: (name: string) => `Le téléphone ${de(name)} est déconnecté.`,
   },
 
   past: {
@@ -347,7 +348,7 @@ export const frLater: Later = {
       name ? `Prise en charge par ${name} après ${time}` : `Prise en charge après ${time}`,
     nobodyTook: "Personne ne s'en est chargé",
     to: (name: string) => `À ${name}`,
-    about: (name: string) => `à propos de ${name}`,
+    about: (name: string) => `à propos ${de(name)}`,
     lastAt: (day: string) => `Dernière visite : ${day}`,
     never: "Jamais, pour autant que ce soit gardé",
     ended: {
@@ -443,7 +444,7 @@ export const frLater: Later = {
       corrected: "Données corrigées",
       erased: "Données effacées",
       desk_mail_set: "Liste par mail changée",
-      canary_set: "Message d'essai quotidien changé",
+      canary_set: "SMS d'essai quotidien changé",
       diary_link_made: "Lien d'agenda créé",
       diary_link_withdrawn: "Lien d'agenda retiré",
     },
@@ -503,7 +504,7 @@ export const frLater: Later = {
   myReports: {
     title: "Mes déclarations",
     none: "Vous n'avez encore rien déclaré.",
-    of: (name: string) => `À propos de ${name}`,
+    of: (name: string) => `À propos ${de(name)}`,
     reported: "Envoyée, pas encore vue",
     states: { reported: "Envoyée", seen: "Vue", completed: "Formulaire complet", closed: "Clôturée" },
   },
@@ -591,7 +592,7 @@ export const frLater: Later = {
       "La personne qui accompagne et celle qui veille le confirment à nouveau. Ce que le registre dit de la nouvelle adresse figure ensuite dans le planning.",
     addressDone: "Changer l'adresse",
     worker: "Quelqu'un d'autre y va",
-    workerTitle: (name: string) => `Qui y va à la place de ${name} ?`,
+    workerTitle: (name: string) => `Qui y va à la place ${de(name)} ?`,
     workerText: "Les deux reçoivent un SMS : qui y va, et qui ne doit plus y aller.",
     workerWho: "Qui y va",
     workerDone: "Transmettre",
@@ -669,8 +670,8 @@ export const frLater: Later = {
     title: "Moi",
     phone: "Mon numéro",
     noPhone: "Pas de numéro. Demandez à votre administrateur.",
-    verified: (day: string) => `Vérifié le ${day}`,
-    notVerified: "Pas encore vérifié",
+    verified: (day: string) => `Testé le ${day}`,
+    notVerified: "Pas encore testé",
     service: "Numéro pour les SMS",
     noService: "Pas encore de numéro",
     rules: "Protocole",
@@ -791,7 +792,7 @@ export const frLater: Later = {
     },
     number: {
       name: "Numéro de téléphone",
-      good: "Votre numéro est vérifié.",
+      good: "Votre numéro est testé.",
       unverified: "Votre numéro n'est pas encore testé. Testez-le sur cet écran.",
       none: "Votre numéro manque. Vos collègues ne peuvent pas vous appeler.",
     },
@@ -913,14 +914,15 @@ export const frLater: Later = {
     late: (seconds: number) => `Ce tableau a ${seconds} secondes de retard`,
     stale: "Ce tableau n'est plus à jour",
     staleText:
-      "Le serveur ne répond pas. Appelez vous-même les collègues en route. Les alarmes viennent encore par SMS et par téléphone.",
-    gone: "Achterwacht ne répond pas. Appelez vous-même les collègues en route.",
+      "Le serveur ne répond pas. Appelez vous-même les collègues en déplacement. Les alarmes viennent encore par SMS et par téléphone.",
+    gone: "Achterwacht ne répond pas. Appelez vous-même les collègues en déplacement.",
     goneText:
       "Appelez à l'heure indiquée. Si quelqu'un ne répond pas, appelez le responsable. Les alarmes viennent peut-être encore par SMS et par téléphone. Prévenez votre administrateur. Dès que le serveur répond, vous revoyez le tableau.",
-    nothingKept: "Il n'y a pas de liste du dernier jour sur cet appareil. Demandez à vos collègues qui est en route.",
+    nothingKept:
+      "Il n'y a pas de liste du dernier jour sur cet appareil. Demandez à vos collègues qui est en déplacement.",
     clockLate: "L'horloge d'Achterwacht est en retard",
     clockLateText: (time: string | null) =>
-      `Les rappels et les alarmes ne partent pas d'eux-mêmes maintenant${time ? `, la dernière fois à ${time}` : ""}. Appelez vous-même les collègues en route, et prévenez votre administrateur.`,
+      `Les rappels et les alarmes ne partent pas d'eux-mêmes maintenant${time ? `, la dernière fois à ${time}` : ""}. Appelez vous-même les collègues en déplacement, et prévenez votre administrateur.`,
     team: "Équipe",
     allTeams: "Toutes les équipes",
     count: (underWay: number, planned: number) =>
@@ -938,7 +940,7 @@ export const frLater: Later = {
     outcome: "Résultat",
     outcomeOf: (name: string) => `Résultat de l'appel avec ${name}`,
     toAlarm: "Voir l'alarme",
-    toAlarmOf: (name: string) => `Vers l'alarme de ${name}`,
+    toAlarmOf: (name: string) => `Vers l'alarme ${de(name)}`,
     search: "Chercher par nom, rue ou équipe",
     shows: "Montrer",
     showsWords: {
@@ -975,7 +977,7 @@ export const frLater: Later = {
     inTime: (time: string) => `dans ${time}`,
     atOnce: "maintenant",
     alarmRuns: "Alarme en cours",
-    phonedOnly: "A envoyé STOP : ne reçoit pas de SMS, est appelé",
+    phonedOnly: "A envoyé STOP : pas de SMS, un appel à la place",
     nobody: "Personne",
     unwatched: "Personne n'est de garde",
     call: "Appeler",
@@ -989,12 +991,12 @@ export const frLater: Later = {
     notStarted: (time: string) => `Pas commencé à ${time}`,
     reason: "Raison",
     checkOutSheet: {
-      title: (name: string) => `Terminer la visite de ${name}`,
+      title: (name: string) => `Terminer la visite ${de(name)}`,
       text: "Ne le faites que si vous avez vous-même parlé au collègue. Ensuite, plus personne ne veille.",
       done: "Terminer",
     },
     cancelSheet: {
-      title: (name: string) => `Annuler la visite de ${name}`,
+      title: (name: string) => `Annuler la visite ${de(name)}`,
       text: "La visite disparaît de la liste.",
       done: "Annuler la visite",
     },
@@ -1024,7 +1026,7 @@ export const frLater: Later = {
 
   guard: {
     title: "Firme de gardiennage",
-    of: (team: string) => `Firme de gardiennage de ${team}`,
+    of: (team: string) => `Firme de gardiennage ${de(team)}`,
     ofAll: "Firme de gardiennage de l'organisation",
     what: "Si le protocole le prévoit, cette firme ou centrale est appelée lors d'une alarme, en même temps que nous demandons d'appeler la police. Elle apprend qui a besoin d'aide, où, et qui elle peut appeler ici. Jamais un numéro d'urgence.",
     wanted: "Le protocole prévoit une firme de gardiennage, et aucun numéro n'est indiqué.",
@@ -1065,7 +1067,7 @@ export const frLater: Later = {
   },
   teamProtocol: {
     title: "Protocole",
-    of: (team: string) => `Protocole de ${team}`,
+    of: (team: string) => `Protocole ${de(team)}`,
     what: "Les nouvelles visites de cette équipe suivent ce protocole : délais, ordre des personnes prévenues, fiches et ce qui est demandé avant. Une visite ou alarme en cours garde le protocole avec lequel elle a commencé.",
     along: "Un accompagnant d'une autre équipe suit le protocole de la visite.",
     choose: "Protocole de cette équipe",
@@ -1077,7 +1079,7 @@ export const frLater: Later = {
   deskMail: {
     title: "Envoyer la liste par mail",
     of: (team: string) => `Envoyer la liste par mail : ${team}`,
-    what: "La liste de qui est où part à heures fixes vers le bureau de cette équipe, même si personne n'est en route. Si le mail ne vient pas, quelque chose ne va pas.",
+    what: "La liste de qui est où part à heures fixes vers le bureau de cette équipe, même si personne n'est en déplacement. Si le mail ne vient pas, quelque chose ne va pas.",
     private:
       "La liste contient des noms, des numéros de téléphone et des adresses. Un mail est moins sûr qu'Achterwacht même : choisissez une boîte que seule cette équipe lit.",
     noServer: "Aucun serveur de mail n'est configuré. Demandez à la personne qui gère le serveur.",
@@ -1111,9 +1113,9 @@ export const frLater: Later = {
     asOf: (time: string) => `État à ${time}`,
     what: "Pour quand Achterwacht ne fonctionne pas. Appelez alors vous-même, à l'heure indiquée.",
     secret: "Cette liste est confidentielle. Ne la laissez pas traîner, et jetez-la quand il y en a une nouvelle.",
-    nobody: "Personne n'est en route.",
-    quiet: (teams: string[]) => `Personne n'est en route : ${and(teams)}.`,
-    underWay: "En route maintenant",
+    nobody: "Personne n'est en déplacement.",
+    quiet: (teams: string[]) => `Personne n'est en déplacement : ${and(teams)}.`,
+    underWay: "En déplacement",
     planned: "Prévu",
     who: "Qui",
     where: "Où",
@@ -1151,9 +1153,9 @@ export const frLater: Later = {
         check_call: `${name} ne répond pas`,
         not_ok: `${name} ne va pas bien`,
         panic: `${name} a appuyé sur le bouton d'urgence`,
-        duress: `Alarme silencieuse de ${name}`,
+        duress: `Alarme silencieuse ${de(name)}`,
       };
-      return sentences[cause] ?? `Alarme de ${name}`;
+      return sentences[cause] ?? `Alarme ${de(name)}`;
     },
     levels: {
       worker: "le collègue lui-même",
@@ -1226,13 +1228,13 @@ export const frLater: Later = {
     quietRow: "N'appelez pas : c'est demandé",
     callEmergency: (number: string) => `Appeler le ${number} : que dire`,
     take: "Je m'en charge",
-    takeOver: (name: string) => `Reprendre de ${name}`,
+    takeOver: (name: string) => `Reprendre ${de(name)}`,
     takeOverTitle: (name: string) => `${name} s'en charge déjà`,
     takeOverText: (name: string, time: string) =>
       `${name} s'en charge${time ? ` depuis ${time}` : ""}. Si vous reprenez, ${name} l'apprend.`,
     takeOverDone: "Je reprends",
     hadIt: (name: string, time: string) => `${name} a été plus rapide et s'en charge${time ? `, depuis ${time}` : ""}.`,
-    whatToSay: "Ce que vous dites",
+    whatToSay: "Que dire",
     callNow: (number: string) => `Appeler le ${number}`,
     toAlarm: "Voir l'alarme",
     others: (n: number) => (n === 1 ? "Une autre alarme est en cours." : `${n} autres alarmes sont en cours.`),
@@ -1596,7 +1598,7 @@ export const frLater: Later = {
     cutBy: (percent: number) => `${percent} % de la norme`,
     decidedBy: (names: string) => `Décision : ${names}`,
     with: (names: string) => `En concertation avec ${names}`,
-    askFirst: (names: string) => `Demandez d'abord à ${names}`,
+    askFirst: (names: string) => `À consulter d'abord : ${names}`,
     decide: "Décider",
     put: "Soumettre",
     other: "Une autre mesure",
@@ -1626,7 +1628,7 @@ export const frLater: Later = {
     otherThanAdvised: "Autre chose que ce que dit le protocole",
     why: (reason: string) => `Pourquoi : ${reason}`,
     putBy: (name: string, day: string) => `Soumise par ${name}, ${day}`,
-    waitsFor: (names: string) => `Attend une décision de ${names}`,
+    waitsFor: (names: string) => `Attend une décision : ${names}`,
     decidedOn: (name: string, day: string) => `Décidée par ${name}, ${day}`,
     decision: (reason: string) => `Avec la décision : ${reason}`,
     endedBy: (name: string, reason: string) => `Arrêtée par ${name} : ${reason}`,
@@ -1762,7 +1764,7 @@ export const frLater: Later = {
     isHere: "Est là quand même",
     isHereTitle: (name: string) => `${name} est là quand même`,
     noted: "Noté. La personne qui décide le voit.",
-    photoOf: (name: string) => (name ? `Photo de ${name}` : "Photo"),
+    photoOf: (name: string) => (name ? `Photo ${de(name)}` : "Photo"),
     addPhoto: "Photo pour la liste à la porte",
     otherPhoto: "Autre photo",
     photoHint:
@@ -1786,7 +1788,7 @@ export const frLater: Later = {
     passedOn: (name: string) => `Ceci est resté en attente chez ${name}. Demandez comment cela va, et aidez.`,
     notBefore: (day: string) => `À partir du ${day}.`,
     heldByNobody: "Personne ne remplit cette fonction",
-    about: (name: string, day: string, kind: string) => `Il s'agit de ${name}, ${day} : ${kind}.`,
+    about: (name: string, day: string, kind: string) => `Il s'agit ${de(name)}, ${day} : ${kind}.`,
     reach: (name: string, how: string) => `Comment joindre ${name} : ${how}`,
     question: "Est-ce nécessaire ? Sinon, dites pourquoi pas.",
     toWhatItNeeds: "Ce que vous devez savoir pour ceci",
@@ -1863,9 +1865,10 @@ export const frLater: Later = {
     chart: "Barre",
     speed: "À quelle vitesse",
     tooFew: "trop peu",
+    share: (percent: number) => `${percent}\u00a0%`,
     times: {
-      acknowledged: (percent: number) => `Alarme prise en charge, dans ${percent} % des cas en`,
-      first_care: (percent: number) => `Premier soutien, dans ${percent} % des cas en`,
+      acknowledged: (percent: number) => `Alarme prise en charge, dans ${percent} % des cas en moins de`,
+      first_care: (percent: number) => `Premier soutien, dans ${percent} % des cas en moins de`,
     },
     days: (n: number) => `${n} jours`,
     hours: (n: number) => `${n} heures`,
@@ -2028,7 +2031,7 @@ export const frLater: Later = {
     },
     refusal: "Rapport du refus",
     refusalWhat: "Que s'est-il passé ?",
-    refusalBy: (name: string, day: string) => `Rapport de ${name}, ${day}`,
+    refusalBy: (name: string, day: string) => `Rapport ${de(name)}, ${day}`,
     attachments: "Pièces jointes",
     attachmentsHint:
       "Seulement si c'est permis. Une copie d'un passeport ne peut pas être gardée ou envoyée sans raison.",
@@ -2226,7 +2229,7 @@ export const frLater: Later = {
 
   cases: {
     title: "Déclaration",
-    of: (name: string) => `Déclaration de ${name}`,
+    of: (name: string) => `Déclaration ${de(name)}`,
     states: {
       reported: "Nouvelle",
       seen: "Vue",
@@ -2335,7 +2338,7 @@ export const frLater: Later = {
     title: "Exercices",
     latest: (many: number) => `Les ${many} derniers.`,
     one: "Exercice",
-    of: (team: string) => `Exercice de ${team}`,
+    of: (team: string) => `Exercice ${de(team)}`,
     start: "Commencer un exercice",
     startText:
       "Ceci envoie de vrais SMS et appels, aux vraies heures. Chaque message commence par EXERCICE, dans la langue du destinataire. L'exercice s'arrête de lui-même : quand tout le monde est prévenu, et au plus tard après une heure.",
@@ -2564,7 +2567,7 @@ export const frLater: Later = {
     gaps: (n: number) => (n === 1 ? "À un moment, personne n'est de garde" : `À ${n} moments, personne n'est de garde`),
     nobody: (from: string, until: string) => `Personne de ${from} à ${until}`,
     swap: "Échanger",
-    swapOf: (name: string, day: string) => `Échanger la garde de ${name} le ${day}`,
+    swapOf: (name: string, day: string) => `Échanger la garde ${de(name)} le ${day}`,
     swapTitle: "Qui reprend cette garde ?",
     swapTo: "Collègue",
     swapHint: "Votre collègue reçoit un SMS. La garde ne passe que si votre collègue dit oui.",
@@ -2580,7 +2583,7 @@ export const frLater: Later = {
     title: (from: string[], to: string[]) =>
       to.length > 0
         ? `Fin de garde : ${and(from)} ${from.length === 1 ? "passe" : "passent"} la garde à ${and(to)}`
-        : `Fin de garde : personne ne reprend de ${and(from)}`,
+        : `Fin de garde : personne ne reprend ${de(and(from))}`,
     stays: (from: string[]) =>
       `${and(from)} ${from.length === 1 ? "veille" : "veillent"} jusqu'à ce que quelqu'un reprenne.`,
     managers: "Le responsable est prévenu.",
@@ -2597,7 +2600,7 @@ export const frLater: Later = {
     noPhoneYet: "Encore calme. Les SMS et les appels arrivent ici.",
     tour: "Essayez ceci",
     done: "Fait :",
-    allDone: "C'était toute une soirée. Recommencez si vous voulez.",
+    allDone: "Quelle soirée ! Recommencez si vous voulez.",
     steps: {
       checkedIn: "Soyez Jan de Wit, et commencez une visite de quelques minutes.",
       notAnswered: "Ne répondez à rien, même quand le temps est passé.",
@@ -2612,11 +2615,11 @@ export const frLater: Later = {
     text: "Tous les SMS, appels et mails arrivent ici.",
     silent: "Pas de réponse. Le simulateur ne marche que sur cet ordinateur.",
     none: "Il n'y a personne avec un téléphone.",
-    items: (name: string) => `SMS et appels de ${name}`,
+    items: (name: string) => `SMS et appels ${de(name)}`,
     managers: { leidinggevende: "Responsable", teammanager: "Responsable" },
     guard: "Firme de gardiennage",
     mailbox: "Boîte mail",
-    reply: (name: string) => `SMS de ${name}`,
+    reply: (name: string) => `SMS ${de(name)}`,
     placeholder: "Réponse",
     send: "Envoyer",
     answer: "Décrocher",
@@ -2640,3 +2643,5 @@ export const frLater: Later = {
     },
   },
 };
+
+export const frLater = reworded(words, held);

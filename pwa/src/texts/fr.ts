@@ -1,6 +1,6 @@
 // The French words of the start: plain and short, "vous", as in nl.ts. What one sends by SMS is the same in every language.
 import type { Texts } from ".";
-import { grammar } from "./grammar";
+import { grammar, reworded } from "./grammar";
 
 const LOCALE = "fr-BE";
 export const { and, list, count } = grammar(LOCALE);
@@ -16,11 +16,18 @@ const RESIDENTS: Record<string, string> = {
 };
 export const ofInFrench = (resident = "inwoner"): string => RESIDENTS[resident] ?? `(${resident})`;
 
+/** A colon, or a mark of a question, never stands alone at the start of a line. */
+export const held = (text: string): string => text.replace(/ (?=[:;?!»])/g, "\u00a0").replace(/« /g, "«\u00a0");
+
+const VOWEL = /^[aeiouàâäéèêëîïôöùûüœ]/i;
+/** "de Karin", "d'Ali" */
+export const de = (name: string): string => (VOWEL.test(name) ? `d'${name}` : `de ${name}`);
+
 /** On a phone's screen a long list is a few names and a number. */
 const andOthers = (names: string[]): string =>
   names.length <= 4 ? and(names) : and([...names.slice(0, 3), many(names.length - 3, "autre", "autres")]);
 
-export const fr: Texts = {
+const words: Texts = {
   locale: LOCALE,
   list,
 
@@ -37,13 +44,14 @@ export const fr: Texts = {
     search: "Chercher",
     understood: "Compris",
     moment: "Un instant…",
+    colon: (what: string) => `${what} :`,
     simulator: "Rien ne sort d'ici.",
     simulatorPhones: "Téléphones",
     noAnswer: "Le serveur ne répond pas. Essayez encore.",
     somethingWrong: "Quelque chose n'a pas marché. Essayez encore.",
     notFound: "Cette page n'existe pas",
     notFoundText: "L'adresse n'est peut-être plus valable.",
-    toStart: "Au début",
+    toStart: "Page d'accueil",
     notLoaded: "Cet écran n'est pas encore là",
     notLoadedText:
       "Il n'y a pas de réseau, ou il y a une nouvelle version de l'application. Rechargez-la quand vous avez du réseau.",
@@ -414,7 +422,7 @@ export const fr: Texts = {
     tomorrow: "Demain",
     later: "Plus tard",
     move: "Déplacer",
-    moveTitle: (name: string) => `Déplacer le rendez-vous de ${name}`,
+    moveTitle: (name: string) => `Déplacer le rendez-vous ${de(name)}`,
     moveText: "La personne qui accompagne et celle qui veille reçoivent à nouveau la question.",
     later30: "Une demi-heure plus tard",
   },
@@ -487,7 +495,7 @@ export const fr: Texts = {
       "N'entrez que quand vous lisez ici qu'on veille sur vous. Ou appelez un collègue et convenez d'une heure.",
     gone: "Cette visite n'existe pas.",
     ended: "Cette visite est terminée.",
-    notYours: (name: string) => `C'est une visite de ${name}.`,
+    notYours: (name: string) => `C'est une visite ${de(name)}.`,
     notYoursText:
       "La personne en visite signale elle-même sa sortie ou prend plus de temps. Ce que vous pouvez faire est ici :",
     ringLabel: (time: string) => `Temps jusqu'à ${time}`,
@@ -614,3 +622,5 @@ export const fr: Texts = {
       "Un autre genre ? La personne qui vous accompagne l'apprend. L'autorisation d'y aller sans collègue ne vaut plus.",
   },
 };
+
+export const fr = reworded(words, held);

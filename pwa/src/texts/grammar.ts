@@ -22,3 +22,15 @@ export function grammar(locale: string) {
     count: (n: number, forms: Forms): string => `${n} ${forms[plurals().select(n)] ?? forms.other}`,
   };
 }
+
+/** A catalogue in which every text is said as `how` says it: also what a function makes of its facts. */
+export function reworded<T>(texts: T, how: (text: string) => string): T {
+  if (typeof texts === "string") return how(texts) as T;
+  if (typeof texts === "function") {
+    const say = (...facts: unknown[]) =>
+      reworded((texts as unknown as (...facts: unknown[]) => unknown)(...facts), how);
+    return Object.defineProperty(say, "length", { value: texts.length }) as T;
+  }
+  if (Array.isArray(texts)) return texts.map((one) => reworded(one, how)) as T;
+  return Object.fromEntries(Object.entries(texts as object).map(([key, one]) => [key, reworded(one, how)])) as T;
+}

@@ -1,18 +1,18 @@
 // What comes after the start says otherwise in Flemish; all the rest is Dutch.
 import type { Later } from ".";
+import { reworded } from "./grammar";
+import { gsm } from "./nl-be";
 import { nlLaterOf } from "./nl-later";
 
 export const nlBeLaterOf = (manager: string): Later => {
-  const nl = nlLaterOf(manager);
+  const nl = reworded(nlLaterOf(manager), gsm);
   return {
     ...nl,
     companions: { ...nl.companions, phone: "Gsm of telefoon (niet verplicht)" },
-    signIns: {
-      ...nl.signIns,
-      lost: "Gsm kwijt?",
-      lostText:
-        "Belt een collega dat de gsm weg is? Log hem hier uit. Loopt er een bezoek, dan letten we door. Wie de gsm heeft, ziet niets meer.",
-      lostDone: (name: string) => `De gsm van ${name} is uitgelogd.`,
+    walletCard: {
+      ...nl.walletCard,
+      text: "Geen app of geen internet? Sms of bel het nummer van Achterwacht. Druk dit kaartje af voor in je portefeuille.",
+      print: "Kaartje voor je portefeuille (pdf)",
     },
     maps: { ...nl.maps, phone: "Plaats van de gsm" },
     board: {
@@ -21,18 +21,23 @@ export const nlBeLaterOf = (manager: string): Later => {
       clockLateText: (time: string | null) =>
         `Herinneringen en alarmen gaan nu niet vanzelf${time ? `, het laatst om ${time}` : ""}. Bel zelf wie op pad is, en verwittig je beheerder.`,
     },
-    preflight: {
-      ...nl.preflight,
-      allGood: "Alles werkt op deze gsm.",
-      clock: {
-        ...nl.preflight.clock,
-        good: "De klok van je gsm loopt goed.",
-        off: (minutes: number) => nl.preflight.clock.off(minutes).replace("telefoon", "gsm"),
-      },
-      number: { ...nl.preflight.number, name: "Gsm-nummer" },
+    preflight: { ...nl.preflight, number: { ...nl.preflight.number, name: "Gsm-nummer" } },
+    handOver: {
+      ...nl.handOver,
+      called: "Gebeld met de noodcentrale",
+      reference: "Kenmerk van de noodcentrale",
     },
     roles: { ...nl.roles, registrar: "Preventieadviseur", hr: "Personeelsdienst", reception: "Onthaal" },
-    people: { ...nl.people, phone: "Gsm of telefoon" },
+    people: {
+      ...nl.people,
+      phone: "Gsm of telefoon",
+      file: { ...nl.people.file, what: { ...nl.people.file.what, phone: "gsm-nummer" } },
+    },
+    form: {
+      ...nl.form,
+      employment: "Soort contract",
+      fields: { ...nl.form.fields, employment: "Soort contract" },
+    },
     measures: { ...nl.measures, kind: { ...nl.measures.kind, received_at_police: "Ontvangst op het politiekantoor" } },
     cards: { ...nl.cards, who: { ...nl.cards.who, hr: "Personeelsdienst", reception: "Onthaal" } },
     police: { ...nl.police, station: "Politiekantoor" },

@@ -31,6 +31,8 @@ export const nlOf = (manager: string) => ({
     search: "Zoeken",
     understood: "Begrepen",
     moment: "Een ogenblik…",
+    /** What stands before what is said of it. */
+    colon: (what: string) => `${what}:`,
     simulator: "Er gaat niets naar buiten.",
     simulatorPhones: "Telefoons",
     noAnswer: "Geen antwoord van de server. Probeer het nog eens.",

@@ -38,13 +38,13 @@ function TeamList({ list }: { list: Whereabouts }) {
         <Stays asOf={list.asOf} caption={t.whereabouts.planned} stays={list.planned} began={t.whereabouts.start} />
       )}
       <p class="anywhere">
-        {t.whereabouts.onDuty}: <People people={list.onDuty} />
+        {t.app.colon(t.whereabouts.onDuty)} <People people={list.onDuty} />
         <br />
-        {t.whereabouts.managers}: <People people={list.managers} />
+        {t.app.colon(t.whereabouts.managers)} <People people={list.managers} />
         {list.emergencyNumber && (
           <>
             <br />
-            {t.whereabouts.emergency}: <span class="strong">{list.emergencyNumber}</span>
+            {t.app.colon(t.whereabouts.emergency)} <span class="strong">{list.emergencyNumber}</span>
           </>
         )}
       </p>

@@ -111,7 +111,7 @@ def test_no_command_is_distress(text: str) -> None:
 def test_our_own_texts_that_come_back_are_no_distress() -> None:
     ours = [
         "Bel nu Jan, 06-12345678. Alles goed: antwoord 1 4821. Niet goed of geen gehoor: 2 4821",
-        "ALARM 4821. Het gaat niet goed bij Jan: Kerkstraat 1, sinds 09:00. Bel 06-12345678, bij gevaar eerst 112.",
+        "ALARM 4821. Het gaat niet goed bij Jan: Dorp 1, aangemeld om 09:00. Bel 06-12345678, bij gevaar eerst 112.",
         "Jan stuurde: 'hij slaat me'. Bel Jan, 06-12345678, om te vragen of het goed gaat. Kerkstraat 1.",
         "We bellen je zo. Dringend? Stuur NOOD.",
     ]

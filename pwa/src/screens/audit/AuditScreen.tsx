@@ -107,7 +107,9 @@ function Line({ line }: { line: AuditLine }) {
   return (
     <li class="card desk-item">
       <div class="stack stack-tight">
-        <p class="desk-item__title anywhere">{[t.audit.kinds[line.kind], about].filter(Boolean).join(": ")}</p>
+        <p class="desk-item__title anywhere">
+          {about ? `${t.app.colon(t.audit.kinds[line.kind])} ${about}` : t.audit.kinds[line.kind]}
+        </p>
         <p class="soft anywhere">{`${longDay(line.at)}, ${clockTime(line.at)} · ${whoDid(line)}`}</p>
         {roles && <p class="anywhere">{t.audit.roles(t.list(roles))}</p>}
       </div>

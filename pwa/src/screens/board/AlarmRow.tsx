@@ -12,7 +12,7 @@ import { clockTime } from "../../time/format";
 /** What became of calling the guard firm, last; or that there is none to call. */
 function guardLine({ name, outcome, minutes, at }: NonNullable<BoardAlarm["guard"]>): string {
   if (name === null) return t.guard.missing;
-  if (outcome === null || at === null) return `${t.guard.title} ${name}: ${t.guard.nothing}`;
+  if (outcome === null || at === null) return `${t.app.colon(`${t.guard.title} ${name}`)} ${t.guard.nothing}`;
   return t.guard.line(name, outcome, minutes, clockTime(at), null);
 }
 

@@ -71,7 +71,7 @@ export function BoardMap({ tiles, visits, alarms }: Props) {
       <MapView tiles={tiles} pins={pins} label={t.maps.ofTheBoard} />
       {without.length > 0 && (
         <p class="soft anywhere">
-          {t.maps.without(without.length)}: {t.list(without.map(({ short }) => short))}
+          {t.app.colon(t.maps.without(without.length))} {t.list(without.map(({ short }) => short))}
         </p>
       )}
     </>

@@ -26,7 +26,7 @@ export function Preparation({ visit }: { visit: Visit }) {
         ([label, text]) =>
           text && (
             <p key={label} class="anywhere">
-              <span class="soft">{label}: </span>
+              <span class="soft">{t.app.colon(label)} </span>
               {text}
             </p>
           ),

@@ -51,4 +51,4 @@ export function Speed({ figures }: { figures: Figures }) {
   );
 }
 
-const share = (percent: number | null): string => (percent === null ? t.figures.tooFew : `${percent}%`);
+const share = (percent: number | null): string => (percent === null ? t.figures.tooFew : t.figures.share(percent));

@@ -59,12 +59,12 @@ it("says what nobody holds, and names somebody who still works here", async () =
   fireEvent.click(screen.getByLabelText("Iemand aanwijzen: de vertrouwenspersoon"));
   await soon(() => expect(screen.getByText("Noor")).toBeTruthy());
   expect(screen.queryByText("Oud")).toBeNull();
-  fireEvent.click(screen.getByText("Opslaan"));
+  fireEvent.click(screen.getByText("Bewaren"));
   await soon(() => expect(screen.getByText("Kies er een")).toBeTruthy());
   expect(set).not.toHaveBeenCalled();
   fireEvent.change(screen.getByLabelText("Medewerker"), { target: { value: "noor" } });
   fireEvent.change(screen.getByLabelText("Voor welk team"), { target: { value: "t" } });
-  fireEvent.click(screen.getByText("Opslaan"));
+  fireEvent.click(screen.getByText("Bewaren"));
   await soon(() => expect(set).toHaveBeenCalledWith("trusted_person", [{ teamId: "t", personId: "noor" }]));
 });
 
@@ -74,10 +74,10 @@ it("keeps who holds it already when somebody is added, and takes away only who w
   fireEvent.click(screen.getByLabelText("Iemand aanwijzen: slachtofferhulp"));
   fireEvent.click(screen.getByText("Iemand van buiten"));
   fireEvent.input(screen.getByLabelText("Naam van de organisatie of persoon"), { target: { value: " GGD " } });
-  fireEvent.click(screen.getByText("Opslaan"));
+  fireEvent.click(screen.getByText("Bewaren"));
   await soon(() => expect(screen.getByText(/Vul een telefoonnummer, een e-mailadres/)).toBeTruthy());
   fireEvent.input(screen.getByLabelText("Postadres"), { target: { value: "Markt 1" } });
-  fireEvent.click(screen.getByText("Opslaan"));
+  fireEvent.click(screen.getByText("Bewaren"));
   await soon(() => expect(set).toHaveBeenCalledTimes(1));
   expect(set.mock.calls[0]?.[1]).toEqual([
     { teamId: null, party: council.party },

@@ -75,7 +75,7 @@ export function LettersScreen() {
 }
 
 function Line({ line }: { line: RegisterLine }) {
-  const said = `${line.number}: ${line.name}`;
+  const said = `${t.app.colon(line.number)} ${line.name}`;
   return (
     <li class="card desk-item">
       <div class="stack stack-tight">

@@ -89,7 +89,7 @@ function Line({ line }: { line: LookLine }) {
   return (
     <li class="card desk-item">
       <div class="stack stack-tight">
-        <p class="desk-item__title anywhere">{`${line.by?.name ?? t.audit.byNobody}: ${t.looks.kinds[line.kind]}`}</p>
+        <p class="desk-item__title anywhere">{`${t.app.colon(line.by?.name ?? t.audit.byNobody)} ${t.looks.kinds[line.kind]}`}</p>
         <p class="soft anywhere">{[`${longDay(line.at)}, ${clockTime(line.at)}`, ...more].join(" · ")}</p>
         {line.taken && <Badge tone="soon">{t.looks.taken}</Badge>}
       </div>

@@ -24,7 +24,7 @@ export function Changes({ of: { changes, added, kept, invited, dryRun } }: { of:
               .filter((one) => one.added)
               .map((one) => (
                 <li key={one.line} class="anywhere">
-                  {t.rowFiles.row(one.line)} <span class="strong">{one.name}</span>: {words.isNew}
+                  {t.rowFiles.row(one.line)} <span class="strong">{t.app.colon(one.name)}</span> {words.isNew}
                 </li>
               ))}
           </ul>

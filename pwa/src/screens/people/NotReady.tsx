@@ -31,7 +31,8 @@ export function NotReady() {
       <ul>
         {phones.map((one) => (
           <li key={one.person.id} class="anywhere">
-            <span class="strong">{one.person.name}</span>: {t.list(one.failing.map((what) => t.preflight[what].name))}{" "}
+            <span class="strong">{t.app.colon(one.person.name)}</span>{" "}
+            {t.list(one.failing.map((what) => t.preflight[what].name))}{" "}
             <span class="soft">{t.people.toldOn(longDay(one.reportedAt), one.appVersion)}</span>
           </li>
         ))}

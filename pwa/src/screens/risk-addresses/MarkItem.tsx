@@ -103,7 +103,7 @@ function Story({ mark }: { mark: Mark }) {
             ? t.marks.concerned.notInformedIs(person.notInformedBecause)
             : t.marks.concerned.notInformedYet}
         {person.objectedOn &&
-          ` ${t.marks.concerned.objected(longDay(person.objectedOn))}: ${person.objectionOutcome ?? t.marks.concerned.undecided}.`}
+          ` ${t.app.colon(t.marks.concerned.objected(longDay(person.objectedOn)))} ${person.objectionOutcome ?? t.marks.concerned.undecided}.`}
       </p>
     </>
   );

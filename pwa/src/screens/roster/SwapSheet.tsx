@@ -33,7 +33,7 @@ export function SwapSheet({ teamId, turn, people, onClose, onDone }: Props) {
     <Sheet title={t.roster.swapTitle} onClose={onClose}>
       <Form class="stack" stumbles={stumbles} onSend={send}>
         <p>
-          {turn.person.name}: {dayOfMonth(turn.day)}, {t.roster.hours(turn.from, turn.until)}.
+          {t.app.colon(turn.person.name)} {dayOfMonth(turn.day)}, {t.roster.hours(turn.from, turn.until)}.
         </p>
         <SelectField
           label={t.roster.swapTo}

@@ -54,7 +54,7 @@ it("lets whoever was handed a line of damage note how it ended, by the task", as
   fireEvent.click(screen.getByRole("radio", { name: "Er wordt niets verhaald" }));
   fireEvent.input(screen.getByRole("textbox", { name: "Waarom niet?" }), { target: { value: "Verzekerd" } });
   const settled = vi.spyOn(api, "settleForTask").mockResolvedValue(done);
-  fireEvent.click(screen.getByRole("button", { name: "Opslaan" }));
+  fireEvent.click(screen.getByRole("button", { name: "Bewaren" }));
   const recovery = { how: "nothing", claimedOn: null, amount: null, on: null, why: "Verzekerd" };
   await waitFor(() => expect(settled).toHaveBeenCalledWith("t1", { paid: null, recovery }));
 });
@@ -77,7 +77,7 @@ it("lets whoever was handed it note how it went at the police, and nothing of wh
   const number = await screen.findByLabelText("Nummer");
   fireEvent.input(number, { target: { value: " PL21-4711 " } });
   const noted = vi.spyOn(api, "notePoliceForTask").mockResolvedValue(done);
-  fireEvent.click(screen.getByRole("button", { name: "Opslaan" }));
+  fireEvent.click(screen.getByRole("button", { name: "Bewaren" }));
   await waitFor(() => expect(noted.mock.lastCall?.[1]).toMatchObject({ number: "PL21-4711", on: null }));
   expect(noted.mock.lastCall?.[1]).not.toHaveProperty("literally");
 });

@@ -46,7 +46,7 @@ function Planned({ plan, again }: { plan: CarePlan; again: () => void }) {
       <WhoHasIt plan={plan} />
       {coming.map((step) => (
         <p key={step.id} class="anywhere">
-          {named(titleOf(step, plan.steps))}: {t.care.until(longDay(step.dueAt))}
+          {t.app.colon(named(titleOf(step, plan.steps)))} {t.care.until(longDay(step.dueAt))}
         </p>
       ))}
       <details open={plan.evaluation?.mayAnswer}>

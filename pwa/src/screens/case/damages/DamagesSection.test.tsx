@@ -50,7 +50,7 @@ it("notes what was paid, and that it was asked back", async () => {
   const again = shown(incident());
   expect(screen.getByText("Nog te doen: noteren of de medewerker betaald is, noteren wat er verhaald is")).toBeTruthy();
   fireEvent.click(screen.getByRole("button", { name: "Noteren hoe het afliep: Bril" }));
-  fireEvent.click(screen.getByText("Opslaan"));
+  fireEvent.click(screen.getByText("Bewaren"));
   expect(screen.getByText("Kies er een")).toBeTruthy();
   fireEvent.click(screen.getByLabelText("Ja"));
   expect(screen.getByLabelText("Bedrag in euro")).toHaveProperty("value", "129,95");
@@ -58,10 +58,10 @@ it("notes what was paid, and that it was asked back", async () => {
   fireEvent.click(screen.getByLabelText("In het strafproces, als benadeelde of burgerlijke partij"));
   fireEvent.input(screen.getByLabelText("Teruggevraagd op"), { target: { value: "2026-03-21" } });
   fireEvent.input(screen.getByLabelText("Ontvangen bedrag in euro"), { target: { value: "1.299" } });
-  fireEvent.click(screen.getByText("Opslaan"));
+  fireEvent.click(screen.getByText("Bewaren"));
   expect(settle).not.toHaveBeenCalled();
   fireEvent.input(screen.getByLabelText("Ontvangen bedrag in euro"), { target: { value: "" } });
-  fireEvent.click(screen.getByText("Opslaan"));
+  fireEvent.click(screen.getByText("Bewaren"));
   await waitFor(() => expect(again).toHaveBeenCalledTimes(1));
   expect(settle.mock.calls[0]?.slice(1)).toEqual([
     "d1",
@@ -79,10 +79,10 @@ it("asks why, where nothing is recovered, and pays nobody but an employee", asyn
   fireEvent.click(screen.getByRole("button", { name: "Noteren hoe het afliep: Ruit" }));
   expect(screen.queryByLabelText("Ja")).toBeNull();
   fireEvent.click(screen.getByLabelText("Er wordt niets verhaald"));
-  fireEvent.click(screen.getByText("Opslaan"));
+  fireEvent.click(screen.getByText("Bewaren"));
   expect(screen.getByText("Schrijf op waarom")).toBeTruthy();
   fireEvent.input(screen.getByLabelText("Waarom niet?"), { target: { value: "Verzekerd" } });
-  fireEvent.click(screen.getByText("Opslaan"));
+  fireEvent.click(screen.getByText("Bewaren"));
   await waitFor(() => expect(settle).toHaveBeenCalledTimes(1));
   expect(settle.mock.calls[0]?.[2]).toMatchObject({ paid: null, recovery: { how: "nothing", why: "Verzekerd" } });
 });

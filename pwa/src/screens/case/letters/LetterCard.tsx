@@ -60,7 +60,7 @@ export function LetterCard({ letter, again }: { letter: Letter; again: () => voi
       )}
       {letter.refusal && (
         <p class="anywhere">
-          {t.letters.refusalBy(letter.refusal.by.name, longDay(letter.refusal.at))}: {letter.refusal.what}
+          {t.app.colon(t.letters.refusalBy(letter.refusal.by.name, longDay(letter.refusal.at)))} {letter.refusal.what}
         </p>
       )}
       <div class="row">

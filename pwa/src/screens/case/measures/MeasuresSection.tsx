@@ -135,7 +135,7 @@ function AdvisedItem({ one, stands, functions, onDecide }: ItemProps) {
         ))}
       </div>
       {!stands && (
-        <Button size="small" look="quiet" label={`${doing}: ${one.name}`} onPress={() => onDecide(one)}>
+        <Button size="small" look="quiet" label={`${t.app.colon(doing)} ${one.name}`} onPress={() => onDecide(one)}>
           {doing}
         </Button>
       )}

@@ -24,7 +24,7 @@ export function ReportLines({ lines, onCompare, why }: Props) {
           <Button
             size="small"
             look="quiet"
-            label={`${t.measures.compare}: ${t.measures.reportOf(longDay(line.happenedAt))}`}
+            label={`${t.app.colon(t.measures.compare)} ${t.measures.reportOf(longDay(line.happenedAt))}`}
             onPress={() => onCompare(line)}
           >
             {t.measures.compare}

@@ -80,10 +80,10 @@ it("lets the employee decide not to, and sends nothing of a day", async () => {
   expect(await screen.findByText("Adres in de aangifte: Wolvenhoek 1. Geef nooit een privéadres op.")).toBeTruthy();
   expect(screen.getByText("Wat jou is aangedaan, geef je zelf aan. Je bent het niet verplicht.")).toBeTruthy();
   fireEvent.click(screen.getByRole("button", { name: "Beslissen: Wat de medewerker is aangedaan" }));
-  fireEvent.click(screen.getByText("Opslaan"));
+  fireEvent.click(screen.getByText("Bewaren"));
   expect(decide).not.toHaveBeenCalled();
   fireEvent.click(screen.getByLabelText("Geen van beide"));
-  fireEvent.click(screen.getByText("Opslaan"));
+  fireEvent.click(screen.getByText("Bewaren"));
   await waitFor(() => expect(decide).toHaveBeenCalledTimes(1));
   expect(decide.mock.calls[0]?.[1]).toMatchObject({ kind: "none", against: "person", why: "", on: null });
 });
@@ -94,10 +94,10 @@ it("notes for the employee only with the day on which they went", async () => {
   fireEvent.click(await screen.findByText("Noteren dat de medewerker ging"));
   expect(screen.queryByLabelText("Geen van beide")).toBeNull();
   fireEvent.click(screen.getByLabelText("Aangifte"));
-  fireEvent.click(screen.getByText("Opslaan"));
+  fireEvent.click(screen.getByText("Bewaren"));
   expect(decide).not.toHaveBeenCalled();
   fireEvent.input(screen.getByLabelText("Gedaan op"), { target: { value: "2026-03-12" } });
-  fireEvent.click(screen.getByText("Opslaan"));
+  fireEvent.click(screen.getByText("Bewaren"));
   await waitFor(() => expect(decide).toHaveBeenCalledTimes(1));
   expect(decide.mock.calls[0]?.[1]).toMatchObject({ kind: "report", byId: "jan", on: "2026-03-12" });
 });
@@ -109,7 +109,7 @@ it("says what is still to be done, and sends no kind that stays the same", async
   expect(screen.queryByText("Beslissen")).toBeNull();
   fireEvent.click(screen.getByRole("button", { name: /^Noteren hoe het ging/ }));
   fireEvent.input(screen.getByLabelText("Nummer"), { target: { value: "PL21-4711" } });
-  fireEvent.click(screen.getByText("Opslaan"));
+  fireEvent.click(screen.getByText("Bewaren"));
   await waitFor(() => expect(note).toHaveBeenCalledTimes(1));
   expect(note.mock.calls[0]?.[2]).toMatchObject({ number: "PL21-4711" });
   expect(note.mock.calls[0]?.[2]).not.toHaveProperty("kind");
