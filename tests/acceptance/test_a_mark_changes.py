@@ -228,7 +228,7 @@ def test_a_review_reminds_the_registrar_on_the_day_and_each_week_until_somebody_
     app.ruth.phone.is_silent()
     app.passes(minutes=60 * 24 * 3)
     ends_on = day + timedelta(days=365)
-    told = app.ruth.phone.expects_sms("2 markeringen in het register van risicoadressen moeten opnieuw")
+    told = app.ruth.phone.expects_sms("2 markeringen in het register moeten opnieuw")
     assert f"eindigt de eerste op {ends_on.day}-{ends_on.month}-{ends_on.year}" in told.text
     assert "Dorpsstraat" not in told.text
     app.ruth.signs_in()
@@ -237,7 +237,7 @@ def test_a_review_reminds_the_registrar_on_the_day_and_each_week_until_somebody_
     next_year = date(day.year + 1, day.month, 1).isoformat()
     app.ruth.posts(f"/v1/risk-addresses/{looked[0]['id']}/review", {"reviewDate": next_year})
     app.passes(minutes=60 * 24 * 7)
-    app.ruth.phone.expects_sms("1 markering in het register van risicoadressen moet opnieuw")
+    app.ruth.phone.expects_sms("1 markering in het register moet opnieuw")
     app.ruth.signs_in()
     ends(app.ruth, looked[1])
     app.passes(minutes=60 * 24 * 30)

@@ -161,7 +161,7 @@ def test_reviews_and_many_look_ups(app: AppUnderTest, way: Callable[..., None]) 
     hears(app.ruth, "Jan de Wit zocht vandaag 61 keer een adres op").hangs_up()
     app.forgets_messages()
     app.passes_until(lambda: _rings(app, app.ruth))
-    hears(app.ruth, "Een markering in het register van risicoadressen moet opnieuw bekeken worden.").hangs_up()
+    hears(app.ruth, "Een markering in het register moet opnieuw bekeken worden.").hangs_up()
     app.forgets_messages()
 
 
@@ -304,7 +304,7 @@ def test_an_administrator_is_phoned_about_a_level_without_anybody(app: AppUnderT
     visit = app.jan.checks_in(minutes=240)
     app.jan.does(visit, "panic")
     app.settles()
-    call = hears(app.anne, "Geen collega van de achterwacht is in het rooster bereikbaar.")
+    call = hears(app.anne, "Niemand van de achterwacht is in het rooster bereikbaar.")
     assert "Er loopt een alarm bij Inkomen." in call.says
     assert "Jan de Wit" not in call.says
     call.hangs_up()

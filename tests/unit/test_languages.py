@@ -142,3 +142,12 @@ def test_a_word_inside_a_sentence_is_of_the_same_language() -> None:
         texts = catalogue(language)
         for form in ("the", "a", "on", "name"):
             assert texts.entries[f"outing_{form}"].keys() == DUTCH[f"outing_{form}"].keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "of"), [("Ali", "d'Ali"), ("Élodie", "d'Élodie"), ("Karin", "de Karin"), ("Hanna", "de Hanna")]
+)
+def test_french_leaves_a_letter_out_before_a_vowel(name: str, of: str) -> None:
+    facts = {"taker": "Karin", "worker": name, "alarm_code": "K 473", "address": "Kerkstraat 1"}
+    assert catalogue("fr").say("events", "went_on", facts) == f"{name} a commencé la visite suivante."
+    assert catalogue("fr").say("voice", "still_open", {**facts, "no_number": False}).startswith(f"L'alarme {of} est")

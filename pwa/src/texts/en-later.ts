@@ -924,8 +924,8 @@ export const enLater: Later = {
     moreOf: (name: string) => `More about ${name}`,
     outcome: "Outcome",
     outcomeOf: (name: string) => `Outcome of the call with ${name}`,
-    toAlarm: "To the alarm",
-    toAlarmOf: (name: string) => `To the alarm of ${name}`,
+    toAlarm: "Alarm",
+    toAlarmOf: (name: string) => `Alarm of ${name}`,
     search: "Search by name, street or team",
     shows: "Show",
     showsWords: {

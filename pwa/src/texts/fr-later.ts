@@ -937,10 +937,10 @@ const words: Later = {
     more: "Plus",
     moreLists: "Plus sur le tableau",
     moreOf: (name: string) => `Plus sur ${name}`,
-    outcome: "Résultat",
-    outcomeOf: (name: string) => `Résultat de l'appel avec ${name}`,
-    toAlarm: "Voir l'alarme",
-    toAlarmOf: (name: string) => `Vers l'alarme ${de(name)}`,
+    outcome: "Noter",
+    outcomeOf: (name: string) => `Noter l'appel avec ${name}`,
+    toAlarm: "Alarme",
+    toAlarmOf: (name: string) => `Alarme ${de(name)}`,
     search: "Chercher par nom, rue ou équipe",
     shows: "Montrer",
     showsWords: {
@@ -984,7 +984,7 @@ const words: Later = {
     well: "Bien",
     notWell: "Pas bien",
     noAnswer: "Pas de réponse",
-    ask: "Tout va bien ?",
+    ask: "Ça va ?",
     checkOut: "Terminer",
     cancel: "Annuler",
     planned: "Prévu",
@@ -2404,7 +2404,7 @@ const words: Later = {
       failed: (when: string) => `Pas arrivé : ${when}.`,
     },
     failedText:
-      "Peut-être qu'une alarme n'arrive pas non plus. Voyez le journal et la page d'état de votre fournisseur de SMS.",
+      "Une alarme n'arrive peut-être pas non plus. Voyez le journal et la page d'état de votre fournisseur de SMS.",
   },
 
   roles: {

@@ -126,6 +126,27 @@ describe("each other language", () => {
   }
 });
 
+describe("French", () => {
+  it("says d'Ali and de Karin", () => {
+    expect(frLater.board.cancelSheet.title("Ali")).toBe("Annuler la visite d'Ali");
+    expect(frLater.board.cancelSheet.title("Karin")).toBe("Annuler la visite de Karin");
+  });
+
+  it("begins no line with a colon or a mark of a question", () => {
+    expect(fr.app.colon("Mail")).toBe("Mail\u00a0:");
+    expect(fr.visit.allWell).toBe("Tout va bien\u00a0?");
+  });
+});
+
+describe("Flemish", () => {
+  it("calls a telephone in a pocket a gsm, and no other", () => {
+    const be = { ...nlBeOf(MANAGER), ...nlBeLaterOf(MANAGER) };
+    expect(be.signIns.lost).toBe("Gsm kwijt?");
+    expect(be.people.notReady(2)).toBe("2 gsm's zijn niet klaar voor een bezoek");
+    expect(be.incident.channels.phone).toBe("Aan de telefoon");
+  });
+});
+
 describe("the Dutch texts", () => {
   it("are all read by some screen", () => {
     const code = Object.entries(sources)
