@@ -22,6 +22,7 @@ export const nlBeLaterOf = (manager: string): Later => {
         `Herinneringen en alarmen gaan nu niet vanzelf${time ? `, het laatst om ${time}` : ""}. Bel zelf wie op pad is, en verwittig je beheerder.`,
     },
     preflight: { ...nl.preflight, number: { ...nl.preflight.number, name: "Gsm-nummer" } },
+    guard: { ...nl.guard, what: nl.guard.what.replace("meldkamer", "alarmcentrale") },
     handOver: {
       ...nl.handOver,
       called: "Gebeld met de noodcentrale",

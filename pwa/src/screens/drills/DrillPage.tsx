@@ -137,10 +137,7 @@ function Person({ row }: { row: DrillRow }) {
       </p>
       <p class="drill-people__how soft">
         {row.messages
-          .map(
-            (one) =>
-              `${t.app.colon(t.alarm.channels[one.channel] ?? one.channel)} ${becameOf(one).toLowerCase()}`,
-          )
+          .map((one) => `${t.app.colon(t.alarm.channels[one.channel] ?? one.channel)} ${becameOf(one).toLowerCase()}`)
           .join(" · ")}
       </p>
       <p class={row.answer ? "strong digits" : "soft"}>
