@@ -1,16 +1,16 @@
 """What whoever goes to an address is told of a measure in force against somebody there: what to do, never why or whom.
 
-One statement, and only in a look-up for a visit: a measure is told to who plans or goes there, and to nobody else.
+A measure is told to who plans or goes there, and to nobody else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import Row, Uuid, bindparam, select
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import Address, address_of
-from achterwacht.addresses.likeness import near_keys
 from achterwacht.measures.facts import MeasureState
 from achterwacht.measures.records import MeasureRecord
 from achterwacht.protocols.measures import MeasureKind
@@ -27,21 +27,21 @@ TELLS = (
     MeasureKind.STREET_BAN,
 )
 """What changes how somebody is met, the gravest first. The others are nobody's business at the door."""
-_NEAR = MeasureRecord.near_key.in_(bindparam("near", expanding=True))
-_IN_FORCE = select(MeasureRecord.kind, MeasureRecord.conditions, MeasureRecord.address).where(
-    MeasureRecord.organisation_id == bindparam("organisation"),
+IN_FORCE = select(MeasureRecord.kind, MeasureRecord.conditions, MeasureRecord.address).where(
+    MeasureRecord.organisation_id == bindparam("organisation", type_=Uuid()),
     MeasureRecord.state == MeasureState.IN_FORCE,
     one_of(MeasureRecord.kind, TELLS),
 )
-# Built once: every check-in asks this, and to put it together took longer than the answer.
-NEAR = _IN_FORCE.where(_NEAR)
-NEAR_OR_REGISTERED = _IN_FORCE.where(or_(_NEAR, MeasureRecord.register_key == bindparam("register")))
+"""Every measure in force that changes how somebody is met; `risks/look_up.py` asks for those at one address."""
 
 
-def instructions_at(session: Session, organisation_id: UUID, address: Address) -> Sequence[str]:
-    """Returns what to do at this address because of measures in force, each sentence once."""
-    given = {"organisation": organisation_id, "near": near_keys(address), "register": address.register_key}
-    rows = session.connection().execute(NEAR if address.register_key is None else NEAR_OR_REGISTERED, given)
+def instructions_of(
+    session: Session, organisation_id: UUID, rows: Iterable[Row[Any]], address: Address
+) -> Sequence[str]:
+    """Returns what to do at this address because of measures in force, each sentence once.
+
+    rows: those in force that may be meant for it.
+    """
     found = sorted(
         (TELLS.index(row.kind), row.kind, tuple(row.conditions))
         for row in rows

@@ -4,9 +4,9 @@ The answer says what to do, never why. "There is no mark" (`advice` is empty) an
 is None, `checked` is False) are different answers: the second must never be read as "no risk".
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -14,27 +14,27 @@ from uuid import UUID
 import structlog
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
     Connection,
-    Executable,
     Row,
-    Select,
+    String,
     Uuid,
     bindparam,
+    or_,
     select,
-    union_all,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from achterwacht.addresses.address import Address, DutchAddress, address_of
 from achterwacht.addresses.described import DescribedPlace, WhereTo
 from achterwacht.addresses.likeness import is_near, near_key, near_keys
 from achterwacht.audit.service import log_lookup
-from achterwacht.measures.at_address import instructions_at
+from achterwacht.measures.at_address import IN_FORCE, instructions_of
+from achterwacht.measures.records import MeasureRecord
 from achterwacht.protocols.running import manager_word
 from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.risks.rules import Advice, Mark, advise, in_force, told_to
 from foundation.away import is_lost
+from foundation.together import Together
 from notifications.texts.catalogue import FIRST_LANGUAGE, catalogue
 
 FOR_A_VISIT = "huisbezoek"
@@ -55,19 +55,31 @@ _standing = select(*_mark_columns).where(
     RiskMarkRecord.organisation_id == bindparam("organisation", type_=Uuid()),
     RiskMarkRecord.ended_at.is_(None),
 )
-MARKS = _standing.where(RiskMarkRecord.building_key == bindparam("building"))
-"""The marks of an address and of its building: equal addresses also have the same building key."""
-MARKS_NEARBY = _standing.where(RiskMarkRecord.building_key.in_(bindparam("nearby", expanding=True)))
-"""The same in Belgium, where a range of numbers may begin before this number."""
 
 
-def _or_by_id(marks: Select[Any], elsewhere: ColumnElement[bool]) -> CompoundSelect[Any]:
-    return union_all(marks, _standing.where(RiskMarkRecord.register_key == bindparam("register"), elsewhere))
+def _at(*, dutch: bool, known: bool) -> Together:
+    """Returns the statement for an address: its marks and those of its building, and the measures that may hold there.
+
+    In Belgium a range of numbers may begin before this number, so several keys may be meant. known: with the register's
+    id. Each key uses its own index; with one condition with an OR, SQLite would read all marks of the organisation.
+    """
+
+    def here(key: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+        return key == bindparam("nearby") if dutch else key.in_(bindparam("nearby", expanding=True))
+
+    marks = _standing.where(here(RiskMarkRecord.building_key))
+    if not known:
+        return Together(marks=marks, measures=IN_FORCE.where(here(MeasureRecord.near_key)))
+    by_id = bindparam("register", type_=String())
+    return Together(
+        marks=marks,
+        elsewhere=_standing.where(RiskMarkRecord.register_key == by_id, ~here(RiskMarkRecord.building_key)),
+        measures=IN_FORCE.where(or_(here(MeasureRecord.near_key), MeasureRecord.register_key == by_id)),
+    )
 
 
-MARKS_BY_EITHER_KEY = _or_by_id(MARKS, RiskMarkRecord.building_key != bindparam("building"))
-MARKS_NEARBY_OR_BY_ID = _or_by_id(MARKS_NEARBY, RiskMarkRecord.building_key.not_in(bindparam("nearby", expanding=True)))
-"""Each key uses its own index. With one condition with an OR, SQLite would read all marks of the organisation."""
+AT = {(dutch, known): _at(dutch=dutch, known=known) for dutch in (True, False) for known in (True, False)}
+"""Made once: every check-in asks it, and to put it together took longer than the answer."""
 
 
 @dataclass(frozen=True)
@@ -119,10 +131,12 @@ def look_up(
     visit_id: UUID | None,
     now: datetime,
     going: Collection[UUID] = (),
+    *,
+    measures: bool = False,
 ) -> LookUp:
-    """Returns what to do at this address, without anybody's story. Two statements: the marks, and the line in the log.
+    """Returns what to do at this address, without anybody's story. Two statements: what holds there, and the log's.
 
-    going: who goes there; by default whoever asks.
+    going: who goes there; by default whoever asks. measures: with what holds because of measures in force, for a visit.
 
     A mark belongs to this address when a key matches: the register's id, or what is written (addresses/address.py). The
     log names the marks that were told; of a mark elsewhere in the building it only says that there is one.
@@ -131,7 +145,8 @@ def look_up(
     """
     here: list[Mark] = []
     beside: list[Mark] = []
-    for row in _near(session, organisation_id, address):
+    found = _found(session, organisation_id, address)
+    for row in (*found["marks"], *found.get("elsewhere", ())):
         if not {row.address_key, row.register_key}.isdisjoint(address.keys):
             here.append(_mark(row))
         elif is_near(address, address_of(row.address)):
@@ -142,18 +157,18 @@ def look_up(
     log_lookup(session, organisation_id, by, address.key, purpose, visit_id, advised.marks, same_building, now)
     texts = catalogue(FIRST_LANGUAGE, manager_word(session, organisation_id) if advised.advice else "")
     sentences = (*(texts.say("advice", word.value) for word in advised.advice), *advised.own)
+    if measures:
+        sentences += tuple(instructions_of(session, organisation_id, found["measures"], address))
     return LookUp(True, now, advised.advice, sentences, advised.provisional, same_building)
 
 
-def _near(session: Session, organisation_id: UUID, address: Address) -> Iterable[Row[Any]]:
-    """Returns the marks that may concern this address, in one statement."""
-    known = address.register_key is not None
-    given = {"organisation": organisation_id, "register": address.register_key}
-    if isinstance(address, DutchAddress):
-        statement: Executable = MARKS_BY_EITHER_KEY if known else MARKS
-        return session.connection().execute(statement, {**given, "building": near_key(address)})
-    statement = MARKS_NEARBY_OR_BY_ID if known else MARKS_NEARBY
-    return session.connection().execute(statement, {**given, "nearby": near_keys(address)})
+def _found(session: Session, organisation_id: UUID, address: Address) -> dict[str, list[Row[Any]]]:
+    """Returns the marks (`marks`, `elsewhere`) and `measures` that may concern this address, in one statement."""
+    dutch = isinstance(address, DutchAddress)
+    given = {"organisation": organisation_id, "nearby": near_key(address) if dutch else near_keys(address)}
+    if address.register_key is not None:
+        given["register"] = address.register_key
+    return AT[dutch, address.register_key is not None].read(session, given)
 
 
 def _mark(row: Any) -> Mark:
@@ -189,13 +204,11 @@ def look_up_or_not_checked(
     On PostgreSQL a failed statement would end the whole transaction, hence a savepoint there: a third statement. An
     answer that could not be logged is not given.
 
-    measures: with what holds there because of measures in force, for a visit. Another statement.
+    measures: with what holds there because of measures in force, for a visit.
     """
     try:
         with _unharmed(session.connection()):
-            found = look_up(session, organisation_id, by, address, purpose, visit_id, now, going)
-            held_to = instructions_at(session, organisation_id, address) if measures else ()
-            return replace(found, instructions=(*found.instructions, *held_to))
+            return look_up(session, organisation_id, by, address, purpose, visit_id, now, going, measures=measures)
     except Exception as error:
         if is_lost(error):
             raise  # no further statement of this transaction can succeed: the caller must know, and try again

@@ -226,7 +226,7 @@ def test_every_wrong_field_of_a_proposal(database: Database, ours: Organisation)
     ]
 
 
-def test_a_look_up_for_a_visit_costs_three_statements_and_its_guard(
+def test_a_look_up_for_a_visit_costs_two_statements_and_its_guard(
     database: Database, ours: Organisation, kind: str
 ) -> None:
     propose(database, ours, draft())
@@ -239,8 +239,8 @@ def test_a_look_up_for_a_visit_costs_three_statements_and_its_guard(
         said.clear()
         found = service.look_up_for_visit(session, ours.id, ours.worker.id, address(), uuid4(), LATER, ())
         guarded = ["SAVEPOINT"] if kind == "postgresql" else []
-        assert [one for one in said if one != "BEGIN"] == [*guarded, "SELECT", "INSERT", "SELECT"], (
-            "the marks, the line in the log, and the measures in force there"
+        assert [one for one in said if one != "BEGIN"] == [*guarded, "SELECT", "INSERT"], (
+            "the marks with the measures in force there, and the line in the log"
         )
     assert found["advice"] == ["pairs"]
 
