@@ -44,7 +44,7 @@ def test_who_says_nothing_is_asked_again_and_then_the_worker_and_the_duty_collea
     app.passes(minutes=10)
     assert "Dorpsstraat" not in app.jan.phone.expects_sms(TOLD).text
     desk = app.fatima.phone.expects_sms("Wie meegaat, antwoordt niet: Ali Demir.")
-    assert "niet alleen naar Dorpsstraat 230, Den Bosch. " in desk.text
+    assert "niet alleen naar Dorpsstraat 230, Den Bosch, 11:00. " in desk.text
     assert desk.text.startswith("Jan de Wit gaat ")
     app.ali.phone.is_silent()
     assert app.jan.story(planned)[1:] == [

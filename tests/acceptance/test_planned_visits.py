@@ -14,7 +14,7 @@ def test_a_start_that_does_not_come_is_chased_from_the_worker_up_to_the_manager(
 
     app.passes(seconds=61)
     text = app.jan.phone.expects_sms("staat nog open").text
-    assert "Meld je aan in de app" in text
+    assert "meld je aan in de app" in text
     assert "Dorpsstraat" in text
     app.fatima.phone.is_silent()
 
