@@ -19,6 +19,9 @@ ON_TOP = """() => {
   const found = document.elementFromPoint(place.x + place.width / 2, place.y + place.height / 2);
   return Boolean(found?.closest(".hold--bar"));
 }"""
+SCREENS_ARE_THERE = """() => ['worker', 'words', 'shared'].every((name) => performance.getEntriesByType('resource')
+    .some((one) => one.name.includes(`/assets/${name}-`) && one.name.endsWith('.js')))"""
+"""They come after the first visits: whoever loses the network in that second reads that the screen is not there yet."""
 
 
 def the_key_is_on_top(page: Page) -> None:
@@ -114,6 +117,7 @@ def test_a_number_to_call_at_the_first_door_without_a_network(app: AppUnderTest,
     page = opens_the_app(phone, app)
     with page.expect_response("**/v1/duty-numbers"):
         page.reload()
+    page.wait_for_function(SCREENS_ARE_THERE)
     phone.set_offline(True)
     page.get_by_role("link", name="Nieuw bezoek").click()
     page.get_by_label("Postcode", exact=True).fill("5211 AA")
