@@ -12,6 +12,10 @@ expect.set_options(timeout=20_000)
 
 
 @pytest.fixture
-def app(database_url: str) -> Iterator[AppUnderTest]:
+def app(database_url: str, request: pytest.FixtureRequest) -> Iterator[AppUnderTest]:
+    """The browser stays for the module, and what a test opened in it goes with the test."""
+    browser = request.getfixturevalue("chromium") if "chromium" in request.fixturenames else None
     with an_app(database_url) as app:
         yield app
+        for context in browser.contexts if browser else ():
+            context.close()

@@ -25,6 +25,8 @@ from fastapi import FastAPI
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
 from starlette.datastructures import State
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from achterwacht.addresses.registers.registers import Registers
 from api.app import create_app, furnish
@@ -52,6 +54,42 @@ def an_application(database: Database, settings: Settings) -> FastAPI:
     return app
 
 
+class Porch:
+    """What stands before the doors: between two tests nobody comes in. The page of a test that is over goes on asking
+    until its browser closes, and would else look for a database that is gone.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._guard = threading.Condition()
+        self._open, self._inside = False, 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            return await self._app(scope, receive, send)
+        with self._guard:
+            comes_in = self._open
+            self._inside += comes_in
+        if not comes_in:
+            return await Response("nobody lives here now", 503)(scope, receive, send)
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            with self._guard:
+                self._inside -= 1
+                self._guard.notify_all()
+
+    def opens(self) -> None:
+        with self._guard:
+            self._open = True
+
+    def closes(self) -> None:
+        """From now on nobody comes in; returns once all who were inside have their answer."""
+        with self._guard:
+            self._open = False
+            assert self._guard.wait_for(lambda: not self._inside, 30), "a request got no answer"
+
+
 class Front:
     """The real doors, on a port of their own. One test at a time lives behind them."""
 
@@ -63,7 +101,8 @@ class Front:
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self._app = an_application(Database(_engine("sqlite")), Settings(_env_file=None, public_base_url=self.url))
         self._nobody = dict(self._app.state._state)
-        self._server = uvicorn.Server(uvicorn.Config(self._app, log_level="warning", lifespan="on"))
+        self._porch = Porch(self._app)
+        self._server = uvicorn.Server(uvicorn.Config(self._porch, log_level="warning", lifespan="on"))
         self._loop = asyncio.new_event_loop()
         serving = self._server.serve([self._listener])
         self._thread = threading.Thread(
@@ -79,9 +118,11 @@ class Front:
     def lived_in(self, database: Database, settings: Settings) -> Iterator[None]:
         state = self._app.state
         state.settings, state.doors = settings, SessionGate(database)
+        self._porch.opens()
         try:
             yield
         finally:
+            self._porch.closes()
             state.settings, state.doors = self._nobody["settings"], self._nobody["doors"]
 
     def goes_by(self, settings: Settings) -> None:
