@@ -43,12 +43,12 @@ def strict(database: Database, ours: Organisation) -> Iterator[TestClient]:
 
 
 def set_up(api: TestClient, whom: Employee) -> tuple[pyotp.TOTP, list[str]]:
-    """Set it up by choice, while signed in. The code that was typed counts no more."""
+    """Set it up by choice, while signed in, by the code that stands there now."""
     shown = whom.post(api, "/v1/me/second-step/_prepare", {"password": PASSWORD})
     assert shown.status_code == 200, shown.text
     assert shown.json()["picture"].startswith("data:image/svg+xml")
     totp = pyotp.TOTP(shown.json()["secret"])
-    made = whom.put(api, "/v1/me/second-step", {"code": totp.at(datetime.now(UTC) - timedelta(seconds=30))})
+    made = whom.put(api, "/v1/me/second-step", {"code": totp.now()})
     assert made.status_code == 200, made.text
     return totp, made.json()["recoveryCodes"]
 
@@ -57,8 +57,11 @@ def take(api: TestClient, code: str) -> Any:
     return api.post("/v1/sessions/second-step", json={"code": code})
 
 
-def now_of(totp: pyotp.TOTP) -> str:
-    return totp.at(datetime.now(UTC))
+def next_of(totp: pyotp.TOTP) -> str:
+    """The code of the half minute after this one: later than what was typed at the setting up, and still taken when
+    the half minute ends before somebody looks at it.
+    """
+    return totp.at(datetime.now(UTC) + timedelta(seconds=30))
 
 
 def test_after_the_password_comes_a_code_and_each_counts_once(
@@ -72,9 +75,9 @@ def test_after_the_password_comes_a_code_and_each_counts_once(
         for path in ("/v1/me", "/v1/visits", "/v1/sessions"):
             assert api.get(path, headers=headers).status_code == 401, "half of a sign-in is none"
         assert api.post("/v1/alarms", json={}, headers=headers).status_code == 401
-        typed = {"code": now_of(totp)}
+        typed = {"code": next_of(totp)}
         assert api.put("/v1/me/second-step", json=typed, headers=headers).status_code == 401
-    code = now_of(totp)
+    code = next_of(totp)
     assert take(api, "000000" if code != "000000" else "111111").json()["errors"][0]["code"] == "app_code_wrong"
     with database.read() as session:
         assert session.scalars(select(KnownDeviceRecord)).all() == [], "a password alone makes no browser known"
@@ -141,7 +144,7 @@ def test_who_guesses_elsewhere_does_not_make_my_own_browser_wait(api: TestClient
     api.cookies.clear()
     api.cookies.update(mine)
     sign_in(api, ours.worker.email)
-    assert take(api, now_of(totp)).status_code == 201
+    assert take(api, next_of(totp)).status_code == 201
 
 
 def test_a_desk_must_and_sets_it_up_at_the_door(strict: TestClient, ours: Organisation) -> None:
@@ -150,7 +153,7 @@ def test_a_desk_must_and_sets_it_up_at_the_door(strict: TestClient, ours: Organi
     answer = sign_in(strict, ours.administrator.email)
     assert (answer.status_code, answer.json()) == (202, {"setUp": True, "ways": []})
     totp = pyotp.TOTP(strict.post("/v1/sessions/second-step/_prepare").json()["secret"])
-    inside = take(strict, now_of(totp))
+    inside = take(strict, next_of(totp))
     assert (inside.status_code, len(inside.json()["recoveryCodes"])) == (201, 10)
     assert strict.get("/v1/me/second-step").json()["required"] is True
     gone = strict.post("/v1/me/second-step/_remove", json={"password": PASSWORD})
@@ -163,7 +166,7 @@ def test_a_desk_must_and_sets_it_up_at_the_door(strict: TestClient, ours: Organi
     assert sign_in(strict, ours.administrator.email).json() == {"setUp": False, "ways": ["app"]}
     assert strict.post("/v1/sessions/second-step/_prepare").status_code == 401, "a password alone sets up no other"
     assert strict.delete("/v1/sessions/second-step").status_code == 204
-    assert take(strict, now_of(totp)).status_code == 401, "it was stopped"
+    assert take(strict, next_of(totp)).status_code == 401, "it was stopped"
 
 
 @ONE_KIND
@@ -257,4 +260,4 @@ def test_who_found_my_page_open_changes_nothing(api: TestClient, ours: Organisat
     totp, _ = set_up(api, ours.worker)
     assert ours.worker.post(api, "/v1/me/second-step/_prepare", {"password": PASSWORD}).status_code == 200
     assert sign_in(api, ours.worker.email).status_code == 202
-    assert take(api, now_of(totp)).status_code == 201, "the one shown and never typed counts for nothing"
+    assert take(api, next_of(totp)).status_code == 201, "the one shown and never typed counts for nothing"

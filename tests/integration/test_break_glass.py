@@ -22,7 +22,7 @@ from notifications.records import MessageRecord
 from notifications.texts.letters import write
 from notifications.texts.templates import Template
 from notifications.ways import Channel
-from tests.integration.test_a_second_step import now_of, set_up, take
+from tests.integration.test_a_second_step import next_of, set_up, take
 from tests.integration.test_scim import Provider, a_group, a_token, roles, with_groups
 from tests.integration.test_sign_in import sign_in
 from tests.support.organisations import Employee, Organisation
@@ -90,7 +90,7 @@ def test_it_opens_when_nothing_else_does_and_everybody_hears_of_it(
     # A password alone is not enough, whatever the policy asks of others.
     assert sign_in(api, kept.email).status_code == 202
     assert told(database) == []
-    assert take(api, now_of(totp)).status_code == 201
+    assert take(api, next_of(totp)).status_code == 201
     assert told(database) == sorted(
         [(Channel.MAIL, chief.email), (Channel.MAIL, kept.email), (Channel.MAIL, CONTACT)]
         + [(way, one.phone) for way in (Channel.SMS, Channel.CALL) for one in (chief, kept)]
