@@ -64,7 +64,9 @@ def test_checking_in_with_trouble_expected(app: AppUnderTest, phone: BrowserCont
     page.keyboard.type("12")
     tabs_to(page, page.get_by_label("Plaats"))
     page.keyboard.type("Den Bosch")
-    tabs_to(page, page.get_by_label("Waarom?"))
+    tabs_to(page, page.get_by_role("button", name="Aanmelden", exact=True))
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Waarom?")).to_be_focused()
     page.keyboard.type("Hij dreigde vorige week")
     tabs_to(page, page.get_by_role("button", name="Aanmelden", exact=True))
     page.keyboard.press("Enter")
@@ -72,6 +74,26 @@ def test_checking_in_with_trouble_expected(app: AppUnderTest, phone: BrowserCont
     stands_somewhere(page)
     (visit,) = app.jan.asks("/v1/visits?mine=true&state=under_way")["visits"]
     assert visit["expectsTrouble"] == "Hij dreigde vorige week"
+    app.forgets_messages()
+
+
+def test_trouble_is_expected_of_a_planned_visit(app: AppUnderTest, phone: BrowserContext) -> None:
+    app.runs_on("losser").lets_calls_ring()
+    planned = app.jan.plans(starts_in=30)
+    page = opens_the_app(phone, app)
+    page.goto(f"{app.http.base_url}/visits/{planned['id']}/check-in")
+    trouble = page.get_by_label("Ik verwacht problemen")
+    tabs_to(page, trouble)
+    page.keyboard.press("Space")
+    tabs_to(page, page.get_by_role("button", name="Geef het nu al door"))
+    page.keyboard.press("Enter")
+    why = page.get_by_label("Waarom?")
+    expect(why).to_be_focused()
+    expect(why).to_have_accessible_description(re.compile("Schrijf op waarom"))
+    page.keyboard.type("Hij dreigde vorige week")
+    tabs_to(page, page.get_by_role("button", name="Geef het nu al door"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Je verwacht problemen")).to_be_visible()
     app.forgets_messages()
 
 

@@ -4,11 +4,12 @@ import type { Visit } from "../api/types";
 import { useStore } from "../app/store";
 import { Button, ButtonLink } from "../parts/Button";
 import { CheckField, TextArea } from "../parts/Field";
+import { Form } from "../parts/Form";
 import { Notice } from "../parts/Notice";
 import { press, waiting } from "../queue/queue";
 import { useProfile, useSession } from "../session/context";
 import { t } from "../texts";
-import { NO_TROUBLE, troubleOut, type TroubleForm } from "./trouble-form";
+import { NO_TROUBLE, troubleOut, whyMissing, type TroubleForm } from "./trouble-form";
 
 const MOST = 200;
 
@@ -96,7 +97,6 @@ export function TroubleSaid({ visit }: { visit: Visit }) {
 /** Said of a visit that goes on. Folded and named for nothing: a resident may look along. */
 export function TellTrouble({ visit }: { visit: Visit }) {
   const [form, setForm] = useState(NO_TROUBLE);
-  const waits = useStore(waiting).some((one) => one.kind === "trouble" && one.subject === visit.id && !one.refused);
   if (visit.expectsTrouble) {
     return (
       <details class="card trouble__folded">
@@ -108,71 +108,43 @@ export function TellTrouble({ visit }: { visit: Visit }) {
   return (
     <details class="card trouble__folded">
       <summary>{t.trouble.toTell}</summary>
-      <SayTrouble visit={visit} form={form} waits={waits} onForm={(part) => setForm((now) => ({ ...now, ...part }))} />
+      <SayTrouble visit={visit} form={form} onForm={(part) => setForm((now) => ({ ...now, ...part }))}>
+        {t.trouble.say}
+      </SayTrouble>
     </details>
   );
 }
 
-interface SayProps {
+interface SayProps extends Omit<FieldsProps, "teamId"> {
   visit: Visit;
-  form: TroubleForm;
-  waits: boolean;
-  onForm: (change: Partial<TroubleForm>) => void;
-}
-
-function SayTrouble({ visit, form, waits, onForm }: SayProps) {
-  const said = troubleOut(form);
-  return (
-    <>
-      <TroubleFields form={form} teamId={visit.team.id} onForm={onForm} />
-      {form.expected && (
-        <SayIt visit={visit} said={said} waits={waits}>
-          {t.trouble.say}
-        </SayIt>
-      )}
-    </>
-  );
-}
-
-/** On a planned visit: said before the check-in, so that somebody can still come along. */
-export function SayTroubleNow({ visit, form }: { visit: Visit; form: TroubleForm }) {
-  const waits = useStore(waiting).some((one) => one.kind === "trouble" && one.subject === visit.id && !one.refused);
-  if (!form.expected) return null;
-  return (
-    <SayIt visit={visit} said={troubleOut(form)} waits={waits}>
-      {t.trouble.sayNow}
-    </SayIt>
-  );
-}
-
-function SayIt({
-  visit,
-  said,
-  waits,
-  children,
-}: {
-  visit: Visit;
-  said: ReturnType<typeof troubleOut>;
-  waits: boolean;
+  /** What its button says: that it is said before the check-in, so that somebody can still come along, or while it goes on. */
   children: string;
-}) {
-  const [tried, setTried] = useState(false);
+}
+
+/** Filled in about a visit that is known, and said by a button of its own. */
+export function SayTrouble({ visit, form, error, onForm, children }: SayProps) {
+  const [stumbles, setStumbles] = useState(0);
+  const waits = useStore(waiting).some((one) => one.kind === "trouble" && one.subject === visit.id && !one.refused);
   const say = () => {
-    setTried(!said);
-    if (!said) return;
-    const { expectsTrouble: why, policeWanted } = said;
-    void press({ kind: "trouble", subject: visit.id, body: { why, policeWanted } });
+    const said = troubleOut(form);
+    if (said) {
+      const { expectsTrouble: why, policeWanted } = said;
+      void press({ kind: "trouble", subject: visit.id, body: { why, policeWanted } });
+    } else if (form.expected) setStumbles((n) => n + 1);
   };
   return (
-    <>
-      {tried && !said && (
-        <p class="field__error" role="alert">
-          {t.wrong.reason}
-        </p>
+    <Form class="stack stack-tight" stumbles={stumbles} onSend={say}>
+      <TroubleFields
+        form={form}
+        teamId={visit.team.id}
+        error={stumbles > 0 && whyMissing(form) ? t.wrong.reason : error}
+        onForm={onForm}
+      />
+      {form.expected && (
+        <Button submit look="quiet" busy={waits}>
+          {children}
+        </Button>
       )}
-      <Button look="quiet" busy={waits} onPress={say}>
-        {children}
-      </Button>
-    </>
+    </Form>
   );
 }

@@ -13,7 +13,8 @@ import { useProfile, useSession } from "../../session/context";
 import { t } from "../../texts";
 import { timeOrDay } from "../../time/format";
 import { Beforehand } from "../../visits/Beforehand";
-import { SayTroubleNow, TroubleFields } from "../../visits/Trouble";
+import { SayTrouble, TroubleFields } from "../../visits/Trouble";
+import type { TroubleForm } from "../../visits/trouble-form";
 import { RiskWords } from "../../visits/RiskWords";
 import { usePress } from "../../visits/usePress";
 import { WatchMoves } from "../../visits/WatchMoves";
@@ -82,6 +83,7 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
         ? checkIn.risk.risk
         : null;
   const alone = form.companions.length === 0;
+  const trouble = (part: Partial<TroubleForm>) => change((now) => ({ trouble: { ...now.trouble, ...part } }));
 
   const held = useStore(visits);
   const first = mineUnderWay(held.all, me.id).find((one) => one.id !== visit?.id);
@@ -176,15 +178,14 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
       )}
       {risk && <RiskWords risk={risk} />}
       {visit && <Beforehand visit={visit} />}
-      {!visit?.expectsTrouble && (
-        <TroubleFields
-          form={form.trouble}
-          teamId={visit?.team.id ?? form.teamId}
-          error={said("trouble/why")}
-          onForm={(part) => change((now) => ({ trouble: { ...now.trouble, ...part } }))}
-        />
+      {visit && !visit.expectsTrouble && (
+        <SayTrouble visit={visit} form={form.trouble} error={said("trouble/why")} onForm={trouble}>
+          {t.trouble.sayNow}
+        </SayTrouble>
       )}
-      {visit && !visit.expectsTrouble && <SayTroubleNow visit={visit} form={form.trouble} />}
+      {!visit && (
+        <TroubleFields form={form.trouble} teamId={form.teamId} error={said("trouble/why")} onForm={trouble} />
+      )}
       {visit && <Preparation visit={visit} />}
       {!visit && !desk && <Reminders teamId={form.teamId} />}
       {visit && visit.worker.id === me.id && <OwnPlan visit={visit} />}
