@@ -1715,6 +1715,7 @@ export const enLater: Later = {
     look: "Search for an earlier report",
     lookText: "By name or reference, in the reports that you may read. Your search is kept in the log.",
     lookNow: "Search",
+    lookLonger: "Type at least two letters",
     noneFound: "Nothing found.",
     moreFound: "There are more. Fill in more of the name.",
     propose: "Propose a risk address",

@@ -1748,6 +1748,7 @@ const words: Later = {
     lookText:
       "Par nom ou référence, dans les déclarations que vous pouvez lire. Votre recherche figure dans le journal.",
     lookNow: "Chercher",
+    lookLonger: "Tapez au moins deux lettres",
     noneFound: "Rien trouvé.",
     moreFound: "Il y en a plus. Tapez davantage du nom.",
     propose: "Proposer une adresse à risque",

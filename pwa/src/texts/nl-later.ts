@@ -1720,6 +1720,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     look: "Een eerdere melding zoeken",
     lookText: "Op naam of kenmerk, in de meldingen die je mag lezen. Dat je zocht, staat in het logboek.",
     lookNow: "Zoeken",
+    lookLonger: "Typ ten minste twee letters",
     noneFound: "Niets gevonden.",
     moreFound: "Er zijn er meer. Vul meer van de naam in.",
     propose: "Risicoadres voorstellen",

@@ -4,6 +4,7 @@ import type { FoundReports, ReportLine } from "../../../api/types";
 import { useAction } from "../../../app/useAction";
 import { Button } from "../../../parts/Button";
 import { TextField } from "../../../parts/Field";
+import { Form } from "../../../parts/Form";
 import { Notice } from "../../../parts/Notice";
 import { t } from "../../../texts/later";
 import { ReportLines } from "./ReportLines";
@@ -13,26 +14,26 @@ interface Props {
   onCompare: (line: ReportLine) => void;
 }
 
+/** Letters of a name to look for. */
+const LEAST = 2;
+
 /** An earlier report by a name or a client reference: a name alone is not proposed, and a human may know better. */
 export function SearchPerson({ incidentId, onCompare }: Props) {
   const [called, setCalled] = useState("");
   const [found, setFound] = useState<FoundReports | null>(null);
   const { busy, problem, act } = useAction();
+  const [stumbles, setStumbles] = useState(0);
+  const short = called.trim().length < LEAST;
   const look = () => {
-    if (called.trim().length < 2) return;
-    void act("look", async () => setFound(await api.searchPerson(incidentId, called.trim())));
+    setStumbles((n) => (short ? n + 1 : 0));
+    if (!short) void act("look", async () => setFound(await api.searchPerson(incidentId, called.trim())));
   };
   return (
-    <form
-      class="stack stack-tight"
-      onSubmit={(event) => {
-        event.preventDefault();
-        look();
-      }}
-    >
+    <Form class="stack stack-tight" stumbles={stumbles} onSend={look}>
       <TextField
         label={t.measures.look}
         hint={t.measures.lookText}
+        error={stumbles > 0 && short ? t.measures.lookLonger : undefined}
         value={called}
         input={{ maxLength: 100, autocomplete: "off", spellcheck: false }}
         onValue={setCalled}
@@ -46,6 +47,6 @@ export function SearchPerson({ incidentId, onCompare }: Props) {
         {found?.more && <p class="soft">{t.measures.moreFound}</p>}
       </div>
       {found && <ReportLines lines={found.reports} onCompare={onCompare} />}
-    </form>
+    </Form>
   );
 }
