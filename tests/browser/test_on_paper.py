@@ -1,5 +1,6 @@
 """What the desk prints: black on white in the dark theme too, nothing to press, whose it is and of when."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -11,6 +12,7 @@ from tests.support.app_under_test import AppUnderTest
 from tests.support.chromium import DUTCH
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+CLOCK = re.compile(r"\d\d:\d\d:\d\d")
 WIDTH, HEIGHT = 720, 1045
 """A4 without its margins, in pixels of a style sheet."""
 TO_PRESS = """() => [...document.querySelectorAll('button, .nl-button:not([href^="tel:"]), nav')]
@@ -46,9 +48,46 @@ def test_the_board_an_alarm_and_the_roster(app: AppUnderTest, chromium: Browser)
     page.goto(f"{app.http.base_url}/alarms/{app.karin.alarm()['id']}")
     expect(page.get_by_role("heading", name="Wie is gewaarschuwd")).to_be_visible()
     printed(page)
+    told_in_a_line_each(page, app)
     page.goto(f"{app.http.base_url}/roster")
     expect(page.locator(".week__day")).to_have_count(7)
     printed(page)
+    context.close()
+    app.forgets_messages()
+
+
+def told_in_a_line_each(page: Page, app: AppUnderTest) -> None:
+    """On paper: since when, who, and how it stands with them. Each message stands on the screen alone."""
+    alarm = app.karin.alarm()
+    told = {one["person"]["name"] for one in alarm["told"]}
+    assert len(alarm["told"]) > len(told) > 1, "some are told in more than one way"
+    card = page.locator("section", has=page.get_by_role("heading", name="Wie is gewaarschuwd"))
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    lines = [line for line in card.locator(".told > li").all_inner_texts() if line]
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert len(lines) == len(told)
+    for line in lines:
+        assert [bool(CLOCK.fullmatch(word)) for word in line.split("\n")] == [True, False, False, True], line
+
+
+def test_planning_tasks_and_the_past(app: AppUnderTest, chromium: Browser) -> None:
+    app.jan.does(app.jan.checks_in(minutes=60), "check-out", returnTo="office")
+    app.jan.plans(starts_in=30)
+    context = chromium.new_context(
+        color_scheme="dark",
+        locale=DUTCH["locale"],
+        timezone_id=DUTCH["timezone_id"],
+        viewport={"width": WIDTH, "height": HEIGHT},
+    )
+    page = signs_in(context, app, app.karin, "Bord")
+    for path, there in (("/planning", "Jan de Wit"), ("/tasks", "Je hebt niets te doen"), ("/past", "Jan de Wit")):
+        page.goto(f"{app.http.base_url}{path}")
+        expect(page.get_by_text(there).first).to_be_visible()
+        printed(page)
+    page.emulate_media(media="print")
+    expect(page.locator(".paper-head")).to_contain_text("Bezoeken, ")
     context.close()
     app.forgets_messages()
 

@@ -5,8 +5,8 @@ import { t } from "../texts/later";
 import { serverClock } from "../time/clock";
 import { exactTime, longDay } from "../time/format";
 
-/** On paper only: whose it is and of when. What was folded on the screen is unfolded there, for nobody can press on it. */
-export function PaperHead() {
+/** On paper only: whose it is, of when, and what was looked for. What was folded on the screen is unfolded there, for nobody can press on it. */
+export function PaperHead({ about }: { about?: string }) {
   const { me } = useSession();
   const moment = useRef<HTMLSpanElement>(null);
   useLayoutEffect(() => {
@@ -31,6 +31,7 @@ export function PaperHead() {
   return (
     <p class="paper-head">
       {me.organisation.name} · <span ref={moment} />
+      {about && ` · ${about}`}
     </p>
   );
 }

@@ -5,7 +5,10 @@ import { t } from "../../texts/later";
 import { exactTime } from "../../time/format";
 import { peopleTold } from "./people-told";
 
-/** Who was told, a line for each person, which unfolds into what was done to reach them and what they pressed. */
+/**
+ * Who was told, a line for each person, which unfolds into what was done to reach them and what they pressed. On paper it
+ * is that line, with when it ended so: what was done one after another stands in the story beside it.
+ */
 export function Told({ alarm }: { alarm: Alarm }) {
   const people = peopleTold(alarm);
   return (
@@ -20,6 +23,7 @@ export function Told({ alarm }: { alarm: Alarm }) {
                 <span class="digits soft">{exactTime(one.since)}</span>
                 <span class="anywhere strong">{one.name}</span>
                 <Badge tone={one.tone}>{one.state}</Badge>
+                <span class="told__ended digits">{exactTime(one.at)}</span>
               </summary>
               <ul class="told__messages">
                 {one.steps.map((step, place) => (

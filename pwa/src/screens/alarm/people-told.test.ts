@@ -25,9 +25,9 @@ describe("who was told, person by person", () => {
       timeline: [],
       emergencyNumber: "112",
     });
-    expect(people.map(({ name, state, tone, steps }) => [name, state, tone, steps.length])).toEqual([
-      ["Fatima", "Opgenomen, of voicemail", "watched", 4],
-      ["Karin", "Gaat over", "plain", 2],
+    expect(people.map(({ name, state, at, tone, steps }) => [name, state, at, tone, steps.length])).toEqual([
+      ["Fatima", "Opgenomen, of voicemail", later, "watched", 4],
+      ["Karin", "Gaat over", "2026-11-23T13:31:05Z", "plain", 2],
     ]);
   });
 
@@ -37,7 +37,11 @@ describe("who was told, person by person", () => {
     const of = (...kinds: string[]) =>
       peopleTold({ told: [told("Fatima", {})], timeline: kinds.map(line), emergencyNumber: "112" })[0];
     expect(of("declined")).toMatchObject({ state: "Kan niet", tone: "soon" });
-    expect(of("declined", "acknowledged", "step_ticked")).toMatchObject({ state: "Pakt het op", tone: "watched" });
+    expect(of("declined", "acknowledged", "step_ticked")).toMatchObject({
+      state: "Pakt het op",
+      at: later,
+      tone: "watched",
+    });
     expect(of("acknowledged")?.steps.map(({ text }) => text)).toEqual([
       "sms, als achterwacht",
       "Aangekomen",

@@ -11,6 +11,8 @@ export interface PersonTold {
   since: string;
   /** How it stands with them: what they pressed, or else how far the best message came. */
   state: string;
+  /** Since when it stands so. */
+  at: string;
   tone: "watched" | "soon" | "plain";
   /** What was done to reach them and what they pressed, as it happened. */
   steps: Step[];
@@ -61,6 +63,7 @@ export function peopleTold({
         name: first.person.name,
         since: first.toldAt,
         state: pressed ? pressed.text : becameOf(best),
+        at: pressed?.at ?? best.pickedUpAt ?? best.at,
         tone,
         // Within one moment the order in which they are: told before it arrived, and pressed last.
         steps: [...ordered.flatMap((one) => stepsOf(one, emergencyNumber)), ...presses].sort(

@@ -3,6 +3,7 @@ import "./past.css";
 import { useState } from "preact/hooks";
 import { deskPlaces } from "../../app/places";
 import { useAction } from "../../app/useAction";
+import { PaperHead } from "../../desk/PaperHead";
 import { usePages } from "../../logs/usePages";
 import { Button } from "../../parts/Button";
 import { ChooseOne } from "../../parts/Chips";
@@ -14,7 +15,7 @@ import { useSession } from "../../session/context";
 import { hasRole } from "../../session/session";
 import { save } from "../../row-files/save";
 import { t } from "../../texts/later";
-import { isoDay } from "../../time/format";
+import { isoDay, longDay } from "../../time/format";
 import { Rows } from "./Rows";
 import { lastMonth, search, sheetOf, type Sought, type What } from "./search";
 
@@ -38,14 +39,17 @@ export function PastScreen() {
   const named = sought.what !== "never-checked-in";
   return (
     <Screen wide title={t.past.title} back={deskPlaces(me).length === 0 ? "/me" : undefined}>
-      <ChooseOne
-        legend={t.past.what}
-        quietLegend
-        flow
-        chips={mine.map((what) => ({ value: what, text: t.past.kinds[what] }))}
-        value={sought.what}
-        onValue={turnTo}
-      />
+      <PaperHead about={aboutOf(asked, me)} />
+      <div class="not-on-paper">
+        <ChooseOne
+          legend={t.past.what}
+          quietLegend
+          flow
+          chips={mine.map((what) => ({ value: what, text: t.past.kinds[what] }))}
+          value={sought.what}
+          onValue={turnTo}
+        />
+      </div>
       <Form class="desk-sought not-on-paper" stumbles={stumbles} onSend={() => setAsked({ ...sought })}>
         <TextField label={t.past.since} type="date" value={sought.since} onValue={(since) => put({ since })} />
         <TextField label={t.past.until} type="date" value={sought.until} onValue={(until) => put({ until })} />
@@ -101,6 +105,19 @@ export function PastScreen() {
 }
 
 type Me = ReturnType<typeof useSession>["me"];
+
+/** What was looked for, for on paper, where the form is not. */
+const aboutOf = ({ what, since, until, who, where, team, how }: Sought, me: Me): string =>
+  [
+    t.past.kinds[what],
+    [since, until].map((day) => day && longDay(`${day}T12:00:00Z`)).join(" – "),
+    who,
+    where,
+    me.teams.find((one) => one.id === team)?.name,
+    how && HOWS[what]()[how],
+  ]
+    .filter(Boolean)
+    .join(", ");
 
 const sees: Record<What, (me: Me) => boolean> = {
   visits: (me) => hasRole(me, "worker", "colleague", "manager"),

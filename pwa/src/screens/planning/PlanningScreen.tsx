@@ -16,6 +16,7 @@ import { serverClock } from "../../time/clock";
 import { clockTime, day, isoDay } from "../../time/format";
 import { save } from "../../row-files/save";
 import { Menu } from "../../desk/Menu";
+import { PaperHead } from "../../desk/PaperHead";
 import { holds } from "../../desk/sought";
 import { saidOf } from "../../visits/companions";
 import { Move } from "../../visits/Move";
@@ -62,6 +63,7 @@ export function PlanningScreen() {
         </ButtonLink>
       }
     >
+      <PaperHead />
       {problem && <Notice tone="soon" title={problem} announce="politely" />}
       {!planned && !problem && <p role="status">{t.app.moment}</p>}
       {planned?.length === 0 && <Notice title={t.planner.empty} />}

@@ -1,6 +1,7 @@
 import { api } from "../../api/calls";
 import type { Task } from "../../api/types";
 import { useFetch } from "../../app/useFetch";
+import { PaperHead } from "../../desk/PaperHead";
 import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { TaskCard } from "../../tasks/TaskCard";
@@ -14,6 +15,7 @@ export function TasksScreen() {
   const others = all.filter((task) => !task.mine);
   return (
     <Screen title={t.tasks.title}>
+      <PaperHead />
       {problem && <Notice tone="soon" title={problem} announce="now" />}
       {value && mine.length === 0 && <p class="soft">{t.tasks.none}</p>}
       <Cards tasks={mine} heading="h2" onDone={again} />
