@@ -80,6 +80,28 @@ def test_sent_refused_and_told_of(app: AppUnderTest, desk: BrowserContext) -> No
     app.forgets_messages()
 
 
+def test_handed_over(app: AppUnderTest, desk: BrowserContext) -> None:
+    app.lets_calls_ring().runs_on("woonmaatschappij")
+    report = filed(app)
+    made = signed(app, report)
+    page = is_inside(desk, app, app.karin, "Bord")
+    page.goto(f"{app.settings.base_url}/incidents/{report}")
+    letter = page.get_by_role("article", name="Waarschuwingsbrief")
+    sheet = page.get_by_role("dialog")
+    presses(page, letter.get_by_role("button", name="Bezorgd", exact=True))
+    chooses(page, sheet.get_by_label("Overhandigd"))
+    chooses(page, sheet.get_by_label("Ja", exact=True))
+    types(page, sheet.get_by_label("Waar en wanneer"), "Aan de balie, 10.15")
+    presses(page, sheet.get_by_role("button", name="Bewaren"))
+    expect(sheet).to_be_hidden()
+    stands_in(page, letter)
+    expect(letter.get_by_role("button", name="Bezorgd", exact=True)).to_be_hidden()
+    expect(letter.get_by_text("Overhandigd")).to_be_visible()
+    kept = app.karin.asks(f"/v1/letters/{made['id']}")["delivered"]
+    assert (kept["how"], kept["receipt"], kept["note"]) == ("in_person", "signed", "Aan de balie, 10.15")
+    app.forgets_messages()
+
+
 def test_a_template_without_a_file(app: AppUnderTest, desk: BrowserContext) -> None:
     app.runs_on("woonmaatschappij")
     page = is_inside(desk, app, app.anne, "Mensen")
