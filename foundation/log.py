@@ -116,6 +116,9 @@ def set_up_logging(production: bool, level: int = logging.INFO) -> None:
     root.setLevel(level)
     for chatty in ("httpx", "httpcore", "apscheduler", "twilio.http_client", "uvicorn.access", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # It warns ten times a second while a dispatch waits for a provider, and that is no news: the next begins once that
+    # is done. A tick that hangs is seen by the watchdog, messages that stay by the audit.
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
     for ours in ("uvicorn", "uvicorn.error"):
         logging.getLogger(ours).handlers[:] = []
         logging.getLogger(ours).propagate = True

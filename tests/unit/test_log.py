@@ -6,9 +6,12 @@ import logging
 import re
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 import structlog
+from apscheduler.events import EVENT_JOB_MAX_INSTANCES
+from apscheduler.schedulers.background import BackgroundScheduler
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -203,18 +206,38 @@ def test_the_standard_library_writes_the_same_way(written: io.StringIO) -> None:
     assert line["logger"] == "of.a.test"
 
 
+@pytest.fixture
+def set_up(capsys: pytest.CaptureFixture[str]) -> Iterator[None]:
+    """The log as a process of ours sets it up, written where `capsys` reads."""
+    loggers = [logging.getLogger(name) for name in (None, *logging.root.manager.loggerDict)]
+    before = [(one, one.level, one.propagate, one.handlers[:]) for one in loggers]
+    set_up_logging(production=True)
+    yield
+    for one, level, propagate, handlers in before:
+        one.setLevel(level)
+        one.propagate, one.handlers[:] = propagate, handlers
+
+
+@pytest.mark.usefixtures("set_up")
 def test_httpx_does_not_tell_its_urls() -> None:
     """They hold addresses, and the secret of a worker's own calendar."""
-    root = logging.getLogger()
-    before, level = root.handlers[:], root.level
+    assert not logging.getLogger("httpx").isEnabledFor(logging.INFO)
+    assert not logging.getLogger("httpcore").isEnabledFor(logging.INFO)
+
+
+@pytest.mark.usefixtures("set_up")
+def test_a_dispatch_that_takes_longer_than_its_pause_is_no_news(capsys: pytest.CaptureFixture[str]) -> None:
+    scheduler, done = BackgroundScheduler(timezone=UTC), threading.Event()
+    scheduler.add_job(done.wait, "interval", seconds=0.01, max_instances=1, next_run_time=datetime.now(UTC))
+    skipped = threading.Event()
+    scheduler.add_listener(lambda _: skipped.set(), EVENT_JOB_MAX_INSTANCES)
+    scheduler.start()
     try:
-        set_up_logging(production=True)
-        assert not logging.getLogger("httpx").isEnabledFor(logging.INFO)
-        assert not logging.getLogger("httpcore").isEnabledFor(logging.INFO)
+        assert skipped.wait(10)
     finally:
-        root.handlers[:], root.level = before, level
-        for name in ("httpx", "httpcore"):
-            logging.getLogger(name).setLevel(logging.NOTSET)
+        done.set()
+        scheduler.shutdown()
+    assert capsys.readouterr().err == ""
 
 
 def test_what_ends_a_thread_goes_through_the_log_too(written: io.StringIO) -> None:
