@@ -23,8 +23,9 @@ from achterwacht.people.records import (
     TokenRecord,
 )
 from achterwacht.people.roles import Role
+from achterwacht.visits.companions import comes_along
 from achterwacht.visits.facts import VisitState
-from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.visits.records import VisitRecord
 from foundation.clock import clock_of, present
 from foundation.there_is import there_is
 
@@ -63,19 +64,10 @@ def _inside_since_before_it_ended() -> ColumnElement[bool]:
         or_(VisitRecord.state == VisitState.UNDER_WAY, awaited()),
         about=(PersonRecord, TokenRecord),
     )
-    comes_along = there_is(
-        CompanionRecord.person_id == PersonRecord.id,
-        CompanionRecord.declined_at.is_(None),
-        there_is(
-            VisitRecord.id == CompanionRecord.visit_id,
-            VisitRecord.organisation_id == CompanionRecord.organisation_id,
-            VisitRecord.state == VisitState.UNDER_WAY,
-            before,
-            about=(CompanionRecord, TokenRecord),
-        ),
-        about=(PersonRecord, TokenRecord),
+    along = comes_along(
+        PersonRecord.id, VisitRecord.state == VisitState.UNDER_WAY, before, about=(PersonRecord, TokenRecord)
     )
-    return or_(works, comes_along)
+    return or_(works, along)
 
 
 def _in_a_hand() -> ColumnElement[bool]:

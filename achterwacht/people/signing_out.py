@@ -18,8 +18,9 @@ from achterwacht.people.records import (
 )
 from achterwacht.people.sign_in import awaited, token_digest
 from achterwacht.refused import NotFound, RuleBroken
+from achterwacht.visits.companions import comes_along
 from achterwacht.visits.facts import VisitState
-from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.visits.records import VisitRecord
 from foundation.clock import clock_of
 from foundation.there_is import there_is
 
@@ -147,19 +148,10 @@ def forget_sign_ins(session: Session, now: datetime) -> None:
         goes_on,
         about=(TokenRecord,),
     )
-    comes_along = there_is(
-        CompanionRecord.person_id == TokenRecord.person_id,
-        there_is(
-            VisitRecord.id == CompanionRecord.visit_id,
-            VisitRecord.organisation_id == CompanionRecord.organisation_id,
-            goes_on,
-            about=(CompanionRecord,),
-        ),
-        about=(TokenRecord,),
-    )
+    along = comes_along(TokenRecord.person_id, goes_on, about=(TokenRecord,))
     over = or_(TokenRecord.ended_at < now - FORGOTTEN, TokenRecord.expires_at < now - FORGOTTEN)
     for gone in (
-        delete(TokenRecord).where(over, ~or_(works, comes_along)),
+        delete(TokenRecord).where(over, ~or_(works, along)),
         delete(KnownDeviceRecord).where(KnownDeviceRecord.seen_at < now - DEVICE_KNOWN),
     ):
         session.execute(gone, execution_options={"across_organisations": True, "synchronize_session": False})

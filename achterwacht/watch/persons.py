@@ -6,6 +6,7 @@ from achterwacht.alarms.facts import Cause
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.people.roles import Role
+from achterwacht.visits.companions import comes_along
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from foundation.among import among, one_of
@@ -27,17 +28,7 @@ def _on_visit() -> ColumnElement[bool]:
         VisitRecord.worker_id == PersonRecord.id,
         about=(PersonRecord,),
     )
-    comes_along = there_is(
-        CompanionRecord.person_id == PersonRecord.id,
-        CompanionRecord.declined_at.is_(None),
-        there_is(
-            VisitRecord.id == CompanionRecord.visit_id,
-            VisitRecord.organisation_id == CompanionRecord.organisation_id,
-            VisitRecord.state == VisitState.UNDER_WAY,
-            about=(CompanionRecord,),
-        ),
-        about=(PersonRecord,),
-    )
+    along = comes_along(PersonRecord.id, VisitRecord.state == VisitState.UNDER_WAY, about=(PersonRecord,))
     # Whom no text reaches because of a silent alarm (`SILENT`) is as little free as who is on a visit: without one, or
     # after one. No timeline may say more than that.
     silent = (
@@ -55,7 +46,7 @@ def _on_visit() -> ColumnElement[bool]:
         CompanionRecord.declined_at.is_(None),
         about=(PersonRecord,),
     )
-    return or_(works, comes_along, silently, silently_along)
+    return or_(works, along, silently, silently_along)
 
 
 _told = union_all(
