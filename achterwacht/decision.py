@@ -37,7 +37,8 @@ class Notice:
     """A message for somebody.
 
     level: set for a step of the ladder; the person is then recorded as told. once: tell this only once about a visit or
-    alarm, whatever deadline or input it comes from.
+    alarm, whatever deadline or input it comes from. companion: set if somebody who comes along did what it tells, and
+    not the worker: the text names them, and theirs is the number in it.
     """
 
     person: UUID
@@ -48,6 +49,7 @@ class Notice:
     code: CodePurpose | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     once: str = ""
+    companion: UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms import rules as alarms
+from achterwacht.alarms.facts import Cause
 from achterwacht.alarms.guard_facts import Firm
 from achterwacht.alarms.rules import Failure
 from achterwacht.check_calls.rules import BY_CALL
@@ -28,10 +29,13 @@ from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.duty import DutyBook, context_of
 from achterwacht.watch.ledger import Ledger
 from achterwacht.watch.locking import lock_alarm, lock_visit
+from achterwacht.watch.wording import OF_A_PRESS
 from notifications import outbox
 from notifications.records import MessageRecord, MessageState
 from notifications.texts.templates import Template
 from notifications.ways import Channel
+
+PRESSED = frozenset(alarms.TEXT_OF[cause] for cause in Cause if cause.pressed)
 
 
 @dataclass(frozen=True)
@@ -171,6 +175,9 @@ def _failure(session: Session, message: MessageRecord, person: PersonRecord) -> 
         tried=same_step | {message.channel} | refused,
         alive=any(one.state not in (MessageState.FAILED, MessageState.CANCELLED) for one in others),
         opted_out=message.error_code == OPTED_OUT,
+        pressed={key: message.payload[key] for key in OF_A_PRESS if key in message.payload}
+        if message.template in PRESSED
+        else {},
     )
 
 

@@ -156,7 +156,7 @@ def _press_alone(session: Session, by: Actor, them: InDanger, cause: Cause, said
         known = _still_open(session, alone, by)
     if known is not None:
         ledger = known.ledger()
-        decision = alarms.raise_alarm(known.root.open_or_closed_alarm(), cause, Level.MANAGER, known.context())
+        decision = alarms.raise_alarm(known.root.open_or_closed_alarm(), cause, Level.MANAGER, known.context(), by)
         ledger.record(known.root, decision)
         _note(known.root.alarm, said, known.now)
         ledger.flush()
@@ -169,7 +169,7 @@ def _press_alone(session: Session, by: Actor, them: InDanger, cause: Cause, said
     held = stand_alone(session, alarm, team, by)
     ledger = held.ledger()
     ledger.begin(held.root)
-    ledger.record(held.root, alarms.open_alarm(alarm, held.context()))
+    ledger.record(held.root, alarms.open_alarm(alarm, held.context(), by))
     _note(held.root.alarm, said, held.now)
     ledger.flush()
     return held.made()

@@ -31,6 +31,7 @@ from achterwacht.views.board_questions import (
 from achterwacht.views.visits import Reading
 from achterwacht.views.whereabouts import AHEAD
 from achterwacht.watch.inside import OpenPress, open_presses
+from achterwacht.watch.pressers import pressers
 from achterwacht.watch.reliefs import Relief, reliefs_of
 from foundation.made_before import MadeBefore
 
@@ -83,6 +84,8 @@ class OnTheBoard:
     """By the key of the visit's row."""
     alarms: Sequence[Found]
     openly: Mapping[UUID, OpenPress]
+    pressers: Mapping[UUID, UUID]
+    """Who asked for help, by alarm."""
     hushed: Hushed
     """Everybody in the organisation whom nobody outside may phone, on any visit: nor ask, if the alarm is silent."""
     called: Mapping[UUID, Found]
@@ -133,11 +136,14 @@ def on_the_board(
     ids = {one.key for one in chain(visits, homeward)} | {one.visit_key for one in alarms if one.visit_key}
     alarm_ids = [one.key for one in alarms]
     reliefs = reliefs_of(session, organisation_id, teams)
+    who = pressers(session, organisation_id, [one.id for one in alarms if one.cause.pressed])
+    openly = open_presses(session, organisation_id, [one.id for one in alarms if one.cause is Cause.DURESS])
     busy = {one.team_key: one.team_id for one in chain(visits, homeward, alarms)}
     reading.read_duty(busy.values())
     companions = _by_visit(COMPANIONS.read(session, {"organisation": organisation_id, "ids": ids}))
     reading.learn(
         [one.acknowledged_by for one in alarms]
+        + [*who.values(), *(one.by for one in openly.values())]
         + [person for one in reliefs for person in (*one.staying, *one.asked)]
         + [one.person_id for several in companions.values() for one in several]
     )
@@ -151,7 +157,8 @@ def on_the_board(
         homeward=homeward,
         companions=companions,
         alarms=alarms,
-        openly=open_presses(session, organisation_id, [one.id for one in alarms if one.cause is Cause.DURESS]),
+        openly=openly,
+        pressers=who,
         hushed=who_is_hushed(session, organisation_id),
         called={one.alarm_id: one for one in CALLS.read(session, of_alarms)},
         due=_due(session, organisation_id, [*ids, *alarm_ids]),

@@ -26,6 +26,7 @@ from achterwacht.views.tried import tried
 from achterwacht.views.visits import Reading
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.watch.pressers import companion_who_pressed, who_pressed
 from achterwacht.watch.quiet import wants_quiet
 from achterwacht.watch.spots import in_words, spot_of_alarm
 from achterwacht.watch.wording import emergency_number, over_before
@@ -80,6 +81,7 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
         alarm, reading.events(visit_ids=[alarm.visit_id] if alarm.visit_id else [], alarm_ids=[alarm.id])
     )
     reading.learn(event.by_id for event in events)
+    companion = companion_who_pressed(alarm.worker_id, who_pressed(events))
     protocol = profile_version(session, alarm.organisation_id, alarm.protocol_id)
     texts = reading.texts_of_organisation
     since = (visit.started_at if visit else None) or alarm.opened_at
@@ -126,6 +128,8 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
         "visit_kind": visit.kind.value if visit else "",
         "worker": worker.name,
         "phone": number(worker.phone, country),
+        "companion": reading.name(companion),
+        "companion_phone": number(phone, country) if (phone := reading.phone(companion)) else "",
         "companions": listed((one.name for one in companions), language),
         "inside": 1 + len(companions),
         "since": local(since, zone, language),
@@ -152,7 +156,9 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
         worker_phone=number(worker.phone, country),
         companions=companions,
         people_inside=1 + len(companions),
-        cause_text=texts.say("causes", alarm.cause.value),
+        cause_text=texts.say(
+            "said", "cause_by", {"cause": texts.say("causes", alarm.cause.value), "by": reading.name(companion)}
+        ),
         spot=spot,
         spot_text=spot_text,
         since=since,
@@ -186,8 +192,9 @@ def _last_contact(
 
 
 def _pressed(alarm: AlarmRecord, event: EventRecord) -> bool:
-    """Whether this event is a press that opened the alarm: that was itself a sign of life."""
-    return alarm.cause.pressed and event.kind is EventKind.ALARM_OPENED
+    """Whether this event is a press: that was itself a sign of life. Who pressed was not always noted."""
+    named = event.kind.spec.names_cause and event.by_id is not None
+    return named or (alarm.cause.pressed and event.kind is EventKind.ALARM_OPENED)
 
 
 def _moved_since(alarm: AlarmRecord, visit: VisitRecord) -> bool:

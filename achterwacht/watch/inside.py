@@ -5,7 +5,7 @@ Somebody else may be looking at their screen, even after the alarm was closed.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -33,6 +33,7 @@ class OpenPress:
     since: datetime
     level: Level = Level.MANAGER
     told: frozenset[str] = frozenset()
+    by: UUID | None = None
 
     def not_before(self, at: datetime | None) -> datetime | None:
         """Returns a moment as they see it: what was done before the press seems to be done at the press."""
@@ -133,11 +134,11 @@ def open_press(events: Iterable[EventRecord]) -> OpenPress | None:
         if cause == Cause.DURESS.value:
             silent = True
         elif silent and cause == Cause.PANIC.value:
-            press = press or OpenPress(event.at)
+            press = press or OpenPress(event.at, by=event.by_id)
         elif press is not None and event.kind.spec.tells:
             level = Level(event.facts.get("level", Level.POLICE))
             higher = max(press.level, level, key=lambda one: one.height)
-            press = OpenPress(press.since, higher, press.told | set(event.facts.get("names", ())))
+            press = replace(press, level=higher, told=press.told | set(event.facts.get("names", ())))
     return press
 
 

@@ -93,7 +93,7 @@ def outgoing(
         facts = payload(
             aggregate,
             notice,
-            people[aggregate.worker_id].phone,
+            _phone(notice, aggregate, people),
             teams.get(aggregate.team_id, ""),
             names,
             now,
@@ -130,10 +130,17 @@ def outgoing(
     return messages
 
 
+def _phone(notice: Notice, aggregate: Aggregate, people: Mapping[UUID, Addressee]) -> str | None:
+    """Returns the number to ring: of the companion who did it, if they have one, or else of the worker."""
+    companion = people.get(notice.companion) if notice.companion is not None else None
+    return (companion.phone if companion is not None else None) or people[aggregate.worker_id].phone
+
+
 def addressees(session: Session, entries: Sequence[Entry], known: Known = NOTHING_KNOWN) -> dict[UUID, Addressee]:
     """Returns everybody whom these notices tell or name."""
     wanted = {entry.notice.person for entry in entries} | {entry.aggregate.worker_id for entry in entries}
     for entry in entries:
+        wanted |= {entry.notice.companion} if entry.notice.companion is not None else set()
         wanted |= set(entry.aggregate.told)
         alarm = entry.aggregate.alarm
         wanted |= {alarm.unproven_by} if alarm is not None and alarm.unproven_by is not None else set()

@@ -16,6 +16,9 @@ from achterwacht.watch.quiet import wants_quiet
 from notifications.texts.catalogue import Catalogue, catalogue
 from notifications.texts.formats import day_before, listed, local, number
 
+OF_A_PRESS = ("companion", "others", "phone", "opened")
+"""What a text says of who pressed and when, which is not known from the visit or the alarm."""
+
 
 def place(aggregate: Aggregate, language: str) -> str:
     """Returns the address, as far as it is known. A drill has none; after a visit it is only the last known one."""
@@ -57,6 +60,9 @@ def payload(
     contact = (visit.last_heard_at or visit.started_at or began) if visit else began
     silent = _silent(aggregate, notice, names)
     silenced = hushed.silent
+    going = [one for one in aggregate.companions if one.declined_at is None]
+    companion = names.get(notice.companion, "") if notice.companion else ""
+    others = [aggregate.worker_name, *(one.name for one in going if one.person_id != notice.companion)]
     drill = bool(alarm and alarm.drill) or bool(visit and visit.drill)
     return {
         "drill": drill,
@@ -79,7 +85,9 @@ def payload(
         "outcome": alarm.outcome.value if alarm and alarm.outcome else "",
         "cause": alarm.cause.value if alarm else "",
         "visit_kind": visit.kind.value if visit else "",
-        "along": listed((one.name for one in aggregate.companions if one.declined_at is None), language),
+        "along": listed((one.name for one in going), language),
+        "companion": companion,
+        "others": listed(others, language) if companion else "",
         "real_alarm": False,
         "unproven": False,
         "silent_alarm": bool(alarm and alarm.cause.value == "duress")

@@ -101,6 +101,8 @@ class AlarmOut(Schema):
     cause: Cause
     level: Level
     worker: PersonWithPhone
+    pressed_by: Named | None
+    """Who pressed the noodknop or gave the duress PIN, if it was a companion."""
     team: Named
     address: WhereToOut | None
     location: LocationOut | None

@@ -25,6 +25,7 @@ from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.held import Made
 from achterwacht.watch.inside import open_press, story_inside
 from achterwacht.watch.plans import plan_of
+from achterwacht.watch.pressers import companion_who_pressed, who_pressed
 from achterwacht.watch.quiet import wants_quiet
 from achterwacht.watch.spots import in_words, map_link, spot_of_alarm
 from achterwacht.watch.standing_in import may_stand_in, stands_in
@@ -158,6 +159,7 @@ def _alarm_out(known: Known, reading: Reading, me: Caller) -> AlarmOut:
     # For those inside, a silent alarm began when the noodknop was pressed openly: nothing in it is older.
     press = open_press(known.events) if inside and record.cause is Cause.DURESS else None
     since = press.since if press else record.opened_at
+    pressed_by = companion_who_pressed(record.worker_id, press.by if press else who_pressed(known.events))
     police_call = known.police_calls[-1] if known.police_calls else None
     silent = record.resolved_at is None and not inside and reading.silent({record.worker_id, *companions}, me.id)
     real = not inside and not record.drill
@@ -180,6 +182,7 @@ def _alarm_out(known: Known, reading: Reading, me: Caller) -> AlarmOut:
             name=reading.name(record.worker_id),
             phone=None if silent or quiet else reading.phone(record.worker_id),
         ),
+        pressed_by=maybe_named(pressed_by, reading),
         team=Named(id=record.team_id, name=reading.team(record.team_id)),
         address=where_out(place_of(visit.address)) if visit else None,
         location=LocationOut.model_validate(spot.column()) if spot else None,

@@ -12,6 +12,7 @@ from achterwacht.protocols.service import profile_version
 from achterwacht.views.board import Told
 from achterwacht.views.board_questions import Found
 from achterwacht.views.guards import Guards, guards_of
+from achterwacht.watch.pressers import companion_who_pressed
 from achterwacht.whereabouts.rules import Calling
 from api.board.sight import Json, Sight, due_in_json
 
@@ -48,6 +49,9 @@ class AlarmRows:
             "cause": Cause.PANIC if press else one.cause,
             "level": press.level if press else one.level,
             "worker": {"name": one.worker, "phone": None if hushed or quiet else one.phone},
+            "pressedBy": sight.named(
+                companion_who_pressed(one.worker_id, press.by if press else board.pressers.get(one.id))
+            ),
             "team": sight.teams[one.team_id],
             "address": one.address_line,
             "silent": hushed,

@@ -14,6 +14,7 @@ from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.access import hidden
 from achterwacht.watch.along import companions_of
 from achterwacht.watch.inside import open_presses
+from achterwacht.watch.pressers import companion_who_pressed, pressers
 from api.http.errors import problems
 from api.http.last_step import Router
 from api.http.schemas import Named, Schema
@@ -31,6 +32,8 @@ class LoudAlarm(Schema):
     cause: Cause
     level: Level
     worker: Named
+    pressed_by: Named | None
+    """Who pressed the noodknop or gave the duress PIN, if it was a companion."""
     address: str | None
     opened_at: datetime
     acknowledged_by: Named | None
@@ -67,7 +70,9 @@ def alarms_of_the_desk(me: Me, session: Read) -> LoudAlarms:
     # A companion on that visit sees the alarm of a noodknop that was pressed openly during the silent one.
     own = [one.id for one, _ in heard if one.cause is Cause.DURESS and companions_of(session, one).get(me.id)]
     openly = open_presses(session, me.organisation_id, own)
-    reading.learn(person for one, _ in heard for person in (one.worker_id, one.acknowledged_by))
+    who = pressers(session, me.organisation_id, [one.id for one, _ in heard if one.cause.pressed])
+    who = {**who, **{one: press.by for one, press in openly.items() if press.by}}
+    reading.learn(person for one, _ in heard for person in (one.worker_id, one.acknowledged_by, who.get(one.id)))
     heard.sort(key=lambda row: (-row[0].cause.gravity, -row[0].level.height, row[0].opened_at))
     return LoudAlarms(
         alarms=[
@@ -76,6 +81,7 @@ def alarms_of_the_desk(me: Me, session: Read) -> LoudAlarms:
                 cause=Cause.PANIC if (press := openly.get(one.id)) else one.cause,
                 level=press.level if press else one.level,
                 worker=named(one.worker_id, reading),
+                pressed_by=maybe_named(companion_who_pressed(one.worker_id, who.get(one.id)), reading),
                 address=address,
                 opened_at=press.since if press else one.opened_at,
                 acknowledged_by=maybe_named(one.acknowledged_by, reading),

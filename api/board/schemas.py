@@ -135,7 +135,7 @@ class BoardAlarm(Schema):
     """An alarm as a row of the board. For its timeline, and who was told by what, ask for the alarm itself.
 
     quiet: somebody inside asked by SMS that nobody phones. name: what everybody who watches calls it; null for those
-    inside.
+    inside. pressedBy: who pressed the noodknop or gave the duress PIN, if it was a companion.
     """
 
     id: UUID
@@ -143,6 +143,7 @@ class BoardAlarm(Schema):
     cause: Cause
     level: Level
     worker: Reachable
+    pressed_by: Named | None
     team: Named
     address: str | None
     silent: bool

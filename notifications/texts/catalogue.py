@@ -68,6 +68,8 @@ BEFORE_THERE_WERE: Mapping[str, Any] = {
     "no_number": False,
     "quietly": False,
     "not_phoned": False,
+    "companion": "",
+    "others": "",
 }
 """Facts that messages of an earlier version lack: such messages may still wait when a new version starts."""
 OF_THE_WATCH = "in_earnest"

@@ -122,6 +122,7 @@ export const alarmOf = (more: Partial<Alarm> = {}): Alarm => ({
   cause: "overdue",
   level: "colleague",
   worker: { id: "jan", name: "Jan de Wit", phone: "+31612345678" },
+  pressedBy: null,
   team: { id: "t", name: "Team" },
   address: visitOf().address,
   location: null,

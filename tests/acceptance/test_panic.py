@@ -170,7 +170,7 @@ def test_it_makes_a_lighter_alarm_graver_and_who_took_that_did_not_take_this(app
     graver = app.fatima.alarm()
     assert (graver["id"], graver["cause"], graver["level"]) == (alarm["id"], "panic", "manager")
     assert graver["acknowledgedBy"] is None
-    assert "Alarm wordt ernstiger: noodknop." in app.fatima.story(visit)
+    assert "Alarm wordt ernstiger: noodknop, door Jan de Wit." in app.fatima.story(visit)
     app.jan.phone.sends("UIT")
     app.jan.phone.expects_sms("Een collega belt je")
     app.forgets_messages()

@@ -105,7 +105,7 @@ def test_a_calamity_police_first_then_the_manager(app: AppUnderTest) -> None:
     app.forgets_messages()
     assert app.karin.story(visit) == [
         "Jan de Wit meldt zich aan, tot 10:45.",
-        "Alarm: noodknop.",
+        "Alarm: noodknop, door Jan de Wit.",
         "Gewaarschuwd (de achterwacht): Fatima Bakker.",
         "Gewaarschuwd (de leidinggevende): Karin Smit.",
         "Gewaarschuwd (de politie-stap): Karin Smit en Fatima Bakker.",
@@ -169,7 +169,7 @@ def test_a_weapon_a_hostage_or_a_bomb(app: AppUnderTest) -> None:
     app.forgets_messages()
     assert app.karin.story(visit) == [
         "Jan de Wit meldt zich aan, tot 10:45.",
-        "Alarm: stil alarm.",
+        "Alarm: stil alarm, door Jan de Wit.",
         "Gewaarschuwd (de achterwacht): Fatima Bakker.",
         "Gewaarschuwd (de leidinggevende): Karin Smit.",
         "Jan de Wit: alles goed.",

@@ -381,7 +381,7 @@ def test_a_calamity_police_first_and_say_that_it_is_aggression(app: AppUnderTest
     app.forgets_messages()
     assert app.karin.story(visit) == [
         "Jan de Wit meldt zich aan, tot 10:45.",
-        "Alarm: noodknop.",
+        "Alarm: noodknop, door Jan de Wit.",
         "Gewaarschuwd (de achterwacht): Fatima Bakker.",
         "Gewaarschuwd (de leidinggevende): Karin Smit.",
         "Gewaarschuwd (de politie-stap): Karin Smit en Fatima Bakker.",

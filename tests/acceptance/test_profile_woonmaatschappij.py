@@ -137,7 +137,7 @@ def test_violence_alarm_leave_and_112_and_the_guard_firm(app: AppUnderTest) -> N
     app.forgets_messages()
     assert app.karin.story(visit) == [
         "Jan de Wit meldt zich aan, tot 10:30.",
-        "Alarm: noodknop.",
+        "Alarm: noodknop, door Jan de Wit.",
         "Gewaarschuwd (de achterwacht): Fatima Bakker.",
         "Gewaarschuwd (de leidinggevende): Karin Smit.",
         "Gewaarschuwd (de politie-stap): Karin Smit en Fatima Bakker.",

@@ -132,9 +132,11 @@ def test_the_noodknop_during_it_shows_an_alarm_that_began_with_that_press(app: A
             assert moment(seen["acknowledgedAt"]) == moment(seen["openedAt"]), "who had it already has it at once"
         assert moment(alarm["openedAt"]) == began
         assert [one for one in alarm["told"] if moment(one["at"]) < began] == []
-        assert alarm["timeline"][0]["text"] == "Alarm: noodknop."
+        assert alarm["timeline"][0]["text"] == "Alarm: noodknop, door Jan de Wit."
         assert moment(alarm["timeline"][0]["at"]) == began
-        assert [line["text"] for line in person.visit(visit)["timeline"]].count("Alarm: noodknop.") == 1
+        assert [line["text"] for line in person.visit(visit)["timeline"]].count(
+            "Alarm: noodknop, door Jan de Wit."
+        ) == 1
         assert (alarm["policeCall"], alarm["ticks"], alarm["note"]) == (None, [], "")
     board = sven.asks("/v1/board")
     loud = sven.asks("/v1/board/alarms")

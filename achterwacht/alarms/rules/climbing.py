@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from achterwacht.alarms.facts import Alarm, Cause, Level, Skip
 from achterwacht.alarms.rules.telling import (
     BY_SMS,
     EVERY_CHANNEL,
+    companion,
     inform,
     nobody_on_duty,
     priority,
@@ -19,28 +21,36 @@ from achterwacht.alarms.rules.telling import (
 from achterwacht.code_purposes import CodePurpose
 from achterwacht.context import Context
 from achterwacht.decision import NOTHING, Decision, Event, Notice
-from achterwacht.kinds import DeadlineKind, EventKind
+from achterwacht.kinds import Actor, DeadlineKind, EventKind
 from notifications.texts.templates import ALL_MESSAGES, Template
 
 
-def open_alarm(alarm: Alarm, context: Context) -> Decision:
-    """Open an alarm at its level and tell the people of that level."""
-    event = Event(EventKind.ALARM_OPENED, facts={"cause": alarm.cause.value})
-    return Decision(alarm=alarm, events=(event,)) + _begin(alarm, context)
+def open_alarm(alarm: Alarm, context: Context, pressed_by: Actor | None = None) -> Decision:
+    """Open an alarm at its level and tell the people of that level.
+
+    pressed_by: who asked for help, the worker or a companion; None if nobody did.
+    """
+    event = Event(EventKind.ALARM_OPENED, _who(pressed_by), {"cause": alarm.cause.value})
+    return Decision(alarm=alarm, events=(event,)) + _begin(alarm, context, pressed_by)
 
 
-def raise_alarm(alarm: Alarm, cause: Cause, level: Level, context: Context) -> Decision:
+def raise_alarm(
+    alarm: Alarm, cause: Cause, level: Level, context: Context, pressed_by: Actor | None = None
+) -> Decision:
     """Add another cause to an open alarm. A graver one restarts the plan at the higher of the two levels.
 
     An acknowledgement of the lighter alarm lapses: somebody who took "overdue" did not take "panic".
+
+    pressed_by: as in `open_alarm`.
     """
     if cause.gravity <= alarm.cause.gravity:
         # A press during an alarm that is as grave says: it still goes on. Whoever took it is told; nothing starts over.
         if not cause.pressed:
             return NOTHING
-        again = Event(EventKind.PANIC_REPEATED, facts={"cause": cause.value})
+        again = Event(EventKind.PANIC_REPEATED, _who(pressed_by), {"cause": cause.value})
         heard_again = "pressed_again" if cause is Cause.PANIC else "duress_again"
-        return Decision(events=(again,), notices=inform(alarm, Template.HEARD, {"heard": heard_again}))
+        told = inform(alarm, Template.HEARD, {"heard": heard_again}, companion=companion(alarm, pressed_by))
+        return Decision(events=(again,), notices=told)
     higher = max(level, alarm.level, key=lambda one: one.height)
     graver = replace(
         alarm,
@@ -52,9 +62,9 @@ def raise_alarm(alarm: Alarm, cause: Cause, level: Level, context: Context) -> D
         assigned_to=None,
         rounds=0,
     )
-    event = Event(EventKind.ALARM_RAISED, facts={"cause": cause.value})
+    event = Event(EventKind.ALARM_RAISED, _who(pressed_by), {"cause": cause.value})
     decision = Decision(alarm=graver, events=(event,), deadlines={DeadlineKind.UNRESOLVED: None}, silenced=ALL_MESSAGES)
-    return decision + _begin(graver, context)
+    return decision + _begin(graver, context, pressed_by)
 
 
 def climb(alarm: Alarm, context: Context) -> Decision:
@@ -88,12 +98,22 @@ def unresolved(alarm: Alarm, context: Context) -> Decision:
     return Decision(notices=() if without_number else (asked,)) + lapse(alarm, context)
 
 
-def _begin(alarm: Alarm, context: Context) -> Decision:
+def _who(pressed_by: Actor | None) -> UUID | None:
+    return None if pressed_by is None else pressed_by.person_id
+
+
+def _begin(alarm: Alarm, context: Context, pressed_by: Actor | None) -> Decision:
     """Tell the level at which an alarm starts. A press of the noodknop tells colleague and manager at the same time."""
     levels: tuple[Level, ...] = (Level.COLLEAGUE, Level.MANAGER) if alarm.cause.pressed else ()
     levels += () if alarm.level in levels else (alarm.level,)
     ways = EVERY_CHANNEL if alarm.cause.pressed else alarm.plan.step(alarm.level).ways
     decision = tell(alarm, levels, ways, context.people)
+    if alarm.cause.pressed:
+        # It may have been open for a while: then it began before anybody pressed.
+        by, pressed = companion(alarm, pressed_by), {"opened": context.now}
+        decision = replace(
+            decision, notices=tuple(replace(one, facts=pressed, companion=by) for one in decision.notices)
+        )
     told = decision.alarm or alarm
     unmanned = nobody_on_duty(alarm, levels, context.people) + tell_guard(alarm, levels, context)
     if not decision.notices:

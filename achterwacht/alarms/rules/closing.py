@@ -6,7 +6,7 @@ from typing import Any
 
 from achterwacht.alarms.facts import Alarm, Cause, Level, Outcome
 from achterwacht.alarms.refusals import AlarmOver, ProofNeeded
-from achterwacht.alarms.rules.telling import CLOSED, inform, outsider
+from achterwacht.alarms.rules.telling import CLOSED, companion, inform, outsider
 from achterwacht.context import Context, Press
 from achterwacht.decision import NOTHING, Decision, Event
 from achterwacht.kinds import Actor, EventKind
@@ -79,7 +79,7 @@ def call_false(alarm: Alarm, by: Actor, note: str, *, quiet: bool = False) -> De
         facts["quietly"] = True
     return Decision(
         events=(Event(EventKind.CALLED_FALSE, by.person_id, facts),),
-        notices=inform(alarm, Template.CALLED_FALSE, {}),
+        notices=inform(alarm, Template.CALLED_FALSE, {}, companion=companion(alarm, by)),
     )
 
 

@@ -1,6 +1,8 @@
 """What happens when a message of an alarm did not arrive: the next way, or the next person."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from achterwacht.alarms.facts import Alarm
@@ -29,6 +31,8 @@ class Failure:
     alive: bool
     """Whether another message of the same step to this person is still under way or arrived."""
     opted_out: bool = False
+    pressed: Mapping[str, Any] = field(default_factory=dict)
+    """What it said of who pressed, and when."""
 
 
 def not_arrived(name: str, channel: Channel, *, opted_out: bool) -> Event:
@@ -51,7 +55,13 @@ def message_failed(alarm: Alarm, failure: Failure, context: Context) -> Decision
         code = CodePurpose.POLICE if failure.template is Template.POLICE else CodePurpose.LADDER
         by_worker = failure.person == alarm.worker
         notice = Notice(
-            failure.person, failure.template, (Way(other),), priority(alarm), told.level, None if by_worker else code
+            failure.person,
+            failure.template,
+            (Way(other),),
+            priority(alarm),
+            told.level,
+            None if by_worker else code,
+            failure.pressed,
         )
         return decision + Decision(notices=(notice,))
     if failure.alive:

@@ -169,12 +169,23 @@ def outsider(alarm: Alarm, by: Actor) -> UUID:
     return by.person_id
 
 
-def inform(alarm: Alarm, template: Template, facts: Mapping[str, Any], but: UUID | None = None) -> tuple[Notice, ...]:
-    return tuple(informing(person, template, facts) for person in alarm.watchers() if person != but)
+def companion(alarm: Alarm, by: Actor | None) -> UUID | None:
+    """Returns who did something inside, if it was not the worker."""
+    return None if by is None or by.person_id == alarm.worker else by.person_id
 
 
-def informing(person: UUID, template: Template, facts: Mapping[str, Any]) -> Notice:
-    return Notice(person, template, BY_SMS, MessagePriority.NEWS, facts=facts)
+def inform(
+    alarm: Alarm,
+    template: Template,
+    facts: Mapping[str, Any],
+    but: UUID | None = None,
+    companion: UUID | None = None,
+) -> tuple[Notice, ...]:
+    return tuple(informing(person, template, facts, companion) for person in alarm.watchers() if person != but)
+
+
+def informing(person: UUID, template: Template, facts: Mapping[str, Any], companion: UUID | None = None) -> Notice:
+    return Notice(person, template, BY_SMS, MessagePriority.NEWS, facts=facts, companion=companion)
 
 
 def noted(note: str) -> Mapping[str, Any]:

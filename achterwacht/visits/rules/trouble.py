@@ -19,7 +19,7 @@ def panic(visit: Visit, by: Actor, context: Context) -> Decision:
     """
     if not visit.on_the_way:
         started(visit)
-    return sound(heard_at(visit, by, context.now), Cause.PANIC, Level.MANAGER, context)
+    return sound(heard_at(visit, by, context.now), Cause.PANIC, Level.MANAGER, context, by)
 
 
 def under_duress(visit: Visit, by: Actor, context: Context) -> Decision:
@@ -28,7 +28,7 @@ def under_duress(visit: Visit, by: Actor, context: Context) -> Decision:
     """
     # If a colleague was asked to phone the worker and the message has not left yet, they are not asked any more.
     unsaid = Decision(silenced=frozenset({Template.CHECK_CALL_COLLEAGUE}))
-    return unsaid + sound(heard_at(visit, by, context.now), Cause.DURESS, Level.MANAGER, context)
+    return unsaid + sound(heard_at(visit, by, context.now), Cause.DURESS, Level.MANAGER, context, by)
 
 
 def stay_silent(visit: Visit, by: Actor, context: Context) -> Decision:
@@ -43,14 +43,17 @@ def stay_silent(visit: Visit, by: Actor, context: Context) -> Decision:
     return under_duress(visit, by, context)
 
 
-def sound(visit: Visit, cause: Cause, level: Level, context: Context) -> Decision:
-    """Open an alarm on the visit, or add the cause to the open one. A visit has at most one open alarm."""
+def sound(visit: Visit, cause: Cause, level: Level, context: Context, pressed_by: Actor | None = None) -> Decision:
+    """Open an alarm on the visit, or add the cause to the open one. A visit has at most one open alarm.
+
+    pressed_by: who asked for help, the worker or a companion; None if nobody did.
+    """
     if level is Level.WORKER and visit.worker in context.silent:
         level = Level.COLLEAGUE  # nobody asks them anything: the ladder begins with who is outside
     if visit.open_alarm:
-        return Decision(visit=visit) + alarms.raise_alarm(visit.open_alarm, cause, level, context)
+        return Decision(visit=visit) + alarms.raise_alarm(visit.open_alarm, cause, level, context, pressed_by)
     alarm = visit.new_alarm(cause, level, context.now, context.protocol.plan())
-    return Decision(visit=visit) + alarms.open_alarm(alarm, context)
+    return Decision(visit=visit) + alarms.open_alarm(alarm, context, pressed_by)
 
 
 def end_approaching(visit: Visit, context: Context) -> Decision:

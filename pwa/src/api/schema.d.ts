@@ -5348,6 +5348,7 @@ export interface components {
             cause: components["schemas"]["Cause"];
             level: components["schemas"]["Level"];
             worker: components["schemas"]["PersonWithPhone"];
+            pressedBy: components["schemas"]["Named"] | null;
             team: components["schemas"]["Named"];
             /** Address */
             address: (components["schemas"]["DutchAddressOut"] | components["schemas"]["BelgianAddressOut"] | components["schemas"]["DescribedPlaceOut"]) | null;
@@ -5899,7 +5900,7 @@ export interface components {
          * @description An alarm as a row of the board. For its timeline, and who was told by what, ask for the alarm itself.
          *
          *     quiet: somebody inside asked by SMS that nobody phones. name: what everybody who watches calls it; null for those
-         *     inside.
+         *     inside. pressedBy: who pressed the noodknop or gave the duress PIN, if it was a companion.
          */
         BoardAlarm: {
             /**
@@ -5912,6 +5913,7 @@ export interface components {
             cause: components["schemas"]["Cause"];
             level: components["schemas"]["Level"];
             worker: components["schemas"]["Reachable"];
+            pressedBy: components["schemas"]["Named"] | null;
             team: components["schemas"]["Named"];
             /** Address */
             address: string | null;
@@ -8994,6 +8996,7 @@ export interface components {
             cause: components["schemas"]["Cause"];
             level: components["schemas"]["Level"];
             worker: components["schemas"]["Named"];
+            pressedBy: components["schemas"]["Named"] | null;
             /** Address */
             address: string | null;
             /**

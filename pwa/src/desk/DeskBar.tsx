@@ -9,6 +9,7 @@ import { SignInAgain } from "../sign-ins/SignInAgain";
 import { t } from "../texts/later";
 import { clockTime } from "../time/format";
 import { sound } from "./sound";
+import { whatHappened } from "./state";
 import { useDeskWatch, useEndsSoon, watch } from "./watch";
 
 /** Hears the alarms, and says them above every screen. `quiet` as in `useDeskWatch`; `hidden`: it hears without a word. */
@@ -37,7 +38,7 @@ function DeskBar() {
       {shown && (
         <section class="desk-bar desk-bar--alarm" role="alert" aria-label={t.alarm.title}>
           <p class="anywhere">
-            <strong>{t.alarm.what(shown.cause, shown.worker.name)}</strong>
+            <strong>{whatHappened(shown)}</strong>
             {shown.address && <span class="desk-bar__where"> · {shown.address}</span>}
             {[
               "",

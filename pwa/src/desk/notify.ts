@@ -1,7 +1,7 @@
 // The notification of the computer itself, for when another window lies in front.
 import type { LoudAlarm } from "../api/types";
 import { createStore } from "../app/store";
-import { t } from "../texts/later";
+import { whatHappened } from "./state";
 
 export type Allowed = NotificationPermission | "none";
 
@@ -20,15 +20,13 @@ export function notify(alarm: LoudAlarm): void {
   if (now() !== "granted") return;
   const options = { tag: alarm.id, renotify: true, requireInteraction: true, icon: "/icon-192.png" };
   try {
-    const shown = new Notification(t.alarm.what(alarm.cause, alarm.worker.name), options);
+    const shown = new Notification(whatHappened(alarm), options);
     shown.onclick = () => {
       window.focus();
       location.assign(`/alarms/${alarm.id}`);
     };
   } catch {
     // On Android only the service worker may show one.
-    void navigator.serviceWorker?.ready.then((worker) =>
-      worker.showNotification(t.alarm.what(alarm.cause, alarm.worker.name), options),
-    );
+    void navigator.serviceWorker?.ready.then((worker) => worker.showNotification(whatHappened(alarm), options));
   }
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Alarm } from "../api/types";
 import { alarmOf } from "../testing";
 import { setTimeZone } from "../time/format";
-import { climbedTo, toldBy, whoHasIt } from "./state";
+import { climbedTo, toldBy, whatHappened, whoHasIt } from "./state";
 
 setTimeZone("Europe/Amsterdam");
 const call = {
@@ -62,4 +62,14 @@ describe("by what somebody was told", () => {
   ] as const)("at the step %s by %s", (level, channel, said) => {
     expect(toldBy({ level, channel }, "112")).toBe(said);
   });
+});
+
+it("an alarm is called after the worker, and names a companion who asked for help", () => {
+  const worker = { name: "Jan de Wit" };
+  const pressedBy = { name: "Ali Demir" };
+  expect(whatHappened({ cause: "panic", worker, pressedBy: null })).toBe("Jan de Wit drukte op de noodknop");
+  expect(whatHappened({ cause: "panic", worker, pressedBy })).toBe(
+    "Ali Demir (op pad met Jan de Wit) drukte op de noodknop",
+  );
+  expect(whatHappened({ cause: "duress", worker, pressedBy })).toBe("Stil alarm van Ali Demir (op pad met Jan de Wit)");
 });

@@ -9,6 +9,13 @@ type Known = Pick<Alarm, "cause" | "level" | "drill" | "emergencyNumber" | "ackn
     policeCall: { at: string; number: string; reference: string } | null;
   };
 
+/** What happened, and to whom: after the worker, unless it was a companion who asked for help. */
+export const whatHappened = (alarm: {
+  cause: Alarm["cause"];
+  worker: { name: string };
+  pressedBy: { name: string } | null;
+}): string => t.alarm.what(alarm.cause, alarm.worker.name, alarm.pressedBy?.name);
+
 /** Who asked for help is helped by the emergency number first; what the desk does after that stands in the steps. */
 export const emergencyFirst = (alarm: Pick<Alarm, "cause">): boolean =>
   alarm.cause === "panic" || alarm.cause === "duress";

@@ -1130,7 +1130,8 @@ export const enLater: Later = {
     drillAddress: "Drill address",
     drillSheet: "Hand-over sheet of the drill",
     whatInEarnest: "What you do in a real case",
-    what: (cause: string, name: string): string => {
+    what: (cause: string, worker: string, presser?: string): string => {
+      const name = presser ? `${presser} (with ${worker})` : worker;
       const sentences: Record<string, string> = {
         not_back: `${name} is not back`,
         overdue: `${name} has not checked out`,

@@ -1132,7 +1132,9 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     drillAddress: "Oefenadres",
     drillSheet: "Overdrachtsblad van de oefening",
     whatInEarnest: "Wat je in een echt geval doet",
-    what: (cause: string, name: string): string => {
+    /** `presser`: who pressed or gave the code, if it was not the worker. */
+    what: (cause: string, worker: string, presser?: string): string => {
+      const name = presser ? `${presser} (op pad met ${worker})` : worker;
       const sentences: Record<string, string> = {
         not_back: `${name} is niet terug`,
         overdue: `${name} heeft zich niet afgemeld`,

@@ -60,6 +60,14 @@ def test_a_failed_message_goes_by_the_next_channel_at_once(
     assert decision.alarm is None
 
 
+def test_on_the_other_channel_it_still_says_who_pressed() -> None:
+    panic = an_alarm(Cause.PANIC, Level.MANAGER)
+    said = {"companion": "Anne Jansen", "opened": "14:12"}
+    failure = Failure(KARIN, NAMES[KARIN], Template.ALARM_PANIC, Channel.SMS, SMS, False, pressed=said)
+    (other,) = alarms.message_failed(panic, failure, context(at(34))).notices
+    assert other.facts == said
+
+
 def test_the_police_task_keeps_its_own_code_and_the_worker_gets_none_on_the_other_channel() -> None:
     assert failed(AT_POLICE, template=Template.POLICE, tried=SMS).notices[0].code is CodePurpose.POLICE
     chase = failed(an_alarm(), person=JAN, template=Template.CHASE_WORKER, tried=SMS)

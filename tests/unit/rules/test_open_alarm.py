@@ -88,6 +88,30 @@ def test_the_timeline_says_why_an_alarm_opened_and_why_it_became_graver() -> Non
     assert [event.facts for event in raised.events if event.kind is EventKind.ALARM_RAISED] == [{"cause": "panic"}]
 
 
+@pytest.mark.parametrize("who", [JAN, ANNE])
+def test_a_press_is_noted_with_who_pressed_and_a_companion_stands_in_what_is_told(who: UUID) -> None:
+    companion = None if who == JAN else who
+    opened = visits.panic(a_visit(companions=[ANNE]), by(who), context(at(12)))
+    raised = visits.under_duress(a_visit(companions=[ANNE], alarm=an_alarm()), by(who), context(at(36)))
+    pressed = an_alarm(Cause.PANIC, Level.MANAGER)
+    again = visits.panic(a_visit(companions=[ANNE], alarm=pressed), by(who), context(at(40)))
+    for decision, kind, template, moment in (
+        (opened, EventKind.ALARM_OPENED, Template.ALARM_PANIC, at(12)),
+        (raised, EventKind.ALARM_RAISED, Template.ALARM_DURESS, at(36)),
+        (again, EventKind.PANIC_REPEATED, Template.HEARD, None),
+    ):
+        assert [event.by for event in decision.events if event.kind is kind] == [who]
+        said = [notice for notice in decision.notices if notice.template is template]
+        assert {notice.companion for notice in said} == {companion}
+        assert {notice.facts.get("opened") for notice in said} == {moment}, "when they pressed, not when it opened"
+
+
+def test_what_nobody_pressed_names_nobody() -> None:
+    opened = visits.overdue(a_visit(companions=[ANNE]), context(at(35)))
+    assert [event.by for event in opened.events if event.kind is EventKind.ALARM_OPENED] == [None]
+    assert {notice.companion for notice in opened.notices} == {None}
+
+
 def test_the_police_task_follows_a_panic_unless_somebody_took_it(protocol: Profile) -> None:
     pressed = alarm_of(visits.panic(a_visit(), by(JAN), context(at(12), protocol=protocol)))
     untaken = alarms.climb(pressed, context(at(13)))

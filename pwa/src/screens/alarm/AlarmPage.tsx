@@ -3,7 +3,7 @@ import "./alarm.css";
 import type { ComponentChildren } from "preact";
 import { useRoute } from "preact-iso";
 import type { Alarm, Visit } from "../../api/types";
-import { climbedTo, emergencyFirst, whoHasIt, whyNotToPhone } from "../../desk/state";
+import { climbedTo, emergencyFirst, whatHappened, whoHasIt, whyNotToPhone } from "../../desk/state";
 import { reportAbout } from "../../incidents/draft";
 import { ButtonLink } from "../../parts/Button";
 import { Call } from "../../parts/Contact";
@@ -47,11 +47,7 @@ export function AlarmPage() {
   const open = alarm.resolvedAt === null;
   const stale = freshness(age) === "stale";
   return (
-    <Screen
-      wide
-      title={`${alarm.drill ? `${t.alarm.drill} ` : ""}${t.alarm.what(alarm.cause, alarm.worker.name)}`}
-      back="/board"
-    >
+    <Screen wide title={`${alarm.drill ? `${t.alarm.drill} ` : ""}${whatHappened(alarm)}`} back="/board">
       <PaperHead />
       {alarm.drill && <Notice tone="soon" title={t.alarm.drillTitle} />}
       {stale && <Notice tone="soon" title={t.alarm.stale} announce="now" />}
@@ -114,7 +110,10 @@ function Head({ alarm, open, children }: { alarm: Alarm; open: boolean; children
 
 function WhatNow({ alarm, visit, onDone }: { alarm: Alarm; visit: Visit | null; onDone: () => void }) {
   const hushed = whyNotToPhone(alarm);
-  const companions = hushed ? [] : (visit?.companions.filter((companion) => companion.phone) ?? []);
+  const along = hushed ? [] : (visit?.companions.filter((companion) => companion.phone) ?? []);
+  // Who pressed can be spoken to: their number comes first.
+  const pressed = along.filter((one) => one.personId !== null && one.personId === alarm.pressedBy?.id);
+  const companions = along.filter((one) => !pressed.includes(one));
   const first = emergencyFirst(alarm);
   const emergency = <Emergency key="emergency" alarm={alarm} />;
   return (
@@ -124,6 +123,9 @@ function WhatNow({ alarm, visit, onDone }: { alarm: Alarm; visit: Visit | null; 
       <Steps alarm={alarm} onDone={onDone} />
       <div class="alarm-page__calls">
         {first && emergency}
+        {pressed.map((companion) => (
+          <Call key={companion.name} name={companion.name} number={companion.phone ?? ""} full />
+        ))}
         {alarm.worker.phone && !hushed && (
           <Call name={alarm.worker.name} number={alarm.worker.phone} look={first ? "quiet" : "main"} full />
         )}

@@ -1,7 +1,7 @@
 import { useRef } from "preact/hooks";
 import { memo } from "../../app/memo";
 import type { BoardAlarm } from "../../api/types";
-import { climbedTo, emergencyFirst, whoHasIt, whyNotToPhone } from "../../desk/state";
+import { climbedTo, emergencyFirst, whatHappened, whoHasIt, whyNotToPhone } from "../../desk/state";
 import { NextStep } from "../../desk/NextStep";
 import { Take } from "../../desk/Take";
 import { ButtonLink } from "../../parts/Button";
@@ -26,11 +26,11 @@ export const AlarmRow = memo(({ alarm, onDone }: { alarm: BoardAlarm; onDone: ()
     <Call name={givenName(alarm.worker.name)} number={alarm.worker.phone} look="on-alarm" full />
   );
   return (
-    <section class="alarm-row" data-row={alarm.id} aria-label={t.alarm.what(alarm.cause, alarm.worker.name)}>
+    <section class="alarm-row" data-row={alarm.id} aria-label={whatHappened(alarm)}>
       <div class="stack stack-tight">
         <h2 class="alarm-row__title anywhere">
           {alarm.drill && `${t.alarm.drill} `}
-          {t.alarm.what(alarm.cause, alarm.worker.name)}
+          {whatHappened(alarm)}
         </h2>
         <p class="anywhere">
           {[

@@ -1,5 +1,5 @@
 import type { BoardAlarm, BoardVisit, Tiles } from "../../api/types";
-import { whoHasIt } from "../../desk/state";
+import { whatHappened, whoHasIt } from "../../desk/state";
 import { MapView, type Pin } from "../../maps/MapView";
 import { Button, ButtonLink } from "../../parts/Button";
 import { t } from "../../texts/later";
@@ -33,7 +33,7 @@ export function BoardMap({ tiles, visits, alarms }: Props) {
   const all: Omit<Pin, "latitude" | "longitude">[] = [
     ...alarms.map((alarm) => ({
       id: alarm.id,
-      name: t.alarm.what(alarm.cause, alarm.worker.name),
+      name: whatHappened(alarm),
       short: alarm.worker.name,
       state: [whoHasIt(alarm), alarm.address].filter(Boolean).join(" · "),
       tone: "alarm" as const,

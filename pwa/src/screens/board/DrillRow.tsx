@@ -1,7 +1,7 @@
 import "./drill-row.css";
 import { useRef } from "preact/hooks";
 import type { BoardAlarm } from "../../api/types";
-import { climbedTo, whoHasIt } from "../../desk/state";
+import { climbedTo, whatHappened, whoHasIt } from "../../desk/state";
 import { Take } from "../../desk/Take";
 import { ButtonLink } from "../../parts/Button";
 import { t } from "../../texts/later";
@@ -11,10 +11,10 @@ import { clockTime } from "../../time/format";
 export function DrillRow({ alarm, onDone }: { alarm: BoardAlarm; onDone: () => void }) {
   const state = useRef<HTMLParagraphElement>(null);
   return (
-    <section class="drill-row" aria-label={`${t.alarm.drill} ${t.alarm.what(alarm.cause, alarm.worker.name)}`}>
+    <section class="drill-row" aria-label={`${t.alarm.drill} ${whatHappened(alarm)}`}>
       <div class="stack stack-tight">
         <h2 class="strong anywhere">
-          {t.alarm.drill} {t.alarm.what(alarm.cause, alarm.worker.name)}
+          {t.alarm.drill} {whatHappened(alarm)}
         </h2>
         <p ref={state} tabIndex={-1}>
           {t.alarm.since(clockTime(alarm.openedAt))}. {climbedTo(alarm)}. {whoHasIt(alarm)}

@@ -1,0 +1,164 @@
+"""Somebody who comes along asks for help: everybody outside reads who pressed, who else is there, and whom to ring."""
+
+import pytest
+from sqlalchemy import update
+
+from achterwacht.alarms.facts import Level
+from achterwacht.events.records import EventRecord
+from achterwacht.kinds import EventKind
+from tests.acceptance.silence import DURESS, PIN
+from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, Json, climbs_to, local_time, overdue
+from tests.support.app_under_test import AppUnderTest, Person
+
+
+@pytest.fixture
+def visit(app: AppUnderTest) -> Json:
+    """Jan is inside, and Ali with him."""
+    app.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)
+    visit = app.jan.checks_in(minutes=60, companions=[{"personId": str(app.ali.id)}])
+    app.forgets_messages()
+    return visit
+
+
+def number_of(person: Person) -> str:
+    """As a text writes it."""
+    return f"06 {person.employee.phone[4:]}"
+
+
+def is_over(app: AppUnderTest) -> None:
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="help_given")
+    app.forgets_messages()
+
+
+@pytest.mark.on_both
+def test_who_pressed_is_named_in_every_text_and_on_every_screen(app: AppUnderTest, visit: Json) -> None:
+    app.ali.does(visit, "panic")
+    alarm = app.fatima.alarm()
+    for person in (app.fatima, app.karin):
+        text = person.phone.expects_sms("NOOD").text
+        assert f"Ali Demir (op pad met Jan de Wit) drukte om {local_time(alarm['openedAt'])} op de noodknop" in text
+        assert f"dan {number_of(app.ali)}" in text
+        assert number_of(app.jan) not in text
+    assert alarm["pressedBy"] == {"id": str(app.ali.id), "name": "Ali Demir"}
+    assert "Alarm: noodknop, door Ali Demir." in app.fatima.story(visit)
+    (row,) = app.fatima.asks("/v1/board")["alarms"]
+    (loud,) = app.fatima.asks("/v1/board/alarms")["alarms"]
+    assert row["pressedBy"] == loud["pressedBy"] == alarm["pressedBy"]
+    sheet = app.fatima.asks(f"/v1/alarms/{alarm['id']}/hand-over")
+    assert (
+        f"De medewerker die op de noodknop drukte, heet Ali Demir. Het nummer is {number_of(app.ali)}."
+        f" Ook daar is Jan de Wit. Het nummer is {number_of(app.jan)}."
+    ) in sheet["say"]
+    assert sheet["causeText"] == "noodknop, door Ali Demir"
+    assert sheet["lastContactText"] == "Alarm: noodknop, door Ali Demir."
+    app.passes(seconds=16)
+    assert "Jan de Wit en Ali Demir, " in app.karin.phone.expects_sms("BEL NU 112").text
+    app.forgets_messages()
+    is_over(app)
+
+
+def test_in_a_call_too(app: AppUnderTest, visit: Json) -> None:
+    app.twilio.every_call_ends_as(None)
+    app.ali.does(visit, "panic")
+    call = app.fatima.phone.expects_call().picks_up().presses("1")
+    assert "Ali Demir (op pad met Jan de Wit) drukte om" in call.says
+    assert f"Dan: {', '.join(number_of(app.ali).replace(' ', ''))}." in call.says
+    call.hangs_up()
+    app.karin.phone.expects_call().rings_out()
+    app.lets_calls_ring().forgets_messages()
+    is_over(app)
+
+
+def test_the_worker_with_somebody_along_is_not_said_to_be_alone(app: AppUnderTest, visit: Json) -> None:
+    app.jan.does(visit, "panic")
+    assert "Jan de Wit (op pad met Ali Demir) drukte om" in app.fatima.phone.expects_sms("NOOD").text
+    app.karin.phone.expects_sms("NOOD")
+    alarm = app.fatima.alarm()
+    assert alarm["pressedBy"] is None, "the alarm is called after the worker anyway"
+    assert "Alarm: noodknop, door Jan de Wit." in app.fatima.story(visit)
+    sheet = app.fatima.asks(f"/v1/alarms/{alarm['id']}/hand-over")
+    assert f"De medewerker heet Jan de Wit. Het nummer is {number_of(app.jan)}." in sheet["say"]
+    app.ali.phone.sends("NOOD")
+    app.ali.phone.expects_sms("Alarm verstuurd")
+    again = "Ali Demir (gaat mee met Jan de Wit) drukte nu op de noodknop."
+    for person in (app.fatima, app.karin):
+        person.phone.expects_sms(again)
+    assert "Nog eens hulp gevraagd: noodknop, door Ali Demir (sms)." in app.fatima.story(visit)
+    assert app.fatima.alarm()["pressedBy"] is None, "the alarm is still that of who pressed first"
+    app.ali.phone.sends("loos alarm")
+    app.ali.phone.expects_sms("")
+    for person in (app.fatima, app.karin):
+        text = person.phone.expects_sms("Ali Demir zegt dat het loos alarm is").text
+        assert f"Bel {number_of(app.ali)} om het te horen." in text
+    is_over(app)
+
+
+def test_nood_by_sms_of_a_companion(app: AppUnderTest, visit: Json) -> None:
+    app.ali.phone.sends("NOOD hij heeft een mes")
+    app.ali.phone.expects_sms("Alarm verstuurd")
+    for person in (app.fatima, app.karin):
+        person.phone.expects_sms("Ali Demir (op pad met Jan de Wit) drukte om")
+    assert "Alarm: noodknop, door Ali Demir (sms)." in app.fatima.story(visit)
+    assert app.fatima.alarm()["pressedBy"]["name"] == "Ali Demir"
+    app.forgets_messages()
+    is_over(app)
+
+
+@pytest.mark.on_both
+def test_their_duress_pin_names_them_outside_and_nobody_inside(app: AppUnderTest, visit: Json) -> None:
+    app.ali.sets_pin(PIN, DURESS)
+    app.ali.does(visit, "ok", pin=DURESS)
+    for person in (app.fatima, app.karin):
+        text = person.phone.expects_sms("STIL ALARM").text
+        assert "Ali Demir (op pad met Jan de Wit) gaf om" in text
+        assert "Bel Jan de Wit en Ali Demir NIET. Bel 112." in text
+    alarm = app.fatima.alarm()
+    assert (alarm["cause"], alarm["pressedBy"]["name"]) == ("duress", "Ali Demir")
+    assert "Alarm: stil alarm, door Ali Demir." in app.fatima.story(visit)
+    sheet = app.fatima.asks(f"/v1/alarms/{alarm['id']}/hand-over")
+    (who,) = [line for line in sheet["say"] if "heet Ali Demir" in line]
+    assert who.startswith("De medewerker die het stille alarm gaf, heet Ali Demir.")
+    assert who.endswith("Bel die nummers niet: iemand kan meeluisteren.")
+    for person in (app.jan, app.ali):
+        assert "alarm" not in str(person.visit(visit)["timeline"]).lower()
+    app.jan.does(visit, "panic")
+    for person in (app.fatima, app.karin):
+        person.phone.expects_sms("Jan de Wit drukte nu ook op de noodknop")
+    assert app.ali.asks("/v1/board/alarms", expect=403)
+    assert app.jan.alarm()["pressedBy"] is None, "for those inside it began with this press"
+    assert app.fatima.alarm()["pressedBy"]["name"] == "Ali Demir"
+    is_over(app)
+
+
+def test_an_alarm_that_was_open_already_says_when_they_pressed(app: AppUnderTest) -> None:
+    app.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)
+    visit = overdue(app, Level.COLLEAGUE, companions=[{"personId": str(app.ali.id)}])
+    app.forgets_messages()
+    alarm = app.fatima.alarm()
+    app.fatima.on_alarm(alarm, "acknowledge")
+    app.passes(seconds=25)
+    app.ali.does(visit, "panic")
+    pressed = local_time(app.now().isoformat())
+    assert pressed != local_time(alarm["openedAt"])
+    assert f"Ali Demir (op pad met Jan de Wit) drukte om {pressed} op" in app.fatima.phone.expects_sms("NOOD").text
+    assert "Alarm wordt ernstiger: noodknop, door Ali Demir." in app.fatima.story(visit)
+    app.forgets_messages()
+    climbs_to(app, Level.POLICE)
+    is_over(app)
+
+
+def test_an_alarm_from_before_this_was_noted_reads_as_it_did(app: AppUnderTest, visit: Json) -> None:
+    app.ali.does(visit, "panic")
+    with app.database.write() as session:
+        session.execute(
+            update(EventRecord).where(EventRecord.kind == EventKind.ALARM_OPENED).values(by_id=None),
+            execution_options={"across_organisations": True},
+        )
+    alarm = app.fatima.alarm()
+    assert alarm["pressedBy"] is None
+    assert "Alarm: noodknop." in app.fatima.story(visit)
+    sheet = app.fatima.asks(f"/v1/alarms/{alarm['id']}/hand-over")
+    assert sheet["causeText"] == "noodknop"
+    assert sheet["lastContactText"] == "Alarm: noodknop."
+    app.forgets_messages()
+    is_over(app)
