@@ -67,6 +67,14 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Taken:
+    """Who took it, and how many seconds after they were told."""
+
+    person: UUID
+    seconds: float
+
+
+@dataclass(frozen=True)
 class Step:
     """A step of the ladder: when it was reached, if it was, and who took it, if anybody did."""
 
@@ -110,3 +118,19 @@ def steps(told: Sequence[Row], levels: Iterable[Level]) -> list[Step]:
             )
         )
     return found
+
+
+def quickest(told: Iterable[Row]) -> Taken | None:
+    """Returns who took it first after being told. That the worker is well is no taking."""
+    took = [
+        Taken(row.person, row.seconds)
+        for row in told
+        if row.answer is not None and row.answer.what is Answered.TAKEN and row.seconds is not None
+    ]
+    return min(took, key=lambda one: one.seconds, default=None)
+
+
+def silent(told: Sequence[Row], worker: UUID) -> list[UUID]:
+    """Returns who did not answer. Whoever plays the worker has nothing to answer."""
+    answered = {row.person for row in told if row.answer is not None}
+    return list(dict.fromkeys(row.person for row in told if row.person not in answered | {worker}))

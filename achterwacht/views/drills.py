@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Level
 from achterwacht.alarms.records import AlarmRecord
-from achterwacht.drills.report import ANSWERS, Answer, Message, Row, Step, rows, steps
+from achterwacht.drills.report import ANSWERS, Answer, Message, Row, Step, Taken, quickest, rows, silent, steps
 from achterwacht.events.records import EventRecord
 from achterwacht.kinds import EventKind, RootKind
 from achterwacht.refused import NotFound
@@ -20,7 +20,7 @@ from achterwacht.watch.inside import was_silent
 from achterwacht.watch.plans import plan_of
 from notifications.records import MessageRecord
 
-MOST = 200
+A_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,14 @@ class DrillView:
     rows: Sequence[Row]
     steps: Sequence[Step]
     timeline: Sequence[Line]
+
+    @property
+    def quickest(self) -> Taken | None:
+        return quickest(self.rows)
+
+    @property
+    def silent(self) -> Sequence[UUID]:
+        return silent(self.rows, self.record.worker_id)
 
 
 def drill_of(session: Session, organisation_id: UUID, drill_id: UUID) -> AlarmRecord:
@@ -50,18 +58,28 @@ def drill_of(session: Session, organisation_id: UUID, drill_id: UUID) -> AlarmRe
     return found
 
 
-def drills_of(session: Session, organisation_id: UUID, teams: Collection[UUID] | None) -> Sequence[AlarmRecord]:
-    """Returns the drills of these teams (None: of all), the latest first: one more than are shown, if there is one."""
-    return session.scalars(
-        select(AlarmRecord)
-        .where(
-            AlarmRecord.organisation_id == organisation_id,
-            AlarmRecord.drill,
-            true() if teams is None else AlarmRecord.team_id.in_(teams),
-        )
-        .order_by(AlarmRecord.opened_at.desc(), AlarmRecord.id)
-        .limit(MOST + 1)
-    ).all()
+def drills_of(
+    session: Session, organisation_id: UUID, teams: Collection[UUID] | None, after: UUID | None = None
+) -> Sequence[AlarmRecord]:
+    """Returns the drills of these teams (None: of all), the latest first: one more than a page, if there is one.
+
+    after: the last of the page before.
+
+    Raises:
+        NotFound: there is no such drill in these teams.
+    """
+    found = select(AlarmRecord).where(
+        AlarmRecord.organisation_id == organisation_id,
+        AlarmRecord.drill,
+        true() if teams is None else AlarmRecord.team_id.in_(teams),
+    )
+    if after is not None:
+        last = session.scalars(found.where(AlarmRecord.id == after)).one_or_none()
+        if last is None:
+            raise NotFound("drill")
+        at_once = (AlarmRecord.opened_at == last.opened_at) & (AlarmRecord.id > last.id)
+        found = found.where((AlarmRecord.opened_at < last.opened_at) | at_once)
+    return session.scalars(found.order_by(AlarmRecord.opened_at.desc(), AlarmRecord.id).limit(A_PAGE + 1)).all()
 
 
 def last_drills(session: Session, organisation_id: UUID) -> dict[UUID, datetime]:

@@ -12,7 +12,7 @@ from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller, act_on
 from achterwacht.people.teams import colleagues_of, team_of, teams_of
 from achterwacht.use_cases import drills as drill_cases
-from achterwacht.views.drills import MOST, DrillView, drill_of, drills_of, last_drills, view_drills
+from achterwacht.views.drills import A_PAGE, DrillView, drill_of, drills_of, last_drills, view_drills
 from achterwacht.views.visits import Reading
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
@@ -91,26 +91,48 @@ class TeamDrills(Schema):
     players: list[Named]
 
 
-class Drills(Schema):
-    """more: whether there are older ones than these 200."""
+class DrillTaken(Schema):
+    """Who took it first, and how long after they were told."""
 
-    drills: list[DrillOut]
-    more: bool
+    person: Named
+    seconds: float
+
+
+class DrillLine(Schema):
+    """A drill in the list. told: everybody who was told. silent: how many of them did not answer."""
+
+    id: UUID
+    team: Named
+    kind: DrillKind
+    worker: Named
+    started_at: datetime
+    ended_at: datetime | None
+    told: list[Named]
+    taken: DrillTaken | None
+    silent: int
+
+
+class Drills(Schema):
+    """next: what to pass as `after` to read on; null at the end."""
+
+    drills: list[DrillLine]
+    next: UUID | None
     teams: list[TeamDrills]
     as_of: datetime
 
 
-@router.get("", responses=problems(403))
-def drills(me: Me, session: Read) -> Drills:
-    """Returns the drills of your teams, the latest first, and when each team had its last one."""
+@router.get("", responses=problems(403, 404))
+def drills(me: Me, session: Read, after: UUID | None = None) -> Drills:
+    """Returns the drills of your teams, the latest first, by 50, and when each team had its last one."""
     me.require(Action.SEE_DRILLS)
     mine = me.teams_for(Action.SEE_DRILLS)
     reading = Reading(session, me.organisation_id, clock_of(session).now(session), language=me.language)
     last = last_drills(session, me.organisation_id)
-    found = drills_of(session, me.organisation_id, mine)
+    found = drills_of(session, me.organisation_id, mine, after)
+    page = found[:A_PAGE]
     return Drills(
-        drills=[_out(one, reading) for one in view_drills(reading, found[:MOST], me.id)],
-        more=len(found) > MOST,
+        drills=[_line(one, reading) for one in view_drills(reading, page, me.id)],
+        next=page[-1].id if len(found) > len(page) else None,
         teams=[
             TeamDrills(
                 team=Named(id=team.id, name=team.name),
@@ -158,11 +180,23 @@ def _shown(session: Session, me: Caller, drill_id: UUID) -> DrillOut:
     return _out(view_drills(reading, [drill_of(session, me.organisation_id, drill_id)], me.id)[0], reading)
 
 
+def _line(view: DrillView, reading: Reading) -> DrillLine:
+    record, taken = view.record, view.quickest
+    return DrillLine(
+        id=record.id,
+        team=Named(id=record.team_id, name=reading.team(record.team_id)),
+        kind=DrillKind(record.cause.value),
+        worker=named(record.worker_id, reading),
+        started_at=record.opened_at,
+        ended_at=record.resolved_at,
+        told=[named(person, reading) for person in dict.fromkeys(row.person for row in view.rows)],
+        taken=None if taken is None else DrillTaken(person=named(taken.person, reading), seconds=taken.seconds),
+        silent=len(view.silent),
+    )
+
+
 def _out(view: DrillView, reading: Reading) -> DrillOut:
     record = view.record
-    answered = {row.person for row in view.rows if row.answer is not None}
-    # Whoever plays the worker has nothing to answer.
-    silent = dict.fromkeys(row.person for row in view.rows if row.person not in answered | {record.worker_id})
     return DrillOut(
         id=record.id,
         team=Named(id=record.team_id, name=reading.team(record.team_id)),
@@ -173,7 +207,7 @@ def _out(view: DrillView, reading: Reading) -> DrillOut:
         ended_at=record.resolved_at,
         ended_by=maybe_named(record.resolved_by, reading),
         people=[_row(row, reading) for row in view.rows],
-        silent=[named(person, reading) for person in silent],
+        silent=[named(person, reading) for person in view.silent],
         steps=[_step(step, reading) for step in view.steps],
         timeline=[line_out(line, reading) for line in view.timeline],
         as_of=reading.now,

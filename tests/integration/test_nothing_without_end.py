@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 
 from achterwacht.people import service as people
 from achterwacht.people import teams
+from achterwacht.views import drills as drill_views
 from api.alarms import routes as alarm_routes
 from api.drills import routes as drill_routes
 from api.incidents import routes as incident_routes
@@ -43,10 +44,10 @@ NAMED = "whose name was looked for, 200 at most"
 
 WHY = {
     NAMED: "LookOut.about",
-    PAGED: "AuditOut.lines Incidents.incidents LetterRegister.letters Looks.looks LooksAtMe.looks Marks.marks "
-    "PastAlarms.alarms "
+    PAGED: "AuditOut.lines Drills.drills Incidents.incidents LetterRegister.letters Looks.looks LooksAtMe.looks "
+    "Marks.marks PastAlarms.alarms "
     "PastMessages.messages PastVisits.visits PeopleOut.people ThirdPartyActs.acts",
-    CUT: "Alarms.alarms CarePlans.plans Drills.drills Measures.measures "
+    CUT: "Alarms.alarms CarePlans.plans Measures.measures "
     "NeverCheckedInOut.people Readers.readers "
     "SignInsOut.signIns Tasks.tasks Visits.visits",
     PEOPLE: "PhonesNotReady.phones "
@@ -108,7 +109,7 @@ WHY = {
     "Found.instructions PlaceOut.instructions RiskOut.instructions HandOver.addresses HandOver.say "
     "TeamProtocolOut.choices AggressorOfReport.proposals SamePersonProposal.why",
     OF_ONE: "CarePlanOut.carers CarePlanOut.steps TasksOfIncident.tasks "
-    "AlarmOut.told AlarmOut.timeline AlarmOut.ticks VisitOut.timeline DrillOut.people DrillOut.silent "
+    "AlarmOut.told AlarmOut.timeline AlarmOut.ticks VisitOut.timeline DrillLine.told DrillOut.people DrillOut.silent "
     "Letters.letters Letters.sent "
     "DrillOut.timeline DrillRow.messages GuardOut.calls HandOver.tried HandOver.policeCalls "
     "WholeIncidentOut.signatures WholeIncidentOut.tasks WholeIncidentOut.measures AftercareOut.plans "
@@ -308,14 +309,22 @@ def test_of_too_many_that_are_watched_the_most_urgent_are_kept(
         assert ([one["id"] for one in found["alarms"]], found["more"]) == ([first.json()["id"]], True)
 
 
-@sqlite
-def test_of_many_drills_the_latest_are_shown(
-    api: TestClient, ours: Organisation, monkeypatch: pytest.MonkeyPatch
+def test_drills_come_by_the_page_the_latest_first(
+    api: TestClient, ours: Organisation, strangers: Organisation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(drill_routes, "MOST", 1)
-    made = ""
-    for _ in range(2):
-        made = ours.manager.post(api, "/v1/drills", {"teamId": str(ours.team)}).json()["id"]
-        assert ours.manager.post(api, f"/v1/drills/{made}/stop").status_code == 200
-    shown = ours.manager.get(api, "/v1/drills").json()
-    assert ([one["id"] for one in shown["drills"]], shown["more"]) == ([made], True)
+    monkeypatch.setattr(drill_views, "A_PAGE", 2)
+    monkeypatch.setattr(drill_routes, "A_PAGE", 2)
+    made: list[str] = []
+    for _ in range(5):
+        made.append(ours.manager.post(api, "/v1/drills", {"teamId": str(ours.team)}).json()["id"])
+        assert ours.manager.post(api, f"/v1/drills/{made[-1]}/stop").status_code == 200
+    read: list[str] = []
+    after: str | None = ""
+    while after is not None:
+        page = ours.manager.get(api, "/v1/drills" + (f"?after={after}" if after else "")).json()
+        assert len(page["drills"]) <= 2
+        read += [one["id"] for one in page["drills"]]
+        after = page["next"]
+    assert read == made[::-1]
+    other = strangers.manager.post(api, "/v1/drills", {"teamId": str(strangers.team)}).json()["id"]
+    assert ours.manager.get(api, f"/v1/drills?after={other}").status_code == 404

@@ -184,7 +184,7 @@ const more = {
   marksTemplate: () => fetched("/v1/risk-addresses/template.xlsx", EXCEL, SHORT_PATIENCE),
   exportMarks: (body: { address: AddressIn; personName?: string; format: "json" | "xlsx" }) =>
     download("/v1/risk-addresses/_export", body, body.format === "xlsx" ? EXCEL : "application/json", LONG_PATIENCE),
-  drills: () => said(ask.GET("/drills")),
+  drills: (after?: string) => said(ask.GET("/drills", { params: { query: { after: after ?? null } } })),
   drill: (id: string) => said(askQuickly.GET("/drills/{drill_id}", { params: { path: { drill_id: id } } })),
   startDrill: (body: { id: string; teamId: string; workerId: string; kind: DrillKind }) =>
     said(ask.POST("/drills", { params: { header: once(body.id) }, body: { ...body, ageSeconds: 0 } })),

@@ -3033,7 +3033,7 @@ export interface paths {
         };
         /**
          * Drills
-         * @description Returns the drills of your teams, the latest first, and when each team had its last one.
+         * @description Returns the drills of your teams, the latest first, by 50, and when each team had its last one.
          */
         get: operations["drills_drills"];
         put?: never;
@@ -7254,6 +7254,32 @@ export interface components {
          * @enum {string}
          */
         DrillKind: "overdue" | "panic";
+        /**
+         * DrillLine
+         * @description A drill in the list. told: everybody who was told. silent: how many of them did not answer.
+         */
+        DrillLine: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            team: components["schemas"]["Named"];
+            kind: components["schemas"]["DrillKind"];
+            worker: components["schemas"]["Named"];
+            /**
+             * Startedat
+             * Format: date-time
+             */
+            startedAt: string;
+            /** Endedat */
+            endedAt: string | null;
+            /** Told */
+            told: components["schemas"]["Named"][];
+            taken: components["schemas"]["DrillTaken"] | null;
+            /** Silent */
+            silent: number;
+        };
         /** DrillMessage */
         DrillMessage: {
             channel: components["schemas"]["Channel"];
@@ -7335,14 +7361,23 @@ export interface components {
             takenAt: string | null;
         };
         /**
+         * DrillTaken
+         * @description Who took it first, and how long after they were told.
+         */
+        DrillTaken: {
+            person: components["schemas"]["Named"];
+            /** Seconds */
+            seconds: number;
+        };
+        /**
          * Drills
-         * @description more: whether there are older ones than these 200.
+         * @description next: what to pass as `after` to read on; null at the end.
          */
         Drills: {
             /** Drills */
-            drills: components["schemas"]["DrillOut"][];
-            /** More */
-            more: boolean;
+            drills: components["schemas"]["DrillLine"][];
+            /** Next */
+            next: string | null;
             /** Teams */
             teams: components["schemas"]["TeamDrills"][];
             /**
@@ -24882,7 +24917,9 @@ export interface operations {
     };
     drills_drills: {
         parameters: {
-            query?: never;
+            query?: {
+                after?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -24924,6 +24961,17 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

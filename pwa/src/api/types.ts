@@ -85,6 +85,7 @@ export type Location = Schemas["Location"];
 export type HandOver = Schemas["HandOver"];
 
 export type Drill = Schemas["DrillOut"];
+export type DrillLine = Schemas["DrillLine"];
 export type DrillRow = Schemas["DrillRow"];
 export type DrillKind = Schemas["DrillKind"];
 export type TeamDrills = Schemas["TeamDrills"];

@@ -1,14 +1,16 @@
-import { cleanup, render, screen } from "@testing-library/preact";
+import { cleanup, fireEvent, render, screen } from "@testing-library/preact";
 import { Route, Router } from "preact-iso";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { api } from "../api/later";
-import type { Alarm, BoardAlarm, Drill, DrillRow, HandOver } from "../api/types";
+import type { Alarm, BoardAlarm, Drill, DrillLine, DrillRow, HandOver } from "../api/types";
 import { Around, jan } from "../testing";
 import { AlarmRow } from "../screens/board/AlarmRow";
 import { DrillRow as DrillOnBoard } from "../screens/board/DrillRow";
 import { HandOverScreen } from "../screens/hand-over/HandOverScreen";
 import { DrillPage } from "../screens/drills/DrillPage";
-import { duration, quickest } from "../screens/drills/report";
+import { DrillsScreen } from "../screens/drills/DrillsScreen";
+import { t } from "../texts/later";
+import { duration } from "../screens/drills/report";
 
 afterEach(() => {
   cleanup();
@@ -60,19 +62,32 @@ const alarm = {
 const onBoard = { ...alarm, address: null } as unknown as BoardAlarm;
 
 describe("what a drill showed", () => {
-  it("names who took it quickest, and never the worker's own answer or a refusal", () => {
-    const people = [
-      row("Jan", { level: "worker", answer: "heard", seconds: 2 }),
-      row("Ali", { answer: "declined", seconds: 4 }),
-      row("Karin", { answer: "taken", seconds: 31 }),
-      row("Fatima", { answer: "taken", seconds: 12.4 }),
-    ];
-    expect(quickest(drill({ people }))?.person.name).toBe("Fatima");
-    expect(quickest(drill({ people: [row("Mo")] }))).toBeNull();
-  });
-
   it("says a duration as a person would", () => {
     expect([0.4, 48, 59.7, 185].map(duration)).toEqual(["0 s", "48 s", "1 min 00 s", "3 min 05 s"]);
+  });
+
+  it("is a line of the list, which comes by the page", async () => {
+    const line = (id: string, taken: DrillLine["taken"]): DrillLine => ({
+      ...drill({ id }),
+      told: [],
+      taken,
+      silent: 2,
+    });
+    const page = { teams: [], asOf: "2026-11-23T13:03:00Z" };
+    const asked = vi
+      .spyOn(api, "drills")
+      .mockResolvedValueOnce({
+        ...page,
+        drills: [line("new", { person: { id: "fatima", name: "Fatima Bakker" }, seconds: 12.4 })],
+        next: "new",
+      })
+      .mockResolvedValueOnce({ ...page, drills: [line("old", null)], next: null });
+    render(<DrillsScreen />, { wrapper: Around });
+    expect(await screen.findByText(/Fatima Bakker pakte het op na 12 s · 2 mensen zonder antwoord/)).toBeTruthy();
+    fireEvent.click(screen.getByText(t.past.more));
+    expect(await screen.findByText(/niemand pakte het op/)).toBeTruthy();
+    expect(asked.mock.calls).toEqual([[undefined], ["new"]]);
+    expect(screen.queryByText(t.past.more)).toBeNull();
   });
 
   it("stands on its page: who answered after how long, who did not, and what nobody took", async () => {

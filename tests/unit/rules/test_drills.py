@@ -8,7 +8,7 @@ import pytest
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Alarm, Cause, Level, Outcome, Skip
 from achterwacht.drills import rules as drills
-from achterwacht.drills.report import Answer, Answered, Message, rows, steps
+from achterwacht.drills.report import Answer, Answered, Message, quickest, rows, silent, steps
 from achterwacht.drills.rules import LONGEST, DrillKind
 from achterwacht.kinds import Actor, DeadlineKind, EventKind
 from notifications.records import MessageState
@@ -117,3 +117,25 @@ def test_an_answer_belongs_to_the_last_step_that_asked_before_it() -> None:
         (Level.MANAGER, True, None),
         (Level.POLICE, True, KARIN),
     ]
+
+
+def test_who_took_it_quickest_and_who_did_not_answer() -> None:
+    told = rows(
+        [
+            message(JAN, Level.WORKER, 0),
+            message(MO, Level.COLLEAGUE, 10),
+            message(KARIN, Level.MANAGER, 20),
+            message(FATIMA, Level.MANAGER, 25),
+            message(MO, Level.POLICE, 60),
+        ],
+        [
+            Answer(FATIMA, Answered.TAKEN, at(0) + timedelta(seconds=57)),
+            Answer(KARIN, Answered.TAKEN, at(0) + timedelta(seconds=50)),
+        ],
+    )
+    taken = quickest(told)
+    assert taken is not None
+    assert (taken.person, taken.seconds) == (KARIN, 30.0)
+    assert silent(told, JAN) == [MO]
+    well = [Answer(JAN, Answered.HEARD, at(0)), Answer(MO, Answered.DECLINED, at(0) + timedelta(seconds=12))]
+    assert quickest(rows([message(JAN, Level.WORKER, 0), message(MO, Level.COLLEAGUE, 10)], well)) is None

@@ -3,13 +3,14 @@ import "./drills.css";
 import { useLocation } from "preact-iso";
 import { useRef, useState } from "preact/hooks";
 import { api } from "../../api/later";
-import type { Drill, DrillKind, TeamDrills } from "../../api/types";
-import { useFetch } from "../../app/useFetch";
+import type { DrillKind, DrillLine, TeamDrills } from "../../api/types";
+import { useAction } from "../../app/useAction";
 import { asNamed } from "../../app/filling";
 import { useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";
 import { ChooseOne } from "../../parts/Chips";
 import { holds } from "../../desk/sought";
+import { usePages } from "../../logs/usePages";
 import { useRows } from "../../desk/useRows";
 import { SelectField, TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
@@ -21,13 +22,17 @@ import { t } from "../../texts/later";
 import { clockTime, longDay } from "../../time/format";
 import { CanaryCard } from "./CanaryCard";
 import { beginDrill, checkDrill } from "./drill-forms";
-import { quickest } from "./report";
 import { newId } from "../../app/ids";
+
+const askPage = (_: null, after?: string) => api.drills(after);
 
 /** Drills: begin one, and read what the earlier ones showed. */
 export function DrillsScreen() {
   const { me } = useSession();
-  const { value, problem } = useFetch(api.drills);
+  const { pages, wrong, next, more } = usePages(null, askPage);
+  const adding = useAction();
+  const [value] = pages ?? [];
+  const problem = wrong ?? adding.problem;
   const mine = value?.teams.filter((one) => one.mayStart) ?? [];
   return (
     <Screen wide title={t.drills.title}>
@@ -46,14 +51,19 @@ export function DrillsScreen() {
           </ul>
         </section>
       )}
-      {value && <Earlier drills={value.drills} more={value.more} />}
+      {pages && <Earlier drills={pages.flatMap((page) => page.drills)} more={next !== null} />}
+      {next && (
+        <Button look="quiet" wide busy={adding.busy !== null} onPress={() => void adding.act("more", more)}>
+          {t.past.more}
+        </Button>
+      )}
       {hasRole(me, "administrator") && <CanaryCard />}
     </Screen>
   );
 }
 
 /** What earlier drills showed: found by day, team, kind or name, and gone through with the arrows as the board. */
-function Earlier({ drills, more }: { drills: Drill[]; more: boolean }) {
+function Earlier({ drills, more }: { drills: DrillLine[]; more: boolean }) {
   const [sought, setSought] = useState("");
   const rows = useRef<HTMLElement>(null);
   useRows(rows);
@@ -84,16 +94,16 @@ function Earlier({ drills, more }: { drills: Drill[]; more: boolean }) {
   );
 }
 
-const wordsOf = (drill: Drill): string[] => [
+const wordsOf = (drill: DrillLine): string[] => [
   longDay(drill.startedAt),
   drill.team.name,
   t.drills.kinds[drill.kind],
   drill.worker.name,
-  ...drill.people.map(({ person }) => person.name),
+  ...drill.told.map(({ name }) => name),
 ];
 
-function DrillItem({ drill }: { drill: Drill }) {
-  const first = quickest(drill);
+function DrillItem({ drill }: { drill: DrillLine }) {
+  const { taken } = drill;
   return (
     <li class="card desk-item" data-row={drill.id}>
       <div class="stack stack-tight">
@@ -105,8 +115,8 @@ function DrillItem({ drill }: { drill: Drill }) {
         <p class="soft anywhere">
           {[
             t.drills.kinds[drill.kind],
-            first ? t.drills.tookIn(first.person.name, first.seconds) : t.drills.nobodyTook,
-            drill.silent.length > 0 && t.drills.silentCount(drill.silent.length),
+            taken ? t.drills.tookIn(taken.person.name, taken.seconds) : t.drills.nobodyTook,
+            drill.silent > 0 && t.drills.silentCount(drill.silent),
           ]
             .filter(Boolean)
             .join(" · ")}
