@@ -108,6 +108,10 @@ def colleagues_named(
 def companion_records(
     companions: tuple[NewCompanion, ...], visit: VisitRecord, people: Mapping[UUID, PersonRecord]
 ) -> list[CompanionRecord]:
+    """Returns who comes along, as rows. A colleague who is named twice is one person.
+
+    The police read how many are inside.
+    """
     return [
         CompanionRecord(
             organisation_id=visit.organisation_id,
@@ -116,5 +120,6 @@ def companion_records(
             name=people[one.person_id].name if one.person_id else one.name or "",
             phone=None if one.person_id else one.phone,
         )
-        for one in companions
+        for place, one in enumerate(companions)
+        if one.person_id is None or all(one.person_id != other.person_id for other in companions[:place])
     ]

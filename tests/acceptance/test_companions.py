@@ -120,3 +120,20 @@ def test_who_said_not_to_come_is_outside_and_hears_the_alarm(app: AppUnderTest) 
     assert "Gewaarschuwd (de achterwacht): Fatima Bakker." in app.karin.story(visit)
     app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
     app.forgets_messages()
+
+
+def test_a_colleague_who_is_named_twice_is_one_person(app: AppUnderTest) -> None:
+    ali, outsider = {"personId": str(app.ali.id)}, {"name": "de stagiair"}
+    visit = app.jan.checks_in(companions=[ali, outsider, ali, outsider])
+    assert [one["name"] for one in visit["companions"]].count("Ali Demir") == 1
+    app.jan.does(visit, "panic")
+    sheet = app.karin.asks(f"/v1/alarms/{app.karin.alarm()['id']}/hand-over")
+    assert sheet["peopleInside"] == 4, "Jan, Ali, and two who have no name of their own"
+    app.forgets_messages()
+
+
+def test_a_plan_that_names_a_colleague_twice_has_them_once(app: AppUnderTest) -> None:
+    plan = app.jan.plans()
+    twice = [{"personId": str(app.ali.id)}, {"personId": str(app.ali.id).upper()}]
+    assert len(app.jan.changes(plan, companions=twice)["companions"]) == 1
+    app.forgets_messages()
