@@ -107,6 +107,27 @@ describe("a press", () => {
     expect(waiting.get()).toHaveLength(1);
   });
 
+  it("is one action when a finger bounces, before it is written down and after it was answered", async () => {
+    const longer = { kind: "extend", subject: "v", body: { minutes: 15 } } as const;
+    await Promise.all([press(longer), press(longer)]);
+    await settled();
+    await press(longer);
+    await settled();
+    expect(town.heard).toHaveLength(1);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await press(longer);
+    await settled();
+    expect(town.heard, "pressed again on purpose").toHaveLength(2);
+  });
+
+  it("with something else in it is another one, however soon", async () => {
+    await press({ kind: "extend", subject: "v", body: { minutes: 15 } });
+    await settled();
+    await press({ kind: "extend", subject: "v", body: { minutes: 30 } });
+    await settled();
+    expect(town.heard.map((one) => one.body["minutes"])).toEqual([15, 30]);
+  });
+
   it("is not confirmed by a café's sign-in page, a gateway or a server's error", async () => {
     for (const mood of [
       () => new Response("<html>Welkom</html>", { headers: { "Content-Type": "text/html" } }),

@@ -39,6 +39,9 @@ let again = false;
 const CHANNEL = "achterwacht-queue";
 /** Other tabs hear of changes by it, where the browser has and allows it. */
 const channel = quietly(() => new BroadcastChannel(CHANNEL), null);
+/** How long after a press the same one is a finger that bounced. Two that were meant are further apart. */
+const DOUBLE_TAP = 500;
+let last: { same: string; at: number; action: Promise<Action> } | undefined;
 const PAUSES = [1_000, 2_000, 4_000, 8_000, 15_000];
 
 export interface Press {
@@ -51,15 +54,25 @@ export interface Press {
 /**
  * Writes down what was pressed and starts sending it.
  *
- * Pressed twice while the first is still on its way, it stays one action with one key. Pressed again after a refusal,
- * it is a new one.
+ * Pressed twice while the first is still on its way, or in one double tap, it stays one action with one key. Pressed
+ * again after a refusal, it is a new one.
  */
-export async function press({ kind, subject, body = {}, pin }: Press): Promise<Action> {
-  const earlier = waiting.get().find((action) => action.kind === kind && action.subject === subject);
+export async function press(what: Press): Promise<Action> {
+  const earlier = waiting.get().find((action) => action.kind === what.kind && action.subject === what.subject);
   if (earlier && !earlier.refused) {
     void drain();
     return earlier;
   }
+  // Of a double tap the second comes before the first is written down, or when it was answered already.
+  const same = JSON.stringify([what.kind, what.subject, what.body]); // a PIN is not kept
+  const now = performance.now();
+  if (!earlier && last?.same === same && now - last.at < DOUBLE_TAP) return last.action;
+  const action = begin(what, earlier);
+  last = { same, at: now, action };
+  return action;
+}
+
+async function begin({ kind, subject, body = {}, pin }: Press, earlier: Action | undefined): Promise<Action> {
   const pressed = await note(kind, subject, body, pin);
   // A report that is put right keeps its place: what goes on it waits behind it.
   const action = earlier && kind === "incident" ? { ...pressed, order: earlier.order } : pressed;
@@ -119,7 +132,10 @@ export async function pressPanic(alarmId: string, body: Record<string, unknown>)
 /** A call for help that this page is sending, and how to make it try again at once. */
 const hurried = new Set<() => void>();
 let forgotten = 0;
-whenForgotten(() => (forgotten += 1));
+whenForgotten(() => {
+  forgotten += 1;
+  last = undefined;
+});
 
 const HELP_PAUSES = [300, 1_000, 2_000, 4_000, 8_000];
 
