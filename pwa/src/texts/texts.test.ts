@@ -47,7 +47,7 @@ function every(node: ts.Node, look: (node: ts.Node) => void): void {
 const CODE = new Set(
   `id issuer secret link organisatie NL postcode addition street city box json xlsx code in JSON country Advice sms me simulator alarm incident app over
   ring open stop instruction later team nl measure personName validFrom reviewDate endsOn advice reason criteria notFor week protocol
-  achterwacht ok taken contact csv status menu door passkey id issuer secret link organisatie`.split(/\s+/),
+  achterwacht ok taken contact csv status menu door passkey id issuer secret link organisatie letters`.split(/\s+/),
 );
 
 /** What a text is made of, when each parameter is given by its number. */
