@@ -8,6 +8,7 @@ answers 500, and every webhook that comes twice, are here as well.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from uuid import uuid4
 
@@ -18,7 +19,7 @@ from foundation.failpoints import Failpoint
 from scheduler.jobs import Jobs
 from tests.acceptance.stories import LATE_CHECK_CALL, WITHOUT_A_CHECK_CALL, Json, a_belgian_address, climbs_to
 from tests.support.app_under_test import AppUnderTest, Person
-from tests.support.dying import death_at
+from tests.support.dying import death_at, death_before
 from tests.support.twilio.webhooks import WebhookFailed
 
 pytestmark = pytest.mark.on_both
@@ -141,6 +142,56 @@ def test_what_nobody_understood_is_read_by_one_human_once(app: AppUnderTest) -> 
         assert len([line for line in app.fatima.story(visit) if "hij doet raar" in line]) == 1
         app.jan.does(visit, "check-out")
         app.forgets_messages()
+
+
+def test_who_asks_not_to_be_phoned_is_told_on_once_and_never_rung(app: AppUnderTest) -> None:
+    app.runs_on(*WITHOUT_A_CHECK_CALL)
+    wish = "kan nu niet praten"
+    for number, point in enumerate((*TEXT, *SENDER)):
+        visit = app.jan.checks_in(minutes=5)
+        if point in TEXT:
+            texts(app, app.jan, wish, point)
+            app.settles()
+        else:
+            app.jan.phone.sends(wish)
+            dies(app, point, app.settles)
+        assert app.jan.visit(visit)["quiet"] is True, point
+        assert how_often(app, app.fatima, f"stuurde: '{wish}'") == number + 1, point
+        assert len([line for line in app.fatima.story(visit) if wish in line]) == 1, point
+        climbs_to(app, Level.COLLEAGUE)
+        assert app.karin.alarm()["quiet"] is True, point
+        assert calls_to(app, app.jan.employee.phone) == 0, point
+        ends(app, visit)
+        app.passes(minutes=30)
+
+
+def test_the_press_with_its_battery_is_one_alarm_that_says_how_full_it_was(app: AppUnderTest) -> None:
+    """Died before the commit nothing of it is there. After it, or where the battery came later, all of it is, once."""
+    app.runs_on(*WITHOUT_A_CHECK_CALL)
+    for number, dying in enumerate((death_before_commit, death_after_commit) * 2):
+        later = number > 1
+        visit = app.jan.checks_in(minutes=30)
+        press = {"id": str(uuid4()), "visitId": visit["id"]}
+        if later:
+            app.jan.posts("/v1/alarms", press, expect=201)
+        body, key = {**press, "batteryPercent": 40 + number}, str(uuid4())
+        with dying(app):
+            app.http.post("/v1/alarms", json=body, headers=app.jan.employee.headers | {"Idempotency-Key": key})
+        app.jan.posts("/v1/alarms", body, key=key, expect=201)
+        app.settles()
+        alarm = app.karin.alarm()
+        assert (alarm["id"], alarm["battery"]["percent"]) == (press["id"], 40 + number), number
+        assert how_often(app, app.karin, "drukte om") == number + 1, number
+        assert not [line for line in app.karin.story(visit) if "Nog eens hulp gevraagd" in line], number
+        ends(app, visit)
+
+
+def death_before_commit(app: AppUnderTest) -> AbstractContextManager[object]:
+    return death_before(app.database, 1)
+
+
+def death_after_commit(app: AppUnderTest) -> AbstractContextManager[object]:
+    return death_at(Failpoint.REQUEST_COMMITTED)
 
 
 def ends(app: AppUnderTest, visit: Json) -> None:
