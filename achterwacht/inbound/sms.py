@@ -83,9 +83,9 @@ def receive_sms(
         if reply.distress:
             # Nobody watched over them, and now perhaps somebody does: `IN 5211AA 12 30, hij heeft een mes`.
             answer = hear_distress(session, by, kept) or answer
-        if answer.key in MISREAD and hear_unread(session, by, kept, now):
+        if answer.key in MISREAD and (wish := hear_unread(session, by, kept, now)):
             # The same in a silent alarm as without one: whoever stands beside them may read it.
-            answer = Answer("not_phoned", {"works": answer.key == "unknown_worker"})
+            answer = Answer(wish, {"works": answer.key == "unknown_worker"})
     if answer.key in answers.CALLS_FOR_HELP | answers.DISTRESS:
         answer = replace(answer, about=f"{answer.about} {' '.join(words(kept))}"[:LONGEST_ABOUT])
     if answer is not NO_ANSWER:

@@ -16,7 +16,7 @@ from achterwacht.kinds import Actor, RootKind
 from achterwacht.use_cases.in_danger import in_danger, visits_under_way
 from achterwacht.visits import rules as visits
 from achterwacht.watch.held import Held, hold_alarm, hold_visit
-from notifications.asks_for_quiet import asks_for_quiet
+from notifications.asks_for_quiet import asks_for_quiet, may_be_rung
 from notifications.records import MessageRecord
 from notifications.texts.templates import Template
 
@@ -32,37 +32,51 @@ def hear_distress(session: Session, by: Actor, kept: str) -> Answer | None:
     Returns None if nobody watches over them, so that nothing was done. The answer tells nothing that a silent alarm
     hides.
     """
-    said, answer, silent, quietly = _shortened(kept), None, False, asks_for_quiet(kept)
+    said, answer, silent = _shortened(kept), None, False
+    quietly, rings = asks_for_quiet(kept), may_be_rung(kept)
     for held, alone in watched(session, by):
         if alone:
             alarm = held.root.open_or_closed_alarm()
-            made = held.write(visits.texted_in_an_alarm(alarm, by, said, distress=True, tell=True, quietly=quietly))
+            asks = visits.texted_in_an_alarm(
+                alarm, by, said, distress=True, tell=True, quietly=quietly, rings=_ends_quiet(held, rings=rings)
+            )
+            made = held.write(asks)
         else:
             facts = held.root.visit_facts()
-            made = held.write(visits.in_distress(facts, by, said, held.context(), quietly=quietly))
+            again = _ends_quiet(held, rings=rings)
+            made = held.write(visits.in_distress(facts, by, said, held.context(), quietly=quietly, rings=again))
         cause = made.root.alarm.cause if made.root.alarm is not None else None
         silent = silent or cause is Cause.DURESS
         answer = Answer("distress", {"called": cause is Cause.PANIC, "quietly": quietly}, about(made.root))
     return Answer("panic_silent", about=answer.about) if answer is not None and silent else answer
 
 
-def hear_unread(session: Session, by: Actor, kept: str, now: datetime, *, tell: bool = True) -> bool:
+def hear_unread(session: Session, by: Actor, kept: str, now: datetime, *, tell: bool = True) -> str:
     """Record what nobody understood, and tell whoever watches. tell: False to record it only.
 
-    Who asks not to be phoned is always told on, since a text of theirs just before may have asked for a call. Returns
-    whether somebody who is watched over did: from now on nobody phones them.
+    Who asks not to be phoned, or says that they may be again, is always told on, since a text of theirs just before may
+    have asked otherwise. Returns the key of the answer, if somebody who is watched over did; else nothing.
     """
-    said, wanted, quietly, kept_quiet = _shortened(kept), tell, asks_for_quiet(kept), False
+    said, wanted, quietly, answer = _shortened(kept), tell, asks_for_quiet(kept), ""
     for held, alone in watched(session, by):
-        tell = wanted and (quietly or not _told_lately(session, held, now))
+        rings = _ends_quiet(held, rings=wanted and may_be_rung(kept))
+        tell = wanted and (quietly or rings or not _told_lately(session, held, now))
         if alone:
             alarm = held.root.open_or_closed_alarm()
-            held.write(visits.texted_in_an_alarm(alarm, by, said, distress=False, tell=tell, quietly=quietly))
+            held.write(
+                visits.texted_in_an_alarm(alarm, by, said, distress=False, tell=tell, quietly=quietly, rings=rings)
+            )
         else:
             facts = held.root.visit_facts()
-            held.write(visits.not_understood(facts, by, said, held.context(), tell=tell, quietly=quietly))
-        kept_quiet = quietly
-    return kept_quiet
+            held.write(visits.not_understood(facts, by, said, held.context(), tell=tell, quietly=quietly, rings=rings))
+        answer = "not_phoned" if quietly else "rung_again" if rings else answer
+    return answer
+
+
+def _ends_quiet(held: Held, *, rings: bool) -> bool:
+    """Whether that text takes back a wish not to be phoned."""
+    visit, alarm = held.root.visit, held.root.alarm
+    return rings and any(one is not None and bool(one.quiet) for one in (visit, alarm))
 
 
 def watched(session: Session, by: Actor) -> Iterator[tuple[Held, bool]]:

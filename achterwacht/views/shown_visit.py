@@ -54,6 +54,8 @@ class VisitView:
     """Whether the worker or a companion is in a silent alarm: nobody outside may phone or ask them."""
     quiet: bool
     """Whether they asked not to be phoned, in this alarm or another."""
+    own_quiet: bool
+    """Whether somebody inside, this viewer perhaps, asked not to be phoned: only for those inside."""
     next_deadline: DeadlineRecord | OpenDeadline | None
     you_said_it: bool
     """Whether this viewer is one of those who expect trouble there."""

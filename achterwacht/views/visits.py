@@ -154,6 +154,7 @@ class Reading(Known):
             cause_shown=Cause.PANIC.value if silent else alarm.cause.value if alarm else "",
             silent=hushed,
             quiet=outside and not hushed and self.quiet(going, viewer),
+            own_quiet=viewer in going and bool(record.quiet) and not covered,
             next_deadline=None if covered else min(deadlines, key=lambda one: one.due_at, default=None),
             you_said_it=record.expects_trouble is not None
             and says_it(expected, record.trouble_said_by, viewer, self.now),

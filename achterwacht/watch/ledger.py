@@ -95,6 +95,8 @@ class Ledger:
                 aggregate.alarm.quiet = True
             if not any(one.drill for one in (aggregate.visit, aggregate.alarm) if one is not None):
                 self._quieted.setdefault(aggregate.organisation.id, set()).update(aggregate.going())
+        if _may_be_rung(decision) and aggregate.alarm is not None:
+            aggregate.alarm.quiet = False
         for kind, due_at in decision.deadlines.items():
             self._deadline(aggregate, kind, due_at)
         alarm_id = aggregate.alarm.id if aggregate.alarm else None
@@ -267,6 +269,10 @@ def _turns_silent(decision: Decision) -> bool:
 
 def _asks_for_quiet(decision: Decision) -> bool:
     return any(event.kind is EventKind.TEXTED and event.facts.get("quietly") for event in decision.events)
+
+
+def _may_be_rung(decision: Decision) -> bool:
+    return any(event.kind is EventKind.TEXTED and event.facts.get("rings") for event in decision.events)
 
 
 def _plain(value: Any) -> Any:

@@ -143,6 +143,7 @@ UNSAID: Mapping[str, str] = dict.fromkeys(
         "opted_out",
         "silent",
         "quietly",
+        "rings",
         "police",
         "back",
         "to",

@@ -122,6 +122,8 @@ class VisitOut(Schema):
     drill: bool
     silent: bool
     """Somebody inside has a silent alarm: no number is given, and nobody questions them or checks them out."""
+    quiet: bool
+    """Nobody phones who is inside, since one of them asked for that by SMS."""
     kind: VisitKind
     occasion: Occasion | None
     call_after_minutes: int | None
@@ -162,6 +164,7 @@ class VisitOut(Schema):
             feeling=record.feeling,
             drill=record.drill,
             silent=view.silent,
+            quiet=view.quiet or view.own_quiet,
             kind=record.kind,
             occasion=record.occasion,
             call_after_minutes=record.call_after_minutes,

@@ -70,6 +70,7 @@ export const visitOf = (more: Partial<Visit> = {}): Visit => ({
   purpose: null,
   background: null,
   companions: [],
+  quiet: false,
   plannedStart: "2026-11-23T13:00:00Z",
   startedAt: "2026-11-23T13:10:00Z",
   expectedEnd: "2026-11-23T13:40:00Z",

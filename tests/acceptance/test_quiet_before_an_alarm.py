@@ -181,3 +181,68 @@ def test_in_a_silent_alarm_they_are_answered_as_on_any_day(app: AppUnderTest) ->
     closes(app)
     app.jan.does(visit, "check-out", pin=PIN)
     app.forgets_messages()
+
+
+def test_their_own_screen_says_so_on_every_phone_and_a_text_takes_it_back(app: AppUnderTest) -> None:
+    app.lets_calls_ring()
+    visit = app.jan.checks_in(minutes=10, companions=[{"personId": str(app.ali.id)}])
+    app.forgets_messages()
+    assert (app.jan.visit(visit)["quiet"], app.ali.visit(visit)["quiet"]) == (False, False)
+    app.jan.phone.sends(ASKS)
+    app.forgets_messages()
+    for person in (app.jan, app.ali, app.fatima):
+        assert person.visit(visit)["quiet"] is True
+    (listed,) = app.jan.asks("/v1/visits?mine=true")["visits"]
+    assert listed["quiet"] is True
+    app.ruth.asks(f"/v1/visits/{visit['id']}", expect=404)
+    assert f"Jan de Wit stuurde een sms: {ASKS}." in app.fatima.story(visit)
+    app.ali.phone.sends("Je mag me weer bellen")
+    app.ali.phone.expects_sms("Goed, we bellen je weer als dat nodig is.")
+    text = app.fatima.phone.expects_sms("Ali Demir stuurde: 'Je mag me weer bellen'").text
+    assert f"Bel Jan de Wit, 06 {app.jan.employee.phone[4:]}, om te vragen of het goed gaat." in text
+    assert app.jan.visit(visit)["quiet"] is False
+    assert row_of(app) == (False, app.jan.employee.phone)
+    app.passes_until(lambda: "Belafspraak." in " ".join(app.karin.story(visit)))
+    app.forgets_messages()
+    assert calls_to_jan(app) == 1, "and the check call rings"
+    closes(app)
+    app.jan.does(visit, "check-out")
+    app.forgets_messages()
+
+
+@pytest.mark.parametrize("again", ["bel me", "je mag me weer bellen"])
+def test_the_newest_wish_counts_in_an_alarm_too(app: AppUnderTest, again: str) -> None:
+    app.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)
+    visit = app.jan.checks_in(minutes=10)
+    app.jan.phone.sends("bel me niet, hij hoort het")
+    app.forgets_messages()
+    assert app.karin.alarm()["quiet"] is True
+    app.jan.phone.sends(again)
+    app.settles()
+    assert (
+        f"Bel Jan de Wit, 06 {app.jan.employee.phone[4:]}," in app.karin.phone.expects_sms(f"stuurde: '{again}'").text
+    )
+    app.forgets_messages()
+    assert (app.karin.alarm()["quiet"], app.jan.visit(visit)["quiet"]) == (False, False)
+    closes(app)
+    app.jan.does(visit, "check-out")
+    app.forgets_messages()
+
+
+def test_in_a_silent_alarm_nobody_is_told_to_ring_after_all(app: AppUnderTest) -> None:
+    app.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)
+    app.jan.sets_pin(PIN, DURESS)
+    visit = app.jan.checks_in(minutes=10)
+    app.jan.phone.sends(ASKS)
+    app.jan.does(visit, "ok", pin=DURESS)
+    app.forgets_messages()
+    assert app.jan.visit(visit)["quiet"] is True, "what they asked for stands there, as on any day"
+    app.jan.phone.sends("je mag me weer bellen")
+    app.jan.phone.expects_sms("Goed, we bellen je weer")
+    app.settles()
+    assert "Bel Jan de Wit NIET: stil alarm." in app.karin.phone.expects_sms("stuurde: 'je mag me weer bellen'").text
+    app.forgets_messages()
+    assert calls_to_jan(app) == 0
+    closes(app)
+    app.jan.does(visit, "check-out", pin=PIN)
+    app.forgets_messages()

@@ -165,6 +165,27 @@ def test_presses_before_it_was_silent_are_of_an_alarm_that_seemed_to_be_over(app
     app.forgets_messages()
 
 
+def test_so_is_the_press_of_a_companion_and_outside_nothing_becomes_less(app: AppUnderTest, jan: Person) -> None:
+    visit = jan.checks_in(minutes=60, companions=[{"personId": str(app.ali.id)}])
+    app.ali.does(visit, "panic")
+    assert jan.visit(visit)["alarm"]["cause"] == "panic"
+    app.forgets_messages()
+    jan.does(visit, "ok", pin=DURESS)
+    for person in (app.fatima, app.karin):
+        person.phone.expects_sms("Jan de Wit (op pad met Ali Demir) gaf om")
+    for person in (jan, app.ali):
+        assert person.visit(visit)["alarm"] is None
+    assert (app.karin.alarm()["cause"], app.karin.alarm()["level"]) == ("duress", "manager")
+    app.ali.does(visit, "panic")
+    for person in (app.fatima, app.karin):
+        person.phone.expects_sms("Ali Demir (gaat mee met Jan de Wit) drukte nu ook op de noodknop")
+    for person in (jan, app.ali):
+        assert person.visit(visit)["alarm"]["cause"] == "panic", "that press shows"
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="help_given")
+    app.forgets_messages()
+    jan.does(visit, "check-out", pin=PIN)
+
+
 def test_companions_who_also_watch_see_nothing_on_the_board(app: AppUnderTest, jan: Person) -> None:
     sven = app.also_has("Sven de Boer", Role.WORKER, Role.COLLEAGUE)
     visit = jan.checks_in(minutes=10, companions=[{"personId": str(sven.id)}])

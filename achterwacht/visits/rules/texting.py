@@ -16,7 +16,7 @@ from notifications.texts.templates import Template
 
 
 def not_understood(
-    visit: Visit, by: Actor, said: str, context: Context, *, tell: bool, quietly: bool = False
+    visit: Visit, by: Actor, said: str, context: Context, *, tell: bool, quietly: bool = False, rings: bool = False
 ) -> Decision:
     """Show a text that nobody understood to whoever watches over its sender, who is inside or on the way back.
 
@@ -24,12 +24,12 @@ def not_understood(
     there are none. The text changes nothing else, and is no sign of life.
 
     tell: False if they were told of such a text a moment ago. quietly: it asks that nobody phones, and from then on
-    nobody does, about any alarm that opens on the visit too.
+    nobody does, about any alarm that opens on the visit too. rings: it says that one may ring again, and one may.
     """
     if not (visit.under_way or visit.on_the_way):
         return NOTHING
-    kept = replace(visit, quiet=True) if quietly else None
-    read = Decision(visit=kept, events=(_event(by, said, distress=False, quietly=quietly),))
+    kept = replace(visit, quiet=quietly) if quietly or rings else None
+    read = Decision(visit=kept, events=(_event(by, said, distress=False, quietly=quietly, rings=rings),))
     if not tell:
         return read
     alarm = visit.open_alarm
@@ -37,33 +37,36 @@ def not_understood(
     return read + Decision(notices=_notices(told or _on_duty(visit, context), by, said, quietly))
 
 
-def in_distress(visit: Visit, by: Actor, said: str, context: Context, *, quietly: bool = False) -> Decision:
+def in_distress(
+    visit: Visit, by: Actor, said: str, context: Context, *, quietly: bool = False, rings: bool = False
+) -> Decision:
     """Treat words of distress from somebody inside or on the way back like a check call that went badly.
 
     A manager is told at once, and everybody who is told of the alarm reads the words. It never makes an alarm lighter.
 
-    quietly: it asks that nobody phones, and from then on every text about the visit says so.
+    quietly, rings: as in `not_understood`. The newest wish counts.
     """
     if not (visit.under_way or visit.on_the_way):
         return NOTHING
-    cried = Decision(events=(_event(by, said, distress=True, quietly=quietly),))
-    heard = replace(heard_at(visit, by, context.now), quiet=visit.quiet or quietly)
+    cried = Decision(events=(_event(by, said, distress=True, quietly=quietly, rings=rings),))
+    heard = replace(heard_at(visit, by, context.now), quiet=quietly or (visit.quiet and not rings))
     sounded = sound(heard, Cause.NOT_OK, Level.MANAGER, context)
     alarm = sounded.alarm or visit.open_alarm
     return cried + sounded + Decision(notices=_notices(alarm.watchers() if alarm else (), by, said, quietly))
 
 
 def texted_in_an_alarm(
-    alarm: Alarm, by: Actor, said: str, *, distress: bool, tell: bool, quietly: bool = False
+    alarm: Alarm, by: Actor, said: str, *, distress: bool, tell: bool, quietly: bool = False, rings: bool = False
 ) -> Decision:
     """Show a later text of somebody who called for help without a visit to those who were told of the alarm."""
     told = alarm.watchers() if tell else ()
-    event = _event(by, said, distress=distress, quietly=quietly)
+    event = _event(by, said, distress=distress, quietly=quietly, rings=rings)
     return Decision(events=(event,), notices=_notices(told, by, said, quietly))
 
 
-def _event(by: Actor, said: str, *, distress: bool, quietly: bool) -> Event:
-    return Event(EventKind.TEXTED, by.person_id, {"said": said, "distress": distress, "quietly": quietly or None})
+def _event(by: Actor, said: str, *, distress: bool, quietly: bool, rings: bool) -> Event:
+    facts = {"said": said, "distress": distress, "quietly": quietly or None, "rings": rings or None}
+    return Event(EventKind.TEXTED, by.person_id, facts)
 
 
 def _notices(people: Iterable[UUID], by: Actor, said: str, quietly: bool) -> tuple[Notice, ...]:

@@ -12879,6 +12879,8 @@ export interface components {
             drill: boolean;
             /** Silent */
             silent: boolean;
+            /** Quiet */
+            quiet: boolean;
             kind: components["schemas"]["VisitKind"];
             occasion: components["schemas"]["Occasion"] | null;
             /** Callafterminutes */

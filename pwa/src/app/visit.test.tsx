@@ -130,6 +130,15 @@ describe("a screen that a resident may see", () => {
     expect(container.querySelector(".notice--alarm, .badge--alarm")).toBeNull();
   });
 
+  it("says calmly that nobody calls who asked for that, with the way back", () => {
+    render(<UnderWay visit={visitOf({ quiet: true })} actions={[]} />, { wrapper: Around });
+    expect(screen.getByText(t.visit.quiet)).toBeTruthy();
+    expect(screen.getByText(t.visit.ringAgain).getAttribute("href")).toContain(encodeURIComponent(t.sms.ring));
+    cleanup();
+    render(<UnderWay visit={visitOf()} actions={[]} />, { wrapper: Around });
+    expect(screen.queryByText(t.visit.quiet)).toBeNull();
+  });
+
   it("asks nobody to call who asked not to be phoned", () => {
     const alarm = {
       id: "a",

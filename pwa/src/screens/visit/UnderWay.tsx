@@ -8,9 +8,10 @@ import { Notice } from "../../parts/Notice";
 import { Ring, ringAt } from "../../parts/Ring";
 import { Screen } from "../../parts/Screen";
 import type { Action } from "../../queue/action";
-import { useProfile } from "../../session/context";
+import { useProfile, useSession } from "../../session/context";
 import { t } from "../../texts";
 import { serverClock } from "../../time/clock";
+import { smsLink } from "../../time/format";
 import { Freshness } from "../../visits/Freshness";
 import { Observing } from "../../visits/Observing";
 import { Pending } from "../../visits/Pending";
@@ -97,6 +98,7 @@ export function UnderWay({ visit, actions }: { visit: Visit; actions: Action[] }
       {<AllWell visit={visit} waits={waits("ok")} onWell={() => act("ok")} onNotWell={askForHelp} />}
       <Ring state={ring} end={visit.expectedEnd} />
       <TimeWords visit={visit} phase={ring.phase} />
+      <NotPhoned visit={visit} />
       <Address line={visit.address.line} visit={visit} />
       <OnDuty visit={visit} />
       <Reminders teamId={visit.team.id} />
@@ -115,6 +117,23 @@ export function UnderWay({ visit, actions }: { visit: Visit; actions: Action[] }
       )}
       {pinPad}
     </Screen>
+  );
+}
+
+/** They asked for it by SMS, perhaps on another phone; and by SMS they take it back. An alarm says it above. */
+function NotPhoned({ visit }: { visit: Visit }) {
+  const { me } = useSession();
+  if (!visit.quiet || visit.alarm) return null;
+  return (
+    <Notice title={t.visit.quiet}>
+      {me.serviceNumber && (
+        <p>
+          <a class="nl-link" href={smsLink(me.serviceNumber, t.sms.ring)}>
+            {t.visit.ringAgain}
+          </a>
+        </p>
+      )}
+    </Notice>
   );
 }
 
