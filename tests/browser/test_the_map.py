@@ -133,7 +133,7 @@ def test_on_the_page_of_an_alarm_for_who_asks(app: AppUnderTest, desk: BrowserCo
     expect(the_map).to_have_count(0)
 
 
-@pytest.mark.parametrize("missing", ["tiles", "code", "webgl"])
+@pytest.mark.parametrize("missing", ["tiles", "code", "webgl", "an answer with tiles", "an answer with the code"])
 def test_what_is_missing_is_said_and_the_list_stays(
     app: AppUnderTest, chromium: Browser, tiles: FakeTiles, missing: str
 ) -> None:
@@ -145,11 +145,13 @@ def test_what_is_missing_is_said_and_the_list_stays(
     page = signs_in(context, app, app.fatima, "Bord")
     if missing == "code":
         page.route(DRAWN, lambda route: route.abort())
+    if missing.startswith("an answer"):
+        page.route(f"{tiles.url}/**" if missing.endswith("tiles") else DRAWN, lambda route: None)
     page.get_by_role("button", name="Kaart", exact=True).click()
     expect(page.get_by_text(NOT_THERE)).to_be_visible()
     expect(page.locator(".board__table tbody tr")).to_have_count(3)
     expect(page.get_by_role("heading", name="Jan de Wit drukte op de noodknop")).to_be_visible()
-    if missing == "tiles":
+    if missing.endswith("tiles"):
         expect(page.locator(".map__pin")).to_have_count(2)
     context.close()
 

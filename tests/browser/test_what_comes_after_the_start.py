@@ -108,10 +108,42 @@ def test_a_screen_whose_code_is_gone_says_so_and_comes_back(app: AppUnderTest, c
     context.close()
 
 
-def test_a_desk_that_can_not_hear_says_so(app: AppUnderTest, chromium: Browser) -> None:
+def test_on_one_bar_of_signal_a_worker_is_told_and_the_noodknop_waits_for_nothing(
+    app: AppUnderTest, chromium: Browser
+) -> None:
+    """What the screens of a worker need is asked for, and nothing ever comes."""
+    context = without_a_service_worker(chromium)
+    context.route(re.compile(r"/assets/(worker|shared|words)-.*\.js"), lambda route: None)
+    page = signs_in(context, app, app.jan, "Vandaag")
+    page.get_by_role("link", name="Nieuw bezoek").first.click()
+    expect(page.get_by_role("heading", name="Dit scherm is er nog niet")).to_be_visible()
+    expect(page.get_by_role("button", name="Opnieuw laden")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Noodknop")).last.hover()
+    page.mouse.down()
+    expect(page.get_by_role("heading", name="Alarm verstuurd")).to_be_visible()
+    page.mouse.up()
+    app.fatima.phone.expects_sms("NOOD")
+    app.fatima.on_alarm(app.fatima.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
+    context.close()
+
+
+def test_a_screen_that_came_too_late_is_there_when_it_comes(app: AppUnderTest, chromium: Browser) -> None:
+    context = without_a_service_worker(chromium)
+    context.route(re.compile(r"/assets/worker-.*\.js"), lambda route: None)
+    page = signs_in(context, app, app.jan, "Vandaag")
+    page.get_by_role("link", name="Nieuw bezoek").first.click()
+    expect(page.get_by_role("heading", name="Dit scherm is er nog niet")).to_be_visible()
+    context.unroute_all()  # and what was held goes on
+    expect(page.get_by_role("heading", name="Aanmelden")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("how", ["refused", "without an answer"])
+def test_a_desk_that_can_not_hear_says_so(app: AppUnderTest, chromium: Browser, how: str) -> None:
     """Above every screen, and only as long as it is so."""
     context = without_a_service_worker(chromium)
-    context.route(re.compile(r"/assets/desk-.*\.js"), lambda route: route.abort())
+    context.route(re.compile(r"/assets/desk-.*\.js"), lambda route: how == "refused" and route.abort())
     page = signs_in(context, app, app.karin, "Dit scherm is er nog niet")
     expect(page.get_by_text("Alarmen zijn op dit scherm nu niet te zien of te horen")).to_be_visible()
     context.unroute_all()

@@ -5,8 +5,11 @@ import { useEffect, useState } from "preact/hooks";
 import { Button } from "../parts/Button";
 import { Screen } from "../parts/Screen";
 import { bringRest, t } from "../texts";
-import { begun } from "../time/within";
+import { begun, within } from "../time/within";
 import { newVersion } from "./update";
+
+/** Milliseconds after which is said that it does not come: on one bar of signal an answer may never do. It still may. */
+export const LATE = 8_000;
 
 /** Code that comes after the start, asked for once; again after it failed. */
 export interface Room<M> {
@@ -18,8 +21,9 @@ export function room<M>(load: () => Promise<M>): Room<M> {
   let there: M | undefined;
   let coming: Promise<M> | undefined;
   const fetch = () => {
-    // The words are begun with by themselves: with the screens in one go they would hold a slow phone up.
-    coming ??= begun(() => Promise.all([load(), bringRest(), import("../texts/nl-later")])).then(
+    // The words are begun with by themselves: with the screens in one go they would hold a slow phone up. A screen does
+    // not wait long for those of another language.
+    coming ??= begun(() => Promise.all([load(), within(LATE, bringRest, undefined), import("../texts/nl-later")])).then(
       ([module]) => (there = module),
       (error: unknown) => {
         coming = undefined;
@@ -34,7 +38,7 @@ export function room<M>(load: () => Promise<M>): Room<M> {
 interface Meanwhile {
   /** While it is on its way, which is mostly too short to be seen. */
   coming: ComponentType;
-  /** When it could not be had, until it can. */
+  /** When it could not be had or is late, until it is there. */
   failed: ComponentType;
 }
 
@@ -75,10 +79,12 @@ function useRoom<M>(from: Room<M>): "coming" | "failed" | { there: M } {
         () => gone || setFailed(true),
       );
     ask();
+    const late = setTimeout(() => setFailed(true), LATE);
     const timer = setInterval(ask, AGAIN);
     window.addEventListener("online", ask);
     return () => {
       gone = true;
+      clearTimeout(late);
       clearInterval(timer);
       window.removeEventListener("online", ask);
     };
@@ -109,7 +115,7 @@ function OnItsWay() {
   );
 }
 
-/** No network, or a server that has a newer version than this page and nothing of the old one. */
+/** No network or hardly any, or a server that has a newer version than this page and nothing of the old one. */
 function NotThere() {
   useEffect(() => {
     // Nobody typed anything here yet, so nothing is lost.

@@ -2,7 +2,7 @@ import "./map.css";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 import type { Tiles } from "../api/types";
-import { room } from "../app/later";
+import { LATE, room } from "../app/later";
 import { Notice } from "../parts/Notice";
 import { t } from "../texts/later";
 import type { Drawn } from "./drawn";
@@ -37,9 +37,15 @@ export function MapView({ tiles, pins, label }: { tiles: Tiles; pins: Pin[]; lab
   useEffect(() => {
     let here = true;
     let made: Drawn | null = null;
+    let told = false;
     // Without a network a picture that was on its way, or was kept, says nothing of the next one.
-    const works = (now: boolean) => here && setWell(now && navigator.onLine);
+    const works = (now: boolean) => {
+      told = true;
+      if (here) setWell(now && navigator.onLine);
+    };
     const offline = () => works(false);
+    // Neither code nor a picture, nor that there is none.
+    const late = setTimeout(() => told || works(false), LATE);
     const begin = () => {
       drawing
         .fetch()
@@ -60,6 +66,7 @@ export function MapView({ tiles, pins, label }: { tiles: Tiles; pins: Pin[]; lab
     begin();
     return () => {
       here = false;
+      clearTimeout(late);
       window.removeEventListener("offline", offline);
       window.removeEventListener("online", online);
       made?.remove();

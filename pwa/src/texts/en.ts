@@ -41,7 +41,8 @@ export const en: Texts = {
     notFoundText: "The address may have changed.",
     toStart: "To the start",
     notLoaded: "This screen is not here yet",
-    notLoadedText: "There is no network, or there is a new version of the app. Reload the app when you have a network.",
+    notLoadedText:
+      "There is no network or hardly any, or there is a new version of the app. Reload the app when the network is better.",
     notHeard: "Alarms cannot be seen or heard on this screen now. Reload the app.",
     reload: "Reload",
     crashed: "Something went wrong on this screen",

@@ -54,7 +54,7 @@ const words: Texts = {
     toStart: "Page d'accueil",
     notLoaded: "Cet écran n'est pas encore là",
     notLoadedText:
-      "Il n'y a pas de réseau, ou il y a une nouvelle version de l'application. Rechargez-la quand vous avez du réseau.",
+      "Il n'y a pas ou presque pas de réseau, ou il y a une nouvelle version de l'application. Rechargez-la quand le réseau est meilleur.",
     notHeard: "Les alarmes ne se voient et ne s'entendent pas sur cet écran. Rechargez l'application.",
     reload: "Recharger",
     crashed: "Quelque chose n'a pas marché sur cet écran",

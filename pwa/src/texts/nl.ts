@@ -42,7 +42,7 @@ export const nlOf = (manager: string) => ({
     toStart: "Naar het begin",
     notLoaded: "Dit scherm is er nog niet",
     notLoadedText:
-      "Er is geen netwerk, of er is een nieuwe versie van de app. Laad de app opnieuw als je weer netwerk hebt.",
+      "Er is geen of weinig netwerk, of er is een nieuwe versie van de app. Laad de app opnieuw als je beter netwerk hebt.",
     notHeard: "Alarmen zijn op dit scherm nu niet te zien of te horen. Laad de app opnieuw.",
     reload: "Opnieuw laden",
     crashed: "Er ging iets mis op dit scherm",

@@ -7,6 +7,9 @@ import { useTiles } from "../../maps/useTiles";
 import { Button } from "../../parts/Button";
 import { t } from "../../texts/later";
 
+/** Milliseconds after which is asked again where the address is, as long as nobody said. */
+const AGAIN = 15_000;
+
 /** Where it is, on a map, for who asks for it: over one bar of signal the words go first. */
 export function AlarmMap({ alarm }: { alarm: Alarm }) {
   const tiles = useTiles();
@@ -28,14 +31,25 @@ function Shown({ alarm, tiles }: { alarm: Alarm; tiles: Tiles }) {
   const [address, setAddress] = useState<Place | null | undefined>(undefined);
   const line = alarm.address?.line;
   useEffect(() => {
-    let here = true;
+    let [here, asking, found] = [true, false, false];
     setAddress(undefined);
-    api.placeOfAddress(alarm.id).then(
-      ({ place }) => here && setAddress(place),
-      () => here && setAddress(null),
-    );
+    const ask = async () => {
+      if (asking || found || document.hidden) return;
+      asking = true;
+      const place = await api.placeOfAddress(alarm.id).then(
+        (it) => it.place,
+        () => null,
+      );
+      asking = false;
+      found = place !== null;
+      if (here) setAddress(place);
+    };
+    void ask();
+    // The register may only have been away for a moment.
+    const timer = setInterval(() => void ask(), AGAIN);
     return () => {
       here = false;
+      clearInterval(timer);
     };
   }, [alarm.id, line]);
   const pins: Pin[] = [];
