@@ -312,7 +312,8 @@ def test_more_rows_than_the_app_takes_are_read_at_the_console(shell: Shell, ours
     assert "6000 rows in the file: 0 new, 0 changed, 6000 known already, 0 refused" in said
 
 
-GOOD = "country;postcode;houseNumber;advice;reason;reviewDate\nNL;5211 AA;1;pairs;Dreigde in mei;2026-12-31\n"
+LATER = f"{datetime.now(UTC) + timedelta(days=180):%F}"
+GOOD = f"country;postcode;houseNumber;advice;reason;reviewDate\nNL;5211 AA;1;pairs;Dreigde in mei;{LATER}\n"
 
 
 def test_risk_addresses_are_read_from_a_file(shell: Shell, ours: Organisation, tmp_path: Path) -> None:
@@ -325,7 +326,7 @@ def test_risk_addresses_are_read_from_a_file(shell: Shell, ours: Organisation, t
     assert "nothing was changed" in dry
     assert "1 rows in the file: 1 new, 0 known already, 0 refused" in shell.gets(*command)
     assert "1 rows in the file: 0 new, 1 known already" in shell.gets(*command)
-    file.write_text(GOOD + "NL;1;1;pairs;x;2026-12-31\nNL;5211 AB;2;vliegen;x;ooit\n", "utf-8")
+    file.write_text(GOOD + f"NL;1;1;pairs;x;{LATER}\nNL;5211 AB;2;vliegen;x;ooit\n", "utf-8")
     result = shell.types(*command)
     assert result.exit_code == 2
     assert "2 refused" in result.stdout
