@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 from fastapi.testclient import TestClient
 
+from achterwacht.addresses.registers import line
 from achterwacht.people import kept_secrets
 from api.http import steps
 from foundation import apart
@@ -56,6 +57,9 @@ steps.STEP = 0.01
 
 # A child that reads a stranger's file gives way to all the other tests of this run.
 apart.STRETCH = 10.0
+
+# A register of addresses answers from this process, behind everything else that it does; who tests a slow one says so.
+line.PATIENCE_SECONDS = 30.0
 
 # Files are kept apart from the checkout, also by the processes that a test starts.
 os.environ["ACHTERWACHT_FILES"] = tempfile.mkdtemp(prefix="achterwacht-files-")
