@@ -1,6 +1,6 @@
 """A stolen phone: what ends a sign-in ends it at once, and on a visit it can still do one thing, call for help."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -209,7 +209,7 @@ def test_what_ended_is_forgotten_but_for_who_is_inside(api: TestClient, ours: Or
     with database.write() as session:
         visit = session.scalars(select(VisitRecord)).one()
         session.add(CompanionRecord(organisation_id=ours.id, visit_id=visit.id, person_id=ours.worker2.id, name="Ali"))
-        later = datetime.now(UTC).replace(year=datetime.now(UTC).year + 1)
+        later = datetime.now(UTC) + timedelta(days=366)
         session.flush()
         forget_sign_ins(session, later)
     with database.read() as session:
