@@ -24,12 +24,14 @@ from achterwacht.views.board_questions import (
     COMPANIONS,
     OF_THE_BOARD,
     OPEN_DEADLINES,
+    SAID_WELL,
     TOLD_OF,
     Found,
     questions_of,
 )
 from achterwacht.views.visits import Reading
 from achterwacht.views.whereabouts import AHEAD
+from achterwacht.visits.facts import CheckCall
 from achterwacht.watch.inside import OpenPress, open_presses
 from achterwacht.watch.pressers import pressers
 from achterwacht.watch.reliefs import Relief, reliefs_of
@@ -82,6 +84,8 @@ class OnTheBoard:
     homeward: Sequence[Found]
     companions: Mapping[str, Sequence[Found]]
     """By the key of the visit's row."""
+    well: Mapping[str, Found]
+    """Who said that all is well, and when, where that was asked last: by the key of the visit's row."""
     alarms: Sequence[Found]
     openly: Mapping[UUID, OpenPress]
     pressers: Mapping[UUID, UUID]
@@ -141,9 +145,11 @@ def on_the_board(
     busy = {one.team_key: one.team_id for one in chain(visits, homeward, alarms)}
     reading.read_duty(busy.values())
     companions = _by_visit(COMPANIONS.read(session, {"organisation": organisation_id, "ids": ids}))
+    well = _well(session, organisation_id, visits, before)
     reading.learn(
         [one.acknowledged_by for one in alarms]
         + [*who.values(), *(one.by for one in openly.values())]
+        + [one.by_id for one in well.values()]
         + [person for one in reliefs for person in (*one.staying, *one.asked)]
         + [one.person_id for several in companions.values() for one in several]
     )
@@ -156,6 +162,7 @@ def on_the_board(
         visits=visits,
         homeward=homeward,
         companions=companions,
+        well=well,
         alarms=alarms,
         openly=openly,
         pressers=who,
@@ -165,6 +172,14 @@ def on_the_board(
         told={one.alarm_id: Told(one.people, one.declined, one.failed) for one in TOLD_OF.read(session, of_alarms)},
         reliefs=reliefs,
     )
+
+
+def _well(session: Session, organisation_id: UUID, visits: Sequence[Found], before: MadeBefore) -> Mapping[str, Found]:
+    ids = [one.key for one in visits if one.check_call is CheckCall.OK]
+    if not ids:
+        return {}
+    # In the order of the story: what was said last stays.
+    return {one.key: one for one in SAID_WELL.read(session, {"organisation": organisation_id, "ids": ids}, before)}
 
 
 def _due(session: Session, organisation_id: UUID, ids: Collection[str]) -> Mapping[RootKind, Due]:

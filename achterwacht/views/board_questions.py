@@ -16,13 +16,14 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.records import AlarmRecord, PoliceCallRecord, ToldRecord
 from achterwacht.deadlines.records import DeadlineRecord
-from achterwacht.kinds import RootKind
+from achterwacht.events.records import EventRecord
+from achterwacht.kinds import EventKind, RootKind
 from achterwacht.people.records import PersonRecord, TeamRecord
 from achterwacht.views.whereabouts import goes_home, shown
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.statements import HERE
-from foundation.among import among
+from foundation.among import among, one_of
 from foundation.columns import Moment
 from foundation.made_before import Facts, MadeBefore
 from foundation.plain_columns import Meaning, meaning_of, plain
@@ -55,6 +56,7 @@ COMPANION = (
 CALLED = (
     PoliceCallRecord.alarm_id, PoliceCallRecord.called_at, PoliceCallRecord.number, PoliceCallRecord.reference,
 )
+WELL = EventRecord.visit_id, EventRecord.by_id, EventRecord.at
 DEADLINE = DeadlineRecord.root_kind, DeadlineRecord.root_id, DeadlineRecord.kind, DeadlineRecord.due_at
 TOLD = (
     ToldRecord.alarm_id,
@@ -182,6 +184,17 @@ TOLD_OF = Question(
     select(*TOLD)
     .where(ToldRecord.organisation_id == HERE, among(ToldRecord.alarm_id, "ids"))
     .group_by(ToldRecord.alarm_id),
+)
+SAID_WELL = Question(
+    "Well",
+    WELL,
+    select(*WELL)
+    .where(
+        EventRecord.organisation_id == HERE,
+        among(EventRecord.visit_id, "ids"),
+        one_of(EventRecord.kind, [EventKind.CHECK_CALL_OK]),
+    )
+    .order_by(EventRecord.at, EventRecord.place),
 )
 OF_THE_BOARD = (RootKind.VISIT, RootKind.ALARM)
 OPEN_DEADLINES = Question(

@@ -66,6 +66,13 @@ class RowAlarm(Schema):
     opened_at: datetime
 
 
+class WellOut(Schema):
+    """Who said at the check call that all is well, and when."""
+
+    by: str
+    at: datetime
+
+
 class WaitsOut(Schema):
     """Whether a planned visit may start as it is, and whom a human tells first; null if nobody, or if it was done.
 
@@ -84,7 +91,8 @@ class BoardVisit(Schema):
 
     silent: no numbers of people inside are given, and nobody questions them. quiet: nor are they, since somebody inside
     asked by SMS, in this alarm or another of theirs, that nobody phones. phonedOnly: the worker sent STOP, so an
-    SMS becomes a call. expectsTrouble: why somebody who goes, or who planned it, expects trouble. onDuty: whom the
+    SMS becomes a call. expectsTrouble: why somebody who goes, or who planned it, expects trouble. well: while that is
+    how the check call stands. onDuty: whom the
     worker can call, by name. managersOnly: no colleague who has the watch can be reached now, so an alarm begins with
     the managers. task: what to do about a visit under way by hand. waits: only for a planned visit, like plannedStart.
     """
@@ -102,6 +110,7 @@ class BoardVisit(Schema):
     expects_trouble: str | None
     phoned_only: bool
     check_call: CheckCall
+    well: WellOut | None
     on_duty: list[str]
     managers_only: bool
     alarm: RowAlarm | None

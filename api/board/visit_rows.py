@@ -118,6 +118,7 @@ class VisitRows:
                 hushed,
                 quiet,
                 check_call,
+                self._well(one, check_call),
                 on_duty,
                 managers_only,
                 None if alarm is None else (alarm.id, cause, opened_at),
@@ -127,6 +128,11 @@ class VisitRows:
                 due,
             ),
         )
+
+    def _well(self, one: Found, check_call: CheckCall) -> Facts | None:
+        """Returns who said that all is well, and when; None where that is not how the check call stands."""
+        said = self._board.well.get(one.key) if check_call is CheckCall.OK else None
+        return None if said is None else (self._sight.reading.name(said.by_id), said.at)
 
     def _comes_along(self, one: Found) -> Facts:
         """Returns their name, phone, whether they are there (None for an outsider, who can't say so) and declined."""
@@ -143,7 +149,7 @@ class VisitRows:
 def written(facts: Facts) -> Shown:
     """Returns a row of these facts. Everything that it depends on is one of them: it may be kept for the next board."""
     one, state, team, along, hushed, quiet, check_call, *others = facts
-    on_duty, managers_only, alarm, task, waits, ended_at, due = others
+    well, on_duty, managers_only, alarm, task, waits, ended_at, due = others
     planned_start = one.planned_start if one.started_at is None else None
     row = {
         "id": one.id,
@@ -162,6 +168,7 @@ def written(facts: Facts) -> Shown:
         "expectsTrouble": one.expects_trouble,
         "phonedOnly": one.sms_refused,
         "checkCall": check_call,
+        "well": None if well is None else dict(zip(("by", "at"), well, strict=True)),
         "onDuty": on_duty,
         "managersOnly": managers_only,
         "alarm": None if alarm is None else dict(zip(("id", "cause", "openedAt"), alarm, strict=True)),

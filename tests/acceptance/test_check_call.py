@@ -33,10 +33,12 @@ def test_all_well_by_the_colleague_is_done_and_on_the_board(app: AppUnderTest) -
     app.passes(seconds=31)
     prompt = app.fatima.phone.expects_sms("Bel nu Jan de Wit")
     (shown,) = app.karin.asks("/v1/board")["visits"]
-    assert shown["checkCall"] == "asked"
+    assert (shown["checkCall"], shown["well"]) == ("asked", None)
     app.fatima.does(visit, "check-call", result="ok", note="Rustig gesprek")
     (shown,) = app.karin.asks("/v1/board")["visits"]
-    assert shown["checkCall"] == "ok"
+    assert (shown["checkCall"], shown["well"]["by"]) == ("ok", "Fatima Bakker")
+    said = app.karin.visit(visit)["timeline"][-1]
+    assert shown["well"]["at"][:19] == said["at"][:19], "as the story says"
     assert app.karin.story(visit)[-1] == "Belafspraak: alles goed, zegt Fatima Bakker. Rustig gesprek."
     prompt.then_answers("1").expects_sms("Dat is al voorbij")
     app.passes(seconds=60)

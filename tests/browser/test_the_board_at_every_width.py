@@ -11,7 +11,7 @@ from tests.support.app_under_test import AppUnderTest, Role, an_address
 from tests.support.chromium import ARGUMENTS, DUTCH, find_chromium
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
-VISITS, ALARMS = 30, 5
+VISITS, ALARMS, WELL = 30, 5, 8
 WIDTHS = (390, 820, 1280, 1440, 1600, 1920, 2560)
 A_ROW_AT_MOST = 60
 """Pixels, where there is a mouse: from a chair one wants to see whom there is, not three of thirty."""
@@ -52,6 +52,8 @@ def a_full_board(app: AppUnderTest) -> None:
         visit = worker.checks_in(minutes=120 + number, address=an_address(100 + number))
         if number < ALARMS:
             worker.does(visit, "panic")
+        elif number == WELL:
+            app.fatima.does(visit, "check-call", result="ok")
     app.lets_calls_ring().forgets_messages()
 
 
@@ -118,6 +120,7 @@ def test_a_menu_goes_along_with_its_row_and_closes_once_that_is_out_of_sight(
 def test_a_row_is_as_high_as_two_lines_of_text(app: AppUnderTest, chromium: Browser) -> None:
     a_full_board(app)
     page = board_at(chromium, app, 1280)
+    expect(page_row(page, WELL)).to_contain_text(re.compile(r"Alles goed \d\d:\d\d, Fatima Bakker"))
     for width in WIDTHS[2:]:
         becomes(page, width)
         expect(page.get_by_role("columnheader", name="Doen")).to_be_visible()

@@ -5946,7 +5946,8 @@ export interface components {
          *
          *     silent: no numbers of people inside are given, and nobody questions them. quiet: nor are they, since somebody inside
          *     asked by SMS, in this alarm or another of theirs, that nobody phones. phonedOnly: the worker sent STOP, so an
-         *     SMS becomes a call. expectsTrouble: why somebody who goes, or who planned it, expects trouble. onDuty: whom the
+         *     SMS becomes a call. expectsTrouble: why somebody who goes, or who planned it, expects trouble. well: while that is
+         *     how the check call stands. onDuty: whom the
          *     worker can call, by name. managersOnly: no colleague who has the watch can be reached now, so an alarm begins with
          *     the managers. task: what to do about a visit under way by hand. waits: only for a planned visit, like plannedStart.
          */
@@ -5975,6 +5976,7 @@ export interface components {
             /** Phonedonly */
             phonedOnly: boolean;
             checkCall: components["schemas"]["CheckCall"];
+            well: components["schemas"]["WellOut"] | null;
             /** Onduty */
             onDuty: string[];
             /** Managersonly */
@@ -13044,6 +13046,19 @@ export interface components {
             mayTake: components["schemas"]["MayTakeOut"][];
             /** Guardmissing */
             guardMissing: boolean;
+        };
+        /**
+         * WellOut
+         * @description Who said at the check call that all is well, and when.
+         */
+        WellOut: {
+            /** By */
+            by: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
         };
         /**
          * WhereaboutsOut

@@ -71,6 +71,7 @@ const rowFor = (cause: Cause, more: Partial<BoardVisit> = {}): BoardVisit => ({
   quiet: false,
   expectsTrouble: null,
   phonedOnly: false,
+  well: null,
   managersOnly: false,
   checkCall: "planned",
   onDuty: [],

@@ -947,7 +947,7 @@ export const enLater: Later = {
       `and ${many(n, "alarm", "alarms")} more${untaken > 0 ? `, ${untaken} taken by nobody` : ""}`,
     fewerAlarms: "Show the most important alarms",
     callNow: "Call now: all well?",
-    allWell: "All well",
+    allWell: (time: string, name: string) => `All well ${time}, ${name}`,
     comesNext: {
       planned_start: (when) => `Begins ${when}`,
       check_call: (when) => `Check call ${when}`,

@@ -962,7 +962,7 @@ const words: Later = {
       `et encore ${many(n, "alarme", "alarmes")}${untaken > 0 ? `, dont ${untaken} que personne n'a ${untaken === 1 ? "prise" : "prises"} en charge` : ""}`,
     fewerAlarms: "Montrer les alarmes les plus importantes",
     callNow: "Appelez maintenant : tout va bien ?",
-    allWell: "Tout va bien",
+    allWell: (time: string, name: string) => `Tout va bien ${time}, ${name}`,
     comesNext: {
       planned_start: (when) => `Commence ${when}`,
       check_call: (when) => `Appel de contrôle ${when}`,

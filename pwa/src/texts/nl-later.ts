@@ -949,7 +949,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
       `en nog ${many(n, "alarm", "alarmen")}${untaken > 0 ? `, waarvan ${untaken} door niemand opgepakt` : ""}`,
     fewerAlarms: "Toon de belangrijkste alarmen",
     callNow: "Bel nu: alles goed?",
-    allWell: "Alles goed",
+    allWell: (time: string, name: string) => `Alles goed ${time}, ${name}`,
     comesNext: {
       planned_start: (when) => `Begin ${when}`,
       check_call: (when) => `Belafspraak ${when}`,

@@ -76,7 +76,9 @@ export const VisitRow = memo(({ visit, alarm, teams, onDone, onCheckOut }: Props
       <td>
         <Do
           visit={visit}
-          about={[visit.worker.name, visit.address, along, trouble].filter((line): line is string => Boolean(line))}
+          about={[visit.worker.name, visit.address, along, trouble, visit.well && next.text].filter(
+            (line): line is string => Boolean(line),
+          )}
           busy={busy !== null}
           onAsk={() => void act("ask", () => api.askVisit(visit.id))}
           onSay={(result) => void act(result, () => api.checkCall(visit.id, result))}
@@ -110,7 +112,11 @@ function WhatNow({ visit, alarm }: Pick<Props, "visit" | "alarm">) {
           {beside}
         </span>
       ) : (
-        badge && <span class="board__line">{badge}</span>
+        badge && (
+          <span class="board__line" title={next.text}>
+            {badge}
+          </span>
+        )
       )}
       {hushed ? (
         <span class={`board__line board__trouble${visit.alarm ? "" : " board__line--two"}`} title={hushed}>

@@ -26,12 +26,13 @@ describe("what has to be done", () => {
   const next = { kind: "check_call", dueAt: "2026-11-23T13:30:00Z" };
 
   it("is to call, as soon as the check call was asked", () => {
-    expect(nextOf({ checkCall: "asked", next })).toEqual({ text: t.board.callNow, now: true });
+    expect(nextOf({ checkCall: "asked", well: null, next })).toEqual({ text: t.board.callNow, now: true });
   });
 
   it("is nothing else than what comes next", () => {
-    expect(nextOf({ checkCall: "planned", next })).toEqual({ text: "", now: false });
-    expect(nextOf({ checkCall: "ok", next: null }).text).toBe(t.board.allWell);
+    expect(nextOf({ checkCall: "planned", well: null, next })).toEqual({ text: "", now: false });
+    const well = { by: "Fatima Bakker", at: "2026-11-23T13:12:40Z" };
+    expect(nextOf({ checkCall: "ok", well, next: null }).text).toBe("Alles goed 14:12, Fatima Bakker");
   });
 });
 

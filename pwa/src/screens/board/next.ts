@@ -13,9 +13,12 @@ export interface Next {
 /** Milliseconds before something comes from which one counts down to it; until then its time says enough. */
 export const COUNTS_FROM = 600_000;
 
-export function nextOf({ checkCall, next }: Pick<BoardVisit, "checkCall" | "next">): Next {
+export function nextOf({ checkCall, well, next }: Pick<BoardVisit, "checkCall" | "well" | "next">): Next {
   if (checkCall === "asked") return { text: t.board.callNow, now: true };
-  return { text: checkCall === "ok" ? t.board.allWell : "", now: next?.kind === "check_call_unanswered" };
+  return {
+    text: well ? t.board.allWell(clockTime(well.at), well.by) : "",
+    now: next?.kind === "check_call_unanswered",
+  };
 }
 
 /** "om 14:30", or "over 04:12" when it is near, or "nu". */
