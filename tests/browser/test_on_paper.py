@@ -56,6 +56,26 @@ def test_the_board_an_alarm_and_the_roster(app: AppUnderTest, chromium: Browser)
     app.forgets_messages()
 
 
+def test_the_number_to_ring_first_is_read_from_paper(app: AppUnderTest, chromium: Browser) -> None:
+    app.fatima.does(app.jan.checks_in(minutes=60), "check-call", result="no_answer")
+    app.forgets_messages()
+    context = chromium.new_context(
+        color_scheme="dark",
+        locale=DUTCH["locale"],
+        timezone_id=DUTCH["timezone_id"],
+        viewport={"width": WIDTH, "height": HEIGHT},
+    )
+    page = signs_in(context, app, app.karin, "Bord")
+    page.goto(f"{app.http.base_url}/alarms/{app.karin.alarm()['id']}")
+    number = page.get_by_role("link", name=re.compile("^Bel Jan de Wit"))
+    expect(number).to_be_visible()
+    printed(page)
+    page.emulate_media(media="print")
+    assert number.evaluate("(one) => getComputedStyle(one).backgroundColor") == "rgb(255, 255, 255)"
+    context.close()
+    app.forgets_messages()
+
+
 def told_in_a_line_each(page: Page, app: AppUnderTest) -> None:
     """On paper: since when, who, and how it stands with them. Each message stands on the screen alone."""
     alarm = app.karin.alarm()
