@@ -128,6 +128,22 @@ describe("a press", () => {
     expect(town.heard.map((one) => one.body["minutes"])).toEqual([15, 30]);
   });
 
+  it.each([
+    ["feeling", { feeling: "green" }, { feeling: "red" }],
+    ["extend", { minutes: 15 }, { minutes: 60 }],
+    ["preparation", { step: "file_search" }, { step: "earlier_letter" }],
+    ["trouble", { why: "een hond" }, { why: "een man met een hond" }],
+  ] as const)("of another %s is sent too, behind the one that waits", async (kind, first, second) => {
+    town.answers(silence);
+    for (const body of [first, second, second, first]) await press({ kind, subject: "v", body: { ...body } });
+    await settled();
+    town.heard.length = 0;
+    town.answers(() => Response.json({ id: "v" }));
+    await settled();
+    const said = town.heard.map(({ body: { ageSeconds: _, ...body } }) => body);
+    expect(said).toEqual([first, second, first]);
+  });
+
   it("is not confirmed by a café's sign-in page, a gateway or a server's error", async () => {
     for (const mood of [
       () => new Response("<html>Welkom</html>", { headers: { "Content-Type": "text/html" } }),

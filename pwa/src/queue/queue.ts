@@ -39,6 +39,8 @@ let again = false;
 const CHANNEL = "achterwacht-queue";
 /** Other tabs hear of changes by it, where the browser has and allows it. */
 const channel = quietly(() => new BroadcastChannel(CHANNEL), null);
+/** What is put right, or said as well, by pressing again with something else in it: both are sent, in their order. */
+const SAYS_MORE: readonly ActionKind[] = ["feeling", "extend", "preparation", "trouble", "change"];
 /** How long after a press the same one is a finger that bounced. Two that were meant are further apart. */
 const DOUBLE_TAP = 500;
 let last: { same: string; at: number; action: Promise<Action> } | undefined;
@@ -54,32 +56,37 @@ export interface Press {
 /**
  * Writes down what was pressed and starts sending it.
  *
- * Pressed twice while the first is still on its way, or in one double tap, it stays one action with one key. Pressed
- * again after a refusal, it is a new one.
+ * The same pressed twice while the first is still on its way, or in one double tap, stays one action with one key.
+ * Pressed again after a refusal, it is a new one.
  */
 export async function press(what: Press): Promise<Action> {
-  const earlier = waiting.get().find((action) => action.kind === what.kind && action.subject === what.subject);
-  if (earlier && !earlier.refused) {
+  const { kind, subject, body = {} } = what;
+  const said = JSON.stringify(body);
+  // The last one: green, red and green again is green.
+  const before = waiting.get().filter((action) => action.kind === kind && action.subject === subject);
+  const earlier = before[before.length - 1];
+  const refused = before.filter((action) => action.refused);
+  if (earlier && !earlier.refused && !(SAYS_MORE.includes(kind) && JSON.stringify(earlier.body) !== said)) {
     void drain();
     return earlier;
   }
   // Of a double tap the second comes before the first is written down, or when it was answered already.
-  const same = JSON.stringify([what.kind, what.subject, what.body]); // a PIN is not kept
+  const same = JSON.stringify([kind, subject, said]); // a PIN is not kept
   const now = performance.now();
-  if (!earlier && last?.same === same && now - last.at < DOUBLE_TAP) return last.action;
-  const action = begin(what, earlier);
+  if (!earlier?.refused && last?.same === same && now - last.at < DOUBLE_TAP) return last.action;
+  const action = begin(what, refused);
   last = { same, at: now, action };
   return action;
 }
 
-async function begin({ kind, subject, body = {}, pin }: Press, earlier: Action | undefined): Promise<Action> {
+async function begin({ kind, subject, body = {}, pin }: Press, refused: Action[]): Promise<Action> {
   const pressed = await note(kind, subject, body, pin);
   // A report that is put right keeps its place: what goes on it waits behind it.
-  const action = earlier && kind === "incident" ? { ...pressed, order: earlier.order } : pressed;
+  const action = refused[0] && kind === "incident" ? { ...pressed, order: refused[0].order } : pressed;
   if (isUrgent(kind)) void pursue(action);
   await write(action);
   // Not before: what waits behind a refused report would go without it.
-  if (earlier) await erase(earlier.key);
+  for (const one of refused) await erase(one.key);
   await refresh();
   void drain();
   return action;
