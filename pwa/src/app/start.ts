@@ -2,7 +2,7 @@
 import { onPanicNews, panic, restorePanic } from "../panic/panic";
 import type { News } from "../queue/deliver";
 import { drain, startQueue } from "../queue/queue";
-import { ask, handedOver, me, resume, session, signedOut } from "../session/session";
+import { ask, handedOver, hearOtherTabs, me, resume, session, signedOut } from "../session/session";
 import { heard, onIncidentNews } from "../incidents/draft";
 import { onVisitNews } from "../visits/outcomes";
 import { awaitInstall } from "./install";
@@ -39,6 +39,7 @@ export function start(): void {
     out = !isIn;
   });
   // At once, and not after the server has said who this is: a call for help doesn't wait for that.
+  hearOtherTabs();
   startQueue({ personId: () => me()?.id ?? null, askServer: refreshVisits, onNews: spread });
   // Nobody reads what is too old meanwhile: whoever asks for it throws it away.
   void whenIdle().then(() => Promise.all([answers.forgetOld(), drafts.forgetOld()]));

@@ -7,6 +7,7 @@ import { answers, belongsTo, forgetEverything } from "../storage/database";
 import { keepLanguage, speak, t } from "../texts";
 import { serverClock } from "../time/clock";
 import { setTimeZone, wallTime } from "../time/format";
+import { quietly } from "../time/within";
 
 export type Session =
   | { state: "unknown" }
@@ -200,17 +201,30 @@ export function signedOut(onlyAlarms = false): void {
   });
 }
 
+/** The other tabs of this browser, where it has and allows it. */
+const tabs = quietly(() => new BroadcastChannel("achterwacht-session"), null);
+
+/** Asks who this is when somebody signed out in another tab: a page that asks for nothing would go on showing a report. */
+export function hearOtherTabs(): void {
+  tabs?.addEventListener("message", () => void ask());
+}
+
+async function leave(): Promise<void> {
+  quietly(() => tabs?.postMessage("left"), undefined);
+  await forgetEverything();
+}
+
 /** Signs out, and leaves nothing behind. The server refuses while somebody is watched over. */
 export async function signOut(): Promise<void> {
   await api.signOut();
-  await forgetEverything();
+  await leave();
   session.set({ state: "signed-out", expired: false });
 }
 
 /** Ends every sign-in of mine, this one too. On a visit the noodknop stays, which the server says when it is asked. */
 export async function signOutEverywhere(): Promise<void> {
   await api.signOutEverywhere();
-  await forgetEverything();
+  await leave();
   session.set({ state: "signed-out", expired: false });
   void ask();
 }
