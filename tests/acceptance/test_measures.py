@@ -166,10 +166,14 @@ def test_a_closed_report_takes_nothing_new_and_what_comes_back_is_noted(app: App
 @one_database
 def test_it_ends_at_midnight_after_the_night_of_the_hour_that_comes_twice(app: AppUnderTest) -> None:
     app.runs_on("woonmaatschappij")
-    ban = take(app, filed(app, "threat"), "access_ban", until="2027-10-31", reason="Tot dan")
+    last_days = (date(app.now().year + more, 10, 31) for more in (0, 1))
+    sundays = (one - timedelta(days=(one.weekday() + 1) % 7) for one in last_days)
+    long_day = next(one for one in sundays if one > app.now().date())
+    after = long_day + timedelta(days=1)
+    ban = take(app, filed(app, "threat"), "access_ban", until=long_day.isoformat(), reason="Tot dan")
     with app.database.read() as session:
         due = session.scalars(select(DeadlineRecord.due_at).where(DeadlineRecord.root_kind == RootKind.MEASURE)).one()
-    assert due.isoformat() == "2027-10-31T23:00:00+00:00", "midnight in winter time: that day lasts an hour longer"
+    assert due.isoformat() == f"{long_day}T23:00:00+00:00", "midnight in winter time: that day lasts an hour longer"
 
     def state_at(moment: str) -> str:
         app.clock.goes_to(datetime.fromisoformat(moment))
@@ -178,8 +182,8 @@ def test_it_ends_at_midnight_after_the_night_of_the_hour_that_comes_twice(app: A
         with app.database.read() as session:
             return session.get_one(MeasureRecord, UUID(ban["id"])).state.value
 
-    assert state_at("2027-10-31T23:59:00+01:00") == "in_force"
-    assert state_at("2027-11-01T00:01:00+01:00") == "ended"
+    assert state_at(f"{long_day}T23:59:00+01:00") == "in_force"
+    assert state_at(f"{after}T00:01:00+01:00") == "ended"
 
 
 @one_database

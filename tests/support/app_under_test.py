@@ -14,7 +14,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from datetime import time as wall_time
 from functools import cache
 from typing import Self
@@ -29,6 +29,7 @@ from achterwacht.monitoring import invariants
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.people.roles import Role
 from achterwacht.protocols.service import load_profile, shipped
+from achterwacht.roster.days import holiday_on
 from achterwacht.roster.ranks import Rank
 from achterwacht.roster.records import ShiftRecord
 from foundation.clock import Clock
@@ -69,13 +70,24 @@ EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
 
 WEDNESDAY, MORNING = 2, wall_time(10)
 TOWN_TIME = ZoneInfo("Europe/Amsterdam")
+QUIET_DAYS = 12
 
 
 @cache
 def wednesday_morning() -> datetime:
-    """Returns next Wednesday morning, since no result may depend on the hour or day at which somebody runs a test."""
+    """Returns the next Wednesday morning before ordinary days, since no result may depend on the hour or day at which
+    somebody runs a test: in none of the two countries a holiday comes, and no clock changes, until Monday in a week."""
     today = datetime.now(TOWN_TIME).date()
-    return datetime.combine(today + timedelta(days=1 + (WEDNESDAY - 1 - today.weekday()) % 7), MORNING, TOWN_TIME)
+    wednesday = today + timedelta(days=1 + (WEDNESDAY - 1 - today.weekday()) % 7)
+    while not _is_quiet(wednesday):
+        wednesday += timedelta(weeks=1)
+    return datetime.combine(wednesday, MORNING, TOWN_TIME)
+
+
+def _is_quiet(first: date) -> bool:
+    days = [first + timedelta(days=more) for more in range(QUIET_DAYS + 1)]
+    offsets = {datetime.combine(day, MORNING, TOWN_TIME).utcoffset() for day in days}
+    return len(offsets) == 1 and not any(holiday_on(day, country) for day in days for country in ("NL", "BE"))
 
 
 class SteppingClock(Clock):
