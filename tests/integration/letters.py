@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,11 +18,17 @@ from foundation.session import Database
 from tests.support.organisations import Employee, Organisation
 
 BEFORE = (datetime.now(UTC) - timedelta(hours=2)).isoformat().replace("+00:00", "Z")
-TODAY = datetime.now(ZoneInfo("Europe/Amsterdam")).date()
-LATER = (TODAY + timedelta(days=180)).isoformat()
+
+
+def today() -> date:
+    """Returns the day in the Netherlands: midnight, and New Year, may have passed since these files were read."""
+    return datetime.now(ZoneInfo("Europe/Amsterdam")).date()
+
+
+LATER = (today() + timedelta(days=180)).isoformat()
 WHAT = "U schold een medewerker uit en u gooide een stoel om."
 FACTS = {"what": WHAT, "until": LATER, "contact": "S. de Vries, 073 - 123 45 67", "policeReportedOf": "bedreiging"}
-REPORTED = {**FACTS, "policeReportedOn": TODAY.isoformat()}
+REPORTED = {**FACTS, "policeReportedOn": today().isoformat()}
 PIETERS = {"name": "Pieters", "initials": "J.", "address": {"country": "NL", "postcode": "5211AA", "houseNumber": 12}}
 
 Filed = Callable[..., str]

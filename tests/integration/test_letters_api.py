@@ -32,7 +32,6 @@ from tests.integration.letters import (
     FACTS,
     LATER,
     REPORTED,
-    TODAY,
     WHAT,
     Filed,
     codes,
@@ -40,6 +39,7 @@ from tests.integration.letters import (
     files_reports,
     names,
     tasks,
+    today,
     written,
 )
 from tests.support.dying import death_at
@@ -79,7 +79,7 @@ def test_from_the_draft_to_the_refusal(api: TestClient, ours: Organisation, file
     assert codes(ours.manager.post(api, f"/v1/letters/{letter['id']}/delivered", HANDED)) == [("", "letter_not_signed")]
 
     signed = does(api, ours.manager, letter, "sign", {"revision": 2})
-    assert (signed["state"], signed["number"]) == ("signed", f"{TODAY.year}-0001")
+    assert (signed["state"], signed["number"]) == ("signed", f"{today().year}-0001")
     assert signed["signers"][0]["signedBy"]["name"] == "Karin Smit"
     assert tasks(api, ours.manager) == ["Brief bezorgen: Ontzegging toegang"]
     for answer in (
@@ -102,7 +102,7 @@ def test_from_the_draft_to_the_refusal(api: TestClient, ours: Organisation, file
     again = ours.manager.post(api, f"/v1/letters/{letter['id']}/refusal-report", {"what": "x"})
     assert codes(again) == [("", "letter_not_refused")]
     assert not [one for one in tasks(api, ours.manager) if "weigering" in one]
-    register = ours.registrar.get(api, f"/v1/letters?year={TODAY.year}").json()
+    register = ours.registrar.get(api, f"/v1/letters?year={today().year}").json()
     assert [(one["number"], one["addressee"], one["state"]) for one in register["letters"]] == [
         (signed["number"], "J. Pieters", "delivered")
     ]
@@ -135,13 +135,13 @@ def test_the_register_goes_on_after_a_page(
         does(api, ours.manager, letter, "sign")
     for module in ("achterwacht.letters.register", "api.letters.routes"):
         monkeypatch.setattr(f"{module}.A_PAGE", 2)
-    first = ours.registrar.get(api, f"/v1/letters?year={TODAY.year}").json()
+    first = ours.registrar.get(api, f"/v1/letters?year={today().year}").json()
     assert (len(first["letters"]), first["next"]) == (2, first["letters"][-1]["id"])
-    last = ours.registrar.get(api, f"/v1/letters?year={TODAY.year}&after={first['next']}").json()
+    last = ours.registrar.get(api, f"/v1/letters?year={today().year}&after={first['next']}").json()
     assert (len(last["letters"]), last["next"]) == (1, None)
     numbers = [one["number"] for one in (*first["letters"], *last["letters"])]
     assert numbers == sorted(set(numbers))
-    assert ours.registrar.get(api, f"/v1/letters?year={TODAY.year - 1}&after={first['next']}").status_code == 404
+    assert ours.registrar.get(api, f"/v1/letters?year={today().year - 1}&after={first['next']}").status_code == 404
 
 
 def test_a_letter_is_found_by_number_name_and_addressee_the_latest_first(
@@ -163,7 +163,7 @@ def test_a_letter_is_found_by_number_name_and_addressee_the_latest_first(
     assert found(ours.manager, numbers[1]) == [numbers[1]]
     assert found(ours.manager, "WAARSCHUW") == numbers[::-1]
     assert found(ours.manager, "%") == []
-    assert found(ours.manager, year=TODAY.year - 1) == []
+    assert found(ours.manager, year=today().year - 1) == []
     for module in ("achterwacht.letters.register", "api.letters.routes"):
         monkeypatch.setattr(f"{module}.A_FEW", 1)
     first = ours.registrar.post(api, "/v1/letters/_search", {"text": "elise"}).json()
@@ -271,7 +271,7 @@ def test_a_threat_letter_says_of_the_police_what_was_decided(
     assert changed.status_code == 200, changed.text
     assert said(first) == []
     ours.worker.patch(api, f"{case}/police/person", {"kind": "notification", "why": ""})
-    ours.worker.patch(api, f"{case}/police/person", {"on": TODAY.isoformat()})
+    ours.worker.patch(api, f"{case}/police/person", {"on": today().isoformat()})
     assert said(first) == [DONE]
     ours.worker.patch(api, f"{case}/police/person", {"kind": "report"})
     assert said(first) == ["Hiervan is aangifte gedaan bij de politie."]
@@ -300,8 +300,8 @@ def test_a_ban_says_that_a_report_was_made_only_where_it_was(
     ours.manager.patch(api, f"/v1/letters/{letter['id']}", {"facts": {**now()["facts"], **REPORTED}})
     assert "aangifte gedaan" not in " ".join(now()["text"]), "no day that somebody fills in makes it true"
     ours.worker.patch(api, f"{case}/police/person", {"kind": "report"})
-    ours.worker.patch(api, f"{case}/police/person", {"on": TODAY.isoformat(), "number": "PL21-4711"})
-    assert now()["facts"]["policeReportedOn"] == TODAY.isoformat()
+    ours.worker.patch(api, f"{case}/police/person", {"on": today().isoformat(), "number": "PL21-4711"})
+    assert now()["facts"]["policeReportedOn"] == today().isoformat()
     assert any("bij de politie aangifte gedaan van bedreiging" in one for one in now()["text"])
     ours.worker.patch(api, f"{case}/police/person", {"on": None, "number": "", "kind": "none"})
     signed = does(api, ours.manager, letter, "sign", {})
@@ -499,7 +499,7 @@ def test_numbers_have_no_gaps_and_no_doubles(api: TestClient, ours: Organisation
     assert ours.manager.delete(api, f"/v1/letters/{drafts[0]['id']}").status_code == 204
     with ThreadPoolExecutor(5) as crowd:
         signed = list(crowd.map(lambda one: does(api, ours.manager, one, "sign"), drafts[1:]))
-    assert sorted(one["number"] for one in signed) == [f"{TODAY.year}-{one:04}" for one in range(1, 6)]
+    assert sorted(one["number"] for one in signed) == [f"{today().year}-{one:04}" for one in range(1, 6)]
 
 
 def test_each_organisation_and_year_counts_by_itself(
@@ -530,7 +530,7 @@ def test_what_a_measure_says_stands_in_its_letter(
         assert (letter["facts"]["until"], letter["facts"]["where"]) == (LATER, "het stadhuis")
         assert letter["facts"]["conditions"] == ["with_contact_person"]
     names(database, ours, Function.SIGNATORY, ours.manager)
-    sooner = written(api, ours.manager, path, "ban", facts={**REPORTED, "until": TODAY.isoformat()})
+    sooner = written(api, ours.manager, path, "ban", facts={**REPORTED, "until": today().isoformat()})
     refused = ours.manager.post(api, f"/v1/letters/{sooner['id']}/sign", {})
     assert (refused.status_code, codes(refused)) == (400, [("/facts/until", "letter_other_end")])
     other = ours.manager.post(api, path, {"letterId": "warning", "measureId": made.json()["id"]})
@@ -551,7 +551,7 @@ def test_what_was_noted_of_a_breach_stands_in_its_letter(api: TestClient, ours: 
     known = written(api, ours.manager, path, "ban_broken", facts={})
     assert known["missing"] == []
     assert known["facts"]["visited"] == "Hal van het stadhuis"
-    assert known["facts"]["visitedOn"] == known["facts"]["earlierLetterOn"] == TODAY.isoformat()
+    assert known["facts"]["visitedOn"] == known["facts"]["earlierLetterOn"] == today().isoformat()
     said = written(api, ours.manager, path, "ban_broken", facts={"visited": "De balie"})
     assert said["facts"]["visited"] == "De balie"
 
@@ -606,7 +606,7 @@ def test_killed_while_it_is_signed_or_kept(
     assert tasks(api, ours.manager) == ["Brief ondertekenen: Waarschuwing"]
     signs()
     signed = ours.manager.get(api, f"/v1/letters/{letter['id']}").json()
-    assert signed["number"] == f"{TODAY.year}-0001", "the death took no number"
+    assert signed["number"] == f"{today().year}-0001", "the death took no number"
 
     store, mine = Store(settings), f"letters/{ours.id.hex}"
     with death_at(Failpoint.LETTER_STORED):
@@ -648,6 +648,6 @@ def test_strangers_find_nothing(api: TestClient, ours: Organisation, strangers: 
         for way in ("", ".pdf", ".docx"):
             assert who.get(api, f"/v1/letters/{letter['id']}{way}").status_code == 404
             assert ours.manager.get(api, f"/v1/letters/{NOBODYS_ID}{way}").status_code == 404
-    assert strangers.registrar.get(api, f"/v1/letters?year={TODAY.year}").json()["letters"] == []
+    assert strangers.registrar.get(api, f"/v1/letters?year={today().year}").json()["letters"] == []
     assert strangers.registrar.post(api, "/v1/letters/_search", {}).json()["letters"] == []
     assert strangers.registrar.post(api, "/v1/letters/_search", {}).json()["letters"] == []

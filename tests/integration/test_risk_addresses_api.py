@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 import pytest
 from fastapi.testclient import TestClient
@@ -12,6 +11,7 @@ from sqlalchemy import select, text
 from achterwacht.audit.records import LookupRecord, RegisterViewRecord
 from api.risk_addresses import routes as risk_addresses_routes
 from foundation.session import Database
+from tests.integration.letters import today
 from tests.support.organisations import Organisation
 
 ADDRESS = {"country": "NL", "postcode": "5211 AA", "houseNumber": "12-a", "street": "Dorpsstraat", "city": "Den Bosch"}
@@ -33,7 +33,6 @@ NOTHING_NOTED = {
 }
 SECRET = "Bedreigde een collega met een mes"
 REVIEW = (datetime.now(UTC) + timedelta(days=180)).date().isoformat()
-TODAY = datetime.now(ZoneInfo("Europe/Amsterdam")).date().isoformat()
 PATH = "/v1/risk-addresses"
 
 
@@ -311,14 +310,14 @@ def test_everything_a_mark_holds(api: TestClient, ours: Organisation) -> None:
         advice=["not_this_employee", "attention"],
         notFor=[str(ours.worker.id)],
         measure="Waarschuwingsbrief van 3 mei",
-        validFrom=TODAY,
+        validFrom=today().isoformat(),
         endsOn=a_year_after(REVIEW),
     )
     answer = ours.worker2.post(api, PATH, told)
     assert answer.status_code == 201, answer.text
     made = answer.json()
     assert (made["about"], made["personName"], made["measure"]) == ("person", "K. Jansen", told["measure"])
-    assert (made["criteria"], made["validFrom"]) == (["weapon", "fraud_investigation"], TODAY)
+    assert (made["criteria"], made["validFrom"]) == (["weapon", "fraud_investigation"], today().isoformat())
     assert made["notFor"] == [{"id": str(ours.worker.id), "name": "Jan de Wit"}]
     for who, advice in ((ours.worker, ["not_this_employee", "attention"]), (ours.worker2, ["attention"])):
         assert who.post(api, f"{PATH}/_search", search()).json()["advice"] == advice
@@ -374,8 +373,8 @@ def test_the_person_concerned(api: TestClient, ours: Organisation) -> None:
     path = f"{PATH}/{made['id']}/person-concerned"
     said = {
         **NOTHING_NOTED,
-        "informedOn": TODAY,
-        "objectedOn": TODAY,
+        "informedOn": today().isoformat(),
+        "objectedOn": today().isoformat(),
         "objection": "Ik woon er pas",
         "objectionOutcome": "Nog open",
     }
