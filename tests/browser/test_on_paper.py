@@ -92,7 +92,7 @@ def told_in_a_line_each(page: Page, app: AppUnderTest) -> None:
         assert [bool(CLOCK.fullmatch(word)) for word in line.split("\n")] == [True, False, False, True], line
 
 
-def test_planning_tasks_and_the_past(app: AppUnderTest, chromium: Browser) -> None:
+def test_planning_tasks_the_past_and_a_drill(app: AppUnderTest, chromium: Browser) -> None:
     app.jan.does(app.jan.checks_in(minutes=60), "check-out", returnTo="office")
     app.jan.plans(starts_in=30)
     context = chromium.new_context(
@@ -108,6 +108,12 @@ def test_planning_tasks_and_the_past(app: AppUnderTest, chromium: Browser) -> No
         printed(page)
     page.emulate_media(media="print")
     expect(page.locator(".paper-head")).to_contain_text("Bezoeken, ")
+    page.emulate_media(media="screen")
+    drill = app.karin.posts("/v1/drills", {"teamId": str(app.ours.team)}, expect=201)["id"]
+    app.karin.posts(f"/v1/drills/{drill}/stop")
+    page.goto(f"{app.http.base_url}/drills/{drill}")
+    expect(page.get_by_role("heading", name="Wie is gewaarschuwd")).to_be_visible()
+    printed(page)
     context.close()
     app.forgets_messages()
 

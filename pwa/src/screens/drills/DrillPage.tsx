@@ -13,6 +13,7 @@ import { useSession } from "../../session/context";
 import { hasRole } from "../../session/session";
 import { t } from "../../texts/later";
 import { clockTime, exactTime, longDay } from "../../time/format";
+import { PaperHead } from "../../desk/PaperHead";
 import { becameOf } from "../../alarms/became-of";
 import { Story } from "../../alarms/Story";
 import { duration } from "./report";
@@ -59,6 +60,7 @@ export function DrillPage() {
         </span>
       }
     >
+      <PaperHead />
       {problem && <Notice tone="soon" title={problem} announce="now" />}
       <Notice
         tone={running ? "soon" : "plain"}
