@@ -9,7 +9,7 @@ const GUARDED: [what: RegExp, where: string[]][] = [
   [/navigator\.locks/, ["desk/watch.ts", "queue/turns.ts"]],
   [/navigator\.geolocation/, ["panic/location.ts"]],
   [/getBattery/, ["panic/battery.ts"]],
-  [/new BroadcastChannel/, ["attachments/outbox.ts", "queue/queue.ts", "service-worker/sw.ts"]],
+  [/new BroadcastChannel/, ["attachments/outbox.ts", "queue/queue.ts", "service-worker/sw.ts", "session/session.ts"]],
   [/structuredClone|withResolvers|Object\.(groupBy|hasOwn)|\.(toSorted|toReversed|findLast|at)\(/, []],
   [/\.showModal\(/, ["parts/Sheet.tsx"]],
 ];
