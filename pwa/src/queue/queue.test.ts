@@ -3,7 +3,7 @@ import { forgetEverything } from "../storage/database";
 import { soon } from "../test-soon";
 import { all } from "./actions";
 import type { News } from "./deliver";
-import { drain, press, pressPanic, refresh, startQueue, waiting } from "./queue";
+import { dismiss, drain, press, pressPanic, refresh, startQueue, waiting } from "./queue";
 
 interface Heard {
   path: string;
@@ -109,15 +109,30 @@ describe("a press", () => {
 
   it("is one action when a finger bounces, before it is written down and after it was answered", async () => {
     const longer = { kind: "extend", subject: "v", body: { minutes: 15 } } as const;
+    const now = vi.spyOn(performance, "now").mockReturnValue(10_000);
     await Promise.all([press(longer), press(longer)]);
     await settled();
+    now.mockReturnValue(10_400);
     await press(longer);
     await settled();
     expect(town.heard).toHaveLength(1);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    now.mockReturnValue(10_500);
     await press(longer);
     await settled();
     expect(town.heard, "pressed again on purpose").toHaveLength(2);
+    now.mockRestore();
+  });
+
+  it("is another one after a refusal, however soon", async () => {
+    const now = vi.spyOn(performance, "now").mockReturnValue(10_000);
+    town.answers(problem(400, { errors: [{ pointer: "/pin", code: "pin_wrong", detail: "x" }] }));
+    const wrong = await press({ kind: "check-out", subject: "v", pin: "9999" });
+    await settled();
+    await dismiss(wrong.key);
+    await press({ kind: "check-out", subject: "v", pin: "1234" });
+    await settled();
+    expect(town.heard.map((one) => one.body["pin"])).toEqual(["9999", "1234"]);
+    now.mockRestore();
   });
 
   it("with something else in it is another one, however soon", async () => {

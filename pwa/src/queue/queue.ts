@@ -203,6 +203,7 @@ function pauseOrHurry(ms: number): Promise<void> {
 }
 
 export async function dismiss(key: string): Promise<void> {
+  last = undefined; // what comes after a refusal, as another PIN, is no finger that bounced
   await erase(key);
   await refresh();
 }
