@@ -4,7 +4,7 @@ import re
 from io import BytesIO
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pypdf import PdfReader
 
 from tests.browser.test_the_worker import signs_in
@@ -33,15 +33,20 @@ def printed(page: Page) -> None:
     page.evaluate("dispatchEvent(new Event('afterprint'))")
 
 
-def test_the_board_an_alarm_and_the_roster(app: AppUnderTest, chromium: Browser) -> None:
-    app.jan.does(app.jan.checks_in(minutes=60), "panic")
-    app.forgets_messages()
-    context = chromium.new_context(
+def in_the_dark(chromium: Browser) -> BrowserContext:
+    """A screen in the dark theme, as wide as a sheet of paper: what is printed from it must still be ink on white."""
+    return chromium.new_context(
         color_scheme="dark",
         locale=DUTCH["locale"],
         timezone_id=DUTCH["timezone_id"],
         viewport={"width": WIDTH, "height": HEIGHT},
     )
+
+
+def test_the_board_an_alarm_and_the_roster(app: AppUnderTest, chromium: Browser) -> None:
+    app.jan.does(app.jan.checks_in(minutes=60), "panic")
+    app.forgets_messages()
+    context = in_the_dark(chromium)
     page = signs_in(context, app, app.karin, "Bord")
     expect(page.locator(".board__table tbody tr")).to_have_count(1)
     printed(page)
@@ -59,12 +64,7 @@ def test_the_board_an_alarm_and_the_roster(app: AppUnderTest, chromium: Browser)
 def test_the_number_to_ring_first_is_read_from_paper(app: AppUnderTest, chromium: Browser) -> None:
     app.fatima.does(app.jan.checks_in(minutes=60), "check-call", result="no_answer")
     app.forgets_messages()
-    context = chromium.new_context(
-        color_scheme="dark",
-        locale=DUTCH["locale"],
-        timezone_id=DUTCH["timezone_id"],
-        viewport={"width": WIDTH, "height": HEIGHT},
-    )
+    context = in_the_dark(chromium)
     page = signs_in(context, app, app.karin, "Bord")
     page.goto(f"{app.http.base_url}/alarms/{app.karin.alarm()['id']}")
     number = page.get_by_role("link", name=re.compile("^Bel Jan de Wit"))
@@ -95,12 +95,7 @@ def told_in_a_line_each(page: Page, app: AppUnderTest) -> None:
 def test_planning_tasks_the_past_and_a_drill(app: AppUnderTest, chromium: Browser) -> None:
     app.jan.does(app.jan.checks_in(minutes=60), "check-out", returnTo="office")
     app.jan.plans(starts_in=30)
-    context = chromium.new_context(
-        color_scheme="dark",
-        locale=DUTCH["locale"],
-        timezone_id=DUTCH["timezone_id"],
-        viewport={"width": WIDTH, "height": HEIGHT},
-    )
+    context = in_the_dark(chromium)
     page = signs_in(context, app, app.karin, "Bord")
     for path, there in (("/planning", "Jan de Wit"), ("/tasks", "Je hebt niets te doen"), ("/past", "Jan de Wit")):
         page.goto(f"{app.http.base_url}{path}")
