@@ -1,7 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { Problem } from "../api/problem";
 import { t } from "../texts";
-import { serverClock } from "../time/clock";
+import { chosenTime } from "../time/chosen";
 import { begun, edited, filledBy, refusalAt, refusedBy, taken, type FieldAt, type Filling } from "./filling";
 import { sayProblem, useAction } from "./useAction";
 
@@ -62,7 +62,7 @@ export function useForm<F extends object, E extends object, B, A>(rules: Rules<F
   const { busy, problem, act } = useAction(undefined, (error) =>
     error instanceof Refused ? error.message : (rules.say ?? sayProblem)(error),
   );
-  const now = serverClock.now();
+  const now = chosenTime.now();
   const errors: Partial<E> = tried ? (tried.as ?? check)(filling.form, now).errors : {};
   const setForm = (make: (form: F) => F) => {
     setDone(false);
@@ -114,7 +114,7 @@ export function useForm<F extends object, E extends object, B, A>(rules: Rules<F
     stumbles,
     /** Sends it if nothing is wrong, and says so where something is. `asChecked`: for a button that sends something else. */
     send: (asChecked?: Check<F, E, B>): void => {
-      const { body } = (asChecked ?? check)(latest.current.form, serverClock.now());
+      const { body } = (asChecked ?? check)(latest.current.form, chosenTime.now());
       setTried(body === null ? { as: asChecked } : null);
       if (body === null) {
         setStumbles((n) => n + 1);

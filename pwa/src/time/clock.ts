@@ -52,10 +52,19 @@ export class ServerClock {
     return this.known !== null;
   }
 
-  /** Server time in milliseconds; this device's own guess while the server was never heard. */
-  now(): number {
+  /** When the server's time was learned, by this device's clocks. */
+  get learned(): Tick | null {
+    return this.known?.at ?? null;
+  }
+
+  /**
+   * Server time in milliseconds; this device's own guess while the server was never heard. `set`: by how much somebody
+   * is known to have set the wall clock since.
+   */
+  now(set = 0): number {
     const tick = this.device.read();
-    return this.known ? this.known.server + elapsed(this.known.at, tick) : tick.wall;
+    const wall = tick.wall - set;
+    return this.known ? this.known.server + elapsed(this.known.at, { ...tick, wall }) : wall;
   }
 
   /** How far the server is ahead of this device's wall clock. */

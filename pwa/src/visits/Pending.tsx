@@ -6,7 +6,7 @@ import type { Action } from "../queue/action";
 import { dismiss, drain, press } from "../queue/queue";
 import { useSession } from "../session/context";
 import { t } from "../texts";
-import { serverClock } from "../time/clock";
+import { chosenTime } from "../time/chosen";
 import { addressLine } from "../texts/address";
 import { clockTime, smsLink } from "../time/format";
 import { BySms } from "./BySms";
@@ -35,7 +35,7 @@ export function Pending({ actions, visit }: Props) {
 
 const startBySms = (action: Action, visit: Visit | null): string => {
   const { where, until } = placeOf(action, visit);
-  return isStart(action) ? t.sms.begin(where, Math.round((Date.parse(until) - serverClock.now()) / 60_000)) : "";
+  return isStart(action) ? t.sms.begin(where, Math.round((Date.parse(until) - chosenTime.now()) / 60_000)) : "";
 };
 
 /** What the same thing is called in an SMS. */
@@ -93,7 +93,7 @@ function AskByHand({ number, action, visit }: { number: string; action: Action; 
 const SOON_MS = 5 * 60_000;
 
 async function planFirst(action: Action): Promise<void> {
-  const plannedStart = new Date(serverClock.now() + SOON_MS).toISOString();
+  const plannedStart = new Date(chosenTime.now() + SOON_MS).toISOString();
   await dismiss(action.key);
   await press({ kind: "plan", subject: action.subject, body: { ...action.body, checkIn: false, plannedStart } });
 }

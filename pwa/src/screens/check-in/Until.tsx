@@ -4,7 +4,7 @@ import { TextField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
 import { t } from "../../texts";
 import { clockTime, timeOrDay, wallTime } from "../../time/format";
-import { serverClock } from "../../time/clock";
+import { chosenTime } from "../../time/chosen";
 import { DEFAULT_MINUTES, endOf, inOfficeHours, type Length } from "../../visits/until";
 
 interface Props {
@@ -50,7 +50,7 @@ export function Until({ length, start, profile, error, onLength }: Props) {
       )}
       {end && (
         <p class="soft">
-          {t.checkIn.expectedEnd(timeOrDay(end, serverClock.now()))}{" "}
+          {t.checkIn.expectedEnd(timeOrDay(end, chosenTime.now()))}{" "}
           {checkAt !== null && checkAt < Date.parse(end) && t.checkIn.checkCallAt(clockTime(checkAt))}
         </p>
       )}

@@ -9,7 +9,7 @@ import { proposed } from "../../proposals/filled-in";
 import { proposals } from "../../proposals/proposals";
 import { dismiss, press, waiting } from "../../queue/queue";
 import { useSession } from "../../session/context";
-import { serverClock } from "../../time/clock";
+import { chosenTime } from "../../time/chosen";
 import { endOf } from "../../visits/until";
 import { filledIn } from "./again";
 import { beginForm, checkVisit, startsAt, VISIT_AT, type CheckInBody, type NewVisitBody, type VisitForm } from "./form";
@@ -23,7 +23,7 @@ export function useCheckIn(visit: Visit | null, again?: string, desk = false) {
   const { route } = useLocation();
   // In the address of the screen stands only which proposal it is, and nothing of what it says.
   const { query } = useRoute();
-  const now = serverClock.now();
+  const now = chosenTime.now();
   const [{ first, toTypeIn }] = useState(() => {
     const refused = filledIn(
       waiting.get().find((action) => action.key === again),
