@@ -15,6 +15,8 @@ from notifications.texts.catalogue import catalogue, languages
 SIGNS = re.compile(r"[^\w\n]*[!.,:;*_~()\"'-][^\w\n]*")
 """Whatever separates words other than a space: `geen tijd, hij slaat me` takes nothing back."""
 STOP = " , "
+JOINED = re.compile(r"(?<=[^\W\d_])['-](?=[^\W\d_])")
+"""What joins words in English and French (`can't leave`, `j'ai peur`): the lists hold them without it."""
 NUMBERS = re.compile(r",|(?<![0-9])[1-9][0-9]{3} ?[A-Z]{2}(?![A-Z])|[0-9]+")
 """What stands between the words of a place: signs, numbers, and postcodes with their letters."""
 TOWN = re.compile(r"3545 HALEN(?![A-Z])")
@@ -22,7 +24,11 @@ TOWN = re.compile(r"3545 HALEN(?![A-Z])")
 
 def tells_of_distress(text: str) -> bool:
     """Whether the text holds words of distress, or is nothing but one. A question (`niet veilig?`) is one as well."""
-    line = _without_others(_line(text))
+    return any(map(_tells, dict.fromkeys((_line(text), _line(JOINED.sub("", plain(text)))))))
+
+
+def _tells(line: str) -> bool:
+    line = _without_others(line)
     return _anywhere().search(line) is not None or _alone().fullmatch(line.replace(STOP, " ").strip(" ,?")) is not None
 
 

@@ -20,8 +20,11 @@ BEGINNING = re.compile(
     r"ABSENCE DU BUREAU\b|"
     # What a telephone says of who drives, or wants to be left alone.
     r"(?:I'M|I AM) DRIVING (?:RIGHT NOW|NOW|WITH|AND)\b|"
-    r"IK (?:BEN AAN HET RIJDEN|RIJ|RIJD)(?: NU)? (?:MET|EN) .{0,3}NIET STOREN|"
-    r"JE (?:CONDUIS|SUIS AU VOLANT) .{0,12}NE PAS DERANGER"
+    r"IK (?:BEN (?:NU )?AAN HET (?:AUTO)?RIJDEN|RIJD?(?: AUTO)?)(?: NU)? (?:MET|EN)\b.{0,20}\b(?:NIET STOREN|FOCUS)|"
+    r"JE (?:CONDUIS|SUIS AU VOLANT)\b.{0,30}(?:NE PAS DERANGER|CONCENTRATION)|"
+    # What an iPhone sends right after that, about how to get through all the same.
+    r"IK ONTVANG (?:NU |MOMENTEEL )?GEEN (?:MELDINGEN|BERICHTGEVINGEN)\b|(?:I'M|I AM) NOT RECEIVING NOTIFICATIONS\b|"
+    r"JE NE RECOIS (?:PAS|AUCUNE) (?:DE |LES )?NOTIFICATIONS?\b"
     r")"
 )
 

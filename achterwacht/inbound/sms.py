@@ -53,11 +53,19 @@ NO_ANSWER = Answer("")
 
 
 def receive_sms(
-    session: Session, sid: str, sender: str, body: str, *, proof: str = "", tried: Tried = NOT_TRIED
+    session: Session,
+    sid: str,
+    sender: str,
+    body: str,
+    *,
+    proof: str = "",
+    tried: Tried = NOT_TRIED,
+    taken_as: Intent | None = None,
 ) -> None:
     """Do what an SMS asks, once. An unknown sender gets no answer, and is logged without the number.
 
     proof: the signature that it came with, which is remembered too. tried: the PIN in it (`inbound/typed_pins.py`).
+    taken_as: what the provider says it did with this text itself: from now on it sends them nothing, or again.
     """
     now = clock_of(session).now(session)
     body = storable(body)
@@ -69,6 +77,8 @@ def receive_sms(
         log.warning("SMS from an unknown sender", sid=sid[:40])
         return
     by = Actor(person.organisation_id, person.id, person.name, via="sms")
+    if taken_as is Intent.OPT_IN:
+        take_sms_again(person)
     sent, reply = what_they_mean(session, person, body, now)
     code = find_code(session, by.organisation_id, person.id, reply.code) if reply.code is not None else None
     kept = received.without_pin(body, reply, code_known=code is not None)
@@ -91,6 +101,8 @@ def receive_sms(
     if answer is not NO_ANSWER:
         answers.reply(session, person, answer, now)
     # Last, since the visit is locked before the person.
+    if taken_as is Intent.OPT_OUT and reply.intent is not Intent.OPT_OUT:
+        _opted_out(session, by, person)
     answered = reply.intent in SAYS_WITH_A_CODE and not reply.doubted
     if code is not None and answered and number_check.proves(session, person, code):
         number_check.verified(person, now)

@@ -32,6 +32,7 @@ from notifications import outbox
 from notifications.channels.twilio import PICKED_UP, state_of
 from notifications.channels.voice import twiml
 from notifications.folding import storable
+from notifications.intents import Intent
 from notifications.records import MessageRecord
 from notifications.ways import Provider
 
@@ -40,6 +41,8 @@ log = structlog.get_logger()
 XML = "application/xml"
 SIGNATURE = ""
 """The key under which the form keeps its signature: no field has this name."""
+TAKEN_AS = {"STOP": Intent.OPT_OUT, "START": Intent.OPT_IN}
+"""What Twilio says it did with a text, where an account has words of its own for it: `AFMELDEN` may be a STOP there."""
 SID = re.compile(r"[A-Z]{2}[0-9a-f]{32}")
 FORM = {
     "requestBody": {
@@ -129,7 +132,8 @@ PinOfCallIn = Annotated[Tried, Depends(_pin_of_call_in)]
 def sms(tried: PinOfSms, form: Form, session: Write) -> Response:
     """Handle an SMS that came in. The answer to it leaves through the outbox, so this one is empty."""
     sender, body = form.get("From", ""), form.get("Body", "")
-    receive_sms(session, _sid_of_sms(form), sender, body, proof=form[SIGNATURE], tried=tried)
+    taken_as = TAKEN_AS.get(form.get("OptOutType", "").upper())
+    receive_sms(session, _sid_of_sms(form), sender, body, proof=form[SIGNATURE], tried=tried, taken_as=taken_as)
     reach(Failpoint.TEXT_RECORDED)
     return Response(str(MessagingResponse()), media_type=XML)
 

@@ -340,3 +340,31 @@ def _post(app: AppUnderTest, path: str, form: Mapping[str, str]) -> int:
     sent = {key: value.encode("utf-8", "surrogatepass").decode("utf-8", "replace") for key, value in form.items()}
     signature = sign(app.twilio.token, app.settings.base_url + path, sent)
     return app.http.post(path, data=sent, headers={"X-Twilio-Signature": signature}).status_code
+
+
+# Words that an account at the provider has of its own for STOP and START.
+
+
+@pytest.mark.by_turns
+def test_a_stop_in_words_of_the_account_is_a_stop_and_what_it_says_is_done_all_the_same(app: AppUnderTest) -> None:
+    """Twilio's Advanced Opt-Out sends `OptOutType`. Its account may have `afmelden`, which ends a visit here."""
+    visit = app.jan.checks_in(minutes=10)
+    app.jan.phone.sends("Afmelden", opt_out_type="STOP")
+    app.anne.phone.expects_sms("Jan de Wit stuurde STOP en krijgt geen sms meer")
+    assert app.karin.visit(visit)["state"] == "ended"
+    app.forgets_messages()
+    second = app.jan.checks_in(minutes=10)
+    (row,) = app.fatima.asks("/v1/board")["visits"]
+    assert row["phonedOnly"] is True, "and not only after a text that did not come"
+    app.jan.phone.sends("Doe maar weer", opt_out_type="START")
+    (row,) = app.fatima.asks("/v1/board")["visits"]
+    assert row["phonedOnly"] is False
+    app.jan.phone.sends("STOP", opt_out_type="STOP")
+    app.anne.phone.expects_sms("Jan de Wit stuurde STOP")
+    app.anne.phone.is_silent()
+    app.jan.phone.sends("START", opt_out_type="START")
+    app.jan.phone.sends("help", opt_out_type="HELP")
+    assert app.karin.alarm()["cause"] == "panic", "a word for help is one, whoever answers it besides us"
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.jan.does(second, "check-out")
+    app.forgets_messages()

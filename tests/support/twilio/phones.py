@@ -159,16 +159,19 @@ class Phone:
 
     # What goes out.
 
-    def sends(self, text: str, *, sid: str = "") -> int:
+    def sends(self, text: str, *, sid: str = "", opt_out_type: str = "") -> int:
         """An SMS to the product; the HTTP status of its answer. With `sid` the same message comes once more.
+
+        opt_out_type: the account has words of its own for STOP and START (Advanced Opt-Out), and this is one.
 
         Raises:
             WebhookFailed: nobody answered, or a 5xx.
         """
         sid = sid or new_sid("SM")
-        self._opt_out_or_in(text.strip().upper())
+        self._opt_out_or_in(opt_out_type or text.strip().upper())
         url = self._exchange.webhooks.base + INBOUND_PATH
-        reply = self._exchange.webhooks.post(url, self._inbound_form(text, sid), "inbound", sid)
+        form = self._inbound_form(text, sid) | ({"OptOutType": opt_out_type} if opt_out_type else {})
+        reply = self._exchange.webhooks.post(url, form, "inbound", sid)
         if reply is None or reply.status >= 500:
             raise WebhookFailed(f"the SMS {text!r} from {self.number} did not get through: {reply}")
         if reply.ok and reply.body:
