@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
@@ -24,6 +24,7 @@ from achterwacht.people.records import OrganisationRecord, TeamRecord
 from achterwacht.priorities import MessagePriority
 from achterwacht.roots import alarm
 from achterwacht.watch.aggregate import Aggregate
+from achterwacht.watch.pressers import companion_who_pressed, pressers
 from achterwacht.watch.statements import ADDRESSEES
 from achterwacht.watch.wording import payload
 from foundation.among import among
@@ -83,6 +84,7 @@ def outgoing(
     codes = _codes(session, entries, now, known)
     links = _links(session, entries, now)
     names = {person.id: person.name for person in people.values()}
+    pressed = _pressed_for_guards(session, entries)
     messages = []
     begun: set[tuple[UUID, Subject]] = set()
     for entry in entries:
@@ -90,12 +92,14 @@ def outgoing(
         person = people.get(notice.person)
         if person is None or person.phone is None:
             continue
+        if by := pressed.get(entry.subject.id) if notice.template is Template.GUARD else None:
+            notice = replace(notice, companion=companion_who_pressed(aggregate.worker_id, by))
         facts = payload(
             aggregate,
             notice,
             _phone(notice, aggregate, people),
             teams.get(aggregate.team_id, ""),
-            names,
+            {one.person_id: one.name for one in aggregate.companions} | names,
             now,
             person.language,
             hushed,
@@ -128,6 +132,16 @@ def outgoing(
             )
             begun.add(step)
     return messages
+
+
+def _pressed_for_guards(session: Session, entries: Sequence[Entry]) -> Mapping[UUID, UUID]:
+    """Returns who pressed, by alarm, where a guard firm is told: it is phoned long after the press."""
+    told = [entry for entry in entries if entry.notice.template is Template.GUARD]
+    return {
+        alarm_id: by
+        for organisation_id in {entry.aggregate.organisation.id for entry in told}
+        for alarm_id, by in pressers(session, organisation_id, {entry.subject.id for entry in told}).items()
+    }
 
 
 def _phone(notice: Notice, aggregate: Aggregate, people: Mapping[UUID, Addressee]) -> str | None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from achterwacht.alarms.facts import Level
+from tests.acceptance.silence import DURESS, PIN
 from tests.acceptance.stories import a_belgian_address, climbs_to, refused
 from tests.support.app_under_test import AppUnderTest
 from tests.support.twilio.phones import Phone
@@ -149,6 +150,39 @@ def test_the_noodknop_brings_the_firm_with_the_police_task(app: AppUnderTest) ->
     inside = app.jan.sees(app.karin.alarm())
     assert inside["guard"] is None, "who is inside reads nothing of it"
     ends(app, visit)
+
+
+@pytest.mark.on_both
+def test_it_hears_who_pressed_and_who_else_is_inside(app: AppUnderTest) -> None:
+    guard = firm(app, MOBILE)
+    along = [{"personId": str(app.ali.id)}]
+    visit = app.jan.checks_in(minutes=30, address=a_belgian_address(14), companions=along)
+    app.ali.does(visit, "panic")
+    app.passes(minutes=1.1)
+    asked = "Ali Demir (op pad met Jan de Wit) vroeg om hulp, Dorpsstraat 14"
+    text = guard.expects_sms(f"medewerkers hebben mogelijk hulp nodig. {asked}").text
+    assert "NIET" not in text
+    call = guard.expects_call().picks_up().presses("1")
+    assert "Medewerkers hebben mogelijk hulp nodig: Ali Demir, op pad met Jan de Wit, vroeg om hulp." in call.says
+    for one in (app.jan, app.ali):
+        assert " ".join(one.employee.phone[-4:]) not in call.transcript
+    call.presses("1")
+    app.forgets_messages()
+    ends(app, visit)
+
+
+def test_of_a_silent_alarm_it_hears_whom_not_to_phone(app: AppUnderTest) -> None:
+    guard = firm(app, MOBILE)
+    app.jan.sets_pin(PIN, DURESS)
+    along = [{"personId": str(app.ali.id)}]
+    visit = app.jan.checks_in(minutes=30, address=a_belgian_address(14), companions=along)
+    app.jan.does(visit, "ok", pin=DURESS)
+    app.passes(minutes=1.1)
+    text = guard.expects_sms("medewerkers hebben mogelijk hulp nodig. Jan de Wit (op pad met Ali Demir), ").text
+    assert "Bel Jan de Wit en Ali Demir NIET." in text
+    app.forgets_messages()
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="help_given")
+    app.forgets_messages()
 
 
 def test_a_drill_phones_no_outsider(app: AppUnderTest) -> None:
