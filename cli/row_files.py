@@ -1,17 +1,23 @@
 """Reading a file with rows at the console: as the API does, with more time, more rows and a bar of how far it is."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from achterwacht.refused import Wrong
 from achterwacht.row_files.reading import LARGEST_FILE, read_long_file
 from achterwacht.row_files.rows import FileRead, Layout
-from achterwacht.row_files.unreadable import CountsDiffer, TooHeavy, TooManyRows, UnreadableFile, WrongColumns
+from achterwacht.row_files.unreadable import (
+    CountsDiffer,
+    OtherKind,
+    TooHeavy,
+    TooManyRows,
+    UnreadableFile,
+    WrongColumns,
+)
 from api.wording import sentence
 from cli.plain import Refused, err
 from foundation.apart import TooBusy
@@ -29,11 +35,9 @@ def found_in(layout: Layout, file: Path) -> FileRead:
         return asyncio.run(read_long_file(layout, file.read_bytes()))
     except OSError as error:
         raise Refused(f"{file}: {error.strerror}.") from error
-    except WrongColumns as wrong:
-        raise Refused(*_columns(wrong.facts)) from wrong
     except TooManyRows as wrong:
         raise Refused(f"{file}: more than {wrong.facts['most']} rows. Cut it up.") from wrong
-    except CountsDiffer as wrong:
+    except (CountsDiffer, OtherKind, WrongColumns) as wrong:
         raise Refused(f"{file}: {sentence(wrong.code, wrong.facts)}") from wrong
     except TooHeavy as wrong:
         raise Refused(f"{file}: reading it took too much time or memory. Copy its rows into an empty file.") from wrong
@@ -57,8 +61,3 @@ def say_refused(line: int, wrong: Sequence[Wrong]) -> None:
     """Says on stderr why a row can't be used."""
     why = "; ".join(f"{one.pointer.strip('/') or 'row'}: {sentence(one.code, one.facts)}" for one in wrong)
     err.print(f"line {line}: {why}", markup=False)
-
-
-def _columns(facts: Mapping[str, Any]) -> list[str]:
-    kinds = (("missing", "are missing"), ("unknown", "nobody knows"), ("twice", "come twice"))
-    return [f"Columns that {what}: {', '.join(facts[kind])}" for kind, what in kinds if facts[kind]]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from achterwacht.row_files.rows import Columns, Layout, Row, columns_of
-from achterwacht.row_files.unreadable import TooManyRows, UnreadableFile
+from achterwacht.row_files.unreadable import Kind, OtherKind, TooManyRows, UnreadableFile
 
 LONGEST_QUOTE = 50
 """How many lines we search for the end of one quoted text."""
@@ -61,12 +61,15 @@ def rows_of_lines(text: str, layout: Layout, most: int) -> tuple[Columns, list[R
     """Returns the columns of a file and its rows that are not empty.
 
     Raises:
+        OtherKind: nothing stands in it.
         UnreadableFile, WrongColumns, TooManyRows.
     """
     lines = [(number, line) for number, line in enumerate(re.split(r"\r\n|\n|\r", text), 1) if line.strip(BLANK)]
     said = _SEPARATOR_SAID.fullmatch(lines[0][1]) if lines else None
     lines = lines[1:] if said else lines
-    head = lines[0][1] if lines else ""
+    if not lines:
+        raise OtherKind(Kind.EMPTY)
+    head = lines[0][1]
     separator = said[1] if said else max(";,\t", key=head.count)
     names, trouble = _cells(head, separator)
     if trouble:

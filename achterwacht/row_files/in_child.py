@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from achterwacht.row_files.csv_lines import count_lines, decoded, rows_of_lines
+from achterwacht.row_files.kinds import other_kind
 from achterwacht.row_files.rows import Columns, FileRead, Layout, Row, columns_of
 from achterwacht.row_files.sheets import MOST_COLUMNS, Cell, read_sheet
-from achterwacht.row_files.unreadable import CountsDiffer, TooManyRows, UnreadableFile
+from achterwacht.row_files.unreadable import CountsDiffer, Kind, OtherKind, TooManyRows, UnreadableFile
 
 MOST_ROWS = 50_000
 A_ZIP = b"PK\x03\x04"
@@ -40,12 +41,14 @@ def read_all(layout: Layout, content: bytes, most: int = MOST_ROWS) -> FileRead:
     """Returns the rows of a file that are not empty.
 
     Raises:
-        UnreadableFile: it is neither CSV nor a workbook.
+        UnreadableFile: it is neither CSV nor a workbook; OtherKind where it is plain what it is.
         TooManyRows: it has more than `most` rows.
         WrongColumns: its first line lacks a column, has one twice, or an unknown one that must not be left out.
         CountsDiffer: another way of counting finds a different number of rows.
     """
     if not content.startswith(A_ZIP):
+        if kind := other_kind(content):
+            raise OtherKind(kind)
         text, accented = decoded(content)
         columns, rows = rows_of_lines(text, layout, most)
         counted = _with_count(rows, count_lines(content))
@@ -66,7 +69,9 @@ def _with_count(rows: list[Row], counted: int) -> list[Row]:
 
 
 def _columns_of_sheet(lines: Iterator[tuple[int, list[Cell]]], layout: Layout) -> Columns:
-    _, head = next(lines, (0, list[Cell]()))
+    _, head = next(lines, (0, None))
+    if head is None:
+        raise OtherKind(Kind.EMPTY_SHEET)
     written = [cell.text for cell in head[:MOST_COLUMNS]]
     return columns_of([*written, "..."] if len(head) > MOST_COLUMNS else written, layout)
 

@@ -108,6 +108,6 @@ def columns_of(head: Sequence[str], layout: Layout) -> Columns:
     missing = ["/".join(map(layout.said, group)) for group in layout.needed if not set(group) & set(names)]
     if missing or twice or (unknown and not layout.leaves):
         told = [] if layout.leaves else unknown[:MOST_NAMED]
-        raise WrongColumns(missing=missing, unknown=told, twice=list(dict.fromkeys(twice))[:MOST_NAMED])
+        raise WrongColumns(missing, told, list(dict.fromkeys(twice))[:MOST_NAMED], known=any(names))
     headings = {name: one[:LONGEST_NAME] for one, name in zip(written, names, strict=True) if name}
     return Columns(names, headings, unknown[:MOST_NAMED])

@@ -16,8 +16,9 @@ from typing import IO
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
+from achterwacht.row_files.kinds import kind_of_zip
 from achterwacht.row_files.looks import Look
-from achterwacht.row_files.unreadable import TooManyRows, UnreadableFile
+from achterwacht.row_files.unreadable import OtherKind, TooHeavy, TooManyRows, UnreadableFile
 from achterwacht.row_files.workbook import Workbook, unescaped
 from achterwacht.row_files.xml_pieces import walked
 
@@ -47,14 +48,20 @@ def read_sheet(content: bytes) -> "Sheet":
     """Returns the first visible sheet.
 
     Raises:
-        UnreadableFile: it is not a workbook.
+        UnreadableFile: it is not a workbook; OtherKind where it says what it is.
+        TooHeavy: it unpacks to more than `LARGEST_UNPACKED`.
     """
     try:
         packed = ZipFile(BytesIO(content))
-        if sum(one.file_size for one in packed.infolist()) > LARGEST_UNPACKED:
-            raise UnreadableFile
+    except BROKEN:
+        raise UnreadableFile from None
+    if sum(one.file_size for one in packed.infolist()) > LARGEST_UNPACKED:
+        raise TooHeavy
+    try:
         return Sheet(packed)
     except BROKEN:
+        if kind := kind_of_zip(packed.namelist()):
+            raise OtherKind(kind) from None
         raise UnreadableFile from None
 
 

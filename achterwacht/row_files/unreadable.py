@@ -1,5 +1,8 @@
 """Why a file can't be read at all."""
 
+from collections.abc import Sequence
+from enum import StrEnum
+
 from achterwacht.refused import RuleBroken
 
 
@@ -7,6 +10,30 @@ class UnreadableFile(RuleBroken):
     """It is neither CSV nor an Excel workbook."""
 
     code = "file_unreadable"
+
+
+class Kind(StrEnum):
+    """What a file is that holds no rows for us; each with its own sentence."""
+
+    EMPTY = "file_empty"
+    EMPTY_SHEET = "file_empty_sheet"
+    PDF = "file_pdf"
+    PICTURE = "file_picture"
+    WORD = "file_word"
+    WEB_PAGE = "file_web_page"
+    OLD_EXCEL = "file_old_excel"
+    OTHER_SHEET = "file_other_sheet"
+    LOCKED = "file_locked"
+    ZIP = "file_zip"
+    UTF_16 = "file_utf_16"
+
+
+class OtherKind(UnreadableFile):
+    """`facts["kind"]`: of which it is."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind=kind)
+        self.code = kind
 
 
 class TooManyRows(UnreadableFile):
@@ -17,9 +44,18 @@ class TooManyRows(UnreadableFile):
 
 class WrongColumns(UnreadableFile):
     """`facts["missing"]`: the columns it lacks; `facts["unknown"]`: those that we don't know; `facts["twice"]`: those
-    that occur twice, so that it is unclear which of the two is meant."""
+    that occur twice, so that it is unclear which of the two is meant. known: any of its columns is one of ours."""
 
-    code = "file_columns"
+    def __init__(
+        self, missing: Sequence[str], unknown: Sequence[str], twice: Sequence[str], known: bool = True
+    ) -> None:
+        super().__init__(missing=missing, unknown=unknown, twice=twice, known=known)
+        if not known:
+            self.code = "file_no_headings"
+        elif missing:
+            self.code = "file_columns_missing_and_unknown" if unknown else "file_columns_missing"
+        else:
+            self.code = "file_columns_twice" if twice else "file_columns_unknown"
 
 
 class CountsDiffer(UnreadableFile):

@@ -22,6 +22,8 @@ NOWHERE = ("\x00", "\ufffd")
 TOO_LARGE = 413
 FORGOTTEN = 4 * MOST_BYTES
 A_MEGABYTE = 1_000_000
+A_FORM = "multipart/form-data"
+"""How a browser sends a file: rows to read in, say."""
 OF_FILES = {"megabytes": MOST_BYTES // A_MEGABYTE, "of_pictures": LARGEST_PICTURE // A_MEGABYTE}
 
 
@@ -53,12 +55,17 @@ class BodySizeLimitMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        largest, code = (MOST_BYTES + ENVELOPE, "attachment_too_large") if takes_files(scope) else (self.largest, "")
-        said = Request(scope).headers.get("content-length", "0")
+        headers = Request(scope).headers
+        largest, code, facts, holds_file = self.largest, "", {}, False
+        if takes_files(scope):
+            largest, code, facts, holds_file = MOST_BYTES + ENVELOPE, "attachment_too_large", OF_FILES, True
+        elif headers.get("content-type", "").startswith(A_FORM):
+            code, facts, holds_file = "file_too_large", {"megabytes": self.largest // A_MEGABYTE}, True
+        said = headers.get("content-length", "0")
         if not said.isdecimal() or int(said) > largest:
-            if takes_files(scope):
+            if holds_file:
                 await _read_on(receive)
-            await problem(TOO_LARGE, code, OF_FILES)(scope, receive, send)
+            await problem(TOO_LARGE, code, facts)(scope, receive, send)
             return
         seen = 0
 
@@ -67,7 +74,7 @@ class BodySizeLimitMiddleware:
             message = await receive()
             seen += len(message.get("body", b""))
             if seen > largest:
-                if takes_files(scope) and message.get("more_body", False):
+                if holds_file and message.get("more_body", False):
                     await _read_on(receive)
                 raise HTTPException(TOO_LARGE)
             return message

@@ -341,7 +341,7 @@ def test_risk_addresses_are_read_from_a_file(shell: Shell, ours: Organisation, t
         file.write_bytes(content)
         assert "UTF-8" in shell.is_refused(*command)
     file.write_bytes(b"")
-    assert "missing" in shell.is_refused(*command)
+    assert "Er staat niets in dit bestand" in shell.is_refused(*command)
 
 
 def a_workbook(folder: Path) -> Path:

@@ -211,9 +211,9 @@ def test_a_stranger_reads_nothing_in(api: TestClient, ours: Organisation, strang
     reads(api, ours, f"Gekaapt;{strangers.worker.email};0612345682;P&O;;", "Bo;bo@voorstad.test;;P&O;Elders;")
     assert people(api, strangers) == before
     for content, code in (
-        (b"", "file_columns"),
+        (b"", "file_empty"),
         (b"PK\x03\x04", "file_unreadable"),
-        (b"naam;rol\nBo;P&O", "file_columns"),
+        (b"naam;rol\nBo;P&O", "file_columns_missing"),
     ):
         answer = sends(api, ours.administrator, content)
         assert (answer.status_code, answer.json()["code"]) == (409, code)

@@ -73,7 +73,7 @@ def test_the_registrar_chooses_the_good_rows_or_nothing(api: TestClient, ours: O
 @pytest.mark.by_turns
 @pytest.mark.parametrize(
     ("content", "code"),
-    [(b"\xff\xfe\x00", "file_unreadable"), (b"", "file_columns"), (b"PK\x03\x04", "file_unreadable")],
+    [(b"\xff\xfe\x00", "file_utf_16"), (b"", "file_empty"), (b"PK\x03\x04", "file_unreadable")],
 )
 def test_no_such_file(api: TestClient, ours: Organisation, content: bytes, code: str) -> None:
     answer = sends(api, ours.registrar, content)

@@ -203,14 +203,14 @@ def test_the_ways_a_file_comes() -> None:
 @pytest.mark.parametrize(
     ("content", "missing", "unknown"),
     [
-        (b"", ["land", "postcode", "huisnummer", "advies", "reden", "opnieuw bekijken op"], []),
+        (b"land", ["postcode", "huisnummer", "advies", "reden", "opnieuw bekijken op"], []),
         (f"{HEAD};Leeftijd\n".encode(), [], ["Leeftijd"]),
     ],
 )
 def test_wrong_columns(content: bytes, missing: list[str], unknown: list[str]) -> None:
     with pytest.raises(WrongColumns) as refused:
         read_rows(MARKS, content)
-    assert refused.value.facts == {"missing": missing, "unknown": unknown, "twice": []}
+    assert refused.value.facts == {"missing": missing, "unknown": unknown, "twice": [], "known": True}
 
 
 def test_no_such_file() -> None:

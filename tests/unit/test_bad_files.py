@@ -172,7 +172,7 @@ def test_a_heading_that_comes_twice_or_is_empty(head: list[str], twice: list[str
     ):
         with pytest.raises(WrongColumns) as refused:
             read_rows(MARKS, content)
-        assert refused.value.facts == {"missing": [], "unknown": unknown, "twice": twice}
+        assert refused.value.facts == {"missing": [], "unknown": unknown, "twice": twice, "known": True}
 
 
 @pytest.mark.parametrize(
