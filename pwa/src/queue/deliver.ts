@@ -76,6 +76,7 @@ async function attempt(action: Action, outcome: Outcome): Promise<boolean> {
   try {
     const answer = await send(tried);
     await erase(action.key);
+    await eraseRefused(action);
     outcome.news.push({ what: "delivered", action: tried, answer });
     return true;
   } catch (error) {
@@ -98,6 +99,14 @@ async function attempt(action: Action, outcome: Outcome): Promise<boolean> {
     return false;
   } finally {
     flying.delete(action.key);
+  }
+}
+
+/** The same was taken with another PIN: that one before it had a wrong one is nothing to ask about. */
+async function eraseRefused({ kind, subject, order }: Action): Promise<void> {
+  for (const one of await all()) {
+    const wrongPin = one.refused?.errors.some(({ pointer }) => pointer === "/pin");
+    if (wrongPin && one.kind === kind && one.subject === subject && one.order < order) await erase(one.key);
   }
 }
 

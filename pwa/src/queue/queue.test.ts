@@ -107,6 +107,42 @@ describe("a press", () => {
     expect(waiting.get()).toHaveLength(1);
   });
 
+  it("with another PIN is another one, in its turn: the second may call for help in silence", async () => {
+    town.answers(silence);
+    await press({ kind: "check-out", subject: "v", pin: "1234" });
+    await press({ kind: "check-out", subject: "v", pin: "1234" });
+    await press({ kind: "check-out", subject: "v", pin: "9999" });
+    await settled();
+    expect(waiting.get()).toHaveLength(2);
+    town.heard.length = 0;
+    town.answers(() => Response.json({ id: "v", state: "ended" }));
+    await settled();
+    expect(town.heard.map((one) => one.body["pin"])).toEqual(["1234", "9999"]);
+    expect(new Set(town.heard.map((one) => one.key)).size).toBe(2);
+  });
+
+  it("with another PIN is another one, however soon, and with the same one a finger that bounced", async () => {
+    const now = vi.spyOn(performance, "now").mockReturnValue(10_000);
+    town.answers(silence);
+    const checkOut = (pin: string) => press({ kind: "check-out", subject: "v", pin });
+    await Promise.all([checkOut("1234"), checkOut("1234"), checkOut("9999")]);
+    await settled();
+    expect(waiting.get()).toHaveLength(2);
+    now.mockRestore();
+  });
+
+  it("with the right PIN makes an earlier one with a wrong PIN nothing to ask about", async () => {
+    town.answers(silence);
+    await press({ kind: "check-out", subject: "v", pin: "1111" });
+    await press({ kind: "check-out", subject: "v", pin: "1234" });
+    await settled();
+    const wrong = problem(400, { errors: [{ pointer: "/pin", code: "pin_wrong", detail: "x" }] });
+    town.answers(({ body }) => (body["pin"] === "1111" ? wrong() : Response.json({ id: "v", state: "ended" })));
+    await settled();
+    expect(news.map(({ what }) => what)).toEqual(["refused", "delivered"]);
+    expect(waiting.get()).toEqual([]);
+  });
+
   it("is one action when a finger bounces, before it is written down and after it was answered", async () => {
     const longer = { kind: "extend", subject: "v", body: { minutes: 15 } } as const;
     const now = vi.spyOn(performance, "now").mockReturnValue(10_000);

@@ -13,10 +13,11 @@ import {
   pressedNow,
   type Action,
   type ActionKind,
+  type Pressed,
 } from "./action";
 import { all, erase, write } from "./actions";
 import { deliver, flying, send, type News } from "./deliver";
-import { seal } from "./pins";
+import { pinOf, seal } from "./pins";
 import { inTurn } from "./turns";
 import { newId } from "../app/ids";
 
@@ -57,33 +58,38 @@ export interface Press {
  * Writes down what was pressed and starts sending it.
  *
  * The same pressed twice while the first is still on its way, or in one double tap, stays one action with one key.
- * Pressed again after a refusal, it is a new one.
+ * Pressed again after a refusal, or with another PIN, it is a new one: that PIN may call for help in silence.
  */
 export async function press(what: Press): Promise<Action> {
-  const { kind, subject, body = {} } = what;
+  const pressed = pressedNow(); // before anything slow
+  const { kind, subject, body = {}, pin } = what;
   const said = JSON.stringify(body);
   // The last one: green, red and green again is green.
   const before = waiting.get().filter((action) => action.kind === kind && action.subject === subject);
   const earlier = before[before.length - 1];
   const refused = before.filter((action) => action.refused);
-  if (earlier && !earlier.refused && !(SAYS_MORE.includes(kind) && JSON.stringify(earlier.body) !== said)) {
+  const saysMore = earlier && SAYS_MORE.includes(kind) && JSON.stringify(earlier.body) !== said;
+  if (earlier && !earlier.refused && !saysMore && (pin === undefined || (await isOf(earlier, pin)))) {
     void drain();
     return earlier;
   }
   // Of a double tap the second comes before the first is written down, or when it was answered already.
   const same = JSON.stringify([kind, subject, said]); // a PIN is not kept
-  const now = performance.now();
-  if (!earlier?.refused && last?.same === same && now - last.at < DOUBLE_TAP) return last.action;
-  const action = begin(what, refused);
-  last = { same, at: now, action };
+  const tap = !earlier?.refused && last?.same === same && pressed.mono - last.at < DOUBLE_TAP ? last.action : undefined;
+  if (tap && (pin === undefined || (await isOf(await tap, pin)))) return tap;
+  const action = begin(what, pressed, refused);
+  last = { same, at: pressed.mono, action };
   return action;
 }
 
-async function begin({ kind, subject, body = {}, pin }: Press, refused: Action[]): Promise<Action> {
-  const pressed = await note(kind, subject, body, pin);
+/** Whether it carries this PIN. One that can't be read any more is taken to be another: both are sent. */
+const isOf = async (action: Action, pin: string): Promise<boolean> => (await pinOf(action)) === pin;
+
+async function begin(what: Press, pressed: Pressed, refused: Action[]): Promise<Action> {
+  const noted = await note(what, pressed);
   // A report that is put right keeps its place: what goes on it waits behind it.
-  const action = refused[0] && kind === "incident" ? { ...pressed, order: refused[0].order } : pressed;
-  if (isUrgent(kind)) void pursue(action);
+  const action = refused[0] && what.kind === "incident" ? { ...noted, order: refused[0].order } : noted;
+  if (isUrgent(what.kind)) void pursue(action);
   await write(action);
   // Not before: what waits behind a refused report would go without it.
   for (const one of refused) await erase(one.key);
@@ -92,8 +98,7 @@ async function begin({ kind, subject, body = {}, pin }: Press, refused: Action[]
   return action;
 }
 
-async function note(kind: ActionKind, subject: string, body: Record<string, unknown>, pin?: string): Promise<Action> {
-  const pressed = pressedNow(); // before anything slow
+async function note({ kind, subject, body = {}, pin }: Press, pressed: Pressed): Promise<Action> {
   const key = newId();
   const sealed = pin ? await seal(key, pin) : undefined;
   return {
