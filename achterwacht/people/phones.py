@@ -27,6 +27,8 @@ SHORTEST_OF_A_COMPANY = 8
 NEIGHBOURS = {"NL": "BE", "BE": "NL"}
 """Whose people work in each other's organisations, and type their number as at home."""
 OF_A_DESK = frozenset({PhoneNumberType.FIXED_LINE})
+SCHEME = re.compile(r"\s*tel:", re.IGNORECASE)
+"""How the standard for people that a provider keeps writes a number (RFC 3966), and what is copied from a link."""
 EXTENSION = re.compile(r"(?i)[;,x#]|ext|toestel|tst|doorkies|poste")
 
 
@@ -53,6 +55,7 @@ def read_number(typed: str, country: str) -> str:
         RefusedNumber: an emergency, short or service number, one with an extension, one that may be of two countries,
             or none at all.
     """
+    typed = SCHEME.sub("", typed, count=1) if SCHEME.match(typed) else typed
     if len(re.sub(r"\D", "", typed)) <= LONGEST_SHORT_NUMBER or phonenumbers.is_emergency_number(typed, country):
         raise RefusedNumber("phone_emergency" if re.search(r"\d", typed) else "phone_invalid")
     try:

@@ -32,15 +32,24 @@ def look_for_groups(
     *,
     name: str | None = None,
     external_id: str | None = None,
+    group_id: UUID | None = None,
+    member: UUID | None = None,
     skip: int = 0,
     most: int = 0,
 ) -> tuple[int, Sequence[ScimGroupRecord]]:
-    """Returns how many groups there are, all or with that name or number, and so many of them."""
+    """Returns how many groups there are, all or those that are asked for, and so many of them."""
     wanted: list[ColumnElement[bool]] = [ScimGroupRecord.organisation_id == organisation_id]
     if name is not None:
         wanted.append(func.lower(ScimGroupRecord.name) == name.lower())
     if external_id is not None:
         wanted.append(ScimGroupRecord.external_id == external_id)
+    if group_id is not None:
+        wanted.append(ScimGroupRecord.id == group_id)
+    if member is not None:
+        inside = select(ScimMemberRecord.group_id).where(
+            ScimMemberRecord.organisation_id == organisation_id, ScimMemberRecord.person_id == member
+        )
+        wanted.append(ScimGroupRecord.id.in_(inside))
     total = session.scalar(select(func.count()).select_from(ScimGroupRecord).where(*wanted)) or 0
     found = select(ScimGroupRecord).where(*wanted).order_by(ScimGroupRecord.id).offset(skip).limit(most)
     return total, session.scalars(found).all() if most else []

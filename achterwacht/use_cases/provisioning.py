@@ -83,15 +83,21 @@ def look_for(
     *,
     user_name: str | None = None,
     external_id: str | None = None,
+    email: str | None = None,
+    person_id: UUID | None = None,
     skip: int = 0,
     most: int = 0,
 ) -> tuple[int, Sequence[Known]]:
-    """Returns how many people a provider sees, all of them or with that name or number, and so many of them."""
+    """Returns how many people a provider sees, all of them or whom it asks for, and so many of them."""
     wanted: list[ColumnElement[bool]] = [_SEEN]
     if user_name is not None:
         wanted.append(_called(user_name.strip().lower()))
     if external_id is not None:
         wanted.append(ScimPersonRecord.external_id == external_id)
+    if email is not None:
+        wanted.append(PersonRecord.email == email.strip().lower())
+    if person_id is not None:
+        wanted.append(PersonRecord.id == person_id)
     here = PersonRecord.organisation_id == organisation_id
     counted = select(func.count()).select_from(PersonRecord).outerjoin(ScimPersonRecord, _RECORD).where(here, *wanted)
     total = session.scalar(counted) or 0

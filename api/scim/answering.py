@@ -12,7 +12,10 @@ from scim2_models import (
     ForbiddenException,
     InvalidValueException,
     NotFoundException,
+    PatchOp,
+    PatchOperation,
     Resource,
+    ResourceType,
     ResponseParameters,
     SCIMException,
     UnauthorizedException,
@@ -57,6 +60,18 @@ class Service(ScimService):
                 setattr(replacement, name, getattr(current, name))
         return super().apply_replacement(current, replacement, conditions)
 
+    def read_patch(self, resource_type: ResourceType, body: bytes, content_type: str | None) -> "PatchOp[Any]":
+        """Entra ID says who leaves a group with `{"$ref": null, "value": "…"}`: its `value` alone says who that is.
+
+        What stands beside it would have to be the same as here, and then nobody leaves, and is told that they did.
+        """
+        patch = super().read_patch(resource_type, body, content_type)
+        for one in patch.operations or ():
+            if one.op is PatchOperation.Op.remove and one.value is not None:
+                entries = one.value if isinstance(one.value, list) else [one.value]
+                one.value = [_selecting(entry) for entry in entries]
+        return patch
+
     def patch_response(
         self, base_url: str, resource: Resource[Any], response_parameters: ResponseParameters[Any]
     ) -> ScimResponse:
@@ -64,6 +79,14 @@ class Service(ScimService):
         if isinstance(resource, User):
             return self.replacement_response(base_url, resource, response_parameters)
         return super().patch_response(base_url, resource, response_parameters)
+
+
+def _selecting(entry: Any) -> Any:
+    """Returns what picks the one that an entry of a `remove` means."""
+    if not isinstance(entry, dict):
+        return entry
+    named = {name: value for name, value in entry.items() if name.lower() == "value" and value is not None}
+    return named or {name: value for name, value in entry.items() if value is not None}
 
 
 SERVICE = Service(PROVIDER)

@@ -45,7 +45,8 @@ def _name(user: User, before: User | None) -> str:
         (parts, " ".join(part for part in (was.given_name, was.family_name) if part)),
     )
     changed = [new for new, old in whole if new and new != old]
-    found = (changed or [new for new, _ in whole if new] or [user.user_name or ""])[0]
+    kept = [new for new, _ in whole if new] or [old for _, old in whole if old]
+    found = (changed or kept or [user.user_name or ""])[0]
     return unturned(on_one_line(found)).strip()[:NAME_LENGTH]
 
 

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from scim2_models import (
-    InvalidFilterException,
     Meta,
     NotFoundException,
     Reference,
@@ -13,7 +12,6 @@ from scim2_models import (
     ResponseParameters,
     SearchRequest,
 )
-from scim2_models.path import CompareOperator, Comparison
 from scim2_server.storage import ScimStorage, SearchPage
 from sqlalchemy.orm import Session
 
@@ -32,9 +30,8 @@ from achterwacht.use_cases.provisioned_groups import (
 from achterwacht.use_cases.provisioning import Known, change_provided, let_go, look_for, seen, take_in
 from api.scim.models import A_PAGE, Group, GroupMember, User, UserEmail, UserGroup, UserName, UserPhone
 from api.scim.reading import provided
+from api.scim.seeking import Wanted, wanted
 
-FILTERS = {User: ("userName", "externalId"), Group: ("displayName", "externalId")}
-"""What may be looked for. A filter stands in the address, so it names no telephone number."""
 MEMBERS = "members"
 FAR = 1_000_000
 """Behind this nobody is: no database counts as far as somebody may ask."""
@@ -105,16 +102,39 @@ class People(ScimStorage):
         self, resource_type: ResourceType, asked: SearchRequest[Any], skip: int, most: int
     ) -> tuple[int, list[Resource[Any]]]:
         user = _is_user(resource_type)
-        name, external_id = _looked_for(User if user else Group, asked)
-        if user:
-            total, people = look_for(
-                self._session, self._ours, user_name=name, external_id=external_id, skip=skip, most=most
-            )
-            return total, list(self._users(people))
-        total, groups = look_for_groups(
-            self._session, self._ours, name=name, external_id=external_id, skip=skip, most=most
+        filtered = wanted(User if user else Group, asked.filter.ast if asked.filter else None)
+        try:
+            return self._people(filtered, skip, most) if user else self._of_groups(filtered, asked, skip, most)
+        except NotFound:
+            return 0, []  # an id that is none of ours
+
+    def _people(self, asked: Wanted, skip: int, most: int) -> tuple[int, list[Resource[Any]]]:
+        total, people = look_for(
+            self._session,
+            self._ours,
+            user_name=asked.name,
+            external_id=asked.external_id,
+            email=asked.email,
+            person_id=None if asked.id is None else _id(asked.id),
+            skip=skip,
+            most=most,
         )
-        return total, list(self._groups(groups, with_members=_wants_members(asked)))
+        return total, list(self._users(people))
+
+    def _of_groups(
+        self, asked: Wanted, shown: SearchRequest[Any], skip: int, most: int
+    ) -> tuple[int, list[Resource[Any]]]:
+        total, groups = look_for_groups(
+            self._session,
+            self._ours,
+            name=asked.name,
+            external_id=asked.external_id,
+            group_id=None if asked.id is None else _id(asked.id),
+            member=None if asked.member is None else _id(asked.member),
+            skip=skip,
+            most=most,
+        )
+        return total, list(self._groups(groups, with_members=_wants_members(shown)))
 
     def _users(self, people: Any) -> list[User]:
         known: list[Known] = list(people)
@@ -172,25 +192,6 @@ def _group(resource: Resource[Any]) -> ProvidedGroup:
     except ValueError:
         raise UnknownMember from None
     return ProvidedGroup(resource.display_name or "", resource.external_id, members)
-
-
-def _looked_for(model: type[Resource[Any]], asked: SearchRequest[Any]) -> tuple[str | None, str | None]:
-    """Returns the name and the number that are looked for.
-
-    Raises:
-        InvalidFilterException: something else is.
-    """
-    if asked.filter is None:
-        return None, None
-    may = FILTERS[model]
-    match asked.filter.ast:
-        case Comparison(op=CompareOperator.eq, value=str() as value) as one if not one.attr_path.sub_attr:
-            attribute = one.attr_path.attr.lower()
-            if attribute == may[0].lower():
-                return value, None
-            if attribute == may[1].lower():
-                return None, value
-    raise InvalidFilterException(detail=f'Only `{may[0]} eq "…"` and `{may[1]} eq "…"` can be asked for here')
 
 
 def _wants_members(asked: ResponseParameters[Any] | None) -> bool:

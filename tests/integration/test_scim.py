@@ -300,6 +300,75 @@ def test_groups_give_roles_by_the_table_of_single_sign_on(
     assert len(audited(database, Audited.SCIM_GROUP_SET)) == 6
 
 
+@ONE_KIND
+def test_who_leaves_a_group_is_said_by_entra_id_with_an_empty_reference(
+    api: TestClient, ours: Organisation, provider: Provider, database: Database
+) -> None:
+    """Microsoft Learn, "Update Group [Remove Members]", to the letter; and as others write it (Okta, Captain-P-Goldfish
+    SCIM-SDK issue 149, jelhub/scimgateway issue 113)."""
+    with_groups(api, ours)
+    els = takes_in(provider)["id"]
+    group = a_group(provider, "buitendienst")
+    add = {"op": "Add", "path": "members", "value": [{"$ref": None, "value": els}]}
+    for removal in (
+        {"op": "Remove", "path": "members", "value": [{"$ref": None, "value": els}]},
+        {"op": "Remove", "path": "members", "value": [{"$ref": f"../Users/{els}", "value": els, "display": "Els"}]},
+        {"op": "remove", "path": "members", "value": {"value": els, "type": "Member"}},
+        {"op": "replace", "value": {"members": [], "id": group, "displayName": "buitendienst"}},
+        {"op": "replace", "path": "members", "value": []},
+    ):
+        assert provider.patches(f"/Groups/{group}", add).status_code == 204
+        assert roles(database, els) == {Role.WORKER}
+        answer = provider.patches(f"/Groups/{group}", removal)
+        assert answer.status_code == 204, (removal, answer.text)
+        assert roles(database, els) == set(), f"what they may do went with it: {removal}"
+    twice = provider.patches(f"/Groups/{group}", {"op": "Remove", "path": "members", "value": [{"value": els}]})
+    assert twice.status_code == 204
+
+
+@ONE_KIND
+def test_what_providers_look_for(api: TestClient, ours: Organisation, provider: Provider) -> None:
+    """Entra ID, by what its administrator matches on and with its flag in the address, and who is in a group."""
+    els = takes_in(provider)["id"]
+    group = a_group(provider, "buitendienst", els)
+    for wanted in (
+        'emails[type eq "work"].value eq "Els.Mulder@voorstad.example"',
+        'emails.value eq "els.mulder@voorstad.example"',
+        f'id eq "{els}"',
+        f'{USER}:userName eq "els.mulder@voorstad.example"',
+        '(userName EQ "els.mulder@voorstad.example")',
+    ):
+        assert [one["id"] for one in provider.finds("/Users", wanted)] == [els], wanted
+    flagged = provider.asks("GET", "/Users", aadOptscim062020="", filter='userName eq "els.mulder@voorstad.example"')
+    assert flagged.json()["totalResults"] == 1
+    for wanted in (
+        f'id eq "{group}" and members eq "{els}"',
+        f'members[value eq "{els}"]',
+        f'members.value eq "{els}"',
+    ):
+        assert [one["id"] for one in provider.finds("/Groups", wanted)] == [group], wanted
+    for path, wanted in (
+        ("/Users", f'id eq "{uuid4()}"'),
+        ("/Users", 'id eq "5"'),
+        ("/Users", f'id eq "{ours.worker.id}" and userName eq "x"'),
+        ("/Groups", f'id eq "{group}" and members eq "{ours.worker.id}"'),
+        ("/Groups", 'members eq "5"'),
+    ):
+        assert provider.finds(path, wanted) == [], wanted
+
+
+@ONE_KIND
+def test_a_number_as_the_standard_writes_it_and_a_name_that_is_left_empty(
+    api: TestClient, provider: Provider, database: Database
+) -> None:
+    """RFC 7643, 4.1.2: a number is written as RFC 3966 has it, `tel:+31-6-…`. And a PUT with nothing in its names."""
+    els = takes_in(provider, phoneNumbers=[{"type": "mobile", "value": "tel:+31-6-12345699"}])["id"]
+    assert person(database, els).phone == "+31612345699"
+    empty = {"displayName": None, "name": None, "phoneNumbers": None, "emails": None}
+    put = provider.asks("PUT", f"/Users/{els}", as_entra_sends(**empty))
+    assert (put.status_code, put.json()["displayName"]) == (200, "Els Mulder"), put.text
+
+
 def test_the_last_administrator_stays(
     api: TestClient, ours: Organisation, provider: Provider, database: Database
 ) -> None:
@@ -378,7 +447,8 @@ def test_what_can_not_be_is_said_and_changes_nothing(
     assert provider.patches(here, *[{"op": "replace", "path": "active", "value": True}] * 201).status_code == 413
     for wanted in (
         'phoneNumbers.value eq "+31612345699"', 'phoneNumbers[value eq "0612345699"]', 'userName sw "els"', "id pr",
-        'userName eq "a" or externalId eq "b"', 'emails.value eq "els@voorstad.example"', "userName eq",
+        'userName eq "a" or externalId eq "b"', 'emails.value sw "els"', "userName eq", 'emails[type eq "work"]',
+        'externalId eq "a" and phoneNumbers.value eq "0612345699"', 'emails.type eq "work"', "active eq true",
     ):  # fmt: skip
         answer = provider.asks("GET", "/Users", filter=wanted)
         assert (answer.status_code, answer.json()["scimType"]) == (400, "invalidFilter"), wanted
