@@ -7,8 +7,9 @@ Only that it is one, and what stands behind the word. Which place that is depend
 import re
 from functools import lru_cache
 
+from foundation.visible import on_lines
 from notifications.dictated import written_out
-from notifications.folding import fold, storable
+from notifications.folding import fold
 from notifications.said_otherwise import phrases
 
 BEHIND = r"[\s:;,.=-]*(?P<rest>.*)"
@@ -28,7 +29,7 @@ def behind_the_word(body: str) -> str | None:
     rest = found["rest"].strip()
     if found["lead"] in BARE and rest and not any(one.isdigit() for one in written_out(rest)):
         return None
-    typed = _leads().fullmatch(" ".join(storable(body).split()))
+    typed = _leads().fullmatch(" ".join(on_lines(body).split()))
     return (typed["rest"] if typed is not None else rest).strip(" .,:;!-_*")
 
 

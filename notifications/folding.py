@@ -1,13 +1,12 @@
 """Folds what somebody typed to what they meant: one kind of letters, no accents, no invisible characters, no emoji.
 
 Phones change what people type: `Oke` becomes `Oké`, a plus becomes a full-width plus, three dots become one character,
-and copied text brings invisible characters along. To read a text use `fold`; to store it use `storable`.
+and copied text brings invisible characters along. This is to read a text; `foundation/visible.py` makes one to be kept.
 """
 
 import re
 import unicodedata
 
-from foundation.visible import unturned
 from notifications.lookalikes import LOOK_LIKE_OURS
 
 PICTURES_SAY = {
@@ -30,12 +29,6 @@ EDGES = " .,:;!-_*~()[]{}<>/\\|\"'"
 
 LONGEST = 1600
 """Characters: more than ten SMS parts, which no phone sends."""
-
-
-def storable(text: str) -> str:
-    """Returns the text as a database accepts it: without NUL and lone surrogates, nor signs that turn its direction."""
-    kept = "".join(letter for letter in text if letter != "\0" and unicodedata.category(letter) != "Cs")
-    return unturned(kept)
 
 
 def plain(text: str, unseen: str = "") -> str:

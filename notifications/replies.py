@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from foundation.visible import on_lines
 from notifications.calls_for_help import asks_for_help
 from notifications.check_ins import behind_the_word
 from notifications.clock_times import clock_time
 from notifications.dictated import written_out
 from notifications.distress import tells_of_distress, tells_of_distress_beside
 from notifications.doubts import is_doubted, takes_back
-from notifications.folding import fold, storable
+from notifications.folding import fold
 from notifications.forms import FORMS, SPLIT, otherwise
 from notifications.intents import ABOUT_THEMSELVES, CLOSES, Intent, Reply
 from notifications.quoting import cut_out
@@ -82,7 +83,7 @@ def _as_typed(reply: Reply, body: str) -> Reply:
     if not reply.note or reply.code is None:
         return reply
     last = r"\W*".join(reply.code)
-    typed = " ".join(re.split(last, storable(body))[-1].split()).strip(" .,:;-")
+    typed = " ".join(re.split(last, on_lines(body))[-1].split()).strip(" .,:;-")
     return replace(reply, note=typed) if fold(typed) == fold(reply.note) else reply
 
 

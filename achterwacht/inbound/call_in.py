@@ -16,8 +16,8 @@ from achterwacht.people.records import PersonRecord
 from achterwacht.protocols.running import manager_word
 from achterwacht.use_cases.pins import NOT_TRIED, Begun, Tried
 from foundation.clock import clock_of
+from foundation.visible import on_lines
 from notifications.channels.voice import Prompt
-from notifications.folding import storable
 from notifications.texts.catalogue import Catalogue, catalogue
 
 MOST_ROUNDS = 3
@@ -67,7 +67,7 @@ def call_in_of(session: Session, call_sid: str, sender: str, *, begins: bool) ->
         return None
     record = session.get(CallInRecord, received.digest(call_sid))
     if record is None and begins:
-        person = whose(session, storable(sender).strip())
+        person = whose(session, on_lines(sender).strip())
         if person is None:
             return None
         record = CallInRecord(

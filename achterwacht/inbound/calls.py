@@ -30,8 +30,8 @@ from achterwacht.use_cases import number_check
 from achterwacht.use_cases.pins import NOT_TRIED, Tried
 from achterwacht.watch.access import caller_now, on_alarm, on_visit
 from foundation.clock import clock_of
+from foundation.visible import on_lines
 from notifications.channels.voice import Prompt
-from notifications.folding import storable
 from notifications.records import MessageRecord
 from notifications.texts.templates import Call
 
@@ -69,9 +69,9 @@ def next_prompt(
     """
     message = session.get(MessageRecord, message_id)
     if message is not None and message.template.spec.call is Call.GUARD:
-        return guard_prompt(session, message, call_sid, step, storable(digits), proof)
+        return guard_prompt(session, message, call_sid, step, on_lines(digits), proof)
     call = replace(conversation(session, message_id), tried=tried)
-    prompt = _prompt(call, call_sid, step, storable(digits), proof)
+    prompt = _prompt(call, call_sid, step, on_lines(digits), proof)
     # In a drill everything that is said begins with its mark.
     return replace(prompt, say=[call.texts.say("drill", "spoken"), *prompt.say]) if call.message.drill else prompt
 

@@ -30,8 +30,8 @@ from achterwacht.use_cases import panic
 from achterwacht.use_cases.pins import PinSlowed, Tried
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
+from foundation.visible import on_lines
 from notifications.channels.voice import Prompt
-from notifications.folding import storable
 from notifications.intents import Intent, Reply
 from notifications.texts.catalogue import catalogue
 from notifications.texts.formats import local
@@ -75,7 +75,7 @@ def prompt_of_a_call_in(
         call = replace(call, round=int(said) if said in ROUNDS else 1)
         key = id_of_digits(call_sid, HELPED if digits == HELP and asked not in MINUTES else step)
         first = received.first_time(session, (key, proof), call.now)
-        prompt = _pressed(call, asked, storable(digits), tried, first=first)
+        prompt = _pressed(call, asked, on_lines(digits), tried, first=first)
     return prompt, call.person.language
 
 

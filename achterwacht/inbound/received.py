@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session
 from achterwacht.inbound.records import InboundRecord, SeenRecord
 from achterwacht.people.records import PersonRecord
 from foundation.bulk import insert_new
+from foundation.visible import on_lines
 from notifications.dictated import without_dictated
-from notifications.folding import storable, words
+from notifications.folding import words
 from notifications.intents import ABOUT_THEMSELVES, CLOSES, Intent, Reply
 
 LONGEST_KEPT = 1600
@@ -71,7 +72,7 @@ def without_pin(body: str, reply: Reply, *, code_known: bool) -> str:
 
     A badly formed text may hold a PIN anywhere, so no digit of it stays readable.
     """
-    text = without_dictated(storable(body))
+    text = without_dictated(on_lines(body))
     if reply.code is not None and code_known and reply.intent in {Intent.FIRST, Intent.SECOND, *CLOSES}:
         before, code, note = text.rpartition(reply.code)
         return _hidden(before, leaves=1) + code + without_long_numbers(note) if code else _hidden(text)

@@ -33,7 +33,8 @@ from achterwacht.visiting import visits as visit_cases
 from achterwacht.watch.held import hold_visit
 from foundation.clock import clock_of
 from foundation.subject import Subject
-from notifications.folding import storable, words
+from foundation.visible import on_lines
+from notifications.folding import words
 from notifications.intents import ABOUT_THEMSELVES, CLOSES, Intent, Reply
 from notifications.machines import says_it_is_a_machine, says_they_are_away
 from notifications.replies import read_sms
@@ -68,10 +69,10 @@ def receive_sms(
     taken_as: what the provider says it did with this text itself: from now on it sends them nothing, or again.
     """
     now = clock_of(session).now(session)
-    body = storable(body)
+    body = on_lines(body)
     if not received.first_time(session, (sid, proof), now):
         return
-    person = whose(session, storable(sender).strip())
+    person = whose(session, on_lines(sender).strip())
     if person is None:
         received.keep(session, None, "", now)
         log.warning("SMS from an unknown sender", sid=sid[:40])

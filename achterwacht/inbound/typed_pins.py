@@ -29,8 +29,9 @@ from achterwacht.use_cases import drills as drill_cases
 from achterwacht.use_cases import pins
 from achterwacht.use_cases.pins import Sought, Typed
 from foundation.clock import clock_of
+from foundation.visible import on_lines
 from notifications.dictated import written_out
-from notifications.folding import fold, storable
+from notifications.folding import fold
 from notifications.intents import Intent, Reply
 from notifications.machines import says_it_is_a_machine
 from notifications.replies import read_sms
@@ -74,8 +75,8 @@ def could_be_pins(body: str) -> tuple[str, ...]:
 
 def pin_of_a_text(session: Session, sid: str, sender: str, body: str, *, proof: str = "") -> Typed | None:
     """Count the PIN in a text. Returns None if there is none to try, or if the text came before."""
-    body, ids = storable(body), (sid, proof)
-    person = None if received.seen_before(session, ids) else whose(session, storable(sender).strip())
+    body, ids = on_lines(body), (sid, proof)
+    person = None if received.seen_before(session, ids) else whose(session, on_lines(sender).strip())
     if person is None or person.pin_hash is None or not person.active:
         return None
     now = clock_of(session).now(session)
@@ -121,7 +122,7 @@ def pin_of_digits(
         NotFound: no such call.
     """
     call = conversation(session, message_id)
-    digits = storable(digits)
+    digits = on_lines(digits)
     if call.kind is not Call.WELL or step not in PIN_TRIES or not digits or call.person.pin_hash is None:
         return None
     ids = (id_of_digits(call_sid, step), proof)
@@ -135,7 +136,7 @@ def pin_of_a_call_in(
 ) -> Typed | None:
     """Count the PIN that was pressed in a call to us. Returns None if the digits are no PIN, or were pressed before."""
     record = session.get(CallInRecord, received.digest(call_sid)) if call_sid else None
-    digits = storable(digits)
+    digits = on_lines(digits)
     if record is None or step not in PIN_TRIES or not SHORTEST <= len(digits) <= LONGEST:
         return None
     person = session.get_one(PersonRecord, record.person_id)

@@ -15,7 +15,7 @@ from achterwacht.people.policy import Grant
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.people.teams import teams_of
 from achterwacht.refused import Wrong, refuse
-from foundation.visible import is_visible
+from foundation.visible import on_one_line
 from notifications.texts.catalogue import languages
 
 EMAIL = re.compile(r"[^@\s,;<>\"()]{1,64}@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
@@ -31,7 +31,8 @@ def checked(
         WrongInput: with everything that is wrong with them.
     """
     person_id = None if person is None else person.id
-    wrong: list[Wrong] = [] if is_visible(facts.name) else [Wrong("/name", "missing")]
+    name = on_one_line(facts.name)
+    wrong: list[Wrong] = [] if name else [Wrong("/name", "missing")]
     email = facts.email.strip().lower()
     if not is_email(email):
         wrong.append(Wrong("/email", "email_invalid"))
@@ -55,7 +56,7 @@ def checked(
         wrong.append(Wrong("/absentUntil", "absent_backwards"))
     wrong += _wrong_grants(session, organisation.id, facts.grants)
     refuse(wrong)
-    return replace(facts, email=email, phone=phone, language=language)
+    return replace(facts, name=name, email=email, phone=phone, language=language)
 
 
 def is_email(text: str) -> bool:

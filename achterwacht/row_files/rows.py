@@ -11,7 +11,7 @@ from typing import Any
 
 from achterwacht.row_files.folded import bare
 from achterwacht.row_files.unreadable import WrongColumns
-from foundation.visible import unturned
+from foundation.visible import on_lines
 
 MOST_NAMED = 10
 """How many unknown columns are named: there may be a million."""
@@ -84,7 +84,7 @@ class Columns:
     def fields(self, cells: Sequence[str]) -> dict[str, str]:
         """Returns the cells of a row by column."""
         known = {name: "" for name in self.names if name is not None}
-        found = {name: unturned(cell) for name, cell in zip(self.names, cells, strict=False) if name is not None}
+        found = {name: on_lines(cell) for name, cell in zip(self.names, cells, strict=False) if name is not None}
         more = "".join(cells[len(self.names) :])
         return {**known, **found, **({"": more} if more.strip() else {})}
 

@@ -24,7 +24,7 @@ from achterwacht.addresses.described import LONGEST_CITY, LONGEST_WHERE, WhereTo
 from achterwacht.addresses.reading import LONGEST_CODE, LONGEST_PLACE, LONGEST_STREET, read_address
 from achterwacht.refused import Wrong, WrongInput
 from api.http.schemas import Schema
-from foundation.visible import is_visible, on_one_line, unturned
+from foundation.visible import on_one_line
 
 LOOSE_NUMBER = {
     "anyOf": [{"type": "integer", "minimum": 1, "maximum": 99_999}, {"type": "string", "maxLength": 2 * LONGEST_CODE}],
@@ -135,9 +135,7 @@ class BelgianAddressOut(_Belgian, _Shown):
 
 def one_line(value: Any) -> Any:
     """Returns what was typed on one line, without signs that nobody sees; other things as they are."""
-    if not isinstance(value, str):
-        return value
-    return " ".join(unturned(on_one_line(value)).replace("\x00", "").split()) if is_visible(value) else ""
+    return " ".join(on_one_line(value).split()) if isinstance(value, str) else value
 
 
 class DescribedPlace(_Union):

@@ -3,21 +3,13 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, StringConstraints
 
 from api.http.schemas import Named, Schema, Utc
 from documents.kinds import FileKind
-from foundation.visible import is_visible, on_one_line, unturned
+from foundation.visible import on_one_line
 
-
-def _plain(text: str) -> str:
-    if "\x00" in text:
-        raise PydanticCustomError("nul", "NUL in text")
-    return unturned(on_one_line(text)) if is_visible(text) else ""
-
-
-Caption = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(_plain)]
+Caption = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), BeforeValidator(on_one_line)]
 What = Literal["picture", "sound", "video", "document"]
 
 

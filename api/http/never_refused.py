@@ -70,7 +70,7 @@ def _simpler(value: Any) -> Iterator[Any]:
     place."""
     yield value
     if isinstance(value, str):
-        yield value.replace("\x00", "").encode(errors="ignore").decode()[:LONGEST_TEXT]
+        yield value.encode(errors="ignore").decode()[:LONGEST_TEXT]
     if isinstance(value, dict):
         for name in value:
             yield {key: one for key, one in value.items() if key != name}

@@ -16,7 +16,6 @@ from pydantic import (
     GetJsonSchemaHandler,
     StringConstraints,
     WithJsonSchema,
-    field_validator,
 )
 from pydantic.alias_generators import to_camel
 from pydantic_core import CoreSchema, PydanticCustomError
@@ -95,9 +94,19 @@ class Schema(BaseModel):
     )
 
 
-def _read(text: str) -> str:
-    """Text without anything visible counts as empty, so it is refused where a text is required."""
+def _as_typed(text: str) -> str:
+    """Returns a secret as it came, but for what comes along when it is pasted.
+
+    Raises:
+        PydanticCustomError: it holds a NUL. In a secret nothing else is left out, since nobody would know.
+    """
+    if "\x00" in text:
+        raise PydanticCustomError("nul", "NUL in text")
     return unturned(text) if is_visible(text) else ""
+
+
+HOW = {"many": on_lines, "as-typed": _as_typed}
+"""How a text is made clean; any other is made one line."""
 
 
 def _strictly(schema: Any) -> None:
@@ -113,15 +122,12 @@ def _strictly(schema: Any) -> None:
 
 
 def _read_by_line(schema: Any) -> None:
-    """Clean every text of control characters before anything is asked of it, also within lists and unions.
-
-    Cleaned, and not refused: they come along with what is copied from a PDF or a mail, and nobody sees them.
-    """
+    """Make every text clean before anything is asked of it, also within lists and unions (`foundation/visible.py`)."""
     if isinstance(schema, dict):
         if schema.get("type") == "str":
             how = schema.get("metadata", {}).get(LINES)
-            if how not in (DONE, "as-typed"):
-                _clean_first(schema, on_lines if how == "many" else on_one_line)
+            if how != DONE:
+                _clean_first(schema, HOW.get(how, on_one_line))
             return
         for part in schema.values():
             _read_by_line(part)
@@ -148,16 +154,6 @@ class Body(Schema):
     """
 
     model_config = ConfigDict(extra="forbid")
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _can_be_stored(cls, value: Any) -> Any:
-        # PostgreSQL's text can't hold NUL; without this check that would be a server error.
-        if any(isinstance(one, str) and "\x00" in one for one in (value if isinstance(value, list) else [value])):
-            raise PydanticCustomError("nul", "NUL in text")
-        if isinstance(value, list):
-            return [_read(one) if isinstance(one, str) else one for one in value]
-        return _read(value) if isinstance(value, str) else value
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

@@ -176,7 +176,7 @@ async def put_letterhead(
 ) -> LetterheadOut:
     """Set who sends letters from now on. What was signed before keeps the head that it had."""
     me.require(Action.SET_LETTERS)
-    typed = on_lines(lines).replace("\x00", "").splitlines()
+    typed = on_lines(lines).splitlines()
     said = [one.strip()[:LONGEST_LINE] for one in typed if one.strip()][:MOST_LINES]
     picture = None
     if mark is not None:

@@ -8,7 +8,7 @@ from achterwacht.people.checking import is_email
 from achterwacht.provisioning.records import NAME_LENGTH
 from achterwacht.use_cases.provisioning import Provided
 from api.scim.models import User, UserEmail, UserName
-from foundation.visible import on_one_line, unturned
+from foundation.visible import on_one_line
 
 
 def provided(user: User, before: User | None) -> Provided:
@@ -47,7 +47,7 @@ def _name(user: User, before: User | None) -> str:
     changed = [new for new, old in whole if new and new != old]
     kept = [new for new, _ in whole if new] or [old for _, old in whole if old]
     found = (changed or kept or [user.user_name or ""])[0]
-    return unturned(on_one_line(found)).strip()[:NAME_LENGTH]
+    return on_one_line(found).strip()[:NAME_LENGTH]
 
 
 def _email(user: User, before: User | None, user_name: str) -> str:

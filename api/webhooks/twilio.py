@@ -28,10 +28,10 @@ from api.http.security import SettingsOfApp
 from api.http.transaction import Write
 from foundation.clock import clock_of
 from foundation.failpoints import Failpoint, reach
+from foundation.visible import on_lines
 from notifications import outbox
 from notifications.channels.twilio import PICKED_UP, state_of
 from notifications.channels.voice import twiml
-from notifications.folding import storable
 from notifications.intents import Intent
 from notifications.records import MessageRecord
 from notifications.ways import Provider
@@ -69,7 +69,7 @@ async def signed_form(request: Request, settings: SettingsOfApp) -> Mapping[str,
     if not RequestValidator(secret).validate(url, form, signature):
         raise _refused(request)
     # What no database takes is removed only after the check: the signature covers what came in.
-    return {key: storable(value) for key, value in form.items()} | {SIGNATURE: signature}
+    return {key: on_lines(value) for key, value in form.items()} | {SIGNATURE: signature}
 
 
 def _refused(request: Request) -> NotAllowed:

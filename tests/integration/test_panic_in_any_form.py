@@ -102,5 +102,6 @@ def test_what_can_be_read_is_kept() -> None:
     }  # fmt: skip
     read = what_can_be_read(json.dumps(sent).encode(), PanicIn)
     assert read["location"] == PLACE
-    assert read["note"].startswith("abx")
+    note = PanicIn.model_validate_json(json.dumps({"note": read["note"]})).note
+    assert (note or "").startswith("abx")
     assert set(read) == {"note", "location"}
