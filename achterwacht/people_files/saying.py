@@ -82,11 +82,25 @@ def _doubts(row: Row) -> Iterator[Wrong]:
 
 
 def _name(fields: dict[str, str]) -> str:
-    if whole := fields.get("name", ""):
+    """Returns what somebody is called. In many a payroll `Naam` is a family name, beside a column with the first one;
+    in others it is `Berg, R. van den`."""
+    whole, last = fields.get("name", ""), fields.get("last", "")
+    first, infix = fields.get(_first(fields, FIRST_NAMES), ""), fields.get("infix", "")
+    if whole and not (first and last and "," in whole) and (last or _is_whole(whole, first)):
         return whole
-    first = fields.get(_first(fields, FIRST_NAMES), "")
-    last = fields.get("last", "")
-    return " ".join(one for one in (first, fields.get("infix", ""), last) if one) if last else ""
+    family = last or whole
+    infix = "" if not last and _words(family)[: len(_words(infix))] == _words(infix) else infix
+    return " ".join(one for one in (first, infix, family) if one) if family else ""
+
+
+def _is_whole(name: str, first: str) -> bool:
+    """Whether a name is more than what stands beside a first name: it holds that, begins with initials, or ends so."""
+    begins = name.split()[:1]
+    return set(_words(first)) <= set(_words(name)) or "," in name or any("." in one for one in begins)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", fold(text))
 
 
 def _first(fields: dict[str, str], columns: Sequence[str]) -> str:

@@ -1,9 +1,11 @@
 """The rows of a file, and the columns that a kind of file may have.
 
 A heading means a column by its own name, or by what people and their programs call it. Upper case, spaces and signs
-don't count: `E-mail adres` is `emailadres`.
+don't count: `E-mail adres` is `emailadres`. Nor does what a program says in square brackets behind it:
+`Email Address [Required]`.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +18,7 @@ from foundation.visible import on_lines
 MOST_NAMED = 10
 """How many unknown columns are named: there may be a million."""
 LONGEST_NAME = 60
+_SAID_OF_IT = re.compile(r"\s*\[[^\]]*\]\s*$")
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,7 @@ def columns_of(head: Sequence[str], layout: Layout) -> Columns:
     while written and not written[-1]:
         written.pop()
     known = layout.names()
-    names = [known.get(bare(one[:LONGEST_NAME])) for one in written]
+    names = [known.get(bare(_SAID_OF_IT.sub("", one[:LONGEST_NAME]))) for one in written]
     unknown = [
         one[:LONGEST_NAME] or f"kolom {place}" for place, one in enumerate(written, 1) if names[place - 1] is None
     ]

@@ -22,7 +22,8 @@ from achterwacht.row_files.unreadable import OtherKind, TooHeavy, TooManyRows, U
 from achterwacht.row_files.workbook import Workbook, unescaped
 from achterwacht.row_files.xml_pieces import walked
 
-MOST_COLUMNS = 40
+MOST_COLUMNS = 256
+"""A payroll gives out more than a hundred, and the address of somebody may stand in the last. Old Excel had as many."""
 LARGEST_UNPACKED = 100_000_000
 MOST_MERGED = 200_000
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]+)")
@@ -102,8 +103,8 @@ class Sheet(Workbook):
             if len(found) > MOST_MERGED:
                 raise UnreadableFile
             (left, top), (right, bottom) = (_place(one) for one in reference.decode().split(":"))
-            rows = range(top, min(bottom, top + MOST_MERGED // MOST_COLUMNS) + 1)
             columns = range(left, min(right, MOST_COLUMNS) + 1)
+            rows = range(top, min(bottom, top + MOST_MERGED // (len(columns) or 1)) + 1)
             found.update((row, column) for row in rows for column in columns if (row, column) != (left, top)[::-1])
         return found
 
@@ -185,7 +186,7 @@ class _Rows:
             self._sheet.empty += now.says
             return
         self._sheet.hidden += now.hidden
-        for column in range(1, MOST_COLUMNS + 1):
+        for column in range(1, MOST_COLUMNS + 1) if self._merged else ():
             if (now.number, column) in self._merged:
                 now.cells[column] = Cell("", "merged")
         self._done.append((now.number, [now.cells.get(one, Cell("")) for one in range(1, max(now.cells) + 1)]))

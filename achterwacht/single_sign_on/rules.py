@@ -10,7 +10,10 @@ from achterwacht.single_sign_on.facts import Assurance, Group
 EIDAS = "http://eidas.europa.eu/LoA/"
 """NL GOV Assurance profile for OpenID Connect 1.0.1, 5.2.3."""
 RISING = (Assurance.LOW, Assurance.SUBSTANTIAL, Assurance.HIGH)
-ENTRA = frozenset({"login.microsoftonline.com", "login.microsoftonline.us", "login.partner.microsoftonline.cn"})
+ENTRA = frozenset(
+    {"login.microsoftonline.com", "login.microsoftonline.us", "login.partner.microsoftonline.cn", "sts.windows.net"}
+)
+"""The last is its issuer by the first version of its addresses, `https://sts.windows.net/<tenant>/`."""
 MOST_GROUPS = 1_000
 LONGEST_SUBJECT = 255
 

@@ -158,6 +158,59 @@ def test_as_a_system_of_the_payroll_writes_it(api: TestClient, ours: Organisatio
     assert rene["grants"] == [{"role": "colleague", "teamId": None}]
 
 
+PROGRAMS = {
+    "Google Workspace, Download users": (
+        "First Name [Required],Last Name [Required],Email Address [Required],Password [Required],"
+        "Org Unit Path [Required],Work Phone,Mobile Phone,Employee ID,rol,team",
+        "René,van den Berg,r.berg@voorstad.test,****,/,,+31 6 12345680,,buitendienst,inkomen",
+    ),
+    "Entra ID, Download users": (
+        "userPrincipalName,displayName,surname,mail,givenName,objectId,userType,jobTitle,department,accountEnabled,"
+        "telephoneNumber,mobile,rol,team",
+        "r.berg@voorstad.test,René van den Berg,Berg,r.berg@voorstad.test,René,1-2,Member,,,True,,+31 612345680,"
+        "buitendienst,inkomen",
+    ),
+    "Visma Nmbrs, tab Werknemers": (
+        "Debiteurnr;Persnr;Naam;Voorletters;Roepnaam;Voornamen;Voorvoegsels;TelefoonWerk;MobielWerk;EmailWerk;EmailPrive;"
+        "Geboortedatum;rol;team",
+        "1;12;Berg;R.;René;René Jan;van den;;612345680;r.berg@voorstad.test;;01-02-1980;buitendienst;inkomen",
+    ),
+    "a payroll with the whole name turned round": (
+        "Medewerker;Naam;Roepnaam;Voorvoegsel;Achternaam;E-mailadres zakelijk;Mobiel telefoonnummer;rol;team",
+        '100;Berg, R. van den;René;van den;Berg;r.berg@voorstad.test;="0612345680";buitendienst;inkomen',
+    ),
+    "an address book of Outlook": (
+        '"Voornaam";"Achternaam";"E-mailadres";"Mobiele telefoon";"Telefoon op werk";"rol";"team"',
+        '"René";"van den Berg";"r.berg@voorstad.test";"\'+31612345680";"073";"buitendienst";"inkomen"',
+    ),
+}
+"""As the programs write them: their own pages, and what people put on the web. The names and numbers are made up."""
+
+
+@pytest.mark.by_turns
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_as_programs_give_people_out(api: TestClient, ours: Organisation, program: str) -> None:
+    head, row = PROGRAMS[program]
+    written = f"{head}\r\n{row}\r\n"
+    content = written.encode("utf-8-sig" if "," in head.split(" ")[0] else "cp1252")
+    found = sends(api, ours.administrator, content).json()
+    assert (counts(found), found["refused"]) == ((1, 1, 0, 0), []), found
+    rene = people(api, ours)["r.berg@voorstad.test"]
+    assert (rene["name"], rene["phone"]) == ("René van den Berg", "+31612345680")
+    assert rene["grants"] == [{"role": "worker", "teamId": str(ours.team)}]
+
+
+@pytest.mark.by_turns
+def test_the_address_in_the_seventieth_column_of_a_workbook(api: TestClient, ours: Organisation) -> None:
+    book = Workbook()
+    book.active.append([f"Veld {one}" for one in range(70)] + ["naam", "e-mail", "mobiel", "rol", "team"])
+    book.active.append([f"x{one}" for one in range(70)] + ["Bo", "bo@voorstad.test", 31612345681, "P&O", ""])
+    held = BytesIO()
+    book.save(held)
+    assert counts(sends(api, ours.administrator, held.getvalue()).json()) == (1, 1, 0, 0)
+    assert people(api, ours)["bo@voorstad.test"]["phone"] == "+31612345681"
+
+
 @pytest.mark.by_turns
 def test_the_template_comes_back_and_keeps_a_zero(api: TestClient, ours: Organisation) -> None:
     empty = ours.administrator.get(api, f"{PATH}/template.xlsx").content

@@ -17,8 +17,16 @@ from fastapi.testclient import TestClient
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
 
+from achterwacht.single_sign_on.rules import subject_of
 from tests.integration.test_single_sign_on import (
-    ONE_KIND, answers, comes_back, leaves, leaves_to_link, saying, sets, settings,
+    ONE_KIND,
+    answers,
+    comes_back,
+    leaves,
+    leaves_to_link,
+    saying,
+    sets,
+    settings,
 )  # fmt: skip
 from tests.support.identity_provider import CLIENT, SayingProvider
 from tests.support.organisations import Organisation
@@ -103,3 +111,13 @@ def test_a_token_of_each_provider_lets_in(
     ahead = {"iat": int(time.time()) + 25, "nbf": int(time.time()) + 25} if name != "entra" else {}
     again = comes_back(api, answers(saying, leaves(api, ours.slug), signed, **SHAPES[name] | ahead, **at_hash))
     assert again.status_code == 201, (name, again.text)
+
+
+@pytest.mark.parametrize("host", ["login.microsoftonline.com", "sts.windows.net"])
+def test_of_entra_id_the_object_stands_for_somebody_by_both_of_its_issuers(host: str) -> None:
+    """SCIM names the object too; `sub` is another one for each application."""
+    claims = {"sub": "paarsgewijs", "oid": "6666", "tid": "1111"}
+    assert subject_of(f"https://{host}/1111/", claims) == "6666"
+    assert subject_of(f"https://{host}/2222/", claims) is None
+    assert subject_of("https://voorstad.okta.example", claims) == "paarsgewijs"
+    assert subject_of("https://adfs.voorstad.example/adfs", claims) == "paarsgewijs"
