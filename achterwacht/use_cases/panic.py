@@ -13,6 +13,7 @@ from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Alarm, Cause, Level
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.creation import digest_of
+from achterwacht.decision import Decision
 from achterwacht.kinds import Actor
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.use_cases.in_danger import InDanger, in_danger, open_alone, team_over, was_on
@@ -142,7 +143,7 @@ def _press_on(held: Held, said: Said) -> Made:
     """Raise the alarm of the noodknop on a visit under way."""
     facts = replace(held.root.visit_facts(), next_alarm=said.alarm_id)
     ledger = held.ledger()
-    ledger.record(held.root, visits.panic(facts, held.by, held.context()))
+    ledger.record(held.root, _inside_after_all(held, visits.panic(facts, held.by, held.context())))
     _note(held.root.alarm, said, held.now)
     ledger.flush()
     return held.made()
@@ -198,7 +199,20 @@ def _note(alarm: AlarmRecord | None, said: Said, now: datetime) -> None:
 
 def _sound_on(session: Session, visit_id: UUID, by: Actor) -> Aggregate:
     held = hold_visit(session, visit_id, by)
-    return held.write(visits.under_duress(held.root.visit_facts(), by, held.context())).root
+    decision = visits.under_duress(held.root.visit_facts(), by, held.context())
+    return held.write(_inside_after_all(held, decision)).root
+
+
+def _inside_after_all(held: Held, decision: Decision) -> Decision:
+    """Let a companion who said that they can't come, and now calls for help there, count as inside.
+
+    If they are, nobody may ring them in a silent alarm. A press that adds nothing to the alarm leaves who may have
+    taken it, from outside, where they are.
+    """
+    for one in held.root.companions if decision.alarm is not None else ():
+        if one.person_id == held.by.person_id:
+            one.declined_at = None
+    return decision
 
 
 def _heard_before(session: Session, by: Actor, press: str) -> bool:

@@ -33,7 +33,7 @@ from achterwacht.views.visits import Reading
 from achterwacht.views.whereabouts import AHEAD
 from achterwacht.visits.facts import CheckCall
 from achterwacht.watch.inside import OpenPress, open_presses
-from achterwacht.watch.pressers import pressers
+from achterwacht.watch.pressers import Presser, pressers
 from achterwacht.watch.reliefs import Relief, reliefs_of
 from foundation.made_before import MadeBefore
 
@@ -88,7 +88,7 @@ class OnTheBoard:
     """Who said that all is well, and when, where that was asked last: by the key of the visit's row."""
     alarms: Sequence[Found]
     openly: Mapping[UUID, OpenPress]
-    pressers: Mapping[UUID, UUID]
+    pressers: Mapping[UUID, Presser]
     """Who asked for help, by alarm."""
     hushed: Hushed
     """Everybody in the organisation whom nobody outside may phone, on any visit: nor ask, if the alarm is silent."""
@@ -148,7 +148,7 @@ def on_the_board(
     well = _well(session, organisation_id, visits, before)
     reading.learn(
         [one.acknowledged_by for one in alarms]
-        + [*who.values(), *(one.by for one in openly.values())]
+        + [one.person for one in (*who.values(), *(press.by for press in openly.values())) if one]
         + [one.by_id for one in well.values()]
         + [person for one in reliefs for person in (*one.staying, *one.asked)]
         + [one.person_id for several in companions.values() for one in several]

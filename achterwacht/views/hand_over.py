@@ -76,12 +76,15 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
     worker = people[alarm.worker_id]
     back = people.get(reader or UUID(int=0)) or people.get(alarm.acknowledged_by or UUID(int=0))
     country = reading.organisation.country
-    companions = [one for one in reading.companions(alarm.visit_id) if one.declined_at is None]
     events = _until_the_end(
         alarm, reading.events(visit_ids=[alarm.visit_id] if alarm.visit_id else [], alarm_ids=[alarm.id])
     )
     reading.learn(event.by_id for event in events)
-    companion = companion_who_pressed(alarm.worker_id, who_pressed(events))
+    presser = companion_who_pressed(alarm.worker_id, who_pressed(events))
+    companion = presser.person if presser else None
+    along = [one for one in reading.companions(alarm.visit_id) if one.declined_at is None]
+    # Who had said that they do not come may be somewhere else.
+    companions = [one for one in along if not (presser and presser.said_no and one.person_id == companion)]
     protocol = profile_version(session, alarm.organisation_id, alarm.protocol_id)
     texts = reading.texts_of_organisation
     since = (visit.started_at if visit else None) or alarm.opened_at
@@ -105,9 +108,9 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
     silent = alarm.cause is Cause.DURESS or (
         alarm.resolved_at is None
         and not alarm.drill
-        and reading.silent([alarm.worker_id, *(one.person_id for one in companions)], reader)
+        and reading.silent([alarm.worker_id, *(one.person_id for one in along)], reader)
     )
-    inside = [alarm.worker_id, *(one.person_id for one in companions)]
+    inside = [alarm.worker_id, *(one.person_id for one in along)]
     quiet = not silent and (
         wants_quiet(alarm) or (alarm.resolved_at is None and not alarm.drill and reading.quiet(inside, reader))
     )
@@ -129,6 +132,7 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
         "worker": worker.name,
         "phone": number(worker.phone, country),
         "companion": reading.name(companion),
+        "said_no": bool(presser and presser.said_no),
         "companion_phone": number(phone, country) if (phone := reading.phone(companion)) else "",
         "companions": listed((one.name for one in companions), language),
         "inside": 1 + len(companions),

@@ -18,6 +18,7 @@ from achterwacht.events.records import EventRecord
 from achterwacht.kinds import EventKind
 from achterwacht.visits.facts import CheckCall
 from achterwacht.visits.records import CompanionRecord
+from achterwacht.watch.pressers import Presser, presser_of
 from foundation.among import among
 
 OF_AN_OPEN_PRESS = frozenset(kind for kind in EventKind if kind.spec.names_cause or kind.spec.tells)
@@ -33,7 +34,7 @@ class OpenPress:
     since: datetime
     level: Level = Level.MANAGER
     told: frozenset[str] = frozenset()
-    by: UUID | None = None
+    by: Presser | None = None
 
     def not_before(self, at: datetime | None) -> datetime | None:
         """Returns a moment as they see it: what was done before the press seems to be done at the press."""
@@ -134,7 +135,7 @@ def open_press(events: Iterable[EventRecord]) -> OpenPress | None:
         if cause == Cause.DURESS.value:
             silent = True
         elif silent and cause == Cause.PANIC.value:
-            press = press or OpenPress(event.at, by=event.by_id)
+            press = press or OpenPress(event.at, by=presser_of(event))
         elif press is not None and event.kind.spec.tells:
             level = Level(event.facts.get("level", Level.POLICE))
             higher = max(press.level, level, key=lambda one: one.height)

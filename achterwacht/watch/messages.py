@@ -24,7 +24,7 @@ from achterwacht.people.records import OrganisationRecord, TeamRecord
 from achterwacht.priorities import MessagePriority
 from achterwacht.roots import alarm
 from achterwacht.watch.aggregate import Aggregate
-from achterwacht.watch.pressers import companion_who_pressed, pressers
+from achterwacht.watch.pressers import Presser, companion_who_pressed, pressers
 from achterwacht.watch.statements import ADDRESSEES
 from achterwacht.watch.wording import payload
 from foundation.among import among
@@ -92,8 +92,9 @@ def outgoing(
         person = people.get(notice.person)
         if person is None or person.phone is None:
             continue
-        if by := pressed.get(entry.subject.id) if notice.template is Template.GUARD else None:
-            notice = replace(notice, companion=companion_who_pressed(aggregate.worker_id, by))
+        by = pressed.get(entry.subject.id) if notice.template is Template.GUARD else None
+        if by := companion_who_pressed(aggregate.worker_id, by):
+            notice = replace(notice, companion=by.person, facts={**notice.facts, "said_no": by.said_no})
         facts = payload(
             aggregate,
             notice,
@@ -134,7 +135,7 @@ def outgoing(
     return messages
 
 
-def _pressed_for_guards(session: Session, entries: Sequence[Entry]) -> Mapping[UUID, UUID]:
+def _pressed_for_guards(session: Session, entries: Sequence[Entry]) -> Mapping[UUID, Presser]:
     """Returns who pressed, by alarm, where a guard firm is told: it is phoned long after the press."""
     told = [entry for entry in entries if entry.notice.template is Template.GUARD]
     return {

@@ -1,6 +1,7 @@
 """Who asked for help in an alarm: the worker, or somebody who came along. Its story says so."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -15,26 +16,36 @@ BEGAN = (EventKind.ALARM_OPENED, EventKind.ALARM_RAISED)
 """What gave an alarm its cause. Whoever pressed again later did not."""
 
 
-def who_pressed(events: Iterable[Any]) -> UUID | None:
-    """Returns who pressed, or gave the duress PIN, by the story of one alarm.
+@dataclass(frozen=True)
+class Presser:
+    """Who pressed, or gave the duress PIN. said_no: they had said that they do not come along."""
 
-    None where nobody did, and of an alarm from before this was noted.
-    """
+    person: UUID
+    said_no: bool = False
+
+
+def presser_of(event: Any) -> Presser | None:
+    """Returns who pressed by this event; None if nobody did, and of an alarm from before this was noted."""
+    return None if event.by_id is None else Presser(event.by_id, bool(event.facts.get("said_no")))
+
+
+def who_pressed(events: Iterable[Any]) -> Presser | None:
+    """Returns who pressed, by the story of one alarm."""
     began = [event for event in events if event.kind in BEGAN]
-    return began[-1].by_id if began else None
+    return presser_of(began[-1]) if began else None
 
 
-def companion_who_pressed(worker: UUID, who: UUID | None) -> UUID | None:
+def companion_who_pressed(worker: UUID, who: Presser | None) -> Presser | None:
     """Returns who pressed, if it was not the worker, after whom an alarm is called anyway."""
-    return None if who == worker else who
+    return None if who is None or who.person == worker else who
 
 
-def pressers(session: Session, organisation_id: UUID, alarm_ids: Collection[UUID]) -> Mapping[UUID, UUID]:
+def pressers(session: Session, organisation_id: UUID, alarm_ids: Collection[UUID]) -> Mapping[UUID, Presser]:
     """Returns who pressed, by alarm, in one statement. Alarms in which nobody did are left out."""
     if not alarm_ids:
         return {}
     found = session.execute(
-        select(EventRecord.alarm_id, EventRecord.by_id)
+        select(EventRecord.alarm_id, EventRecord.by_id, EventRecord.facts)
         .where(
             EventRecord.organisation_id == organisation_id,
             among(EventRecord.alarm_id, alarm_ids),
@@ -42,5 +53,5 @@ def pressers(session: Session, organisation_id: UUID, alarm_ids: Collection[UUID
         )
         .order_by(EventRecord.at, EventRecord.place)
     )
-    last = {row.alarm_id: row.by_id for row in found}
-    return {alarm_id: by for alarm_id, by in last.items() if by is not None}
+    last = {row.alarm_id: presser_of(row) for row in found}
+    return {alarm_id: who for alarm_id, who in last.items() if who is not None}

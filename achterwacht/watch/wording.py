@@ -16,7 +16,7 @@ from achterwacht.watch.quiet import wants_quiet
 from notifications.texts.catalogue import Catalogue, catalogue
 from notifications.texts.formats import day_before, listed, local, number
 
-OF_A_PRESS = ("companion", "others", "phone", "opened")
+OF_A_PRESS = ("companion", "others", "phone", "opened", "said_no")
 """What a text says of who pressed and when, which is not known from the visit or the alarm."""
 
 
@@ -88,6 +88,7 @@ def payload(
         "along": listed((one.name for one in going), language),
         "companion": companion,
         "others": listed(others, language) if companion else "",
+        "said_no": False,
         "real_alarm": False,
         "unproven": False,
         "silent_alarm": bool(alarm and alarm.cause.value == "duress")

@@ -24,6 +24,16 @@ class PersonWithPhone(Named):
     phone: str | None
 
 
+class PressedBy(Named):
+    """A companion who pressed the noodknop or gave the duress PIN. saidNo: they had said that they do not come."""
+
+    said_no: bool
+
+
+class Presser(PressedBy):
+    phone: str | None
+
+
 class LocationOut(Schema):
     """at: when the phone was there; null if that was not stored."""
 
@@ -101,7 +111,7 @@ class AlarmOut(Schema):
     cause: Cause
     level: Level
     worker: PersonWithPhone
-    pressed_by: Named | None
+    pressed_by: Presser | None
     """Who pressed the noodknop or gave the duress PIN, if it was a companion."""
     team: Named
     address: WhereToOut | None

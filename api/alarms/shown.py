@@ -37,6 +37,7 @@ from api.alarms.schemas import (
     LocationOut,
     PersonWithPhone,
     PlanStep,
+    Presser,
     TickOut,
     Told,
     police_call_out,
@@ -182,7 +183,14 @@ def _alarm_out(known: Known, reading: Reading, me: Caller) -> AlarmOut:
             name=reading.name(record.worker_id),
             phone=None if silent or quiet else reading.phone(record.worker_id),
         ),
-        pressed_by=maybe_named(pressed_by, reading),
+        pressed_by=Presser(
+            id=pressed_by.person,
+            name=reading.name(pressed_by.person),
+            phone=None if silent or quiet else reading.phone(pressed_by.person),
+            said_no=pressed_by.said_no,
+        )
+        if pressed_by
+        else None,
         team=Named(id=record.team_id, name=reading.team(record.team_id)),
         address=where_out(place_of(visit.address)) if visit else None,
         location=LocationOut.model_validate(spot.column()) if spot else None,

@@ -12,6 +12,7 @@ from achterwacht.protocols.service import profile_version
 from achterwacht.views.board import Told
 from achterwacht.views.board_questions import Found
 from achterwacht.views.guards import Guards, guards_of
+from achterwacht.watch.inside import OpenPress
 from achterwacht.watch.pressers import companion_who_pressed
 from achterwacht.whereabouts.rules import Calling
 from api.board.sight import Json, Sight, due_in_json
@@ -49,9 +50,7 @@ class AlarmRows:
             "cause": Cause.PANIC if press else one.cause,
             "level": press.level if press else one.level,
             "worker": {"name": one.worker, "phone": None if hushed or quiet else one.phone},
-            "pressedBy": sight.named(
-                companion_who_pressed(one.worker_id, press.by if press else board.pressers.get(one.id))
-            ),
+            "pressedBy": self._pressed_by(one, press, hushed=hushed or quiet),
             "team": sight.teams[one.team_id],
             "address": one.address_line,
             "silent": hushed,
@@ -73,6 +72,14 @@ class AlarmRows:
             "drill": one.drill,
             "mayAct": not mine and self._may_act(one, inside),
         }
+
+    def _pressed_by(self, one: Found, press: OpenPress | None, *, hushed: bool) -> Json | None:
+        who = companion_who_pressed(one.worker_id, press.by if press else self._board.pressers.get(one.id))
+        if who is None:
+            return None
+        reading = self._sight.reading
+        phone = None if hushed else reading.phone(who.person)
+        return {"id": who.person, "name": reading.name(who.person), "phone": phone, "saidNo": who.said_no}
 
     def alone(self, one: Found) -> Json:
         """Returns somebody with an alarm but no visit, on the list of their team."""

@@ -14,7 +14,8 @@ from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.access import hidden
 from achterwacht.watch.along import companions_of
 from achterwacht.watch.inside import open_presses
-from achterwacht.watch.pressers import companion_who_pressed, pressers
+from achterwacht.watch.pressers import Presser, companion_who_pressed, pressers
+from api.alarms.schemas import PressedBy
 from api.http.errors import problems
 from api.http.last_step import Router
 from api.http.schemas import Named, Schema
@@ -32,7 +33,7 @@ class LoudAlarm(Schema):
     cause: Cause
     level: Level
     worker: Named
-    pressed_by: Named | None
+    pressed_by: PressedBy | None
     """Who pressed the noodknop or gave the duress PIN, if it was a companion."""
     address: str | None
     opened_at: datetime
@@ -72,7 +73,8 @@ def alarms_of_the_desk(me: Me, session: Read) -> LoudAlarms:
     openly = open_presses(session, me.organisation_id, own)
     who = pressers(session, me.organisation_id, [one.id for one, _ in heard if one.cause.pressed])
     who = {**who, **{one: press.by for one, press in openly.items() if press.by}}
-    reading.learn(person for one, _ in heard for person in (one.worker_id, one.acknowledged_by, who.get(one.id)))
+    reading.learn(person for one, _ in heard for person in (one.worker_id, one.acknowledged_by))
+    reading.learn(one.person for one in who.values())
     heard.sort(key=lambda row: (-row[0].cause.gravity, -row[0].level.height, row[0].opened_at))
     return LoudAlarms(
         alarms=[
@@ -81,7 +83,7 @@ def alarms_of_the_desk(me: Me, session: Read) -> LoudAlarms:
                 cause=Cause.PANIC if (press := openly.get(one.id)) else one.cause,
                 level=press.level if press else one.level,
                 worker=named(one.worker_id, reading),
-                pressed_by=maybe_named(companion_who_pressed(one.worker_id, who.get(one.id)), reading),
+                pressed_by=_pressed_by(companion_who_pressed(one.worker_id, who.get(one.id)), reading),
                 address=address,
                 opened_at=press.since if press else one.opened_at,
                 acknowledged_by=maybe_named(one.acknowledged_by, reading),
@@ -91,3 +93,7 @@ def alarms_of_the_desk(me: Me, session: Read) -> LoudAlarms:
         ],
         as_of=reading.now,
     )
+
+
+def _pressed_by(who: Presser | None, reading: Reading) -> PressedBy | None:
+    return None if who is None else PressedBy(id=who.person, name=reading.name(who.person), said_no=who.said_no)

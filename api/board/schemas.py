@@ -7,6 +7,7 @@ from achterwacht.alarms.facts import Cause, Level
 from achterwacht.visits.facts import CheckCall, VisitKind, VisitState
 from achterwacht.whereabouts.rules import Calling
 from api.alarms.guards import RowGuard
+from api.alarms.schemas import Presser
 from api.http.schemas import Named, Schema
 from api.timeline import DeadlineOut
 from api.visits.schemas import WayBackOut
@@ -152,7 +153,7 @@ class BoardAlarm(Schema):
     cause: Cause
     level: Level
     worker: Reachable
-    pressed_by: Named | None
+    pressed_by: Presser | None
     team: Named
     address: str | None
     silent: bool

@@ -70,6 +70,7 @@ BEFORE_THERE_WERE: Mapping[str, Any] = {
     "not_phoned": False,
     "companion": "",
     "others": "",
+    "said_no": False,
 }
 """Facts that messages of an earlier version lack: such messages may still wait when a new version starts."""
 OF_THE_WATCH = "in_earnest"

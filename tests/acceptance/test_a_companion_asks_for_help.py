@@ -39,11 +39,13 @@ def test_who_pressed_is_named_in_every_text_and_on_every_screen(app: AppUnderTes
         assert f"Ali Demir (op pad met Jan de Wit) drukte om {local_time(alarm['openedAt'])} op de noodknop" in text
         assert f"dan {number_of(app.ali)}" in text
         assert number_of(app.jan) not in text
-    assert alarm["pressedBy"] == {"id": str(app.ali.id), "name": "Ali Demir"}
+    pressed = {"id": str(app.ali.id), "name": "Ali Demir", "saidNo": False}
+    assert alarm["pressedBy"] == pressed | {"phone": app.ali.employee.phone}
     assert "Alarm: noodknop, door Ali Demir." in app.fatima.story(visit)
     (row,) = app.fatima.asks("/v1/board")["alarms"]
     (loud,) = app.fatima.asks("/v1/board/alarms")["alarms"]
-    assert row["pressedBy"] == loud["pressedBy"] == alarm["pressedBy"]
+    assert row["pressedBy"] == alarm["pressedBy"]
+    assert loud["pressedBy"] == pressed
     sheet = app.fatima.asks(f"/v1/alarms/{alarm['id']}/hand-over")
     assert (
         f"De medewerker die op de noodknop drukte, heet Ali Demir. Het nummer is {number_of(app.ali)}."
@@ -160,5 +162,52 @@ def test_an_alarm_from_before_this_was_noted_reads_as_it_did(app: AppUnderTest, 
     sheet = app.fatima.asks(f"/v1/alarms/{alarm['id']}/hand-over")
     assert sheet["causeText"] == "noodknop"
     assert sheet["lastContactText"] == "Alarm: noodknop."
+    app.forgets_messages()
+    is_over(app)
+
+
+def said_no(app: AppUnderTest, person: Person) -> Json:
+    """Jan is inside alone: whoever would come along said that they can't."""
+    app.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)
+    visit = app.jan.checks_in(minutes=60, companions=[{"personId": str(person.id)}])
+    person.does(visit, f"companions/{visit['companions'][0]['id']}/cant")
+    app.forgets_messages()
+    return visit
+
+
+@pytest.mark.on_both
+def test_who_said_no_and_presses_is_not_said_to_be_there(app: AppUnderTest) -> None:
+    visit = said_no(app, app.ali)
+    app.ali.does(visit, "panic")
+    alarm = app.fatima.alarm()
+    said = "Ali Demir (zei niet mee te gaan met Jan de Wit) drukte om"
+    for person in (app.fatima, app.karin):
+        text = person.phone.expects_sms(said).text
+        assert f"dan {number_of(app.ali)}" in text
+    (row,) = app.fatima.asks("/v1/board")["alarms"]
+    (loud,) = app.fatima.asks("/v1/board/alarms")["alarms"]
+    assert [one["pressedBy"]["saidNo"] for one in (alarm, row, loud)] == [True, True, True]
+    sheet = app.fatima.asks(f"/v1/alarms/{alarm['id']}/hand-over")
+    assert (
+        f"De medewerker die op de noodknop drukte, heet Ali Demir. Het nummer is {number_of(app.ali)}."
+        " Die zei eerder niet mee te gaan, en is misschien ergens anders."
+        f" Op pad is Jan de Wit. Het nummer is {number_of(app.jan)}."
+    ) in sheet["say"]
+    assert "Voor zover bekend is de medewerker alleen." in sheet["say"]
+    is_over(app)
+
+
+@pytest.mark.on_both
+def test_who_said_no_and_gives_the_duress_pin_is_never_rung_or_told(app: AppUnderTest) -> None:
+    """She has the watch herself, and whoever forces her would hear her telephone."""
+    app.fatima.sets_pin(PIN, DURESS)
+    visit = said_no(app, app.fatima)
+    app.fatima.does(visit, "ok", pin=DURESS)
+    text = app.karin.phone.expects_sms("STIL ALARM").text
+    assert "Fatima Bakker (zei niet mee te gaan met Jan de Wit) gaf om" in text
+    assert "Bel Jan de Wit en Fatima Bakker NIET." in text
+    app.passes(seconds=40)
+    assert "Bel Jan de Wit en Fatima Bakker NIET." in app.karin.phone.expects_sms("BEL NU 112").text
+    app.fatima.phone.is_silent()
     app.forgets_messages()
     is_over(app)

@@ -25,23 +25,31 @@ from achterwacht.kinds import Actor, DeadlineKind, EventKind
 from notifications.texts.templates import ALL_MESSAGES, Template
 
 
-def open_alarm(alarm: Alarm, context: Context, pressed_by: Actor | None = None) -> Decision:
+def open_alarm(alarm: Alarm, context: Context, pressed_by: Actor | None = None, *, said_no: bool = False) -> Decision:
     """Open an alarm at its level and tell the people of that level.
 
-    pressed_by: who asked for help, the worker or a companion; None if nobody did.
+    pressed_by: who asked for help, the worker or a companion; None if nobody did. said_no: they had said that they do
+    not come along. They count as inside from now on, since nobody may ring them if they are.
     """
-    event = Event(EventKind.ALARM_OPENED, _who(pressed_by), {"cause": alarm.cause.value})
-    return Decision(alarm=alarm, events=(event,)) + _begin(alarm, context, pressed_by)
+    alarm = _with(alarm, pressed_by)
+    event = Event(EventKind.ALARM_OPENED, _who(pressed_by), {"cause": alarm.cause.value, **_no(said_no)})
+    return Decision(alarm=alarm, events=(event,)) + _begin(alarm, context, pressed_by, said_no)
 
 
 def raise_alarm(
-    alarm: Alarm, cause: Cause, level: Level, context: Context, pressed_by: Actor | None = None
+    alarm: Alarm,
+    cause: Cause,
+    level: Level,
+    context: Context,
+    pressed_by: Actor | None = None,
+    *,
+    said_no: bool = False,
 ) -> Decision:
     """Add another cause to an open alarm. A graver one restarts the plan at the higher of the two levels.
 
     An acknowledgement of the lighter alarm lapses: somebody who took "overdue" did not take "panic".
 
-    pressed_by: as in `open_alarm`.
+    pressed_by, said_no: as in `open_alarm`.
     """
     if cause.gravity <= alarm.cause.gravity:
         # A press during an alarm that is as grave says: it still goes on. Whoever took it is told; nothing starts over.
@@ -49,11 +57,12 @@ def raise_alarm(
             return NOTHING
         again = Event(EventKind.PANIC_REPEATED, _who(pressed_by), {"cause": cause.value})
         heard_again = "pressed_again" if cause is Cause.PANIC else "duress_again"
-        told = inform(alarm, Template.HEARD, {"heard": heard_again}, companion=companion(alarm, pressed_by))
+        facts = {"heard": heard_again, **_no(said_no)}
+        told = inform(alarm, Template.HEARD, facts, companion=companion(alarm, pressed_by))
         return Decision(events=(again,), notices=told)
     higher = max(level, alarm.level, key=lambda one: one.height)
     graver = replace(
-        alarm,
+        _with(alarm, pressed_by),
         cause=cause,
         level=higher,
         acknowledged_by=None,
@@ -62,9 +71,9 @@ def raise_alarm(
         assigned_to=None,
         rounds=0,
     )
-    event = Event(EventKind.ALARM_RAISED, _who(pressed_by), {"cause": cause.value})
+    event = Event(EventKind.ALARM_RAISED, _who(pressed_by), {"cause": cause.value, **_no(said_no)})
     decision = Decision(alarm=graver, events=(event,), deadlines={DeadlineKind.UNRESOLVED: None}, silenced=ALL_MESSAGES)
-    return decision + _begin(graver, context, pressed_by)
+    return decision + _begin(graver, context, pressed_by, said_no)
 
 
 def climb(alarm: Alarm, context: Context) -> Decision:
@@ -102,7 +111,17 @@ def _who(pressed_by: Actor | None) -> UUID | None:
     return None if pressed_by is None else pressed_by.person_id
 
 
-def _begin(alarm: Alarm, context: Context, pressed_by: Actor | None) -> Decision:
+def _with(alarm: Alarm, pressed_by: Actor | None) -> Alarm:
+    """Returns the alarm with whoever pressed among those inside."""
+    by = companion(alarm, pressed_by)
+    return alarm if by is None else replace(alarm, companions=alarm.companions | {by})
+
+
+def _no(said_no: bool) -> Mapping[str, bool]:
+    return {"said_no": True} if said_no else {}
+
+
+def _begin(alarm: Alarm, context: Context, pressed_by: Actor | None, said_no: bool) -> Decision:
     """Tell the level at which an alarm starts. A press of the noodknop tells colleague and manager at the same time."""
     levels: tuple[Level, ...] = (Level.COLLEAGUE, Level.MANAGER) if alarm.cause.pressed else ()
     levels += () if alarm.level in levels else (alarm.level,)
@@ -110,7 +129,7 @@ def _begin(alarm: Alarm, context: Context, pressed_by: Actor | None) -> Decision
     decision = tell(alarm, levels, ways, context.people)
     if alarm.cause.pressed:
         # It may have been open for a while: then it began before anybody pressed.
-        by, pressed = companion(alarm, pressed_by), {"opened": context.now}
+        by, pressed = companion(alarm, pressed_by), {"opened": context.now, **_no(said_no)}
         decision = replace(
             decision, notices=tuple(replace(one, facts=pressed, companion=by) for one in decision.notices)
         )

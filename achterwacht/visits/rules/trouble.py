@@ -50,10 +50,13 @@ def sound(visit: Visit, cause: Cause, level: Level, context: Context, pressed_by
     """
     if level is Level.WORKER and visit.worker in context.silent:
         level = Level.COLLEAGUE  # nobody asks them anything: the ladder begins with who is outside
+    who = None if pressed_by is None else pressed_by.person_id
+    said_no = any(one.declined and one.person == who for one in visit.along if one.person)
     if visit.open_alarm:
-        return Decision(visit=visit) + alarms.raise_alarm(visit.open_alarm, cause, level, context, pressed_by)
+        raised = alarms.raise_alarm(visit.open_alarm, cause, level, context, pressed_by, said_no=said_no)
+        return Decision(visit=visit) + raised
     alarm = visit.new_alarm(cause, level, context.now, context.protocol.plan())
-    return Decision(visit=visit) + alarms.open_alarm(alarm, context, pressed_by)
+    return Decision(visit=visit) + alarms.open_alarm(alarm, context, pressed_by, said_no=said_no)
 
 
 def end_approaching(visit: Visit, context: Context) -> Decision:

@@ -5348,7 +5348,7 @@ export interface components {
             cause: components["schemas"]["Cause"];
             level: components["schemas"]["Level"];
             worker: components["schemas"]["PersonWithPhone"];
-            pressedBy: components["schemas"]["Named"] | null;
+            pressedBy: components["schemas"]["Presser"] | null;
             team: components["schemas"]["Named"];
             /** Address */
             address: (components["schemas"]["DutchAddressOut"] | components["schemas"]["BelgianAddressOut"] | components["schemas"]["DescribedPlaceOut"]) | null;
@@ -5913,7 +5913,7 @@ export interface components {
             cause: components["schemas"]["Cause"];
             level: components["schemas"]["Level"];
             worker: components["schemas"]["Reachable"];
-            pressedBy: components["schemas"]["Named"] | null;
+            pressedBy: components["schemas"]["Presser"] | null;
             team: components["schemas"]["Named"];
             /** Address */
             address: string | null;
@@ -9033,7 +9033,7 @@ export interface components {
             cause: components["schemas"]["Cause"];
             level: components["schemas"]["Level"];
             worker: components["schemas"]["Named"];
-            pressedBy: components["schemas"]["Named"] | null;
+            pressedBy: components["schemas"]["PressedBy"] | null;
             /** Address */
             address: string | null;
             /**
@@ -10766,6 +10766,35 @@ export interface components {
              * @default 0
              */
             ageSeconds: number;
+        };
+        /**
+         * PressedBy
+         * @description A companion who pressed the noodknop or gave the duress PIN. saidNo: they had said that they do not come.
+         */
+        PressedBy: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Saidno */
+            saidNo: boolean;
+        };
+        /** Presser */
+        Presser: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Saidno */
+            saidNo: boolean;
+            /** Phone */
+            phone: string | null;
         };
         /**
          * ProfileOut

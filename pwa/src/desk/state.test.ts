@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Alarm } from "../api/types";
 import { alarmOf } from "../testing";
 import { setTimeZone } from "../time/format";
-import { climbedTo, toldBy, whatHappened, whoHasIt } from "./state";
+import { climbedTo, toldBy, toRing, whatHappened, whoHasIt } from "./state";
 
 setTimeZone("Europe/Amsterdam");
 const call = {
@@ -66,10 +66,21 @@ describe("by what somebody was told", () => {
 
 it("an alarm is called after the worker, and names a companion who asked for help", () => {
   const worker = { name: "Jan de Wit" };
-  const pressedBy = { name: "Ali Demir" };
+  const pressedBy = { name: "Ali Demir", saidNo: false };
   expect(whatHappened({ cause: "panic", worker, pressedBy: null })).toBe("Jan de Wit drukte op de noodknop");
   expect(whatHappened({ cause: "panic", worker, pressedBy })).toBe(
     "Ali Demir (op pad met Jan de Wit) drukte op de noodknop",
   );
   expect(whatHappened({ cause: "duress", worker, pressedBy })).toBe("Stil alarm van Ali Demir (op pad met Jan de Wit)");
+  expect(whatHappened({ cause: "panic", worker, pressedBy: { ...pressedBy, saidNo: true } })).toBe(
+    "Ali Demir (zei niet mee te gaan met Jan de Wit) drukte op de noodknop",
+  );
+});
+
+it("who asked for help is rung, and the worker where nobody did or they have no number", () => {
+  const worker = { name: "Jan de Wit", phone: "+31612345678" };
+  const ali = { id: "ali", name: "Ali Demir", phone: "+31612345679", saidNo: false };
+  expect(toRing({ worker, pressedBy: null })).toBe(worker);
+  expect(toRing({ worker, pressedBy: ali })).toBe(ali);
+  expect(toRing({ worker, pressedBy: { ...ali, phone: null } })).toBe(worker);
 });

@@ -1,5 +1,5 @@
 // What an alarm is called at the desk: one model, one sentence each. Pure.
-import type { Alarm, Told } from "../api/types";
+import type { Alarm, BoardAlarm, Told } from "../api/types";
 import { t } from "../texts/later";
 import { clockTime } from "../time/format";
 
@@ -13,8 +13,12 @@ type Known = Pick<Alarm, "cause" | "level" | "drill" | "emergencyNumber" | "ackn
 export const whatHappened = (alarm: {
   cause: Alarm["cause"];
   worker: { name: string };
-  pressedBy: { name: string } | null;
-}): string => t.alarm.what(alarm.cause, alarm.worker.name, alarm.pressedBy?.name);
+  pressedBy: { name: string; saidNo: boolean } | null;
+}): string => t.alarm.what(alarm.cause, alarm.worker.name, alarm.pressedBy);
+
+/** Whom to ring: who asked for help can be spoken to, or else the worker. */
+export const toRing = (alarm: Pick<BoardAlarm, "worker" | "pressedBy">): { name: string; phone: string | null } =>
+  alarm.pressedBy?.phone ? alarm.pressedBy : alarm.worker;
 
 /** Who asked for help is helped by the emergency number first; what the desk does after that stands in the steps. */
 export const emergencyFirst = (alarm: Pick<Alarm, "cause">): boolean =>

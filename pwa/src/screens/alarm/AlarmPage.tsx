@@ -110,10 +110,10 @@ function Head({ alarm, open, children }: { alarm: Alarm; open: boolean; children
 
 function WhatNow({ alarm, visit, onDone }: { alarm: Alarm; visit: Visit | null; onDone: () => void }) {
   const hushed = whyNotToPhone(alarm);
-  const along = hushed ? [] : (visit?.companions.filter((companion) => companion.phone) ?? []);
   // Who pressed can be spoken to: their number comes first.
-  const pressed = along.filter((one) => one.personId !== null && one.personId === alarm.pressedBy?.id);
-  const companions = along.filter((one) => !pressed.includes(one));
+  const pressed = hushed ? null : alarm.pressedBy;
+  const along = hushed ? [] : (visit?.companions.filter((companion) => companion.phone) ?? []);
+  const companions = pressed ? along.filter((one) => one.personId !== pressed.id) : along;
   const first = emergencyFirst(alarm);
   const emergency = <Emergency key="emergency" alarm={alarm} />;
   return (
@@ -123,9 +123,7 @@ function WhatNow({ alarm, visit, onDone }: { alarm: Alarm; visit: Visit | null; 
       <Steps alarm={alarm} onDone={onDone} />
       <div class="alarm-page__calls">
         {first && emergency}
-        {pressed.map((companion) => (
-          <Call key={companion.name} name={companion.name} number={companion.phone ?? ""} full />
-        ))}
+        {pressed?.phone && <Call name={pressed.name} number={pressed.phone} full />}
         {alarm.worker.phone && !hushed && (
           <Call name={alarm.worker.name} number={alarm.worker.phone} look={first ? "quiet" : "main"} full />
         )}

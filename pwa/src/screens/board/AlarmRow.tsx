@@ -1,7 +1,7 @@
 import { useRef } from "preact/hooks";
 import { memo } from "../../app/memo";
 import type { BoardAlarm } from "../../api/types";
-import { climbedTo, emergencyFirst, whatHappened, whoHasIt, whyNotToPhone } from "../../desk/state";
+import { climbedTo, emergencyFirst, toRing, whatHappened, whoHasIt, whyNotToPhone } from "../../desk/state";
 import { NextStep } from "../../desk/NextStep";
 import { Take } from "../../desk/Take";
 import { ButtonLink } from "../../parts/Button";
@@ -22,9 +22,8 @@ export const AlarmRow = memo(({ alarm, onDone }: { alarm: BoardAlarm; onDone: ()
   // Who was forced, or asked for quiet, may not be rung by anybody who watches.
   const hushed = whyNotToPhone(alarm);
   const emergency = emergencyFirst(alarm) || alarm.level === "police";
-  const phone = alarm.worker.phone && !hushed && (
-    <Call name={givenName(alarm.worker.name)} number={alarm.worker.phone} look="on-alarm" full />
-  );
+  const ring = toRing(alarm);
+  const phone = ring.phone && !hushed && <Call name={givenName(ring.name)} number={ring.phone} look="on-alarm" full />;
   return (
     <section class="alarm-row" data-row={alarm.id} aria-label={whatHappened(alarm)}>
       <div class="stack stack-tight">
