@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from achterwacht.calendars.events import LONGEST_VISIT, Event, Instead, Unreadable, read_duration
+from achterwacht.calendars.events import LONGEST_VISIT, Event, Instead, Unreadable, is_cancelled, read_duration
 from achterwacht.calendars.lines import Line, Part, calendars
 from achterwacht.calendars.refusals import CalendarUnreadable
 from achterwacht.calendars.repeating import StepLimit, days_between
@@ -153,7 +153,7 @@ class _Reader:
         return starts.value[:8] > later or (starts.value[:8] < earlier and (ends is None or ends.value[:8] < earlier))
 
     def _count(self, part: Part) -> None:
-        if part.text("LOCATION").strip() and part.text("STATUS").strip().upper() != "CANCELLED":
+        if part.text("LOCATION").strip() and not is_cancelled(part):
             self.unread += 1
 
     def _wall(self, line: Line | None) -> tuple[datetime, Clock | None]:

@@ -14,6 +14,7 @@ LONGEST_TITLE = 200
 LONGEST_PLACE = 200
 LONGEST_VISIT = timedelta(days=7)
 """An appointment that lasts longer is not a visit."""
+_OFF = re.compile(r"\s*(?:geannuleerd|cancell?ed|annulée?|abgesagt)\s*:", re.IGNORECASE)
 _DURATION = re.compile(
     r"([+-])?P(?:([0-9]{1,4})W)?(?:([0-9]{1,4})D)?(?:T(?:([0-9]{1,5})H)?(?:([0-9]{1,6})M)?(?:([0-9]{1,7})S)?)?"
 )
@@ -51,9 +52,14 @@ class Event:
     @cached_property
     def place(self) -> str:
         """Returns the place; empty when this is no visit: a whole day, too long, or cancelled."""
-        if self.clock is None or self.lasts > LONGEST_VISIT or self.part.text("STATUS").strip().upper() == "CANCELLED":
+        if self.clock is None or self.lasts > LONGEST_VISIT or is_cancelled(self.part):
             return ""
         return tidy(", ".join(self.part.text("LOCATION")[: 4 * LONGEST_PLACE].splitlines()))[:LONGEST_PLACE]
+
+
+def is_cancelled(part: Part) -> bool:
+    """Whether it is off, by its status or by the title that Outlook gives it: many a calendar has no status then."""
+    return part.text("STATUS").strip().upper() == "CANCELLED" or _OFF.match(part.text("SUMMARY")) is not None
 
 
 class Instead:

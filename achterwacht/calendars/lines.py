@@ -13,8 +13,10 @@ WANTED = (
     "RECURRENCE-ID", "TZID", "TZOFFSETFROM", "TZOFFSETTO",
 )  # fmt: skip
 _FOLD = re.compile(rb"\n[ \t]")
+_PLAIN = r"(?:[^\":;]|(?<=tzone):(?=//))*"
+"""Exchange writes `TZID=tzone://Microsoft/Utc` without quotes: that colon ends no parameter."""
 _LINE = re.compile(
-    rf"(?P<name>{'|'.join(WANTED)})(?P<parameters>(?:;[^\":;]*(?:\"[^\"]*\"[^\":;]*)*)*):(?P<value>.*)",
+    rf"(?P<name>{'|'.join(WANTED)})(?P<parameters>(?:;{_PLAIN}(?:\"[^\"]*\"{_PLAIN})*)*):(?P<value>.*)",
     re.IGNORECASE,
 )
 _PARAMETER = re.compile(r';(?P<name>[^="]+)=(?:"(?P<quoted>[^"]*)"|(?P<plain>[^;"]*))')

@@ -20,6 +20,9 @@ MOST_TURNS = 1_000
 MOST_REPEATING = 20
 MOST_ZONES = 50
 """Per file. No worker's calendar needs more."""
+_MICROSOFT = re.compile(r"tzone://Microsoft/(?:Olson/)?(?P<zone>.+)", re.IGNORECASE)
+"""How Exchange names zones: `tzone://Microsoft/Utc`, which no file defines, and `tzone://Microsoft/Custom`, which its
+file does."""
 _OFFSET = re.compile(r"([+-])([0-9]{2})([0-9]{2})([0-9]{2})?")
 _MOMENT = re.compile(r"([0-9]{8})(?:T([0-9]{6})(Z)?)?")
 YEARS_BACK = 2
@@ -188,6 +191,8 @@ class Zones:
 
 def _world(name: str) -> Clock | None:
     """`/mozilla.org/20050126_1/Europe/Amsterdam` is Europe/Amsterdam."""
+    if theirs := _MICROSOFT.fullmatch(name.strip()):
+        name = "UTC" if theirs["zone"].upper() == "UTC" else theirs["zone"]
     parts = name.strip().strip("/").split("/")
     tries = (name.strip(),) if not name.startswith("/") else ("/".join(parts[-2:]), "/".join(parts[-3:]))
     for one in tries:

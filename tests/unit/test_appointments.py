@@ -32,6 +32,9 @@ END:VTIMEZONE
 """.replace("\n", "\r\n")
 
 
+EXCHANGE_ZONE = OUTLOOK_ZONE.replace("W. Europe Standard Time", "tzone://Microsoft/Custom")
+
+
 def read(*events: str) -> list[Appointment]:
     return list(read_appointments(calendar(*events).encode(), SINCE, UNTIL, ZONE))
 
@@ -52,6 +55,39 @@ def test_a_time_however_its_zone_is_told(start: str, zone: str) -> None:
     (one,) = read(zone, appointment("a", start, end, PLACE))
     assert one.starts == datetime(2026, 11, 23, 9, tzinfo=UTC)
     assert one.ends - one.starts == timedelta(hours=1)
+
+
+@pytest.mark.parametrize("quoted", [False, True])
+@pytest.mark.parametrize(
+    ("name", "zone", "at"),
+    [
+        ("tzone://Microsoft/Utc", "", "T090000"),
+        ("tzone://Microsoft/Olson/Europe/Brussels", "", "T100000"),
+        ("tzone://Microsoft/Custom", EXCHANGE_ZONE, "T100000"),
+    ],
+)  # fmt: skip
+def test_a_zone_as_exchange_names_it_with_or_without_its_quotes(name: str, zone: str, at: str, quoted: bool) -> None:
+    """As calendars of Microsoft 365 have it; many programs for calendars hold a line for it."""
+    start = f';TZID="{name}":20261123{at}' if quoted else f";TZID={name}:20261123{at}"
+    (one,) = read(zone, appointment("a", start, start.replace("0000", "4500"), PLACE))
+    assert (one.starts, one.place) == (datetime(2026, 11, 23, 9, tzinfo=UTC), "Dorpsstraat 12, 5211 AA Den Bosch")
+    left_out = f"EXDATE{start}"
+    assert (
+        read(zone, appointment("b", start, start.replace("0000", "4500"), PLACE, "RRULE:FREQ=DAILY;COUNT=1", left_out))
+        == []
+    )
+
+
+@pytest.mark.parametrize("title", ["Geannuleerd: Huisbezoek", "Canceled: visit", "Annulé : visite", "CANCELLED: x"])
+def test_what_outlook_calls_off_in_its_title_alone_is_off(title: str) -> None:
+    assert read(appointment("a", ":20261123T090000Z", ":20261123T100000Z", f"SUMMARY:{title}", PLACE)) == []
+
+
+def test_a_colon_in_a_title_or_a_link_in_a_place_is_nothing_else() -> None:
+    (one,) = read(
+        appointment("a", ":20261123T090000Z", ":20261123T100000Z", "SUMMARY;LANGUAGE=nl-nl://intake: Bakker", PLACE)
+    )
+    assert one.title == "//intake: Bakker"
 
 
 def test_what_is_no_visit_is_left_out() -> None:
