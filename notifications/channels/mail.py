@@ -87,7 +87,9 @@ class Mail:
         mail["To"] = envelope.to
         mail["Date"] = format_datetime(envelope.called_at)
         mail["Message-ID"] = f"<{envelope.id.hex}@{self._from.rpartition('@')[2]}>"
-        mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office reply
+        # No out-of-office reply: by RFC 3834, and as Exchange wants it said.
+        mail["Auto-Submitted"] = "auto-generated"
+        mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
         mail.set_content(envelope.text)
         mail.add_alternative(letter.page, subtype="html")
         return mail

@@ -1,7 +1,10 @@
 """The mail channel against a real mail server: what it sends, over which kind of line, and what a refusal means."""
 
 import ssl
+from dataclasses import replace
 from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import SMTP, default
 from pathlib import Path
 from threading import Thread
 from uuid import uuid4
@@ -60,8 +63,25 @@ def test_a_letter_is_text_and_page_under_one_id() -> None:
         assert (taken.to, taken.subject) == (DESK, "Wie is waar: Übach")
         assert (taken.text, taken.page) == ("Łukasz, 06 12345678\n", "<p>Łukasz</p>\n")
         assert taken.mail["Auto-Submitted"] == "auto-generated"
+        assert taken.mail["X-Auto-Response-Suppress"] == "OOF, AutoReply"
         assert str(taken.mail["Message-ID"]) == first
         assert server.taken[1].mail["Message-ID"] == first
+
+
+def test_a_long_letter_is_as_mail_programs_want_it() -> None:
+    """RFC 5322 and 5321: lines of at most 998 octets, in ASCII; and nothing that a parser finds a defect in."""
+    with MailServer() as server:
+        odd = Letter("Übach-over-Worms " * 12, "<p>" + "ł" * 3_000 + "</p>")
+        envelope = replace(an_envelope(), text="Łukasz " * 400 + "\n.\n" + "x" * 3_000 + "\n", letter=odd)
+        Mail(server.settings(NO_SETTINGS)).send(envelope)
+        taken = server.taken[0]
+    assert (taken.subject.strip(), taken.text) == (odd.subject.strip(), envelope.text)
+    raw = taken.mail.as_bytes(policy=SMTP)
+    assert max(len(line) for line in raw.split(b"\r\n")) <= 78
+    assert raw.isascii()
+    parsed = message_from_bytes(raw, policy=default)
+    assert not parsed.defects
+    assert not [name for name, value in parsed.items() if value.defects]
 
 
 def test_the_line_is_closed_to_others(trusted: ssl.SSLContext) -> None:

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from notifications.texts.catalogue import languages
+
 HOUSE = Path(__file__).resolve().parents[2]
 PACKAGES = {one.parent.name for one in HOUSE.glob("*/__init__.py")} - {"tests", "bench"}
 
@@ -16,3 +18,18 @@ def test_the_debian_package_holds_every_package() -> None:
     found = re.search(r"^folders=\((.*)\)$", (HOUSE / "tools/deb.sh").read_text(), re.MULTILINE)
     assert found is not None
     assert set(found[1].split()) == PACKAGES
+
+
+def test_what_catalogues_of_public_code_read_is_so() -> None:
+    """publiccode.yml 0.5: a short description has at most 150 letters, a long one at least as many."""
+    said = (HOUSE / "publiccode.yml").read_text("utf-8")
+    listed = re.search(r"^  availableLanguages:\n((?:    - .*\n)+)", said, re.MULTILINE)
+    assert listed is not None
+    assert set(re.findall(r"- (\S+)", listed[1])) == set(languages())
+    short = re.findall(r"^    shortDescription: (.*)$", said, re.MULTILINE)
+    long = re.findall(r"^    longDescription: >\n((?:      .*\n)+)", said, re.MULTILINE)
+    names = re.findall(r"^    genericName: (.*)$", said, re.MULTILINE)
+    assert len(short) == len(long) == len(names) == 2
+    assert max(map(len, short)) <= 150 <= min(map(len, long))
+    assert max(map(len, long)) <= 10_000
+    assert max(map(len, names)) <= 35
