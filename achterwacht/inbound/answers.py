@@ -24,7 +24,7 @@ from notifications.ways import Channel
 
 WITHIN = timedelta(minutes=10)
 ASKED_BACK = 3
-NOT_UNDERSTOOD = frozenset({"unknown_worker", "unknown_colleague", "reaction", "reaction_code"})
+NOT_UNDERSTOOD = frozenset({"unknown_worker", "unknown_colleague", "reaction", "reaction_code", "number_how"})
 """These are counted together, whatever they say."""
 CALLS_FOR_HELP = frozenset({"panic", "panic_silent"})
 DISTRESS = frozenset({"distress"})

@@ -49,6 +49,8 @@ MAY_QUOTE = frozenset({Intent.PANIC, Intent.UNKNOWN, Intent.CODE})
 SAYS_WITH_A_CODE = frozenset({Intent.FIRST, Intent.SECOND}) | CLOSES
 STILL_ABOUT = timedelta(minutes=30)
 CHOICES: dict[int | None, Intent] = {1: Intent.FIRST, 2: Intent.SECOND}
+OF_NOTHING = MISREAD | {"not_under_way", "reaction", "reaction_code"}
+"""What they answered was no answer to anything: to the test of their number, perhaps."""
 NO_ANSWER = Answer("")
 """For a text that needs no answer, or may not get one."""
 
@@ -97,6 +99,8 @@ def receive_sms(
         if answer.key in MISREAD and (wish := hear_unread(session, by, kept, now)):
             # The same in a silent alarm as without one: whoever stands beside them may read it.
             answer = Answer(wish, {"works": answer.key == "unknown_worker"})
+        elif answer.key in OF_NOTHING and (tested := _code_of_a_test(session, by, person, now)):
+            answer = Answer("number_how", {"code": tested})
     if answer.key in answers.CALLS_FOR_HELP | answers.DISTRESS:
         answer = replace(answer, about=f"{answer.about} {' '.join(words(kept))}"[:LONGEST_ABOUT])
     if answer is not NO_ANSWER:
@@ -219,8 +223,7 @@ def _answer(
             return _reaction(session, by, person, reply, sent[reply.quoted[-1]])
         case Intent.REACTION:
             # A thumb alone is about what came last, and that not long ago.
-            lately = answers.really_sent(session, person, now, within=STILL_ABOUT)
-            to = next((one for one in lately if one.template is not Template.REPLY), None)
+            to = _last_told(session, person, now)
             return not_understood(session, by, now) if to is None else _reaction(session, by, person, reply, to)
         case _:
             return not_understood(session, by, now)
@@ -231,6 +234,23 @@ def _of_oneself(session: Session, by: Actor, reply: Reply, tried: Tried, now: da
     # On no visit, and asked something: `ja` and `ok` are no answer to that without the code.
     asked = with_their_code(session, by, now) if answer.key == "not_under_way" else None
     return asked or answer
+
+
+def _last_told(session: Session, person: PersonRecord, now: datetime) -> Sent | None:
+    lately = answers.really_sent(session, person, now, within=STILL_ABOUT)
+    return next((one for one in lately if one.template is not Template.REPLY), None)
+
+
+def _code_of_a_test(session: Session, by: Actor, person: PersonRecord, now: datetime) -> str | None:
+    """Returns the code of the test of their number, if that came last and still waits for it."""
+    told = _last_told(session, person, now)
+    if told is None or told.template is not Template.NUMBER_CHECK:
+        return None
+    record = find_code(session, by.organisation_id, person.id, told.code)
+    if record is None or over(session, record):
+        return None
+    said = (person.number_verified_at, person.number_denied_at)
+    return None if any(at is not None and at >= record.made_at for at in said) else told.code
 
 
 def _reaction(session: Session, by: Actor, person: PersonRecord, reply: Reply, to: Sent) -> Answer:

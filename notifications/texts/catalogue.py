@@ -16,8 +16,8 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template
 
-from notifications.folding import PICTURES_SAY
 from notifications.texts import french
+from notifications.texts.pictures import ANY, CALLED
 
 GSM7 = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
@@ -115,9 +115,9 @@ def _plain(letter: str) -> str:
         return PLAIN[letter]
     if BESIDE_A_PICTURE.match(letter):
         return ""
-    if letter in PICTURES_SAY or PICTURE.match(letter):
-        word = PICTURES_SAY.get(letter, "emoji").lower()
-        return word if word == "?" else f"[{word}]"
+    if letter in CALLED or PICTURE.match(letter):
+        word = CALLED.get(letter, ANY)
+        return f"[{word}]" if word.isalpha() or " " in word else word
     bare = "".join(
         part for part in unicodedata.normalize("NFKD", letter.translate(LETTERS)) if not unicodedata.combining(part)
     )

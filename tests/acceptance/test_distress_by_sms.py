@@ -205,6 +205,14 @@ def test_a_picture_says_as_much_as_a_word_and_is_read_in_words(app: AppUnderTest
     app.jan.does(visit, "check-out")
 
 
+def test_other_pictures_are_read_in_words_as_well(app: AppUnderTest) -> None:
+    visit = app.jan.checks_in(minutes=30)
+    app.jan.phone.sends("🔥🚪🏃🏽‍♀️ ❗ 🧮")
+    app.jan.phone.expects_sms("Dat begrijp ik niet")
+    app.fatima.phone.expects_sms("Jan de Wit stuurde: '[vuur][deur][rent] ! [emoji]'")
+    app.jan.does(visit, "check-out")
+
+
 def test_what_still_waits_when_they_ask_for_quiet_says_so_too(app: AppUnderTest) -> None:
     app.twilio.weather.down()
     panic(app)

@@ -45,6 +45,35 @@ def test_the_code_of_a_test_verifies_and_the_answer_says_so(app: AppUnderTest, w
     assert verified(app.fatima)
 
 
+@pytest.mark.by_turns
+@pytest.mark.parametrize(
+    "words", ["ja", "Ja, dat klopt", "klopt", "YES", "ok", "\U0001f44d", "\U0001f44d\U0001f3fd", "nee", "\u2764\ufe0f"]
+)
+def test_who_answers_without_the_code_reads_which_answer_counts(app: AppUnderTest, words: str) -> None:
+    for person in (app.fatima, app.jan):
+        asks_for_a_code(person)
+        sms = person.phone.expects_sms(TEST)
+        answer = sms.then_replies(words).expects_sms("Zet de code erbij.")
+        assert f"Klopt dit nummer: 1 {sms.code}. Klopt het niet: 2 {sms.code}" in answer.text
+        assert not verified(person)
+        sms.then_replies(f"1 {sms.code}").expects_sms("Je nummer klopt.")
+        person.phone.sends(words)
+        app.settles()
+        assert not any("code erbij" in one for one in person.phone.unread()), "nothing is asked any more"
+        app.forgets_messages()
+
+
+def test_a_yes_on_a_visit_is_about_the_visit(app: AppUnderTest) -> None:
+    asks_for_a_code(app.jan)
+    app.jan.phone.expects_sms(TEST)
+    visit = app.jan.checks_in(minutes=30)
+    app.jan.phone.sends("ja")
+    app.jan.phone.expects_sms("")
+    assert any("alles goed" in one.lower() or "ok" in one.lower() for one in app.fatima.story(visit))
+    app.jan.does(visit, "check-out")
+    app.forgets_messages()
+
+
 def test_who_says_no_is_heard_by_the_administrators_and_one_digit_says_nothing(app: AppUnderTest) -> None:
     asks_for_a_code(app.fatima)
     sms = app.fatima.phone.expects_sms(TEST)

@@ -5,6 +5,7 @@ import pytest
 from tests.acceptance.silence import DURESS, PIN
 from tests.acceptance.stories import WITHOUT_A_CHECK_CALL
 from tests.support.app_under_test import AppUnderTest
+from tests.support.twilio.records import new_sid
 
 ASKS = "kan nu niet praten"
 ANSWER = "We bellen je niet. Iets anders las ik niet."
@@ -224,6 +225,34 @@ def test_the_newest_wish_counts_in_an_alarm_too(app: AppUnderTest, again: str) -
     )
     app.forgets_messages()
     assert (app.karin.alarm()["quiet"], app.jan.visit(visit)["quiet"]) == (False, False)
+    closes(app)
+    app.jan.does(visit, "check-out")
+    app.forgets_messages()
+
+
+def test_a_wish_that_comes_twice_is_heard_once_and_never_undoes_a_newer_one(app: AppUnderTest) -> None:
+    """A provider that saw no answer sends the same text again, perhaps a minute later."""
+    app.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)
+    visit = app.jan.checks_in(minutes=10)
+    app.jan.phone.sends("bel me niet, hij hoort het")
+    app.forgets_messages()
+    sid = new_sid("SM")
+    app.jan.phone.sends("bel me", sid=sid)
+    app.settles()
+    app.karin.phone.expects_sms("stuurde: 'bel me'")
+    app.forgets_messages()
+    assert app.karin.alarm()["quiet"] is False
+    app.jan.phone.sends("bel me", sid=sid)
+    app.settles()
+    for person in (app.jan, app.fatima, app.karin):
+        person.phone.is_silent()
+    app.jan.phone.sends("bel me niet, hij staat naast me")
+    app.forgets_messages()
+    app.jan.phone.sends("bel me", sid=sid)
+    app.settles()
+    assert (app.karin.alarm()["quiet"], app.jan.visit(visit)["quiet"]) == (True, True), "the newest wish"
+    for person in (app.jan, app.fatima, app.karin):
+        person.phone.is_silent()
     closes(app)
     app.jan.does(visit, "check-out")
     app.forgets_messages()
