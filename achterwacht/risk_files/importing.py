@@ -29,8 +29,8 @@ from achterwacht.risks import rules
 from achterwacht.risks.drafts import Draft
 from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.risks.service import record_of, zone_of
+from achterwacht.row_files.day import day_of
 from achterwacht.row_files.rows import Row
-from foundation.moments import is_reckoned
 
 AT_ONCE = 200
 """Rows per transaction: on SQLite it occupies the only writer, and a panic must not wait long behind a file."""
@@ -212,19 +212,11 @@ def _words(
 
 
 def _date(fields: Mapping[str, str], column: str, wrong: list[Wrong]) -> date | None:
-    text = fields.get(column, "").strip().partition("T")[0]  # Excel may keep a time beside a day
-    if not text:
-        return None
-    found = re.fullmatch(r"(?P<d>\d{1,2})[-/](?P<m>\d{1,2})[-/](?P<y>\d{4})", text) or re.fullmatch(
-        r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})", text
-    )
-    try:
-        if found is not None and is_reckoned(day := date(int(found["y"]), int(found["m"]), int(found["d"]))):
-            return day
-    except ValueError:
-        pass
-    wrong.append(Wrong(f"/{column}", "not_a_date"))
-    return None
+    text = fields.get(column, "").strip()
+    day = day_of(text)
+    if text and day is None:
+        wrong.append(Wrong(f"/{column}", "not_a_date"))
+    return day
 
 
 def _saying(record: RiskMarkRecord) -> tuple[Any, ...]:

@@ -3,27 +3,20 @@
 import re
 from datetime import date, time, timedelta
 
+from achterwacht.row_files.day import A_DAY, day_found
 from achterwacht.row_files.folded import bare
-from foundation.moments import is_reckoned
 
 _NAMES = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 _SETS = {
     "elkedag": range(1, 8), "alledagen": range(1, 8), "dagelijks": range(1, 8), "werkdagen": range(1, 6),
     "doordeweeks": range(1, 6), "weekend": range(6, 8),
 }  # fmt: skip
-_DAY = r"(?:(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})|(?P<dd>\d{1,2})[-/.](?P<mm>\d{1,2})[-/.](?P<yy>\d{4}))"
 _TIME = r"(?P<h>\d{1,2})(?:[:.](?P<min>\d{2})(?::\d{2})?)?(?: ?(?:u|uur))?"
 _THROUGH = re.compile(r"\s*(?:–|t/m|tm\b|tot en met)\s*")
-_A_TIME, _A_DAY = re.compile(_TIME, re.IGNORECASE), re.compile(_DAY)
+_A_TIME = re.compile(_TIME, re.IGNORECASE)
 _NO_DAY_BEFORE = 1905
 """Excel writes a time alone as one on its first day: in 1899, or 1904."""
 MIDNIGHT = 24
-
-
-def day_of(text: str) -> date | None:
-    """`28-11-2026`, `2026-11-28`."""
-    found = _A_DAY.fullmatch(text.strip().partition("T")[0])
-    return _day(found) if found else None
 
 
 def time_of(text: str) -> time | None:
@@ -43,11 +36,11 @@ def time_of(text: str) -> time | None:
 def moment_of(text: str) -> tuple[date | None, time] | None:
     """Returns a time, with its day if one stands before it: `28-11-2026 08:00`. 24:00 is the midnight after."""
     first, _, rest = text.strip().replace("T", " ").partition(" ")
-    at = _A_DAY.fullmatch(first)
+    at = A_DAY.fullmatch(first)
     if at is None:
         alone = time_of(text)
         return None if alone is None else (None, alone)
-    day, clock = _day(at), time_of(rest.strip()) if rest.strip() else time(0)
+    day, clock = day_found(at), time_of(rest.strip()) if rest.strip() else time(0)
     if clock is None or day is None:
         year = int(at["y"] or at["yy"])
         return (None, clock) if clock is not None and year < _NO_DAY_BEFORE else None
@@ -73,11 +66,3 @@ def _weekday(text: str) -> int | None:
     said = bare(text)
     several = [place for place, name in enumerate(_NAMES, 1) if len(said) > 1 and name.startswith(said)]
     return several[0] if len(several) == 1 else None
-
-
-def _day(found: re.Match[str]) -> date | None:
-    try:
-        day = date(int(found["y"] or found["yy"]), int(found["m"] or found["mm"]), int(found["d"] or found["dd"]))
-    except ValueError:
-        return None
-    return day if is_reckoned(day) else None

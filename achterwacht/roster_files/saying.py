@@ -9,7 +9,8 @@ from typing import TypeVar
 from achterwacht.refused import Wrong, WrongInput, refuse
 from achterwacht.roster.ranks import OnHolidays, Rank
 from achterwacht.roster_files.columns import HOLIDAYS, STEPS
-from achterwacht.roster_files.days import day_of, moment_of, weekdays_of
+from achterwacht.roster_files.days import moment_of, weekdays_of
+from achterwacht.row_files.day import day_of
 from achterwacht.row_files.folded import bare
 from achterwacht.row_files.rows import Row
 
