@@ -80,12 +80,16 @@ def prompt_of_a_call_in(
 
 
 def _needs_no_pin(call: CallIn) -> bool:
-    return call.person.pin_hash is None or not call.person.active
+    return call.person.pin_hash is None
 
 
 def _menu(call: CallIn, *before: str) -> Prompt:
-    """Returns the choices. Somebody who left while they were under way may still call for help."""
-    return call.asks("in_menu" if call.person.active else "in_help_only", MENU[0], before=before)
+    """Returns the choices. Somebody who left while they were watched over begins no other watch."""
+    return call.asks(_choices(call), MENU[0], before=before)
+
+
+def _choices(call: CallIn) -> str:
+    return "in_menu" if call.person.active else "in_menu_left"
 
 
 def _pressed(call: CallIn, step: str, digits: str, tried: Tried, *, first: bool) -> Prompt:
@@ -125,7 +129,7 @@ def _pin(call: CallIn, step: str, tried: Tried, *, first: bool) -> Prompt:
 
 
 def _chosen(call: CallIn, step: str, digits: str, *, first: bool) -> Prompt:
-    said = {"2": Intent.OK, "3": Intent.CHECK_OUT}.get(digits) if call.person.active else None
+    said = {"2": Intent.OK, "3": Intent.CHECK_OUT}.get(digits)
     if digits == "1" and call.person.active:
         if own_visits(call.session, call.by):
             return _told(call, begin_watch(call.session, call.by, call.person, Texted(), call.tried(), call.now))
@@ -137,7 +141,7 @@ def _chosen(call: CallIn, step: str, digits: str, *, first: bool) -> Prompt:
         return _told(call, about_a_visit(call.session, call.by, Reply(said), call.tried(), call.now))
     if step == MENU[-1]:
         return call.ends("in_silence")
-    return call.asks("in_menu" if call.person.active else "in_help_only", MENU[-1])
+    return call.asks(_choices(call), MENU[-1])
 
 
 def _minutes(call: CallIn, step: str, digits: str) -> Prompt:

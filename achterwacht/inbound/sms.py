@@ -27,7 +27,7 @@ from achterwacht.kinds import Actor, RootKind
 from achterwacht.notices.administrators import refuse_sms, take_sms_again
 from achterwacht.people.records import PersonRecord
 from achterwacht.use_cases import number_check, panic
-from achterwacht.use_cases.in_danger import called_for_help, visits_under_way
+from achterwacht.use_cases.in_danger import called_for_help, visits_under_way, watched_over
 from achterwacht.use_cases.pins import NOT_TRIED, Tried
 from achterwacht.visiting import visits as visit_cases
 from achterwacht.watch.held import hold_visit
@@ -89,8 +89,6 @@ def receive_sms(
     answer = _of_a_machine(session, by, person, reply, body, kept, key, now)
     if answer is None and reply.distress:
         answer = hear_distress(session, by, kept)
-    if answer is None and not person.active and reply.intent is not Intent.PANIC:
-        return
     if answer is None:
         answer = _answer(session, by, person, reply, sent, tried, now)
         if reply.distress:
@@ -116,7 +114,7 @@ def receive_sms(
 def whose(session: Session, number: str) -> PersonRecord | None:
     """Returns the person with this number.
 
-    Somebody who left while they were under way can still call for help, and do nothing else.
+    Somebody who left is known as long as anybody watches over them: they say of themselves whatever others may.
     """
     for one in could_be_from(number):
         found = session.scalars(
@@ -124,7 +122,7 @@ def whose(session: Session, number: str) -> PersonRecord | None:
             execution_options={"across_organisations": True},
         )
         for person in found:
-            if person.active or visits_under_way(session, Actor(person.organisation_id, person.id)):
+            if person.active or watched_over(session, Actor(person.organisation_id, person.id)):
                 return person
     return None
 
@@ -203,7 +201,7 @@ def _answer(
             return _panic(session, by)
         case one if one in ABOUT_THEMSELVES:
             return _of_oneself(session, by, reply, tried, now)
-        case Intent.CHECK_IN:
+        case Intent.CHECK_IN if person.active:
             return check_in_by_text(session, by, person, reply, tried, now) or not_understood(session, by, now)
         case Intent.STATUS:
             return status(session, by)

@@ -77,7 +77,7 @@ def pin_of_a_text(session: Session, sid: str, sender: str, body: str, *, proof: 
     """Count the PIN in a text. Returns None if there is none to try, or if the text came before."""
     body, ids = on_lines(body), (sid, proof)
     person = None if received.seen_before(session, ids) else whose(session, on_lines(sender).strip())
-    if person is None or person.pin_hash is None or not person.active:
+    if person is None or person.pin_hash is None:
         return None
     now = clock_of(session).now(session)
     by = Actor(person.organisation_id, person.id, person.name, via="sms")
@@ -141,7 +141,7 @@ def pin_of_a_call_in(
         return None
     person = session.get_one(PersonRecord, record.person_id)
     ids = (id_of_digits(call_sid, step), proof)
-    if person.pin_hash is None or not person.active or received.seen_before(session, ids):
+    if person.pin_hash is None or received.seen_before(session, ids):
         return None
     by = Actor(person.organisation_id, person.id, person.name, via="call")
     return _begun(session, person, by, (digits,), None, ids)

@@ -170,7 +170,7 @@ def _end_what_ends(session: Session, person: PersonRecord, before: Facts, after:
     remove(session, person, by, "left")
     forget_break_glass(session, person.organisation_id, person.id, by)
     unlink(session, person.organisation_id, person.id)
-    person.password_hash = person.pin_hash = person.duress_pin_hash = None
+    person.password_hash = None
     end_sign_ins(session, person.organisation_id, person.id, by, "left")
 
 

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Cause
 from achterwacht.alarms.records import AlarmRecord
-from achterwacht.kinds import Actor
+from achterwacht.deadlines.records import DeadlineRecord
+from achterwacht.deadlines.rooted import open_in
+from achterwacht.kinds import Actor, DeadlineKind, RootKind
 from achterwacht.people.records import GrantRecord, TeamRecord
 from achterwacht.people.roles import Role
 from achterwacht.refused import NotFound
@@ -151,6 +153,23 @@ def visits_under_way(session: Session, by: Actor) -> list[UUID]:
     """Returns the visits that somebody is inside of now, as worker or companion, in the order of their start."""
     found = session.execute(UNDER_WAY.order_by(VisitRecord.started_at), _asked(by))
     return [one.id for one in found]
+
+
+def watched_over(session: Session, by: Actor) -> bool:
+    """Whether anybody waits for a word of theirs: on a visit, on the way back or home, or in an alarm of their own."""
+    alarm = select(AlarmRecord.id).where(
+        AlarmRecord.organisation_id == by.organisation_id,
+        AlarmRecord.worker_id == by.person_id,
+        AlarmRecord.resolved_at.is_(None),
+        AlarmRecord.drill.is_(False),
+    )
+    home = (
+        select(VisitRecord.id)
+        .where(VisitRecord.organisation_id == by.organisation_id, VisitRecord.worker_id == by.person_id)
+        .join(DeadlineRecord, DeadlineRecord.root_id == VisitRecord.id)
+        .where(open_in(by.organisation_id, RootKind.VISIT), DeadlineRecord.kind == DeadlineKind.HOME_SAFE)
+    )
+    return bool(visits_under_way(session, by)) or any(session.scalar(one.limit(1)) is not None for one in (alarm, home))
 
 
 def was_on(session: Session, by: Actor, visit_id: UUID) -> bool:

@@ -16,10 +16,10 @@ from achterwacht.kinds import Actor
 from achterwacht.notices.service import Note, tell
 from achterwacht.notices.staff import managers
 from achterwacht.people.records import OrganisationRecord, PersonRecord
-from achterwacht.people.signing_out import is_under_way
 from achterwacht.priorities import MessagePriority
 from achterwacht.roster.records import ShiftRecord, SwapRecord, SwapState
 from achterwacht.roster.service import lock_roster, look_who_watches
+from achterwacht.use_cases.in_danger import watched_over
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
 from foundation.clock import clock_of
@@ -28,9 +28,11 @@ from notifications.texts.templates import Template
 
 
 def close_everywhere(session: Session, person: PersonRecord, by: Actor) -> None:
-    """Close what somebody who left had besides their sign-ins: turns, functions, calendar, number. Their care goes on.
+    """Close what somebody who left had besides their sign-ins: turns, functions, calendar, number, PINs. Their care
+    goes on.
 
-    The manager of a visit that goes on is told. A number is kept until it is over, since the watch still uses it.
+    The manager of a visit that goes on is told. Number and PINs are kept until nobody watches over them any more: they
+    are asked by them how it goes, sign off by them, and call for help without a sound.
     """
     now = clock_of(session).now(session)
     _off_the_roster(session, person, by, now)
@@ -40,19 +42,23 @@ def close_everywhere(session: Session, person: PersonRecord, by: Actor) -> None:
             delete(record).where(record.organisation_id == person.organisation_id, record.person_id == person.id)
         )
     care_after_leaving(session, person.organisation_id, person.id, by.person_id, now)
-    if is_under_way(session, person.organisation_id, person.id):
-        _tell_who_watches_on(session, person)
-    else:
-        person.phone = person.number_verified_at = None
+    _tell_who_watches_on(session, person)
+    _let_go(session, person)
     session.flush()
 
 
 def forget_numbers(session: Session, *, most: int = 100) -> None:
-    """Let go of the numbers of people who left and are no longer on a visit, in all organisations, some at a time."""
-    left = select(PersonRecord).where(~PersonRecord.active, PersonRecord.phone.is_not(None)).limit(most)
+    """Let go of the numbers and PINs of people who left and whom nobody watches over any more, in all organisations,
+    some at a time."""
+    kept = or_(PersonRecord.phone.is_not(None), PersonRecord.pin_hash.is_not(None))
+    left = select(PersonRecord).where(~PersonRecord.active, kept).limit(most)
     for person in session.scalars(left, execution_options={"across_organisations": True}).all():
-        if not is_under_way(session, person.organisation_id, person.id):
-            person.phone = person.number_verified_at = None
+        _let_go(session, person)
+
+
+def _let_go(session: Session, person: PersonRecord) -> None:
+    if not watched_over(session, Actor(person.organisation_id, person.id)):
+        person.phone = person.number_verified_at = person.pin_hash = person.duress_pin_hash = None
 
 
 def _off_the_roster(session: Session, person: PersonRecord, by: Actor, now: datetime) -> None:

@@ -157,6 +157,8 @@ def may_answer(session: Session, by: Actor, record: CodeRecord, action: Action) 
     Raises:
         NotFound, NotAllowed: not any more.
     """
+    if record.purpose is CodePurpose.COMPANION_WELL:
+        return  # somebody inside says how it goes, and 2 calls for help, also of who left meanwhile
     me = caller_now(session, by.organisation_id, by.person_id, by.via)
     match record.purpose:
         case CodePurpose.LADDER | CodePurpose.POLICE:
@@ -175,8 +177,6 @@ def may_answer(session: Session, by: Actor, record: CodeRecord, action: Action) 
             team_id = handed_over(session, by.organisation_id, record.subject_id)
             if team_id is not None and not on_duty_for(session, me, team_id):
                 me.require(Action.TAKE_WATCH, team_id)
-        case CodePurpose.COMPANION_WELL:
-            pass  # somebody inside says how it goes, and 2 calls for help
         case CodePurpose.NUMBER_CHECK:
             pass  # it is about their own number
         case _:

@@ -248,18 +248,3 @@ def test_a_companion_sends_words_about_the_visit_they_are_on(app: AppUnderTest) 
 def _first_code(app: AppUnderTest) -> str:
     first = next(s for s in app.twilio.messages if s.to == app.fatima.employee.phone and s.text.startswith("NOOD"))
     return first.text.split()[1].strip(".")
-
-
-def test_who_left_during_a_visit_still_calls_for_help_by_sms_and_does_nothing_else(app: AppUnderTest) -> None:
-    visit = app.jan.checks_in(minutes=10)
-    left = app.http.patch(f"/v1/people/{app.jan.id}", json={"active": False}, headers=app.anne.employee.headers)
-    assert left.status_code == 200
-    app.forgets_messages()
-    app.jan.phone.sends("UIT")
-    assert app.jan.phone.is_silent()
-    assert app.karin.visit(visit)["state"] == "under_way"
-    app.jan.phone.sends("NOOD")
-    assert app.karin.alarm()["cause"] == "panic"
-    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
-    app.fatima.does(visit, "check-out", reason="Gesproken")
-    app.forgets_messages()
