@@ -9,13 +9,13 @@ from uuid import uuid4
 import httpx2 as httpx
 import pytest
 from fastapi.testclient import TestClient
-from typer.testing import CliRunner
 
 from achterwacht.protocols.service import shipped
 from achterwacht.use_cases.numbers import OURS, SAID, Party
 from cli.main import app as console
 from foundation.settings import load_settings
 from tests.support.organisations import Organisation
+from tests.support.shell import Runner
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,7 +79,7 @@ class Office:
     def _loads(self) -> str | None:
         file = self.folder / "ours.toml"
         file.write_text(PROFILE)
-        done = CliRunner().invoke(console, ["protocol", "load", str(file), "--organisation", self.ours.slug])
+        done = Runner().invoke(console, ["protocol", "load", str(file), "--organisation", self.ours.slug])
         return None if done.exit_code == 0 else done.stderr.removeprefix(f"{file}: ").partition(":")[0]
 
 
