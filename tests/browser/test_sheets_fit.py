@@ -15,15 +15,18 @@ from playwright.sync_api import Page
 
 from achterwacht.functions.records import HolderRecord
 from achterwacht.protocols.functions import Function
+from tests.acceptance.test_extending_and_ending import HOME_SAFE
 from tests.browser.judged import OVER_EACH_OTHER, TWICE, found_by_axe, wrong_at
 from tests.browser.screens import LONG_ADDRESS, LONG_NAME, Look, Screen, looks_at
 from tests.browser.screens_of_a_case import STORY
 from tests.browser.test_large_letters import LETTERS
+from tests.browser.test_the_board_at_every_width import ALL_LAID_OUT
 from tests.support.app_under_test import AppUnderTest, Person, Role
 from tests.support.chromium import run_chromium
 
 pytestmark = [pytest.mark.parametrize("kind", ["sqlite"], indirect=True), pytest.mark.timeout(240)]
-PHONE, NARROW, IN_THE_DARK = Look(390), Look(320), Look(390, "dark")
+PHONE, NARROW, IN_THE_DARK = Look(390), Look(320, "dark", 640), Look(390, "dark")
+"""The narrowest is low as well, and in the dark: all that a sheet has to bear at once."""
 # What can be pressed or filled in, is brought into sight, and is not there: something lies over it.
 OUT_OF_REACH = """() => {
   const all = document.querySelector("dialog[open]") ?? document.getElementById("main");
@@ -45,6 +48,17 @@ CUT_OFF = """() => [...document.querySelectorAll("input[type=date], input[type=t
   one.style.cssText = "";
   // What it asks for has some room before its drawing.
   return has > 0 && needs > has + 14 ? [`cut: ${one.type}, ${has} of ${needs}`] : [];
+})"""
+
+# What stands above its own choices, and does not begin where they do.
+OFF = """() => [...document.querySelectorAll("fieldset")].flatMap((one) => {
+  const legend = one.querySelector(":scope > legend:not(.only-read-aloud)");
+  const chips = one.querySelector(":scope > .chips");
+  if (!legend || !chips || !chips.offsetWidth) return [];
+  const words = document.createRange();
+  words.selectNodeContents(legend);
+  const off = Math.round(words.getBoundingClientRect().left - chips.getBoundingClientRect().left);
+  return off === 0 ? [] : [`off by ${off}: ${legend.textContent}`];
 })"""
 
 WHOLE = "() => document.getElementById('main').scrollHeight + 200"
@@ -144,7 +158,28 @@ def _marked(app: AppUnderTest, number: int) -> str:
     return made
 
 
-WALKS = {"letters": of_letters_and_measures, "plans": of_plans_turns_and_marks}
+def of_the_board_and_an_alarm(app: AppUnderTest) -> Iterator[Screen]:
+    app.runs_on("demo", HOME_SAFE)
+    address = LONG_ADDRESS | {"houseNumber": 1210, "addition": "BIS-A"}
+    plans, pressed = (app.also_has(LONG_NAME.format(which), Role.WORKER) for which in ("Sr", "Jr"))
+    plans.plans(starts_in=120, address=address)
+    ended = app.ali.checks_in(minutes=20, address=address)
+    app.ali.does(ended, "check-out", returnTo="home")
+    app.jan.checks_in(minutes=50, address=LONG_ADDRESS | {"houseNumber": 1211})
+    taken = pressed.checks_in(minutes=50, address=LONG_ADDRESS | {"houseNumber": 1212})
+    pressed.does(taken, "panic")
+    (alarm,) = app.karin.asks("/v1/alarms?open=true")["alarms"]
+    app.fatima.on_alarm(alarm, "acknowledge")
+    app.settles()
+    app.forgets_messages()
+    visits, planned = LONG_NAME.format(0), LONG_NAME.format("Sr")
+    for opens in (f"Meer over {visits} > Afmelden", f"Meer over {planned} > Afzeggen", "Is thuis", "Overnemen van"):
+        yield Screen(app.karin, "Bord", "/board", opens=opens)
+    for opens in ("Overnemen van", "Doorgeven", "Schaal nu op", "Afsluiten"):
+        yield Screen(app.karin, "Bord", f"/alarms/{alarm['id']}", opens=opens)
+
+
+WALKS = {"letters": of_letters_and_measures, "plans": of_plans_turns_and_marks, "alarm": of_the_board_and_an_alarm}
 
 
 @pytest.mark.parametrize("walk", WALKS)
@@ -154,7 +189,9 @@ def test_each_sheet_fits_and_can_be_pressed(app: AppUnderTest, walk: str) -> Non
     wrong: list[str] = []
     with run_chromium() as chromium:
         for page, screen, look in looks_at(chromium, app, WALKS[walk](app), (PHONE, IN_THE_DARK, NARROW)):
-            found = wrong_at(page, look.width) + page.evaluate(OVER_EACH_OTHER) + page.evaluate(CUT_OFF)
+            page.evaluate(ALL_LAID_OUT)
+            found = wrong_at(page, look.width) + page.evaluate(OVER_EACH_OTHER)
+            found += page.evaluate(CUT_OFF) + page.evaluate(OFF)
             found += found_by_axe(page) if look.width == PHONE.width else []
             _looks(page, f"{screen}-{look.width}-{look.colours}")
             page.evaluate(LETTERS, "200%")

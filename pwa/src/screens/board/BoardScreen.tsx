@@ -76,7 +76,7 @@ export function BoardScreen() {
       wide
       title={t.board.title}
       aside={
-        <div class="row not-on-paper">
+        <div class="row board__head not-on-paper">
           <span class="row board__lists">
             <ButtonLink href="/standing" look="quiet" size="small">
               {t.standing.open}
