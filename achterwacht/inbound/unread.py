@@ -24,6 +24,8 @@ MISREAD = frozenset({"unknown_worker", "unknown_colleague"})
 """The answers to what nobody understood. A reaction to a text of ours is not among them: fingers slip."""
 TOLD_WITHIN = timedelta(minutes=10)
 LONGEST_SAID = 120
+A_PICTURE = "\ufffc"
+"""What an iPhone puts where a picture stood in a text: by itself it is no word."""
 
 
 def hear_distress(session: Session, by: Actor, kept: str) -> Answer | None:
@@ -106,5 +108,5 @@ def _told_lately(session: Session, held: Held, now: datetime) -> bool:
 
 def _shortened(kept: str) -> str:
     """Returns the text as it is shown: on one line, and no longer than a line. Its digits are hidden already."""
-    one_line = " ".join(kept.split())
+    one_line = " ".join(kept.replace(A_PICTURE, " ").split())
     return one_line if len(one_line) <= LONGEST_SAID else f"{one_line[: LONGEST_SAID - 3].rstrip()}..."

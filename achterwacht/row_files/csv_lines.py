@@ -125,7 +125,7 @@ def _cells(line: str, separator: str) -> tuple[list[str], str]:
             at = found.end()
             if at < len(line) and line[at] != separator:
                 return [*cells, line[at:]], "quote_stray"
-        elif found := _AS_TEXT.match(line, at):
+        elif (found := _AS_TEXT.match(line, at)) and line[found.end() : found.end() + 1] in ("", separator):
             cells.append(found[0])
             at = found.end()
         else:
@@ -142,6 +142,6 @@ def _cells(line: str, separator: str) -> tuple[list[str], str]:
 
 _SEPARATOR_SAID = re.compile(r'"?sep=([;,|\t])"?\s*[;,]*\s*', re.IGNORECASE)
 """A first line that is only for Excel, and names the separator."""
-_AS_TEXT = re.compile(r'="[^"]*"(?=[;,|\t]|$)')
+_AS_TEXT = re.compile(r'="[^"]*"')
 """How programs tell Excel that what looks like a number is text, without the quotes that RFC 4180 wants around it."""
 _QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"')

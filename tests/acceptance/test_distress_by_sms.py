@@ -117,9 +117,10 @@ def test_a_machine_and_who_is_on_no_visit_alarm_nobody(app: AppUnderTest) -> Non
     app.jan.does(visit, "check-out")
 
 
-def test_a_photo_without_words_is_read_by_a_human_and_breaks_no_screen(app: AppUnderTest) -> None:
+@pytest.mark.parametrize("body", ["", "\ufffc"], ids=["nothing", "the sign of an iPhone for it"])
+def test_a_photo_without_words_is_read_by_a_human_and_breaks_no_screen(app: AppUnderTest, body: str) -> None:
     visit = app.jan.checks_in(minutes=10)
-    app.jan.phone.sends("")
+    app.jan.phone.sends(body)
     said = "Jan de Wit stuurde een bericht zonder woorden, misschien een foto."
     assert said in app.fatima.phone.expects_sms("om te vragen of het goed gaat").text
     line = "Jan de Wit stuurde een sms die niet begrepen werd: zonder woorden, misschien een foto."

@@ -140,6 +140,9 @@ def test_what_doors_are_called_is_no_doubt(number: str, addition: str) -> None:
         ('NL;5211 AA;12;;pairs;"Dreigde; had een mes";1-5-2040', []),
         ('NL;5211 AA;12;;pairs;"Zei: ""kom maar""";1-5-2040', []),
         ("NL;5211 AA;12;;pairs;#REF!;1-5-2040", [("/reason", "field_nothing")]),
+        ('NL;5211 AA;12;;pairs;="Mes",x;1-5-2040', [("", "quote_stray")]),
+        ('NL;5211 AA;12;;pairs;="Mes"s;1-5-2040', [("", "quote_stray")]),
+        ('NL;5211 AA;12;;pairs;="Mes;1-5-2040', [("", "quote_stray")]),
     ],
 )  # fmt: skip
 def test_a_quote_or_a_column_too_many_is_said(line: str, wrong: list[tuple[str, str]]) -> None:
