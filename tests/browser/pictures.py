@@ -169,3 +169,14 @@ class Album:
                 (self.folder / one).unlink()
             return []
         return [f"{name} is of no screen any more" for name in left]
+
+
+def for_a_look(page: Page, name: str) -> None:
+    """Keep a picture of the whole page in both colours, where somebody asks for them: `PICTURES=folder`."""
+    folder = os.environ.get("PICTURES")
+    if folder is None:
+        return
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_timeout(400)  # the colours change slowly
+        page.screenshot(path=Path(folder) / f"{name}-{scheme}.png", full_page=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.pictures import for_a_look
 from tests.browser.test_the_worker import opens_the_app
 from tests.support.app_under_test import AppUnderTest
 from tests.unit.test_pictures import a_picture
@@ -26,7 +25,7 @@ def test_it_outlives_the_app_and_arrives_once_with_its_form_and_photo(app: AppUn
     page = phone.new_page()
     page.goto(str(app.http.base_url))
     expect(page.get_by_text(UNSENT)).to_be_visible()
-    _look(page, "form-today")
+    for_a_look(page, "form-today")
     page.get_by_role("link", name="Melding openen").click()
     _goes_to(page, "Wie deed het?")
     expect(page.get_by_label("Naam", exact=True)).to_have_value("Pieters")
@@ -88,7 +87,7 @@ def _writes_it_down(app: AppUnderTest, phone: BrowserContext) -> Page:
     page.get_by_label("Vertel wat er gebeurde").fill("Hij schold en trapte tegen de deur")
     page.get_by_role("button", name="Versturen").click()
     expect(page.get_by_text("Melding: nog niet bevestigd")).to_be_visible()
-    _look(page, "form-on-its-way")
+    for_a_look(page, "form-on-its-way")
 
     page.get_by_role("link", name="Nu de rest invullen").click()
     expect(page.get_by_role("heading", name="Wat voor gedrag was het?")).to_be_visible()
@@ -105,10 +104,10 @@ def _writes_it_down(app: AppUnderTest, phone: BrowserContext) -> Page:
     _goes_to(page, "Foto's, geluid en papieren")
     page.get_by_label("Foto maken").set_input_files({"name": "deur.jpg", "mimeType": "image/jpeg", "buffer": PHOTO})
     expect(page.get_by_role("listitem").filter(has_text="deur.jpg")).to_contain_text("Bewaard")
-    _look(page, "form-files")
+    for_a_look(page, "form-files")
     page.get_by_role("button", name="Bewaren, later verder").click()
     expect(page.get_by_text("Nog niet verstuurd")).to_be_visible()
-    _look(page, "form-waits")
+    for_a_look(page, "form-waits")
     return page
 
 
@@ -126,13 +125,3 @@ def _goes_to(page: Page, step: str) -> None:
     page.get_by_text("Alle stappen").click()
     page.get_by_role("button", name=step, exact=True).click()
     expect(page.get_by_role("heading", name=step, exact=True)).to_be_visible()
-
-
-def _look(page: Page, name: str) -> None:
-    folder = os.environ.get("PICTURES")
-    if folder is None:
-        return
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        page.wait_for_timeout(400)  # the colours change slowly
-        page.screenshot(path=Path(folder) / f"{name}-{scheme}.png", full_page=True)

@@ -2,13 +2,12 @@
 when the network goes, and the date of the next one is seen at once.
 """
 
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.pictures import for_a_look
 from tests.browser.test_the_worker import signs_in
 from tests.support.app_under_test import AppUnderTest
 from tests.support.chromium import DUTCH
@@ -54,14 +53,14 @@ def test_what_was_ticked_on_the_phone_outlives_the_network(app: AppUnderTest, ch
     for one in ticked:
         one.check()
     care.get_by_role("radio", name="Gevoerd", exact=True).first.check(force=True)
-    _look(page, "talk-phone")
+    for_a_look(page, "talk-phone")
 
     context.set_offline(True)
     care.get_by_role("button", name="Dit is gedaan").first.click()
     expect(care.get_by_role("alert").first).to_be_in_viewport()
     for one in ticked:
         expect(one).to_be_checked()
-    _look(page, "talk-phone-offline")
+    for_a_look(page, "talk-phone-offline")
     assert {one["state"] for one in talks(app, filed) if SECOND in one["title"]} == {"open"}
 
     context.set_offline(False)
@@ -83,19 +82,9 @@ def test_at_the_desk_the_date_of_the_next_is_seen(app: AppUnderTest, chromium: B
     expect(folded.get_by_role("button", name="Dit is gedaan")).to_be_hidden()
     expect(care.get_by_role("listitem").filter(has_text=SECOND)).to_contain_text("uiterlijk")
     expect(care.get_by_role("textbox")).to_have_count(0)
-    _look(page, "talk-desk")
+    for_a_look(page, "talk-desk")
     context.close()
 
 
 def talks(app: AppUnderTest, filed: str) -> list[dict[str, Any]]:
     return [one for one in app.karin.asks(f"/v1/incidents/{filed}/tasks")["tasks"] if one["kind"] == "talk"]
-
-
-def _look(page: Page, name: str) -> None:
-    folder = os.environ.get("PICTURES")
-    if folder is None:
-        return
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        page.wait_for_timeout(400)  # the colours change slowly
-        page.screenshot(path=Path(folder) / f"{name}-{scheme}.png", full_page=True)

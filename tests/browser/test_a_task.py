@@ -1,12 +1,10 @@
 """What is left to do after an incident: on Vandaag until it is reported, at the desk until somebody says why not."""
 
-import os
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, panic
+from tests.browser.pictures import for_a_look
 from tests.browser.test_the_worker import opens_the_app, signs_in
 from tests.support.app_under_test import AppUnderTest
 from tests.support.chromium import DUTCH
@@ -79,30 +77,20 @@ def test_a_manager_ticks_what_was_done_and_it_is_gone_from_the_list(app: AppUnde
     page = signs_in(context, app, app.karin, "Bord")
     page.goto(f"{app.settings.base_url}/tasks")
     talk = page.get_by_role("article").filter(has_text="Eerste opvang").first
-    _look(page, "tasks-phone")
+    for_a_look(page, "tasks-phone")
     talk.get_by_role("button", name="Dit is gedaan").click()
     sheet = page.get_by_role("dialog")
     ticked = sheet.get_by_role("checkbox").first
     ticked.check()
     expect(sheet.get_by_text("Schrijf nergens op hoe het met iemand gaat.")).to_be_visible()
     expect(sheet.get_by_role("textbox")).to_have_count(0)
-    _look(page, "task-ends")
+    for_a_look(page, "task-ends")
     sheet.get_by_role("button", name="Dit is gedaan").click()
     expect(page.get_by_role("article").filter(has_text="Eerste opvang")).to_have_count(0)
     (done,) = [one for one in app.karin.asks(f"/v1/incidents/{filed}/tasks")["tasks"] if one["kind"] == "first_care"]
     assert (done["state"], done["points"][0]["done"]) == ("done", True)
     page.goto(f"{app.settings.base_url}/incidents/{filed}")
     expect(page.get_by_role("heading", name="Wat er nog te doen is")).to_be_visible()
-    _look(page, "case-tasks")
+    for_a_look(page, "case-tasks")
     app.forgets_messages()
     context.close()
-
-
-def _look(page: Page, name: str) -> None:
-    folder = os.environ.get("PICTURES")
-    if folder is None:
-        return
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        page.wait_for_timeout(400)  # the colours change slowly
-        page.screenshot(path=Path(folder) / f"{name}-{scheme}.png", full_page=True)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
+from tests.browser.pictures import for_a_look
 from tests.browser.test_the_worker import signs_in
 from tests.support.app_under_test import AppUnderTest
 from tests.support.chromium import DUTCH
@@ -32,17 +30,17 @@ def test_a_photo_is_added_looked_at_and_taken_away(app: AppUnderTest, chromium: 
     page.goto(f"{app.settings.base_url}/incidents/{filed}")
     section = page.get_by_role("region", name="Bijlagen")
     chooses = section.get_by_label("Bestand kiezen")
-    _look(page, "attachments-none")
+    for_a_look(page, "attachments-none")
 
     chooses.set_input_files({"name": "tekening.svg", "mimeType": "image/svg+xml", "buffer": SVG})
     section.get_by_role("button", name="Toevoegen").click()
     expect(section.get_by_role("alert")).to_contain_text("Dit soort bestand bewaren we niet")
-    _look(page, "attachments-refused")
+    for_a_look(page, "attachments-refused")
     section.get_by_role("button", name="Kies een ander bestand").click()
 
     section.get_by_label("Foto maken").set_input_files({"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": PHOTO})
     section.get_by_label("Wat zie of hoor je?").fill("De voordeur, van buiten, met de deuk en de splinters op de mat")
-    _look(page, "attachments-chosen")
+    for_a_look(page, "attachments-chosen")
     section.get_by_role("button", name="Toevoegen").click()
     expect(section.get_by_role("listitem")).to_contain_text("De voordeur")
     expect(section.get_by_role("listitem")).to_contain_text("Jan")
@@ -51,16 +49,16 @@ def test_a_photo_is_added_looked_at_and_taken_away(app: AppUnderTest, chromium: 
     page.route("**/attachments", lambda route: route.abort(), times=1)
     section.get_by_role("button", name="Toevoegen").click()
     expect(section.get_by_role("alert")).to_contain_text("nog niet bewaard")
-    _look(page, "attachments-not-kept")
+    for_a_look(page, "attachments-not-kept")
     section.get_by_role("button", name="Opnieuw proberen").click()
     expect(section.get_by_role("listitem")).to_have_count(2)
-    _look(page, "attachments-two")
+    for_a_look(page, "attachments-two")
 
     section.get_by_role("button", name="Bekijken: De voordeur").click()
     picture = page.get_by_role("dialog").get_by_role("img")
     expect(picture).to_be_visible()
     assert picture.evaluate("one => one.decode().then(() => one.naturalWidth)") == 1200
-    _look(page, "attachments-picture")
+    for_a_look(page, "attachments-picture")
     page.get_by_role("dialog").get_by_role("button", name="Sluiten").click()
     with page.expect_download() as fetched:
         section.get_by_role("link", name="Ophalen").click()
@@ -74,15 +72,5 @@ def test_a_photo_is_added_looked_at_and_taken_away(app: AppUnderTest, chromium: 
     page = signs_in(desk, app, app.karin, "Bord")
     page.goto(f"{app.settings.base_url}/incidents/{filed}")
     expect(page.get_by_role("region", name="Bijlagen").get_by_role("listitem")).to_contain_text("De voordeur")
-    _look(page, "attachments-desk")
+    for_a_look(page, "attachments-desk")
     desk.close()
-
-
-def _look(page: Page, name: str) -> None:
-    folder = os.environ.get("PICTURES")
-    if folder is None:
-        return
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        page.wait_for_timeout(400)  # the colours change slowly
-        page.screenshot(path=Path(folder) / f"{name}-{scheme}.png", full_page=True)

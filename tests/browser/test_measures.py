@@ -1,12 +1,11 @@
 """What is done about who did it, on the screens: a manager decides, and the reception reads the list."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
+from tests.browser.pictures import for_a_look
 from tests.browser.test_the_worker import signs_in
 from tests.support.app_under_test import AppUnderTest, Person
 from tests.support.chromium import DUTCH
@@ -51,7 +50,7 @@ def test_a_manager_decides_and_the_reception_reads_it(app: AppUnderTest, chromiu
     sheet.get_by_role("button", name="Zo besluiten").click()
     expect(section).to_contain_text("Anders dan het protocol aangeeft")
     expect(section).to_contain_text("Waarom: Hij verhuist daarna")
-    _look(page, "case-desk")
+    for_a_look(page, "case-desk")
     page.set_viewport_size({"width": 390, "height": 844})
     section.get_by_role("heading", name="Voorgelegd en besloten").scroll_into_view_if_needed()
     photo = a_picture(size=(600, 800), colour="#8a5a3c")
@@ -59,7 +58,7 @@ def test_a_manager_decides_and_the_reception_reads_it(app: AppUnderTest, chromiu
         {"name": "p.jpg", "mimeType": "image/jpeg", "buffer": photo}
     )
     expect(section.get_by_role("img")).to_be_visible()
-    _look(page, "case-phone")
+    for_a_look(page, "case-phone")
     context.close()
 
     reception = chromium.new_context(viewport={"width": 390, "height": 844}, locale=DUTCH["locale"])
@@ -68,21 +67,11 @@ def test_a_manager_decides_and_the_reception_reads_it(app: AppUnderTest, chromiu
     expect(page.get_by_text("Mag hier niet binnen.")).to_be_visible()
     of_them = page.get_by_role("img", name="Foto van J. Pieters")
     assert of_them.evaluate("one => one.decode().then(() => one.naturalWidth)") == 600
-    _look(page, "bans-phone")
+    for_a_look(page, "bans-phone")
     page.get_by_role("button", name="J. Pieters is er toch").click()
     sheet = page.get_by_role("dialog")
-    _look(page, "broken-phone")
+    for_a_look(page, "broken-phone")
     sheet.get_by_role("button", name="Vastleggen").click()
     expect(page.get_by_text("Vastgelegd.")).to_be_visible()
     reception.close()
     assert len(app.karin.asks("/v1/measures?inForce=true")["measures"][0]["breaches"]) == 1
-
-
-def _look(page: Page, name: str) -> None:
-    folder = os.environ.get("PICTURES")
-    if folder is None:
-        return
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        page.wait_for_timeout(400)  # the colours change slowly
-        page.screenshot(path=Path(folder) / f"{name}-{scheme}.png", full_page=True)
