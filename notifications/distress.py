@@ -20,6 +20,8 @@ JOINED = re.compile(r"(?<=[^\W\d_])['-](?=[^\W\d_])")
 NUMBERS = re.compile(r",|(?<![0-9])[1-9][0-9]{3} ?[A-Z]{2}(?![A-Z])|[0-9]+")
 """What stands between the words of a place: signs, numbers, and postcodes with their letters."""
 TOWN = re.compile(r"3545 HALEN(?![A-Z])")
+NUMBER_SIGN = re.compile(r"(?<![^\W_])NO\s*(?:, )?(?=\d)")
+"""`Kerkstraat no 5`: before a number it is no no."""
 
 
 def tells_of_distress(text: str) -> bool:
@@ -40,7 +42,7 @@ def tells_of_distress_beside(place: str) -> bool:
     """
     if tells_of_distress(place):
         return True
-    first, *others = NUMBERS.split(TOWN.sub(STOP, _line(place)))
+    first, *others = NUMBERS.split(NUMBER_SIGN.sub("", TOWN.sub(STOP, _line(place))))
     return _alone().fullmatch(first.strip()) is not None or any(_at_the_end().search(one.strip()) for one in others)
 
 
@@ -82,7 +84,8 @@ def _anywhere() -> re.Pattern[str]:
 
 @lru_cache
 def _at_the_end() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|\s)(?:{_alone().pattern})$")
+    # `5 rue de la Police` is a street.
+    return re.compile(rf"(?:^|(?<!LA)(?<!DU)(?<!DES)\s)(?:{_alone().pattern})$")
 
 
 @lru_cache
