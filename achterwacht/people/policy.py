@@ -77,7 +77,7 @@ RIGHTS: Mapping[Action, Right] = {
     Action.PANIC: _roles(worker=True, companion=True),
     Action.ASK_WORKER: _roles(COLLEAGUE, MANAGER),
     Action.REPORT_CHECK_CALL: _roles(COLLEAGUE, MANAGER),
-    Action.SEE_ALARM: _roles(COLLEAGUE, MANAGER, worker=True),
+    Action.SEE_ALARM: _roles(COLLEAGUE, MANAGER, worker=True, companion=True),
     # Not the administrator: people who hand out rights do none of the work behind them.
     Action.TAKE_ALARM: _roles(COLLEAGUE, MANAGER),
     Action.RESOLVE_ALARM: _roles(COLLEAGUE, MANAGER),

@@ -166,6 +166,24 @@ def test_an_alarm_from_before_this_was_noted_reads_as_it_did(app: AppUnderTest, 
     is_over(app)
 
 
+def test_who_pressed_follows_their_alarm_and_may_say_that_it_is_false(app: AppUnderTest, visit: Json) -> None:
+    """Their red screen asks for it every few seconds. It must not go as if nobody had heard them."""
+    made = app.ali.does(visit, "panic")
+    alarm = app.fatima.alarm()
+    app.forgets_messages()
+    seen = app.ali.asks(f"/v1/alarms/{alarm['id']}")
+    assert (made["id"], seen["cause"], seen["resolvedAt"]) == (visit["id"], "panic", None)
+    assert {one["person"]["name"] for one in seen["told"]} == {"Fatima Bakker", "Karin Smit"}
+    assert (seen["name"], seen["steps"], seen["mayAct"]) == (None, [], False)
+    app.ali.on_alarm(alarm, "acknowledge", expect=403)
+    app.ali.on_alarm(alarm, "false-alarm")
+    for person in (app.fatima, app.karin):
+        person.phone.expects_sms("Ali Demir zegt dat het loos alarm is")
+    is_over(app)
+    assert app.ali.asks(f"/v1/alarms/{alarm['id']}")["outcome"] == "help_given"
+    app.ruth.asks(f"/v1/alarms/{alarm['id']}", expect=404)
+
+
 def said_no(app: AppUnderTest, person: Person) -> Json:
     """Jan is inside alone: whoever would come along said that they can't."""
     app.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)

@@ -51,6 +51,23 @@ def test_three_taps_from_the_open_app_to_being_watched_over(app: AppUnderTest, p
     assert app.jan.visit(visit)["state"] == "ended"
 
 
+def test_a_companion_who_pressed_keeps_the_red_screen_until_it_is_over(
+    app: AppUnderTest, phone: BrowserContext
+) -> None:
+    app.jan.checks_in(minutes=30, companions=[{"personId": str(app.ali.id)}])
+    page = signs_in(phone, app, app.ali, "Vandaag")
+    page.get_by_role("link", name="Noodknop").or_(page.get_by_role("button", name="Noodknop")).first.click()
+    page.get_by_role("button", name="Alarm slaan").click()
+    page.get_by_role("button", name="Ja, nu").click()
+    with page.expect_response(re.compile("/v1/alarms/[-0-9a-f]+$")) as asked:
+        expect(page.get_by_role("heading", name="Alarm verstuurd")).to_be_visible()
+    assert asked.value.ok
+    expect(page.get_by_role("heading", name="Alarm verstuurd")).to_be_visible()
+    app.fatima.on_alarm(app.fatima.alarm(), "resolve", outcome="safe")
+    expect(page.get_by_role("heading", name=re.compile("Alarm voorbij"))).to_be_visible()
+    app.forgets_messages()
+
+
 def test_a_panic_says_who_was_told_and_offers_112(app: AppUnderTest, phone: BrowserContext) -> None:
     visit = app.jan.checks_in(minutes=10)
     page = opens_the_app(phone, app)

@@ -97,8 +97,8 @@ OWN = {
     Action.PREPARE, Action.ASK_FRAUD,
 }  # fmt: skip
 ALONG = {
-    Action.SEE_VISIT, Action.KEEP_VISIT, Action.CHECK_OUT, Action.PANIC, Action.TELL_POLICE, Action.EXPECT_TROUBLE,
-    Action.PREPARE,
+    Action.SEE_VISIT, Action.KEEP_VISIT, Action.CHECK_OUT, Action.PANIC, Action.SEE_ALARM, Action.TELL_POLICE,
+    Action.EXPECT_TROUBLE, Action.PREPARE,
 }  # fmt: skip
 
 
