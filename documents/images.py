@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from documents.kinds import BY_WORD, FileKind, UnknownKind, kind_of
+from documents.kinds import BY_WORD, UNKNOWN, FileKind, UnknownKind, kind_of
 from foundation.apart import Apart, Job, ReadingFailed
 
 MOST_BYTES = 15_000_000
@@ -24,7 +24,7 @@ NOT_A_PICTURE, TOO_LARGE, BROKEN = "not_a_picture", "too_large", "broken"
 
 
 class RefusedPicture(Exception):
-    """It is not kept. `reason`: `not_a_picture`, `too_large` or `broken`."""
+    """It is not kept. `reason`: `not_a_picture`, `heic`, `empty`, `too_large` or `broken`."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -55,8 +55,8 @@ def clean(content: bytes) -> Clean:
         raise RefusedPicture(TOO_LARGE)
     try:
         kind = kind_of(content)
-    except UnknownKind:
-        raise RefusedPicture(NOT_A_PICTURE) from None
+    except UnknownKind as unknown:
+        raise RefusedPicture(NOT_A_PICTURE if unknown.reason == UNKNOWN else unknown.reason) from None
     if not kind.spec.picture:
         raise RefusedPicture(NOT_A_PICTURE)
     return _made_anew(content, kind)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
+UNKNOWN, EMPTY, HEIC = "unknown", "empty", "heic"
+"""HEIC: a photo as telephones may keep it (AVIF too), which we can't make anew: "choose a photo" would help nobody."""
 LONGEST_HEAD = 8_192
 """How much of a file says what it is."""
 
@@ -46,7 +48,11 @@ class FileKind(StrEnum):
 
 
 class UnknownKind(Exception):
-    """Its content is of no kind that is kept here."""
+    """Its content is of no kind that is kept here. reason: what to say of it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def kind_of(content: bytes) -> FileKind:
@@ -60,13 +66,17 @@ def kind_of(content: bytes) -> FileKind:
     found = filetype.guess_mime(content[:LONGEST_HEAD]) if content else None
     kind = _film(content) or _BY_TYPE.get(found or "")
     if kind is None:
-        raise UnknownKind
+        raise UnknownKind(HEIC if _brand(content) in _PHOTOS else UNKNOWN if content else EMPTY)
     return kind
+
+
+def _brand(content: bytes) -> bytes:
+    return content[8:12] if content[4:8] == b"ftyp" else b""
 
 
 def _film(content: bytes) -> FileKind | None:
     """Of which kind it says itself that it is: `filetype` calls these MP4, or nothing."""
-    brand = content[8:12] if content[4:8] == b"ftyp" else b""
+    brand = _brand(content)
     return next((kind for known, kind in _BRANDS.items() if brand.startswith(known)), None)
 
 
@@ -78,4 +88,5 @@ _BY_TYPE = {kind.spec.media_type: kind for kind in FileKind} | {
     "application/zip": FileKind.DOCX,
     "application/x-zip-compressed": FileKind.DOCX,
 }
+_PHOTOS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"})
 _BRANDS = {b"qt": FileKind.MOV, b"3g": FileKind.THREE_GP}

@@ -12,7 +12,7 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from documents.images import NOT_A_PICTURE, RefusedPicture, clean_apart
-from documents.kinds import BY_WORD, FileKind, UnknownKind, kind_of
+from documents.kinds import BY_WORD, UNKNOWN, FileKind, UnknownKind, kind_of
 from documents.traces import Blanks, TooManyParts, traces, without
 from documents.word_parts import RefusedTemplate, refuse_unsafe
 from foundation.apart import Apart, Job, ReadingFailed
@@ -20,7 +20,7 @@ from foundation.apart import Apart, Job, ReadingFailed
 MOST_BYTES = 25_000_000
 """Some minutes of sound, or half a minute of film. A picture is at most 15 million (`images.py`)."""
 MOST_UNPACKED = 100_000_000
-TOO_LARGE, UNKNOWN, BROKEN, UNSAFE = "too_large", "unknown", "broken", "unsafe"
+TOO_LARGE, BROKEN, UNSAFE = "too_large", "broken", "unsafe"
 
 
 class RefusedFile(Exception):
@@ -50,8 +50,8 @@ async def take_apart(apart: Apart, content: bytes, who: str) -> Taken:
         raise RefusedFile(TOO_LARGE)
     try:
         kind = kind_of(content)
-    except UnknownKind:
-        raise RefusedFile(UNKNOWN) from None
+    except UnknownKind as unknown:
+        raise RefusedFile(unknown.reason) from None
     if kind.spec.picture:
         return await _picture(apart, content, who)
     if kind is FileKind.PDF:

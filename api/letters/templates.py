@@ -37,6 +37,7 @@ from api.http.security import Me, MeBefore, Read, Write
 from api.http.transaction import DoorsOfApp
 from documents.docx import DOCX, read_apart
 from documents.images import RefusedPicture, clean_apart
+from documents.kinds import EMPTY, HEIC
 from documents.typeset import PDF
 from documents.word_parts import RefusedTemplate
 from foundation.clock import clock_of
@@ -183,7 +184,8 @@ async def put_letterhead(
         try:
             picture = (await clean_apart(request.app.state.apart, await mark.read(), str(me.id))).content
         except RefusedPicture as refused:
-            raise WrongInput(Wrong("/mark", f"mark_{refused.reason}")) from None
+            of_any = "attachment" if refused.reason in (EMPTY, HEIC) else "mark"
+            raise WrongInput(Wrong("/mark", f"{of_any}_{refused.reason}")) from None
         if len(picture) > HIGHEST_MARK:
             raise WrongInput(Wrong("/mark", "mark_too_large"))
 

@@ -10,7 +10,7 @@ from achterwacht.clockwork.kept_files import files_missing, sweep_files
 from documents.store import Store
 from tests.acceptance.measures import filed, goes_on, in_days, take
 from tests.support.app_under_test import AppUnderTest, Person
-from tests.unit.test_pictures import HTML, a_photo, a_picture
+from tests.unit.test_pictures import HEAD_OF_HEIC, HTML, a_photo, a_picture
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 PHOTO = {"file": ("Pieters.jpg", a_photo())}
@@ -47,6 +47,8 @@ def test_it_stands_on_the_list_until_the_ban_ends(app: AppUnderTest) -> None:
         assert files_missing(app.database, store) == 0
     app.karin.uploads(path, {"file": ("b.jpg", HTML)}, method="PUT", expect=415)
     app.karin.uploads(path, {"file": ("b.jpg", b"%PDF-1.7\n")}, method="PUT", expect=415)
+    refused = app.karin.uploads(path, {"file": ("b.heic", HEAD_OF_HEIC)}, method="PUT", expect=415)
+    assert refused["code"] == "attachment_heic"
 
     goes_on(app, days=3.1)
     assert reception.signs_in().asks("/v1/bans")["bans"] == []

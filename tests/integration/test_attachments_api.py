@@ -29,7 +29,7 @@ from foundation.settings import Settings
 from tests.support.dying import death_at
 from tests.support.organisations import NOBODYS_ID, Employee, Organisation
 from tests.support.s3 import a_fake_s3
-from tests.unit.test_pictures import HTML, SVG, a_bomb, a_photo, a_picture
+from tests.unit.test_pictures import HEAD_OF_HEIC, HTML, SVG, a_bomb, a_photo, a_picture
 
 BEFORE = (datetime.now(UTC) - timedelta(hours=2)).isoformat().replace("+00:00", "Z")
 PHOTO = a_photo()
@@ -114,7 +114,9 @@ def test_a_photo_is_added_read_and_taken_away(
     [
         (SVG, 415, "attachment_unknown"),
         (HTML, 415, "attachment_unknown"),
-        (b"", 415, "attachment_unknown"),
+        (b"", 415, "attachment_empty"),
+        (HEAD_OF_HEIC, 415, "attachment_heic"),
+        (HEAD_OF_HEIC.replace(b"heic", b"avif"), 415, "attachment_heic"),
         (b"\xff\xd8\xff\xe0" + HTML, 415, "attachment_broken"),
         (a_bomb(), 413, "attachment_too_large"),
         (b"ID3\x03\x00" + bytes(MOST_BYTES), 413, "attachment_too_large"),

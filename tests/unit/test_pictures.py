@@ -17,6 +17,7 @@ from foundation.apart import Apart
 from tests.unit.test_word import a_template
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+HEAD_OF_HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(100)
 HTML = b"<!doctype html><script>alert(1)</script>"
 
 
@@ -78,7 +79,8 @@ def test_what_is_seen_through_stays_so() -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "not_a_picture"),
+        (b"", "empty"),
+        (HEAD_OF_HEIC, "heic"),
         (SVG, "not_a_picture"),
         (HTML, "not_a_picture"),
         (b"%PDF-1.7\n", "not_a_picture"),

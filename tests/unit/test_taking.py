@@ -65,7 +65,7 @@ def test_sound_and_documents_stay_as_they_are() -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "unknown"),
+        (b"", "empty"),
         (SVG, "unknown"),
         (HTML, "unknown"),
         (b"MZ\x90\x00" + bytes(60), "unknown"),
