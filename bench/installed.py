@@ -23,6 +23,8 @@ NO_ANSWER = 30.0
 """Seconds that a press counts for which reached the provider never."""
 PATIENCE = 180.0
 APP = ("-c", "from cli.main import app; app()")
+ALLOCATOR = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "131072"}
+"""As the units of systemd and the image set it."""
 
 
 class Installed:
@@ -89,7 +91,7 @@ class Installed:
             "TWILIO_AUTH_TOKEN": "bench", "TWILIO_FROM": "+3197010200000", "TWILIO_API_BASE": self._provider,
             "PUBLIC_BASE_URL": self.bases[0],
         }  # fmt: skip
-        return os.environ | {f"ACHTERWACHT_{name}": value for name, value in own.items()}
+        return os.environ | ALLOCATOR | {f"ACHTERWACHT_{name}": value for name, value in own.items()}
 
     def _stop(self) -> None:
         for one in self._processes.values():
