@@ -99,11 +99,16 @@ export function roomsOf(me: Me): Room<unknown>[] {
   return [...(watches ? [desk] : []), worker, ...(isWorker(me) && !atADesk ? [] : [aftercare, keeping])];
 }
 
-/** Brings them into this page when it has nothing else to do, one after another: from then on nothing waits for a network. */
+/** Brings them into this page when it has nothing else to do, one after another: from then on nothing waits for a network.
+    Who watches sees the board before what they did not open yet is read. */
 export function bring(me: Me): void {
   void firstVisits()
     .then(whenIdle)
     .then(async () => {
-      for (const one of roomsOf(me)) await one.fetch().catch(() => undefined);
+      for (const one of roomsOf(me)) {
+        await one.fetch().catch(() => undefined);
+        await desk.there()?.firstBoard();
+        await whenIdle();
+      }
     });
 }

@@ -1,5 +1,6 @@
 // Who watches: the board, the alarms, what is planned.
 export { DeskWatch } from "../../desk/DeskBar";
+export { firstBoard } from "../../desk/first-board";
 export { AlarmPage } from "../../screens/alarm/AlarmPage";
 export { BoardScreen } from "../../screens/board/BoardScreen";
 export { HandOverScreen } from "../../screens/hand-over/HandOverScreen";

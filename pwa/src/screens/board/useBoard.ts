@@ -3,6 +3,7 @@ import type { KnownBoard } from "../../api/later";
 import { api } from "../../api/later";
 import { Problem } from "../../api/problem";
 import { secondsSince, usePoll } from "../../app/poll";
+import { boardHeard } from "../../desk/first-board";
 import { type Freshness, freshness } from "../../desk/freshness";
 import { signedOut } from "../../session/session";
 import { deviceClock, type Tick } from "../../time/clock";
@@ -24,6 +25,7 @@ export function useBoard() {
       // As old as the question, not as the answer: a slow network must not make it look young.
       setHeard({ known, at: asked });
       setSilent(false);
+      boardHeard();
       keepSoon(known.board);
     } catch (error) {
       setSilent(true);
