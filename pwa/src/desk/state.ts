@@ -14,7 +14,7 @@ export const whatHappened = (alarm: {
   cause: Alarm["cause"];
   worker: { name: string };
   pressedBy: { name: string; saidNo: boolean } | null;
-}): string => t.alarm.what(alarm.cause, alarm.worker.name, alarm.pressedBy);
+}): string => t.alarm.what(alarm.cause, alarm.worker.name, alarm.pressedBy?.name, alarm.pressedBy?.saidNo);
 
 /** Whom to ring: who asked for help can be spoken to, or else the worker. */
 export const toRing = (alarm: Pick<BoardAlarm, "worker" | "pressedBy">): { name: string; phone: string | null } =>

@@ -1130,10 +1130,8 @@ export const enLater: Later = {
     drillAddress: "Drill address",
     drillSheet: "Hand-over sheet of the drill",
     whatInEarnest: "What you do in a real case",
-    what: (cause: string, worker: string, presser?: { name: string; saidNo: boolean } | null): string => {
-      const name = presser
-        ? `${presser.name} (${presser.saidNo ? "said they were not going with" : "with"} ${worker})`
-        : worker;
+    what: (cause: string, worker: string, presser?: string, saidNo?: boolean): string => {
+      const name = presser ? `${presser} (${saidNo ? "said they were not going with" : "with"} ${worker})` : worker;
       const sentences: Record<string, string> = {
         not_back: `${name} is not back`,
         overdue: `${name} has not checked out`,

@@ -1146,10 +1146,8 @@ const words: Later = {
     drillAddress: "Adresse d'exercice",
     drillSheet: "Fiche de transmission de l'exercice",
     whatInEarnest: "Ce que vous faites en cas réel",
-    what: (cause: string, worker: string, presser?: { name: string; saidNo: boolean } | null): string => {
-      const name = presser
-        ? `${presser.name} (${presser.saidNo ? "avait dit ne pas accompagner" : "avec"} ${worker})`
-        : worker;
+    what: (cause: string, worker: string, presser?: string, saidNo?: boolean): string => {
+      const name = presser ? `${presser} (${saidNo ? "avait dit ne pas accompagner" : "avec"} ${worker})` : worker;
       const sentences: Record<string, string> = {
         not_back: `${name} n'est pas de retour`,
         overdue: `${name} n'a pas signalé la fin`,

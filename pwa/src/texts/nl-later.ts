@@ -1133,10 +1133,8 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     drillSheet: "Overdrachtsblad van de oefening",
     whatInEarnest: "Wat je in een echt geval doet",
     /** `presser`: who pressed or gave the code, if it was not the worker. */
-    what: (cause: string, worker: string, presser?: { name: string; saidNo: boolean } | null): string => {
-      const name = presser
-        ? `${presser.name} (${presser.saidNo ? "zei niet mee te gaan met" : "op pad met"} ${worker})`
-        : worker;
+    what: (cause: string, worker: string, presser?: string, saidNo?: boolean): string => {
+      const name = presser ? `${presser} (${saidNo ? "zei niet mee te gaan met" : "op pad met"} ${worker})` : worker;
       const sentences: Record<string, string> = {
         not_back: `${name} is niet terug`,
         overdue: `${name} heeft zich niet afgemeld`,
