@@ -85,6 +85,20 @@ def test_a_panic_says_who_was_told_and_offers_112(app: AppUnderTest, phone: Brow
     app.forgets_messages()
 
 
+def test_with_large_letters_the_red_screen_begins_at_its_top(app: AppUnderTest, phone: BrowserContext) -> None:
+    app.jan.checks_in(minutes=30)
+    page = opens_the_app(phone, app)
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    page.get_by_role("link", name="Noodknop").or_(page.get_by_role("button", name="Noodknop")).first.click()
+    page.get_by_role("button", name="Alarm slaan").click()
+    page.evaluate("document.getElementById('main').scrollTo(0, 10000)")
+    page.get_by_role("button", name="Ja, nu").click()
+    expect(page.get_by_role("heading", name="Alarm verstuurd")).to_be_in_viewport(ratio=0.9)
+    app.fatima.on_alarm(app.fatima.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
+
+
 def _local_end(app: AppUnderTest, visit_id: str) -> str:
     """The expected end as the phone must show it after fifteen minutes more."""
     visit = app.jan.asks(f"/v1/visits/{visit_id}")

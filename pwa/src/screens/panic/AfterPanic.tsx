@@ -35,6 +35,8 @@ export function AfterPanic({ panic }: { panic: Panic }) {
   };
   useEffect(() => {
     document.title = `${t.panic.title} · ${t.app.name}`;
+    // With large letters the button stood lower than this title does.
+    document.getElementById("main")?.scrollTo(0, 0);
     heading.current?.focus({ preventScroll: true });
     hide(false);
   }, []);
