@@ -32,35 +32,39 @@ from tests.support.identity_provider import CLIENT, SayingProvider
 from tests.support.organisations import Organisation
 
 __all__ = ["saying", "settings"]
-NOW = int(time.time())
-SHAPES: dict[str, dict[str, Any]] = {
-    "entra": {
-        "iat": NOW - 300, "nbf": NOW - 300, "exp": NOW + 3600, "aio": "AWQAm/8T", "uti": "bM5T", "ver": "2.0",
-        "rh": "0.AQ", "tid": "11111111-2222-3333-4444-555555555555", "oid": "66666666-7777-8888-9999-000000000000",
-        "preferred_username": "jan@voorstad.example", "name": "Jan", "roles": ["Taak.Lezen"], "acct": 0,
-    },
-    "okta": {
-        "ver": 1, "jti": "ID.4eAWJOCMB3SX8XewDfVR", "amr": ["pwd", "mfa"], "idp": "00o1a2b3", "auth_time": NOW - 60,
-        "preferred_username": "jan@voorstad.example", "email_verified": True,
-    },
-    "keycloak": {
-        "typ": "ID", "azp": CLIENT, "acr": "1", "sid": "a-b-c", "auth_time": NOW, "jti": "d-e-f",
-        "email_verified": False, "aud": [CLIENT], "realm_access": {"roles": ["offline_access"]},
-    },
-    "adfs": {
-        "apptype": "Confidential", "appid": CLIENT, "authmethod": "urn:oasis:names:tc:SAML:2.0:ac:classes:Password",
-        "auth_time": NOW - 5, "ver": "1.0", "scp": "openid", "upn": "jan@voorstad.example", "unique_name": "V\\\\jan",
-        "groups": "buitendienst", "pwd_exp": "0",
-    },
-    "signicat": {
-        "idp": "eherkenning", "amr": ["external"], "idp_issuer": "urn:etoegang:HM:00000003244440010000:entities:9632",
-        "acr": "urn:etoegang:core:assurance-class:loa3", "s_hash": "x", "sid": "ABC",
-    },
-}  # fmt: skip
 HEADERS: dict[str, dict[str, Any]] = {
     "entra": {"alg": "RS256", "kid": "one", "typ": "JWT"},
     "adfs": {"alg": "RS256", "kid": "one", "typ": "JWT", "x5t": "one"},
 }
+
+
+def shapes(now: int) -> dict[str, dict[str, Any]]:
+    """The claims of each provider that signs at `now`, in seconds: not when this file was read, minutes before."""
+    return {
+        "entra": {
+            "iat": now - 300, "nbf": now - 300, "exp": now + 3600, "aio": "AWQAm/8T", "uti": "bM5T", "ver": "2.0",
+            "rh": "0.AQ", "tid": "11111111-2222-3333-4444-555555555555", "oid": "66666666-7777-8888-9999-000000000000",
+            "preferred_username": "jan@voorstad.example", "name": "Jan", "roles": ["Taak.Lezen"], "acct": 0,
+        },
+        "okta": {
+            "ver": 1, "jti": "ID.4eAWJOCMB3SX8XewDfVR", "amr": ["pwd", "mfa"], "idp": "00o1a2b3", "auth_time": now - 60,
+            "preferred_username": "jan@voorstad.example", "email_verified": True,
+        },
+        "keycloak": {
+            "typ": "ID", "azp": CLIENT, "acr": "1", "sid": "a-b-c", "auth_time": now, "jti": "d-e-f",
+            "email_verified": False, "aud": [CLIENT], "realm_access": {"roles": ["offline_access"]},
+        },
+        "adfs": {
+            "apptype": "Confidential", "appid": CLIENT, "authmethod": "urn:oasis:names:tc:SAML:2.0:ac:classes:Password",
+            "auth_time": now - 5, "ver": "1.0", "scp": "openid", "upn": "jan@voorstad.example",
+            "unique_name": "V\\\\jan", "groups": "buitendienst", "pwd_exp": "0",
+        },
+        "signicat": {
+            "idp": "eherkenning", "amr": ["external"],
+            "idp_issuer": "urn:etoegang:HM:00000003244440010000:entities:9632",
+            "acr": "urn:etoegang:core:assurance-class:loa3", "s_hash": "x", "sid": "ABC",
+        },
+    }  # fmt: skip
 
 
 def keys_of(saying: SayingProvider, name: str) -> list[dict[str, Any]]:
@@ -88,7 +92,7 @@ def keys_of(saying: SayingProvider, name: str) -> list[dict[str, Any]]:
 
 
 @ONE_KIND
-@pytest.mark.parametrize("name", SHAPES)
+@pytest.mark.parametrize("name", shapes(0))
 def test_a_token_of_each_provider_lets_in(
     api: TestClient, ours: Organisation, saying: SayingProvider, name: str
 ) -> None:
@@ -105,11 +109,12 @@ def test_a_token_of_each_provider_lets_in(
     def signed(provider: SayingProvider, claims: dict[str, Any]) -> str:
         return jwt.encode(HEADERS.get(name, {"alg": "RS256", "kid": "one"}), claims, provider.key)
 
-    first = comes_back(api, answers(saying, leaves_to_link(api, ours.worker), signed, **SHAPES[name], **at_hash))
+    claims = shapes(int(time.time()))[name] | at_hash
+    first = comes_back(api, answers(saying, leaves_to_link(api, ours.worker), signed, **claims))
     assert first.status_code == 201, (name, first.text)
     api.cookies.clear()
     ahead = {"iat": int(time.time()) + 25, "nbf": int(time.time()) + 25} if name != "entra" else {}
-    again = comes_back(api, answers(saying, leaves(api, ours.slug), signed, **SHAPES[name] | ahead, **at_hash))
+    again = comes_back(api, answers(saying, leaves(api, ours.slug), signed, **claims | ahead))
     assert again.status_code == 201, (name, again.text)
 
 
