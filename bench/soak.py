@@ -113,7 +113,8 @@ class _Day:
 
     async def lasts(self, seconds: float) -> tuple[Seen, dict[str, int], dict[str, int]]:
         """Go on so long. Returns what was answered, and what each process held before and after, in bytes."""
-        limits = httpx.Limits(max_connections=None, max_keepalive_connections=200)
+        # As the proxy has it (deploy/container/Caddyfile): it lets go of a connection before the API does.
+        limits = httpx.Limits(max_connections=None, max_keepalive_connections=200, keepalive_expiry=4)
         async with httpx.AsyncClient(limits=limits, timeout=30) as self.client:
             self.ends = time.monotonic() + WARM + seconds
             desks = [asyncio.create_task(self._watches(one, place)) for place, one in enumerate(self.desks)]

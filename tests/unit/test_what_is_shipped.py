@@ -1,7 +1,10 @@
 """What an installation is made from: image and package hold every package of the house."""
 
+import inspect
 import re
 from pathlib import Path
+
+import uvicorn
 
 from notifications.texts.catalogue import languages
 
@@ -18,6 +21,13 @@ def test_the_debian_package_holds_every_package() -> None:
     found = re.search(r"^folders=\((.*)\)$", (HOUSE / "tools/deb.sh").read_text(), re.MULTILINE)
     assert found is not None
     assert set(found[1].split()) == PACKAGES
+
+
+def test_the_proxy_lets_go_of_a_connection_before_the_api_does() -> None:
+    """The other way round Caddy sends a press into one that was just closed, and takes the API for dead for 10 s."""
+    kept = re.search(r"^\t*keepalive (\d+)s$", (HOUSE / "deploy/container/Caddyfile").read_text(), re.MULTILINE)
+    assert kept is not None
+    assert int(kept[1]) < inspect.signature(uvicorn.Config).parameters["timeout_keep_alive"].default
 
 
 def test_what_catalogues_of_public_code_read_is_so() -> None:
