@@ -4,14 +4,7 @@ from typing import Any
 
 from achterwacht.row_files.in_child import ABOUT, MOST_ROWS, read
 from achterwacht.row_files.rows import FileRead, Layout, Row
-from achterwacht.row_files.unreadable import (
-    CountsDiffer,
-    OtherKind,
-    TooHeavy,
-    TooManyRows,
-    UnreadableFile,
-    WrongColumns,
-)
+from achterwacht.row_files.unreadable import KINDS, TooHeavy
 from foundation.apart import Apart, Job, ReadingFailed, read_apart
 
 LARGEST_FILE = 20_000_000
@@ -51,8 +44,6 @@ def _facts(layout: Layout, most: int) -> dict[str, Any]:
 
 def _answered(answer: Any) -> FileRead:
     if "refused" in answer:
-        all_there_are = (UnreadableFile, OtherKind, TooManyRows, WrongColumns, CountsDiffer, TooHeavy)
-        kinds = {one.__name__: one for one in all_there_are}
-        raise kinds[answer["refused"]](**answer["facts"])
+        raise KINDS[answer["refused"]](**answer["facts"])
     rows = [Row(line, dict(fields), dict(odd)) for line, fields, odd in answer["rows"]]
     return FileRead(rows, **{name: answer[name] for name in ABOUT})

@@ -68,3 +68,7 @@ class TooHeavy(UnreadableFile):
     """Reading it took too much time or memory."""
 
     code = "file_too_heavy"
+
+
+KINDS = {one.__name__: one for one in (UnreadableFile, OtherKind, TooManyRows, WrongColumns, CountsDiffer, TooHeavy)}
+"""By name: a child process can only say which it was."""
