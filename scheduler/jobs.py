@@ -34,7 +34,7 @@ from achterwacht.pushes.following import follow
 from achterwacht.retention.service import move_on
 from achterwacht.risks.volumes import warn_of_many
 from achterwacht.single_sign_on.service import forget_tries
-from achterwacht.use_cases.leaving import forget_numbers
+from achterwacht.use_cases.leaving import forget_former_numbers, forget_numbers
 from documents.store import Store
 from foundation.away import is_away
 from foundation.session import Database
@@ -189,7 +189,8 @@ class Jobs:
     def forget(self) -> None:
         """Delete what is no longer needed: inbound texts after a week (a digest that they came is kept), codes and
         answers after two days, dismissed proposals after two weeks, sign-ins a week after their end, guesses after two
-        days. Lists that were mailed go by the clock itself: nothing is lost with them, and they say who is where."""
+        days, a former number after one. Lists that were mailed go by the clock itself: nothing is lost with them, and
+        they say who is where."""
         with self._database.write() as session:
             now = move_on(session)
             forget_inbound(session, now)
@@ -204,6 +205,7 @@ class Jobs:
             forget_tries(session, now)
             forget_tokens(session, now)
             forget_numbers(session)
+            forget_former_numbers(session, now)
 
     def chain(self) -> int:
         """Close what was written in the audit and the timelines since the last time. Returns how many lines."""

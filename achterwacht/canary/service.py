@@ -62,7 +62,7 @@ def set_canary(
     except RefusedNumber as error:
         raise WrongInput(Wrong("/phone", error.code, error.facts)) from error
     canary = session.scalars(_of(organisation_id)).one_or_none()
-    if (canary is None or canary.phone != number) and (code := elsewhere(session, organisation, number)):
+    if (canary is None or canary.phone != number) and (code := elsewhere(session, organisation, number, None)):
         raise WrongInput(Wrong("/phone", code))
     now = clock_of(session).now(session)
     if canary is None:

@@ -58,7 +58,7 @@ def set_firm(
     except RefusedNumber as error:
         raise WrongInput(Wrong("/phone", error.code, error.facts)) from error
     firm = own_firm(session, organisation.id, team_id)
-    if (firm is None or firm.phone != number) and (code := elsewhere(session, organisation, number)):
+    if (firm is None or firm.phone != number) and (code := elsewhere(session, organisation, number, None)):
         raise WrongInput(Wrong("/phone", code))
     if firm is None:
         firm = GuardFirmRecord(id=new_id(), organisation_id=organisation.id, team_id=team_id, name=name, phone=number)

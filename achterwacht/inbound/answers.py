@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.notices.service import Note, tell
+from achterwacht.notices.service import Note, Recipient, tell
 from achterwacht.people.records import PersonRecord
 from achterwacht.priorities import MessagePriority
 from achterwacht.protocols.running import manager_word
@@ -62,16 +62,23 @@ def about(root: Aggregate) -> str:
     return " ".join(str(one) for one in (root.id, *came_to))
 
 
-def reply(session: Session, person: PersonRecord, answer: Answer, now: datetime) -> None:
-    """Send the answer, unless the number had it often enough."""
-    assert person.phone is not None
+def reply(session: Session, person: PersonRecord, answer: Answer, now: datetime, to: str | None = None) -> None:
+    """Send the answer, unless they had it often enough.
+
+    to: the number that they wrote from, which need not be theirs of now. None: theirs of now, if there is one.
+    """
+    to = to or person.phone
+    if to is None:
+        return
     text = catalogue(person.language, manager_word(session, person.organisation_id)).reply(answer.key, answer.facts)
     if _often_enough(session, person, answer.key, text, answer.about, now):
         return
     drill = bool(answer.facts.get("drill"))
     payload: dict[str, Any] = {"text": text, "drill": drill, "answer": answer.key, "about": answer.about}
     payload |= {one: answer.facts[one] for one in KEPT_FACTS if one in answer.facts}
-    tell(session, [person], Note(Template.REPLY, payload, MessagePriority.ANSWER, drill=drill))
+    refused = person.sms_refused and to == person.phone
+    them = Recipient(person.organisation_id, person.id, to, person.language, refused)
+    tell(session, [them], Note(Template.REPLY, payload, MessagePriority.ANSWER, drill=drill))
 
 
 def _often_enough(session: Session, person: PersonRecord, key: str, text: str, about: str, now: datetime) -> bool:

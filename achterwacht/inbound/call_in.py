@@ -67,13 +67,13 @@ def call_in_of(session: Session, call_sid: str, sender: str, *, begins: bool) ->
         return None
     record = session.get(CallInRecord, received.digest(call_sid))
     if record is None and begins:
-        person = whose(session, on_lines(sender).strip())
-        if person is None:
+        known = whose(session, on_lines(sender).strip())
+        if known is None:
             return None
         record = CallInRecord(
             id=received.digest(call_sid),
-            organisation_id=person.organisation_id,
-            person_id=person.id,
+            organisation_id=known.person.organisation_id,
+            person_id=known.person.id,
             at=now,
             pin=None,
             minutes=None,

@@ -6,6 +6,7 @@ The answer is an SMS.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import structlog
 from sqlalchemy import select
@@ -25,7 +26,7 @@ from achterwacht.inbound.visit_texts import about_a_visit, own_visits
 from achterwacht.inbound.which_code import about_a_code, not_understood, with_their_code
 from achterwacht.kinds import Actor, RootKind
 from achterwacht.notices.administrators import refuse_sms, take_sms_again
-from achterwacht.people.records import PersonRecord
+from achterwacht.people.records import FormerNumberRecord, PersonRecord
 from achterwacht.use_cases import number_check, panic
 from achterwacht.use_cases.in_danger import called_for_help, visits_under_way, watched_over
 from achterwacht.use_cases.pins import NOT_TRIED, Tried
@@ -74,13 +75,14 @@ def receive_sms(
     body = on_lines(body)
     if not received.first_time(session, (sid, proof), now):
         return
-    person = whose(session, on_lines(sender).strip())
-    if person is None:
+    known = whose(session, on_lines(sender).strip())
+    if known is None:
         received.keep(session, None, "", now)
         log.warning("SMS from an unknown sender", sid=sid[:40])
         return
+    person = known.person
     by = Actor(person.organisation_id, person.id, person.name, via="sms")
-    if taken_as is Intent.OPT_IN:
+    if taken_as is Intent.OPT_IN and known.present:
         take_sms_again(person)
     sent, reply = what_they_mean(session, person, body, now)
     code = find_code(session, by.organisation_id, person.id, reply.code) if reply.code is not None else None
@@ -90,7 +92,7 @@ def receive_sms(
     if answer is None and reply.distress:
         answer = hear_distress(session, by, kept)
     if answer is None:
-        answer = _answer(session, by, person, reply, sent, tried, now)
+        answer = _answer(session, by, known, reply, sent, tried, now)
         if reply.distress:
             # Nobody watched over them, and now perhaps somebody does: `IN 5211AA 12 30, hij heeft een mes`.
             answer = hear_distress(session, by, kept) or answer
@@ -102,28 +104,44 @@ def receive_sms(
     if answer.key in answers.CALLS_FOR_HELP | answers.DISTRESS:
         answer = replace(answer, about=f"{answer.about} {' '.join(words(kept))}"[:LONGEST_ABOUT])
     if answer is not NO_ANSWER:
-        answers.reply(session, person, answer, now)
+        answers.reply(session, person, answer, now, to=known.number)
     # Last, since the visit is locked before the person.
     if taken_as is Intent.OPT_OUT and reply.intent is not Intent.OPT_OUT:
-        _opted_out(session, by, person)
+        _opted_out(session, by, known)
     answered = reply.intent in SAYS_WITH_A_CODE and not reply.doubted
     if code is not None and answered and number_check.proves(session, person, code):
         number_check.verified(person, now)
 
 
-def whose(session: Session, number: str) -> PersonRecord | None:
+class Known(NamedTuple):
+    """Who sent it, and by which of their numbers."""
+
+    person: PersonRecord
+    number: str
+
+    @property
+    def present(self) -> bool:
+        """Whether it is their number of now. What a telephone says of itself (STOP) is about no other number."""
+        return self.number == self.person.phone
+
+
+def whose(session: Session, number: str) -> Known | None:
     """Returns the person with this number.
 
-    Somebody who left is known as long as anybody watches over them: they say of themselves whatever others may.
+    Somebody who left is known as long as anybody watches over them: they say of themselves whatever others may. A
+    number that was somebody's until just now is theirs as long as it is nobody else's (`people/former_numbers.py`).
     """
     for one in could_be_from(number):
-        found = session.scalars(
-            select(PersonRecord).where(PersonRecord.phone == one).order_by(PersonRecord.active.desc()),
-            execution_options={"across_organisations": True},
+        now = select(PersonRecord).where(PersonRecord.phone == one).order_by(PersonRecord.active.desc())
+        before = (
+            select(PersonRecord)
+            .join(FormerNumberRecord, FormerNumberRecord.person_id == PersonRecord.id)
+            .where(FormerNumberRecord.phone == one)
         )
-        for person in found:
-            if person.active or watched_over(session, Actor(person.organisation_id, person.id)):
-                return person
+        for statement in (now, before):
+            for person in session.scalars(statement, execution_options={"across_organisations": True}):
+                if person.active or watched_over(session, Actor(person.organisation_id, person.id)):
+                    return Known(person, one)
     return None
 
 
@@ -194,8 +212,9 @@ def _of_a_machine(
 
 
 def _answer(
-    session: Session, by: Actor, person: PersonRecord, reply: Reply, sent: Sequence[Sent], tried: Tried, now: datetime
+    session: Session, by: Actor, known: Known, reply: Reply, sent: Sequence[Sent], tried: Tried, now: datetime
 ) -> Answer:
+    person = known.person
     match reply.intent:
         case Intent.PANIC:
             return _panic(session, by)
@@ -210,9 +229,9 @@ def _answer(
         case Intent.FIRST | Intent.SECOND | Intent.SAFE | Intent.FALSE_ALARM | Intent.CODE:
             return about_a_code(session, by, person, reply, now)
         case Intent.OPT_OUT:
-            _opted_out(session, by, person)
+            _opted_out(session, by, known)
             return NO_ANSWER
-        case Intent.OPT_IN if person.sms_refused:
+        case Intent.OPT_IN if person.sms_refused and known.present:
             take_sms_again(person)
             return NO_ANSWER
         case Intent.OPT_IN if reply.liked:
@@ -279,8 +298,10 @@ def _panic(session: Session, by: Actor) -> Answer:
     return Answer("panic", {"emergency": root.protocol.emergency.number}, about(root))
 
 
-def _opted_out(session: Session, by: Actor, person: PersonRecord) -> None:
+def _opted_out(session: Session, by: Actor, known: Known) -> None:
     """Handle STOP: the provider now sends them nothing. Under way they are phoned; the administrator is told."""
+    if not known.present:
+        return
     for visit in own_visits(session, by):
         visit_cases.opted_out(hold_visit(session, visit.id, by))
-    refuse_sms(session, person)
+    refuse_sms(session, known.person)

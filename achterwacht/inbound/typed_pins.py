@@ -76,9 +76,10 @@ def could_be_pins(body: str) -> tuple[str, ...]:
 def pin_of_a_text(session: Session, sid: str, sender: str, body: str, *, proof: str = "") -> Typed | None:
     """Count the PIN in a text. Returns None if there is none to try, or if the text came before."""
     body, ids = on_lines(body), (sid, proof)
-    person = None if received.seen_before(session, ids) else whose(session, on_lines(sender).strip())
-    if person is None or person.pin_hash is None:
+    known = None if received.seen_before(session, ids) else whose(session, on_lines(sender).strip())
+    if known is None or known.person.pin_hash is None:
         return None
+    person = known.person
     now = clock_of(session).now(session)
     by = Actor(person.organisation_id, person.id, person.name, via="sms")
     _, reply = what_they_mean(session, person, body, now)

@@ -47,8 +47,9 @@ def checked(
         else:
             if _taken(session, PersonRecord.phone == phone, person_id):
                 wrong.append(Wrong("/phone", "phone_taken"))
-            elif (person is None or phone != person.phone) and (code := elsewhere(session, organisation, phone)):
-                wrong.append(Wrong("/phone", code))
+            elif person is None or phone != person.phone:
+                code = elsewhere(session, organisation, phone, person_id)
+                wrong += [] if code is None else [Wrong("/phone", code)]
     language = facts.language or organisation.language
     if language not in languages():
         wrong.append(Wrong("/language", "not_a_choice", {"choices": languages()}))

@@ -87,6 +87,18 @@ class PersonRecord(Base):
         return self.absent_until is None or now < self.absent_until
 
 
+class FormerNumberRecord(Base):
+    """A number that somebody had until just now, and whose telephone they may still hold: it is theirs as a sender."""
+
+    __tablename__ = "former_number"
+    __table_args__ = (retention(Retention.SHORT),)
+
+    phone: Mapped[str] = mapped_column(String(16), primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    given_up_at: Mapped[datetime]
+
+
 class GrantRecord(Base):
     """A role of a person: in one team, or (without a team) in the whole organisation."""
 

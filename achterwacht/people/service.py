@@ -16,6 +16,7 @@ from achterwacht.people.break_glass import forget_break_glass
 from achterwacht.people.checking import checked
 from achterwacht.people.elsewhere import Elsewhere
 from achterwacht.people.facts import Facts, PersonChange
+from achterwacht.people.former_numbers import give_up_number
 from achterwacht.people.identities import unlink
 from achterwacht.people.phones import RefusedNumber, read_number
 from achterwacht.people.policy import Grant
@@ -25,6 +26,7 @@ from achterwacht.people.roles import Role
 from achterwacht.people.second_step import remove
 from achterwacht.people.signing_out import end_sign_ins
 from achterwacht.refused import RuleBroken
+from foundation.clock import clock_of
 from foundation.columns import new_id
 
 MOST_PEOPLE = 5_000
@@ -130,6 +132,7 @@ def _room_for(session: Session, organisation_id: UUID, *, wanted: bool) -> None:
 
 def _write(session: Session, person: PersonRecord, facts: Facts) -> None:
     if facts.phone != person.phone:
+        give_up_number(session, person, facts.phone, clock_of(session).now(session))
         person.number_verified_at, person.number_denied_at, person.sms_refused = None, None, False
     person.name, person.email, person.phone = facts.name, facts.email, facts.phone
     person.language, person.active = facts.language, facts.active

@@ -77,6 +77,7 @@ WITHIN_DAYS = frozenset(
         "token",
         "account_link",
         "known_device",
+        "former_number",
         "guess",
         "code",
         "answer",

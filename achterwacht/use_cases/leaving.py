@@ -1,7 +1,7 @@
 """Somebody works here no longer: all of theirs is closed at once, but for the watch over a visit that goes on."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, func, or_, select, update
@@ -15,7 +15,7 @@ from achterwacht.functions.records import HolderRecord
 from achterwacht.kinds import Actor
 from achterwacht.notices.service import Note, tell
 from achterwacht.notices.staff import managers
-from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.people.records import FormerNumberRecord, OrganisationRecord, PersonRecord
 from achterwacht.priorities import MessagePriority
 from achterwacht.roster.records import ShiftRecord, SwapRecord, SwapState
 from achterwacht.roster.service import lock_roster, look_who_watches
@@ -25,6 +25,9 @@ from achterwacht.visits.records import VisitRecord
 from foundation.clock import clock_of
 from notifications.texts.formats import local
 from notifications.texts.templates import Template
+
+STILL_KNOWN = timedelta(days=1)
+"""A text that was sent to the old number is answered from it, if late."""
 
 
 def close_everywhere(session: Session, person: PersonRecord, by: Actor) -> None:
@@ -54,6 +57,15 @@ def forget_numbers(session: Session, *, most: int = 100) -> None:
     left = select(PersonRecord).where(~PersonRecord.active, kept).limit(most)
     for person in session.scalars(left, execution_options={"across_organisations": True}).all():
         _let_go(session, person)
+
+
+def forget_former_numbers(session: Session, now: datetime) -> None:
+    """Let go of the numbers that people had before theirs of now, in all organisations: a day later, and not while
+    anybody watches over them."""
+    old = select(FormerNumberRecord).where(FormerNumberRecord.given_up_at < now - STILL_KNOWN)
+    for one in session.scalars(old, execution_options={"across_organisations": True}).all():
+        if not watched_over(session, Actor(one.organisation_id, one.person_id)):
+            session.delete(one)
 
 
 def _let_go(session: Session, person: PersonRecord) -> None:

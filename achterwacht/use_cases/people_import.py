@@ -202,7 +202,7 @@ class _Judge:
         if person is not None and not person.active:
             raise WrongInput(*wrong, Wrong(f"/{said.email_in}", "person_left"))
         if said.phone and (person is None or person.phone != said.phone):
-            wrong += self._taken(said)
+            wrong += self._taken(said, None if person is None else person.id)
         held = self.grants.get(person.id, set()) if person else set[Grant]()
         grants = self._grants(said, held, wrong)
         if person is None and not said.roles:
@@ -211,11 +211,11 @@ class _Judge:
             raise WrongInput(*wrong)
         return self._new(row, said, grants) if person is None else self._changed(row, said, person, held, grants)
 
-    def _taken(self, said: Said) -> Iterator[Wrong]:
+    def _taken(self, said: Said, person_id: UUID | None) -> Iterator[Wrong]:
         column = f"/{said.phone_in}"
         if said.phone in self.by_phone:
             yield Wrong(column, "phone_taken")
-        elif said.phone and (code := self.elsewhere(self.session, self.organisation, said.phone)):
+        elif said.phone and (code := self.elsewhere(self.session, self.organisation, said.phone, person_id)):
             yield Wrong(column, code)
 
     def _grants(self, said: Said, held: set[Grant], wrong: list[Wrong]) -> list[Grant]:

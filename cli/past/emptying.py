@@ -18,7 +18,7 @@ STAYS = frozenset(
         "guard_firm", "diary_link", "own_calendar", "audit_event", "audit_link", "audit_chain", "retention_term",
         "account_link", "push_subscription", "phone_readiness", "sign_in_policy", "app_code", "recovery_code",
         "identity", "sign_on", "sign_on_group", "sign_on_begun", "passkey",
-        "scim_token", "scim_person", "scim_group", "scim_member", "break_glass", "security_contact",
+        "former_number", "scim_token", "scim_person", "scim_group", "scim_member", "break_glass", "security_contact",
     }
 )  # fmt: skip
 """The tables of people, teams and settings. Any other table of an organisation holds what happened."""

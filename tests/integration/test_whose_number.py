@@ -28,6 +28,15 @@ PAIRS: dict[tuple[Party, Party], str | None] = {
     (Party.PERSON, Party.FIRM): "phone_of_a_person",
     (Party.PERSON, Party.CANARY): GOES,
     (Party.PERSON, Party.PROFILE): "emergency.non_urgent",
+    (Party.PERSON, Party.FORMER): "phone_taken",
+    (Party.FORMER, Party.PERSON): "phone_still_watched",
+    (Party.FORMER, Party.FIRM): "phone_still_watched",
+    (Party.FORMER, Party.CANARY): GOES,
+    (Party.FORMER, Party.PROFILE): "emergency.non_urgent",
+    (Party.FORMER, Party.FORMER): GOES,
+    (Party.FIRM, Party.FORMER): "phone_of_the_firm",
+    (Party.CANARY, Party.FORMER): GOES,
+    (Party.PROFILE, Party.FORMER): "phone_of_the_protocol",
     (Party.FIRM, Party.PERSON): "phone_of_the_firm",
     (Party.FIRM, Party.FIRM): GOES,
     (Party.FIRM, Party.CANARY): "phone_of_the_firm",
@@ -56,6 +65,8 @@ class Office:
 
     def _asks(self, party: Party) -> httpx.Response:
         administrator = self.ours.administrator
+        if party is Party.FORMER:
+            return self._had_until_just_now()
         if party is Party.PERSON:
             unique = uuid4().hex
             return administrator.post(
@@ -67,6 +78,16 @@ class Office:
                 path = "/v1/guard-firm"
             return administrator.put(self.api, path, {"name": "Nachtwacht", "phone": NUMBER})
         return administrator.put(self.api, "/v1/canary", {"phone": NUMBER, "dailyAt": "08:00"})
+
+    def _had_until_just_now(self) -> httpx.Response:
+        """The worker gets it, calls for help, and gets another number."""
+        worker = self.ours.worker
+        person = f"/v1/people/{worker.id}"
+        given = self.ours.administrator.patch(self.api, person, {"phone": NUMBER})
+        if given.status_code == 200:
+            worker.post(self.api, "/v1/alarms", {})
+            self.ours.administrator.patch(self.api, person, {"phone": worker.phone})
+        return given
 
     @staticmethod
     def _code(answer: httpx.Response) -> str | None:

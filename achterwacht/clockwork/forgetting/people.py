@@ -24,6 +24,7 @@ from achterwacht.people.records import (
     AccountLinkRecord,
     AppCodeRecord,
     DiaryLinkRecord,
+    FormerNumberRecord,
     GrantRecord,
     IdentityRecord,
     KnownDeviceRecord,
@@ -46,7 +47,7 @@ NOWHERE = "@former.invalid"
 THEIRS: tuple[Any, ...] = (
     GrantRecord, TokenRecord, AccountLinkRecord, KnownDeviceRecord, DiaryLinkRecord, OwnCalendarRecord, PutAwayRecord,
     HolderRecord, AnswerRecord, CodeRecord, SubscriptionRecord, AppCodeRecord, RecoveryCodeRecord, IdentityRecord,
-    SignOnBegunRecord, PasskeyRecord, ScimPersonRecord, ScimMemberRecord, BreakGlassRecord,
+    SignOnBegunRecord, PasskeyRecord, ScimPersonRecord, ScimMemberRecord, BreakGlassRecord, FormerNumberRecord,
 )  # fmt: skip
 
 
