@@ -1,4 +1,4 @@
-"""The screens of a worker in each other language: nothing falls off a narrow phone."""
+"""The screens of a worker in each other language: nothing falls off a narrow phone, and axe finds nothing."""
 
 import os
 from pathlib import Path
@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from notifications.texts.catalogue import FIRST_LANGUAGE, languages
+from tests.browser.judged import found_by_axe
 from tests.browser.screens import ARRIVED
 from tests.browser.test_the_worker import signs_in
 from tests.support.app_under_test import AppUnderTest
@@ -38,6 +39,8 @@ def test_a_narrow_phone_shows_it_whole(app: AppUnderTest, chromium: Browser, lan
         page.wait_for_function(ARRIVED)
         expect(page.locator("html")).to_have_attribute("lang", {"en": "en-GB", "fr": "fr-BE"}.get(language, language))
         assert page.evaluate(SIDEWAYS) <= 0, f"{language} {name}"
+        # Among others that a button is called by the words on it: "Help now" is what somebody says who can't press.
+        assert found_by_axe(page) == [], f"{language} {name}"
         if kept:
             page.screenshot(path=Path(kept) / f"{language}-{name}-{NARROW}.png", full_page=True)
     context.close()

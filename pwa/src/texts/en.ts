@@ -532,8 +532,8 @@ export const en: Texts = {
 
   panic: {
     title: "Panic button",
-    key: ["Help", "now"],
-    keyLabel: "Panic button. Hold to raise the alarm, tap to open",
+    key: ["Help ", "now"],
+    keyLabel: "Help now: panic button. Hold to raise the alarm, tap to open",
     holdLabel: "Panic button. Hold for one and a half seconds",
     hold: "Hold",
     how: "Hold until the ring is full.",

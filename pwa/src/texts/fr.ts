@@ -553,8 +553,8 @@ const words: Texts = {
 
   panic: {
     title: "Bouton d'urgence",
-    key: ["SOS", "Aide"],
-    keyLabel: "Bouton d'urgence. Maintenez pour donner l'alarme, touchez pour ouvrir",
+    key: ["SOS ", "Aide"],
+    keyLabel: "SOS Aide : bouton d'urgence. Maintenez pour donner l'alarme, touchez pour ouvrir",
     holdLabel: "Bouton d'urgence. Maintenez une seconde et demie",
     hold: "Maintenez",
     how: "Maintenez jusqu'à ce que le cercle soit plein.",
