@@ -15,9 +15,11 @@ from sqlalchemy.orm import Session
 
 from achterwacht.addresses.likeness import near_key
 from achterwacht.creation import create, digest_of
+from achterwacht.incidents.access import visible_to
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.kinds import Actor
 from achterwacht.people.names import names_of
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.refused import NotFound, Wrong, refuse
 from achterwacht.risks import rules
@@ -37,18 +39,18 @@ REPLACED = "Vervangen"
 A_DAY = timedelta(days=1)
 
 
-def propose(session: Session, by: Actor, draft: Draft, now: datetime) -> RiskMarkRecord:
+def propose(session: Session, caller: Caller, draft: Draft, now: datetime) -> RiskMarkRecord:
     """Put a mark on an address. It shows as provisional until somebody else approves it (rules.py).
 
     The same id with the same proposal by the same person is the same mark.
 
     Raises:
-        WrongInput: with every wrong field.
+        WrongInput: with every wrong field; a report that the caller may not see is as one that is not there.
         IdTaken: the id belongs to something else.
     """
-    zone = zone_of(session, by.organisation_id)
-    refuse([*draft.wrong(now.astimezone(zone).date()), *_unknown(session, by.organisation_id, draft)])
-    record, new = create(session, record_of(by, draft, now, zone))
+    zone = zone_of(session, caller.organisation_id)
+    refuse([*draft.wrong(now.astimezone(zone).date()), *_unknown(session, caller, draft)])
+    record, new = create(session, record_of(caller.actor(), draft, now, zone))
     set_deadlines(session, [record] if new else [], now)
     return record
 
@@ -195,18 +197,18 @@ def zone_of(session: Session, organisation_id: UUID) -> ZoneInfo:
     return ZoneInfo(session.get_one(OrganisationRecord, organisation_id).time_zone)
 
 
-def _unknown(session: Session, organisation_id: UUID, draft: Draft) -> list[Wrong]:
-    """Returns what a proposal refers to but the organisation does not have."""
-    known = names_of(session, organisation_id, draft.not_for)
+def _unknown(session: Session, caller: Caller, draft: Draft) -> list[Wrong]:
+    """Returns what a proposal refers to but the organisation does not have, or the caller may not see."""
+    known = names_of(session, caller.organisation_id, draft.not_for)
     wrong = [
         Wrong(f"/notFor/{place}", "unknown_colleague") for place, one in enumerate(draft.not_for) if one not in known
     ]
-    for pointer, record, wanted in (
-        ("/incidentId", IncidentRecord, draft.incident_id),
-        ("/replaces", RiskMarkRecord, draft.replaces),
+    here = RiskMarkRecord.organisation_id == caller.organisation_id
+    for pointer, found, wanted in (
+        ("/incidentId", visible_to(caller) & (IncidentRecord.id == draft.incident_id), draft.incident_id),
+        ("/replaces", here & (RiskMarkRecord.id == draft.replaces), draft.replaces),
     ):
-        here = select(exists().where(record.organisation_id == organisation_id, record.id == wanted))
-        if wanted is not None and not session.scalar(here):
+        if wanted is not None and not session.scalar(select(exists().where(found))):
             wrong.append(Wrong(pointer, "unknown"))
     return wrong
 

@@ -17,6 +17,7 @@ from achterwacht.addresses.address import Address, address_of
 from achterwacht.addresses.described import place_of
 from achterwacht.instructions import rules
 from achterwacht.kinds import Actor
+from achterwacht.people.policy import Caller
 from achterwacht.refused import NotFound
 from achterwacht.risk_files.importing import not_said
 from achterwacht.risks import service
@@ -37,10 +38,10 @@ from foundation.bulk import insert_records
 STILL_OPEN = (VisitState.PLANNED, VisitState.UNDER_WAY)
 
 
-def propose(session: Session, by: Actor, draft: Draft, now: datetime) -> RiskMarkRecord:
+def propose(session: Session, caller: Caller, draft: Draft, now: datetime) -> RiskMarkRecord:
     """Propose a mark (`service.propose`). From now on it shows as provisional, also to people who are there."""
-    record = service.propose(session, by, draft, now)
-    tell_visits(session, by, [record], now)
+    record = service.propose(session, caller, draft, now)
+    tell_visits(session, caller.actor(), [record], now)
     return record
 
 

@@ -16,6 +16,7 @@ from achterwacht.audit.records import Read as What
 from achterwacht.audit.service import log_register_view
 from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller, Inside
+from achterwacht.refused import NotFound
 from achterwacht.risks import service
 from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.risks.rules import Advice
@@ -68,7 +69,8 @@ class Found(Schema):
 def search_risk_address(body: Search, me: Me, session: Write) -> Found:
     """Returns what to do at exactly this address. Every look-up is logged with its purpose.
 
-    With a visit that the caller may see, it is asked for those who go there, else for the caller.
+    With a visit it is asked for those who go there, else for the caller. A visit that the caller may not see is as one
+    that is not there: the log of look-ups holds no visit that somebody only named.
     """
     me.require(Action.SEARCH_MARK)
     _not_too_often(me)
@@ -96,8 +98,8 @@ def list_risk_addresses(me: Me, session: Write, after: UUID | None = None) -> Ma
 @router.post("", status_code=201, responses=problems(403, 409))
 def propose_risk_address(body: NewMark, me: Me, session: Write, once: IdempotentRequest) -> Mark:
     """Propose a mark. It counts as provisional until another person approves it, for at most seven days."""
-    by = me.require(Action.PROPOSE_MARK)
-    return once.answer(_one(session, me, mark_cases.propose(session, by, body.draft(), _now(session))))
+    me.require(Action.PROPOSE_MARK)
+    return once.answer(_one(session, me, mark_cases.propose(session, me, body.draft(), _now(session))))
 
 
 @router.post("/{mark_id}/approve", responses=problems(403, 404, 409))
@@ -133,10 +135,15 @@ def note_person_concerned(mark_id: UUID, body: PersonConcerned, me: Me, session:
 
 
 def _going(session: Session, me: Caller, visit_id: UUID) -> Collection[UUID]:
-    """Returns who goes on that visit, if the caller may see it."""
+    """Returns who goes on that visit.
+
+    Raises:
+        NotFound: no such visit in this organisation, or none that the caller may see.
+    """
     found = who_goes(session, me.organisation_id, visit_id)
-    inside = Inside(found.worker, found.companions)
-    return {found.worker, *found.companions} if me.can(Action.SEE_VISIT, found.team, inside) else {me.id}
+    if not me.can(Action.SEE_VISIT, found.team, Inside(found.worker, found.companions)):
+        raise NotFound("visit")
+    return {found.worker, *found.companions}
 
 
 def _not_too_often(me: Caller) -> None:

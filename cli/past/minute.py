@@ -151,15 +151,14 @@ def _mark_addresses(stage: Stage) -> None:
     if session.scalars(select(record.id).where(record.organisation_id == stage.setting.organisation_id)).first():
         return
     review = stage.now.astimezone(stage.setting.zone).date() + timedelta(days=180)
-    by = stage.caller("registrar").actor()
     pairs = Draft(
         house(PAIRS_AT), (Advice.PAIRS,), "Twee meldingen van bedreiging in het afgelopen jaar.", review,
         instruction="Blijf bij de deur. Ga niet zitten.", criteria=(Criterion.INCIDENTS,),
     )  # fmt: skip
-    mark = risk_marks.propose(session, by, pairs, stage.now)
+    mark = risk_marks.propose(session, stage.caller("registrar"), pairs, stage.now)
     risk_marks.approve(session, stage.caller("manager").actor(), mark.id, stage.now)
     dog = Draft(
         house(LOOK_OUT_AT), (Advice.ATTENTION,), "Grote hond, niet aangelijnd.", review,
         instruction="Vraag aan de deur of de hond vast zit.", criteria=(Criterion.DOG,),
     )  # fmt: skip
-    risk_marks.propose(session, stage.caller("worker").actor(), dog, stage.now)
+    risk_marks.propose(session, stage.caller("worker"), dog, stage.now)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import DutchAddress
+from achterwacht.people.policy import Caller
 from achterwacht.risks.drafts import Draft
 from achterwacht.risks.rules import Advice
 from achterwacht.visiting import risk_marks as mark_cases
@@ -39,7 +40,8 @@ def proposes(engine: Engine, database: Database, advice: Advice) -> UUID:
         draft = Draft(
             address=THERE, advice=(advice,), reason="Dreigde", review_date=datetime(2027, 5, 1, tzinfo=UTC).date()
         )
-        return mark_cases.propose(session, by(ours.registrar, ours), draft, engine.clock.now(session)).id
+        caller = Caller(ours.registrar.id, ours.id, ours.registrar.name, frozenset())
+        return mark_cases.propose(session, caller, draft, engine.clock.now(session)).id
 
 
 def approves(engine: Engine, database: Database, mark: UUID) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from achterwacht.addresses.reading import read_address
 from achterwacht.creation import IdTaken, create, digest_of
 from achterwacht.kinds import Actor
+from achterwacht.people.policy import Caller
 from achterwacht.risks import service
 from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.risks.rules import Advice
@@ -35,7 +36,7 @@ def test_only_one_of_many_equal_requests_creates(database: Database, ours: Organ
         with database.write() as session:
             now = clock_of(session).now(session)
             draft = service.Draft(address, (Advice.PAIRS,), "Bedreiging", tomorrow(now), id=chosen)
-            return service.propose(session, Actor(ours.id, ours.manager.id), draft, now).id
+            return service.propose(session, Caller(ours.manager.id, ours.id, "", frozenset()), draft, now).id
 
     with ThreadPoolExecutor(TOGETHER) as threads:
         assert set(threads.map(propose, range(TOGETHER))) == {chosen}
@@ -46,7 +47,7 @@ def test_only_one_of_many_equal_requests_creates(database: Database, ours: Organ
         now = clock_of(session).now(session)
         other = service.Draft(address, (Advice.ATTENTION,), "Bedreiging", tomorrow(now), id=chosen)
         with pytest.raises(IdTaken):
-            service.propose(session, Actor(ours.id, ours.manager.id), other, now)
+            service.propose(session, Caller(ours.manager.id, ours.id, "", frozenset()), other, now)
 
 
 def test_the_first_request_is_told_that_it_is_new_and_the_second_that_it_is_not(

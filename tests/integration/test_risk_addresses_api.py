@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from fastapi.testclient import TestClient
@@ -324,7 +324,7 @@ def test_everything_a_mark_holds(api: TestClient, ours: Organisation) -> None:
 
 
 def test_for_a_visit_it_is_asked_for_who_goes_and_only_by_who_may_see_the_visit(
-    api: TestClient, ours: Organisation
+    api: TestClient, ours: Organisation, database: Database
 ) -> None:
     proposed(api, ours, advice=["not_this_employee"], notFor=[str(ours.worker.id)])
     end = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
@@ -332,13 +332,28 @@ def test_for_a_visit_it_is_asked_for_who_goes_and_only_by_who_may_see_the_visit(
     visit = ours.worker.post(api, "/v1/visits", body).json()
     assert visit["risk"]["advice"] == ["not_this_employee"]
     asked = search(visitId=visit["id"])
-    for who, advice in (
-        (ours.colleague, ["not_this_employee"]),
-        (ours.worker2, []),
-        (ours.worker, ["not_this_employee"]),
-    ):
-        assert who.post(api, f"{PATH}/_search", asked).json()["advice"] == advice, who.name
+    for who in (ours.colleague, ours.worker):
+        assert who.post(api, f"{PATH}/_search", asked).json()["advice"] == ["not_this_employee"], who.name
+    before = log_of_visit(database, ours, visit["id"])
+    assert ours.worker2.post(api, f"{PATH}/_search", asked).status_code == 404
+    assert log_of_visit(database, ours, visit["id"]) == before, "the log holds no visit that somebody only named"
     assert ours.worker2.post(api, "/v1/visits", body).json()["risk"]["advice"] == []
+
+
+def log_of_visit(database: Database, ours: Organisation, visit: str) -> list[UUID | None]:
+    """Who looked for this visit."""
+    with database.read() as session:
+        of_visit = (LookupRecord.organisation_id == ours.id) & (LookupRecord.visit_id == UUID(visit))
+        return list(session.scalars(select(LookupRecord.person_id).where(of_visit).order_by(LookupRecord.at)))
+
+
+def test_a_mark_names_no_report_that_its_proposer_may_not_see(api: TestClient, ours: Organisation) -> None:
+    told = {"kind": "threatening", "happenedAt": "2026-01-01T10:00:00Z", "description": "Hij dreigde"}
+    report = ours.worker.post(api, "/v1/incidents", told).json()["id"]
+    refused = ours.worker2.post(api, PATH, mark(incidentId=report))
+    assert [(one["pointer"], one["code"]) for one in refused.json()["errors"]] == [("/incidentId", "unknown")]
+    for who in (ours.worker, ours.manager):
+        assert who.post(api, PATH, mark(incidentId=report)).status_code == 201
 
 
 def test_a_fraud_investigation_names_the_employee(api: TestClient, ours: Organisation) -> None:

@@ -17,6 +17,7 @@ from achterwacht.audit.records import LookupRecord
 from achterwacht.audit.service import was_about
 from achterwacht.creation import IdTaken
 from achterwacht.kinds import Actor
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.running import manager_word
 from achterwacht.refused import NotFound, WrongInput
@@ -45,9 +46,13 @@ def actor(ours: Organisation, who: Employee) -> Actor:
     return Actor(ours.id, who.id, who.name)
 
 
+def caller(ours: Organisation, who: Employee) -> Caller:
+    return Caller(who.id, ours.id, who.name, frozenset())
+
+
 def propose(database: Database, ours: Organisation, proposal: Draft, who: Employee | None = None) -> UUID:
     with database.write() as session:
-        return service.propose(session, actor(ours, who or ours.manager), proposal, NOW).id
+        return service.propose(session, caller(ours, who or ours.manager), proposal, NOW).id
 
 
 def look_up(database: Database, ours: Organisation, where: Address, now: datetime = LATER) -> LookUp:
@@ -111,7 +116,7 @@ def test_what_is_found_is_what_shares_a_key(
         session.execute(delete(RiskMarkRecord).where(RiskMarkRecord.organisation_id == ours.id))
         for number, place in enumerate(marked):
             proposal = Draft(place, (Advice.PAIRS,), "Bedreiging", date(2027, 5, 1), instruction=f"Mark {number}")
-            service.propose(session, actor(ours, ours.manager), proposal, NOW)
+            service.propose(session, caller(ours, ours.manager), proposal, NOW)
     here = {f"Mark {number}" for number, place in enumerate(marked) if set(place.keys) & set(asked.keys)}
     beside = [place for place in marked if is_near(asked, place) and not set(place.keys) & set(asked.keys)]
     found = look_up(database, ours, asked)

@@ -3101,7 +3101,8 @@ export interface paths {
          * Search Risk Address
          * @description Returns what to do at exactly this address. Every look-up is logged with its purpose.
          *
-         *     With a visit that the caller may see, it is asked for those who go there, else for the caller.
+         *     With a visit it is asked for those who go there, else for the caller. A visit that the caller may not see is as one
+         *     that is not there: the log of look-ups holds no visit that somebody only named.
          */
         post: operations["risk_addresses_search_risk_address"];
         delete?: never;
