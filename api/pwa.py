@@ -1,9 +1,10 @@
 """What no route answers: the pages of the PWA, and a proper "not here" for the API's own addresses.
 
-The bundle is one page for every screen, so an unknown path outside the API gets `index.html`. A file with a digest in
-its name never changes. The page and the service worker are asked for anew each time, or an old one would stay for ever;
-whoever has them already is told so in a few bytes. The build leaves what is text in brotli and gzip beside each file:
-there is nothing of anybody in these files, so their size says nothing either.
+The bundle is one page for every screen, so an unknown path outside the API gets `index.html`; but not below
+`/.well-known/`, where programs look for files that mean something. A file with a digest in its name never changes. The
+page and the service worker are asked for anew each time, or an old one would stay for ever; whoever has them already is
+told so in a few bytes. The build leaves what is text in brotli and gzip beside each file: there is nothing of anybody
+in these files, so their size says nothing either.
 """
 
 import mimetypes
@@ -21,7 +22,7 @@ from starlette.types import Receive, Scope, Send
 from api.http.encodings import best_of
 
 DIST = Path(__file__).resolve().parent.parent / "pwa" / "dist"
-OF_THE_API = re.compile(r"/(v1|health|metrics|o|diary)(/.*)?|/simulator/.+")
+OF_THE_API = re.compile(r"/(v1|health|metrics|o|diary|\.well-known)(/.*)?|/simulator/.+")
 FOREVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 ENDINGS = {"br": ".br", "gzip": ".gz"}

@@ -17,11 +17,12 @@ from foundation.setting_groups.mail import Mail
 from foundation.setting_groups.maps import Maps
 from foundation.setting_groups.providers import Delivery
 from foundation.setting_groups.push import Push
+from foundation.setting_groups.security_contact import SecurityContact
 from foundation.setting_groups.tracing import Tracing
 from foundation.web_address import wrong_with, wrong_with_heartbeat
 
 
-class Settings(Clockwork, FilesKept, LookUps, Mail, Maps, Push, Tracing):
+class Settings(Clockwork, FilesKept, LookUps, Mail, Maps, Push, SecurityContact, Tracing):
     """The settings, checked together: a wrong one stops the start, with its name and the reason."""
 
     @model_validator(mode="after")
@@ -30,6 +31,7 @@ class Settings(Clockwork, FilesKept, LookUps, Mail, Maps, Push, Tracing):
             *self._database_problems(), *self._twilio_problems(), *self._fallback_problems(), *self._mail_problems(),
             *self._url_problems(), *self._register_problems(), *self._files_problems(), *self._failpoint_problems(),
             *self._push_problems(), *self._tracing_problems(), *self._map_problems(),
+            *self._security_contact_problems(),
         ]  # fmt: skip
         if self.production or self.reaches_people:
             problems += self._key_problems()

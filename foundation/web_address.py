@@ -11,6 +11,8 @@ from urllib.parse import SplitResult, urlsplit
 NOT_VISIBLE = re.compile(r"[\s\x00-\x1f\x7f\\]")
 HEARTBEAT_KINDS = "an address to which a POST says that all is well and, with /fail behind it, that it is not"
 PUSH = re.compile(r"/api/push/", re.IGNORECASE)
+MAILTO = re.compile(r"mailto:[^@\s<>,;:?\"]+@[^@\s<>,;:?\"]+\.[A-Za-z]{2,}")
+FOR_NOBODY = re.compile(r"@(?:example\.(?:com|net|org)|.*\.(?:test|example|invalid|localhost))$", re.IGNORECASE)
 WORD_AT_THE_END = re.compile(r"/(fail|start|log)/*$", re.IGNORECASE)
 
 
@@ -50,6 +52,22 @@ def wrong_with(address: str) -> str:
     if "//" in found.path:
         return "two slashes in a row; give it with one"
     return ""
+
+
+def wrong_with_contact(contact: str) -> str:
+    """Returns what is wrong with an address, of mail or of a page, that strangers write to; empty when nothing is."""
+    if contact.startswith("mailto:"):
+        if not MAILTO.fullmatch(contact):
+            return "must be mailto: and one bare address, without spaces"
+        return "nobody reads mail there" if FOR_NOBODY.search(contact) else ""
+    if not contact.startswith("https://"):
+        return "must be mailto: and an address, or an https address"
+    return wrong_with_page(contact)
+
+
+def wrong_with_page(address: str) -> str:
+    """Returns what is wrong with the address of a page that strangers are sent to; empty when nothing is."""
+    return wrong_with(address) if address.startswith("https://") else "must be an https address"
 
 
 def wrong_with_heartbeat(address: str) -> str:

@@ -39,6 +39,8 @@ def looks(settings: Settings) -> Iterator[Finding]:
     yield from _mail(settings)
     yield from _outside(settings)
     yield from _heartbeat(settings)
+    if not settings.security_contact:
+        yield doubt("weaknesses: nobody outside reads where to report one. See SECURITY_CONTACT")
 
 
 def _heartbeat(settings: Settings) -> Iterator[Finding]:

@@ -11,11 +11,9 @@ from pydantic import SecretStr
 
 from foundation.setting_groups.group import PREFIX
 from foundation.setting_groups.installation import Installation
-from foundation.web_address import wrong_with
+from foundation.web_address import wrong_with_contact
 
 RAW_KEY = re.compile(r"[A-Za-z0-9_-]{43}=?")
-MAILTO = re.compile(r"mailto:[^@\s<>,;:?\"]+@[^@\s<>,;:?\"]+\.[A-Za-z]{2,}")
-FOR_NOBODY = re.compile(r"@(?:example\.(?:com|net|org)|.*\.(?:test|example|invalid|localhost))$", re.IGNORECASE)
 
 
 class PushEndpoints(StrEnum):
@@ -60,7 +58,7 @@ class Push(Installation):
                 f"{PREFIX}VAPID_PRIVATE_KEY: no private key on P-256, as 43 letters, digits, - or _; "
                 "`achterwacht push-key` makes one"
             )
-        if wrong := _wrong_with_subject(self.vapid_subject):
+        if wrong := wrong_with_contact(self.vapid_subject):
             problems.append(f"{PREFIX}VAPID_SUBJECT: {wrong}")
         return problems
 
@@ -88,13 +86,3 @@ def public_key(private: str) -> str:
 
 def in_base64url(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
-
-
-def _wrong_with_subject(subject: str) -> str:
-    if subject.startswith("mailto:"):
-        if not MAILTO.fullmatch(subject):
-            return "must be mailto: and one bare address, without spaces"
-        return "nobody reads mail there; Apple refuses such an address" if FOR_NOBODY.search(subject) else ""
-    if not subject.startswith("https://"):
-        return "must be mailto: and an address, or an https address"
-    return wrong_with(subject)

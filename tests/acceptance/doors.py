@@ -88,6 +88,7 @@ HIDDEN = {
     "/scim/v2/{path:path}": "its own token, made by an administrator, which opens nothing else (test_scim.py)",
     "/health/live": "says that the process runs, and nothing of anybody",
     "/health/ready": "says whether the watch keeps up, and nothing of anybody",
+    "/.well-known/security.txt": "says where a weakness is reported, to whoever found one",
     "/metrics": "figures without names, numbers or ids",
     "/simulator/demonstration": "only where nothing goes out, and to this machine",
     "/simulator/phones": "only where nothing goes out, and to this machine",

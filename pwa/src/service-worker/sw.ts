@@ -23,7 +23,7 @@ cleanupOutdatedCaches();
 // Every screen is the one page; the API, the links of hand-over sheets and diaries, and the simulated phones' API are not screens.
 registerRoute(
   new NavigationRoute(createHandlerBoundToURL("/index.html"), {
-    denylist: [/^\/(v1|o|diary|health|metrics)(\/|$)/, /^\/simulator\/.+/],
+    denylist: [/^\/(v1|o|diary|health|metrics|\.well-known)(\/|$)/, /^\/simulator\/.+/],
   }),
 );
 
