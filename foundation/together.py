@@ -17,6 +17,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.types import NullType
 
 from foundation.columns import Base
+from foundation.plain_rows import read_rows
 
 Record = TypeVar("Record", bound=Base)
 
@@ -54,7 +55,7 @@ class Together:
     def read(self, session: Session, given: Mapping[str, Any]) -> dict[str, list[Row[Any]]]:
         """Returns the rows of each question by its name, with the names of its own columns."""
         found: dict[str, list[Row[Any]]] = {name: [] for name in self._names}
-        for row in session.execute(self._statement, given):
+        for row in read_rows(session, self._statement, given):
             shape, cells = self._cells[row[0]]
             found[self._names[row[0]]].append(shape(row[cells]))
         return found

@@ -81,10 +81,13 @@ class PersonRecord(Base):
     """They sent STOP, so the provider sends them no SMS any more. The administrator gets a red warning."""
 
     def absent_at(self, now: datetime) -> bool:
-        """Whether they are away at this moment. An absence without an end goes on."""
-        if self.absent_from is None or now < self.absent_from:
-            return False
-        return self.absent_until is None or now < self.absent_until
+        """Whether they are away at this moment."""
+        return is_absent(self.absent_from, self.absent_until, now)
+
+
+def is_absent(since: datetime | None, until: datetime | None, now: datetime) -> bool:
+    """Whether an absence runs at this moment. One without an end goes on."""
+    return since is not None and since <= now and (until is None or now < until)
 
 
 class FormerNumberRecord(Base):

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Date, bindparam, select, update
+from sqlalchemy import Date, Row, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from achterwacht.audit.records import Audited
@@ -24,6 +25,8 @@ from achterwacht.roster.rules import Shift
 from foundation.among import among
 from foundation.clock import clock_of
 from foundation.columns import new_id
+from foundation.plain_rows import read_rows
+from foundation.together import columns_of
 
 _COLLEAGUES = (Role.COLLEAGUE, Role.MANAGER)
 MAY_WATCH: Mapping[Rank, tuple[Role, ...]] = {
@@ -40,7 +43,7 @@ GAPS_TOLD_AT = time(9)
 # Includes swapped turns in these days, and who has the watch until it is taken over. It is one statement, since every
 # check-in needs it.
 SHIFTS = (
-    select(ShiftRecord, SwapRecord.day, SwapRecord.to_id, RosterRecord.staying)
+    select(*columns_of(ShiftRecord), SwapRecord.day, SwapRecord.to_id, RosterRecord.staying)
     .outerjoin(
         RosterRecord,
         (RosterRecord.team_id == ShiftRecord.team_id) & (RosterRecord.organisation_id == ShiftRecord.organisation_id),
@@ -107,14 +110,14 @@ def rosters_of(
 ) -> dict[UUID, Roster]:
     """Returns the rosters of these teams by team; a team without one is left out."""
     asked = {"organisations": organisation_ids, "teams": team_ids, "since": since, "until": until}
-    records: dict[UUID, ShiftRecord] = {}
+    records: dict[UUID, Row[Any]] = {}
     swapped: dict[UUID, dict[date, UUID]] = {}
     staying: dict[UUID, tuple[UUID, ...]] = {}
-    for record, day, taker, stay in session.execute(SHIFTS, asked):
-        records[record.id] = record
-        staying[record.team_id] = tuple(UUID(one) for one in stay or ())
-        if day is not None:
-            swapped.setdefault(record.id, {})[day] = taker
+    for row in read_rows(session, SHIFTS, asked):
+        records[row.id] = row
+        staying[row.team_id] = tuple(UUID(one) for one in row.staying or ())
+        if row.day is not None:
+            swapped.setdefault(row.id, {})[row.day] = row.to_id
     shifts: dict[UUID, list[Shift]] = {}
     for record in records.values():
         shifts.setdefault(record.team_id, []).append(_shift(record, swapped.get(record.id, {})))
@@ -188,7 +191,7 @@ def rooted(roster: RosterRecord) -> Rooted:
     return Rooted(roster.organisation_id, RootKind.ROSTER, roster.team_id)
 
 
-def _shift(record: ShiftRecord, swapped: Mapping[date, UUID]) -> Shift:
+def _shift(record: Row[Any], swapped: Mapping[date, UUID]) -> Shift:
     days = frozenset(record.days)
     repeat = Repeat(days, record.every_weeks, record.first_day, record.last_day, record.on_holidays)
     return Shift(record.rank, record.person_id, repeat, record.starts, record.ends, record.id, swapped)

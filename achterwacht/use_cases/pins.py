@@ -27,7 +27,7 @@ from achterwacht.guessing.rules import PIN
 from achterwacht.guessing.service import Counted, count_try, counted, give_back, tell_once
 from achterwacht.kinds import Actor
 from achterwacht.notices.in_silence import who_is_hushed
-from achterwacht.notices.service import Note, tell
+from achterwacht.notices.service import Note, Recipient, tell
 from achterwacht.people.kept_secrets import PinRequired, PinWrong, reckon_pin
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.priorities import MessagePriority
@@ -212,13 +212,14 @@ def _tell_duty(session: Session, by: Actor) -> None:
         "silent_alarm": by.person_id in hushed.silent,
         "quietly": by.person_id in hushed.quiet,
     }
-    told: dict[UUID, PersonRecord] = {}
+    told: dict[UUID, Recipient] = {}
     for visit in visits:
         duty = book.of(organisation, visit.team_id).with_back_up(visit.back_up)
         people = [one for one in duty.first if one.skip is None] or [one for one in duty.managers if one.skip is None]
-        told |= {one.person: duty.contacts[one.person] for one in people if one.person in duty.contacts}
-    hear_it = [one for one in told.values() if one.id != by.person_id]
-    tell(session, hear_it, Note(Template.PIN_TRIED, facts, MessagePriority.SUSPICION))
+        for one in (duty.contacts[one.person] for one in people if one.person in duty.contacts):
+            if one.phone is not None and one.id != by.person_id:
+                told[one.id] = Recipient(one.organisation_id, one.id, one.phone, one.language, one.sms_refused)
+    tell(session, told.values(), Note(Template.PIN_TRIED, facts, MessagePriority.SUSPICION))
 
 
 def _counted(person_id: UUID) -> Counted:

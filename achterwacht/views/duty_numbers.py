@@ -4,13 +4,13 @@ from collections.abc import Collection
 from uuid import UUID
 
 from achterwacht.alarms.facts import Skip
-from achterwacht.people.records import PersonRecord
 from achterwacht.watch.duty import Duty
+from achterwacht.watch.persons import Person
 
 MOST = 6
 
 
-def whom_to_call(duty: Duty, caller: UUID, hushed: Collection[UUID]) -> list[PersonRecord]:
+def whom_to_call(duty: Duty, caller: UUID, hushed: Collection[UUID]) -> list[Person]:
     """Returns whoever has the watch, the second, the managers, and then everybody else who watches over the team.
 
     They come in the order in which to call them; people on a visit come last. Nobody without a number, nobody away;

@@ -8,14 +8,12 @@ from uuid import UUID
 from achterwacht.alarms.facts import Candidate
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.deadlines.records import DeadlineRecord
-from achterwacht.people.records import PersonRecord
 from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.aggregate import OpenDeadline
 from achterwacht.watch.duty import Duty
-from achterwacht.watch.inside import (
-    OpenPress,
-)
+from achterwacht.watch.inside import OpenPress
+from achterwacht.watch.persons import Person
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ class VisitView:
     next_deadline: DeadlineRecord | OpenDeadline | None
     you_said_it: bool
     """Whether this viewer is one of those who expect trouble there."""
-    on_duty: Sequence[PersonRecord]
+    on_duty: Sequence[Person]
     nobody_on_duty: bool
     timeline: Sequence[Line]
 

@@ -13,13 +13,13 @@ from achterwacht.alarms.guard_facts import Firm
 from achterwacht.context import Context
 from achterwacht.guards.service import firm_of, has_answered
 from achterwacht.notices.in_silence import Hushed, who_is_hushed
-from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.people.records import OrganisationRecord
 from achterwacht.people.roles import Role
 from achterwacht.roster.ranks import WATCHES, Rank
 from achterwacht.roster.rules import OnDuty
 from achterwacht.roster.service import NO_ROSTER, Roster, rosters_around
 from achterwacht.watch.aggregate import Aggregate
-from achterwacht.watch.persons import PERSONS, WATCHING
+from achterwacht.watch.persons import WATCHING, Person, persons
 from notifications.texts.formats import number
 
 WATCHING_RANKS = (*WATCHES, Rank.SECOND)
@@ -39,7 +39,7 @@ class Duty:
     managers: tuple[Candidate, ...]
     everyone: tuple[Candidate, ...]
     administrators: tuple[Candidate, ...]
-    contacts: Mapping[UUID, PersonRecord]
+    contacts: Mapping[UUID, Person]
 
     def with_back_up(self, person: UUID | None) -> "Duty":
         """Returns the same people, with the agreed colleague of one visit before the others (P3)."""
@@ -58,11 +58,11 @@ class _Team:
 
     roster: Roster
     on_duty: OnDuty
-    persons: dict[UUID, PersonRecord] = field(default_factory=dict)
+    persons: dict[UUID, Person] = field(default_factory=dict)
     roles: dict[UUID, set[Role]] = field(default_factory=dict)
     busy: set[UUID] = field(default_factory=set)
 
-    def note(self, person: PersonRecord, role: Role | None, on_visit: bool) -> None:
+    def note(self, person: Person, role: Role | None, on_visit: bool) -> None:
         self.persons[person.id] = person
         if role is not None:
             self.roles.setdefault(person.id, set()).add(role)
@@ -105,7 +105,7 @@ class DutyBook:
             self._hushed[organisation_id] = who_is_hushed(self.session, organisation_id)
         return self._hushed[organisation_id]
 
-    def persons(self) -> Iterable[PersonRecord]:
+    def persons(self) -> Iterable[Person]:
         """Returns everybody who was read so far."""
         return (person for team in self._read.values() for person in team.persons.values())
 
@@ -124,10 +124,8 @@ class DutyBook:
         teams_of: dict[UUID, list[UUID]] = {}
         for team_id, organisation in new.items():
             teams_of.setdefault(organisation.id, []).append(team_id)
-        for person, role, of_team, on_visit in self.session.execute(
-            PERSONS,
-            {"organisations": organisations, "teams": list(new), "rostered": set().union(*rostered.values())},
-        ):
+        asked = {"organisations": organisations, "teams": list(new), "rostered": set().union(*rostered.values())}
+        for person, role, of_team, on_visit in persons(self.session, asked):
             for team_id in teams_of[person.organisation_id]:
                 team = self._read[team_id]
                 acts_here = of_team in (None, team_id) or role is Role.ADMINISTRATOR
@@ -195,7 +193,7 @@ def _duty(team: _Team, moment: datetime, *, now: bool) -> Duty:
     )
 
 
-def _skip(person: PersonRecord, busy: Collection[UUID], moment: datetime) -> Skip | None:
+def _skip(person: Person, busy: Collection[UUID], moment: datetime) -> Skip | None:
     if person.absent_at(moment):
         return Skip.ABSENT
     if person.id in busy:

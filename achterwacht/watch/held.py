@@ -25,6 +25,7 @@ from achterwacht.watch.duty import DutyBook, context_of, people_of
 from achterwacht.watch.ledger import Ledger
 from achterwacht.watch.locking import Locked, locked_alarm, locked_visit
 from achterwacht.watch.messages import Addressee, Known
+from achterwacht.watch.persons import Person
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def hold_alarm(session: Session, alarm_id: UUID, by: Actor) -> Held:
     return _held(session, locked_alarm(session, alarm_id, by.organisation_id), by)
 
 
-def addressee(person: PersonRecord) -> Addressee:
+def addressee(person: PersonRecord | Person) -> Addressee:
     """Returns somebody whose record was read, as somebody to write to."""
     return Addressee(person.id, person.name, person.phone, person.language, person.sms_refused)
 
