@@ -105,7 +105,7 @@ def test_the_last_resort_when_the_app_does_not_begin(app: AppUnderTest, phone: B
     page.evaluate("navigator.serviceWorker.getRegistration().then(one => one && one.unregister())")
     page.route("**/assets/*.js", lambda route: route.abort())
     page.reload()
-    expect(page.get_by_text("De app begint niet")).to_be_visible()
+    expect(page.get_by_text("De app start niet")).to_be_visible()
     expect(page.get_by_role("link", name="Bel 112")).to_have_attribute("href", "tel:112")
     phone.set_offline(True)
     page.get_by_role("button", name="Alarm slaan").click()

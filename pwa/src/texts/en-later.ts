@@ -1149,7 +1149,7 @@ export const enLater: Later = {
       manager: "The manager was told",
     },
     mustCall: (number: string) => `${number} must be called`,
-    askedAgain: (number: string) => `a second request to call ${number},`,
+    askedAgain: (number: string) => `a second request to call ${number}`,
     mustCallInEarnest: (number: string) => `Drill: in a real case ${number} must be called now`,
     called: (number: string, time: string, reference: string) =>
       `${number} called ${time}${reference ? `, reference ${reference}` : ""}`,
@@ -1187,12 +1187,12 @@ export const enLater: Later = {
     takenBy: (name: string, time: string) => `${name} has taken this${time ? `, since ${time}` : ""}.`,
     nobodyYet: "Nobody has taken this yet.",
     named: (name: string) => `Alarm ${name}`,
-    afterThat: (what: string, when: string) => `Then: ${what} ${when}.`,
+    afterThat: (what: string, when: string) => `Next step ${when}: ${what}.`,
     stillOpenIn: (when: string) => `Still open ${when}? Then it goes on to the next.`,
     everyone: "everybody of the team",
     everyoneAgain: "everybody of the team again",
     escalate: "Escalate now",
-    escalateTitle: (what: string) => `Now to: ${what}?`,
+    escalateTitle: (what: string) => `The next step now: ${what}`,
     escalateText: "You do not wait for the clock: everybody in this step is told now.",
     escalateHeld: (name: string) => `${name} has taken this. That lapses: afterwards anybody can take it.`,
     noteOf: "Note",
@@ -2358,8 +2358,7 @@ export const enLater: Later = {
       delivered: (when: string, took: string) => `Arrived: ${when}, after ${took}.`,
       failed: (when: string) => `Did not arrive: ${when}.`,
     },
-    failedText:
-      "Perhaps an alarm does not arrive now either. Look in the log and at the status page of your SMS provider.",
+    failedText: "Perhaps an alarm does not arrive now either. Look at the status page of your SMS provider.",
   },
 
   roles: {

@@ -1170,7 +1170,7 @@ const words: Later = {
       manager: "Le responsable est prévenu",
     },
     mustCall: (number: string) => `Il faut appeler le ${number}`,
-    askedAgain: (number: string) => `encore la demande d'appeler le ${number},`,
+    askedAgain: (number: string) => `encore la demande d'appeler le ${number}`,
     mustCallInEarnest: (number: string) => `Exercice : en cas réel, il faut appeler le ${number} maintenant`,
     called: (number: string, time: string, reference: string) =>
       `${number} appelé ${time}${reference ? `, référence ${reference}` : ""}`,
@@ -1210,12 +1210,13 @@ const words: Later = {
     named: (name: string) => `Alarme ${name}`,
     // "Il faut appeler le 112" stands alone elsewhere; a number has no small letter.
     afterThat: (what: string, when: string) =>
-      `Ensuite : ${what} ${when}.`.replace(/: ./, (start) => start.toLowerCase()),
+      `Étape suivante ${when} : ${what}.`.replace(/: ./, (start) => start.toLowerCase()),
     stillOpenIn: (when: string) => `Encore ouverte ${when} ? Alors on passe au suivant.`,
     everyone: "toute l'équipe",
     everyoneAgain: "encore toute l'équipe",
     escalate: "Passer au niveau suivant",
-    escalateTitle: (what: string) => `Maintenant vers : ${what} ?`,
+    escalateTitle: (what: string) =>
+      `Maintenant l'étape suivante : ${what}`.replace(/: ./, (start) => start.toLowerCase()),
     escalateText: "Vous n'attendez pas l'heure : les personnes de cette étape sont prévenues maintenant.",
     escalateHeld: (name: string) =>
       `${name} s'en charge. Ce ne sera plus le cas : ensuite, tout le monde peut s'en charger.`,
@@ -2405,8 +2406,7 @@ const words: Later = {
       delivered: (when: string, took: string) => `Arrivé : ${when}, après ${took}.`,
       failed: (when: string) => `Pas arrivé : ${when}.`,
     },
-    failedText:
-      "Une alarme n'arrive peut-être pas non plus. Voyez le journal et la page d'état de votre fournisseur de SMS.",
+    failedText: "Une alarme n'arrive peut-être pas non plus. Voyez la page d'état de votre fournisseur de SMS.",
   },
 
   roles: {

@@ -736,7 +736,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
 
   install: {
     title: "Op je beginscherm",
-    why: "Dan is de app met een druk open, en gooit je telefoon niet weg wat nog niet verstuurd is.",
+    why: "Dan is de app met één druk open, en gooit je telefoon niet weg wat nog niet verstuurd is.",
     now: "Zet op mijn beginscherm",
     steps: [
       "Open deze pagina in Safari.",
@@ -791,7 +791,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     pin: {
       name: "Pincode",
       good: "Je hebt een pincode.",
-      none: "Zonder pincode kan iemand anders met jouw telefoon afmelden.",
+      none: "Zonder pincode kan een ander jou met je telefoon afmelden.",
     },
     sms: {
       name: "Sms",
@@ -994,7 +994,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     },
     crowded: (team: string, visits: number) => `Druk bij ${team}: ${visits} bezoeken tegelijk`,
     crowdedText: (watchers: number, most: number) =>
-      `${watchers === 1 ? "Er is 1 achterwacht" : `Er zijn ${watchers || "geen"} mensen achterwacht`}. Meer dan ${most} bezoeken per persoon is te veel. Vraag iemand mee te kijken.`,
+      `${watchers === 0 ? "Niemand heeft" : many(watchers, "collega heeft", "collega's hebben")} achterwacht. Meer dan ${most} bezoeken per persoon is te veel. Vraag iemand om mee te kijken.`,
     leftAt: (time: string) => `Weg om ${time}.`,
     homeAskedAt: (time: string) => `Naar huis, nog niets gehoord. Om ${time} wordt weer gevraagd.`,
     isHome: "Is thuis",
@@ -1153,7 +1153,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
       manager: `De ${manager} is gewaarschuwd`,
     } as Record<string, string>,
     mustCall: (number: string) => `${number} moet gebeld worden`,
-    askedAgain: (number: string) => `nog eens de vraag om ${number} te bellen,`,
+    askedAgain: (number: string) => `nog eens de vraag om ${number} te bellen`,
     mustCallInEarnest: (number: string) => `Oefening: in een echt geval moet nu ${number} gebeld worden`,
     called: (number: string, time: string, reference: string) =>
       `${number} gebeld ${time}${reference ? `, kenmerk ${reference}` : ""}`,
@@ -1192,12 +1192,12 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     takenBy: (name: string, time: string) => `${name} pakt dit op${time ? `, sinds ${time}` : ""}.`,
     nobodyYet: "Nog niemand pakt dit op.",
     named: (name: string) => `Alarm ${name}`,
-    afterThat: (what: string, when: string) => `Daarna: ${what} ${when}.`,
+    afterThat: (what: string, when: string) => `Volgende stap ${when}: ${what}.`,
     stillOpenIn: (when: string) => `Nog open ${when}? Dan gaat het verder naar de volgende.`,
     everyone: "iedereen van het team",
     everyoneAgain: "opnieuw iedereen van het team",
     escalate: "Schaal nu op",
-    escalateTitle: (what: string) => `Nu naar: ${what}?`,
+    escalateTitle: (what: string) => `Nu de volgende stap: ${what}`,
     escalateText: "Je wacht niet op de klok: wie bij deze stap hoort, krijgt nu bericht.",
     escalateHeld: (name: string) => `${name} pakt dit op. Dat vervalt: daarna kan iedereen het oppakken.`,
     noteOf: "Notitie",
@@ -2365,7 +2365,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
       delivered: (when: string, took: string) => `Aangekomen: ${when}, na ${took}.`,
       failed: (when: string) => `Niet aangekomen: ${when}.`,
     },
-    failedText: "Misschien komt een alarm nu ook niet aan. Kijk in het log en op de statuspagina van je sms-aanbieder.",
+    failedText: "Misschien komt een alarm nu ook niet aan. Kijk op de statuspagina van je sms-aanbieder.",
   },
 
   roles: {

@@ -51,7 +51,7 @@ export const nlOf = (manager: string) => ({
 
   /** Stands in the page itself, for when nothing of the app begins. */
   lastResort: {
-    title: "De app begint niet",
+    title: "De app start niet",
     text: "Was je aangemeld? Dan let de achterwacht gewoon door.",
     tooOld: "Deze telefoon is te oud",
     tooOldText:
@@ -378,7 +378,7 @@ export const nlOf = (manager: string) => ({
     aloneAllowed: (name: string) => `${name} staat toe dat je alleen gaat`,
     waitAndAsk: (name: string) => `Wacht, en vraag ${name} nog eens`,
     askManager: `Vraag de ${manager} of je alleen mag`,
-    managerAsked: `Je ${manager} is gevraagd of je alleen mag. Je krijgt een sms.`,
+    managerAsked: `De vraag of je alleen mag, ligt bij je ${manager}. Je krijgt een sms.`,
     isNotThere: (name: string) => `${name} is er niet`,
     nobodyAlong: "Er is niemand om mee te gaan",
     iAmThere: "Ik ben er",
