@@ -12,6 +12,8 @@ interface Props {
   back?: string | undefined;
   /** What stands at the thumb: the main button. */
   foot?: ComponentChildren;
+  /** Above it. With large letters it stands at the end of what the screen says, and the main button at the thumb still. */
+  aboveFoot?: ComponentChildren;
   /** Beside the title. */
   aside?: ComponentChildren;
   /** The title is there for who listens; the screen says it in another way. */
@@ -21,7 +23,7 @@ interface Props {
 }
 
 /** One screen: its title, what it says, and one main button at the thumb. */
-export function Screen({ title, back, foot, aside, quietTitle, wide, children }: Props) {
+export function Screen({ title, back, foot, aboveFoot, aside, quietTitle, wide, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     setTitle(`${title} · ${t.app.name}`);
@@ -33,7 +35,7 @@ export function Screen({ title, back, foot, aside, quietTitle, wide, children }:
   const screen = useRef<HTMLDivElement>(null);
   useKeepPlace(screen);
   const below = useRef<HTMLDivElement>(null);
-  useRoom(below, "--below", Boolean(foot));
+  const large = useRoom(below, "--below", Boolean(foot));
   return (
     <div ref={screen} class={`screen${wide ? " screen--wide" : ""}`}>
       <header class={quietTitle ? "only-read-aloud" : "screen__head"}>
@@ -50,9 +52,13 @@ export function Screen({ title, back, foot, aside, quietTitle, wide, children }:
           {aside}
         </div>
       </header>
-      <div class="screen__body stack">{children}</div>
+      <div class="screen__body stack">
+        {children}
+        {large && aboveFoot}
+      </div>
       {foot && (
         <div ref={below} class="screen__foot stack stack-tight">
+          {!large && aboveFoot}
           {foot}
         </div>
       )}

@@ -50,30 +50,25 @@ export function UnderWay({ visit, actions }: { visit: Visit; actions: Action[] }
     <Screen
       title={t.places.visit}
       quietTitle
+      aboveFoot={
+        <div class="visit__pair">
+          <Button wide look="quiet" onPress={() => act("extend", { minutes: extension })} busy={waits("extend")}>
+            {t.visit.extend(extension)}
+          </Button>
+          <Button wide look="quiet" onPress={() => setAsksHowLong(true)}>
+            {t.visit.otherTime}
+          </Button>
+        </div>
+      }
       foot={
-        <>
-          <div class="visit__pair">
-            <Button wide look="quiet" onPress={() => act("extend", { minutes: extension })} busy={waits("extend")}>
-              {t.visit.extend(extension)}
-            </Button>
-            <Button wide look="quiet" onPress={() => setAsksHowLong(true)}>
-              {t.visit.otherTime}
-            </Button>
-          </div>
-          <div class="visit__pair">
-            <Button
-              wide
-              size="large"
-              busy={waits("check-out")}
-              onPress={() => act("check-out", { returnTo: "office" })}
-            >
-              {t.visit.checkOut}
-            </Button>
-            <Button wide look="quiet" busy={waits("check-out")} onPress={() => act("check-out", { returnTo: "home" })}>
-              {t.visit.straightHome}
-            </Button>
-          </div>
-        </>
+        <div class="visit__pair">
+          <Button wide size="large" busy={waits("check-out")} onPress={() => act("check-out", { returnTo: "office" })}>
+            {t.visit.checkOut}
+          </Button>
+          <Button wide look="quiet" busy={waits("check-out")} onPress={() => act("check-out", { returnTo: "home" })}>
+            {t.visit.straightHome}
+          </Button>
+        </div>
       }
     >
       <VisitWatchLine visit={visit} />
