@@ -14,6 +14,7 @@ from achterwacht.alarms.records import AlarmRecord
 from achterwacht.inbound import received
 from achterwacht.inbound.conversation import Conversation, conversation, id_of_digits, long_ago
 from achterwacht.inbound.guard_calls import guard_prompt
+from achterwacht.inbound.number_calls import number_prompt
 from achterwacht.inbound.watcher_calls import (
     check_call_pressed,
     details,
@@ -77,6 +78,8 @@ def next_prompt(
 
 
 def _prompt(call: Conversation, call_sid: str, step: str | None, digits: str, proof: str) -> Prompt:
+    if call.kind is Call.NUMBER:
+        return number_prompt(call, call_sid, step, digits, proof)
     if step is None:
         return _opening(call)
     if long_ago(call) and digits != "9":

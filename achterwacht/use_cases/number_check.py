@@ -37,7 +37,7 @@ class NoNumber(RuleBroken):
 
 
 class SmsRefused(RuleBroken):
-    """They sent STOP, so the provider carries no SMS to them."""
+    """They sent STOP, so the provider carries no SMS to them. They may still be phoned."""
 
     code = "sms_refused"
 
@@ -73,17 +73,17 @@ def subject_of(person: PersonRecord) -> Subject:
     return Subject(RootKind.NUMBER, uuid5(person.id, person.phone or ""))
 
 
-def send_check(session: Session, person: PersonRecord, by: UUID) -> Wait:
-    """Send one SMS with a code to their number, unless it got one a short while ago.
+def send_check(session: Session, person: PersonRecord, by: UUID, channel: Channel = Channel.SMS) -> Wait:
+    """Send one SMS with a code to their number, or ring it once, unless it was tested a short while ago.
 
     Raises:
         NoNumber: there is none, or they left.
-        SmsRefused: they sent STOP.
+        SmsRefused: they sent STOP, and it was to be an SMS.
         NotToBeReached: somebody else asks it of whom nobody phones now.
     """
     if person.phone is None or not person.active:
         raise NoNumber
-    if person.sms_refused:
+    if person.sms_refused and channel is Channel.SMS:
         raise SmsRefused
     if person.id in who_is_hushed(session, person.organisation_id).to(by):
         raise NotToBeReached
@@ -91,10 +91,14 @@ def send_check(session: Session, person: PersonRecord, by: UUID) -> Wait:
     now = clock_of(session).now(session)
     if attempt.until is not None:
         return Wait(attempt.until, now)
-    wanted = CodeFor(person.id, CodePurpose.NUMBER_CHECK, subject_of(person))
-    code = hand_out(session, person.organisation_id, [wanted], now)[wanted]
-    tell(session, [person], Note(Template.NUMBER_CHECK, {"code": code}, MessagePriority.TRIAL))
+    facts = {"code": _code(session, person, now)} if channel is Channel.SMS else {}
+    tell(session, [person], Note(Template.NUMBER_CHECK, facts, MessagePriority.TRIAL, channels=(channel,)))
     return Wait(None, now)
+
+
+def _code(session: Session, person: PersonRecord, now: datetime) -> str:
+    wanted = CodeFor(person.id, CodePurpose.NUMBER_CHECK, subject_of(person))
+    return hand_out(session, person.organisation_id, [wanted], now)[wanted]
 
 
 def type_code(session: Session, person: PersonRecord, typed: str) -> Typed:
@@ -109,7 +113,7 @@ def type_code(session: Session, person: PersonRecord, typed: str) -> Typed:
     if record is None or record.purpose is not CodePurpose.NUMBER_CHECK or record.subject != subject_of(person):
         return Typed(None, now)
     give_back(session, [tries])
-    _is_theirs(person, now)
+    is_theirs(person, now)
     return Typed(None, now, fits=True)
 
 
@@ -120,24 +124,34 @@ def is_current(session: Session, record: CodeRecord) -> bool:
 
 def verify(session: Session, record: CodeRecord) -> None:
     """Record that the code of a test came back."""
-    _is_theirs(_person(session, record), clock_of(session).now(session))
+    is_theirs(_person(session, record), clock_of(session).now(session))
 
 
 def deny(session: Session, record: CodeRecord) -> None:
+    """Record that somebody answered the code of a test with no."""
+    not_theirs(session, _person(session, record), uuid5(record.subject_id, f"{record.code} {record.made_at}"))
+
+
+def is_theirs(person: PersonRecord, now: datetime) -> None:
+    """Record that a test of their number came back well."""
+    person.number_verified_at, person.number_denied_at = now, None
+
+
+def not_theirs(session: Session, person: PersonRecord, origin: UUID) -> None:
     """Record that whoever has this number says it is somebody else's: from now on it is not verified.
 
     It stays their number, since nobody may fall silent because of a text; an administrator finds out, and removes it.
     Their own app shows it as long as it lasts, since an only administrator has no other phone on which to be told.
+    origin: the test that was answered so, of which the administrators hear once.
     """
-    person = _person(session, record)
     person.number_verified_at, person.number_denied_at = None, clock_of(session).now(session)
-    tell_number_denied(session, person, uuid5(record.subject_id, f"{record.code} {record.made_at}"))
+    tell_number_denied(session, person, origin)
 
 
 def verified(person: PersonRecord, now: datetime) -> None:
     """Record that their number proved itself by another way. The first time stands."""
     if person.number_verified_at is None:
-        _is_theirs(person, now)
+        is_theirs(person, now)
 
 
 def proves(session: Session, person: PersonRecord, record: CodeRecord) -> bool:
@@ -155,10 +169,6 @@ def proves(session: Session, person: PersonRecord, record: CodeRecord) -> bool:
         )
     )
     return any(one.get("code") == record.code for one in sent)
-
-
-def _is_theirs(person: PersonRecord, now: datetime) -> None:
-    person.number_verified_at, person.number_denied_at = now, None
 
 
 def _person(session: Session, record: CodeRecord) -> PersonRecord:

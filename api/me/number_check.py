@@ -1,6 +1,6 @@
-"""Whether a number is somebody's and works: a code by SMS, sent when somebody asks (`use_cases/number_check.py`)."""
+"""Whether a number is somebody's and works: a code by SMS or a call, when asked (`use_cases/number_check.py`)."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -19,8 +19,15 @@ from api.http.refusals import wait
 from api.http.schemas import Body
 from api.http.security import Me, MeBefore, MyToken, Write, caller_by
 from api.http.transaction import DoorsOfApp
+from notifications.ways import Channel
 
 router = Router(prefix="/v1", tags=["administration"])
+
+
+class NumberTest(Body):
+    """How the number is tested: a code by SMS, or a call in which somebody presses 1."""
+
+    by: Literal["sms", "call"] = "sms"
 
 
 class CodeTyped(Body):
@@ -30,9 +37,10 @@ class CodeTyped(Body):
 
 
 @router.post("/me/number-check", status_code=204, responses=problems(409, 429))
-def check_my_number(me: Me, session: Write, once: IdempotentRequest) -> None:
-    """Send a code to my number. Answering `1 CODE`, or typing it here, proves that the number is mine and works."""
-    _send(session, session.get_one(PersonRecord, me.id), me.id)
+def check_my_number(me: Me, session: Write, once: IdempotentRequest, body: NumberTest | None = None) -> None:
+    """Send a code to my number, or ring it. Answering `1 CODE`, typing it here, or pressing 1 in the call proves that
+    the number is mine and works."""
+    _send(session, session.get_one(PersonRecord, me.id), me.id, body)
     return once.answer(None)
 
 
@@ -52,14 +60,16 @@ async def confirm_my_number(body: CodeTyped, _me: MeBefore, token: MyToken, door
 
 
 @router.post("/people/{person_id}/number-check", status_code=204, responses=problems(403, 404, 409, 429))
-def check_number(person_id: UUID, me: Me, session: Write, once: IdempotentRequest) -> None:
-    """Send a code to somebody's number, for them to answer."""
+def check_number(
+    person_id: UUID, me: Me, session: Write, once: IdempotentRequest, body: NumberTest | None = None
+) -> None:
+    """Send a code to somebody's number, or ring it, for them to answer."""
     me.require(Action.MANAGE_PEOPLE)
-    _send(session, person_of(session, me.organisation_id, person_id), me.id)
+    _send(session, person_of(session, me.organisation_id, person_id), me.id, body)
     return once.answer(None)
 
 
-def _send(session: Session, person: PersonRecord, by: UUID) -> None:
-    sent = number_check.send_check(session, person, by)
+def _send(session: Session, person: PersonRecord, by: UUID, body: NumberTest | None) -> None:
+    sent = number_check.send_check(session, person, by, Channel(body.by if body else "sms"))
     if sent.until is not None:
         raise wait(sent.until, sent.now, "number_check_slowed")

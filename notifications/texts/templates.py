@@ -38,6 +38,7 @@ class Call(StrEnum):
     CANARY = "canary"  # said twice, whatever is pressed
     NOTE = "note"  # an SMS, said twice to people who get no SMS any more
     QUESTION = "question"  # as a note, and then 1 is yes and 2 is no
+    NUMBER = "number"  # tests the number that it rings: 1 is "it is mine", 2 is "it is not"
 
 
 class Nudge(StrEnum):
@@ -193,7 +194,7 @@ class Template(StrEnum):
     ACCOUNT_LINK = "account_link", Spec(Audience.HOLDER, only_tells=True)
     SECOND_STEP_GONE = "second_step_gone", Spec(Audience.HOLDER, only_tells=True, call=Call.NOTE)
     PARTY_TOLD = "party_told", Spec(Audience.DESK, only_tells=True, inside=True)
-    NUMBER_CHECK = "number_check", Spec(Audience.NUMBER)
+    NUMBER_CHECK = "number_check", Spec(Audience.NUMBER, call=Call.NUMBER)
     REPLY = "reply", Spec(Audience.SENDER, only_tells=True, inside=True)
 
     def __new__(cls, word: str, spec: Spec) -> Self:

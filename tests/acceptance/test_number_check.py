@@ -263,3 +263,102 @@ def test_board_and_roster_say_whose_number_is_not_tested(app: AppUnderTest) -> N
     app.passes(seconds=2)
     assert said() == ({"Fatima Bakker": True}, {True})
     app.forgets_messages()
+
+
+def asks_for_a_call(person: Person, expect: int = 204) -> Any:
+    return person.posts("/v1/me/number-check", {"by": "call"}, expect=expect)
+
+
+def test_a_call_tests_a_number_too_and_names_nobody(app: AppUnderTest) -> None:
+    asks_for_a_call(app.fatima)
+    call = app.fatima.phone.expects_call().picks_up()
+    assert "Is het jouw nummer? Toets 1." in call.says
+    assert not any(word in call.transcript for word in ("Fatima", "Bakker", "Voorbeeld"))
+    assert not verified(app.fatima), "voicemail picks up too"
+    call.presses("1", twice=True)
+    assert "Je nummer klopt." in call.transcript
+    assert verified(app.fatima)
+    app.fatima.phone.is_silent()
+
+
+@pytest.mark.by_turns
+@pytest.mark.parametrize(("keys", "said"), [(("3", "1"), "Je nummer klopt."), (("3", "9"), "Ik hoorde geen keuze.")])
+def test_another_digit_is_asked_again_once(app: AppUnderTest, keys: tuple[str, ...], said: str) -> None:
+    asks_for_a_call(app.fatima)
+    call = app.fatima.phone.expects_call().picks_up()
+    for key in keys:
+        call.presses(key)
+    assert said in call.transcript
+    assert verified(app.fatima) == (keys[-1] == "1")
+
+
+def test_who_says_in_the_call_that_it_is_not_theirs_is_heard_by_the_administrators(app: AppUnderTest) -> None:
+    asks_for_a_code(app.fatima)
+    app.fatima.phone.expects_sms(TEST).then_answers("1").expects_sms("Je nummer klopt.")
+    app.passes(seconds=61)
+    asks_for_a_call(app.fatima)
+    call = app.fatima.phone.expects_call().picks_up().presses("2", twice=True)
+    assert "De beheerder hoort dat dit nummer niet klopt." in call.transcript
+    assert (verified(app.fatima), denied(app.fatima)) == (False, True)
+    app.anne.phone.expects_sms(f"{app.fatima.employee.name} is niet bereikbaar op het nummer bij Mensen")
+    app.anne.phone.is_silent()
+
+
+def test_a_call_that_nobody_takes_or_in_which_nobody_presses_proves_nothing(app: AppUnderTest) -> None:
+    asks_for_a_call(app.fatima)
+    app.fatima.phone.expects_call().goes_to_voicemail()
+    app.passes(seconds=61)
+    asks_for_a_call(app.fatima)
+    app.fatima.phone.expects_call().rings_out()
+    app.passes(minutes=5)
+    assert not verified(app.fatima)
+    for person in (app.fatima, app.anne):
+        person.phone.is_silent()
+
+
+def test_who_sent_stop_is_tested_by_a_call(app: AppUnderTest) -> None:
+    app.fatima.phone.sends("STOP")
+    app.settles()
+    assert asks_for_a_code(app.fatima, expect=409)["code"] == "sms_refused"
+    app.anne.posts(f"/v1/people/{app.fatima.id}/number-check", {"by": "call"}, expect=204)
+    app.fatima.phone.expects_call().picks_up().presses("1")
+    assert verified(app.fatima)
+    app.karin.has_number(None)
+    asks_for_a_call(app.karin, expect=409)
+    app.forgets_messages()
+
+
+def test_a_call_and_a_code_share_what_a_number_may_get(app: AppUnderTest) -> None:
+    asks_for_a_code(app.fatima)
+    asks_for_a_call(app.fatima, expect=429)
+    app.karin.posts(f"/v1/people/{app.fatima.id}/number-check", {"by": "call"}, expect=403)
+    asks_for_a_call(app.karin)
+    asks_for_a_code(app.karin, expect=429)
+    app.karin.posts("/v1/me/number-check", {"by": "fax"}, expect=400)
+    app.karin.phone.expects_call().hangs_up()
+    app.forgets_messages()
+
+
+def test_a_call_to_a_number_that_became_another_proves_nothing_of_that_one(app: AppUnderTest) -> None:
+    asks_for_a_call(app.fatima)
+    call = app.fatima.phone.expects_call().picks_up()
+    app.fatima.has_number("+31612398765")
+    call.presses("1")
+    assert "Deze test hoeft niet meer." in call.transcript
+    assert not verified(app.fatima)
+
+
+@pytest.mark.on_both
+def test_who_is_inside_of_a_silent_alarm_or_asked_for_quiet_is_not_rung(app: AppUnderTest) -> None:
+    visit = app.jan.checks_in(minutes=60)
+    app.jan.phone.sends("bel me niet, hij hoort het")
+    app.settles()
+    app.forgets_messages()
+    path = f"/v1/people/{app.jan.id}/number-check"
+    assert app.anne.posts(path, {"by": "call"}, expect=409)["code"] == "not_to_be_reached"
+    asks_for_a_call(app.jan)
+    app.settles()
+    assert not [one for one in app.twilio.calls if one.to == app.jan.employee.phone], "said as on any day"
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.jan.does(visit, "check-out")
+    app.forgets_messages()

@@ -54,10 +54,10 @@ export const accounts = {
     said(ask.POST("/people/{person_id}/sign-out-everywhere", { params: { path: { person_id: id } } })),
   setPassword: (body: components["schemas"]["NewPassword"]) => said(ask.PUT("/me/password", { body })),
   setPin: (body: components["schemas"]["Pins"]) => said(ask.PUT("/me/pin", { body })),
-  checkMyNumber: () => said(ask.POST("/me/number-check")),
+  checkMyNumber: (by: "sms" | "call") => said(ask.POST("/me/number-check", { body: { by } })),
   confirmMyNumber: (code: string) => said(ask.POST("/me/number-check/confirm", { body: { code } })),
-  checkNumberOf: (id: string) =>
-    said(ask.POST("/people/{person_id}/number-check", { params: { path: { person_id: id } } })),
+  checkNumberOf: (id: string, by: "sms" | "call") =>
+    said(ask.POST("/people/{person_id}/number-check", { params: { path: { person_id: id } }, body: { by } })),
   renewSession: () => said(ask.POST("/sessions/current/renew")),
   signOnOffer: () => said(ask.GET("/sign-on-offer")),
   signOn: (body: { organisation: string; invitation: string }) => said(ask.POST("/sign-ons", { body })),

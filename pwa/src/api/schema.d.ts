@@ -1835,7 +1835,8 @@ export interface paths {
         put?: never;
         /**
          * Check My Number
-         * @description Send a code to my number. Answering `1 CODE`, or typing it here, proves that the number is mine and works.
+         * @description Send a code to my number, or ring it. Answering `1 CODE`, typing it here, or pressing 1 in the call proves that
+         *     the number is mine and works.
          */
         post: operations["number_check_check_my_number"];
         delete?: never;
@@ -1875,7 +1876,7 @@ export interface paths {
         put?: never;
         /**
          * Check Number
-         * @description Send a code to somebody's number, for them to answer.
+         * @description Send a code to somebody's number, or ring it, for them to answer.
          */
         post: operations["number_check_check_number"];
         delete?: never;
@@ -9850,6 +9851,18 @@ export interface components {
             withheld: ("few" | "left_out") | null;
             /** Shown */
             shown: string;
+        };
+        /**
+         * NumberTest
+         * @description How the number is tested: a code by SMS, or a call in which somebody presses 1.
+         */
+        NumberTest: {
+            /**
+             * By
+             * @default sms
+             * @enum {string}
+             */
+            by: "sms" | "call";
         };
         /**
          * Occasion
@@ -20344,7 +20357,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NumberTest"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             204: {
@@ -20470,7 +20487,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NumberTest"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             204: {

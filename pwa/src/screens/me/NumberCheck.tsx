@@ -11,10 +11,11 @@ import { ask } from "../../session/session";
 import { t } from "../../texts/later";
 import { checkCode, noCode } from "./number-check";
 
-/** Whether my number is mine and works: a code by SMS, answered there or typed here. Nothing is sent before a press. */
+/** Whether my number is mine and works: a code by SMS, answered there or typed here, or a call. Nothing is sent before
+ * a press. */
 export function NumberCheck() {
   const { me } = useSession();
-  const [sent, setSent] = useState(false);
+  const [sent, setSent] = useState<"sms" | "call" | null>(null);
   const [proven, setProven] = useState(false);
   const { form, change, said, stumbles, busy, problem, send, act } = useForm({
     begin: noCode,
@@ -23,16 +24,16 @@ export function NumberCheck() {
     next: noCode,
     send: (code) => api.confirmMyNumber(code),
     onDone: () => {
-      setSent(false);
+      setSent(null);
       setProven(true);
       void ask();
     },
   });
   if (!me.phone) return null;
 
-  const text = async () => {
-    if (!(await act("text", api.checkMyNumber))) return;
-    setSent(true);
+  const test = async (by: "sms" | "call") => {
+    if (!(await act(by, () => api.checkMyNumber(by)))) return;
+    setSent(by);
     setProven(false);
   };
   return (
@@ -41,7 +42,8 @@ export function NumberCheck() {
       <p>{me.numberVerifiedAt ? t.numberTest.good : t.numberTest.text}</p>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
       {proven && <Notice tone="watched" title={t.numberTest.done} announce="politely" />}
-      {sent && (
+      {sent === "call" && <Notice title={t.numberTest.rings} announce="politely" />}
+      {sent === "sms" && (
         <Form class="stack" stumbles={stumbles} onSend={send}>
           <Notice title={t.numberTest.sent} announce="politely" />
           <TextField
@@ -56,8 +58,11 @@ export function NumberCheck() {
           </Button>
         </Form>
       )}
-      <Button look="quiet" busy={busy === "text"} onPress={() => void text()}>
-        {sent ? t.numberTest.again : t.numberTest.send}
+      <Button look="quiet" busy={busy === "sms"} onPress={() => void test("sms")}>
+        {sent === "sms" ? t.numberTest.again : t.numberTest.send}
+      </Button>
+      <Button look="quiet" busy={busy === "call"} onPress={() => void test("call")}>
+        {t.numberTest.ring}
       </Button>
     </section>
   );

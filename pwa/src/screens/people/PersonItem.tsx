@@ -27,6 +27,10 @@ export function PersonItem({ person, teams, onOpen, onChanged }: Props) {
       setSent(t.people.invitedNow);
       onChanged();
     });
+  const test = (by: "sms" | "call") =>
+    act(by, () => api.checkNumberOf(person.id, by)).then((done) =>
+      setSent(done ? (by === "sms" ? t.numberTest.sentTo : t.numberTest.ringsTo) : null),
+    );
   const [signIns, setSignIns] = useState(false);
   const team = (id: string | null | undefined) => teams.find((one) => one.id === id)?.name ?? t.people.allTeams;
   return (
@@ -60,19 +64,26 @@ export function PersonItem({ person, teams, onOpen, onChanged }: Props) {
       </div>
       <div class="row">
         {person.active && person.phone && !person.notToBeReached && (
-          <Button
-            size="small"
-            look="quiet"
-            busy={busy === "check"}
-            label={t.numberTest.of(person.name)}
-            onPress={() =>
-              void act("check", () => api.checkNumberOf(person.id)).then((done) =>
-                setSent(done ? t.numberTest.sentTo : null),
-              )
-            }
-          >
-            {t.numberTest.test}
-          </Button>
+          <>
+            <Button
+              size="small"
+              look="quiet"
+              busy={busy === "sms"}
+              label={t.numberTest.of(person.name)}
+              onPress={() => void test("sms")}
+            >
+              {t.numberTest.test}
+            </Button>
+            <Button
+              size="small"
+              look="quiet"
+              busy={busy === "call"}
+              label={t.numberTest.ofByCall(person.name)}
+              onPress={() => void test("call")}
+            >
+              {t.numberTest.testByCall}
+            </Button>
+          </>
         )}
         {person.active && !person.canSignIn && (
           <Button
