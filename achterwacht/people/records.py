@@ -141,6 +141,8 @@ class TokenRecord(Base):
     """When it was last used, to the hour."""
     device: Mapped[str] = mapped_column(String(120), default="")
     """In which browser somebody signed in, as that browser says: `Firefox · Windows`."""
+    network: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    """From which network they signed in: `203.0.113.x`, never a whole address (decision 0117)."""
     name: Mapped[str] = mapped_column(String(80), default="")
     """What whoever made it for a program calls it."""
     read_only: Mapped[bool] = mapped_column(default=False)

@@ -145,11 +145,13 @@ def issue_token(
     roles: Sequence[Role],
     *,
     device: str = "",
+    network: str = "",
     program: ForProgram = ForProgram(),
 ) -> Token:
     """Hand out a sign-in: to workers for a month (the phone in the field), to others for a working day.
 
-    device: the browser in which they sign in. program: what a token for a program may do.
+    device: the browser in which they sign in. network: from where (`signing_in.network_of`). program: what a token
+    for a program may do.
     """
     now = clock_of(session).now(session)
     lasts = program.lasts or (FOR_WORKERS if Role.WORKER in roles else FOR_OTHERS)
@@ -164,6 +166,7 @@ def issue_token(
             expires_at=token.expires_at,
             used_at=now,
             device=device,
+            network=network,
             name=program.name,
             read_only=program.read_only,
         )

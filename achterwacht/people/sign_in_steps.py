@@ -30,10 +30,14 @@ FOR_A_STEP = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Browser:
-    """Where somebody signs in. name: as it says itself. known: the secret by which it may be known already."""
+    """Where somebody signs in. name: as it says itself. known: the secret by which it may be known already.
+
+    network: from where it asks, as `signing_in.network_of` says it.
+    """
 
     name: str
     known: str | None
+    network: str
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def enter(session: Session, person: PersonRecord, grants: Collection[Grant], bro
     by = Actor(person.organisation_id, person.id, person.name)
     note(session, person.organisation_id, Audited.SIGN_IN, by, about=person.id, facts={"device": browser.name})
     roles = [grant.role for grant in grants]
-    token = issue_token(session, person, TokenKind.SESSION, roles, device=browser.name)
+    token = issue_token(session, person, TokenKind.SESSION, roles, device=browser.name, network=browser.network)
     caller = Caller(person.id, person.organisation_id, person.name, frozenset(grants))
     broke_glass = note_break_glass(session, person, browser.name)
     return Entered(caller, token, make_known(session, person, browser.known), broke_glass)

@@ -28,6 +28,8 @@ from foundation.clock import clock_of
 
 ONE_SUBSCRIBER = 64
 """This many bits of an IPv6 address belong to the subscriber; they choose the rest themselves."""
+ONE_SITE = 48
+"""This many bits of an IPv6 address say whose site it is: a household or an office has no fewer of its own."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,23 @@ def place_of(client: str) -> str:
             return str(address.ipv4_mapped)
         return str(ip_network((address, ONE_SUBSCRIBER), strict=False))
     return str(address)
+
+
+def network_of(client: str) -> str:
+    """Returns from which network somebody asks, to know one's own from another's: `203.0.113.x` or `2001:db8:1::/48`.
+
+    A whole address points at one line, and often one person: so no more of it is kept than this (decision 0117).
+    Empty: it is no address.
+    """
+    try:
+        address = ip_address(client)
+    except ValueError:
+        return ""
+    if isinstance(address, IPv6Address):
+        if address.ipv4_mapped is None:
+            return str(ip_network((int(address), ONE_SITE), strict=False))
+        address = address.ipv4_mapped
+    return f"{str(address).rpartition('.')[0]}.x"
 
 
 def nobody(organisation_id: UUID | None) -> Actor:

@@ -17,6 +17,7 @@ from achterwacht.people.passwords import wrong_password
 from achterwacht.people.records import LinkReason
 from achterwacht.refused import refuse
 from achterwacht.use_cases.account_links import forgotten
+from api.http.clients import client_of
 from api.http.errors import problems
 from api.http.hashing import HashingOfApp
 from api.http.last_step import Router
@@ -62,7 +63,7 @@ class AccountLinkOut(Schema):
 async def forgot(body: Forgotten, request: Request, doors: DoorsOfApp, settings: SettingsOfApp) -> None:
     """Mail a link for a new password to whoever has this address. The answer is the same if nobody does."""
     came = asyncio.get_running_loop().time()
-    client, seal = _client(request), seal_for_mail(settings)
+    client, seal = client_of(request), seal_for_mail(settings)
     asked = await doors.do(True, lambda session: forgotten(session, body.email, client, seal))
     await at_a_step(came)
     if asked.until is not None:
@@ -86,14 +87,10 @@ async def use_link(body: LinkUsed, request: Request, doors: DoorsOfApp, hashing:
 
 
 async def _found(secret: str, request: Request, doors: SessionGate) -> Opened:
-    client = _client(request)
+    client = client_of(request)
     opening = await doors.do(True, lambda session: account_links.open_link(session, secret, client))
     if opening.until is not None:
         raise wait(opening.until, opening.now, "asked_too_often")
     if opening.found is None:
         raise LinkOver
     return opening.found
-
-
-def _client(request: Request) -> str:
-    return request.client.host if request.client else ""

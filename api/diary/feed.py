@@ -9,6 +9,7 @@ from fastapi import Request, Response
 from achterwacht.diary.entries import diary_of
 from achterwacht.diary.links import open_link
 from achterwacht.diary.writing import write
+from api.http.clients import client_of
 from api.http.errors import problem
 from api.http.last_step import Router
 from api.http.limits import RateLimiter
@@ -39,7 +40,7 @@ def feed(secret: str, request: Request, session: Read) -> Response:
     turning: FeedThrottle = request.app.state.diary_turns
     link = open_link(session, secret)
     if link is None:
-        turning.strangers.take(request.client.host if request.client else "")
+        turning.strangers.take(client_of(request))
         return problem(404)
     turning.links.take(str(link.id))
     diary = diary_of(session, link, clock_of(session).now(session))

@@ -12,6 +12,7 @@ from fastapi import Depends, HTTPException, Request, Response
 from sqlalchemy.orm import Session
 
 from achterwacht.provisioning.tokens import Provider, note_use, provider_by
+from api.http.clients import client_of
 from api.http.last_step import Router
 from api.http.limits import RateLimiter
 from api.http.security import SettingsOfApp
@@ -45,7 +46,7 @@ async def _provider(request: Request) -> Provider | None:
     if scheme.lower() == "bearer" and text.strip():
         found = await turn.first(lambda session: provider_by(session, text.strip()))
     if found is None:
-        turns.strangers.take(request.client.host if request.client else "")
+        turns.strangers.take(client_of(request))
         return None
     turns.tokens.take(str(found.token_id))
     if found.unnoted:

@@ -10,6 +10,8 @@ from fastapi import Request, Response
 from achterwacht.people import sign_in as signing
 from achterwacht.people import signing_out
 from achterwacht.people.sign_in_steps import Browser, Entered, Half
+from achterwacht.people.signing_in import network_of
+from api.http.clients import client_of
 from api.http.security import cookie_name, device_cookie_name, is_secure, step_cookie_name
 from api.sessions.devices import browser_of
 from foundation.settings import Settings
@@ -20,7 +22,8 @@ LONGEST_COOKIE = timedelta(days=400)
 
 def browser_at(request: Request, settings: Settings) -> Browser:
     """Returns the browser that asks."""
-    return Browser(browser_of(request), request.cookies.get(device_cookie_name(settings)))
+    known = request.cookies.get(device_cookie_name(settings))
+    return Browser(browser_of(request), known, network_of(client_of(request)))
 
 
 def let_in(response: Response, settings: Settings, entered: Entered) -> None:

@@ -18,6 +18,7 @@ from achterwacht.people.sign_in_policy import policy_of
 from achterwacht.people.sign_in_steps import Entered, Half
 from achterwacht.single_sign_on.refusals import OnlyBySignOn
 from achterwacht.use_cases.entering import after_password, may_by_password
+from api.http.clients import client_of
 from api.http.errors import problems
 from api.http.hashing import HashingOfApp
 from api.http.last_step import Router
@@ -68,7 +69,7 @@ async def sign_in(
     The try is counted before the password is tried, and it is tried outside any transaction: that takes long on
     purpose, and nobody's panic may wait for it.
     """
-    client = request.client.host if request.client else ""
+    client = client_of(request)
     browser = browser_at(request, settings)
     begun = await doors.do(True, lambda session: signing_in.begin(session, body.email, client, browser.known))
     if begun.until is not None:
@@ -99,12 +100,14 @@ async def sign_in(
 class SignInOut(Schema):
     """A sign-in that counts. device: the browser, as it says itself. name: of a token for a program, what it is called.
 
-    usedAt: to the hour. current: the one that asks.
+    network: from where it was made, without the end of the address: `203.0.113.x` or `2001:db8:1::/48`. Empty: not by a
+    browser, or before this was kept. usedAt: to the hour. current: the one that asks.
     """
 
     id: UUID
     kind: TokenKind
     device: str
+    network: str
     name: str
     read_only: bool
     made_at: Utc
@@ -127,6 +130,7 @@ class SignInsOut(Schema):
                     id=one.id,
                     kind=one.kind,
                     device=one.device,
+                    network=one.network,
                     name=one.name,
                     read_only=one.read_only,
                     made_at=one.created_at,

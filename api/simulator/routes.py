@@ -20,6 +20,7 @@ from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.protocols.running import manager_word
 from achterwacht.refused import NotFound
 from achterwacht.use_cases.pins import NOT_TRIED, Tried, Typed
+from api.http.clients import client_of
 from api.http.last_step import Router
 from api.http.pins import try_outside
 from api.http.security import OwnPage, SettingsOfApp
@@ -45,7 +46,7 @@ def for_this_machine(request: Request, settings: SettingsOfApp) -> None:
         NotFound: there is no simulator here.
     """
     # Checked by the requested host name too: a proxy on this machine, or a page that rebinds a name, is not local.
-    peer = request.client.host if request.client else ""
+    peer = client_of(request)
     here = (is_loopback(peer) or peer == "testclient") and is_loopback(request.url.hostname or "")
     if settings.delivery is not Delivery.SIMULATOR or not (here or settings.simulator_anywhere):
         raise NotFound("simulator")

@@ -23,6 +23,7 @@ from achterwacht.single_sign_on.service import LASTS, Begun, begin, named, offer
 from achterwacht.use_cases import single_sign_on
 from achterwacht.use_cases.entering import enter
 from achterwacht.use_cases.numbers import Numbers
+from api.http.clients import client_of
 from api.http.errors import problems
 from api.http.last_step import Router
 from api.http.refusals import wait
@@ -150,7 +151,7 @@ async def _leave(
     settings: Settings,
     asking: Asking,
 ) -> AwayOut:
-    client = request.client.host if request.client else ""
+    client = client_of(request)
     seal = seal_of(settings)
     leaving = await doors.do(True, lambda session: single_sign_on.leave(session, slug, invitation, me, client, seal))
     if leaving.until is not None:

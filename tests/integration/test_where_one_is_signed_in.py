@@ -2,27 +2,33 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from achterwacht.audit.records import Audited, AuditEventRecord
 from achterwacht.people.records import PersonRecord, TokenKind, TokenRecord
 from achterwacht.people.roles import Role
 from achterwacht.people.sign_in import FOR_WORKERS, ForProgram, issue_token
+from achterwacht.people.signing_in import network_of
 from achterwacht.people.signing_out import end_sign_ins
 from api.http.security import COOKIE
 from api.sessions.devices import named
 from foundation.session import Database
+from foundation.settings import Settings
 from tests.integration.test_sign_in import set_out, sign_in
 from tests.support.organisations import Employee, Organisation
+from tests.support.shared_app import an_application
 
 PIXEL = (
     "Mozilla/5.0 (Linux; Android 15; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Mobile"
     " Safari/537.36"
 )
 A_MOMENT = timedelta(seconds=1)
+A_PROXY, A_STRANGER, OUTSIDE = "10.0.0.5", "192.0.2.66", "203.0.113.9"
 ONE_KIND = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 
 
@@ -144,6 +150,62 @@ def _refused(api: TestClient, token: str) -> bool:
     headers = {"Authorization": f"Bearer {token}"}
     asked = api.get("/v1/me", headers=headers), api.post("/v1/alarms", headers=headers, json={})
     return [one.status_code for one in asked] == [401, 401]
+
+
+@ONE_KIND
+@pytest.mark.parametrize(
+    ("connection", "says", "network"),
+    [
+        (A_PROXY, OUTSIDE, "203.0.113.x"),
+        (A_PROXY, f"198.51.100.4, {OUTSIDE}", "203.0.113.x"),
+        (A_PROXY, "2001:db8:1:2:3:4:5:6", "2001:db8:1::/48"),
+        (A_PROXY, "wie weet", ""),
+        (A_STRANGER, OUTSIDE, "192.0.2.x"),
+        (A_STRANGER, "", "192.0.2.x"),
+    ],
+    ids=["by our proxy", "what it did not add is not believed", "six", "no address", "by a stranger", "by nobody"],
+)
+def test_it_says_from_which_network_and_believes_only_our_own_proxy(
+    database: Database, settings: Settings, ours: Organisation, connection: str, says: str, network: str
+) -> None:
+    app: Any = an_application(database, settings)
+    behind: Any = ProxyHeadersMiddleware(app, trusted_hosts=A_PROXY)
+    with TestClient(behind, base_url="http://127.0.0.1:8000", client=(connection, 50_000)) as api:
+        passed_on = {"X-Forwarded-For": says} if says else {}
+        assert sign_in(api, ours.worker.email, **passed_on).status_code == 201
+        mine = api.get("/v1/sessions").json()["signIns"]
+        theirs = ours.administrator.get(api, f"/v1/people/{ours.worker.id}/sessions").json()["signIns"]
+        for found in (mine, theirs):
+            assert [(one["kind"], one["network"]) for one in found] == [("session", network), ("bearer", "")]
+        assert ours.colleague.get(api, f"/v1/people/{ours.worker.id}/sessions").status_code == 403
+    with database.read() as session:
+        kept = session.scalars(select(TokenRecord).where(TokenRecord.kind == TokenKind.SESSION)).one()
+        audited = session.scalars(select(AuditEventRecord).where(AuditEventRecord.kind == Audited.SIGN_IN)).one()
+        assert kept.network == network
+        assert network == "" or network not in str(audited.facts)
+
+
+@ONE_KIND
+def test_what_a_program_was_given_on_the_server_comes_from_nowhere(
+    api: TestClient, ours: Organisation, database: Database
+) -> None:
+    assert [one["network"] for one in ours.worker.get(api, "/v1/sessions").json()["signIns"]] == [""]
+
+
+@pytest.mark.parametrize(
+    ("client", "network"),
+    [
+        ("203.0.113.9", "203.0.113.x"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1::/48"),
+        ("::ffff:203.0.113.9", "203.0.113.x"),
+        ("fe80::1%eth0", "fe80::/48"),
+        ("203.0.113.9; drop", ""),
+        ("testclient", ""),
+        ("", ""),
+    ],
+)
+def test_a_network_is_never_a_whole_address(client: str, network: str) -> None:
+    assert network_of(client) == network
 
 
 def test_a_browser_says_what_it_wants_and_is_believed_briefly() -> None:

@@ -11911,7 +11911,8 @@ export interface components {
          * SignInOut
          * @description A sign-in that counts. device: the browser, as it says itself. name: of a token for a program, what it is called.
          *
-         *     usedAt: to the hour. current: the one that asks.
+         *     network: from where it was made, without the end of the address: `203.0.113.x` or `2001:db8:1::/48`. Empty: not by a
+         *     browser, or before this was kept. usedAt: to the hour. current: the one that asks.
          */
         SignInOut: {
             /**
@@ -11922,6 +11923,8 @@ export interface components {
             kind: components["schemas"]["TokenKind"];
             /** Device */
             device: string;
+            /** Network */
+            network: string;
             /** Name */
             name: string;
             /** Readonly */

@@ -64,6 +64,7 @@ const named = (one: SignIn): string =>
 const facts = (one: SignIn): string =>
   [
     t.signIns.since(longDay(one.madeAt)),
+    ...(one.network ? [t.signIns.from(one.network)] : []),
     t.signIns.used(timeOrDay(one.usedAt, serverClock.now())),
     ...(one.kind === "bearer" ? [t.signIns.until(longDay(one.expiresAt))] : []),
     ...(one.readOnly ? [t.signIns.readOnly] : []),

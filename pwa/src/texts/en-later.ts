@@ -291,6 +291,7 @@ export const enLater: Later = {
     program: "A program",
     readOnly: "read only",
     since: (day: string) => `since ${day}`,
+    from: (network: string) => `from network ${network}`,
     used: (when: string) => `used ${when}`,
     until: (day: string) => `until ${day}`,
     none: "Nowhere.",

@@ -298,6 +298,7 @@ const words: Later = {
     program: "Un programme",
     readOnly: "lit seulement",
     since: (day: string) => `depuis le ${day}`,
+    from: (network: string) => `depuis le réseau ${network}`,
     used: (when: string) => `utilisé ${when}`,
     until: (day: string) => `jusqu'au ${day}`,
     none: "Nulle part.",

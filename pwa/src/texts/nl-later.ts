@@ -293,6 +293,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     program: "Een programma",
     readOnly: "leest alleen",
     since: (day: string) => `sinds ${day}`,
+    from: (network: string) => `vanaf netwerk ${network}`,
     used: (when: string) => `gebruikt ${when}`,
     until: (day: string) => `tot ${day}`,
     none: "Nergens.",
