@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What can be said without running the product: style, types, and which package may import which.
+# What can be said without running the product: style, types, which package may import which, pages, and licences.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 bin=.venv/bin
@@ -18,6 +18,9 @@ $bin/lint-imports --no-cache
 
 step "documentation"
 tools/site.sh
+
+step "what it is made of"
+tools/sbom.sh
 
 step "biome and tsc"
 tools/pwa.sh packages

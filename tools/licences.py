@@ -17,7 +17,15 @@ GOES_WITH = re.compile(
 )  # fmt: skip
 KNOWN = {"pyrage": "MIT"}
 """Those that say it in a file alone."""
+NESTED = re.compile(r"\(([^()]*)\)")
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==")
+
+
+def goes_with(said: str) -> bool:
+    """Whether ours goes with it: with each that is joined by AND, or in a list, and with one of those joined by OR."""
+    while (nested := NESTED.search(said)) is not None:
+        said = said[: nested.start()] + ("MIT" if goes_with(nested[1]) else "no") + said[nested.end() :]
+    return any(all(map(GOES_WITH.search, re.split(r" AND |, ", one))) for one in said.split(" OR "))
 
 
 def of_python(lock: Path) -> dict[str, str]:
@@ -51,7 +59,7 @@ def main() -> int:
     by_licence = defaultdict(list)
     for name, licence in {**of_python(python), **of_screens(screens)}.items():
         by_licence[licence].append(name)
-    bad = [one for one in by_licence if not GOES_WITH.search(one)]
+    bad = [one for one in by_licence if not goes_with(one)]
     for licence, names in sorted(by_licence.items()):
         sys.stdout.write(f"{'? ' if licence in bad else '  '}{licence}: {', '.join(sorted(names))}\n")
     return int(bool(bad))
