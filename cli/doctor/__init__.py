@@ -19,7 +19,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def doctor(
-    backups: Annotated[Path | None, typer.Option(help="The folder with backups: how old is the newest?")] = None,
+    backups: Annotated[
+        Path | None, typer.Option(help="The folder with backups: how old are the newest and the oldest?")
+    ] = None,
 ) -> None:
     """Look at everything that an installation needs, and say what is not right: 0 when nothing is wrong, else 1."""
     settings = load_settings()

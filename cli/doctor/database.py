@@ -30,6 +30,10 @@ from foundation.settings import Settings
 APART = timedelta(seconds=2)
 OLD_BACKUP = timedelta(hours=26)
 """A day, and the time that making it takes."""
+KEPT_BACKUP = timedelta(days=28)
+"""As long as a backup may hold what was erased since (docs/beheer/reservekopie.md)."""
+A_DAY = timedelta(days=1)
+"""In which whoever takes them away comes by."""
 ROOM_WRONG, ROOM_DOUBT = 1 << 30, 5 << 30
 OLDEST_POSTGRES = 15
 GIGA = 1 << 30
@@ -150,6 +154,12 @@ def _backup(folder: Path | None) -> Iterator[Finding]:
         yield wrong(f"backup: there is none in {folder}.")
         return
     age = timedelta(seconds=time.time() - max(one.st_mtime for one in made))
+    oldest = timedelta(seconds=time.time() - min(one.st_mtime for one in made))
+    if oldest > KEPT_BACKUP + A_DAY:
+        yield wrong(
+            f"backup: the oldest is {oldest.days} days old, and what was erased since then stands in it. "
+            f"Delete those of more than {KEPT_BACKUP.days} days."
+        )
     said = f"backup: the newest is {age.total_seconds() / 3600:.0f} hours old"
     yield (
         wrong(f"{said}. Make one now: achterwacht backup")

@@ -26,7 +26,7 @@ def said(found: list[Finding], about: str, level: Level) -> bool:
 
 
 @pytest.mark.by_turns
-@pytest.mark.parametrize("what", ["a held watch", "a file", "no backup", "an old backup"])
+@pytest.mark.parametrize("what", ["a held watch", "a file", "no backup", "an old backup", "one kept too long"])
 def test_what_is_wrong_here(app: AppUnderTest, tmp_path: Path, what: str) -> None:
     backups = tmp_path / "backups"
     backups.mkdir()
@@ -48,11 +48,17 @@ def test_what_is_wrong_here(app: AppUnderTest, tmp_path: Path, what: str) -> Non
         old = time.time() - 2 * 86_400
         os.utime(backups / "one.age", (old, old))
 
+    def one_kept_too_long() -> None:
+        (backups / "two.age").write_text("x")
+        old = time.time() - 29.1 * 86_400
+        os.utime(backups / "two.age", (old, old))
+
     goes_wrong: dict[str, tuple[Callable[[], None], str]] = {
         "a held watch": (is_held, "watch"),
         "a file": (is_a_file, "files"),
         "no backup": (no_backup, "backup"),
         "an old backup": (an_old_backup, "backup"),
+        "one kept too long": (one_kept_too_long, "backup"),
     }
     before = list(database.looks(settings, backups))
     assert said(before, "database", Level.WELL)
