@@ -494,7 +494,7 @@ export const en: Texts = {
     no: "No, call me",
     noNote: "Said to 'All well?': no, call me.",
     noSaid: "Passed on. A colleague will call you.",
-    quiet: "Nobody calls you: that was asked",
+    quiet: "Nobody will call you: that was requested",
     ringAgain: "Text that we can call you again",
     notPhoned: "Passed on. Nobody will call you",
     soon: "Nearly time. Are you finished?",
