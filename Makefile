@@ -5,7 +5,8 @@
 #   make bench             measure, with peers in the same run (about ten minutes, nothing else running)
 #   make chaos             the long crash matrix, with its table (twenty minutes; the short one is part of make test)
 #   make simulate          simulated weeks with crashes and storms, seed after seed [MINUTES=10 WEEKS=1; SEED=7 for that one]
-#   make screens           axe and a picture of every screen, light and dark, compared with those of the time before
+#   make screens           axe and a picture of every screen, light and dark, compared with those of the time before,
+#                          and of those of a desk and a phone in each other language
 #                          [RENEW=1: from now on make test wants them to look as they do now]
 #   make site              the documentation as a site, in build/site; a link that leads nowhere fails
 #   make mutants           take one safeguard away at a time: a named test must turn red

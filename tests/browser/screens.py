@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from achterwacht.people.account_links import make_link
 from achterwacht.people.records import LinkReason, PersonRecord
+from notifications.texts.catalogue import FIRST_LANGUAGE
 from tests.browser.inside import is_inside
 from tests.support.app_under_test import AppUnderTest, Person, Role
 from tests.support.chromium import DUTCH
@@ -24,7 +25,8 @@ LONG_ADDRESS = {
 }
 GOES_TO = "path => { history.pushState(null, '', path); dispatchEvent(new PopStateEvent('popstate')); }"
 """As a link in the app does: to load the whole app anew for each screen took most of the time."""
-NOWHERE = "Deze pagina is er niet"
+NOWHERE = {"nl": "Deze pagina is er niet", "en": "This page does not exist", "fr": "Cette page n'existe pas"}
+WAITING = {"nl": "Een ogenblik", "en": "One moment", "fr": "Un instant"}
 HEADED = "nowhere => { const all = [...document.querySelectorAll('main h1')].map((one) => one.textContent === nowhere);"
 IS_NOWHERE = HEADED + " return all.length > 0 && all.every((one) => one); }"
 ARRIVED = HEADED + " return all.length > 0 && !all.includes(true) && document.body.innerText.trim() !== ''; }"
@@ -183,6 +185,18 @@ def of_the_desk(app: AppUnderTest, day: dict[str, Any]) -> Iterator[Screen]:
         yield Screen(app.ruth, "Meldingen", path)
 
 
+def goes_to(page: Page, path: str, language: str = FIRST_LANGUAGE) -> None:
+    """Open this screen, in an app that speaks this language, and wait until everything that it asks for is there."""
+    # Between two screens stands one that is neither, so that the one before is not taken for the one to look at.
+    nowhere = NOWHERE[language[:2]]
+    page.evaluate(GOES_TO, "/nowhere")
+    page.wait_for_function(IS_NOWHERE, arg=nowhere)
+    page.evaluate(GOES_TO, path)
+    page.wait_for_function(ARRIVED, arg=nowhere)
+    page.wait_for_function(IS_QUIET)
+    expect(page.get_by_text(WAITING[language[:2]], exact=False)).to_have_count(0)
+
+
 def looks_at(
     chromium: Browser,
     app: AppUnderTest,
@@ -210,13 +224,7 @@ def looks_at(
             pages[screen.who.name] = is_inside(context, app, screen.who, screen.first)
         page = pages[screen.who.name]
         page.set_viewport_size({"width": looks[0].width, "height": looks[0].high})
-        # Between two screens stands one that is neither, so that the one before is not taken for the one to look at.
-        page.evaluate(GOES_TO, "/nowhere")
-        page.wait_for_function(IS_NOWHERE, arg=NOWHERE)
-        page.evaluate(GOES_TO, screen.path)
-        page.wait_for_function(ARRIVED, arg=NOWHERE)
-        page.wait_for_function(IS_QUIET)
-        expect(page.get_by_text("Een ogenblik", exact=False)).to_have_count(0)
+        goes_to(page, screen.path)
         if screen.opens:
             button, *items = screen.opens.split(" > ")
             page.get_by_role("button", name=button).first.click()
