@@ -1,5 +1,6 @@
 """What is known of an incident before anybody has written a word: from its visit and its alarm."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
@@ -28,7 +29,8 @@ class Alarm(NamedTuple):
 
 @dataclass(frozen=True)
 class Known:
-    """worker_id: who was on the visit, or in the alarm. inside: they and the colleagues who came along."""
+    """worker_id: who was on the visit, or in the alarm. along: who came along, as far as they said. inside: they, the
+    worker, and whoever called for help there after they had said that they do not come."""
 
     team_id: UUID | None = None
     visit_id: UUID | None = None
@@ -38,10 +40,7 @@ class Known:
     place: str | None = None
     address: Address | None = None
     along: tuple[Witness, ...] = ()
-
-    @property
-    def inside(self) -> frozenset[UUID | None]:
-        return frozenset({self.worker_id, *(one.person_id for one in self.along)} - {None})
+    inside: frozenset[UUID] = frozenset()
 
 
 def known_of(session: Session, caller: Caller, visit_id: UUID | None, alarm_id: UUID | None, *, asked: bool) -> Known:
@@ -57,15 +56,15 @@ def known_of(session: Session, caller: Caller, visit_id: UUID | None, alarm_id: 
             raise NotFound("alarm")
         visit_id = visit_id or alarm.visit_id
     if visit_id is None:
-        return Known() if alarm is None else Known(alarm.team_id, alarm_id=alarm.id, worker_id=alarm.worker_id)
+        return Known() if alarm is None else _of_alarm(alarm)
     visit = session.scalars(
         select(VisitRecord).where(VisitRecord.organisation_id == caller.organisation_id, VisitRecord.id == visit_id)
     ).one_or_none()
     if visit is None:
         raise NotFound("visit")
     along = _along(session, visit)
-    going = [one.person_id for one in along if one.person_id is not None]
-    if not asked and not caller.can(Action.SEE_VISIT, visit.team_id, Inside(visit.worker_id, going)):
+    inside = frozenset({visit.worker_id, *(one.person_id for one in along if one.person_id is not None)})
+    if not asked and not caller.can(Action.SEE_VISIT, visit.team_id, Inside(visit.worker_id, inside)):
         # Anybody may report what they saw of a visit; what else there is to know of it, they are not told.
         return Known(visit.team_id, visit.id, None if alarm is None else alarm.id, visit.protocol_id)
     alarm = alarm or _alarm(session, caller, (AlarmRecord.visit_id == visit_id) & ~AlarmRecord.drill)
@@ -78,8 +77,13 @@ def known_of(session: Session, caller: Caller, visit_id: UUID | None, alarm_id: 
         worker_id=visit.worker_id,
         place=where.line if isinstance(where, DescribedPlace) else None,
         address=None if isinstance(where, DescribedPlace) else where,
-        along=along,
+        along=tuple(Witness(one.name, one.phone, one.person_id) for one in along if one.goes),
+        inside=inside,
     )
+
+
+def _of_alarm(alarm: Alarm) -> Known:
+    return Known(alarm.team_id, alarm_id=alarm.id, worker_id=alarm.worker_id, inside=frozenset({alarm.worker_id}))
 
 
 def team_of_person(session: Session, organisation_id: UUID, person_id: UUID) -> UUID | None:
@@ -106,14 +110,14 @@ def _alarm(session: Session, caller: Caller, which: ColumnElement[bool]) -> Alar
     return None if found is None else Alarm(found.id, found.visit_id, found.team_id, found.worker_id)
 
 
-def _along(session: Session, visit: VisitRecord) -> tuple[Witness, ...]:
-    rows = session.execute(
-        select(CompanionRecord.name, CompanionRecord.phone, CompanionRecord.person_id)
+def _along(session: Session, visit: VisitRecord) -> Sequence[CompanionRecord]:
+    """Returns the companions of whom nobody knows that they stayed away."""
+    return session.scalars(
+        select(CompanionRecord)
         .where(
             CompanionRecord.organisation_id == visit.organisation_id,
             CompanionRecord.visit_id == visit.id,
             CompanionRecord.declined_at.is_(None),
         )
         .order_by(CompanionRecord.name, CompanionRecord.id)
-    )
-    return tuple(Witness(row.name, row.phone, row.person_id) for row in rows)
+    ).all()

@@ -206,12 +206,12 @@ def _sound_on(session: Session, visit_id: UUID, by: Actor) -> Aggregate:
 def _inside_after_all(held: Held, decision: Decision) -> Decision:
     """Let a companion who said that they can't come, and now calls for help there, count as inside.
 
-    If they are, nobody may ring them in a silent alarm. A press that adds nothing to the alarm leaves who may have
-    taken it, from outside, where they are.
+    If they are, nobody may ring them in a silent alarm. Whether they are is not known, so what they said is kept. A
+    press that adds nothing to the alarm leaves who may have taken it, from outside, where they are.
     """
     for one in held.root.companions if decision.alarm is not None else ():
-        if one.person_id == held.by.person_id:
-            one.declined_at = None
+        if one.person_id == held.by.person_id and one.declined_at is not None:
+            one.said_no_at, one.declined_at = one.declined_at, None
     return decision
 
 

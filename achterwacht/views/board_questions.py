@@ -51,7 +51,7 @@ ALARM = (
 )
 COMPANION = (
     CompanionRecord.visit_id, CompanionRecord.person_id, CompanionRecord.name, CompanionRecord.phone,
-    CompanionRecord.there_at, CompanionRecord.declined_at,
+    CompanionRecord.there_at, CompanionRecord.declined_at, CompanionRecord.said_no_at,
 )
 CALLED = (
     PoliceCallRecord.alarm_id, PoliceCallRecord.called_at, PoliceCallRecord.number, PoliceCallRecord.reference,

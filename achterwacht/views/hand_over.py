@@ -83,8 +83,7 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
     presser = companion_who_pressed(alarm.worker_id, who_pressed(events))
     companion = presser.person if presser else None
     along = [one for one in reading.companions(alarm.visit_id) if one.declined_at is None]
-    # Who had said that they do not come may be somewhere else.
-    companions = [one for one in along if not (presser and presser.said_no and one.person_id == companion)]
+    companions = [one for one in along if one.goes]
     protocol = profile_version(session, alarm.organisation_id, alarm.protocol_id)
     texts = reading.texts_of_organisation
     since = (visit.started_at if visit else None) or alarm.opened_at

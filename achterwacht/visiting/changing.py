@@ -82,7 +82,7 @@ def change_visit(held: Held, change: VisitChange, *, may_decide: bool) -> Made:
         _others_come(held, change.companions, keep_word=not anew)
     elif moved or elsewhere:
         for one in root.companions:
-            one.coming_at = one.there_at = one.declined_at = None
+            one.coming_at = one.there_at = one.declined_at = one.said_no_at = None
     session.flush()
     if change.address is not UNCHANGED:
         _look_up(held)

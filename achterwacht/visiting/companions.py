@@ -67,7 +67,7 @@ def companion_there(held: Held, companion_id: UUID) -> Made:
     decision = companions.companion_there(held.root.visit_facts(), held.by, companion.name)
     if companion.there_at is not None:
         return held.made()
-    companion.there_at, companion.declined_at = held.now, None
+    companion.there_at, companion.declined_at, companion.said_no_at = held.now, None, None
     return held.write(decision)
 
 
@@ -86,7 +86,7 @@ def companion_answers_yes(held: Held, companion_id: UUID) -> tuple[Made, bool]:
         return companion_there(held, companion_id), True
     if companion.coming_at is not None:
         return held.made(), False
-    companion.coming_at, companion.declined_at = held.now, None
+    companion.coming_at, companion.declined_at, companion.said_no_at = held.now, None, None
     return held.write(companions.companion_comes(facts, held.by, companion.name)), False
 
 
@@ -101,7 +101,8 @@ def companion_cant(held: Held, companion_id: UUID) -> Made:
     decision = companions.companion_cant(held.root.visit_facts(), held.by, companion.name)
     if companion.declined_at is not None:
         return held.made()
-    companion.coming_at, companion.there_at, companion.declined_at = None, None, held.now
+    companion.coming_at = companion.there_at = companion.said_no_at = None
+    companion.declined_at = held.now
     return held.write(decision)
 
 

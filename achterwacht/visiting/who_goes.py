@@ -43,7 +43,7 @@ def takes_over(held: Held, person: PersonRecord, decision: Decision, ledger: Led
         session.delete(one)
         root.companions.remove(one)
     for one in root.companions:
-        one.coming_at = one.there_at = one.declined_at = None
+        one.coming_at = one.there_at = one.declined_at = one.said_no_at = None
     visit.risk = look_up_for_visit(
         session, root.organisation.id, person.id, place_of(visit.address), visit.id, held.now, root.going()
     )

@@ -159,3 +159,11 @@ class CompanionRecord(Base):
     there_at: Mapped[datetime | None]
     """When they said that they are at the door."""
     declined_at: Mapped[datetime | None]
+    said_no_at: Mapped[datetime | None]
+    """When they had said that they can't come, before they called for help on this visit. Whether they are there is not
+    known: they count as inside, so that nobody rings them, and nothing says that they go."""
+
+    @property
+    def goes(self) -> bool:
+        """Whether they go, as far as they said."""
+        return self.declined_at is None and self.said_no_at is None

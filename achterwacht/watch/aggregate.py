@@ -101,7 +101,7 @@ class Aggregate:
                 person=one.person_id,
                 name=one.name,
                 comes=one.person_id is None or one.there_at is not None or one.coming_at is not None,
-                declined=one.declined_at is not None,
+                declined=not one.goes,
             )
             for one in self.companions
         )

@@ -60,7 +60,8 @@ def payload(
     contact = (visit.last_heard_at or visit.started_at or began) if visit else began
     silent = _silent(aggregate, notice, names)
     silenced = hushed.silent
-    going = [one for one in aggregate.companions if one.declined_at is None]
+    inside = [one for one in aggregate.companions if one.declined_at is None]
+    going = [one for one in inside if one.goes]
     companion = names.get(notice.companion, "") if notice.companion else ""
     others = [aggregate.worker_name, *(one.name for one in going if one.person_id != notice.companion)]
     drill = bool(alarm and alarm.drill) or bool(visit and visit.drill)
@@ -86,6 +87,7 @@ def payload(
         "cause": alarm.cause.value if alarm else "",
         "visit_kind": visit.kind.value if visit else "",
         "along": listed((one.name for one in going), language),
+        "inside_too": listed((one.name for one in inside), language),
         "companion": companion,
         "others": listed(others, language) if companion else "",
         "said_no": False,

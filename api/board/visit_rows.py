@@ -137,7 +137,8 @@ class VisitRows:
     def _comes_along(self, one: Found) -> Facts:
         """Returns their name, phone, whether they are there (None for an outsider, who can't say so) and declined."""
         there = None if one.person_id is None else one.there_at is not None
-        return one.name, one.phone or self._sight.reading.phone(one.person_id), there, one.declined_at is not None
+        said_no = one.declined_at is not None or one.said_no_at is not None
+        return one.name, one.phone or self._sight.reading.phone(one.person_id), there, said_no
 
     def _task(self, one: Found, due: Next | None, check_call: CheckCall, *, alarmed: bool, silent: bool) -> Calling:
         check_call_at = due[0] if due is not None and due[1] is DeadlineKind.CHECK_CALL else None

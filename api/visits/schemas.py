@@ -27,7 +27,8 @@ class CompanionOut(Schema):
     """Somebody who comes along.
 
     `comingAt`: when they said beforehand that they come along. `thereAt`: when they said that they are at the door.
-    `declinedAt`: when they said that they can't come.
+    `declinedAt`: when they said that they can't come. `saidNoAt`: the same, if they called for help after that: they
+    count as inside, and whether they are there is not known.
     """
 
     id: UUID
@@ -37,6 +38,7 @@ class CompanionOut(Schema):
     coming_at: datetime | None
     there_at: datetime | None
     declined_at: datetime | None
+    said_no_at: datetime | None
 
 
 class OnDuty(Named):

@@ -71,6 +71,7 @@ BEFORE_THERE_WERE: Mapping[str, Any] = {
     "companion": "",
     "others": "",
     "said_no": False,
+    "inside_too": "",
 }
 """Facts that messages of an earlier version lack: such messages may still wait when a new version starts."""
 OF_THE_WATCH = "in_earnest"
@@ -140,6 +141,8 @@ def lean(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 def _whole(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Returns the facts with those that say nothing. Of other messages a fact that is missing is a mistake."""
+    # Before, whoever counted as inside was also said to go.
+    facts = {"inside_too": facts.get("along", ""), **facts}
     return {**(LEFT_OUT if OF_THE_WATCH in facts else BEFORE_THERE_WERE), **facts}
 
 

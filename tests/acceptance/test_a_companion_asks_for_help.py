@@ -229,3 +229,61 @@ def test_who_said_no_and_gives_the_duress_pin_is_never_rung_or_told(app: AppUnde
     app.fatima.phone.is_silent()
     app.forgets_messages()
     is_over(app)
+
+
+@pytest.mark.on_both
+def test_what_they_had_said_stays_said_when_the_duress_pin_comes_after_the_noodknop(app: AppUnderTest) -> None:
+    """From the first press on Ali counts as inside, and still nobody knows that he is."""
+    app.ali.sets_pin(PIN, DURESS)
+    visit = said_no(app, app.ali)
+    app.ali.does(visit, "panic")
+    app.forgets_messages()
+    app.ali.does(visit, "ok", pin=DURESS)
+    alarm = app.fatima.alarm()
+    for person in (app.fatima, app.karin):
+        text = person.phone.expects_sms("STIL ALARM").text
+        assert "Ali Demir (zei niet mee te gaan met Jan de Wit) gaf om" in text
+        assert "Bel Jan de Wit en Ali Demir NIET." in text
+    board = app.fatima.asks("/v1/board")
+    (row,), (loud,) = board["alarms"], app.fatima.asks("/v1/board/alarms")["alarms"]
+    assert [one["pressedBy"]["saidNo"] for one in (alarm, row, loud)] == [True, True, True]
+    assert [(one["name"], one["declined"]) for one in board["visits"][0]["companions"]] == [("Ali Demir", True)]
+    sheet = app.fatima.asks(f"/v1/alarms/{alarm['id']}/hand-over")
+    assert (sheet["companions"], sheet["peopleInside"]) == ([], 1)
+    said = " ".join(sheet["say"])
+    assert "Die zei eerder niet mee te gaan, en is misschien ergens anders. Op pad is Jan de Wit." in said
+    assert "Voor zover bekend is de medewerker alleen." in said
+    assert "Bel die nummers niet" in said
+    is_over(app)
+
+
+@pytest.mark.on_both
+def test_nobody_is_said_to_be_with_who_calls_for_help_because_they_pressed_elsewhere(app: AppUnderTest) -> None:
+    app.jan.sets_pin(PIN, DURESS)
+    visit = said_no(app, app.ali)
+    app.ali.does(visit, "panic")
+    app.forgets_messages()
+    app.jan.does(visit, "ok", pin=DURESS)
+    for person in (app.fatima, app.karin):
+        text = person.phone.expects_sms("STIL ALARM").text
+        assert "Jan de Wit gaf om" in text, "and not: on the way with Ali"
+        assert "Bel Jan de Wit en Ali Demir NIET." in text, "he may be there"
+    sheet = app.fatima.asks(f"/v1/alarms/{app.fatima.alarm()['id']}/hand-over")
+    assert "Voor zover bekend is de medewerker alleen." in sheet["say"]
+    app.ali.phone.is_silent()
+    is_over(app)
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_who_says_that_they_are_there_after_all_is_there(app: AppUnderTest) -> None:
+    visit = said_no(app, app.ali)
+    app.ali.does(visit, "panic")
+    (along,) = app.karin.visit(visit)["companions"]
+    assert (along["declinedAt"], along["saidNoAt"] is not None) == (None, True)
+    app.ali.does(visit, f"companions/{along['id']}/there")
+    (along,) = app.karin.visit(visit)["companions"]
+    assert (along["thereAt"] is not None, along["saidNoAt"]) == (True, None)
+    sheet = app.fatima.asks(f"/v1/alarms/{app.fatima.alarm()['id']}/hand-over")
+    assert sheet["peopleInside"] == 2
+    app.forgets_messages()
+    is_over(app)

@@ -126,7 +126,7 @@ def _row(sight: Sight, record: VisitRecord, along: Sequence[CompanionRecord], al
         team_id=record.team_id,
         worker_id=record.worker_id,
         address=record.address_line,
-        companions=[one.name for one in along if one.declined_at is None],
+        companions=[one.name for one in along if one.goes],
         planned_start=record.planned_start,
         started_at=record.started_at,
         ended_at=record.shown_ended_at if covered else record.ended_at,

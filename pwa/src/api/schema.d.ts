@@ -6909,7 +6909,8 @@ export interface components {
          * @description Somebody who comes along.
          *
          *     `comingAt`: when they said beforehand that they come along. `thereAt`: when they said that they are at the door.
-         *     `declinedAt`: when they said that they can't come.
+         *     `declinedAt`: when they said that they can't come. `saidNoAt`: the same, if they called for help after that: they
+         *     count as inside, and whether they are there is not known.
          */
         CompanionOut: {
             /**
@@ -6929,6 +6930,8 @@ export interface components {
             thereAt: string | null;
             /** Declinedat */
             declinedAt: string | null;
+            /** Saidnoat */
+            saidNoAt: string | null;
         };
         /**
          * Condition

@@ -208,6 +208,7 @@ describe("the card of a visit", () => {
     comingAt: null,
     thereAt: null,
     declinedAt: null,
+    saidNoAt: null,
   }));
 
   it("says on which day the register was asked, since it may have changed after that", () => {

@@ -28,7 +28,7 @@ export function WayBack({ visit, onToday = false }: { visit: Visit; onToday?: bo
   if (!back || !state) return null;
   const whereTo = back.headingTo ? t.wayBack.next(back.headingTo) : t.wayBack.after(shortLine(visit.address.line));
   const busy = actions.some((action) => action.kind === "back" && !action.refused);
-  const along = visit.companions.filter((one) => !one.declinedAt).map((one) => one.name);
+  const along = visit.companions.filter((one) => !one.declinedAt && !one.saidNoAt).map((one) => one.name);
   const extension = protocol?.extensionMinutes ?? 15;
   return (
     <>

@@ -5,6 +5,6 @@ import { t } from "../texts";
 export function saidOf(one: Companion): string {
   const words = t.beforehand;
   if (one.thereAt) return words.there(one.name);
-  if (one.declinedAt) return words.cant(one.name);
+  if (one.declinedAt || one.saidNoAt) return words.cant(one.name);
   return one.comingAt ? words.comes(one.name) : words.notThere(one.name);
 }
