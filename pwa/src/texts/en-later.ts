@@ -937,6 +937,7 @@ export const enLater: Later = {
     showsWords: {
       all: "Everything",
       now: "Where something must be done now",
+      checkCalls: "Check calls",
       underWay: "On a visit",
       planned: "Planned",
       goingHome: "On the way back",

@@ -952,6 +952,7 @@ const words: Later = {
     showsWords: {
       all: "Tout",
       now: "Où il faut agir maintenant",
+      checkCalls: "Appels de contrôle",
       underWay: "En visite",
       planned: "Prévu",
       goingHome: "Sur le retour",

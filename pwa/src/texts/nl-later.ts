@@ -939,6 +939,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     showsWords: {
       all: "Alles",
       now: "Waar nu iets moet",
+      checkCalls: "Belafspraken",
       underWay: "Op bezoek",
       planned: "Gepland",
       goingHome: "Op de terugweg",

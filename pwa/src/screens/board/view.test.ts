@@ -42,6 +42,19 @@ describe("the order", () => {
   });
 });
 
+describe("the check calls", () => {
+  const due = (name: string, dueAt: string) => visit(name, { next: { kind: "check_call", dueAt } });
+  it("are those of now, then in the order in which they come; and nobody who was called", () => {
+    const late = due("Laat", "2026-11-23T13:30:00Z");
+    const soon = due("Straks", "2026-11-23T13:05:00Z");
+    const unknown = visit("Eerst wie meegaat", { next: { kind: "companion_asked", dueAt: "2026-11-23T13:01:00Z" } });
+    const called = visit("Gebeld", { checkCall: "ok" });
+    const shown = look(board(unknown, late, called, asked, soon), { ...EVERYTHING, shows: "checkCalls" });
+    expect(shown.visits.map(({ id }) => id)).toEqual(["Gevraagd", "Straks", "Laat", "Eerst wie meegaat"]);
+    expect(shown).toMatchObject({ planned: [], goingHome: [], unseen: 0 });
+  });
+});
+
 describe("what a view leaves out", () => {
   it("is nothing of a board that nobody filters", () => {
     expect(leavesOut(EVERYTHING)).toBe(false);

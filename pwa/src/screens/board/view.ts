@@ -4,7 +4,7 @@ import { holds } from "../../desk/sought";
 import { t } from "../../texts/later";
 
 export const ALL = "all";
-export const SHOWS = [ALL, "now", "underWay", "planned", "goingHome"] as const;
+export const SHOWS = [ALL, "now", "checkCalls", "underWay", "planned", "goingHome"] as const;
 export const ORDERS = ["urgency", "until", "name", "team"] as const;
 export type Shows = (typeof SHOWS)[number];
 export type Order = (typeof ORDERS)[number];
@@ -28,8 +28,19 @@ export const asksForAction = (visit: BoardVisit): boolean =>
   visit.state === "under_way" &&
   (visit.alarm !== null || visit.checkCall === "asked" || visit.next?.kind === "check_call_unanswered");
 
+/** A check call is asked of them now, or still to come. */
+const isCalled = (visit: BoardVisit): boolean =>
+  visit.state === "under_way" && (asksForAction(visit) || visit.checkCall === "planned");
+
 export const matches = (visit: BoardVisit, search: string): boolean =>
   holds([visit.worker.name, ...visit.companions.map(({ name }) => name), visit.address, visit.team.name], search);
+
+/** The call that comes first on top; one of which the moment is not known yet, since something else comes before, last. */
+const inOrderOfTheirCall = (visits: BoardVisit[]): BoardVisit[] => {
+  const due = ({ next }: BoardVisit) => (next?.kind === "check_call" ? Date.parse(next.dueAt) : Number.MAX_VALUE);
+  const [now, later] = [visits.filter(asksForAction), visits.filter((visit) => !asksForAction(visit))];
+  return [...now, ...later.sort((one, other) => due(one) - due(other))];
+};
 
 type Key = (visit: BoardVisit) => string | number;
 const KEYS: Record<Exclude<Order, "urgency">, Key> = {
@@ -66,8 +77,9 @@ export function look(board: Pick<Board, "visits" | "planned" | "goingHome">, vie
     (view.team === ALL || visit.team.id === view.team) && matches(visit, view.search);
   const shown = (list: BoardVisit[], ...when: Shows[]): BoardVisit[] =>
     when.includes(view.shows) || view.shows === ALL ? inOrder(list.filter(wanted), view.order) : [];
-  const visits =
-    view.shows === "now" ? board.visits.filter(asksForAction).filter(wanted) : shown(board.visits, "underWay");
+  const visits = shown(board.visits, "underWay");
+  if (view.shows === "now") visits.push(...board.visits.filter(asksForAction).filter(wanted));
+  if (view.shows === "checkCalls") visits.push(...inOrderOfTheirCall(board.visits.filter(isCalled).filter(wanted)));
   return {
     visits,
     planned: shown(board.planned, "planned"),
