@@ -43,7 +43,16 @@ const visitFor = (cause: Cause, more: Partial<Visit> = {}): Visit =>
     silent: cause === "duress",
     clientPhone: CLIENT,
     companions: [
-      { id: "c", personId: "ali", name: "Ali Demir", phone: ALI, comingAt: null, thereAt: null, declinedAt: null, saidNoAt: null },
+      {
+        id: "c",
+        personId: "ali",
+        name: "Ali Demir",
+        phone: ALI,
+        comingAt: null,
+        thereAt: null,
+        declinedAt: null,
+        saidNoAt: null,
+      },
     ],
     alarm: {
       id: "a",

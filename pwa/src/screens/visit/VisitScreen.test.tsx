@@ -24,7 +24,16 @@ const opens = (visit: Visit) => {
   );
 };
 const along = (declinedAt: string | null): Visit["companions"] => [
-  { id: "c", personId: fatima.id, name: fatima.name, phone: null, comingAt: null, thereAt: null, declinedAt, saidNoAt: null },
+  {
+    id: "c",
+    personId: fatima.id,
+    name: fatima.name,
+    phone: null,
+    comingAt: null,
+    thereAt: null,
+    declinedAt,
+    saidNoAt: null,
+  },
 ];
 
 it.each(["under_way", "planned", "ended"] as const)(
