@@ -1194,7 +1194,7 @@ export const enLater: Later = {
     takenBy: (name: string, time: string) => `${name} has taken this${time ? `, since ${time}` : ""}.`,
     nobodyYet: "Nobody has taken this yet.",
     named: (name: string) => `Alarm ${name}`,
-    afterThat: (what: string, when: string) => `Next step ${when}: ${what}.`,
+    afterThat: (what: string, when: string) => `Then ${when}: ${what}.`,
     stillOpenIn: (when: string) => `Still open ${when}? Then it goes on to the next.`,
     everyone: "everybody of the team",
     everyoneAgain: "everybody of the team again",

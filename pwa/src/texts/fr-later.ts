@@ -1217,7 +1217,7 @@ const words: Later = {
     named: (name: string) => `Alarme ${name}`,
     // "Il faut appeler le 112" stands alone elsewhere; a number has no small letter.
     afterThat: (what: string, when: string) =>
-      `Étape suivante ${when} : ${what}.`.replace(/: ./, (start) => start.toLowerCase()),
+      `Ensuite ${when} : ${what}.`.replace(/: ./, (start) => start.toLowerCase()),
     stillOpenIn: (when: string) => `Encore ouverte ${when} ? Alors on passe au suivant.`,
     everyone: "toute l'équipe",
     everyoneAgain: "encore toute l'équipe",

@@ -1199,7 +1199,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     takenBy: (name: string, time: string) => `${name} pakt dit op${time ? `, sinds ${time}` : ""}.`,
     nobodyYet: "Nog niemand pakt dit op.",
     named: (name: string) => `Alarm ${name}`,
-    afterThat: (what: string, when: string) => `Volgende stap ${when}: ${what}.`,
+    afterThat: (what: string, when: string) => `Daarna ${when}: ${what}.`,
     stillOpenIn: (when: string) => `Nog open ${when}? Dan gaat het verder naar de volgende.`,
     everyone: "iedereen van het team",
     everyoneAgain: "opnieuw iedereen van het team",
