@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from achterwacht.canary.rules import Result
+from achterwacht.canary.rules import Fault, Result
 from achterwacht.canary.service import CanaryView, remove_canary, set_canary, view_canary
 from achterwacht.use_cases.numbers import Numbers
 from cli.opening import opened, organisation_by_slug
@@ -16,6 +16,11 @@ from foundation.settings import load_settings
 app = typer.Typer(help="A test message a day, the real way.", no_args_is_help=True)
 
 Slug = Annotated[str, typer.Option("--organisation", help="The organisation's slug.")]
+FAILED = {
+    Fault.SMS: "did not arrive",
+    Fault.CALL: "its call did not ring",
+    Fault.WAY_IN: "its call was picked up, and we were never asked for its words",
+}
 WALL_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -24,6 +29,8 @@ def set_up(
     number: Annotated[str, typer.Argument(help="A telephone that receives SMS; never an emergency number.")],
     organisation: Slug,
     at: Annotated[str, typer.Option(help="When, by the organisation's own clock.")] = "08:00",
+    ring: Annotated[bool, typer.Option(help="Ring it too.")] = False,
+    ask: Annotated[bool, typer.Option(help="Ask somebody there for an answer.")] = False,
 ) -> None:
     """Send a test message to this number every day."""
     if not WALL_TIME.fullmatch(at):
@@ -31,7 +38,8 @@ def set_up(
     settings = load_settings()
     with opened(settings) as database, database.write() as session:
         record = organisation_by_slug(session, organisation)
-        set_canary(session, record.id, number, time.fromisoformat(at), Numbers(settings.senders).for_a_canary)
+        elsewhere = Numbers(settings.senders).for_a_canary
+        set_canary(session, record.id, number, time.fromisoformat(at), elsewhere, rings=ring, asks=ask)
     out.print(f"{organisation}: a test message every day at {at}.")
 
 
@@ -59,6 +67,8 @@ def spoken(found: CanaryView) -> str:
         Result.NEVER: "not yet",
         Result.UNDER_WAY: f"under way since {when}",
         Result.DELIVERED: f"arrived, {when}" + (f", after {found.seconds:.0f} s" if found.seconds is not None else ""),
-        Result.FAILED: f"did not arrive, {when}",
+        Result.ANSWERED: f"answered, {when}",
+        Result.UNANSWERED: f"arrived and nobody answered, {when}",
+        Result.FAILED: f"{FAILED[found.fault] if found.fault else ''}, {when}",
     }
     return f"canary of {found.organisation.slug}: {words[found.result]}"

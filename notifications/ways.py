@@ -17,6 +17,10 @@ TELEPHONE = (Channel.SMS, Channel.CALL)
 what another channel says: nobody counts as told by it (docs/decisions/0083-a-push-beside-the-message.md)."""
 
 
+NOBODY_ANSWERED = frozenset({"no-answer", "busy"})
+"""Why a call failed that rang, or was to a telephone in use: nothing is wrong with the way there."""
+
+
 class Provider(StrEnum):
     """Who carries a message. Messages and attempts name theirs, so that we ask the right one what became of it."""
 

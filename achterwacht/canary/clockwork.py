@@ -2,23 +2,26 @@
 
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.canary.invariants import INVARIANTS
 from achterwacht.canary.records import CanaryRecord
-from achterwacht.canary.rules import DELIVERED_WITHIN, Result, next_time, result
-from achterwacht.canary.service import delivered, root_of
+from achterwacht.canary.rules import ANSWERED_WITHIN, DELIVERED_WITHIN, Result, fault, next_time, result
+from achterwacht.canary.service import new_code, root_of, seen_of
 from achterwacht.deadlines.firing import Due, Handlers
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.rooted import lift_deadlines, set_deadline
 from achterwacht.kinds import DeadlineKind, RootKind
-from achterwacht.notices.administrators import tell_canary_silent
-from achterwacht.notices.service import Note, Recipient, tell
+from achterwacht.notices.administrators import tell_canary_silent, tell_canary_unanswered
+from achterwacht.notices.in_silence import who_is_hushed
+from achterwacht.notices.service import BY_SMS, Note, Recipient, tell
 from achterwacht.noun import Noun
-from achterwacht.people.records import OrganisationRecord
+from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.priorities import MessagePriority
 from notifications.texts.formats import local
 from notifications.texts.templates import Template
+from notifications.ways import TELEPHONE
 
 
 def tell_undecided(session: Session, deadline: DeadlineRecord) -> None:
@@ -29,25 +32,44 @@ def tell_undecided(session: Session, deadline: DeadlineRecord) -> None:
 
 def _sing(session: Session, due: Due[CanaryRecord]) -> None:
     canary, organisation, now = due.record, due.organisation, due.now
-    canary.started_at, canary.run = now, due.deadline.id
+    # Nobody phones whoever must not be phoned now, or asks them anything; it may be their own telephone.
+    quiet = _is_hushed(session, canary)
+    canary.begins(due.deadline.id, new_code() if canary.asks and not quiet else None, now)
     began = local(now, organisation.time_zone, organisation.language)
-    facts = {"drill": True, "organisation": organisation.name, "time": began}
+    facts = {"drill": True, "organisation": organisation.name, "time": began, "code": canary.code or ""}
     number = Recipient(organisation.id, canary.id, canary.phone, organisation.language)
-    tell(session, [number], Note(Template.CANARY, facts, MessagePriority.ROUTINE, due.deadline.id, drill=True))
+    ways = TELEPHONE if canary.rings and not quiet else BY_SMS
+    note = Note(Template.CANARY, facts, MessagePriority.ROUTINE, due.deadline.id, channels=ways, drill=True)
+    tell(session, [number], note)
     lift_deadlines(session, root_of(canary), [DeadlineKind.CANARY_REPORT], now)
     set_deadline(session, root_of(canary), DeadlineKind.CANARY_REPORT, now + DELIVERED_WITHIN)
     following = next_time(now, canary.daily_at, ZoneInfo(organisation.time_zone))
     set_deadline(session, root_of(canary), DeadlineKind.CANARY, following)
 
 
+def _is_hushed(session: Session, canary: CanaryRecord) -> bool:
+    theirs = select(PersonRecord.id, PersonRecord.organisation_id).where(PersonRecord.phone == canary.phone)
+    found = session.execute(theirs, execution_options={"across_organisations": True})
+    return any(one.id in who_is_hushed(session, one.organisation_id).to(None) for one in found)
+
+
 def _report(session: Session, due: Due[CanaryRecord]) -> None:
+    """Tell the administrators what a machine did wrong, by telephone too; and that nobody answers, once and softly."""
     canary, organisation = due.record, due.organisation
-    if result(canary.started_at, delivered(session, [canary]).get(canary.run), due.now) is not Result.FAILED:
+    if canary.run is None or canary.started_at is None:
         return
-    assert canary.run is not None
-    assert canary.started_at is not None
+    seen = seen_of(session, [canary])[canary.id]
     began = local(canary.started_at, organisation.time_zone, organisation.language)
-    tell_canary_silent(session, organisation.id, canary.run, began)
+    match result(seen, due.now):
+        case Result.FAILED:
+            wrong = fault(seen, due.now)
+            tell_canary_silent(session, organisation.id, canary.run, began, wrong.value if wrong else "")
+        case Result.UNDER_WAY:
+            answered_by = canary.started_at + ANSWERED_WITHIN
+            set_deadline(session, root_of(canary), DeadlineKind.CANARY_REPORT, answered_by)
+        case Result.UNANSWERED if canary.unanswered_since is None:
+            canary.unanswered_since = due.now
+            tell_canary_unanswered(session, organisation.id, canary.run, began)
 
 
 HANDLERS = Handlers(

@@ -1,22 +1,24 @@
 """The canary: once a day a marked test message goes the real way, so that we find a silent failure before it matters.
 
-Deadline row -> tick -> outbox -> the real channel -> the provider's report that it arrived. It is not a person's visit:
-nobody is in danger when it fails, but the administrators must know before somebody is.
+Deadline row -> tick -> outbox -> the real channel -> the provider's report that it arrived; and by choice a call, and
+an answer from outside. It is not a person's visit: nobody is in danger when it fails, but the administrators must know
+before somebody is.
 """
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
 from achterwacht.canary.records import CanaryRecord
-from achterwacht.canary.rules import Result, next_time, result
+from achterwacht.canary.rules import ANSWERED_WITHIN, Fault, Result, Rung, Seen, fault, next_time, result
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.rooted import Rooted, lift_deadlines, set_deadline
 from achterwacht.kinds import Actor, DeadlineKind, RootKind
@@ -28,18 +30,29 @@ from foundation.clock import clock_of
 from foundation.columns import new_id
 from notifications.records import MessageRecord, MessageState
 from notifications.texts.templates import Template
+from notifications.ways import NOBODY_ANSWERED, Channel
+
+FIRST_CODE, LAST_CODE = 100_000, 999_999
+"""Longer than the code of an alarm, so that nobody takes the one for the other."""
 
 
 @dataclass(frozen=True)
 class CanaryView:
-    """The setting, and what the last test message showed. `seconds`: between the decision and the report of arrival."""
+    """The setting, and what the last test showed. `seconds`: between the decision and the report of arrival.
+
+    fault: what of it went wrong, if its result is that it failed.
+    """
 
     organisation: OrganisationRecord
     phone: str
     daily_at: time
+    rings: bool
+    asks: bool
     next_at: datetime | None
     started_at: datetime | None
+    seen: Seen
     result: Result
+    fault: Fault | None
     seconds: float | None
 
 
@@ -50,8 +63,13 @@ def set_canary(
     daily_at: time,
     elsewhere: Elsewhere,
     by: Actor | None = None,
+    *,
+    rings: bool = False,
+    asks: bool = False,
 ) -> None:
     """Send a test message to this number every day at this local time of the organisation.
+
+    rings: ring it too. asks: ask somebody there for an answer.
 
     Raises:
         WrongInput: it is not a number, or one that software may not reach; or another party's, as `elsewhere` says.
@@ -68,7 +86,9 @@ def set_canary(
     if canary is None:
         canary = CanaryRecord(id=new_id(), organisation_id=organisation_id, phone=number, daily_at=daily_at)
         session.add(canary)
-    canary.phone, canary.daily_at = number, daily_at
+    if canary.phone != number or not asks:
+        canary.unanswered_since = None
+    canary.phone, canary.daily_at, canary.rings, canary.asks = number, daily_at, rings, asks
     session.flush()
     lift_deadlines(session, root_of(canary), [DeadlineKind.CANARY], now)
     set_deadline(
@@ -108,7 +128,7 @@ def _views(session: Session, wanted: Select[CanaryRecord]) -> list[CanaryView]:
     if not canaries:
         return []
     now = clock_of(session).now(session)
-    arrivals = delivered(session, canaries)
+    known = seen_of(session, canaries)
     ids = [one.organisation_id for one in canaries]
     organisations = {
         one.id: one for one in session.scalars(select(OrganisationRecord).where(OrganisationRecord.id.in_(ids)))
@@ -124,32 +144,75 @@ def _views(session: Session, wanted: Select[CanaryRecord]) -> list[CanaryView]:
     next_at = {row.root_id: row.due_at for row in session.execute(following)}
     views = []
     for one in canaries:
-        arrived = arrivals.get(one.run)
+        seen = known[one.id]
+        arrived = seen.arrived_at
         seconds = (arrived - one.started_at).total_seconds() if arrived and one.started_at else None
         views.append(
             CanaryView(
                 organisations[one.organisation_id],
                 one.phone,
                 one.daily_at,
+                one.rings,
+                one.asks,
                 next_at.get(one.id),
                 one.started_at,
-                result(one.started_at, arrived, now),
+                seen,
+                result(seen, now),
+                fault(seen, now),
                 seconds,
             )
         )
     return sorted(views, key=lambda view: view.organisation.slug)
 
 
-def delivered(session: Session, canaries: Sequence[CanaryRecord]) -> dict[UUID | None, datetime]:
-    """Returns by run when its message arrived; runs whose message did not arrive are left out."""
-    arrived = select(MessageRecord.origin, MessageRecord.state_at).where(
+def seen_of(session: Session, canaries: Sequence[CanaryRecord]) -> dict[UUID, Seen]:
+    """Returns by canary what is known of its last test."""
+    sent = select(MessageRecord).where(
         MessageRecord.organisation_id.in_([one.organisation_id for one in canaries]),
         MessageRecord.person.in_([one.id for one in canaries]),
         MessageRecord.origin.in_([one.run for one in canaries if one.run is not None]),
         MessageRecord.template == Template.CANARY,
-        MessageRecord.state == MessageState.DELIVERED,
     )
-    return {row.origin: row.state_at for row in session.execute(arrived)}
+    messages: dict[tuple[UUID | None, Channel], MessageRecord] = {
+        (one.origin, one.channel): one for one in session.scalars(sent)
+    }
+    return {
+        one.id: _seen(one, *(messages.get((one.run, way)) for way in (Channel.SMS, Channel.CALL))) for one in canaries
+    }
+
+
+def _seen(canary: CanaryRecord, sms: MessageRecord | None, call: MessageRecord | None) -> Seen:
+    return Seen(
+        canary.started_at,
+        sent_at=sms.called_at if sms else None,
+        delivered_at=sms.state_at if sms and sms.state is MessageState.DELIVERED else None,
+        asks=canary.code is not None,
+        texted_at=canary.texted_at,
+        call=None if call is None else _of_call(call),
+        heard_at=canary.heard_at,
+        pressed_at=canary.pressed_at,
+    )
+
+
+def _of_call(call: MessageRecord) -> Rung:
+    rang_out = call.state is MessageState.FAILED and call.error_code in NOBODY_ANSWERED
+    return Rung(call.called_at, call.picked_up_at, rang_out)
+
+
+def unanswered(session: Session, now: datetime) -> int:
+    """Returns how many organisations asked for an answer to their last test, and got none in time."""
+    silent = select(func.count()).where(
+        CanaryRecord.code.is_not(None),
+        CanaryRecord.texted_at.is_(None),
+        CanaryRecord.pressed_at.is_(None),
+        CanaryRecord.started_at <= now - ANSWERED_WITHIN,
+    )
+    return session.scalar(silent, execution_options={"across_organisations": True}) or 0
+
+
+def new_code() -> str:
+    """Returns the code that an answer to a test message must carry."""
+    return str(FIRST_CODE + secrets.randbelow(LAST_CODE - FIRST_CODE + 1))
 
 
 def root_of(canary: CanaryRecord) -> Rooted:

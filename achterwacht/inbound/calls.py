@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.inbound import received
+from achterwacht.inbound.canary_answers import canary_prompt
 from achterwacht.inbound.conversation import Conversation, conversation, id_of_digits, long_ago
 from achterwacht.inbound.guard_calls import guard_prompt
 from achterwacht.inbound.number_calls import number_prompt
@@ -71,6 +72,8 @@ def next_prompt(
     message = session.get(MessageRecord, message_id)
     if message is not None and message.template.spec.call is Call.GUARD:
         return guard_prompt(session, message, call_sid, step, on_lines(digits), proof)
+    if message is not None and message.template.spec.call is Call.TRIAL:
+        return canary_prompt(session, message, step, on_lines(digits))
     call = replace(conversation(session, message_id), tried=tried)
     prompt = _prompt(call, call_sid, step, on_lines(digits), proof)
     # In a drill everything that is said begins with its mark.

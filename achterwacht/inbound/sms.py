@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from achterwacht.codes.service import find_code
 from achterwacht.inbound import answers, received
 from achterwacht.inbound.answers import Answer, Sent, about
+from achterwacht.inbound.canary_answers import answers_canary
 from achterwacht.inbound.check_in_texts import check_in_by_text
 from achterwacht.inbound.codes import over
 from achterwacht.inbound.false_alarms import false_alarm
@@ -76,6 +77,9 @@ def receive_sms(
     if not received.first_time(session, (sid, proof), now):
         return
     known = whose(session, on_lines(sender).strip())
+    if answers_canary(session, sender, body, known.person if known else None, now):
+        received.keep(session, None, "", now)
+        return
     if known is None:
         received.keep(session, None, "", now)
         log.warning("SMS from an unknown sender", sid=sid[:40])

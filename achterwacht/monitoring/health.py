@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from achterwacht.canary.service import unanswered
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.service import last_tick
 from achterwacht.monitoring import invariants
@@ -25,6 +26,7 @@ class Health:
 
     ticked_at: when any clock last finished a tick. oldest_due: how long the oldest due deadline has waited for a
     decision. waiting: how many messages are due to leave, by channel. oldest_waiting: the age of the oldest of them.
+    unanswered: in how many organisations nobody answered the last daily test, though it asked.
     """
 
     now: datetime
@@ -33,6 +35,7 @@ class Health:
     oldest_due: timedelta
     waiting: Mapping[Channel, int]
     oldest_waiting: timedelta
+    unanswered: int = 0
 
     @property
     def tick_age(self) -> timedelta | None:
@@ -82,5 +85,6 @@ def look(session: Session, now: datetime, tick: timedelta) -> Health:
         ticked_at=last_tick(session, now),
         oldest_due=now - oldest_due if oldest_due else NO_TIME,
         waiting={channel: waiting[channel].messages if channel in waiting else 0 for channel in Channel},
+        unanswered=unanswered(session, now),
         oldest_waiting=max((now - one.oldest for one in waiting.values()), default=NO_TIME),
     )

@@ -138,7 +138,8 @@ def _of_way(now: datetime, last: datetime | None, oldest: datetime | None, faile
 
 
 def _of_canary(result: Result) -> HowWell:
-    return {Result.FAILED: HowWell.WRONG, Result.NEVER: HowWell.DOUBT}.get(result, HowWell.WELL)
+    doubted = (Result.NEVER, Result.UNANSWERED)
+    return HowWell.WRONG if result is Result.FAILED else HowWell.DOUBT if result in doubted else HowWell.WELL
 
 
 def _since(at: datetime | None, now: datetime, longest: timedelta) -> HowWell:

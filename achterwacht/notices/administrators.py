@@ -55,13 +55,18 @@ def tell_second_provider(session: Session) -> None:
     _tell(session, all_administrators(session), Template.SECOND_PROVIDER, {}, origin)
 
 
-def tell_canary_silent(session: Session, organisation_id: UUID, run: UUID, time: str) -> None:
-    """Tell that the daily test message of that time did not arrive.
+def tell_canary_silent(session: Session, organisation_id: UUID, run: UUID, time: str, what: str = "sms") -> None:
+    """Tell that the daily test of that time went wrong, and what of it: `sms`, `call` or `way_in`.
 
     By telephone too, since SMS may be what is broken.
     """
     here = administrators(session, organisation_id)
-    _tell(session, here, Template.CANARY_SILENT, {"time": time}, run, TELEPHONE)
+    _tell(session, here, Template.CANARY_SILENT, {"time": time, "what": what}, run, TELEPHONE)
+
+
+def tell_canary_unanswered(session: Session, organisation_id: UUID, run: UUID, time: str) -> None:
+    """Tell that nobody answered the daily test of that time. By SMS only: perhaps nobody was there."""
+    _tell(session, administrators(session, organisation_id), Template.CANARY_UNANSWERED, {"time": time}, run)
 
 
 def tell_list_not_mailed(session: Session, organisation_id: UUID, team_id: UUID, team: str) -> None:

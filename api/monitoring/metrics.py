@@ -31,6 +31,7 @@ def of_the_watch(found: Health | None) -> CollectorRegistry:
     waiting = Gauge("achterwacht_outbox_waiting", "Messages that should have left", ["channel"], registry=numbers)
     for channel, messages in found.waiting.items():
         waiting.labels(channel.value).set(messages)
+    gauge("canaries_unanswered", "Organisations in which nobody answered the last daily test", found.unanswered)
     rows = Gauge("achterwacht_invariant_broken_rows", "Rows that break it", ["invariant"], registry=numbers)
     for invariant in found.invariants:
         rows.labels(invariant.name).set(invariant.broken)

@@ -34,7 +34,7 @@ from notifications.channels.twilio import PICKED_UP, state_of
 from notifications.channels.voice import twiml
 from notifications.intents import Intent
 from notifications.records import MessageRecord
-from notifications.ways import Provider
+from notifications.ways import NOBODY_ANSWERED, Provider
 
 router = Router(prefix="/v1/webhooks/twilio", tags=["webhooks"])
 log = structlog.get_logger()
@@ -183,7 +183,7 @@ def status(message_id: UUID, form: Form, session: Write) -> None:
         return
     sid = id_of(form, "MessageSid", "CallSid")
     now = clock_of(session).now(session)
-    code = form.get("ErrorCode", "")[:32] or None
+    code = form.get("ErrorCode", "")[:32] or (said if said in NOBODY_ANSWERED else None)
     heard = outbox.report_status(
         session, message_id, state, sid, code, now, Provider.TWILIO, picked_up=said in PICKED_UP
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from achterwacht.canary.rules import Result
+from achterwacht.canary.rules import Fault, Result
 from achterwacht.canary.service import view_all
 from achterwacht.clockwork.kept_files import files_missing
 from achterwacht.monitoring import health
@@ -37,6 +37,12 @@ A_DAY = timedelta(days=1)
 ROOM_WRONG, ROOM_DOUBT = 1 << 30, 5 << 30
 OLDEST_POSTGRES = 15
 GIGA = 1 << 30
+WENT_WRONG = {
+    Fault.SMS: "the last test message did not arrive.",
+    Fault.CALL: "the last test call did not ring.",
+    Fault.WAY_IN: "the last test call was picked up, and we were not asked what to say: no NOOD comes in.",
+}
+UNANSWERED = "nobody answered the last test. If somebody was there, look whether webhooks come in."
 
 
 def looks(settings: Settings, backups: Path | None) -> Iterator[Finding]:
@@ -85,8 +91,10 @@ def _database(database: Database, settings: Settings) -> Iterator[Finding]:
     if not canaries and settings.reaches_people:
         yield doubt("canary: nobody gets a test message each day. See: achterwacht canary set")
     for canary in canaries:
-        if canary.result is Result.FAILED:
-            yield wrong(f"canary of {canary.organisation.slug}: the last test message did not arrive.")
+        if canary.fault is not None:
+            yield wrong(f"canary of {canary.organisation.slug}: {WENT_WRONG[canary.fault]}")
+        elif canary.result is Result.UNANSWERED:
+            yield doubt(f"canary of {canary.organisation.slug}: {UNANSWERED}")
     yield from _break_glass(database)
     yield from keys.looks(database, settings)
     try:

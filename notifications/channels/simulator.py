@@ -20,4 +20,4 @@ class Simulator:
         return [f"SIM{envelope.id.hex}"]
 
     def status(self, sid: str) -> tuple[MessageState, str | None]:
-        return self.unanswered, None
+        return self.unanswered, "no-answer" if self.unanswered is MessageState.FAILED else None

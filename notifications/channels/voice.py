@@ -10,6 +10,7 @@ from foundation.settings import Settings
 from notifications.channels.port import Envelope
 from notifications.channels.twilio import made_since, provider_errors, state_of
 from notifications.records import MessageState
+from notifications.ways import NOBODY_ANSWERED
 
 RING_SECONDS = 25
 """Short enough that voicemail rarely answers."""
@@ -91,4 +92,5 @@ class Voice:
     def status(self, sid: str) -> tuple[MessageState, str | None]:
         with provider_errors():
             call = self._calls.get(sid).fetch()
-        return state_of(str(call.status)) or MessageState.SENT, None
+        said = str(call.status)
+        return state_of(said) or MessageState.SENT, said if said in NOBODY_ANSWERED else None

@@ -38,6 +38,7 @@ class Call(StrEnum):
     CANARY = "canary"  # said twice, whatever is pressed
     NOTE = "note"  # an SMS, said twice to people who get no SMS any more
     QUESTION = "question"  # as a note, and then 1 is yes and 2 is no
+    TRIAL = "trial"  # the daily test: 1 is "I hear it"
     NUMBER = "number"  # tests the number that it rings: 1 is "it is mine", 2 is "it is not"
 
 
@@ -172,8 +173,9 @@ class Template(StrEnum):
     REVIEWS_DUE = "reviews_due", Spec(_KEEPER, only_tells=True, call=Call.NOTE, inside=True)
     MANY_LOOK_UPS = "many_look_ups", Spec(_KEEPER, only_tells=True, call=Call.NOTE, inside=True)
 
-    CANARY = "canary", Spec(Audience.NUMBER, inside=True)
+    CANARY = "canary", Spec(Audience.NUMBER, call=Call.TRIAL, inside=True)
     CANARY_SILENT = "canary_silent", Spec(_ADMINISTRATOR, call=Call.CANARY, inside=True)
+    CANARY_UNANSWERED = "canary_unanswered", Spec(_ADMINISTRATOR, only_tells=True, call=Call.NOTE, inside=True)
     NOBODY_ON_DUTY = (
         "nobody_on_duty",
         Spec(_ADMINISTRATOR, only_tells=True, call=Call.NOTE, of_visit=True, of_team=True, rings=True),

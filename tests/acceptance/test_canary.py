@@ -2,18 +2,21 @@
 
 import threading
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from achterwacht.deadlines.service import Ticker
 from achterwacht.monitoring import invariants
-from notifications.records import MessageRecord
+from notifications.records import MessageRecord, MessageState
 from notifications.texts.templates import Template
+from notifications.ways import Channel
 from scheduler.jobs import HANDLERS
 from tests.support.app_under_test import AppUnderTest, Person
+from tests.support.twilio.exchange import Outcome
 from tests.support.twilio.phones import Phone
 
 NUMBER = "+31612340099"
@@ -28,8 +31,17 @@ def canary(app: AppUnderTest) -> Phone:
     return app.twilio.phone(NUMBER)
 
 
-def sets(app: AppUnderTest, daily_at: str, phone: str = "06 12340099", expect: int = 200) -> dict[str, object]:
-    answer = app.http.put("/v1/canary", json={"phone": phone, "dailyAt": daily_at}, headers=app.anne.employee.headers)
+def sets(
+    app: AppUnderTest,
+    daily_at: str,
+    phone: str = "06 12340099",
+    expect: int = 200,
+    *,
+    rings: bool = False,
+    asks: bool = False,
+) -> dict[str, object]:
+    body = {"phone": phone, "dailyAt": daily_at, "rings": rings, "asks": asks}
+    answer = app.http.put("/v1/canary", json=body, headers=app.anne.employee.headers)
     assert answer.status_code == expect, answer.text
     found: dict[str, object] = answer.json()
     return found
@@ -173,3 +185,158 @@ def test_one_that_can_not_be_decided_is_told_to_the_administrators(
     app.anne.phone.expects_sms("De dagelijkse proef-sms van")
     app.passes(minutes=6)
     canary.expects_sms("Dagelijkse proef")
+
+
+def in_an_hour(app: AppUnderTest, *, rings: bool = False, asks: bool = False) -> Phone:
+    """The number that is tested an hour from now, in these ways."""
+    soon = app.now().astimezone(ZoneInfo("Europe/Amsterdam")) + timedelta(hours=1)
+    sets(app, f"{soon:%H:%M}", rings=rings, asks=asks)
+    app.twilio.every_call_ends_as(None)
+    return app.twilio.phone(NUMBER)
+
+
+def shown(app: AppUnderTest) -> dict[str, Any]:
+    found: dict[str, Any] = app.anne.signs_in().asks("/v1/canary")
+    return found
+
+
+@pytest.mark.on_both
+def test_it_rings_and_asks_and_one_answer_is_enough(app: AppUnderTest) -> None:
+    phone = in_an_hour(app, rings=True, asks=True)
+    app.passes(minutes=61)
+    sms = phone.expects_sms("Dagelijkse proef van Achterwacht voor Voorbeeld")
+    assert sms.text.endswith(f"Antwoord 1 {sms.code}.")
+    call = phone.expects_call().picks_up()
+    assert "Dit is een oefening. Dit is de dagelijkse proef van Achterwacht. Toets 1" in call.says
+    assert "Voorbeeld" not in call.says
+    assert shown(app)["result"] == "under_way"
+    call.presses("1", twice=True)
+    assert "Genoteerd." in call.transcript
+    said = shown(app)
+    assert (said["result"], said["fault"]) == ("answered", None)
+    assert all(said[one] for one in ("sentAt", "deliveredAt", "rangAt", "pickedUpAt", "answeredAt"))
+    app.passes(minutes=45)
+    assert broken(app) == []
+    app.anne.phone.is_silent()
+
+
+@pytest.mark.by_turns
+@pytest.mark.parametrize("words", ["1 {code}", "{code}", "2 {code}", "1{code}"])
+def test_the_code_that_comes_back_is_an_answer(app: AppUnderTest, words: str) -> None:
+    phone = in_an_hour(app, asks=True)
+    app.twilio.weather.lose_callbacks()
+    app.passes(minutes=61)
+    sms = phone.expects_sms("Dagelijkse proef")
+    app.twilio.phone("+31612340098").sends(f"1 {sms.code}")
+    assert shown(app)["result"] == "under_way", "not from another number"
+    sms.then_replies(words.format(code=sms.code))
+    said = shown(app)
+    assert said["result"] == "answered"
+    assert said["deliveredAt"], "who answers it has it"
+    app.passes(minutes=35)
+    assert broken(app) == []
+    phone.is_silent()
+
+
+def test_that_nobody_answers_is_told_once_and_turns_nothing_red(app: AppUnderTest) -> None:
+    phone = in_an_hour(app, asks=True)
+    app.passes(minutes=61)
+    phone.expects_sms("Dagelijkse proef")
+    app.passes(minutes=25)
+    app.anne.phone.is_silent()
+    app.passes(minutes=6)
+    app.anne.phone.expects_sms("Niemand antwoordde op de dagelijkse proef van")
+    assert not [one for one in app.twilio.calls if one.to == app.anne.employee.phone], "perhaps nobody was there"
+    assert (shown(app)["result"], shown(app)["fault"]) == ("unanswered", None)
+    assert app.anne.asks("/v1/standing")["canary"]["level"] == "doubt"
+    assert broken(app) == []
+    assert app.http.get("/health/ready").status_code == 200
+    assert "achterwacht_canaries_unanswered 1.0" in app.http.get("/metrics").text
+    app.passes(minutes=60 * 24)
+    second = phone.expects_sms("Dagelijkse proef")
+    app.anne.phone.is_silent()
+    second.then_answers("1")
+    assert shown(app)["result"] == "answered", "late is not never"
+    app.passes(minutes=60 * 24)
+    phone.expects_sms("Dagelijkse proef")
+    app.anne.phone.expects_sms("Niemand antwoordde")
+
+
+@pytest.mark.on_both
+@pytest.mark.parametrize("ends", ["rings out", "voicemail", "busy"])
+def test_a_call_that_nobody_takes_breaks_nothing(app: AppUnderTest, ends: str) -> None:
+    phone = in_an_hour(app, rings=True)
+    if ends == "busy":
+        phone.calls_end_as(Outcome.BUSY)
+    app.passes(minutes=61)
+    phone.expects_sms("Je hoeft niets te doen.")
+    if ends == "rings out":
+        phone.expects_call().rings_out()
+    elif ends == "voicemail":
+        phone.expects_call().goes_to_voicemail()
+    app.passes(minutes=12)
+    assert broken(app) == []
+    said = shown(app)
+    assert (said["result"], said["answeredAt"]) == ("delivered", None)
+    assert said["rangAt"]
+    app.anne.phone.is_silent()
+
+
+@pytest.mark.on_both
+def test_a_call_that_is_taken_while_no_webhook_comes_in_is_loud(app: AppUnderTest) -> None:
+    phone = in_an_hour(app, rings=True)
+    app.passes(minutes=61)
+    phone.expects_sms("Dagelijkse proef")
+    call = phone.expects_call()
+    with app.database.write() as session:
+        said = update(MessageRecord).where(MessageRecord.channel == Channel.CALL)
+        said = said.values(picked_up_at=app.clock.now(session), state=MessageState.DELIVERED)
+        session.execute(said, execution_options={"across_organisations": True, "synchronize_session": False})
+    app.passes(minutes=10)
+    assert broken(app) == ["the last test call of every canary rang, and had its words"]
+    assert (shown(app)["result"], shown(app)["fault"]) == ("failed", "way_in")
+    app.anne.phone.expects_sms("vroeg ons niet wat het moest zeggen")
+    app.anne.phone.expects_call().hangs_up()
+    call.hangs_up()
+    app.passes(minutes=60 * 23 + 55)
+    phone.expects_sms("Dagelijkse proef")
+    phone.expects_call().picks_up().hangs_up()
+    assert broken(app) == [], "the next one had its words"
+
+
+def test_a_call_that_the_provider_does_not_make_is_loud(app: AppUnderTest) -> None:
+    phone = in_an_hour(app, rings=True)
+    phone.calls_end_as(Outcome.FAILED)
+    app.passes(minutes=61)
+    phone.expects_sms("Dagelijkse proef")
+    app.passes(minutes=10)
+    assert shown(app)["fault"] == "call"
+    app.anne.phone.expects_sms("proeftelefoontje van")
+    app.anne.phone.expects_call().hangs_up()
+    phone.answers_calls()
+    app.passes(minutes=60 * 23 + 55)
+    phone.expects_call().picks_up().hangs_up()
+    app.forgets_messages()
+
+
+@pytest.mark.on_both
+def test_the_number_of_a_colleague_answers_and_whoever_may_not_be_phoned_is_asked_nothing(app: AppUnderTest) -> None:
+    soon = app.now().astimezone(ZoneInfo("Europe/Amsterdam")) + timedelta(hours=1)
+    sets(app, f"{soon:%H:%M}", app.jan.employee.phone, rings=True, asks=True)
+    app.passes(minutes=61)
+    sms = app.jan.phone.expects_sms("Dagelijkse proef")
+    sms.then_answers("1")
+    app.jan.phone.expects_call().hangs_up()
+    assert shown(app)["result"] == "answered"
+    app.jan.phone.is_silent()
+    app.passes(minutes=60 * 22)
+    app.jan.signs_in()
+    visit = app.jan.checks_in(minutes=240)
+    app.jan.phone.sends("bel me niet, hij hoort het")
+    app.passes(minutes=120)
+    app.jan.phone.expects_sms("Je hoeft niets te doen.")
+    assert len([one for one in app.twilio.calls if one.to == app.jan.employee.phone]) == 1
+    app.karin.signs_in()
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.jan.does(visit, "check-out")
+    app.forgets_messages()

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -110,6 +111,26 @@ def test_who_denies_a_number_is_heard_once(app: AppUnderTest) -> None:
     app.passes(seconds=60)
     assert heard_of(person) == 1
     app.forgets_messages()
+
+
+def test_the_answer_to_the_daily_test_counts_although_we_died_of_it(app: AppUnderTest) -> None:
+    """One that is lost would say that nothing comes in."""
+    for point in (*TEXT, *SENDER):
+        soon = (app.now() + timedelta(minutes=1)).astimezone(ZoneInfo("Europe/Amsterdam"))
+        body = {"phone": app.jan.employee.phone, "dailyAt": f"{soon:%H:%M}", "rings": False, "asks": True}
+        app.http.put("/v1/canary", json=body, headers=app.anne.employee.headers).raise_for_status()
+        if point in TEXT:
+            app.passes(minutes=2)
+        else:
+            dies(app, point, lambda: app.passes(minutes=2))
+        sms = app.jan.phone.expects_sms("Dagelijkse proef")
+        assert how_often(app, app.jan, sms.text) == 1, point
+        if point in TEXT:
+            texts(app, app.jan, f"1 {sms.code}", point)
+        else:
+            sms.then_answers("1")
+        assert app.anne.asks("/v1/canary")["result"] == "answered", point
+        app.jan.phone.is_silent()
 
 
 def test_a_cry_by_sms_brings_in_the_manager_once(app: AppUnderTest) -> None:

@@ -16,7 +16,8 @@ GOES = {
     Template.SWAP_ACCEPTED, Template.SWAP_REFUSED, Template.RELIEF_TAKEN,
     # Of the office: of a roster, a register, the installation. Nobody in danger is named.
     Template.CROWDED, Template.ROSTER_GAPS, Template.ROSTER_UNREAD, Template.REVIEWS_DUE, Template.MANY_LOOK_UPS,
-    Template.CANARY, Template.CANARY_SILENT, Template.OPTED_OUT, Template.NUMBER_DENIED, Template.CLOCK_JUMPED,
+    Template.CANARY, Template.CANARY_SILENT, Template.CANARY_UNANSWERED,
+    Template.OPTED_OUT, Template.NUMBER_DENIED, Template.CLOCK_JUMPED,
     Template.BREAK_GLASS_USED,
     Template.SECOND_PROVIDER, Template.LIST_NOT_MAILED, Template.WHEREABOUTS,
     # To a party outside, about no alarm and nobody.

@@ -197,7 +197,8 @@ const more = {
     ),
   standing: () => said(ask.GET("/standing")),
   canary: () => said(ask.GET("/canary")),
-  setCanary: (body: { phone: string; dailyAt: string }) => said(ask.PUT("/canary", { body })),
+  setCanary: (body: { phone: string; dailyAt: string; rings: boolean; asks: boolean }) =>
+    said(ask.PUT("/canary", { body })),
   removeCanary: () => said(ask.DELETE("/canary")),
   figures: (year: number, quarter?: number, team?: string) =>
     said(

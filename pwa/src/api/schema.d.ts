@@ -4731,7 +4731,7 @@ export interface paths {
         get: operations["canary_canary"];
         /**
          * Set Up
-         * @description Send a test message every day.
+         * @description Send a test message every day, and by choice ring and ask for an answer.
          */
         put: operations["canary_set_up"];
         post?: never;
@@ -6330,6 +6330,8 @@ export interface components {
         /**
          * CanaryIn
          * @description The number to text, and the time each day in the organisation's local time.
+         *
+         *     rings: ring it too. asks: ask for an answer, by SMS with a code or by 1 in the call.
          */
         CanaryIn: {
             /** Phone */
@@ -6340,23 +6342,51 @@ export interface components {
              * @example 08:30
              */
             dailyAt: string;
+            /**
+             * Rings
+             * @default false
+             */
+            rings: boolean;
+            /**
+             * Asks
+             * @default false
+             */
+            asks: boolean;
         };
         /**
          * CanaryOut
-         * @description The setting, and what the last test message showed. Without a canary all but `asOf` and `result` are null.
+         * @description The setting, and what the last test showed. Without a canary all times are null.
+         *
+         *     fault: what of it a machine did wrong; `way_in`: its call was picked up, and we were never asked for its words.
+         *     sentAt, deliveredAt: of the SMS. rangAt, pickedUpAt: of the call. answeredAt: the code came back, or 1 was pressed.
          */
         CanaryOut: {
             /** Phone */
             phone: string | null;
             /** Dailyat */
             dailyAt: string | null;
+            /** Rings */
+            rings: boolean;
+            /** Asks */
+            asks: boolean;
             /** Nextat */
             nextAt: string | null;
             /** Lastat */
             lastAt: string | null;
             result: components["schemas"]["Result"];
+            fault: components["schemas"]["Fault"] | null;
             /** Seconds */
             seconds: number | null;
+            /** Sentat */
+            sentAt: string | null;
+            /** Deliveredat */
+            deliveredAt: string | null;
+            /** Rangat */
+            rangAt: string | null;
+            /** Pickedupat */
+            pickedUpAt: string | null;
+            /** Answeredat */
+            answeredAt: string | null;
             /**
              * Asof
              * Format: date-time
@@ -7770,6 +7800,12 @@ export interface components {
          * @enum {string}
          */
         Failing: "notifications" | "location" | "network" | "battery" | "number" | "pin" | "sms" | "clock" | "offline" | "storage" | "version";
+        /**
+         * Fault
+         * @description What a machine did wrong. way_in: the call was picked up, and the provider never asked us what to say.
+         * @enum {string}
+         */
+        Fault: "sms" | "call" | "way_in";
         /** Feel */
         Feel: {
             /**
@@ -11318,10 +11354,10 @@ export interface components {
         };
         /**
          * Result
-         * @description What became of the last test message.
+         * @description What became of the last test.
          * @enum {string}
          */
-        Result: "never" | "under_way" | "delivered" | "failed";
+        Result: "never" | "under_way" | "delivered" | "answered" | "unanswered" | "failed";
         /**
          * ReturnTo
          * @enum {string}

@@ -173,6 +173,8 @@ export const enLater: Later = {
       never: () => "None has been sent yet.",
       under_way: (when: string) => `Sent ${when}, not heard yet whether it arrived.`,
       delivered: (when: string) => `Arrived: ${when}.`,
+      answered: (when: string) => `Answered: ${when}.`,
+      unanswered: (when: string) => `Arrived, but nobody answered: ${when}.`,
       failed: (when: string) => `Did not arrive: ${when}.`,
     },
     drill: "The last drill",
@@ -2355,6 +2357,10 @@ export const enLater: Later = {
     text: "Achterwacht sends a test SMS by the real route every day. If it does not arrive within ten minutes, the administrators are told.",
     phone: "Phone number",
     time: "Every day at",
+    rings: "Call the number too",
+    asks: "Ask for an answer",
+    asksHint:
+      "The SMS asks for a code back, and in the call 1 is an answer. So you know that answers and SOS come in too.",
     begin: "Turn the test SMS on",
     save: "Save",
     off: "Turn off",
@@ -2363,9 +2369,25 @@ export const enLater: Later = {
       never: () => "No test SMS sent yet.",
       under_way: (when: string) => `On its way since ${when}.`,
       delivered: (when: string, took: string) => `Arrived: ${when}, after ${took}.`,
-      failed: (when: string) => `Did not arrive: ${when}.`,
+      answered: (when: string) => `Answered: ${when}.`,
+      unanswered: (when: string) => `Arrived, and nobody answered: ${when}.`,
+      failed: (when: string) => `Failed: ${when}.`,
     },
     failedText: "Perhaps an alarm does not arrive now either. Look at the status page of your SMS provider.",
+    faults: {
+      sms: "The SMS did not arrive.",
+      call: "The call did not ring.",
+      way_in: "The call was picked up, but did not ask us what to say.",
+    },
+    unansweredText:
+      "Was nobody at that telephone? Then nothing is wrong. Somebody was? Then an answer or SOS by SMS perhaps does not come in. The administrators got an SMS.",
+    at: {
+      sent: (time: string) => `sent ${time}`,
+      delivered: (time: string) => `arrived ${time}`,
+      rang: (time: string) => `called ${time}`,
+      pickedUp: (time: string) => `picked up ${time}`,
+      answered: (time: string) => `answered ${time}`,
+    },
   },
 
   roles: {

@@ -265,6 +265,8 @@ const words: Later = {
       never: () => "Aucun n'a encore été envoyé.",
       under_way: (when: string) => `Envoyé ${when}, on ne sait pas encore s'il est arrivé.`,
       delivered: (when: string) => `Arrivé : ${when}.`,
+      answered: (when: string) => `Répondu : ${when}.`,
+      unanswered: (when: string) => `Arrivé, mais personne n'a répondu : ${when}.`,
       failed: (when: string) => `Pas arrivé : ${when}.`,
     },
     drill: "Le dernier exercice",
@@ -2403,6 +2405,10 @@ const words: Later = {
     text: "Achterwacht envoie chaque jour un SMS d'essai par la vraie voie. S'il n'arrive pas dans les dix minutes, les administrateurs sont prévenus.",
     phone: "Numéro de téléphone",
     time: "Chaque jour à",
+    rings: "Appeler aussi le numéro",
+    asks: "Demander une réponse",
+    asksHint:
+      "Le SMS demande de renvoyer un code, et dans l'appel 1 est une réponse. Vous savez ainsi que les réponses et SOS arrivent aussi.",
     begin: "Activer le SMS d'essai",
     save: "Enregistrer",
     off: "Désactiver",
@@ -2411,9 +2417,25 @@ const words: Later = {
       never: () => "Pas encore de SMS d'essai envoyé.",
       under_way: (when: string) => `En route depuis ${when}.`,
       delivered: (when: string, took: string) => `Arrivé : ${when}, après ${took}.`,
-      failed: (when: string) => `Pas arrivé : ${when}.`,
+      answered: (when: string) => `Répondu : ${when}.`,
+      unanswered: (when: string) => `Arrivé, et personne n'a répondu : ${when}.`,
+      failed: (when: string) => `Échoué : ${when}.`,
     },
     failedText: "Une alarme n'arrive peut-être pas non plus. Voyez la page d'état de votre fournisseur de SMS.",
+    faults: {
+      sms: "Le SMS n'est pas arrivé.",
+      call: "L'appel n'a pas sonné.",
+      way_in: "L'appel a été décroché, mais ne nous a pas demandé quoi dire.",
+    },
+    unansweredText:
+      "Personne près de ce téléphone ? Alors tout va bien. Sinon, une réponse ou SOS par SMS n'arrive peut-être pas. Les administrateurs ont reçu un SMS.",
+    at: {
+      sent: (time: string) => `envoyé ${time}`,
+      delivered: (time: string) => `arrivé ${time}`,
+      rang: (time: string) => `appelé ${time}`,
+      pickedUp: (time: string) => `décroché ${time}`,
+      answered: (time: string) => `répondu ${time}`,
+    },
   },
 
   roles: {

@@ -218,6 +218,8 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
       never: () => "Er is er nog geen verstuurd.",
       under_way: (when: string) => `Verstuurd ${when}, nog niet gehoord of hij aankwam.`,
       delivered: (when: string) => `Aangekomen: ${when}.`,
+      answered: (when: string) => `Beantwoord: ${when}.`,
+      unanswered: (when: string) => `Aangekomen, maar niemand antwoordde: ${when}.`,
       failed: (when: string) => `Niet aangekomen: ${when}.`,
     },
     drill: "De laatste oefening",
@@ -2362,6 +2364,10 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     text: "Achterwacht stuurt elke dag een proef-sms langs de echte weg. Komt hij niet binnen tien minuten aan, dan krijgen de beheerders bericht.",
     phone: "Telefoonnummer",
     time: "Elke dag om",
+    rings: "Bel het nummer ook",
+    asks: "Vraag een antwoord",
+    asksHint:
+      "De sms vraagt om een code terug, en in het telefoontje is 1 een antwoord. Zo weet je dat ook antwoorden en NOOD binnenkomen.",
     begin: "Proef-sms aanzetten",
     save: "Bewaren",
     off: "Uitzetten",
@@ -2370,9 +2376,25 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
       never: () => "Nog geen proef-sms verstuurd.",
       under_way: (when: string) => `Onderweg sinds ${when}.`,
       delivered: (when: string, took: string) => `Aangekomen: ${when}, na ${took}.`,
-      failed: (when: string) => `Niet aangekomen: ${when}.`,
+      answered: (when: string) => `Beantwoord: ${when}.`,
+      unanswered: (when: string) => `Aangekomen, en niemand antwoordde: ${when}.`,
+      failed: (when: string) => `Mislukt: ${when}.`,
     },
     failedText: "Misschien komt een alarm nu ook niet aan. Kijk op de statuspagina van je sms-aanbieder.",
+    faults: {
+      sms: "De sms kwam niet aan.",
+      call: "Het telefoontje ging niet over.",
+      way_in: "Het telefoontje werd opgenomen, maar vroeg ons niet wat het moest zeggen.",
+    },
+    unansweredText:
+      "Was er niemand bij die telefoon? Dan is er niets. Wel? Dan komt een antwoord of NOOD per sms misschien niet binnen. De beheerders kregen een sms.",
+    at: {
+      sent: (time: string) => `verstuurd ${time}`,
+      delivered: (time: string) => `aangekomen ${time}`,
+      rang: (time: string) => `gebeld ${time}`,
+      pickedUp: (time: string) => `opgenomen ${time}`,
+      answered: (time: string) => `beantwoord ${time}`,
+    },
   },
 
   roles: {

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from achterwacht.canary.rules import DELIVERED_WITHIN, Result, next_time, result
+from achterwacht.canary.rules import (
+    ANSWERED_WITHIN,
+    DELIVERED_WITHIN,
+    Fault,
+    Result,
+    Rung,
+    Seen,
+    fault,
+    next_time,
+    result,
+)
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
@@ -35,11 +45,42 @@ def test_it_is_never_now_and_never_more_than_a_long_day_away(minutes: int, at: t
     assert timedelta() < found - now <= timedelta(hours=25)
 
 
-def test_the_result() -> None:
-    began = datetime(2026, 11, 23, 7, tzinfo=UTC)
-    soon, later = began + timedelta(seconds=3), began + DELIVERED_WITHIN
-    assert result(None, None, later) is Result.NEVER
-    assert result(began, None, soon) is Result.UNDER_WAY
-    assert result(began, soon, later) is Result.DELIVERED
-    assert result(began, None, later) is Result.FAILED
-    assert result(began, later + DELIVERED_WITHIN, later + 3 * DELIVERED_WITHIN) is Result.DELIVERED
+BEGAN = datetime(2026, 11, 23, 7, tzinfo=UTC)
+SOON, LATER, LATEST = BEGAN + timedelta(seconds=3), BEGAN + DELIVERED_WITHIN, BEGAN + ANSWERED_WITHIN
+TAKEN, RANG_OUT = Rung(SOON, picked_up_at=SOON), Rung(SOON, rang_out=True)
+
+
+@pytest.mark.parametrize(
+    ("seen", "now", "expected", "wrong"),
+    [
+        (Seen(None), LATER, Result.NEVER, None),
+        (Seen(BEGAN), SOON, Result.UNDER_WAY, None),
+        (Seen(BEGAN, delivered_at=SOON), LATER, Result.DELIVERED, None),
+        (Seen(BEGAN), LATER, Result.FAILED, Fault.SMS),
+        (Seen(BEGAN, delivered_at=LATEST), LATEST + DELIVERED_WITHIN, Result.DELIVERED, None),
+        # Asked for an answer: the code that comes back says that the SMS arrived, whatever the provider says.
+        (Seen(BEGAN, asks=True, delivered_at=SOON), LATER, Result.UNDER_WAY, None),
+        (Seen(BEGAN, asks=True, delivered_at=SOON), LATEST, Result.UNANSWERED, None),
+        (Seen(BEGAN, asks=True, texted_at=SOON), LATEST, Result.ANSWERED, None),
+        (Seen(BEGAN, asks=True, delivered_at=SOON, texted_at=LATEST), LATEST, Result.ANSWERED, None),
+        (Seen(BEGAN, asks=True), LATEST, Result.FAILED, Fault.SMS),
+        # The call: nobody there is nobody's fault, and words that were never asked for are.
+        (Seen(BEGAN, delivered_at=SOON, call=Rung(SOON)), SOON, Result.UNDER_WAY, None),
+        (Seen(BEGAN, delivered_at=SOON, call=Rung(SOON)), LATER, Result.FAILED, Fault.CALL),
+        (Seen(BEGAN, delivered_at=SOON, call=Rung()), LATER, Result.FAILED, Fault.CALL),
+        (Seen(BEGAN, delivered_at=SOON, call=TAKEN), LATER, Result.FAILED, Fault.WAY_IN),
+        (Seen(BEGAN, delivered_at=SOON, call=RANG_OUT), LATER, Result.DELIVERED, None),
+        (Seen(BEGAN, delivered_at=SOON, call=TAKEN, heard_at=SOON), LATER, Result.DELIVERED, None),
+        (Seen(BEGAN, asks=True, delivered_at=SOON, call=TAKEN, heard_at=SOON), LATEST, Result.UNANSWERED, None),
+        (Seen(BEGAN, delivered_at=SOON, call=TAKEN, heard_at=SOON, pressed_at=SOON), SOON, Result.ANSWERED, None),
+        (Seen(BEGAN, call=TAKEN, heard_at=SOON, pressed_at=SOON), LATER, Result.FAILED, Fault.SMS),
+    ],
+)  # fmt: skip
+def test_the_result(seen: Seen, now: datetime, expected: Result, wrong: Fault | None) -> None:
+    assert (result(seen, now), fault(seen, now)) == (expected, wrong)
+
+
+def test_it_rang_if_it_was_taken_or_rang_out() -> None:
+    assert Seen(BEGAN, call=RANG_OUT).rang_at == Seen(BEGAN, call=TAKEN).rang_at == SOON
+    assert Seen(BEGAN, call=Rung(SOON)).rang_at is None
+    assert Seen(BEGAN).rang_at is None

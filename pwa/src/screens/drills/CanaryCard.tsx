@@ -4,7 +4,7 @@ import { asNamed } from "../../app/filling";
 import { useFetch } from "../../app/useFetch";
 import { SENDING, useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";
-import { TextField } from "../../parts/Field";
+import { CheckField, TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
 import { t } from "../../texts/later";
@@ -56,6 +56,9 @@ function Settings({ canary, onDone }: { canary: Canary; onDone: () => void }) {
           input={{ required: true }}
         />
       </div>
+      <CheckField label={t.canary.rings} checked={form.rings} onChecked={(rings) => change({ rings })} />
+      <CheckField label={t.canary.asks} checked={form.asks} onChecked={(asks) => change({ asks })} />
+      <p class="soft">{t.canary.asksHint}</p>
       <div class="row">
         <Button submit look="quiet" busy={busy === SENDING}>
           {canary.phone ? t.canary.save : t.canary.begin}
@@ -78,10 +81,28 @@ function Last({ canary }: { canary: Canary }) {
   const when = canary.lastAt ? `${day(canary.lastAt)} ${clockTime(canary.lastAt)}` : "";
   const next = canary.nextAt ? t.canary.next(`${day(canary.nextAt)} ${clockTime(canary.nextAt)}`) : "";
   const took = canary.seconds === null ? "" : duration(canary.seconds);
-  const tone = { never: "plain", under_way: "plain", delivered: "watched", failed: "soon" } as const;
+  const tone = {
+    never: "plain",
+    under_way: "plain",
+    delivered: "watched",
+    answered: "watched",
+    unanswered: "soon",
+    failed: "soon",
+  } as const;
+  const at = [
+    { name: "sent", at: canary.sentAt },
+    { name: "delivered", at: canary.deliveredAt },
+    { name: "rang", at: canary.rangAt },
+    { name: "pickedUp", at: canary.pickedUpAt },
+    { name: "answered", at: canary.answeredAt },
+  ] as const;
   return (
     <Notice tone={tone[canary.result]} title={t.canary.results[canary.result](when, took)} announce="politely">
-      {canary.result === "failed" && <p>{t.canary.failedText}</p>}
+      {canary.fault && <p>{`${t.canary.faults[canary.fault]} ${t.canary.failedText}`.trim()}</p>}
+      {canary.result === "unanswered" && <p>{t.canary.unansweredText}</p>}
+      {(canary.rangAt || canary.answeredAt) && (
+        <p>{at.flatMap((one) => (one.at ? [t.canary.at[one.name](clockTime(one.at))] : [])).join(", ")}.</p>
+      )}
       <p>{next}</p>
     </Notice>
   );

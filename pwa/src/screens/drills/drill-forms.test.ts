@@ -29,22 +29,30 @@ describe("starting a drill", () => {
 });
 
 describe("the daily test message", () => {
+  const BOTH = { rings: true, asks: true };
   it("needs a number and a time, and says which is missing", () => {
-    expect(checkCanary({ phone: " ", dailyAt: "" })).toEqual({
+    expect(checkCanary({ ...BOTH, phone: " ", dailyAt: "" })).toEqual({
       errors: { phone: "needed", dailyAt: "needed" },
       body: null,
     });
-    expect(checkCanary({ phone: "de balie", dailyAt: "08:00" })).toEqual({ errors: { phone: "phone" }, body: null });
+    expect(checkCanary({ ...BOTH, phone: "de balie", dailyAt: "08:00" })).toEqual({
+      errors: { phone: "phone" },
+      body: null,
+    });
   });
 
   it("takes a number as people write it", () => {
     for (const phone of ["06 12345678", "+31 6 12 34 56 78", "(073) 123-45.67"]) {
-      expect(checkCanary({ phone: ` ${phone} `, dailyAt: "07:15" }).body).toEqual({ phone, dailyAt: "07:15" });
+      expect(checkCanary({ ...BOTH, phone: ` ${phone} `, dailyAt: "07:15" }).body).toEqual({
+        ...BOTH,
+        phone,
+        dailyAt: "07:15",
+      });
     }
   });
 
   it("begins as it is set", () => {
-    expect(beginCanary({ phone: null, dailyAt: null })).toEqual({ phone: "", dailyAt: "08:00" });
-    expect(beginCanary({ phone: "+31612345678", dailyAt: "07:15" }).dailyAt).toBe("07:15");
+    expect(beginCanary({ ...BOTH, phone: null, dailyAt: null })).toEqual({ ...BOTH, phone: "", dailyAt: "08:00" });
+    expect(beginCanary({ ...BOTH, phone: "+31612345678", dailyAt: "07:15" }).dailyAt).toBe("07:15");
   });
 });

@@ -30,6 +30,8 @@ export function checkDrill(form: DrillForm, teams: TeamDrills[], myId: string): 
 export interface CanaryForm {
   phone: string;
   dailyAt: string;
+  rings: boolean;
+  asks: boolean;
 }
 
 export interface CanaryErrors {
@@ -37,9 +39,13 @@ export interface CanaryErrors {
   dailyAt?: "needed";
 }
 
-export const beginCanary = (canary: { phone: string | null; dailyAt: string | null }): CanaryForm => ({
+export const beginCanary = (
+  canary: Pick<CanaryForm, "rings" | "asks"> & { phone: string | null; dailyAt: string | null },
+): CanaryForm => ({
   phone: canary.phone ?? "",
   dailyAt: canary.dailyAt ?? "08:00",
+  rings: canary.rings,
+  asks: canary.asks,
 });
 
 /** Whether a number exists the server knows; that words are none is said here. */
@@ -49,5 +55,5 @@ export function checkCanary(form: CanaryForm): Checked<CanaryErrors, CanaryForm>
   if (!phone) errors.phone = "needed";
   else if (!/^\+?[\d\s().-]{6,32}$/.test(phone)) errors.phone = "phone";
   if (!form.dailyAt) errors.dailyAt = "needed";
-  return { errors, body: Object.keys(errors).length > 0 ? null : { phone, dailyAt: form.dailyAt } };
+  return { errors, body: Object.keys(errors).length > 0 ? null : { ...form, phone } };
 }
