@@ -13,6 +13,7 @@ from api.alarms.routes import router as alarms
 from api.attachments.routes import router as attachments
 from api.audit.files import router as audit_file
 from api.audit.routes import router as audit
+from api.audit.routes import terms as retention_terms
 from api.bans.routes import router as bans
 from api.board.alarms import router as board_alarms
 from api.board.places import router as places_on_the_map
@@ -117,6 +118,7 @@ ROUTERS: dict[str, APIRouter] = {
     "people_files": people_files,
     "audit": audit,
     "audit_file": audit_file,
+    "retention_terms": retention_terms,
     "looks": looks,
     "looks_at_me": looks_at_me,
     "past": past,

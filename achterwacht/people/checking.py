@@ -13,6 +13,7 @@ from achterwacht.people.facts import Facts
 from achterwacht.people.phones import RefusedNumber, read_number
 from achterwacht.people.policy import Grant
 from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.people.roles import ONLY_EVERYWHERE
 from achterwacht.people.teams import teams_of
 from achterwacht.refused import Wrong, refuse
 from foundation.visible import on_one_line
@@ -73,6 +74,8 @@ def _wrong_grants(session: Session, organisation_id: UUID, grants: Sequence[Gran
             wrong.append(Wrong(f"/grants/{number}", "grant_double"))
         elif grant.team is not None and grant.team not in teams:
             wrong.append(Wrong(f"/grants/{number}/teamId", "team_unknown"))
+        elif grant.team is not None and grant.role in ONLY_EVERYWHERE:
+            wrong.append(Wrong(f"/grants/{number}/teamId", "role_only_everywhere"))
     return wrong
 
 

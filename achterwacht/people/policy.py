@@ -17,7 +17,9 @@ from achterwacht.refused import NotAllowed, NotFound
 
 WORKER, COLLEAGUE, MANAGER = Role.WORKER, Role.COLLEAGUE, Role.MANAGER
 REGISTRAR, HR, RECEPTION, BOARD = Role.REGISTRAR, Role.HR, Role.RECEPTION, Role.BOARD
-ADMINISTRATOR = Role.ADMINISTRATOR
+PRIVACY_OFFICER, ADMINISTRATOR = Role.PRIVACY_OFFICER, Role.ADMINISTRATOR
+AT_WORK = frozenset(Role) - {PRIVACY_OFFICER}
+"""Whoever has a part in the work. A privacy officer watches over it from outside."""
 
 
 @dataclass(frozen=True)
@@ -119,8 +121,9 @@ RIGHTS: Mapping[Action, Right] = {
     # Their own, whatever they are: which ones those are, `tasks/holding.py` says.
     Action.SEE_TASKS: _roles(*Role),
     Action.DROP_TASK: _roles(MANAGER, REGISTRAR),
-    # The registrar names the employee of "not this employee"; an administrator hands on a task that lay.
-    Action.SEE_COLLEAGUES: _roles(WORKER, COLLEAGUE, MANAGER, REGISTRAR, ADMINISTRATOR),
+    # Names and no more. The registrar names the employee of "not this employee"; an administrator hands on a task that
+    # lay; a privacy officer looks somebody up in the logs.
+    Action.SEE_COLLEAGUES: _roles(WORKER, COLLEAGUE, MANAGER, REGISTRAR, PRIVACY_OFFICER, ADMINISTRATOR),
     # Whom to call: stored on the phones of people who go out.
     Action.SEE_DUTY: _roles(WORKER, COLLEAGUE, MANAGER),
     Action.SEE_ROSTER: _roles(COLLEAGUE, MANAGER, ADMINISTRATOR),
@@ -141,13 +144,13 @@ RIGHTS: Mapping[Action, Right] = {
     Action.SET_SIGN_ON: _roles(ADMINISTRATOR),
     # Whoever watches leans on it, and whoever must have it mended. Nothing of anybody stands in it.
     Action.SEE_STANDING: _roles(COLLEAGUE, MANAGER, ADMINISTRATOR),
-    Action.SEE_FUNCTIONS: _roles(*Role),
+    Action.SEE_FUNCTIONS: _roles(*AT_WORK),
     Action.NAME_HOLDERS: _roles(ADMINISTRATOR),
     # Who watches is who is rung: at night no administrator is there.
     Action.END_LOST_PHONE: _roles(COLLEAGUE, MANAGER),
-    # Who keeps the register watches over who looks in it, also over the administrators.
-    Action.SEE_AUDIT: _roles(REGISTRAR, ADMINISTRATOR),
-    Action.SEE_LOOKS: _roles(REGISTRAR),
+    # Who keeps the register watches over who looks in it, also over administrators. A privacy officer does over both.
+    Action.SEE_AUDIT: _roles(REGISTRAR, PRIVACY_OFFICER, ADMINISTRATOR),
+    Action.SEE_LOOKS: _roles(REGISTRAR, PRIVACY_OFFICER),
     Action.KEEP_DIARY: _roles(WORKER),
     Action.SHARE_DIARY: _roles(COLLEAGUE, MANAGER),
 }

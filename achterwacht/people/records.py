@@ -102,6 +102,10 @@ class FormerNumberRecord(Base):
     given_up_at: Mapped[datetime]
 
 
+NOT_OF_A_TEAM = "role <> 'privacy_officer' OR team_id IS NULL"
+"""What `roles.ONLY_EVERYWHERE` says, for a row with a role and a team."""
+
+
 class GrantRecord(Base):
     """A role of a person: in one team, or (without a team) in the whole organisation."""
 
@@ -110,6 +114,7 @@ class GrantRecord(Base):
         UniqueConstraint("person_id", "role", "team_id", postgresql_nulls_not_distinct=True),
         Index("ix_grant_role", "organisation_id", "role"),
         word_check("role", Role),
+        CheckConstraint(NOT_OF_A_TEAM, name="everywhere"),
         retention(Retention.ACCOUNT),
     )
 

@@ -13,4 +13,9 @@ class Role(StrEnum):
     HR = "hr"
     RECEPTION = "reception"
     BOARD = "board"
+    PRIVACY_OFFICER = "privacy_officer"
     ADMINISTRATOR = "administrator"
+
+
+ONLY_EVERYWHERE = frozenset({Role.PRIVACY_OFFICER})
+"""Never in one team: who watches over privacy reads the logs of a whole organisation, which know no team."""

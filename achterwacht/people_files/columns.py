@@ -43,8 +43,10 @@ ROLES: Mapping[Role, tuple[str, ...]] = {
     Role.HR: ("personeelszaken", "P&O"),
     Role.RECEPTION: ("receptie",),
     Role.BOARD: ("bestuur",),
+    Role.PRIVACY_OFFICER: ("privacyfunctionaris", "functionaris gegevensbescherming", "FG", "DPO", "privacy officer",
+                           "functionaris voor gegevensbescherming", "data protection officer"),
     Role.ADMINISTRATOR: ("beheerder",),
-}
+}  # fmt: skip
 BY_HAND = frozenset({Role.ADMINISTRATOR})
 """Not by a file: in many a system the caretaker of a building is called *beheerder* too."""
 OF_A_TEAM = frozenset({Role.WORKER, Role.COLLEAGUE, Role.MANAGER})

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from achterwacht.people.records import NOT_OF_A_TEAM
 from achterwacht.people.roles import Role
 from achterwacht.single_sign_on.facts import Assurance
 from foundation.columns import Base, Retention, Word, primary_key, retention, word_check
@@ -47,6 +48,7 @@ class SignOnGroupRecord(Base):
     __table_args__ = (
         UniqueConstraint("organisation_id", "name", "role", "team_id", postgresql_nulls_not_distinct=True),
         word_check("role", Role),
+        CheckConstraint(NOT_OF_A_TEAM, name="everywhere"),
         retention(Retention.NONE),
     )
 

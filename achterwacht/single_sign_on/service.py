@@ -13,6 +13,7 @@ from achterwacht.audit.trail import note
 from achterwacht.kinds import Actor
 from achterwacht.people.identities import is_known_at
 from achterwacht.people.records import OrganisationRecord
+from achterwacht.people.roles import ONLY_EVERYWHERE
 from achterwacht.people.sign_in import token_digest
 from achterwacht.people.teams import teams_of
 from achterwacht.refused import Wrong, refuse
@@ -214,6 +215,8 @@ def _wrong(
             wrong.append(Wrong(f"/groups/{number}", "grant_double"))
         elif one.team is not None and one.team not in teams:
             wrong.append(Wrong(f"/groups/{number}/teamId", "team_unknown"))
+        elif one.team is not None and one.role in ONLY_EVERYWHERE:
+            wrong.append(Wrong(f"/groups/{number}/teamId", "role_only_everywhere"))
     return wrong
 
 

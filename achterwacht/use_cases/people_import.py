@@ -19,6 +19,7 @@ from achterwacht.kinds import Actor
 from achterwacht.people.facts import Facts, PersonChange
 from achterwacht.people.policy import Grant
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
+from achterwacht.people.roles import ONLY_EVERYWHERE
 from achterwacht.people.service import MOST_PEOPLE, TooManyPeople, add_person, change_person, lock_organisation
 from achterwacht.people.teams import teams_of
 from achterwacht.people_files.columns import OF_A_TEAM
@@ -226,7 +227,11 @@ class _Judge:
         if not teams and OF_A_TEAM & set(said.roles):
             wrong += [] if any(one.pointer == "/team" for one in wrong) else [Wrong("/team", "team_needed")]
             return []
-        asked = [Grant(role, team) for role in said.roles for team in teams or [None]]
+        asked = [
+            Grant(role, team)
+            for role in said.roles
+            for team in (teams if teams and role not in ONLY_EVERYWHERE else [None])
+        ]
         return [one for one in asked if one not in held and Grant(one.role) not in held]
 
     def _new(self, row: Row, said: Said, grants: Sequence[Grant]) -> Wanted:

@@ -1,4 +1,4 @@
-"""The audit, for the administrators: who signed in, who got a role, and what was changed."""
+"""The audit, for who watches over it: who signed in, who got a role, what was changed, and how long what stays."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -9,6 +9,8 @@ from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import read_trail
 from achterwacht.people.actions import Action
 from achterwacht.people.names import names_of
+from achterwacht.retention.rules import TERMS, Keeping
+from achterwacht.retention.service import terms_of
 from api.audit.pages import page_behind, place_of_page
 from api.http.errors import problems
 from api.http.last_step import Router
@@ -16,6 +18,7 @@ from api.http.schemas import Named, Schema, Utc
 from api.http.security import Me, Read
 
 router = Router(prefix="/v1/audit", tags=["administration"])
+terms = Router(prefix="/v1/retention-terms", tags=["administration"])
 MOST = 200
 
 
@@ -41,6 +44,38 @@ class AuditOut(Schema):
 
     lines: list[AuditLine]
     next: str | None
+
+
+class RetentionTerm(Schema):
+    """How many days something stays after it is over. least, most: between which an organisation may choose.
+
+    usual: what it is where nobody chose.
+    """
+
+    keeping: Keeping
+    days: int
+    usual: int
+    least: int
+    most: int
+
+
+class RetentionTerms(Schema):
+    """One for each rule; what it takes away stands in docs/privacy/verwerkingen.md."""
+
+    terms: list[RetentionTerm]
+
+
+@terms.get("", responses=problems(403))
+def retention_terms(me: Me, session: Read) -> RetentionTerms:
+    """Returns how long your organisation keeps what. Whoever runs the server changes it; that stands in the audit."""
+    me.require(Action.SEE_AUDIT)
+    own = terms_of(session, me.organisation_id)
+    return RetentionTerms(
+        terms=[
+            RetentionTerm(keeping=one, days=own[one], usual=term.days, least=term.least, most=term.most)
+            for one, term in TERMS.items()
+        ]
+    )
 
 
 @router.get("", responses=problems(403))

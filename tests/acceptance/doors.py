@@ -1,7 +1,8 @@
 """Every door of the API by hand: who of a team may come in, and what must be said so that nothing is wrong but that.
 
 People by a letter: W the worker of the visit, V another worker, C the colleague on duty, S the colleague who is asked
-to swap, M the manager, R the registrar, H of HR, D the reception desk, B the board, A the administrator.
+to swap, M the manager, R the registrar, H of HR, D the reception desk, B the board, A the administrator, P the
+privacy officer.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from typing import Any
 from achterwacht.letters.paper import starting_template
 from tests.unit.test_pictures import a_picture
 
-EVERYBODY = "WVCSMRHDBA"
+EVERYBODY = "WVCSMRHDBAP"
+AT_WORK = "WVCSMRHDBA"
+"""Everybody but who watches over privacy from outside."""
 WATCH = "CSM"
 INSIDE = "W" + WATCH
-NO_VISIT = "VRHDBA"
+NO_VISIT = "VRHDBAP"
 """To whom a visit of the team, or its alarm, does not exist."""
 IN_A_BOX = {"country": "NL", "postcode": "5211 AA", "houseNumber": 12}
 LATER = "2040-01-01"
@@ -114,7 +117,7 @@ ALSO_AT = {
 DOORS = {
     "GET /me": Door(EVERYBODY),
     "GET /sessions": Door(EVERYBODY),
-    "DELETE /sessions/{session_id}": Door("V", not_there="WCSMRHDBA"),  # before a new password, which ends it too
+    "DELETE /sessions/{session_id}": Door("V", not_there="WCSMRHDBAP"),  # before a new password, which ends it too
     "GET /me/wallet-card.pdf": Door(EVERYBODY),
     "PUT /me/language": Door(EVERYBODY, body={"language": "en"}),
     "PUT /me/phone-readiness": Door(EVERYBODY, body={"appVersion": "0.1.0", "failing": ["battery"]}),
@@ -127,17 +130,18 @@ DOORS = {
     "GET /me/passkeys": Door(EVERYBODY),
     "POST /me/passkeys/_prepare": Door(EVERYBODY, body={"password": "{password}"}),
     "POST /me/passkeys": Door(EVERYBODY, body={"name": "Laptop", "clientData": "e30", "attestation": "oA"}),
-    "PATCH /me/passkeys/{passkey_id}": Door("W", not_there="VCSMRHDBA", body={"name": "Sleutel"}),
-    "POST /me/passkeys/{passkey_id}/_remove": Door("W", not_there="VCSMRHDBA", body={"password": "{password}"}),
+    "PATCH /me/passkeys/{passkey_id}": Door("W", not_there="VCSMRHDBAP", body={"name": "Sleutel"}),
+    "POST /me/passkeys/{passkey_id}/_remove": Door("W", not_there="VCSMRHDBAP", body={"password": "{password}"}),
     "POST /me/second-step/_remove": Door(EVERYBODY, body={"password": "{password}"}),
     "PUT /me/pin": Door(EVERYBODY, body={"password": "{password}"}),
     "PUT /me/password": Door(EVERYBODY, body={"password": "{password}", "newPassword": "drie paarden in de regen"}),
     "POST /me/number-check": Door(EVERYBODY),
     "POST /me/number-check/confirm": Door(EVERYBODY, body={"code": "482113"}),
-    "GET /audit": Door("RA"),
-    "POST /audit/audit.csv": Door("RA", body=A_PERIOD),
-    "POST /looks/_search": Door("R", body=A_PERIOD),
-    "POST /looks/looks.csv": Door("R", body=A_PERIOD),
+    "GET /audit": Door("RAP"),
+    "POST /audit/audit.csv": Door("RAP", body=A_PERIOD),
+    "GET /retention-terms": Door("RAP"),
+    "POST /looks/_search": Door("RP", body=A_PERIOD),
+    "POST /looks/looks.csv": Door("RP", body=A_PERIOD),
     "GET /me/looks": Door(EVERYBODY),
     "POST /past/visits/_search": Door(EVERYBODY, body=A_PERIOD),
     "POST /past/visits/visits.csv": Door(EVERYBODY, body=A_PERIOD),
@@ -148,7 +152,7 @@ DOORS = {
     "POST /past/messages/_search": Door(WATCH, body=A_PERIOD),
     "POST /past/messages/messages.csv": Door(WATCH, body=A_PERIOD),
     "POST /past/never-checked-in/_search": Door("MA", body=A_PERIOD),
-    "GET /colleagues": Door("WVCSMRA"),
+    "GET /colleagues": Door("WVCSMRAP"),
     "GET /people": Door("A"),
     "POST /people": Door(
         "A", body={"name": "Nieuw", "email": "nieuw@x.test", "grants": [{"role": "manager", "teamId": "{team_id}"}]}
@@ -164,7 +168,7 @@ DOORS = {
     ),
     "POST /people/{person_id}/sign-out-everywhere": Door("A", of={"person_id": "{noor_id}"}),
     "POST /people/{person_id}/number-check": Door("A", of={"person_id": "{noor_id}"}),
-    "GET /functions": Door(EVERYBODY),
+    "GET /functions": Door(AT_WORK),
     "PUT /functions/{function}": Door(
         "A", of={"function": "hr"}, body={"holders": [{"personId": "{person_id}", "teamId": "{team_id}"}]}
     ),
@@ -264,8 +268,8 @@ DOORS = {
     "GET /map": Door(EVERYBODY),
     "GET /drills": Door("MRA"),
     "POST /drills": Door("MA", body={"teamId": "{team_id}"}),
-    "GET /drills/{drill_id}": Door("MRA", not_there="WVCSHDB"),
-    "POST /drills/{drill_id}/stop": Door("MA", not_there="WVCSHDB"),
+    "GET /drills/{drill_id}": Door("MRA", not_there="WVCSHDBP"),
+    "POST /drills/{drill_id}/stop": Door("MA", not_there="WVCSHDBP"),
     "POST /risk-addresses/_search": Door(
         "WVCSMR", body={"address": IN_A_BOX, "purpose": "huisbezoek", "visitId": "{visit_id}"}
     ),
@@ -297,38 +301,38 @@ DOORS = {
         },
     ),
     "GET /incidents": Door(EVERYBODY),
-    "GET /incidents/{incident_id}": Door("WMR", not_there="VCSHDBA"),
-    "PATCH /incidents/{incident_id}": Door("WM", not_there="VCSHDBA", body={"description": "Hij dreigde met een mes"}),
-    "GET /incidents/{incident_id}/tasks": Door("WMR", not_there="VCSHDBA"),
+    "GET /incidents/{incident_id}": Door("WMR", not_there="VCSHDBAP"),
+    "PATCH /incidents/{incident_id}": Door("WM", not_there="VCSHDBAP", body={"description": "Hij dreigde met een mes"}),
+    "GET /incidents/{incident_id}/tasks": Door("WMR", not_there="VCSHDBAP"),
     "POST /incidents/{incident_id}/complete": Door(
-        "WM", not_there="VCSHDBA", body={"behaviours": [{"id": "verbal", "channel": "home_visit"}]}
+        "WM", not_there="VCSHDBAP", body={"behaviours": [{"id": "verbal", "channel": "home_visit"}]}
     ),
-    "POST /incidents/{incident_id}/sign": Door("WM", not_there="VCSHDBA"),
-    "POST /incidents/{incident_id}/close": Door("M", not_there="VCSHDBA", body={"reason": "Niets meer te doen"}),
-    "POST /incidents/{incident_id}/reopen": Door("M", not_there="VCSHDBA", body={"reason": "Toch een brief"}),
-    "GET /incidents/{incident_id}/form.pdf": Door("WMR", not_there="VCSHDBA"),
-    "GET /incidents/{incident_id}/form": Door("WMR", not_there="VCSHDBA"),
-    "POST /incidents/{incident_id}/attachments": Door("WM", not_there="VCSHDBA", files=A_PHOTO),
-    "GET /incidents/{incident_id}/attachments/{attachment_id}": Door("WMR", not_there="VCSHDBA"),
+    "POST /incidents/{incident_id}/sign": Door("WM", not_there="VCSHDBAP"),
+    "POST /incidents/{incident_id}/close": Door("M", not_there="VCSHDBAP", body={"reason": "Niets meer te doen"}),
+    "POST /incidents/{incident_id}/reopen": Door("M", not_there="VCSHDBAP", body={"reason": "Toch een brief"}),
+    "GET /incidents/{incident_id}/form.pdf": Door("WMR", not_there="VCSHDBAP"),
+    "GET /incidents/{incident_id}/form": Door("WMR", not_there="VCSHDBAP"),
+    "POST /incidents/{incident_id}/attachments": Door("WM", not_there="VCSHDBAP", files=A_PHOTO),
+    "GET /incidents/{incident_id}/attachments/{attachment_id}": Door("WMR", not_there="VCSHDBAP"),
     "DELETE /incidents/{incident_id}/attachments/{attachment_id}": Door(
-        "WM", not_there="VCSHDBA", of={"attachment_id": "{removed_id}"}
+        "WM", not_there="VCSHDBAP", of={"attachment_id": "{removed_id}"}
     ),
-    "GET /incidents/{incident_id}/readers": Door("WMR", not_there="VCSHDBA"),
-    "GET /incidents/{incident_id}/aftercare": Door("WMR", not_there="VCSHDBA"),
+    "GET /incidents/{incident_id}/readers": Door("WMR", not_there="VCSHDBAP"),
+    "GET /incidents/{incident_id}/aftercare": Door("WMR", not_there="VCSHDBAP"),
     "POST /incidents/{incident_id}/aftercare": Door(
-        "MR", not_there="VCSHDBA", body={"hit": "helped", "personId": "{noor_id}"}
+        "MR", not_there="VCSHDBAP", body={"hit": "helped", "personId": "{noor_id}"}
     ),
     "GET /aftercare": Door(EVERYBODY),
-    "GET /aftercare/{plan_id}": Door("WMR", not_there="VCSHDBA"),
-    "POST /aftercare/{plan_id}/offers": Door("WM", not_there="VCSHDBA", body={"offer": "aftercare.offers[0]"}),
-    "POST /aftercare/{plan_id}/evaluate": Door("WM", not_there="VCSHDBA", body={"sufficient": True}),
-    "POST /aftercare/{plan_id}/enough": Door("WM", not_there="VCSHDBA"),
-    "POST /aftercare/{plan_id}/graver": Door("M", not_there="VCSHDBA", body={"rule": 0}),
+    "GET /aftercare/{plan_id}": Door("WMR", not_there="VCSHDBAP"),
+    "POST /aftercare/{plan_id}/offers": Door("WM", not_there="VCSHDBAP", body={"offer": "aftercare.offers[0]"}),
+    "POST /aftercare/{plan_id}/evaluate": Door("WM", not_there="VCSHDBAP", body={"sufficient": True}),
+    "POST /aftercare/{plan_id}/enough": Door("WM", not_there="VCSHDBAP"),
+    "POST /aftercare/{plan_id}/graver": Door("M", not_there="VCSHDBAP", body={"rule": 0}),
     # From then on the manager only sees that it goes on, so it comes last.
-    "POST /aftercare/{plan_id}/another-person": Door("MW", not_there="VCSHDBA"),
-    "GET /incidents/{incident_id}/letters": Door("WMR", not_there="VCSHDBA"),
+    "POST /aftercare/{plan_id}/another-person": Door("MW", not_there="VCSHDBAP"),
+    "GET /incidents/{incident_id}/letters": Door("WMR", not_there="VCSHDBAP"),
     "POST /incidents/{incident_id}/letters": Door(
-        "MR", not_there="VCSHDBA", body={"letterId": "warning", "addressee": {"name": "J. Pieters"}}
+        "MR", not_there="VCSHDBAP", body={"letterId": "warning", "addressee": {"name": "J. Pieters"}}
     ),
     "GET /reports/{year}": Door(EVERYBODY),
     "GET /reports/{year}/figures.csv": Door(EVERYBODY),
@@ -337,75 +341,78 @@ DOORS = {
     "PUT /reports/{year}/advice": Door("R", body={"advice": "Zet een tweede balie neer."}),
     "GET /letters": Door("MR"),
     "POST /letters/_search": Door("MR", body={}),
-    "GET /letters/{letter_id}": Door("MR", not_there="WVCSHDBA"),
-    "GET /letters/{letter_id}/letter.pdf": Door("MR", not_there="WVCSHDBA"),
+    "GET /letters/{letter_id}": Door("MR", not_there="WVCSHDBAP"),
+    "GET /letters/{letter_id}/letter.pdf": Door("MR", not_there="WVCSHDBAP"),
     "PATCH /letters/{letter_id}": Door(
         "MR",
-        not_there="WVCSHDBA",
+        not_there="WVCSHDBAP",
         body={"facts": {"what": "U schold.", "happenedOn": "2026-01-01", "department": "Inkomen"}},
     ),
-    "GET /letters/{letter_id}/letter.docx": Door("MR", not_there="WVCSHDBA"),
-    "POST /letters/{letter_id}/sign": Door("M", not_there="WVCSHDBA"),
+    "GET /letters/{letter_id}/letter.docx": Door("MR", not_there="WVCSHDBAP"),
+    "POST /letters/{letter_id}/sign": Door("M", not_there="WVCSHDBAP"),
     "POST /letters/{letter_id}/delivered": Door(
-        "MR", not_there="WVCSHDBA", body={"how": "registered", "receipt": "refused"}
+        "MR", not_there="WVCSHDBAP", body={"how": "registered", "receipt": "refused"}
     ),
-    "POST /letters/{letter_id}/refusal-report": Door("MR", not_there="WVCSHDBA", body={"what": "Nam hem niet aan."}),
-    "DELETE /letters/{letter_id}": Door("MR", not_there="WVCSHDBA", of={"letter_id": "{draft_id}"}),
+    "POST /letters/{letter_id}/refusal-report": Door("MR", not_there="WVCSHDBAP", body={"what": "Nam hem niet aan."}),
+    "DELETE /letters/{letter_id}": Door("MR", not_there="WVCSHDBAP", of={"letter_id": "{draft_id}"}),
     "GET /letter-templates": Door("A"),
     "GET /letter-templates/{letter}/template.docx": Door("A"),
     "GET /letter-templates/{letter}/example.pdf": Door("A"),
     "PUT /letter-templates/{letter}": Door("A", files=A_TEMPLATE),
     "DELETE /letter-templates/{letter}": Door("A"),
     "PUT /letterhead": Door("A", files=A_MARK),
-    "GET /incidents/{incident_id}/advice": Door("MR", not_there="VCSHDBA"),
-    "GET /incidents/{incident_id}/aggressor": Door("MR", not_there="VCSHDBA"),
+    "GET /incidents/{incident_id}/advice": Door("MR", not_there="VCSHDBAP"),
+    "GET /incidents/{incident_id}/aggressor": Door("MR", not_there="VCSHDBAP"),
     "POST /incidents/{incident_id}/same-person": Door(
-        "MR", not_there="VCSHDBA", body={"incidentId": "{other_incident_id}"}
+        "MR", not_there="VCSHDBAP", body={"incidentId": "{other_incident_id}"}
     ),
-    "POST /incidents/{incident_id}/same-person/_search": Door("MR", not_there="VCSHDBA", body={"called": "Pieters"}),
-    "GET /aggressors/{aggressor_id}": Door("MR", not_there="WVCSHDBA"),
-    "DELETE /incidents/{incident_id}/same-person": Door("MR", not_there="VCSHDBA"),
+    "POST /incidents/{incident_id}/same-person/_search": Door("MR", not_there="VCSHDBAP", body={"called": "Pieters"}),
+    "GET /aggressors/{aggressor_id}": Door("MR", not_there="WVCSHDBAP"),
+    "DELETE /incidents/{incident_id}/same-person": Door("MR", not_there="VCSHDBAP"),
     "GET /bans/photos/{photo_id}": Door("MRD"),
-    "PUT /measures/{measure_id}/photo": Door("M", not_there="WVCSHDBA", files=A_PHOTO),
-    "DELETE /measures/{measure_id}/photo": Door("MR", not_there="WVCSHDBA"),
-    "GET /incidents/{incident_id}/measures": Door("WMR", not_there="VCSHDBA"),
+    "PUT /measures/{measure_id}/photo": Door("M", not_there="WVCSHDBAP", files=A_PHOTO),
+    "DELETE /measures/{measure_id}/photo": Door("MR", not_there="WVCSHDBAP"),
+    "GET /incidents/{incident_id}/measures": Door("WMR", not_there="VCSHDBAP"),
     "POST /incidents/{incident_id}/measures": Door(
-        "MR", not_there="VCSHDBA", body={"kind": "police_report", "reason": "Hij sloeg"}
+        "MR", not_there="VCSHDBAP", body={"kind": "police_report", "reason": "Hij sloeg"}
     ),
     "GET /measures": Door(EVERYBODY),
-    "GET /measures/{measure_id}": Door("MR", not_there="WVCSHDBA"),
-    "POST /measures/{measure_id}/decide": Door("M", not_there="WVCSHDBA", body={"yes": True}),
-    "POST /measures/{measure_id}/broken": Door("MR", not_there="WVCSHDBA", body={"happenedAt": "{now}"}),
+    "GET /measures/{measure_id}": Door("MR", not_there="WVCSHDBAP"),
+    "POST /measures/{measure_id}/decide": Door("M", not_there="WVCSHDBAP", body={"yes": True}),
+    "POST /measures/{measure_id}/broken": Door("MR", not_there="WVCSHDBAP", body={"happenedAt": "{now}"}),
     "GET /bans": Door("MRD"),
     "GET /third-party-acts": Door("H"),  # by a function, and no role: they are named the prevention adviser
     "GET /third-party-acts/acts.csv": Door("H"),
-    "GET /incidents/{incident_id}/third-party-act": Door("WMR", not_there="VCSHDBA"),
-    "PUT /incidents/{incident_id}/third-party-act": Door("W", not_there="VCSHDBA", body={"named": True}),
+    "GET /incidents/{incident_id}/third-party-act": Door("WMR", not_there="VCSHDBAP"),
+    "PUT /incidents/{incident_id}/third-party-act": Door("W", not_there="VCSHDBAP", body={"named": True}),
     "POST /bans/_broken": Door("MRD", body={"name": "Pieters", "until": "2080-01-01", "happenedAt": "{now}"}),
-    "POST /measures/{measure_id}/end": Door("MR", not_there="WVCSHDBA", body={"reason": "Excuses"}),
-    "GET /incidents/{incident_id}/police": Door("WMR", not_there="VCSHDBA"),
-    "GET /incidents/{incident_id}/police-dossier.pdf": Door("WM", not_there="VCSHDBA"),
+    "POST /measures/{measure_id}/end": Door("MR", not_there="WVCSHDBAP", body={"reason": "Excuses"}),
+    "GET /incidents/{incident_id}/police": Door("WMR", not_there="VCSHDBAP"),
+    "GET /incidents/{incident_id}/police-dossier.pdf": Door("WM", not_there="VCSHDBAP"),
     "POST /incidents/{incident_id}/police": Door(
-        "W", not_there="VCSHDBA", body={"kind": "report", "against": "person"}
+        "W", not_there="VCSHDBAP", body={"kind": "report", "against": "person"}
     ),
     "PATCH /incidents/{incident_id}/police/{against}": Door(
-        "WM", not_there="VCSHDBA", body={"number": "PL21-4711"}, of={"against": "person"}
+        "WM", not_there="VCSHDBAP", body={"number": "PL21-4711"}, of={"against": "person"}
     ),
     "PUT /incidents/{incident_id}/damages/{damage_id}/settlement": Door(
-        "MR", not_there="VCSHDBA", body={"recovery": {"how": "nothing", "why": "Verzekerd"}}
+        "MR", not_there="VCSHDBAP", body={"recovery": {"how": "nothing", "why": "Verzekerd"}}
     ),
     "GET /tasks": Door(EVERYBODY),
-    "GET /tasks/{task_id}/report": Door("M", not_there="VCSHDBAW", of={"task_id": "{care_task_id}"}),
+    "GET /tasks/{task_id}/report": Door("M", not_there="VCSHDBAWP", of={"task_id": "{care_task_id}"}),
     "PUT /tasks/{task_id}/settlement": Door(
-        "M", not_there="VCSHDBAW", of={"task_id": "{damage_task_id}"}, body={"recovery": {"how": "nothing", "why": "x"}}
+        "M",
+        not_there="VCSHDBAWP",
+        of={"task_id": "{damage_task_id}"},
+        body={"recovery": {"how": "nothing", "why": "x"}},
     ),
     "PATCH /tasks/{task_id}/police": Door(
-        "M", not_there="VCSHDBAW", of={"task_id": "{police_task_id}"}, body={"number": "PL21-1"}
+        "M", not_there="VCSHDBAWP", of={"task_id": "{police_task_id}"}, body={"number": "PL21-1"}
     ),
-    "POST /tasks/{task_id}/close-report": Door("M", not_there="VCSHDBAW", of={"task_id": "{close_task_id}"}),  # 409
-    "POST /tasks/{task_id}/done": Door("W", not_there="VCSHDBA"),  # what is asked for is a report: 409
-    "POST /tasks/{task_id}/drop": Door("MR", not_there="VCSHDBA", body={"reason": "Er was niets gebeurd"}),
-    "POST /tasks/{task_id}/hand-over": Door("W", not_there="VCSHDBA", body={"personId": "{person_id}"}),
+    "POST /tasks/{task_id}/close-report": Door("M", not_there="VCSHDBAWP", of={"task_id": "{close_task_id}"}),  # 409
+    "POST /tasks/{task_id}/done": Door("W", not_there="VCSHDBAP"),  # what is asked for is a report: 409
+    "POST /tasks/{task_id}/drop": Door("MR", not_there="VCSHDBAP", body={"reason": "Er was niets gebeurd"}),
+    "POST /tasks/{task_id}/hand-over": Door("W", not_there="VCSHDBAP", body={"personId": "{person_id}"}),
     "GET /protocol": Door(EVERYBODY),
     "GET /teams/{team_id}/whereabouts": Door(WATCH),
     "GET /duty-numbers": Door("WV" + WATCH),

@@ -142,6 +142,7 @@ def one_of_everything(app: AppUnderTest) -> Iterator[Story]:
     app.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)
     app.settings.read_calendars = CalendarReading.NO
     ours, sanne = app.ours, app.also_has("Sanne de Boer", Role.COLLEAGUE)
+    officer = app.also_has("Priya Groen", Role.PRIVACY_OFFICER)
     team = str(ours.team)
     drill = app.karin.posts("/v1/drills", {"teamId": team}, expect=201)
     app.karin.posts(f"/v1/drills/{drill['id']}/stop")
@@ -224,6 +225,7 @@ def one_of_everything(app: AppUnderTest) -> Iterator[Story]:
         {
             "W": ours.worker, "V": ours.worker2, "C": ours.colleague, "S": sanne.employee, "M": ours.manager,
             "R": ours.registrar, "H": ours.hr, "D": ours.reception, "B": ours.board, "A": ours.administrator,
+            "P": officer.employee,
         },
     )  # fmt: skip
     for alarm in app.mohamed.asks("/v1/alarms?open=true")["alarms"]:

@@ -17,7 +17,7 @@ import pytest
 from fastapi.routing import APIRoute
 
 from achterwacht.people.records import TeamRecord
-from achterwacht.people.roles import Role
+from achterwacht.people.roles import ONLY_EVERYWHERE, Role
 from api.routers import ROUTERS
 from tests.acceptance.doors import ALSO_AT, DOORS, HIDDEN, PUBLIC
 from tests.acceptance.every_door import IS_JSON, NEVER_REFUSED, WITH_A_BODY, Story, fields, one_of_everything
@@ -84,7 +84,8 @@ def test_of_another_team_neither(story: Story) -> None:
         team = TeamRecord(organisation_id=app.ours.id, name="Wijken")
         session.add(team)
         session.flush()
-        els = an_employee(session, app.ours.id, app.ours.slug, "Els de Boer", [(role, team.id) for role in Role])
+        grants = [(role, team.id) for role in Role if role not in ONLY_EVERYWHERE]
+        els = an_employee(session, app.ours.id, app.ours.slug, "Els de Boer", grants)
     before = story.state()
     for operation in DOORS.keys() - NEVER_REFUSED:
         if any(f"{{{name}_id}}" in operation for name in ("team", "visit", "alarm", "drill", "incident")):
@@ -103,6 +104,28 @@ def test_who_has_no_right_is_refused(story: Story) -> None:
             assert answer.status_code == status, f"{operation} by {letter}: {answer.status_code}"
             assert answer.json()["title"] == ("Dat mag je niet" if status == 403 else "Niet gevonden"), operation
     assert story.state() == before, "and nothing happened"
+
+
+def test_a_privacy_officer_hears_of_nothing_but_who_looked_and_who_changed_what(story: Story) -> None:
+    """Through each door that is open to them, also those that everybody has for their own: no visit, alarm, report or
+    mark, and nobody's number."""
+    officer = story.people["P"]
+    numbers = [one.phone for one in story.app.everybody if one.id != officer.id]
+    heard = {}
+    for operation, door in DOORS.items():
+        if "P" not in door.may or operation in NEVER_REFUSED or not operation.startswith(("GET", "POST /past")):
+            continue
+        answer = story.asks(operation, officer)
+        assert answer.status_code == 200, operation
+        assert not [one for one in numbers if one in answer.text], operation
+        heard[operation] = set(story.is_told_in(answer))
+    told = {operation: names for operation, names in heard.items() if names}
+    people = {"on_duty_id", "person_id", "asked_id", "noor_id", "glass_id"}
+    assert told.pop("GET /colleagues") == people, "names to look up in the logs"
+    for operation in ("GET /me", "GET /teams"):
+        assert told.pop(operation) == {"team_id"}, "what their organisation is divided into"
+    assert told.pop("GET /audit") <= {*people, "team_id"}
+    assert told == {}
 
 
 def test_a_name_that_a_body_does_not_know_is_refused_with_where_it_stands(story: Story) -> None:

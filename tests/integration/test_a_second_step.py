@@ -177,7 +177,7 @@ def test_an_administrator_says_of_which_roles_it_is_asked(
     by_default = ours.administrator.get(strict, POLICY).json()
     assert by_default["chosen"] is False
     assert set(by_default["secondStep"]) == {
-        "colleague", "manager", "registrar", "hr", "reception", "board", "administrator",
+        "colleague", "manager", "registrar", "hr", "reception", "board", "privacy_officer", "administrator",
     }  # fmt: skip
     answer = ours.administrator.put(api, POLICY, {"secondStep": ["worker"]})
     assert answer.json() == {"secondStep": ["worker"], "chosen": True}

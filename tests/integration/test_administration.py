@@ -68,6 +68,7 @@ def test_everything_wrong_with_a_person_is_said_at_once(
             {"role": "worker", "teamId": str(ours.team)},
             {"role": "worker", "teamId": str(ours.team)},
             {"role": "manager", "teamId": str(strangers.team)},
+            {"role": "privacy_officer", "teamId": str(ours.team)},
         ],
     )
     assert errors_of(ours.administrator.post(api, "/v1/people", body)) == {
@@ -77,6 +78,7 @@ def test_everything_wrong_with_a_person_is_said_at_once(
         "/absentUntil": "absent_backwards",
         "/grants/1": "grant_double",
         "/grants/2/teamId": "team_unknown",
+        "/grants/3/teamId": "role_only_everywhere",
     }
 
 

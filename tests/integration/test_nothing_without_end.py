@@ -104,7 +104,7 @@ WHY = {
     "NewPasskeyOptions.algorithms NewPasskeyOptions.known PasskeyOptions.allowed PasskeysOut.passkeys "
     "NextStep.ways AddedOut.recoveryCodes ScimTokensOut.tokens ScimTokensOut.groups "
     "BreakGlassOut.accounts HowItStands.ways "
-    "MeOut.functions WholeIncidentOut.attachments "
+    "MeOut.functions RetentionTerms.terms WholeIncidentOut.attachments "
     "CalendarRead.notes DutyOfTeam.people Proposals.notes Proposals.proposals Suggestions.suggestions "
     "Found.instructions PlaceOut.instructions RiskOut.instructions HandOver.addresses HandOver.say "
     "TeamProtocolOut.choices AggressorOfReport.proposals SamePersonProposal.why",

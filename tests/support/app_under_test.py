@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.monitoring import invariants
 from achterwacht.people.records import OrganisationRecord
-from achterwacht.people.roles import Role
+from achterwacht.people.roles import ONLY_EVERYWHERE, Role
 from achterwacht.protocols.service import load_profile, shipped
 from achterwacht.roster.days import holiday_on
 from achterwacht.roster.ranks import Rank
@@ -168,9 +168,9 @@ class AppUnderTest:
     # Who and what there is.
 
     def also_has(self, name: str, *roles: Role) -> Person:
-        """Add somebody to the team."""
+        """Add somebody to the team, or to the organisation where a role is of that alone."""
         with self.database.write() as session:
-            grants = [(role, self.ours.team) for role in roles]
+            grants = [(role, None if role in ONLY_EVERYWHERE else self.ours.team) for role in roles]
             self._newcomers.append(an_employee(session, self.ours.id, self.ours.slug, name, grants))
         return Person(self, self._newcomers[-1])
 

@@ -60,6 +60,7 @@ type CheckCallResult = components["schemas"]["CheckCallResult"];
 const more = {
   looks: (body: SeekLooks) => said(ask.POST("/looks/_search", { body })),
   looksAtMe: (behind = "") => said(ask.GET("/me/looks", { params: { query: { ...(behind && { behind }) } } })),
+  retentionTerms: () => said(ask.GET("/retention-terms")),
   audit: (query: { behind?: string; kind?: AuditKind; person?: string }) =>
     said(ask.GET("/audit", { params: { query } })),
   tellReadiness: (body: PhoneSays) => said(ask.PUT("/me/phone-readiness", { body })),

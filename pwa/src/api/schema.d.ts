@@ -2161,6 +2161,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/retention-terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Retention Terms
+         * @description Returns how long your organisation keeps what. Whoever runs the server changes it; that stands in the audit.
+         */
+        get: operations["retention_terms_retention_terms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/looks/_search": {
         parameters: {
             query?: never;
@@ -8660,6 +8680,12 @@ export interface components {
             namely?: string | null;
         };
         /**
+         * Keeping
+         * @description A rule of retention. Each has one term, which an organisation may change.
+         * @enum {string}
+         */
+        Keeping: "visit" | "alarm" | "figures" | "report" | "mark" | "text" | "message" | "log" | "audit" | "roster" | "person";
+        /**
          * KnownAggressor
          * @description A person, by what people say: the reports about them, the latest first.
          */
@@ -11359,6 +11385,31 @@ export interface components {
          */
         Result: "never" | "under_way" | "delivered" | "answered" | "unanswered" | "failed";
         /**
+         * RetentionTerm
+         * @description How many days something stays after it is over. least, most: between which an organisation may choose.
+         *
+         *     usual: what it is where nobody chose.
+         */
+        RetentionTerm: {
+            keeping: components["schemas"]["Keeping"];
+            /** Days */
+            days: number;
+            /** Usual */
+            usual: number;
+            /** Least */
+            least: number;
+            /** Most */
+            most: number;
+        };
+        /**
+         * RetentionTerms
+         * @description One for each rule; what it takes away stands in docs/privacy/verwerkingen.md.
+         */
+        RetentionTerms: {
+            /** Terms */
+            terms: components["schemas"]["RetentionTerm"][];
+        };
+        /**
          * ReturnTo
          * @enum {string}
          */
@@ -11413,7 +11464,7 @@ export interface components {
          * @description What a grant allows (architecture.md section 6). A grant may be for one team, or for the whole organisation.
          * @enum {string}
          */
-        Role: "worker" | "colleague" | "manager" | "registrar" | "hr" | "reception" | "board" | "administrator";
+        Role: "worker" | "colleague" | "manager" | "registrar" | "hr" | "reception" | "board" | "privacy_officer" | "administrator";
         /** Roster */
         Roster: {
             /** Shifts */
@@ -21569,6 +21620,61 @@ export interface operations {
                 };
                 content: {
                     "text/csv": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retention_terms_retention_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionTerms"];
                 };
             };
             /** @description Bad Request */

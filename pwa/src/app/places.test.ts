@@ -18,6 +18,13 @@ it("has the tasks at the thumb of whoever works at a desk, beside where they beg
   expect(home(as("administrator")), "people are what an administrator comes for").toBe("/people");
 });
 
+it("gives a privacy officer the logs, and a task only with a function that they hold", () => {
+  expect(deskPlaces(as("privacy_officer")).map((place) => place.path)).toEqual(["/looks", "/audit"]);
+  expect(home(as("privacy_officer"))).toBe("/looks");
+  const holder = { ...as("privacy_officer"), functions: ["coordinator" as const] };
+  expect(deskPlaces(holder).map((place) => place.path)).toEqual(["/tasks", "/looks", "/audit"]);
+});
+
 it("leads whoever holds a function to what that function is for", () => {
   const guard = { ...as("worker"), functions: ["security" as const] };
   expect(deskPlaces(guard).map((place) => place.path)).toEqual(["/bans"]);

@@ -40,6 +40,8 @@ const DESK: DeskPlace[] = [
     name: () => t.places.tasks,
     icon: "tasks",
     roles: ["colleague", "manager", "registrar", "hr", "reception", "board", "administrator"],
+    // Their role gives them no task, but a function that they hold does.
+    only: (me) => hasRole(me, "privacy_officer") && me.functions.length > 0,
   },
   { path: "/letters", name: () => t.places.letters, icon: "report", roles: ["manager", "registrar"] },
   {
@@ -63,8 +65,13 @@ const DESK: DeskPlace[] = [
     roles: ["colleague", "manager", "registrar", "hr", "board", "administrator"],
   },
   { path: "/functions", name: () => t.places.functions, icon: "people", roles: ["administrator"] },
-  { path: "/looks", name: () => t.places.looks, icon: "report", roles: ["registrar"] },
-  { path: "/audit", name: () => t.places.audit, icon: "report", roles: ["registrar", "administrator"] },
+  { path: "/looks", name: () => t.places.looks, icon: "report", roles: ["registrar", "privacy_officer"] },
+  {
+    path: "/audit",
+    name: () => t.places.audit,
+    icon: "report",
+    roles: ["registrar", "privacy_officer", "administrator"],
+  },
   { path: "/letter-templates", name: () => t.places.letterTemplates, icon: "report", roles: ["administrator"] },
   { path: "/drills", name: () => t.places.drills, icon: "check", roles: ["manager", "registrar", "administrator"] },
 ];

@@ -450,6 +450,27 @@ export const enLater: Later = {
     },
   },
 
+  terms: {
+    title: "Retention periods",
+    text: "How long something stays after it is over. Whoever runs the server changes it; that is then listed below.",
+    days: (days: number) => `${days} days`,
+    usual: (days: number) => `usually ${days}`,
+    between: (least: number, most: number) => `may be ${least} to ${most}`,
+    of: {
+      visit: "Visit without an alarm or report",
+      alarm: "Alarm without a report",
+      figures: "What is left of these, for the figures",
+      report: "Report, with all that belongs to it",
+      mark: "Mark of an address",
+      text: "Number, address and text of a message",
+      message: "The rest of a message",
+      log: "Look-up log",
+      audit: "Log",
+      roster: "Duties and swaps",
+      person: "Account of somebody who no longer works here",
+    },
+  },
+
   looks: {
     title: "Look-up log",
     text: "Who looked at what: in the register, in reports, in the past and in the logs themselves. Your reading this is in it too. Addresses are not.",
@@ -2398,6 +2419,7 @@ export const enLater: Later = {
     hr: "HR",
     reception: "Reception",
     board: "Board",
+    privacy_officer: "Privacy officer",
     administrator: "Administrator",
   },
 

@@ -458,6 +458,27 @@ const words: Later = {
     },
   },
 
+  terms: {
+    title: "Durées de conservation",
+    text: "Combien de temps une chose reste après sa fin. Qui gère le serveur le change ; cela figure alors ci-dessous.",
+    days: (days: number) => `${days} jours`,
+    usual: (days: number) => `d'habitude ${days}`,
+    between: (least: number, most: number) => `de ${least} à ${most}`,
+    of: {
+      visit: "Visite sans alarme ni déclaration",
+      alarm: "Alarme sans déclaration",
+      figures: "Ce qu'il en reste, pour les chiffres",
+      report: "Déclaration, avec tout ce qui s'y rapporte",
+      mark: "Mise en garde d'une adresse",
+      text: "Numéro, adresse et texte d'un message",
+      message: "Le reste d'un message",
+      log: "Journal des consultations",
+      audit: "Journal",
+      roster: "Gardes et échanges",
+      person: "Compte de qui ne travaille plus ici",
+    },
+  },
+
   looks: {
     title: "Journal des consultations",
     text: "Qui a regardé quoi : dans le registre, dans les déclarations, dans l'historique et dans les journaux mêmes. Votre consultation y figure aussi. Les adresses n'y sont pas.",
@@ -2446,6 +2467,7 @@ const words: Later = {
     hr: "Personnel",
     reception: "Accueil",
     board: "Administration",
+    privacy_officer: "Délégué à la protection des données",
     administrator: "Administrateur",
   },
 

@@ -28,7 +28,13 @@ export const nlBeLaterOf = (manager: string): Later => {
       called: "Gebeld met de noodcentrale",
       reference: "Kenmerk van de noodcentrale",
     },
-    roles: { ...nl.roles, registrar: "Preventieadviseur", hr: "Personeelsdienst", reception: "Onthaal" },
+    roles: {
+      ...nl.roles,
+      registrar: "Preventieadviseur",
+      hr: "Personeelsdienst",
+      reception: "Onthaal",
+      privacy_officer: "Functionaris voor gegevensbescherming (DPO)",
+    },
     people: {
       ...nl.people,
       phone: "Gsm of telefoon",

@@ -452,6 +452,28 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     },
   },
 
+  /** How long what is kept stays. The keys are the rules of the server. */
+  terms: {
+    title: "Bewaartermijnen",
+    text: "Hoe lang iets blijft nadat het voorbij is. Wie de server beheert, verandert het; dat staat dan hieronder.",
+    days: (days: number) => `${days} dagen`,
+    usual: (days: number) => `gewoonlijk ${days}`,
+    between: (least: number, most: number) => `mag van ${least} tot ${most}`,
+    of: {
+      visit: "Bezoek zonder alarm of melding",
+      alarm: "Alarm zonder melding",
+      figures: "Wat daarvan over is, voor de cijfers",
+      report: "Melding, met alles wat erbij hoort",
+      mark: "Markering van een adres",
+      text: "Nummer, adres en tekst van een bericht",
+      message: "De rest van een bericht",
+      log: "Inzagelog",
+      audit: "Logboek",
+      roster: "Diensten en ruilingen",
+      person: "Account van wie hier niet meer werkt",
+    },
+  },
+
   /** Who looked at what. The keys are the words of the server. */
   looks: {
     title: "Inzagelog",
@@ -2405,6 +2427,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     hr: "Personeelszaken",
     reception: "Receptie",
     board: "Bestuur",
+    privacy_officer: "Privacyfunctionaris",
     administrator: "Beheerder",
   },
 

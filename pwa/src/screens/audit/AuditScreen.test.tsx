@@ -22,6 +22,12 @@ const lineOf = (id: string, more: Partial<AuditLine> = {}): AuditLine => ({
 
 beforeEach(() => {
   vi.spyOn(api, "colleagues").mockResolvedValue([]);
+  vi.spyOn(api, "retentionTerms").mockResolvedValue({
+    terms: [
+      { keeping: "visit", days: 14, usual: 28, least: 7, most: 365 },
+      { keeping: "log", days: 730, usual: 730, least: 180, most: 1825 },
+    ],
+  });
 });
 afterEach(() => {
   cleanup();
@@ -53,4 +59,15 @@ it("says who did it, and which roles there are now", () => {
   expect(whoDid({ by: null, via: "app" })).toBe("niet ingelogd");
   expect(rolesIn(lineOf("1").facts)).toEqual(["Buitendienst", "Leidinggevende"]);
   expect(rolesIn({ on: true })).toBeNull();
+});
+
+it("says how long what is kept stays, and where that is not what is usual", async () => {
+  vi.spyOn(api, "audit").mockResolvedValue({ lines: [], next: null });
+  render(
+    <Around me={anne}>
+      <AuditScreen />
+    </Around>,
+  );
+  expect(await screen.findByText("14 dagen · gewoonlijk 28 · mag van 7 tot 365")).toBeTruthy();
+  expect(screen.getByText("730 dagen · mag van 180 tot 1825")).toBeTruthy();
 });

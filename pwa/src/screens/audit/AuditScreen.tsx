@@ -12,6 +12,7 @@ import { save } from "../../row-files/save";
 import { t } from "../../texts/later";
 import { clockTime, longDay } from "../../time/format";
 import { auditSheet, lastMonth } from "../../logs/search";
+import { RetentionTerms } from "./RetentionTerms";
 
 const kinds = () => Object.keys(t.audit.kinds) as AuditKind[];
 type Trail = Awaited<ReturnType<typeof api.audit>>;
@@ -86,6 +87,7 @@ export function AuditScreen() {
           </div>
         </div>
       </details>
+      <RetentionTerms />
       {first.value && lines.length === 0 && <p class="soft">{t.audit.none}</p>}
       <ul class="desk-list">
         {lines.map((line) => (

@@ -3,6 +3,7 @@ import "./people.css";
 import { useState } from "preact/hooks";
 import { api } from "../../api/later";
 import type { Person } from "../../api/types";
+import { ROLES } from "../../app/roles";
 import { useFetch } from "../../app/useFetch";
 import { Button, ButtonLink } from "../../parts/Button";
 import { SelectField, TextField } from "../../parts/Field";
@@ -17,7 +18,7 @@ import { NotReady } from "./NotReady";
 import { PersonForm } from "./PersonForm";
 import { PersonItem } from "./PersonItem";
 import { SignInPolicy } from "./SignInPolicy";
-import { among, EVERYBODY, NUMBERS, ROLES } from "./sought";
+import { among, EVERYBODY, NUMBERS } from "./sought";
 import { Teams } from "./Teams";
 
 /** People and teams: who may do what, and whose number was never tried. */

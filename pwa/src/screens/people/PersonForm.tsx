@@ -1,13 +1,14 @@
 import { api } from "../../api/later";
 import type { Named, Person, Role } from "../../api/types";
 import { asNamed } from "../../app/filling";
+import { onlyEverywhere, ROLES, teamOf } from "../../app/roles";
 import { SENDING, useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";
 import { CheckField, SelectField, TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
 import { t } from "../../texts/later";
-import { beginPerson, checkPerson, firstGrant, ROLES, type Grant } from "./person";
+import { beginPerson, checkPerson, firstGrant, type Grant } from "./person";
 
 const EVERY = "";
 
@@ -72,7 +73,7 @@ export function PersonForm({ person, teams, onDone, onClose }: Props) {
             <SelectField
               label={t.people.role}
               value={one.role}
-              onValue={(role) => grant(place, { role: role as Role })}
+              onValue={(role) => grant(place, { role: role as Role, teamId: teamOf(role as Role, one.teamId) })}
               options={ROLES.map((role) => ({ value: role, text: t.roles[role] }))}
             />
             <SelectField
@@ -81,7 +82,7 @@ export function PersonForm({ person, teams, onDone, onClose }: Props) {
               onValue={(teamId) => grant(place, { teamId: teamId === EVERY ? null : teamId })}
               options={[
                 { value: EVERY, text: t.people.allTeams },
-                ...teams.map((team) => ({ value: team.id, text: team.name })),
+                ...(onlyEverywhere(one.role) ? [] : teams.map((team) => ({ value: team.id, text: team.name }))),
               ]}
             />
             <Button

@@ -1,13 +1,13 @@
 import { useState } from "preact/hooks";
 import { api } from "../../api/later";
 import type { Role } from "../../api/types";
+import { ROLES } from "../../app/roles";
 import { useAction } from "../../app/useAction";
 import { useFetch } from "../../app/useFetch";
 import { Button } from "../../parts/Button";
 import { CheckField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
 import { t } from "../../texts/later";
-import { ROLES } from "./person";
 
 /** Of which roles a second step is asked. */
 export function SignInPolicy({ onDone }: { onDone: () => void }) {

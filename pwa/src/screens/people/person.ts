@@ -1,5 +1,5 @@
 // Somebody who works here, as it is filled in and as the server wants it. Pure.
-import type { Named, NewPerson, Person, Role } from "../../api/types";
+import type { Named, NewPerson, Person } from "../../api/types";
 import { instantOf, isoDay } from "../../time/format";
 
 export type Grant = Person["grants"][number];
@@ -18,17 +18,6 @@ export interface PersonErrors {
   name?: "needed";
   email?: "needed";
 }
-
-export const ROLES: Role[] = [
-  "worker",
-  "colleague",
-  "manager",
-  "registrar",
-  "hr",
-  "reception",
-  "board",
-  "administrator",
-];
 
 /** The first role of somebody new, and each that is added. */
 export const firstGrant = (teams: Named[]): Grant => ({ role: "worker", teamId: teams[0]?.id ?? null });

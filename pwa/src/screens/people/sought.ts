@@ -1,16 +1,6 @@
 // Which people are shown: by what is typed, and by role, team and whether their number was ever tried.
 import type { Person, Role } from "../../api/types";
 
-export const ROLES: Role[] = [
-  "worker",
-  "colleague",
-  "manager",
-  "registrar",
-  "hr",
-  "reception",
-  "board",
-  "administrator",
-];
 export const NUMBERS = ["untested", "tested", "none"] as const;
 type Tried = (typeof NUMBERS)[number];
 

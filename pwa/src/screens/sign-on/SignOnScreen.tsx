@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api/later";
 import type { Named, Role } from "../../api/types";
 import { asNamed } from "../../app/filling";
+import { onlyEverywhere, ROLES, teamOf } from "../../app/roles";
 import { useFetch } from "../../app/useFetch";
 import { SENDING, useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";
@@ -17,7 +18,6 @@ import { KeptByProvider } from "./KeptByProvider";
 import { asKept, checkSignOn, firstGroup, LEVELS, noSignOn, type Group } from "./sign-on";
 
 const EVERY = "every";
-const roles = () => Object.keys(t.roles) as Role[];
 
 /** How people come in by the provider of their organisation, and what its groups stand for. */
 export function SignOnScreen() {
@@ -157,8 +157,8 @@ function Groups({ groups, teams, onGroups }: { groups: Group[]; teams: Named[]; 
           <SelectField
             label={t.people.role}
             value={one.role}
-            onValue={(role) => put(place, { role: role as Role })}
-            options={roles().map((role) => ({ value: role, text: t.roles[role] }))}
+            onValue={(role) => put(place, { role: role as Role, teamId: teamOf(role as Role, one.teamId) })}
+            options={ROLES.map((role) => ({ value: role, text: t.roles[role] }))}
           />
           <SelectField
             label={t.people.team}
@@ -166,7 +166,7 @@ function Groups({ groups, teams, onGroups }: { groups: Group[]; teams: Named[]; 
             onValue={(teamId) => put(place, { teamId: teamId === EVERY ? null : teamId })}
             options={[
               { value: EVERY, text: t.people.allTeams },
-              ...teams.map((team) => ({ value: team.id, text: team.name })),
+              ...(onlyEverywhere(one.role) ? [] : teams.map((team) => ({ value: team.id, text: team.name }))),
             ]}
           />
           <Button look="quiet" size="small" onPress={() => onGroups(groups.filter((_, index) => index !== place))}>
