@@ -248,7 +248,6 @@ export const enLater: Later = {
     done: "Your number is right.",
     of: (name: string) => `Test the number: ${name}`,
     test: "Test the number",
-    ofByCall: (name: string) => `Test the number by a call: ${name}`,
     testByCall: "Test the number by a call",
     sentTo: "The code is on its way. The number is tested as soon as somebody replies.",
     ringsTo: "We are calling now. The number is tested as soon as somebody answers and presses 1.",

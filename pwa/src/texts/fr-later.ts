@@ -130,7 +130,6 @@ const words: Later = {
     done: "Votre numéro est bon.",
     of: (name: string) => `Tester le numéro : ${name}`,
     test: "Tester le numéro",
-    ofByCall: (name: string) => `Tester le numéro par un appel : ${name}`,
     testByCall: "Tester le numéro par un appel",
     sentTo: "Le code est en route. Le numéro est testé dès que quelqu'un répond.",
     ringsTo: "Nous appelons. Le numéro est testé dès que quelqu'un décroche et tape 1.",

@@ -249,7 +249,6 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     done: "Je nummer klopt.",
     of: (name: string) => `Nummer testen: ${name}`,
     test: "Nummer testen",
-    ofByCall: (name: string) => `Nummer testen met een telefoontje: ${name}`,
     testByCall: "Nummer testen met een telefoontje",
     sentTo: "De code is onderweg. Het nummer is getest zodra iemand antwoordt.",
     ringsTo: "We bellen nu. Het nummer is getest zodra iemand opneemt en 1 toetst.",

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { api } from "../../api/later";
 import type { Named, Person } from "../../api/types";
 import { useAction } from "../../app/useAction";
+import { Menu } from "../../desk/Menu";
 import { Button } from "../../parts/Button";
 import { Badge, Notice } from "../../parts/Notice";
 import { SignIns } from "../../sign-ins/SignIns";
@@ -31,6 +32,7 @@ export function PersonItem({ person, teams, onOpen, onChanged }: Props) {
     act(by, () => api.checkNumberOf(person.id, by)).then((done) =>
       setSent(done ? (by === "sms" ? t.numberTest.sentTo : t.numberTest.ringsTo) : null),
     );
+  const isRung = person.active && person.phone && !person.notToBeReached;
   const [signIns, setSignIns] = useState(false);
   const team = (id: string | null | undefined) => teams.find((one) => one.id === id)?.name ?? t.people.allTeams;
   return (
@@ -63,27 +65,16 @@ export function PersonItem({ person, teams, onOpen, onChanged }: Props) {
         </div>
       </div>
       <div class="row">
-        {person.active && person.phone && !person.notToBeReached && (
-          <>
-            <Button
-              size="small"
-              look="quiet"
-              busy={busy === "sms"}
-              label={t.numberTest.of(person.name)}
-              onPress={() => void test("sms")}
-            >
-              {t.numberTest.test}
-            </Button>
-            <Button
-              size="small"
-              look="quiet"
-              busy={busy === "call"}
-              label={t.numberTest.ofByCall(person.name)}
-              onPress={() => void test("call")}
-            >
-              {t.numberTest.testByCall}
-            </Button>
-          </>
+        {isRung && (
+          <Button
+            size="small"
+            look="quiet"
+            busy={busy === "sms"}
+            label={t.numberTest.of(person.name)}
+            onPress={() => void test("sms")}
+          >
+            {t.numberTest.test}
+          </Button>
         )}
         {person.active && !person.canSignIn && (
           <Button
@@ -104,6 +95,13 @@ export function PersonItem({ person, teams, onOpen, onChanged }: Props) {
         <Button size="small" look="quiet" label={t.people.changeOf(person.name)} onPress={onOpen}>
           {t.people.change}
         </Button>
+        {isRung && (
+          <Menu
+            text={t.board.more}
+            label={t.board.moreOf(person.name)}
+            items={[{ text: t.numberTest.testByCall, onPress: () => void test("call") }]}
+          />
+        )}
       </div>
       {signIns && (
         <div class="desk-item__more">
