@@ -23,22 +23,33 @@ class Heartbeat:
     def __init__(self, url: str) -> None:
         self._url = url.rstrip("/")
 
-    def beat(self, broken: str) -> None:
-        """Report that all is well (an empty text), or what is broken, without naming anybody."""
+    @property
+    def is_set(self) -> bool:
+        return bool(self._url)
+
+    def beat(self, broken: str) -> bool:
+        """Report that all is well (an empty text), or what is broken, without naming anybody. Returns whether it was
+        taken; never without an address."""
         if not self._url:
-            return
-        says = "failure" if broken else "success"
+            return False
+        wrong = self._knock(broken)
+        if wrong:
+            log.error("heartbeat not delivered", says="failure" if broken else "success", **wrong)
+        return not wrong
+
+    def _knock(self, broken: str) -> dict[str, str | int]:
+        """Returns why it was not taken; nothing when it was."""
         try:
             answer = httpx.post(
                 self._url + (FAIL if broken else ""), content=broken, timeout=SECONDS, verify=believed()
             )
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-            log.error("heartbeat not delivered", says=says, error=type(error).__name__)
-            return
+            return {"error": type(error).__name__}
         if answer.is_redirect:
             # Not followed: a redirected POST may arrive as a GET, or at a page that answers 200 to everything.
-            log.error("heartbeat not delivered", says=says, error="sent on elsewhere", status=answer.status_code)
-        elif not answer.is_success:
-            log.error("heartbeat not delivered", says=says, error="refused", status=answer.status_code)
-        elif answer.text[:MOST_READ].strip().startswith(UNKNOWN):
-            log.error("heartbeat not delivered", says=says, error="the monitor does not know us, or is asked too often")
+            return {"error": "sent on elsewhere", "status": answer.status_code}
+        if not answer.is_success:
+            return {"error": "refused", "status": answer.status_code}
+        if answer.text[:MOST_READ].strip().startswith(UNKNOWN):
+            return {"error": "the monitor does not know us, or is asked too often"}
+        return {}

@@ -23,6 +23,7 @@ from achterwacht.diary.proposals import forget_put_away
 from achterwacht.guessing.service import forget_guesses
 from achterwacht.idempotency import service as idempotency
 from achterwacht.monitoring import health
+from achterwacht.monitoring.heartbeats import note_heartbeat
 from achterwacht.notices.administrators import tell_clock_jumped, tell_second_provider
 from achterwacht.passkeys.challenges import forget_challenges
 from achterwacht.people.account_links import forget_links
@@ -140,7 +141,9 @@ class Jobs:
             # Any error, expected or not: an audit that did not finish has not shown that all is well.
             self._heartbeat.beat("the database is away" if is_away(error) else "the audit failed")
             raise
-        self._heartbeat.beat("" if well else why)
+        taken = self._heartbeat.beat("" if well else why)
+        if self._heartbeat.is_set:
+            note_heartbeat(self._database, taken)
         return well
 
     def _look(self) -> tuple[bool, str]:

@@ -11,6 +11,7 @@ from achterwacht.canary.service import unanswered
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.service import last_tick
 from achterwacht.monitoring import invariants
+from achterwacht.monitoring.heartbeats import last_heartbeat
 from achterwacht.monitoring.invariants import Invariant
 from notifications import outbox
 from notifications.ways import Channel
@@ -27,6 +28,7 @@ class Health:
     ticked_at: when any clock last finished a tick. oldest_due: how long the oldest due deadline has waited for a
     decision. waiting: how many messages are due to leave, by channel. oldest_waiting: the age of the oldest of them.
     unanswered: in how many organisations nobody answered the last daily test, though it asked.
+    heartbeat_at: when the dead-man's switch last took a word of a clock.
     """
 
     now: datetime
@@ -36,6 +38,7 @@ class Health:
     waiting: Mapping[Channel, int]
     oldest_waiting: timedelta
     unanswered: int = 0
+    heartbeat_at: datetime | None = None
 
     @property
     def tick_age(self) -> timedelta | None:
@@ -79,6 +82,7 @@ def look(session: Session, now: datetime, tick: timedelta) -> Health:
     )
     oldest_due = session.scalar(due, execution_options={"across_organisations": True})
     waiting = outbox.waiting(session, now)
+    heartbeat = last_heartbeat(session)
     return Health(
         now=now,
         invariants=invariants.check(session, now, tick),
@@ -87,4 +91,5 @@ def look(session: Session, now: datetime, tick: timedelta) -> Health:
         waiting={channel: waiting[channel].messages if channel in waiting else 0 for channel in Channel},
         unanswered=unanswered(session, now),
         oldest_waiting=max((now - one.oldest for one in waiting.values()), default=NO_TIME),
+        heartbeat_at=None if heartbeat is None else heartbeat.taken_at,
     )

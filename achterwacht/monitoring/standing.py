@@ -1,6 +1,7 @@
 """How it stands with what an organisation leans on, for its administrator and its desk. Nothing of anybody is in it.
 
-The clock, the backup and what must hold are of the whole installation; messages, canary and drills of the organisation.
+The clock, the heartbeat, the backup and what must hold are of the whole installation; messages, canary and drills are
+of the organisation.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,7 @@ from achterwacht.alarms.records import AlarmRecord
 from achterwacht.canary.rules import Result
 from achterwacht.canary.service import view_canary
 from achterwacht.monitoring import health
+from achterwacht.monitoring.heartbeats import is_heard, last_heartbeat
 from achterwacht.monitoring.held import held_since, last_backup
 from notifications.records import MessageRecord, MessageState
 from notifications.ways import Channel
@@ -62,7 +64,9 @@ class Moment:
 
 @dataclass(frozen=True)
 class Standing:
-    """How it stands at one moment. held: put back from a backup, and not let go yet. broken: rules that don't hold."""
+    """How it stands at one moment. held: put back from a backup, and not let go yet. broken: rules that don't hold.
+
+    heartbeat: when somebody outside last took the word that the clock sends."""
 
     now: datetime
     clock: Moment
@@ -73,16 +77,25 @@ class Standing:
     canary_result: Result
     drill: Moment
     backup: Moment
+    heartbeat: Moment
 
     @property
     def level(self) -> HowWell:
         """Returns the worst of all."""
         wrong = self.held or self.broken > 0
-        moments = [one.level for one in (self.clock, self.canary, self.drill, self.backup)]
+        moments = [one.level for one in (self.clock, self.canary, self.drill, self.backup, self.heartbeat)]
         return HowWell.WRONG if wrong else max([*moments, *(one.level for one in self.ways)], key=list(HowWell).index)
 
 
-def standing(session: Session, organisation_id: UUID, now: datetime, tick: timedelta) -> Standing:
+class Outside(StrEnum):
+    """Who outside notices that all stands still: a heartbeat is sent, they look in another way, or nobody does."""
+
+    HEARTBEAT = "heartbeat"
+    OTHERWISE = "otherwise"
+    NOBODY = "nobody"
+
+
+def standing(session: Session, organisation_id: UUID, now: datetime, tick: timedelta, outside: Outside) -> Standing:
     """Returns how it stands with this organisation, and with the installation under it."""
     looked = health.look(session, now, tick)
     canary = view_canary(session, organisation_id)
@@ -101,7 +114,15 @@ def standing(session: Session, organisation_id: UUID, now: datetime, tick: timed
         canary_result=result,
         drill=Moment(_since(drill, now, OLD_DRILL), drill),
         backup=Moment(_since(backup, now, OLD_BACKUP), backup),
+        heartbeat=_heartbeat(session, now, outside),
     )
+
+
+def _heartbeat(session: Session, now: datetime, outside: Outside) -> Moment:
+    if outside is not Outside.HEARTBEAT:
+        return Moment(HowWell.DOUBT if outside is Outside.NOBODY else HowWell.WELL, None)
+    known = last_heartbeat(session)
+    return Moment(HowWell.WELL if is_heard(known, now) else HowWell.WRONG, None if known is None else known.taken_at)
 
 
 def _ways(session: Session, organisation_id: UUID, now: datetime) -> list[Way]:

@@ -114,6 +114,7 @@ STAYS = {
     "audit_chain": "a digest",
     "seen": "a digest of a message's mark: without it an old message is done twice",
     "backed_up": "when a backup was made",
+    "heartbeat": "two moments",
     "restored": "when a backup was put back",
     "lives_with": "which versions of the product fit the schema",
 }

@@ -1,15 +1,16 @@
-"""How it stands with what an organisation leans on: clock, messages, canary, drills, backup."""
+"""How it stands with what an organisation leans on: clock, messages, canary, drills, backup, heartbeat."""
 
 from datetime import timedelta
 
 from achterwacht.canary.rules import Result
-from achterwacht.monitoring.standing import HowWell, standing
+from achterwacht.monitoring.standing import HowWell, Outside, standing
 from achterwacht.people.actions import Action
 from api.http.errors import problems
 from api.http.last_step import Router
 from api.http.schemas import Schema, Utc
 from api.http.security import Me, Read, SettingsOfApp
 from foundation.clock import clock_of
+from foundation.settings import Settings
 from notifications.ways import Channel
 
 router = Router(prefix="/v1/standing", tags=["administration"])
@@ -35,7 +36,8 @@ class WayStands(Schema):
 class HowItStands(Schema):
     """level: the worst of all. held: put back from a backup, and not let go yet. broken: rules that do not hold now.
 
-    reachesPeople: whether messages leave this installation at all.
+    reachesPeople: whether messages leave this installation at all. heartbeat: when somebody outside last took the word
+    that the clock sends; outside: whether one is sent, they look in another way, or nobody does.
     """
 
     as_of: Utc
@@ -49,6 +51,8 @@ class HowItStands(Schema):
     canary_result: Result
     drill: LastTime
     backup: LastTime
+    heartbeat: LastTime
+    outside: Outside
 
 
 @router.get("", responses=problems(403))
@@ -56,7 +60,8 @@ def how_it_stands(me: Me, session: Read, settings: SettingsOfApp) -> HowItStands
     """Returns how it stands. Nothing of anybody is in it."""
     me.require(Action.SEE_STANDING)
     now, tick = clock_of(session).now(session), timedelta(seconds=settings.tick_seconds)
-    found = standing(session, me.organisation_id, now, tick)
+    outside = who_looks(settings)
+    found = standing(session, me.organisation_id, now, tick, outside)
     return HowItStands(
         as_of=found.now,
         level=found.level,
@@ -69,4 +74,13 @@ def how_it_stands(me: Me, session: Read, settings: SettingsOfApp) -> HowItStands
         canary_result=found.canary_result,
         drill=LastTime.model_validate(found.drill),
         backup=LastTime.model_validate(found.backup),
+        heartbeat=LastTime.model_validate(found.heartbeat),
+        outside=outside,
     )
+
+
+def who_looks(settings: Settings) -> Outside:
+    """Returns who outside notices that all stands still, as far as the settings say."""
+    if settings.heartbeat_url:
+        return Outside.HEARTBEAT
+    return Outside.OTHERWISE if settings.no_heartbeat_because else Outside.NOBODY

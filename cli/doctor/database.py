@@ -15,7 +15,9 @@ from achterwacht.canary.rules import Fault, Result
 from achterwacht.canary.service import view_all
 from achterwacht.clockwork.kept_files import files_missing
 from achterwacht.monitoring import health
+from achterwacht.monitoring.heartbeats import is_heard, last_heartbeat
 from achterwacht.monitoring.held import held_since
+from achterwacht.monitoring.records import HeartbeatRecord
 from achterwacht.use_cases.break_glass import break_glass_of_all
 from api.version import API_VERSION
 from cli.doctor import keys
@@ -74,6 +76,7 @@ def _database(database: Database, settings: Settings) -> Iterator[Finding]:
         state = health.look(session, now, timedelta(seconds=settings.tick_seconds))
         somebody = health.anybody_to_watch(session)
         canaries = list(view_all(session))
+        heartbeat = last_heartbeat(session)
     apart = abs(now - datetime.now(UTC))
     if apart > APART:
         yield wrong(f"time: this machine and the database differ by {apart.total_seconds():.0f} s. Let both use NTP.")
@@ -86,6 +89,12 @@ def _database(database: Database, settings: Settings) -> Iterator[Finding]:
         yield (wrong if somebody else doubt)(f"clock: it {late}. Start: achterwacht clock (or serve)")
     else:
         yield well("clock: it ticks.")
+    if settings.heartbeat_url and not state.clock_late:
+        yield (
+            well("heartbeat: the switch outside takes it.")
+            if is_heard(heartbeat, now)
+            else wrong(f"heartbeat: the switch outside takes none{_since(heartbeat)}. Look at the log of the clock.")
+        )
     for one in state.broken:
         yield wrong(f"watch: {one.name}: {one.broken}")
     if not canaries and settings.reaches_people:
@@ -102,6 +111,11 @@ def _database(database: Database, settings: Settings) -> Iterator[Finding]:
         yield wrong(f"files: {missing} are missing that a report names.") if missing else well("files: all are there.")
     except StoreAway:
         yield wrong("files: the store can't be read.")
+
+
+def _since(heartbeat: HeartbeatRecord | None) -> str:
+    at = None if heartbeat is None else heartbeat.taken_at
+    return ", and never took one" if at is None else f" since {at:%Y-%m-%d %H:%M} UTC"
 
 
 def _break_glass(database: Database) -> Iterator[Finding]:

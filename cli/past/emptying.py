@@ -25,8 +25,11 @@ STAYS = frozenset(
 OF_SETTINGS = (RootKind.ROSTER, RootKind.TEAM, RootKind.CANARY, RootKind.SWAP)
 """The roots of deadlines that stay: the roster's next look, a list that is mailed."""
 OF_NO_ORGANISATION = frozenset(
-    {"clock", "guess", "seen", "attempt", "restored", "backed_up", "lives_with", "retention_reached", "used_challenge"}
-)
+    {
+        "clock", "guess", "seen", "attempt", "restored", "backed_up", "lives_with", "retention_reached",
+        "used_challenge", "heartbeat",
+    }
+)  # fmt: skip
 """Tables without an organisation: an attempt goes with its message, the others are of the installation."""
 TOLD = ("visit", "alarm", "incident", "letter", "measure", "task", "message")
 """What is counted for whoever empties it."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from achterwacht.monitoring.heartbeats import last_heartbeat
 from foundation.session import Database
 from foundation.settings import Settings
 from scheduler import jobs as of_the_clock
@@ -57,6 +58,23 @@ def test_a_clock_whose_ticks_do_not_end_is_not_well(jobs: Jobs, monitor: Monitor
     jobs.tick()
     assert jobs.audit()
     assert monitor.heard == ["well", "/fail", "well"]
+
+
+def test_what_it_answered_is_kept(jobs: Jobs, monitor: Monitor, database: Database) -> None:
+    monitor.answer = Answer(404)
+    jobs.tick()
+    jobs.audit()
+    with database.read() as session:
+        known = last_heartbeat(session)
+        assert known is not None
+        assert known.taken_at is None
+    monitor.answer = Answer(200)
+    jobs.tick()
+    jobs.audit()
+    with database.read() as session:
+        known = last_heartbeat(session)
+        assert known is not None
+        assert known.taken_at == known.asked_at
 
 
 def test_an_audit_that_can_not_be_ended_is_no_sign_of_life(

@@ -1,15 +1,20 @@
-"""How it stands: the clock, messages, canary, drills and backup, for administrator and desk, and nothing of anybody."""
+"""How it stands: clock, messages, canary, drills, backup and heartbeat, for desk and administrator; of nobody."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from achterwacht.alarms.records import AlarmRecord
+from achterwacht.monitoring.heartbeats import last_heartbeat, note_heartbeat
 from achterwacht.monitoring.held import hold, note_backup
+from achterwacht.monitoring.standing import Outside, standing
+from api.standing.routes import who_looks
 from foundation.session import Database
+from foundation.settings import Settings
 from notifications.records import MessageRecord, MessageState
 from notifications.texts.templates import Template
 from notifications.ways import Channel
@@ -39,7 +44,8 @@ def test_a_new_installation_says_what_it_does_not_have(api: TestClient, ours: Or
     said = sees(api, ours)
     assert (said["level"], said["clock"], said["held"]) == ("wrong", {"level": "wrong", "at": None}, False)
     assert (said["canaryResult"], said["canary"]["level"]) == ("never", "doubt")
-    assert said["drill"] == said["backup"] == {"level": "doubt", "at": None}
+    assert said["drill"] == said["backup"] == said["heartbeat"] == {"level": "doubt", "at": None}
+    assert said["outside"] == "nobody"
     assert [(one["channel"], one["level"]) for one in said["ways"]] == [
         ("sms", "well"), ("call", "well"), ("mail", "well"),
     ]  # fmt: skip
@@ -89,3 +95,51 @@ def test_a_backup_a_drill_and_a_held_watch(api: TestClient, ours: Organisation, 
         hold(session, now)
     said = sees(api, ours)
     assert (said["drill"]["level"], said["held"], said["level"]) == ("doubt", True, "wrong")
+
+
+@pytest.mark.parametrize(
+    ("settings", "outside"),
+    [
+        ({"heartbeat_url": "https://hc.test/ping/1"}, Outside.HEARTBEAT),
+        ({"no_heartbeat_because": "Uptime Kuma asks us"}, Outside.OTHERWISE),
+        ({}, Outside.NOBODY),
+    ],
+)
+def test_who_outside_looks(settings: dict[str, str], outside: Outside) -> None:
+    assert who_looks(Settings(_env_file=None, **settings)) is outside  # type: ignore[arg-type]
+
+
+@pytest.mark.by_turns
+def test_the_last_heartbeat(ours: Organisation, database: Database) -> None:
+    def stands(outside: Outside = Outside.HEARTBEAT, later: float = 0) -> tuple[str, bool]:
+        with database.read() as session:
+            now = database.clock.now(session) + timedelta(minutes=later)
+            found = standing(session, ours.id, now, timedelta(seconds=1), outside).heartbeat
+        return found.level.value, found.at is not None
+
+    assert stands() == ("wrong", False), "it is set up, and was never heard"
+    assert stands(Outside.OTHERWISE) == ("well", False)
+    note_heartbeat(database, False)
+    assert stands() == ("wrong", False), "it did not take it"
+    note_heartbeat(database, True)
+    assert stands() == ("well", True)
+    assert stands(later=4) == ("wrong", True)
+    note_heartbeat(database, False)
+    assert stands() == ("well", True), "it took one just before"
+
+
+@pytest.mark.by_turns
+def test_a_row_a_minute_however_many_clocks(database: Database) -> None:
+    def row() -> tuple[datetime, datetime | None]:
+        with database.read() as session:
+            known = last_heartbeat(session)
+            assert known is not None
+            return known.asked_at, known.taken_at
+
+    note_heartbeat(database, True)
+    first = row()
+    note_heartbeat(database, True)
+    assert row() == first
+    note_heartbeat(database, False)
+    assert row()[0] > first[0], "another answer is another row"
+    assert row()[1] == first[1]

@@ -8410,7 +8410,8 @@ export interface components {
          * HowItStands
          * @description level: the worst of all. held: put back from a backup, and not let go yet. broken: rules that do not hold now.
          *
-         *     reachesPeople: whether messages leave this installation at all.
+         *     reachesPeople: whether messages leave this installation at all. heartbeat: when somebody outside last took the word
+         *     that the clock sends; outside: whether one is sent, they look in another way, or nobody does.
          */
         HowItStands: {
             /**
@@ -8432,6 +8433,8 @@ export interface components {
             canaryResult: components["schemas"]["Result"];
             drill: components["schemas"]["LastTime"];
             backup: components["schemas"]["LastTime"];
+            heartbeat: components["schemas"]["LastTime"];
+            outside: components["schemas"]["Outside"];
         };
         /**
          * HowWell
@@ -10014,6 +10017,12 @@ export interface components {
          * @enum {string}
          */
         Outcome: "safe" | "false_alarm" | "help_given" | "incident";
+        /**
+         * Outside
+         * @description Who outside notices that all stands still: a heartbeat is sent, they look in another way, or nobody does.
+         * @enum {string}
+         */
+        Outside: "heartbeat" | "otherwise" | "nobody";
         /**
          * PaidIn
          * @description Whether the organisation paid the employee: how much and when, in euros, or why not.

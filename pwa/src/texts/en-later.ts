@@ -179,6 +179,12 @@ export const enLater: Later = {
     },
     drill: "The last drill",
     backup: "The last backup",
+    heartbeat: "The watchdog outside",
+    heartbeatOf: {
+      heartbeat: (when: string | null) => (when ? `Last heard from us at ${when}.` : "Has not heard from us yet."),
+      otherwise: () => "No heartbeat is sent: somebody looks in another way whether everything works.",
+      nobody: () => "None is set up: nobody outside notices when everything here stands still.",
+    },
     last: (when: string | null) => (when ? `${when}.` : "Not that we know."),
     toDo: {
       clock: "Alarms are standing still. Check for yourself who is out, and call whoever runs the server.",
@@ -187,6 +193,8 @@ export const enLater: Later = {
       canary: "Set up a test SMS, or look at the status page of your SMS provider.",
       drill: "Hold a drill each month: then everybody knows what to do.",
       backup: "Ask whoever runs the server whether there is a backup each day.",
+      heartbeat:
+        "Nobody outside hears it when everything here stands still. Ask whoever runs the server to look at it.",
     },
   },
 

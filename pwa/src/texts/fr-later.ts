@@ -270,6 +270,13 @@ const words: Later = {
     },
     drill: "Le dernier exercice",
     backup: "La dernière sauvegarde",
+    heartbeat: "Le veilleur extérieur",
+    heartbeatOf: {
+      heartbeat: (when: string | null) =>
+        when ? `A eu de nos nouvelles pour la dernière fois à ${when}.` : "N'a encore rien entendu de nous.",
+      otherwise: () => "Aucun signal n'est envoyé : quelqu'un vérifie autrement si tout marche.",
+      nobody: () => "Il n'y en a pas : personne à l'extérieur ne remarque si tout s'arrête ici.",
+    },
     last: (when: string | null) => (when ? `${when}.` : "Pas que nous sachions."),
     toDo: {
       clock:
@@ -280,6 +287,8 @@ const words: Later = {
       canary: "Activez un SMS d'essai, ou voyez la page d'état de votre fournisseur de SMS.",
       drill: "Faites un exercice chaque mois : chacun saura quoi faire.",
       backup: "Demandez à la personne qui gère le serveur s'il y a une sauvegarde chaque jour.",
+      heartbeat:
+        "Personne à l'extérieur ne le saura si tout s'arrête ici. Demandez à la personne qui gère le serveur d'y regarder.",
     },
   },
 

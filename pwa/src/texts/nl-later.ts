@@ -224,6 +224,13 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     },
     drill: "De laatste oefening",
     backup: "De laatste reservekopie",
+    heartbeat: "De bewaker van buiten",
+    heartbeatOf: {
+      heartbeat: (when: string | null) =>
+        when ? `Hoorde voor het laatst van ons om ${when}.` : "Heeft nog niets van ons gehoord.",
+      otherwise: () => "Er gaat geen hartslag uit: iemand kijkt op een andere manier of alles werkt.",
+      nobody: () => "Er is er geen ingesteld: niemand buiten merkt het als hier alles stilstaat.",
+    },
     last: (when: string | null) => (when ? `${when}.` : "Niet dat we weten."),
     toDo: {
       clock: "Alarmen gaan nu niet verder. Let zelf op wie op pad is, en bel wie de server beheert.",
@@ -232,6 +239,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
       canary: "Stel een proef-sms in, of kijk op de statuspagina van je sms-aanbieder.",
       drill: "Oefen elke maand: dan weet iedereen wat er moet gebeuren.",
       backup: "Vraag wie de server beheert of er elke dag een reservekopie komt.",
+      heartbeat: "Niemand buiten hoort het als hier alles stilstaat. Vraag wie de server beheert ernaar te kijken.",
     },
   },
 

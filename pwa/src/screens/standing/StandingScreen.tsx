@@ -54,7 +54,7 @@ interface Line {
 
 function lines(of: Standing): Line[] {
   const when = (at: string | null) => at && timeOrDay(at, of.asOf);
-  const { clock, canary, drill, backup } = of;
+  const { clock, canary, drill, backup, heartbeat } = of;
   return [
     {
       name: t.standing.clock,
@@ -80,6 +80,12 @@ function lines(of: Standing): Line[] {
       level: backup.level,
       said: t.standing.last(when(backup.at)),
       toDo: t.standing.toDo.backup,
+    },
+    {
+      name: t.standing.heartbeat,
+      level: heartbeat.level,
+      said: t.standing.heartbeatOf[of.outside](when(heartbeat.at)),
+      toDo: t.standing.toDo.heartbeat,
     },
   ];
 }
