@@ -3,7 +3,7 @@
 from datetime import datetime, time
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.columns import Base, Retention, primary_key, retention
@@ -30,8 +30,8 @@ class CanaryRecord(Base):
     phone: Mapped[str] = mapped_column(String(16))
     """E.164, never an emergency number."""
     daily_at: Mapped[time]
-    rings: Mapped[bool] = mapped_column(default=False)
-    asks: Mapped[bool] = mapped_column(default=False)
+    rings: Mapped[bool] = mapped_column(default=False, server_default=false())
+    asks: Mapped[bool] = mapped_column(default=False, server_default=false())
     started_at: Mapped[datetime | None]
     run: Mapped[UUID | None]
     code: Mapped[str | None] = mapped_column(String(8))

@@ -19,12 +19,9 @@ def note_heartbeat(database: Database, taken: bool) -> None:
     """Remember whether the switch took what it was just told: one row a minute, however many clocks there are."""
     with database.read() as session:
         known, now = last_heartbeat(session), database.clock.now(session)
-    if (
-        known is not None
-        and timedelta() <= now - known.asked_at < APART
-        and (known.taken_at == known.asked_at) == taken
-    ):
-        return
+        just_before = known is not None and timedelta() <= now - known.asked_at < APART
+        if known is not None and just_before and (known.taken_at == known.asked_at) == taken:
+            return
     with database.write() as session:
         insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
         row = insert(HeartbeatRecord).values(one=1, asked_at=now, taken_at=now if taken else None)
