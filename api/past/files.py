@@ -17,12 +17,13 @@ from achterwacht.people.policy import Caller
 from achterwacht.views.known import Known
 from achterwacht.views.past.alarms import PastAlarm
 from achterwacht.views.past.messages import PastMessage
+from achterwacht.views.past.staying_out import Unseen
 from achterwacht.views.past.visits import PastVisit
 from api.http.errors import problems
 from api.http.last_step import Router
 from api.http.security import Me, Write
 from api.past.found import Looking, Page
-from api.past.schemas import SeekAlarms, SeekDrills, SeekMessages, SeekVisits
+from api.past.schemas import SeekAlarms, SeekDrills, SeekMessages, SeekNeverCheckedIn, SeekVisits
 from documents.sheets import CSV, csv_text
 from foundation.clock import clock_of
 from notifications.texts.catalogue import catalogue
@@ -35,6 +36,7 @@ A_SHEET: dict[int | str, dict[str, Any]] = {200: {"content": {CSV.partition(";")
 VISITS = ("day", "time", "team", "worker", "address", "companions", "started", "ended", "how", "alarms")
 ALARMS = ("day", "time", "team", "worker", "address", "cause", "taken_by", "seconds", "resolved", "outcome")
 MESSAGES = ("day", "time", "to", "channel", "state", "error", "team", "worker", "address", "drill")
+NEVER = ("worker", "last")
 
 
 class _Sheet:
@@ -80,6 +82,9 @@ class _Sheet:
             self.say("past", "yes" if one.drill else "no"),
         ]  # fmt: skip
 
+    def unseen(self, one: Unseen) -> list[Any]:
+        return [one.name, self._time(one.last_at)]
+
     def _when(self, at: datetime) -> list[str]:
         local = at.astimezone(self.zone)
         return [local.strftime("%d-%m-%Y"), local.strftime("%H:%M:%S")]
@@ -118,6 +123,14 @@ def messages_csv(body: SeekMessages, me: Me, session: Write) -> Response:
     sheet = _Sheet(session, me)
     sheet.known.learn(person for one in page.rows for person in (one.person_id, one.worker_id))
     return sheet.answer("berichten", MESSAGES, page, body.after is None, sheet.message)
+
+
+@router.post("/never-checked-in/never-checked-in.csv", response_class=Response, responses=problems(403) | A_SHEET)
+def never_checked_in_csv(body: SeekNeverCheckedIn, me: Me, session: Write) -> Response:
+    """Returns who never checked in as CSV, all of them. That they were taken along is logged."""
+    found = Looking(session, me, MOST_ROWS, taken=True).never_checked_in(body)
+    sheet = _Sheet(session, me)
+    return sheet.answer("niet-aangemeld", NEVER, Page[Any](found, None), True, sheet.unseen)
 
 
 def _alarms_csv(session: Session, me: Caller, name: str, page: Page[PastAlarm], after: UUID | None) -> Response:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -11,12 +12,14 @@ from achterwacht.audit.records import Past
 from achterwacht.audit.service import log_past_view
 from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller
+from achterwacht.people.records import OrganisationRecord
 from achterwacht.views.past.alarms import Narrowed, PastAlarm, past_alarms
 from achterwacht.views.past.messages import PastMessage, past_messages
 from achterwacht.views.past.seeking import Sought
 from achterwacht.views.past.sight import Sight
+from achterwacht.views.past.staying_out import Unseen, who_never_checked_in
 from achterwacht.views.past.visits import PastVisit, past_visits
-from api.past.schemas import SeekAlarms, SeekDrills, SeekMessages, SeekVisits
+from api.past.schemas import SeekAlarms, SeekDrills, SeekMessages, SeekNeverCheckedIn, SeekVisits
 from foundation.clock import clock_of
 
 R = TypeVar("R", PastVisit, PastAlarm, PastMessage)
@@ -64,6 +67,17 @@ class Looking:
         sought, sight = self._looks(body.sought(), Past.MESSAGES)
         found = past_messages(self.session, sight, sought, self.most + 1, state=body.state, channel=body.channel)
         return Page.of(found, self.most)
+
+    def never_checked_in(self, body: SeekNeverCheckedIn) -> Sequence[Unseen]:
+        """Returns as many as a page holds and one more, or for a file all: no more than there are people."""
+        self.me.require(Action.SEE_WHO_NEVER_CHECKS_IN)
+        sought = body.sought()
+        organisation = self.session.get_one(OrganisationRecord, self.me.organisation_id)
+        now = clock_of(self.session).now(self.session)
+        what = Past.NEVER_CHECKED_IN
+        log_past_view(self.session, organisation.id, self.me.id, what, sought.team, (), now, taken=self.taken)
+        period, most = sought.bounds(ZoneInfo(organisation.time_zone)), None if self.taken else self.most + 1
+        return who_never_checked_in(self.session, self.me, sought.team, period, most)
 
     def _looks(self, sought: Sought, what: Past) -> tuple[Sought, Sight]:
         """Log that they look, unless all that they see is their own. The pages after the first are the same look."""

@@ -5,21 +5,15 @@ nothing is left here either: there is no second copy.
 """
 
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from achterwacht.audit.records import Past
-from achterwacht.audit.service import log_past_view
-from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller
-from achterwacht.people.records import OrganisationRecord
 from achterwacht.views.known import Known
 from achterwacht.views.past.alarms import Narrowed, PastAlarm, taken_in
 from achterwacht.views.past.messages import PastMessage
 from achterwacht.views.past.seeking import Sought
 from achterwacht.views.past.sight import Sight
-from achterwacht.views.past.staying_out import MOST_SHOWN, who_never_checked_in
 from achterwacht.views.past.visits import PastVisit
 from api.http.errors import problems
 from api.http.last_step import Router
@@ -46,6 +40,8 @@ from foundation.clock import clock_of
 
 router = Router(prefix="/v1/past", tags=["past"])
 A_PAGE = 50
+MOST_SHOWN = 500
+"""Of those who never check in, who are shown on one page."""
 
 
 @router.post("/visits/_search", responses=problems(404))
@@ -87,19 +83,14 @@ def messages(body: SeekMessages, me: Me, session: Write) -> PastMessages:
 def never_checked_in(body: SeekNeverCheckedIn, me: Me, session: Write) -> NeverCheckedInOut:
     """Returns who visits for the teams that you manage, and checked in on no visit in this period. The look is
     logged."""
-    me.require(Action.SEE_WHO_NEVER_CHECKS_IN)
-    sought = body.sought()
-    organisation = session.get_one(OrganisationRecord, me.organisation_id)
-    now = clock_of(session).now(session)
-    log_past_view(session, organisation.id, me.id, Past.NEVER_CHECKED_IN, sought.team, (), now)
-    found = who_never_checked_in(session, me, sought.team, sought.bounds(ZoneInfo(organisation.time_zone)))
+    found = Looking(session, me, MOST_SHOWN).never_checked_in(body)
     return NeverCheckedInOut(
         people=[
             NeverCheckedIn(person=Named(id=one.person_id, name=one.name), last_at=one.last_at)
             for one in found[:MOST_SHOWN]
         ],
         more=len(found) > MOST_SHOWN,
-        as_of=now,
+        as_of=clock_of(session).now(session),
     )
 
 

@@ -152,6 +152,7 @@ DOORS = {
     "POST /past/messages/_search": Door(WATCH, body=A_PERIOD),
     "POST /past/messages/messages.csv": Door(WATCH, body=A_PERIOD),
     "POST /past/never-checked-in/_search": Door("MA", body=A_PERIOD),
+    "POST /past/never-checked-in/never-checked-in.csv": Door("MA", body=A_PERIOD),
     "GET /colleagues": Door("WVCSMRAP"),
     "GET /people": Door("A"),
     "POST /people": Door(

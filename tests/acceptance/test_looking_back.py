@@ -263,6 +263,10 @@ def test_a_manager_sees_who_never_checks_in(app: AppUnderTest) -> None:
     later = {one["person"]["name"]: one["lastAt"] for one in looks(app, app.anne, "never-checked-in")["people"]}
     assert later[app.ours.worker.name] is not None
     assert later[app.ours.worker2.name] is None
+    head, *lines = as_csv(app, app.anne, "never-checked-in").content.decode().splitlines()
+    assert head == "\ufeffMedewerker;Laatste bezoek"
+    assert [line.split(";")[0] for line in lines] == list(later)
+    assert dict(line.split(";") for line in lines)[app.ours.worker2.name] == ""
 
 
 def test_a_look_at_what_others_did_is_logged_and_at_ones_own_is_not(app: AppUnderTest) -> None:
@@ -271,6 +275,7 @@ def test_a_look_at_what_others_did_is_logged_and_at_ones_own_is_not(app: AppUnde
     looks(app, app.karin, "visits", who="jan de", teamId=str(app.ours.team))
     as_csv(app, app.karin, "messages")
     looks(app, app.karin, "never-checked-in")
+    as_csv(app, app.karin, "never-checked-in")
     with app.database.read() as session:
         ours = PastViewRecord.organisation_id == app.ours.id
         logged = session.scalars(select(PastViewRecord).where(ours).order_by(PastViewRecord.at)).all()
@@ -278,5 +283,6 @@ def test_a_look_at_what_others_did_is_logged_and_at_ones_own_is_not(app: AppUnde
             (app.karin.id, Past.VISITS, False),
             (app.karin.id, Past.MESSAGES, True),
             (app.karin.id, Past.NEVER_CHECKED_IN, False),
+            (app.karin.id, Past.NEVER_CHECKED_IN, True),
         ]
         assert (logged[0].team_id, logged[0].about) == (app.ours.team, [str(app.jan.id)])

@@ -18,8 +18,6 @@ from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 
-MOST_SHOWN = 500
-
 
 @dataclass(frozen=True)
 class Unseen:
@@ -31,11 +29,11 @@ class Unseen:
 
 
 def who_never_checked_in(
-    session: Session, me: Caller, team: UUID | None, period: tuple[datetime, datetime]
+    session: Session, me: Caller, team: UUID | None, period: tuple[datetime, datetime], most: int | None
 ) -> Sequence[Unseen]:
     """Returns who visits for the teams that the caller manages (or for one of them) and checked in on no visit.
 
-    By name; one more than are shown, if there are more. Who came along and said that they were there was seen too.
+    By name; at most so many, or all of them (None). Who came along and said that they were there was seen too.
     """
     teams = me.teams_for(Action.SEE_WHO_NEVER_CHECKS_IN)
     begin, end = period
@@ -59,7 +57,7 @@ def who_never_checked_in(
             ~exists(_along().where(within)),
         )
         .order_by(PersonRecord.name, PersonRecord.id)
-        .limit(MOST_SHOWN + 1)
+        .limit(most)
     )
     return [Unseen(person, name, last) for person, name, last in session.execute(found)]
 

@@ -78,17 +78,13 @@ export function PastScreen() {
         )}
         <div class="desk-sought__buttons">
           <Button submit>{t.past.search}</Button>
-          {named && (
-            <Button
-              look="quiet"
-              busy={busy === "sheet"}
-              onPress={() =>
-                void act("sheet", async () => save(await sheetOf(asked), `${t.past.kinds[asked.what]}.csv`))
-              }
-            >
-              {t.past.csv}
-            </Button>
-          )}
+          <Button
+            look="quiet"
+            busy={busy === "sheet"}
+            onPress={() => void act("sheet", async () => save(await sheetOf(asked), `${t.past.kinds[asked.what]}.csv`))}
+          >
+            {t.past.csv}
+          </Button>
         </div>
       </Form>
       {(wrong ?? problem) && <Notice tone="soon" title={wrong ?? problem} announce="now" />}
