@@ -1,3 +1,7 @@
+/** Puts what `csvOf` made among the downloads. */
+export const saveCsv = (text: string, name: string): void =>
+  save(new Blob([text], { type: "text/csv;charset=utf-8" }), name);
+
 /** Puts a file among the downloads. */
 export function save(file: Blob, name: string): void {
   const address = URL.createObjectURL(file);

@@ -10,6 +10,7 @@ import { SelectField, TextField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { ImportForm } from "../../row-files/ImportForm";
+import { saveCsv } from "../../row-files/save";
 import { BreakGlassUsed } from "../../sign-on/BreakGlassUsed";
 import { t } from "../../texts/later";
 import { Changes } from "./Changes";
@@ -17,6 +18,7 @@ import { GuardFirmForm } from "./GuardFirmForm";
 import { NotReady } from "./NotReady";
 import { PersonForm } from "./PersonForm";
 import { PersonItem } from "./PersonItem";
+import { sheetOf } from "./sheet";
 import { SignInPolicy } from "./SignInPolicy";
 import { among, EVERYBODY, NUMBERS } from "./sought";
 import { Teams } from "./Teams";
@@ -100,9 +102,16 @@ export function PeopleScreen() {
         />
       </div>
       {people.value && (
-        <p class="soft" role="status">
-          {shown.length === 0 ? t.people.nobody : t.people.shown(shown.length, all.length)}
-        </p>
+        <div class="row">
+          <p class="soft grow" role="status">
+            {shown.length === 0 ? t.people.nobody : t.people.shown(shown.length, all.length)}
+          </p>
+          {shown.length > 0 && (
+            <Button size="small" look="quiet" onPress={() => saveCsv(sheetOf(shown, names), `${t.people.title}.csv`)}>
+              {t.planner.csv}
+            </Button>
+          )}
+        </div>
       )}
       <ul class="desk-list">
         {shown.map((person) => (

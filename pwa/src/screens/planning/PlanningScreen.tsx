@@ -14,7 +14,7 @@ import { shortLine } from "../../texts/address";
 import { t } from "../../texts/later";
 import { serverClock } from "../../time/clock";
 import { clockTime, day, isoDay } from "../../time/format";
-import { save } from "../../row-files/save";
+import { saveCsv } from "../../row-files/save";
 import { Menu } from "../../desk/Menu";
 import { PaperHead } from "../../desk/PaperHead";
 import { holds } from "../../desk/sought";
@@ -82,12 +82,7 @@ export function PlanningScreen() {
             onValue={setView}
           />
           {shown.length > 0 && (
-            <Button
-              look="quiet"
-              onPress={() =>
-                save(new Blob([sheetOf(shown)], { type: "text/csv" }), `${t.planner.title} ${isoDay(now)}.csv`)
-              }
-            >
+            <Button look="quiet" onPress={() => saveCsv(sheetOf(shown), `${t.planner.title} ${isoDay(now)}.csv`)}>
               {t.planner.csv}
             </Button>
           )}

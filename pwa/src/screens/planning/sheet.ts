@@ -1,15 +1,9 @@
 // What is planned as a file for a spreadsheet: what stands on the screen, in the order of the day. Pure.
 import type { Visit } from "../../api/types";
+import { csvOf } from "../../row-files/csv";
 import { t } from "../../texts/later";
 import { clockTime, isoDay } from "../../time/format";
 import { isReady } from "../../visits/days";
-
-/** A spreadsheet takes a cell that begins like this for a formula. */
-const FORMULA = /^\s*[=+\-@]/;
-/** By which Excel knows that letters are in UTF-8. */
-const MARK = "\uFEFF";
-
-const cell = (text: string): string => `"${(FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
 
 export function sheetOf(visits: Visit[]): string {
   const { columns, yes, no } = t.planner;
@@ -35,5 +29,5 @@ export function sheetOf(visits: Visit[]): string {
     columns.along,
     columns.ready,
   ];
-  return MARK + [head, ...rows].map((row) => `${row.map(cell).join(";")}\r\n`).join("");
+  return csvOf([head, ...rows]);
 }

@@ -1,6 +1,7 @@
-import { cleanup, render, screen } from "@testing-library/preact";
+import { cleanup, fireEvent, render, screen } from "@testing-library/preact";
 import { afterEach, expect, it, vi } from "vitest";
 import { api } from "../../api/later";
+import type { RosterWeek } from "../../api/types";
 import { NotHeard } from "../../api/problem";
 import { Around, jan } from "../../testing";
 import { RosterScreen } from "./RosterScreen";
@@ -33,4 +34,38 @@ it("lets nobody replace a roster that was not read", async () => {
   read.mockResolvedValue({ shifts: [] });
   opens();
   await screen.findByText("Dienst toevoegen");
+});
+
+it("shows whose name is sought, and says of no day that it is empty for that", async () => {
+  const week: RosterWeek = {
+    firstDay: "2026-11-23",
+    today: "2026-11-24",
+    holidays: [],
+    turns: ["Fatima Bakker", "Öznur Kaya"].map((name, place) => ({
+      shiftId: name,
+      rank: "first",
+      day: `2026-11-2${3 + place}`,
+      from: "08:00",
+      until: "17:00",
+      person: { id: name, name },
+      numberVerified: true,
+      inTwoSteps: false,
+      absent: false,
+      over: false,
+    })),
+    gaps: [],
+    swaps: [],
+    mayTake: [],
+    guardMissing: false,
+  };
+  vi.spyOn(api, "teams").mockResolvedValue({ teams: [team] });
+  vi.spyOn(api, "colleagues").mockResolvedValue([]);
+  vi.spyOn(api, "rosterWeek").mockResolvedValue(week);
+  vi.spyOn(api, "roster").mockResolvedValue({ shifts: [] });
+  opens();
+  await screen.findByText("Fatima Bakker");
+  fireEvent.input(screen.getByLabelText("Naam"), { target: { value: "oznur" } });
+  await screen.findByText("Öznur Kaya");
+  expect(screen.queryByText("Fatima Bakker")).toBeNull();
+  expect(screen.getAllByText("Geen dienst")).toHaveLength(5);
 });

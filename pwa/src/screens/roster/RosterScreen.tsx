@@ -6,17 +6,21 @@ import type { Me, Named } from "../../api/types";
 import { useFetch } from "../../app/useFetch";
 import { useForm } from "../../app/useForm";
 import { PaperHead } from "../../desk/PaperHead";
+import { holds } from "../../desk/sought";
 import { Button } from "../../parts/Button";
 import { ChooseOne } from "../../parts/Chips";
+import { TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { ImportForm } from "../../row-files/ImportForm";
+import { saveCsv } from "../../row-files/save";
 import { useSession } from "../../session/context";
 import { hasRole } from "../../session/session";
 import { t } from "../../texts/later";
 import { ShiftForm } from "./ShiftForm";
 import { checkRoster, freshShift, noShifts, rosterField, withoutShift, withRead, withShift } from "./shifts";
+import { sheetOf } from "./sheet";
 import { WeekView } from "./WeekView";
 
 /** Who is told first, second, and which manager: per team, by day and hour. */
@@ -71,6 +75,7 @@ function TeamRoster({ teamId, me, people, manages, mayChange }: TeamProps) {
   const { value, problem: unread, again: readAgain } = useFetch(() => api.roster(teamId), teamId);
   const [firstDay, setFirstDay] = useState<string | null>(null);
   const [reading, setReading] = useState(false);
+  const [sought, setSought] = useState("");
   const week = useFetch(() => api.rosterWeek(teamId, firstDay), `${teamId} ${firstDay}`);
   const { form, setForm, fill, said, typed, done, stumbles, busy, problem, send } = useForm({
     begin: noShifts,
@@ -87,6 +92,9 @@ function TeamRoster({ teamId, me, people, manages, mayChange }: TeamProps) {
   }, [value]);
   // Saving replaces the whole roster: who did not read it may not write it.
   const changes = mayChange && value !== null;
+  const turns = week.value?.turns.filter((turn) => holds([turn.person.name], sought)) ?? [];
+  // A shift of nobody yet is being filled in.
+  const isSought = (id: string) => id === "" || holds([people.find((one) => one.id === id)?.name ?? ""], sought);
   return (
     <div class="stack">
       {(unread ?? week.problem ?? problem) && (
@@ -98,9 +106,25 @@ function TeamRoster({ teamId, me, people, manages, mayChange }: TeamProps) {
         </Notice>
       )}
       {week.value && (
+        <div class="row not-on-paper">
+          <div class="grow desk-search">
+            <TextField label={t.people.name} type="search" value={sought} onValue={setSought} />
+          </div>
+          {turns.length > 0 && (
+            <Button
+              look="quiet"
+              onPress={() => saveCsv(sheetOf(turns), `${t.roster.title} ${week.value?.firstDay}.csv`)}
+            >
+              {t.planner.csv}
+            </Button>
+          )}
+        </div>
+      )}
+      {week.value && (
         <WeekView
           teamId={teamId}
           week={week.value}
+          sought={sought}
           me={me}
           forOthers={manages}
           onDay={setFirstDay}
@@ -132,7 +156,7 @@ function TeamRoster({ teamId, me, people, manages, mayChange }: TeamProps) {
           <h2 class="nl-heading nl-heading--level-2">{t.roster.shifts}</h2>
           <ul class="desk-list">
             {form.shifts.map((shift, place) => (
-              <li key={place}>
+              <li key={place} hidden={!isSought(shift.personId)}>
                 <ShiftForm
                   shift={shift}
                   people={people}

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { api } from "../../api/later";
 import type { RosterWeek, Swap, Turn } from "../../api/types";
 import { useAction } from "../../app/useAction";
+import { holds } from "../../desk/sought";
 import { Button } from "../../parts/Button";
 import { Badge, Notice } from "../../parts/Notice";
 import { t } from "../../texts/later";
@@ -13,6 +14,8 @@ import { SwapSheet } from "./SwapSheet";
 interface Props {
   teamId: string;
   week: RosterWeek;
+  /** Only whose name holds this is shown; what is wrong with the week is said of everybody. */
+  sought: string;
   me: string;
   /** A manager asks for others too. */
   forOthers: boolean;
@@ -21,7 +24,7 @@ interface Props {
 }
 
 /** Seven days: who has which turn, which day is a holiday, and where nobody has the watch. */
-export function WeekView({ teamId, week, me, forOthers, onDay, onDone }: Props) {
+export function WeekView({ teamId, week, sought, me, forOthers, onDay, onDone }: Props) {
   const [swapping, setSwapping] = useState<Turn | null>(null);
   const { busy, problem, act } = useAction(onDone);
   const answer = (swap: Swap, how: "accept" | "decline" | "withdraw") =>
@@ -66,7 +69,8 @@ export function WeekView({ teamId, week, me, forOthers, onDay, onDone }: Props) 
       <ol class="week">
         {days.map((day) => {
           const holiday = week.holidays.find((one) => one.day === day);
-          const turns = RANKS.flatMap((rank) => week.turns.filter((turn) => turn.day === day && turn.rank === rank));
+          const all = RANKS.flatMap((rank) => week.turns.filter((turn) => turn.day === day && turn.rank === rank));
+          const turns = all.filter((turn) => holds([turn.person.name], sought));
           const gaps = week.gaps.filter((gap) => gap.day === day);
           return (
             <li key={day} class={`week__day${day === week.today ? " week__day--today" : ""}`}>
@@ -111,7 +115,7 @@ export function WeekView({ teamId, week, me, forOthers, onDay, onDone }: Props) 
                   </div>
                 );
               })}
-              {turns.length === 0 && gaps.length === 0 && <p class="soft">{t.roster.none}</p>}
+              {all.length === 0 && gaps.length === 0 && <p class="soft">{t.roster.none}</p>}
             </li>
           );
         })}
