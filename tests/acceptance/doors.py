@@ -271,9 +271,7 @@ DOORS = {
     "POST /drills": Door("MA", body={"teamId": "{team_id}"}),
     "GET /drills/{drill_id}": Door("MRA", not_there="WVCSHDBP"),
     "POST /drills/{drill_id}/stop": Door("MA", not_there="WVCSHDBP"),
-    "POST /risk-addresses/_search": Door(
-        "WVCSMR", body={"address": IN_A_BOX, "purpose": "huisbezoek", "visitId": "{visit_id}"}
-    ),
+    "POST /risk-addresses/_search": Door("WVCSMR", body={"address": IN_A_BOX, "purpose": "huisbezoek"}),
     "GET /risk-addresses": Door("MR"),
     "POST /risk-addresses": Door(
         "WVCSMR",

@@ -327,6 +327,7 @@ def test_the_number_of_a_colleague_answers_and_whoever_may_not_be_phoned_is_aske
     sms = app.jan.phone.expects_sms("Dagelijkse proef")
     sms.then_answers("1")
     app.jan.phone.expects_call().hangs_up()
+    app.settles()
     assert shown(app)["result"] == "answered"
     app.jan.phone.is_silent()
     app.passes(minutes=60 * 22)
