@@ -20,7 +20,7 @@ function TeamItem({ team }: { team: Named }) {
   const [open, setOpen] = useState<Part | null>(null);
   const turn = (part: Part) => setOpen(open === part ? null : part);
   return (
-    <li class="card desk-item">
+    <li class="card desk-item people__team">
       <p class="desk-item__title anywhere">{team.name}</p>
       <div class="row">
         <Button size="small" look="quiet" label={t.teamProtocol.of(team.name)} onPress={() => turn("teamProtocol")}>
