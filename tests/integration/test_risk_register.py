@@ -28,6 +28,7 @@ from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.risks.rules import Advice, OwnProposal
 from foundation.session import Database
 from tests.support.organisations import Employee, Organisation
+from tests.support.postcodes import says_postcode
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=1)
@@ -83,8 +84,8 @@ def test_a_look_up_answers_what_to_do_and_is_logged(database: Database, ours: Or
         )
         assert was_about(line, address("A").key)
         assert not was_about(line, address("B").key)
-        assert "5211" not in str(
-            {name: getattr(line, name) for name in ("purpose", "address_digest", "salt", "mark_ids")}
+        assert not says_postcode(
+            str({name: getattr(line, name) for name in ("purpose", "address_digest", "salt", "mark_ids")})
         )
 
 
@@ -279,4 +280,4 @@ def test_a_register_that_fails_stops_nobody(
         assert session.execute(text("SELECT count(*) FROM person")).scalar_one() > 0
     told = caplog.text
     assert "risk register" in told
-    assert "5211" not in told
+    assert not says_postcode(told)
