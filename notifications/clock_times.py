@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from foundation.moments import moments_of
 
 HOURS = {
     "EEN": 1, "TWEE": 2, "DRIE": 3, "VIER": 4, "VIJF": 5, "ZES": 6, "ZEVEN": 7, "ACHT": 8, "NEGEN": 9, "TIEN": 10,
@@ -32,15 +34,19 @@ class ClockTime:
     twelve: bool = False
 
     def after(self, now: datetime, zone: ZoneInfo) -> datetime | None:
-        """The next moment that the clock says so; None where that is hours away, so that nobody knows what is meant."""
-        here = now.astimezone(zone)
+        """The next moment that the clock says so; None where that is hours away, so that nobody knows what is meant.
+
+        A time that comes twice, on the night the clock goes back, comes twice here too.
+        """
+        today = now.astimezone(zone).date()
         hours = {self.hour % 24, (self.hour + 12) % 24} if self.twelve else {self.hour % 24}
         moments = [
-            (here + timedelta(days=days)).replace(hour=hour, minute=self.minute, second=0, microsecond=0)
+            moment
             for days in (0, 1)
             for hour in hours
+            for moment in moments_of(datetime.combine(today + timedelta(days=days), time(hour, self.minute)), zone)
         ]
-        coming = min((one.astimezone(now.tzinfo) for one in moments if one.astimezone(now.tzinfo) > now), default=None)
+        coming = min((one.astimezone(now.tzinfo) for one in moments if one > now), default=None)
         return coming if coming is not None and coming - now <= NEAR else None
 
     def __str__(self) -> str:

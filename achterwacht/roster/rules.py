@@ -8,12 +8,13 @@ clock leave no gap in either night.
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Protocol
 from uuid import UUID
 
 from achterwacht.roster.days import Repeat, holiday_on
 from achterwacht.roster.ranks import Rank
+from foundation.moments import reached
 
 A_DAY = timedelta(days=1)
 Span = tuple[datetime, datetime]
@@ -144,8 +145,8 @@ def next_change(shifts: Sequence[Shift], now: datetime, zone: tzinfo, country: s
         for turn in turns(shifts, today - A_DAY, today + A_DAY * within_days, country)
         for wall in (turn.starts, turn.ends)
     }
-    # A local time that occurs twice, on the night the clock goes back, counts as a change both times.
-    moments = (wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for wall in walls for fold in (0, 1))
+    # A local time that occurs twice counts as a change both times; one that is skipped, when the clock jumps past it.
+    moments = (moment for wall in walls for moment in reached(wall, zone))
     return min((one for one in moments if one > now), default=now + A_DAY * within_days)
 
 

@@ -1,5 +1,8 @@
 """What people text to check in: the place is read exactly, or said in their words, or asked for again."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from achterwacht.addresses.described import DescribedPlace
@@ -79,6 +82,23 @@ def test_what_stands_beside_the_place(text: str, read: object) -> None:
     found = said(text, "NL")
     assert found is not None
     assert read in (found, found.until, found.pin)
+
+
+@pytest.mark.parametrize(
+    ("now", "clock", "coming"),
+    [
+        ("2026-10-25T00:10", ClockTime(2, 30), "2026-10-25T00:30"),  # at 02:10, for the first time
+        ("2026-10-25T00:40", ClockTime(2, 30), "2026-10-25T01:30"),  # at 02:40, for the first time
+        ("2026-10-25T01:10", ClockTime(2, 30), "2026-10-25T01:30"),  # at 02:10, for the second time
+        ("2026-10-25T01:40", ClockTime(2, 30), None),
+        ("2026-10-25T01:10", ClockTime(2, 30, twelve=True), "2026-10-25T01:30"),
+        ("2027-03-28T00:50", ClockTime(2, 30), "2027-03-28T01:30"),  # at 01:50; there is no half past two
+        ("2026-12-31T22:50", ClockTime(0, 20), "2026-12-31T23:20"),
+    ],
+)
+def test_a_time_in_the_night_that_the_clock_changes(now: str, clock: ClockTime, coming: str | None) -> None:
+    then = clock.after(datetime.fromisoformat(f"{now}+00:00"), ZoneInfo("Europe/Amsterdam"))
+    assert then == (coming and datetime.fromisoformat(f"{coming}+00:00"))
 
 
 @pytest.mark.parametrize(

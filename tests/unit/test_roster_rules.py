@@ -178,7 +178,8 @@ def test_turns_past_midnight_stand_on_the_day_they_begin() -> None:
 
 
 def test_the_watch_changes_each_time_the_wall_says_so(zone: ZoneInfo) -> None:
-    """In the night the clock goes back 02:30 comes twice, and so does the change; in the other night it is at 03:30."""
+    """In the night the clock goes back 02:30 comes twice, and so does the change; in the other night it is skipped, and
+    the watch changes when the clock jumps past it, at 03:00."""
     shifts = [shift("22:00", "02:30"), shift("02:30", "22:00", person=ALI)]
     back = datetime(2026, 10, 24, 23, 30, tzinfo=UTC)  # 01:30
     first_time = next_change(shifts, back, zone, "NL", 7)
@@ -186,8 +187,9 @@ def test_the_watch_changes_each_time_the_wall_says_so(zone: ZoneInfo) -> None:
     assert next_change(shifts, first_time, zone, "NL", 7) == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
     forward = datetime(2027, 3, 28, 0, 30, tzinfo=UTC)  # 01:30
     change = next_change(shifts, forward, zone, "NL", 7)
+    assert change == datetime(2027, 3, 28, 1, 0, tzinfo=UTC)
+    assert first(shifts, (change - timedelta(seconds=1)).astimezone(zone)) == (FATIMA,)
     assert first(shifts, change.astimezone(zone)) == (ALI,)
-    assert change <= datetime(2027, 3, 28, 1, 30, tzinfo=UTC)
 
 
 def test_without_a_turn_ahead_one_looks_again_in_a_week() -> None:
@@ -229,6 +231,20 @@ def test_the_turns_of_a_week_say_the_same_as_asking_at_a_moment(
         turn.person for turn in turns(shifts, day - timedelta(days=1), day, "BE") if turn.starts <= local < turn.ends
     }
     assert shown == set(on_duty(shifts, moment, zone, "BE").get(Rank.FIRST, ()))
+
+
+nights = st.sampled_from((datetime(2026, 10, 24, 22, tzinfo=UTC), datetime(2027, 3, 27, 22, tzinfo=UTC)))
+
+
+@given(some_shifts, nights, st.integers(0, 8 * 60), st.integers(1, 8 * 60), st.sampled_from(ZONES))
+def test_nobody_comes_or_goes_before_the_next_change(
+    shifts: list[Shift], night: datetime, begins: int, later: int, zone: ZoneInfo
+) -> None:
+    """Whoever has the watch is asked to hand it over when it changes, and not half an hour after it."""
+    now = night + timedelta(minutes=begins)
+    change = next_change(shifts, now, zone, "NL", 7)
+    before = min(now + timedelta(minutes=later), change - timedelta(seconds=1))
+    assert on_duty(shifts, before, zone, "NL") == on_duty(shifts, now, zone, "NL")
 
 
 spans = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)).map(sorted), max_size=5)

@@ -10,7 +10,7 @@ import type {
   NewMeasure,
 } from "../api/types";
 import type { Checked } from "../app/useForm";
-import { instantOf, isoDay } from "../time/format";
+import { dayAfter, instantOf, isoDay } from "../time/format";
 
 export interface DecideForm {
   kind: MeasureKind | "";
@@ -139,8 +139,6 @@ const DAY = 24 * 3600_000;
 /** When a step was done. Who came at 23:50 and left at 00:05 left the next day: a time that lies more than half a day
  * back is one of the night after. Less is a slip, of which the server says that the steps are not in order. */
 function momentAfter(day: string, time: string, last: number): string | null {
-  const at = instantOf(day, time);
+  const at = instantOf(day, time, last);
   return at !== null && Date.parse(at) < last - DAY / 2 ? instantOf(dayAfter(day), time) : at;
 }
-
-const dayAfter = (day: string): string => new Date(Date.parse(`${day}T12:00:00Z`) + DAY).toISOString().slice(0, 10);

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import {
   clockTime,
   countdown,
+  dayAfter,
   dayName,
   dayOfMonth,
   DAYS_OF_WEEK,
@@ -61,6 +62,29 @@ describe("a time that somebody typed", () => {
     expect(instantOf("2026-07-23", "14:40")).toBe("2026-07-23T12:40:00.000Z");
     expect(instantOf("2026-10-25", "04:00")).toBe("2026-10-25T03:00:00.000Z");
     expect(instantOf("2027-03-28", "04:00")).toBe("2027-03-28T02:00:00.000Z");
+  });
+
+  it("is the first one still to come, in the hour that comes twice", () => {
+    expect(instantOf("2026-10-25", "02:30")).toBe("2026-10-25T00:30:00.000Z");
+    expect(instantOf("2026-10-25", "02:30", Date.parse("2026-10-25T01:10:00Z"))).toBe("2026-10-25T01:30:00.000Z");
+    const twenty = (now: string) => nextTime("02:20", Date.parse(now));
+    expect(twenty("2026-10-24T23:50:00Z")).toBe("2026-10-25T00:20:00.000Z"); // at 01:50
+    expect(twenty("2026-10-25T00:10:00Z")).toBe("2026-10-25T00:20:00.000Z"); // at 02:10, for the first time
+    expect(twenty("2026-10-25T00:20:00Z")).toBe("2026-10-25T01:20:00.000Z");
+    expect(twenty("2026-10-25T01:10:00Z")).toBe("2026-10-25T01:20:00.000Z"); // at 02:10, for the second time
+    expect(twenty("2026-10-25T01:20:00Z")).toBe("2026-10-26T01:20:00.000Z");
+  });
+
+  it("is an hour later where the clock has no such time", () => {
+    expect(instantOf("2027-03-28", "02:30")).toBe("2027-03-28T01:30:00.000Z"); // 03:30
+    expect(nextTime("02:30", Date.parse("2027-03-28T00:50:00Z"))).toBe("2027-03-28T01:30:00.000Z");
+  });
+
+  it("is one of tomorrow, also where tonight has an hour more or less", () => {
+    expect(nextTime("23:10", Date.parse("2027-03-27T22:30:00Z"))).toBe("2027-03-28T21:10:00.000Z"); // from 23:30
+    expect(nextTime("00:05", Date.parse("2026-10-24T22:10:00Z"))).toBe("2026-10-25T23:05:00.000Z"); // from 00:10
+    expect(dayAfter("2026-12-31")).toBe("2027-01-01");
+    expect(dayAfter("2028-02-28")).toBe("2028-02-29");
   });
 
   it("is none when it is no time", () => {

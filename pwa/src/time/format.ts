@@ -102,13 +102,17 @@ export function countdown(milliseconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${two(minutes)}:${two(seconds % 60)}`;
 }
 
-/** A day and a time of the organisation's wall, as an instant: "2026-11-23", "14:40" -> 2026-11-23T13:40:00.000Z */
-export function instantOf(isoDate: string, time: string): string | null {
+/** The day after: "2026-10-31" -> "2026-11-01". By the calendar, since a day may last 23 hours, or 25. */
+export const dayAfter = (isoDate: string): string => new Date(noon(isoDate) + DAY).toISOString().slice(0, 10);
+
+/** A day and a time of the organisation's wall, as an instant: "2026-11-23", "14:40" -> 2026-11-23T13:40:00.000Z.
+ * A time that comes twice is the first one from `from` on, if there is one; a time that never comes is an hour later. */
+export function instantOf(isoDate: string, time: string, from = -Infinity): string | null {
   const guess = Date.parse(`${isoDate}T${time.length === 5 ? time : time.slice(0, 5)}:00Z`);
   if (Number.isNaN(guess)) return null;
-  // Twice: near a change of summer time the first offset may be the one of the other side.
-  const first = guess - offsetAt(guess);
-  return new Date(guess - offsetAt(first)).toISOString();
+  const before = guess - offsetAt(guess - DAY);
+  const shown = [before, guess - offsetAt(guess + DAY)].filter((at) => at + offsetAt(at) === guess);
+  return new Date(shown.find((at) => at >= from) ?? shown[0] ?? before).toISOString();
 }
 
 function offsetAt(at: number): number {
@@ -118,9 +122,9 @@ function offsetAt(at: number): number {
 
 /** The first moment after `now` at which the wall shows this time: "23:50" asked at 00:10 is nearly a day away. */
 export function nextTime(time: string, now: number): string | null {
-  const today = instantOf(isoDay(now), time);
+  const today = instantOf(isoDay(now), time, now + 1);
   if (today === null || Date.parse(today) > now) return today;
-  return instantOf(isoDay(now + DAY), time);
+  return instantOf(dayAfter(isoDay(now)), time);
 }
 
 /** "06 12345678", "0478 12 34 56", or as it came; broken over two lines only where it is very long. */

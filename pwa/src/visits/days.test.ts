@@ -12,6 +12,15 @@ test("the day is the one of the wall: past midnight in Amsterdam is tomorrow", (
   expect(whenOf(visit("jan", "2026-11-25T09:00:00Z"), LATE_MONDAY)).toBe("later");
 });
 
+test("tomorrow is the next day of the calendar, also on the evening before the clock changes", () => {
+  const spring = Date.parse("2027-03-27T22:30:00Z"); // Saturday 23:30; Sunday has 23 hours
+  expect(whenOf(visit("jan", "2027-03-28T08:00:00Z"), spring)).toBe("tomorrow");
+  expect(whenOf(visit("jan", "2027-03-29T08:00:00Z"), spring)).toBe("later");
+  const autumn = Date.parse("2026-10-24T22:30:00Z"); // Sunday 00:30, of 25 hours
+  expect(whenOf(visit("jan", "2026-10-25T08:00:00Z"), autumn)).toBe("today");
+  expect(whenOf(visit("jan", "2026-10-26T08:00:00Z"), autumn)).toBe("tomorrow");
+});
+
 test("a start that passed stays with today until somebody does something", () => {
   expect(whenOf(visit("jan", "2026-11-22T09:00:00Z"), LATE_MONDAY)).toBe("today");
 });

@@ -1,6 +1,6 @@
 // The plan as a desk reads it: by day, and within a day by worker. Pure.
 import type { Visit } from "../api/types";
-import { isoDay } from "../time/format";
+import { dayAfter, isoDay } from "../time/format";
 
 const DAY = 86_400_000;
 
@@ -9,10 +9,10 @@ export type When = (typeof DAYS)[number];
 
 export const whenOf = (visit: Visit, now: number): When => {
   if (visit.state === "under_way") return "today";
-  const day = isoDay(visit.plannedStart);
+  const [day, today] = [isoDay(visit.plannedStart), isoDay(now)];
   // A start that passed without a check-in is still today's.
-  if (day <= isoDay(now)) return "today";
-  return day === isoDay(now + DAY) ? "tomorrow" : "later";
+  if (day <= today) return "today";
+  return day === dayAfter(today) ? "tomorrow" : "later";
 };
 
 export interface OfWorker {

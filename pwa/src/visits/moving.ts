@@ -41,7 +41,7 @@ function movedTo(visit: Visit, start: number): Times {
 }
 
 export function checkMove(form: MoveForm, visit: Visit, now: number): Checked<MoveErrors, Times> {
-  const start = instantOf(form.day, form.time);
+  const start = instantOf(form.day, form.time, now);
   if (start === null) return { errors: { time: "needed" }, body: null };
   if (Date.parse(start) < now) return { errors: { time: "past" }, body: null };
   return { errors: {}, body: movedTo(visit, Date.parse(start)) };

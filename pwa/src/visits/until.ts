@@ -39,7 +39,9 @@ export function longerBy(
     .map(({ minutes, at }) => ({ minutes, end: new Date(at).toISOString() }));
 }
 
-export const startOf = (day: string, time: string): string | null => (day && time ? instantOf(day, time) : null);
+/** When a visit is planned to begin: of a time that comes twice, one that is still to come. */
+export const startOf = (day: string, time: string, now: number): string | null =>
+  day && time ? instantOf(day, time, now) : null;
 
 /** Whether a moment lies inside office hours; true when the profile knows none. */
 export function inOfficeHours(profile: Profile | null, at: number, timeOfDay: (at: number) => string): boolean {

@@ -91,7 +91,7 @@ describe("a new visit", () => {
 
   it("for later lasts as long, counted from its start", () => {
     const form = filled({ later: true, day: "2026-11-24", startTime: "09:00" });
-    expect(startsAt(form)).toBe(Date.parse("2026-11-24T08:00:00Z"));
+    expect(startsAt(form, now)).toBe(Date.parse("2026-11-24T08:00:00Z"));
     expect(checkNewVisit(form, false, now).body).toMatchObject({
       checkIn: false,
       plannedStart: "2026-11-24T08:00:00.000Z",

@@ -114,8 +114,8 @@ export function beginForm({ me, protocol, visit, refused, fromCalendar, desk }: 
 }
 
 /** When it begins, in milliseconds; null when it begins now, or at no time that is one. */
-export function startsAt({ later, day, startTime }: VisitForm): number | null {
-  const start = later ? startOf(day, startTime) : null;
+export function startsAt({ later, day, startTime }: VisitForm, now: number): number | null {
+  const start = later ? startOf(day, startTime, now) : null;
   return start === null ? null : Date.parse(start);
 }
 
@@ -130,7 +130,7 @@ const none = (errors: VisitErrors): boolean =>
 export function checkNewVisit(form: VisitForm, desk: boolean, now: number): Checked<VisitErrors, NewVisitBody> {
   const { address, errors: addressErrors } = checkVisitAddress(form.address);
   const errors: VisitErrors = { address: addressErrors };
-  const start = startsAt(form);
+  const start = startsAt(form, now);
   const expectedEnd = endOf(form.length, start ?? now);
   if (form.later && start === null) errors.startTime = "needed";
   if (start !== null && start < now) errors.startTime = "past";

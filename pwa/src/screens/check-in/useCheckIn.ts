@@ -77,7 +77,7 @@ export function useCheckIn(visit: Visit | null, again?: string, desk = false) {
     else main?.scrollTo({ top: 0 });
   }, [stumbles]);
   const risk = useRisk(visit ? null : checkAddress(form.address).address, form.purpose);
-  const start = startsAt(form);
+  const start = startsAt(form, now);
   const whole = checkVisit(form, { visit, desk }, now).body !== null;
 
   return {
