@@ -65,7 +65,6 @@ class Action(StrEnum):
     TAKE_WATCH = "take_watch"
     SWAP_FOR_OTHERS = "swap_for_others"
     SET_DESK_MAIL = "set_desk_mail"
-    SEE_TEAMS = "see_teams"
     MANAGE_PEOPLE = "manage_people"
     CHOOSE_PROTOCOL = "choose_protocol"
     READ_PROTOCOLS = "read_protocols"

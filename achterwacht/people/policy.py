@@ -132,7 +132,6 @@ RIGHTS: Mapping[Action, Right] = {
     Action.TAKE_WATCH: _roles(COLLEAGUE, MANAGER),
     Action.SWAP_FOR_OTHERS: _roles(MANAGER),
     Action.SET_DESK_MAIL: _roles(ADMINISTRATOR),
-    Action.SEE_TEAMS: _roles(*Role),
     Action.MANAGE_PEOPLE: _roles(ADMINISTRATOR),
     Action.CHOOSE_PROTOCOL: _roles(ADMINISTRATOR),
     # Whoever watches, files or decides by it; who goes out has the cards.
