@@ -40,4 +40,5 @@ async def numbers(doors: DoorsOfApp, settings: SettingsOfApp) -> Response:
         if not is_away(error):
             raise
         found = None
-    return Response(generate_latest() + generate_latest(metrics.of_the_watch(found)), media_type=CONTENT_TYPE_LATEST)
+    watch = metrics.of_the_watch(found, knocks=bool(settings.heartbeat_url))
+    return Response(generate_latest() + generate_latest(watch), media_type=CONTENT_TYPE_LATEST)

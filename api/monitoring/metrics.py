@@ -7,8 +7,10 @@ from prometheus_client import CollectorRegistry, Gauge
 from achterwacht.monitoring.health import Health
 
 
-def of_the_watch(found: Health | None) -> CollectorRegistry:
+def of_the_watch(found: Health | None, *, knocks: bool) -> CollectorRegistry:
     """Returns the figures of the watch, read anew each time; None: the database is away, and nothing else is known.
+
+    knocks: whether a heartbeat is sent. Where it no longer is, what the switch took last says nothing.
 
     Every API process reports the same ones: take the highest, not the sum.
     """
@@ -26,7 +28,7 @@ def of_the_watch(found: Health | None) -> CollectorRegistry:
     gauge("ready", "1 while every invariant holds and the clock ticks", float(found.well))
     if found.tick_age is not None:  # before the first tick ever there is no age: alert on its absence too
         seconds("last_tick_age", "Since any clock finished a tick", found.tick_age)
-    if found.heartbeat_at is not None:  # none was ever taken, or none is set up
+    if knocks and found.heartbeat_at is not None:  # none was ever taken
         seconds("last_heartbeat_age", "Since the dead-man's switch took a word", found.now - found.heartbeat_at)
     seconds("oldest_due_deadline_age", "How long the deadline that is due longest waits", found.oldest_due)
     seconds("outbox_oldest_age", "Age of the oldest message that should have left", found.oldest_waiting)

@@ -11,13 +11,18 @@ from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
 
+from achterwacht.monitoring.heartbeats import note_heartbeat
+from foundation.session import Database
+from foundation.settings import Settings
 from tests.support.organisations import Organisation
 
 TOP = Path(__file__).resolve().parents[2]
 RULES = TOP / "deploy/prometheus/achterwacht.rules.yml"
-TESTS = TOP / "deploy/prometheus/achterwacht.test.yml"
+TESTS = [TOP / f"deploy/prometheus/achterwacht.{name}.yml" for name in ("test", "days.test")]
 BOARD = TOP / "deploy/grafana/achterwacht.json"
 OF_PROMETHEUS = frozenset({"process_open_fds", "process_max_fds", "process_resident_memory_bytes"})
+PARTS = ("_created", "_count", "_sum")
+"""Of a figure that is shown by its buckets, or as a rate."""
 
 
 @pytest.fixture(scope="module")
@@ -33,11 +38,11 @@ def expressions() -> Iterator[str]:
 
 
 def test_the_rules_alert_when_they_should_and_else_not(promtool: str) -> None:
-    for what, file in (("check", RULES), ("test", TESTS)):
+    for what, file in (("check", RULES), *(("test", one) for one in TESTS)):
         told = subprocess.run([promtool, what, "rules", file], check=False, capture_output=True, text=True)
         assert told.returncode == 0, told.stdout + told.stderr
     alerts = re.findall(r"- alert: (\w+)", RULES.read_text())
-    tried = re.findall(r"^ +alertname: (\w+)\n +exp_alerts:", TESTS.read_text(), re.MULTILINE)
+    tried = re.findall(r"^ +alertname: (\w+)\n +exp_alerts:", "".join(map(Path.read_text, TESTS)), re.MULTILINE)
     assert sorted(set(tried)) == sorted(alerts), "each of them is seen to alert"
 
 
@@ -54,9 +59,20 @@ def test_they_are_about_figures_that_there_are(api: TestClient, ours: Organisati
     told = api.get("/metrics").text
     there = set(re.findall(r"^(\w+?)(?:\{|\s)", told, re.MULTILINE)) | OF_PROMETHEUS
     named = {name for one in expressions() for name in re.findall(r"\b(?:achterwacht|process)_\w+", one)}
-    # Before the first tick there is no age: an alert is about just that.
-    assert named - there <= {"achterwacht_last_tick_age_seconds"}
+    # Before the first tick there is no age: an alert is about just that. And without a heartbeat there is none of it.
+    assert named - there <= {"achterwacht_last_tick_age_seconds", "achterwacht_last_heartbeat_age_seconds"}
     assert 'route="/v1/me"' in told, "counted by route, and not all as one"
+    ours_only = {name for name in there if name.startswith("achterwacht_") and not name.endswith(PARTS)}
+    assert ours_only <= named, "whoever runs it sees each of them, or is told"
+
+
+def test_a_heartbeat_has_an_age_where_one_is_sent(api: TestClient, settings: Settings, database: Database) -> None:
+    assert isinstance(api.app, FastAPI)
+    note_heartbeat(database, True)
+    age = "achterwacht_last_heartbeat_age_seconds"
+    assert age not in api.get("/metrics").text, "it was, and is sent no more: it would grow old, and alert for ever"
+    api.app.state.settings = settings.model_copy(update={"heartbeat_url": "https://hc.test/ping/1"})
+    assert age in api.get("/metrics").text
 
 
 def test_they_are_about_routes_that_there_are(api: TestClient) -> None:
