@@ -43,7 +43,7 @@ pwa: product
 run: pwa
 	@$(BIN)/achterwacht migrate
 	@$(BIN)/achterwacht demo --alive
-	@exec $(BIN)/achterwacht serve --port $(PORT)
+	@exec env ACHTERWACHT_NO_HEARTBEAT_BECAUSE="whoever tries it out looks" $(BIN)/achterwacht serve --port $(PORT)
 
 check: environment
 	@tools/check.sh

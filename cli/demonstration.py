@@ -1,10 +1,7 @@
 """`demo`: an organisation to try everything with (api.md, "Demonstration organisation")."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import time
 from typing import Annotated
-from uuid import UUID
 
 import typer
 from rich.table import Table
@@ -12,74 +9,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.clockwork.reports_to_close import ask_to_close
-from achterwacht.people.facts import Facts
-from achterwacht.people.kept_secrets import hash_secret
 from achterwacht.people.passwords import DEMONSTRATION_PASSWORD
-from achterwacht.people.policy import Grant
-from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
-from achterwacht.people.roles import Role
-from achterwacht.people.service import add_person
+from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.protocols.service import load_profile, shipped
-from achterwacht.roster.ranks import Rank
-from achterwacht.roster.service import GivenShift, set_roster
-from achterwacht.use_cases.numbers import Numbers
 from cli.opening import opened
+from cli.past.cast import CAST, OTHERS, SLUG, assemble
 from cli.past.emptying import empty
 from cli.past.minute import play_this_minute
-from cli.past.stage import people_of
 from cli.past.year import make_with_a_past
 from cli.plain import Refused, out
 from foundation.clock import clock_of
 from foundation.lock import ClockRuns, only_clock
 from foundation.session import Database
 from foundation.settings import Settings, load_settings
-
-SLUG = "voorbeeld"
-TEAM = "Inkomen"
-WHOLE_DAY = time(0)
-EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
-
-# The Dutch numbering plan reserves no mobile numbers for fiction, as far as we could find. These are the neighbours of
-# +31 6 12345678, libphonenumber's (Google) example of a Dutch mobile number. They may belong to somebody: `demo` and
-# `serve` refuse a provider that reaches people while this organisation exists.
-FIRST_NUMBER = 31_612_345_671
-
-
-@dataclass(frozen=True)
-class Player:
-    """A person in the demonstration."""
-
-    email_name: str
-    name: str
-    role: Role
-    of_the_team: bool = True
-    on_duty: Rank | None = None
-
-    @property
-    def email(self) -> str:
-        return f"{self.email_name}@{SLUG}.test"
-
-
-CAST = (
-    Player("worker", "Jan de Wit", Role.WORKER),
-    Player("worker2", "Ali Demir", Role.WORKER),
-    Player("colleague", "Fatima Bakker", Role.COLLEAGUE, on_duty=Rank.FIRST),
-    Player("manager", "Karin Smit", Role.MANAGER, on_duty=Rank.MANAGER),
-    Player("manager2", "Mohamed el Amrani", Role.MANAGER, on_duty=Rank.MANAGER),
-    Player("registrar", "Ruth Verhoeven", Role.REGISTRAR, of_the_team=False),
-    Player("hr", "Hanna Visser", Role.HR, of_the_team=False),
-    Player("reception", "Rob Peters", Role.RECEPTION, of_the_team=False),
-    Player("admin", "Anne Jansen", Role.ADMINISTRATOR, of_the_team=False),
-)
-
-ALIVE = (
-    Player("worker3", "Samira Yıldız-van den Heuvel", Role.WORKER),
-    Player("worker4", "Pieter-Jan Vandenbroucke", Role.WORKER),
-    Player("worker5", "Els Janssen", Role.WORKER),
-    Player("worker6", "Youssef Amrani", Role.WORKER),
-    Player("worker7", "Noor de Vries", Role.WORKER),
-)
-"""Who is on a visit when it is shown alive (`past/minute.py`)."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -158,15 +100,7 @@ def _play_this_minute(database: Database, settings: Settings) -> None:
     try:
         with only_clock(settings.database_url, patience=0.0), database.write() as session:
             organisation = session.scalars(select(OrganisationRecord).where(_IT)).one()
-            there = set(people_of(session, organisation))
-            team_id = session.scalars(
-                select(TeamRecord.id).where(TeamRecord.organisation_id == organisation.id, TeamRecord.name == TEAM)
-            ).one()
-            for number, player in enumerate(ALIVE, start=len(CAST)):
-                if player.email_name not in there:
-                    _add(session, organisation.id, team_id, player, number)
-            session.flush()
-            play_this_minute(session, organisation.id, team_id)
+            play_this_minute(session, organisation.id)
     except ClockRuns:
         out.print("A clock works on this database, so nobody was put on a visit.")
 
@@ -194,45 +128,18 @@ def _empty(database: Database, settings: Settings) -> None:
 
 
 def seed(session: Session) -> OrganisationRecord:
-    """Make the organisation, its team, its people and its roster."""
+    """Make the organisation, with those whom the pages name."""
     organisation = OrganisationRecord(slug=SLUG, name="Gemeente Voorbeeld", demonstration=True)
     session.add(organisation)
     session.flush()
     load_profile(session, organisation, shipped()["demo"], clock_of(session).now(session))
-    team = TeamRecord(organisation_id=organisation.id, name=TEAM)
-    session.add(team)
-    session.flush()
-    people = {player: _add(session, organisation.id, team.id, player, number) for number, player in enumerate(CAST)}
-    set_roster(
-        session,
-        organisation.id,
-        team.id,
-        [
-            GivenShift(player.on_duty, person, EVERY_DAY, WHOLE_DAY, WHOLE_DAY)
-            for player, person in people.items()
-            if player.on_duty is not None
-        ],
-    )
+    assemble(session, organisation.id, CAST)
     return organisation
-
-
-def _add(session: Session, organisation_id: UUID, team_id: UUID, player: Player, number: int) -> UUID:
-    facts = Facts(
-        name=player.name,
-        email=player.email,
-        phone=f"+{FIRST_NUMBER + number}",
-        grants=(Grant(player.role, team_id if player.of_the_team else None),),
-    )
-    person = add_person(session, organisation_id, None, facts, Numbers().for_a_person)
-    person.password_hash = hash_secret(DEMONSTRATION_PASSWORD)
-    # Their phones are simulated, so they count as verified.
-    person.number_verified_at = clock_of(session).now(session)
-    return person.id
 
 
 def _accounts(session: Session, organisation: OrganisationRecord) -> Table:
     table = Table("name", "e-mail", "mobile", "role", title=f"{organisation.name} ({organisation.slug})")
-    roles = {player.email: player.role.value for player in (*CAST, *ALIVE)}
+    roles = {player.email: player.role.value for player in (*CAST, *OTHERS)}
     people = session.scalars(select(PersonRecord).where(PersonRecord.organisation_id == organisation.id)).all()
     order = list(roles)
     for person in sorted(people, key=lambda one: order.index(one.email) if one.email in roles else len(order)):

@@ -120,7 +120,7 @@ def _files(case: Case, happened: datetime) -> None:
         id=case.id,
         visit_id=None if case.pressed is None else case.pressed.visit_id,
         alarm_id=None if case.pressed is None else case.pressed.alarm_id,
-        team_id=stage.setting.team_id if case.pressed is None else None,
+        team_id=stage.setting.teams[case.employee] if case.pressed is None else None,
         form=Form(behaviours=(Behaviour(story.behaviour, story.channel),), damages=story.damages, aggressor=aggressor),
     )
     afterwards.file_report(stage.session, stage.caller(case.employee), draft, stage.now)

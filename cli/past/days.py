@@ -19,7 +19,9 @@ from cli.past.stage import Stage
 from cli.past.town import PURPOSES, RESIDENTS, house
 
 COUNTRY = "NL"
-WORKERS = ("worker", "worker2")
+WORKERS, OF_THE_SECOND_TEAM = ("worker", "worker2"), ("worker8", "worker9")
+LOOKS_AFTER = dict.fromkeys(WORKERS, "colleague") | dict.fromkeys(OF_THE_SECOND_TEAM, "colleague2")
+"""Who is on duty for them on a working day."""
 HOUSES = 40
 GOES_OUT = 0.45
 """How many of the mornings somebody goes out."""
@@ -45,11 +47,13 @@ def on_the(stage: Stage, day: date, hour: int, minute: int = 0) -> datetime:
     return datetime.combine(day, time(hour, minute), stage.setting.zone)
 
 
-def plan_working_days(stage: Stage, first: date, last: date, but: Collection[tuple[str, date]]) -> None:
+def plan_working_days(
+    stage: Stage, first: date, last: date, workers: Collection[str], but: Collection[tuple[str, date]] = ()
+) -> None:
     """Have the visits of these days made. but: who has another visit to make that day."""
     chance = stage.chance
     for day in workdays(first, last):
-        for who in WORKERS:
+        for who in workers:
             if chance.random() < GOES_OUT and (who, day) not in but:
                 start = on_the(stage, day, chance.choice((9, 10, 11, 13, 14, 15)), chance.choice((0, 10, 15, 30, 40)))
                 _plan(stage, who, start, chance.choice((30, 45, 60)))
@@ -84,13 +88,13 @@ def check_in(
     """Somebody checks in now, for so many minutes."""
     new = NewVisit(
         id=visit_id,
-        team_id=stage.setting.team_id,
+        team_id=stage.setting.teams[who],
         address=address,
         expected_end=stage.now + timedelta(minutes=minutes),
         client_name=client,
         purpose=purpose,
     )
-    by = stage.caller(who).require(Action.CHECK_IN, stage.setting.team_id)
+    by = stage.caller(who).require(Action.CHECK_IN, stage.setting.teams[who])
     planning.plan_visit(stage.session, new, by, start_now=True)
 
 
@@ -106,14 +110,14 @@ def plan_today(stage: Stage, now: datetime) -> None:
 def _planned(stage: Stage, who: str, start: datetime, number: int) -> Callable[[], None]:
     def plan() -> None:
         new = NewVisit(
-            team_id=stage.setting.team_id,
+            team_id=stage.setting.teams[who],
             address=house(number),
             planned_start=start,
             expected_end=start + timedelta(minutes=45),
             client_name=RESIDENTS[number % len(RESIDENTS)],
             purpose=PURPOSES[number % len(PURPOSES)],
         )
-        by = stage.caller(who).require(Action.CHECK_IN, stage.setting.team_id)
+        by = stage.caller(who).require(Action.CHECK_IN, stage.setting.teams[who])
         planning.plan_visit(stage.session, new, by, start_now=False)
 
     return plan
@@ -139,7 +143,7 @@ def _is_looked_after(stage: Stage, who: str, visit_id: UUID) -> None:
         AlarmRecord.resolved_at.is_(None),
     )
     alarm_id = stage.session.scalars(found).one()
-    alarms.acknowledge(held_alarm(stage.session, stage.caller("colleague"), alarm_id, Action.TAKE_ALARM))
+    alarms.acknowledge(held_alarm(stage.session, stage.caller(LOOKS_AFTER[who]), alarm_id, Action.TAKE_ALARM))
 
     def leaves() -> None:
         visits.check_out(held_visit(stage.session, stage.caller(who), visit_id, Action.CHECK_OUT))

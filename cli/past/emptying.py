@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.audit.chain_records import LinkRecord, Source
 from achterwacht.kinds import RootKind
+from cli.past.leaning import forget_what_it_leans_on
 from foundation.clock import clock_of
 from foundation.columns import Base
 
@@ -53,6 +54,7 @@ def empty(session: Session, organisation_id: UUID) -> Mapping[str, int]:
             continue
         found = session.execute(delete(table).where(table.c.organisation_id == organisation_id, _what_happened(table)))
         gone[table.name] = found.rowcount  # type: ignore[attr-defined]  # a DELETE says how many
+    forget_what_it_leans_on(session, organisation_id)
     return {name: gone[name] for name in TOLD}
 
 

@@ -1,14 +1,13 @@
 """The scene of this minute: who is on a visit while somebody looks at the demonstration for the first time.
 
-Four are calm, one is asked whether all is well, and one should be back in a minute and a half and signs nothing off: so
-the ladder climbs while one looks. Jan de Wit is free, for whoever tries it out.
+Five are calm, one of them of the other team; one is asked whether all is well, and one should be back in a minute and a
+half and signs nothing off: so the ladder climbs while one looks. Jan de Wit is free, for whoever tries it out.
 """
 
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,34 +16,35 @@ from achterwacht.alarms.facts import Outcome
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.people.actions import Action
 from achterwacht.people.records import OrganisationRecord
-from achterwacht.risks.drafts import Draft
-from achterwacht.risks.records import RiskMarkRecord
-from achterwacht.risks.rules import Advice, Criterion
 from achterwacht.use_cases import alarms
-from achterwacht.visiting import planning, risk_marks, visits
+from achterwacht.visiting import planning, visits
 from achterwacht.visiting.changing import cancel_visit
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.new_visit import NewCompanion, NewVisit
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.access import held_alarm, held_visit
+from cli.past.cast import CAST, OTHERS, assemble
 from cli.past.days import ANSWERS, check_in, says_ok
-from cli.past.stage import PastClock, Setting, Stage, people_of
+from cli.past.leaning import looks_after_itself
+from cli.past.register import PAIRS_AT, mark_where_they_go
+from cli.past.stage import PastClock, Stage, setting_in
 from cli.past.town import PURPOSES, RESIDENTS, house
 from cli.past.year import SEED
 from foundation.clock import clock_of
 
 BEGINS = timedelta(minutes=45)
 """How long ago the first of them went in."""
-CALM = (("worker3", 24, 38), ("worker4", 11, 52), ("worker5", 41, 22), ("worker2", 9, 14))
+CALM = (("worker3", 24, 38), ("worker4", 11, 52), ("worker5", 41, 22), ("worker2", 9, 14), ("worker8", 17, 33))
 """Who, since how many minutes, and for how many more. Their check call was answered."""
 ASKED, WENT_IN = "worker6", timedelta(seconds=20)
 """Whose check call comes ten seconds from now."""
 OVERDUE_SOON, STAYS_FOR = "worker7", timedelta(seconds=90)
-PAIRS_AT, LOOK_OUT_AT = 21, 27
-"""Houses with a mark, one approved and one still a proposal."""
+PLANNED = (("worker", 25, PAIRS_AT), ("worker", 150, 35), ("worker", 60 * 24, 36), ("worker", 60 * 26, 37),
+           ("worker9", 65, 33), ("worker9", 60 * 25, 38))  # fmt: skip
+"""Who has planned a visit, in how many minutes, and at which house. To the first one somebody comes along."""
 
 
-def play_this_minute(session: Session, organisation_id: UUID, team_id: UUID) -> None:
+def play_this_minute(session: Session, organisation_id: UUID) -> None:
     """Play the last three quarters of an hour, in the transaction of whoever asks; what was left over ends first."""
     organisation = session.get_one(OrganisationRecord, organisation_id)
     now = clock_of(session).now(session)
@@ -52,10 +52,11 @@ def play_this_minute(session: Session, organisation_id: UUID, team_id: UUID) -> 
     ours = session.info["clock"]
     session.info["clock"] = clock
     try:
-        setting = Setting(organisation_id, team_id, ZoneInfo(organisation.time_zone), people_of(session, organisation))
-        stage = Stage(session, clock, setting, Random(SEED))  # noqa: S311 - no secret
+        assemble(session, organisation_id, (*CAST, *OTHERS))
+        stage = Stage(session, clock, setting_in(session, organisation), Random(SEED))  # noqa: S311 - no secret
         stage.at(clock.at, lambda: _end_what_was_left(stage))
-        stage.at(clock.at, lambda: _mark_addresses(stage))
+        stage.at(clock.at, lambda: mark_where_they_go(stage))
+        stage.at(clock.at, lambda: looks_after_itself(stage, now))
         _plan(stage, now)
         stage.play(now)
     finally:
@@ -68,9 +69,10 @@ def _plan(stage: Stage, now: datetime) -> None:
     _goes_in(stage, OVERDUE_SOON, now - timedelta(minutes=28), now + STAYS_FOR, 31)
     _goes_in(stage, ASKED, now - WENT_IN, now + timedelta(minutes=44), 34)
     along = (NewCompanion(person_id=stage.setting.people["worker2"]),)
-    for minutes, where, companions in ((25, PAIRS_AT, along), (150, 35, ()), (60 * 24, 36, ()), (60 * 26, 37, ())):
+    for who, minutes, where in PLANNED:
         start = now + timedelta(minutes=minutes)
-        stage.at(now - timedelta(minutes=30), partial(_plans, stage, start, where, companions))
+        companions = along if where == PAIRS_AT else ()
+        stage.at(now - timedelta(minutes=30), partial(_plans, stage, who, start, where, companions))
 
 
 def _goes_in(stage: Stage, who: str, at: datetime, until: datetime, number: int) -> None:
@@ -90,7 +92,7 @@ def _goes_in(stage: Stage, who: str, at: datetime, until: datetime, number: int)
     stage.at(at, goes_in)
 
 
-def _plans(stage: Stage, start: datetime, number: int, companions: tuple[NewCompanion, ...]) -> None:
+def _plans(stage: Stage, who: str, start: datetime, number: int, companions: tuple[NewCompanion, ...]) -> None:
     """Have a visit planned, unless one is at that house."""
     record = VisitRecord
     planned = select(record.address).where(
@@ -99,7 +101,7 @@ def _plans(stage: Stage, start: datetime, number: int, companions: tuple[NewComp
     if house(number).to_dict() in stage.session.scalars(planned).all():
         return
     new = NewVisit(
-        team_id=stage.setting.team_id,
+        team_id=stage.setting.teams[who],
         address=house(number),
         planned_start=start,
         expected_end=start + timedelta(minutes=45),
@@ -107,7 +109,7 @@ def _plans(stage: Stage, start: datetime, number: int, companions: tuple[NewComp
         purpose=PURPOSES[number % len(PURPOSES)],
         companions=companions,
     )
-    by = stage.caller("worker").require(Action.CHECK_IN, stage.setting.team_id)
+    by = stage.caller(who).require(Action.CHECK_IN, stage.setting.teams[who])
     planning.plan_visit(stage.session, new, by, start_now=False)
 
 
@@ -143,22 +145,3 @@ def _end_what_was_left(stage: Stage) -> None:
             cancel_visit(held_visit(session, by, visit_id, Action.CHANGE_VISIT), "Van een vorige keer.")
         else:
             visits.check_out(held_visit(session, by, visit_id, Action.CHECK_OUT))
-
-
-def _mark_addresses(stage: Stage) -> None:
-    """Have an address where nobody goes alone, and a proposal that waits for somebody else's eyes."""
-    session, record = stage.session, RiskMarkRecord
-    if session.scalars(select(record.id).where(record.organisation_id == stage.setting.organisation_id)).first():
-        return
-    review = stage.now.astimezone(stage.setting.zone).date() + timedelta(days=180)
-    pairs = Draft(
-        house(PAIRS_AT), (Advice.PAIRS,), "Twee meldingen van bedreiging in het afgelopen jaar.", review,
-        instruction="Blijf bij de deur. Ga niet zitten.", criteria=(Criterion.INCIDENTS,),
-    )  # fmt: skip
-    mark = risk_marks.propose(session, stage.caller("registrar"), pairs, stage.now)
-    risk_marks.approve(session, stage.caller("manager").actor(), mark.id, stage.now)
-    dog = Draft(
-        house(LOOK_OUT_AT), (Advice.ATTENTION,), "Grote hond, niet aangelijnd.", review,
-        instruction="Vraag aan de deur of de hond vast zit.", criteria=(Criterion.DOG,),
-    )  # fmt: skip
-    risk_marks.propose(session, stage.caller("worker"), dog, stage.now)

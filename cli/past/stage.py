@@ -19,7 +19,8 @@ from sqlalchemy.orm import Session
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.kinds import RootKind
 from achterwacht.people.policy import Caller
-from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
+from achterwacht.people.roles import Role
 from achterwacht.watch.access import caller_now
 from cli.past.post import delivered
 from foundation.clock import Clock
@@ -44,12 +45,26 @@ class PastClock(Clock):
 
 @dataclass(frozen=True)
 class Setting:
-    """The organisation in which it is played. people: by the name before the @ of their address."""
+    """The organisation in which it is played. people: by the name before the @ of their address.
+
+    teams: for whom each of those who go out does so.
+    """
 
     organisation_id: UUID
-    team_id: UUID
     zone: ZoneInfo
     people: Mapping[str, UUID]
+    teams: Mapping[str, UUID]
+
+
+def setting_in(session: Session, organisation: OrganisationRecord) -> Setting:
+    """Returns the organisation as it is now, to play in."""
+    people = people_of(session, organisation)
+    names = {person: name for name, person in people.items()}
+    out = select(GrantRecord.person_id, GrantRecord.team_id).where(
+        GrantRecord.organisation_id == organisation.id, GrantRecord.role == Role.WORKER
+    )
+    teams = {names[person]: team for person, team in session.execute(out) if team is not None}
+    return Setting(organisation.id, ZoneInfo(organisation.time_zone), people, teams)
 
 
 def people_of(session: Session, organisation: OrganisationRecord) -> dict[str, UUID]:

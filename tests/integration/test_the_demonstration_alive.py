@@ -8,11 +8,13 @@ from sqlalchemy import select
 from achterwacht.alarms.facts import Outcome
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.monitoring import health
+from achterwacht.monitoring.held import last_backup
 from achterwacht.people.records import PersonRecord
 from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
 from foundation.session import Database
+from tests.support.organisations import Organisation
 from tests.support.shell import Shell
 
 
@@ -26,9 +28,9 @@ def test_people_are_on_a_visit_and_what_was_left_over_is_ended(
         now = database.clock.now(session)
         states = [(one.state, one.expected_end) for one in session.scalars(select(VisitRecord))]
         under_way = [end for state, end in states if state is VisitState.UNDER_WAY]
-        assert len(under_way) == 6, "once, whoever is on a visit already stays there"
-        assert min(under_way) - now < timedelta(seconds=90)
-        assert [state for state, _ in states].count(VisitState.PLANNED) == 4
+        assert len(under_way) == 7, "once, whoever is on a visit already stays there"
+        assert timedelta(seconds=30) < min(under_way) - now < timedelta(seconds=90)
+        assert [state for state, _ in states].count(VisitState.PLANNED) == 6
         assert len(session.scalars(select(RiskMarkRecord.id)).all()) == 2
         assert session.scalars(select(AlarmRecord.id)).all() == [], "nothing is wrong yet"
         assert health.look(session, now, timedelta(seconds=1)).broken == []
@@ -40,7 +42,7 @@ def test_people_are_on_a_visit_and_what_was_left_over_is_ended(
     shell.gets("demo", "--alive")
     with database.read() as session:
         visits = session.scalars(select(VisitRecord).where(VisitRecord.state == VisitState.UNDER_WAY)).all()
-        assert len(visits) == 6
+        assert len(visits) == 7
         assert all(one.expected_end > now for one in visits)
         assert {one.outcome for one in session.scalars(select(AlarmRecord))} <= {Outcome.SAFE}
 
@@ -68,3 +70,36 @@ def test_who_one_can_be_and_what_was_tried(shell: Shell, database: Database, api
     assert api.post("/v1/alarms", json={}).status_code == 201
     tour = api.get("/simulator/demonstration").json()["tour"]
     assert (tour["notAnswered"], tour["othersTold"], tour["taken"]) == (True, True, False)
+
+
+def test_a_manager_sees_two_teams_and_all_is_well(shell: Shell, database: Database, api: TestClient) -> None:
+    shell.gets("demo", "--no-past", "--alive")
+    karin, fatima = (_as(shell, name) for name in ("manager", "colleague"))
+    assert [one["name"] for one in api.get("/v1/teams", headers=karin).json()["teams"]] == ["Inkomen", "Wmo"]
+    assert [one["name"] for one in api.get("/v1/teams", headers=fatima).json()["teams"]] == ["Inkomen"]
+    seen = [len(api.get("/v1/board", headers=one).json()["visits"]) for one in (karin, fatima)]
+    assert seen[0] > seen[1] > 0
+    stands = api.get("/v1/standing", headers=karin).json()
+    assert [stands[name]["level"] for name in ("canary", "backup")] == ["well", "well"]
+    assert stands["canaryResult"] == "delivered"
+    shell.gets("demo", "--empty")
+    stands = api.get("/v1/standing", headers=karin).json()
+    assert (stands["canaryResult"], stands["backup"]["at"]) == ("never", None), "nothing is told of what is gone"
+
+
+def test_beside_others_no_backup_is_made_up(shell: Shell, database: Database, ours: Organisation) -> None:
+    shell.gets("demo", "--force", "--no-past", "--alive")
+    with database.read() as session:
+        assert last_backup(session) is None
+
+
+def test_a_demonstration_of_before_gets_its_second_team(shell: Shell, database: Database, api: TestClient) -> None:
+    shell.gets("demo", "--no-past")
+    karin = _as(shell, "manager")
+    assert [one["name"] for one in api.get("/v1/teams", headers=karin).json()["teams"]] == ["Inkomen"]
+    shell.gets("demo", "--alive")
+    assert [one["name"] for one in api.get("/v1/teams", headers=karin).json()["teams"]] == ["Inkomen", "Wmo"]
+
+
+def _as(shell: Shell, name: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {shell.gets('token', f'{name}@voorbeeld.test').strip()}"}

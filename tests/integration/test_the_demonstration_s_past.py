@@ -1,6 +1,7 @@
 """The demonstration's past: it is what a year of use leaves, and nothing of it is still to be done by a machine."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
@@ -15,11 +16,17 @@ from achterwacht.letters.records import LetterRecord
 from achterwacht.measures.facts import MeasureState
 from achterwacht.measures.records import MeasureBreachRecord, MeasureRecord
 from achterwacht.monitoring import health
+from achterwacht.monitoring.standing import OLD_DRILL
 from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
 from achterwacht.protocols.measures import MeasureKind
+from achterwacht.risks.records import RiskMarkRecord
+from achterwacht.risks.rules import MarkState, review_overdue
+from achterwacht.risks.rules import state as mark_state
 from achterwacht.roster.records import ShiftRecord
 from achterwacht.tasks.facts import TaskState
 from achterwacht.tasks.records import TaskRecord
+from achterwacht.views.drills import drills_of, view_drills
+from achterwacht.views.visits import Reading
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
 from cli.demonstration import seed
@@ -64,6 +71,21 @@ def test_a_past_and_then_none(shell: Shell, database: Database) -> None:
         assert session.scalar(undone.where(TaskRecord.due_at < now))
         assert session.scalar(undone.where(TaskRecord.due_at > now))
         assert all(before - A_WHILE <= one.created_at <= now for one in reports)
+        marks = session.scalars(select(RiskMarkRecord)).all()
+        assert {mark_state(one.facts(), now) for one in marks} == {
+            MarkState.APPROVED,
+            MarkState.ENDED,
+            MarkState.EXPIRED,
+        }
+        assert any(review_overdue(one.facts(), now) for one in marks)
+        assert any(one.objection and not one.objection_outcome for one in marks)
+        organisation_id = session.scalars(select(OrganisationRecord.id)).one()
+        drills = drills_of(session, organisation_id, None)
+        last, first = view_drills(Reading(session, organisation_id, now), drills, uuid4())
+        assert (len(last.silent), len(first.silent)) == (1, 0)
+        assert all(one.quickest and 0 < one.quickest.seconds < 60 and one.record.resolved_at for one in (last, first))
+        assert now - last.record.opened_at < OLD_DRILL
+        assert len({one.team_id for one in session.scalars(select(VisitRecord))}) == 2
         # Nothing leaves, and nothing comes due, for what is past.
         unsent = (MessageState.PENDING, MessageState.SENDING, MessageState.SENT)
         assert not session.scalars(select(MessageRecord.id).where(MessageRecord.state.in_(unsent))).all()
@@ -76,7 +98,7 @@ def test_a_past_and_then_none(shell: Shell, database: Database) -> None:
         assert session.scalar(select(func.count()).select_from(IncidentRecord)) == len(reports)
     assert f"{len(reports)} incidents" in shell.gets("demo", "--empty")
     with database.read() as session:
-        for record in (VisitRecord, IncidentRecord, MessageRecord, TaskRecord):
+        for record in (VisitRecord, IncidentRecord, MessageRecord, TaskRecord, RiskMarkRecord, AlarmRecord):
             assert session.scalar(select(func.count()).select_from(record)) == 0, record.__tablename__
         assert stayed == {record: session.scalar(select(func.count()).select_from(record)) for record in STAYED}
         assert [one.name for one in health.look(session, now, A_TICK).broken] == []
