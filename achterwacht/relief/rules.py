@@ -4,6 +4,7 @@ The successor is asked once and once more, then the managers; the old watcher st
 no protocol says what happens then).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -25,8 +26,9 @@ class ReliefOver(RuleBroken):
 class Watch:
     """Who has the watch of a team, people by id.
 
-    watching: by the roster, since its last change. staying: who keeps the watch until it is taken over. asked: who must
-    say whether they take it. times: how far the asking has come (`MANAGERS`: the managers are told).
+    watching: by the roster, since its last change. staying: who keeps the watch until it is taken over; nobody, when
+    who had it is gone. asked: who must say whether they take it. times: how far the asking has come (`MANAGERS`: the
+    managers are told).
     """
 
     watching: tuple[UUID, ...] = ()
@@ -54,13 +56,23 @@ def too_many(visits: int, watchers: int, most_each: int) -> bool:
     return visits > most_each * max(1, watchers)
 
 
-def shift_changed(watch: Watch, rostered: tuple[UUID, ...], reachable: tuple[UUID, ...], *, anybody_out: bool) -> Step:
-    """Decide what follows when the roster changes to `rostered`, of whom those in `reachable` can be asked."""
+def shift_changed(
+    watch: Watch,
+    rostered: tuple[UUID, ...],
+    reachable: tuple[UUID, ...],
+    *,
+    anybody_out: bool,
+    gone: Collection[UUID] = (),
+) -> Step:
+    """Decide what follows when the roster changes to `rostered`, of whom those in `reachable` can be asked.
+
+    gone: who left, or may watch here no longer. They stay with nobody's visit, and nobody is told that they do.
+    """
     holders = watch.staying or watch.watching
     goes_on = any(person in rostered for person in holders)
     if not anybody_out or not holders or goes_on:
         return Step(Watch(watching=rostered))
-    handed = Watch(rostered, holders, reachable, times=1)
+    handed = Watch(rostered, tuple(one for one in holders if one not in gone), reachable, times=1)
     if reachable:
         return Step(handed, EventKind.RELIEF_ASKED, asks=reachable)
     return _managers(handed)

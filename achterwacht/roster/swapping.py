@@ -140,6 +140,36 @@ def withdraw_swap(session: Session, swap_id: UUID, by: Actor) -> SwapRecord:
     return swap
 
 
+def give_back(session: Session, organisation_id: UUID, person_id: UUID) -> set[UUID]:
+    """Somebody may not watch any more: what they were asked is refused, and what they took goes back to whose it was.
+
+    Both who asked and whose turn it was are told. Returns the teams in which they had taken a turn that is not over.
+    """
+    theirs = (
+        select(SwapRecord.id)
+        .where(
+            SwapRecord.organisation_id == organisation_id,
+            SwapRecord.to_id == person_id,
+            SwapRecord.state.in_((SwapState.ASKED, SwapState.ACCEPTED)),
+        )
+        .order_by(SwapRecord.team_id, SwapRecord.id)
+    )
+    teams: set[UUID] = set()
+    for swap_id in session.scalars(theirs).all():
+        _, swap = _locked(session, organisation_id, swap_id)
+        now = clock_of(session).now(session)
+        if swap.state not in (SwapState.ASKED, SwapState.ACCEPTED) or _over(session, swap, now):
+            continue
+        if swap.state is SwapState.ACCEPTED:
+            teams.add(swap.team_id)
+        swap.state, swap.answered_at = SwapState.REFUSED, now
+        session.flush()
+        cancel_unsent(session, organisation_id, [root_of(swap).subject], {Template.SWAP_ASKED}, now)
+        for person in {swap.asked_by, swap.from_id} - {person_id}:
+            tell_one(session, swap, person, Template.SWAP_REFUSED, {}, now)
+    return teams
+
+
 def asked_still(session: Session, organisation_id: UUID, swap_id: UUID) -> bool:
     """Whether the question is still waiting for an answer."""
     state = select(SwapRecord.state).where(SwapRecord.organisation_id == organisation_id, SwapRecord.id == swap_id)

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.guards.service import firm_of
-from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
+from achterwacht.people.roles import Role
 from achterwacht.people.teams import colleagues_of
 from achterwacht.protocols.running import running_in
 from achterwacht.roster.days import holiday_on
@@ -69,10 +70,11 @@ def week_of(
     profile = running_in(session, organisation, team_id)
     hours = office_hours(profile.office_hours, first, last, organisation.country)
     needed = [*hours, *_planned(session, organisation.id, team_id, zone, window)]
+    watchers = _who_may_watch(session, organisation.id, set(people))
     covered = [
         left
         for turn in found
-        if turn.shift.rank in WATCHES and turn.person in people and people[turn.person].active
+        if turn.shift.rank in WATCHES and turn.person in watchers
         for left in without((turn.starts, turn.ends), away[turn.person])
     ]
     return Week(
@@ -124,6 +126,21 @@ def _named(swaps: Sequence[SwapRecord]) -> set[UUID]:
 def _people(session: Session, organisation_id: UUID, ids: set[UUID]) -> dict[UUID, PersonRecord]:
     known = select(PersonRecord).where(PersonRecord.organisation_id == organisation_id, among(PersonRecord.id, ids))
     return {one.id: one for one in session.scalars(known)}
+
+
+def _who_may_watch(session: Session, organisation_id: UUID, ids: set[UUID]) -> set[UUID]:
+    """Returns those of them whom the ladder finds on duty: they work here, and watch over some team."""
+    found = (
+        select(PersonRecord.id)
+        .join(GrantRecord, GrantRecord.person_id == PersonRecord.id)
+        .where(
+            PersonRecord.organisation_id == organisation_id,
+            PersonRecord.active,
+            among(PersonRecord.id, ids),
+            GrantRecord.role.in_((Role.COLLEAGUE, Role.MANAGER)),
+        )
+    )
+    return set(session.scalars(found))
 
 
 def _planned(session: Session, organisation_id: UUID, team_id: UUID, zone: ZoneInfo, window: Span) -> list[Span]:

@@ -80,7 +80,7 @@ def _off_the_roster(session: Session, person: PersonRecord, by: Actor, now: date
         update(SwapRecord)
         .where(
             SwapRecord.organisation_id == person.organisation_id,
-            or_(SwapRecord.from_id == person.id, SwapRecord.to_id == person.id),
+            SwapRecord.from_id == person.id,
             SwapRecord.state == SwapState.ASKED,
         )
         .values(state=SwapState.WITHDRAWN, answered_at=now)

@@ -20,12 +20,13 @@ from achterwacht.people.facts import PersonChange
 from achterwacht.people.policy import Grant
 from achterwacht.people.records import PersonRecord
 from achterwacht.people.roles import Role
-from achterwacht.people.service import change_person, lock_organisation
+from achterwacht.people.service import lock_organisation
 from achterwacht.provisioning.groups import group_of, groups_of_people, look_for_groups
 from achterwacht.provisioning.records import ScimGroupRecord, ScimMemberRecord
 from achterwacht.refused import RuleBroken
 from achterwacht.single_sign_on.rules import grants_of as grants_of_groups
 from achterwacht.single_sign_on.service import Setting, groups_of, keep
+from achterwacht.use_cases.staff import change_staff
 from foundation.among import among
 from foundation.clock import clock_of
 from foundation.columns import new_id
@@ -197,7 +198,7 @@ def _give(
     if any(person in by_hand for person, _ in changed):
         raise BreakGlassKept
     for person, grants in sorted(changed, key=lambda one: all(role.role is not Role.ADMINISTRATOR for role in one[1])):
-        change_person(session, organisation_id, person, PersonChange(grants=grants), elsewhere, by)
+        change_staff(session, organisation_id, person, PersonChange(grants=grants), elsewhere, by)
 
 
 def _members(session: Session, group: ScimGroupRecord) -> frozenset[UUID]:

@@ -18,11 +18,11 @@ from achterwacht.people.facts import Facts, PersonChange
 from achterwacht.people.policy import Grant
 from achterwacht.people.reading import grants_of
 from achterwacht.people.records import PersonRecord
-from achterwacht.people.service import add_person, change_person, lock_organisation
+from achterwacht.people.service import add_person, lock_organisation
 from achterwacht.provisioning.records import ScimMemberRecord, ScimPersonRecord
 from achterwacht.refused import NotFound, RuleBroken
-from achterwacht.use_cases.leaving import close_everywhere
 from achterwacht.use_cases.provisioned_groups import granted_by_groups
+from achterwacht.use_cases.staff import change_staff
 from foundation.clock import clock_of
 
 
@@ -181,10 +181,7 @@ def let_go(session: Session, organisation_id: UUID, person_id: UUID, elsewhere: 
         )
     )
     grants: tuple[Grant, ...] = () if had else grants_of(session, person)
-    worked_here = person.active
-    change_person(session, organisation_id, person.id, PersonChange(active=False, grants=grants), elsewhere, by)
-    if worked_here:
-        close_everywhere(session, person, by)
+    change_staff(session, organisation_id, person.id, PersonChange(active=False, grants=grants), elsewhere, by)
     record = known.record
     if record is None:
         record = ScimPersonRecord(
@@ -204,11 +201,8 @@ def _keep(
     by: Actor,
 ) -> Known:
     now = clock_of(session).now(session)
-    worked_here = person.active
     change = PersonChange(name=given.name, email=given.email, phone=given.phone, active=given.active)
-    change_person(session, person.organisation_id, person.id, change, elsewhere, by)
-    if worked_here and not person.active:
-        close_everywhere(session, person, by)
+    change_staff(session, person.organisation_id, person.id, change, elsewhere, by)
     if record is None:
         record = ScimPersonRecord(person_id=person.id, organisation_id=person.organisation_id, made_at=now)
         session.add(record)

@@ -24,7 +24,7 @@ from achterwacht.people.teams import team_of
 from achterwacht.protocols.running import running_if_any
 from achterwacht.refused import NotFound
 from achterwacht.relief import rules
-from achterwacht.relief.rules import Step
+from achterwacht.relief.rules import Step, Watch
 from achterwacht.roster.records import RosterRecord
 from achterwacht.roster.rules import next_change
 from achterwacht.roster.service import NO_ROSTER, lock_roster, rooted, rosters_around
@@ -51,8 +51,9 @@ def shift_changes(session: Session, due: Due[RosterRecord]) -> None:
     duty = DutyBook(session, now).of(organisation, roster.team_id)
     rostered = tuple(one.person for one in duty.rostered)
     reachable = tuple(one.person for one in duty.rostered if one.skip is None)
-    handing = _handing_at(session, due)
-    _carry_out(handing, rules.shift_changed(watch_of(roster), rostered, reachable, anybody_out=bool(handing.out)))
+    handing, before = _handing_at(session, due), watch_of(roster)
+    gone = {*before.watching, *before.staying} - {one.person for one in duty.everyone}
+    _carry_out(handing, rules.shift_changed(before, rostered, reachable, anybody_out=bool(handing.out), gone=gone))
 
 
 def relief_passes(session: Session, due: Due[RosterRecord]) -> None:
@@ -111,6 +112,13 @@ def _pass_on(session: Session, alarm_id: UUID, old: UUID | None, by: Actor) -> N
         held.write(replace(given, notices=()) + taken)
 
 
+def _hands_over(before: Watch, after: Watch) -> tuple[UUID, ...]:
+    """Returns who gives the watch up, and has it until somebody takes it; nobody, when they are gone."""
+    if after.handing_over:
+        return after.staying
+    return before.staying if before.handing_over else before.watching
+
+
 def _handing_at(session: Session, due: Due[RosterRecord]) -> Handing:
     """Returns the roster whose deadline passed, locked."""
     organisation, roster = due.organisation, due.record
@@ -122,7 +130,7 @@ def _handing_at(session: Session, due: Due[RosterRecord]) -> Handing:
 def _carry_out(handing: Handing, step: Step) -> None:
     session, organisation, roster, now = handing.session, handing.organisation, handing.roster, handing.now
     before, after = watch_of(roster), step.watch
-    old = before.staying or before.watching
+    old = _hands_over(before, after)
     relief = relief_of(roster)
     over = [relief] if relief is not None and not after.handing_over else []
     keep(roster, after)

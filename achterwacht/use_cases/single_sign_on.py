@@ -19,7 +19,7 @@ from achterwacht.people.identities import link, person_known_as
 from achterwacht.people.policy import Caller, Grant
 from achterwacht.people.reading import grants_of
 from achterwacht.people.records import PersonRecord
-from achterwacht.people.service import LastAdministrator, change_person, lock_organisation
+from achterwacht.people.service import LastAdministrator, lock_organisation
 from achterwacht.people.sign_in import token_digest
 from achterwacht.people.signing_in import place_of
 from achterwacht.single_sign_on.facts import Came, Provider
@@ -28,6 +28,7 @@ from achterwacht.single_sign_on.rules import grants_of as grants_of_groups
 from achterwacht.single_sign_on.service import Begun, groups_of, is_active, named, provider_of, setting_of
 from achterwacht.use_cases.provisioned_groups import granted_by_groups
 from achterwacht.use_cases.provisioning import kept_as
+from achterwacht.use_cases.staff import change_staff
 from foundation.clock import clock_of
 from foundation.seal import Seal
 
@@ -146,7 +147,7 @@ def _given(session: Session, person: PersonRecord, grants: tuple[Grant, ...], el
         return True
     try:
         with session.begin_nested():
-            change_person(session, person.organisation_id, person.id, PersonChange(grants=grants), elsewhere, by)
+            change_staff(session, person.organisation_id, person.id, PersonChange(grants=grants), elsewhere, by)
     except LastAdministrator:
         return False
     return True

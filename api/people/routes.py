@@ -18,13 +18,13 @@ from achterwacht.people.reading import grants_of, people_of, person_of
 from achterwacht.people.records import PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.people.second_step import SecondStepOf, SecondSteps, second_steps
-from achterwacht.people.service import add_person, change_person
+from achterwacht.people.service import add_person
 from achterwacht.people.sign_in_policy import policy_of
 from achterwacht.people.signing_out import end_sign_in, end_sign_ins, sign_ins_of
 from achterwacht.use_cases.account_links import invite
-from achterwacht.use_cases.leaving import close_everywhere
 from achterwacht.use_cases.numbers import Numbers
 from achterwacht.use_cases.second_step import reset_second_step
+from achterwacht.use_cases.staff import change_staff
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
 from api.http.last_step import Router
@@ -192,11 +192,8 @@ def change(
 ) -> PersonOut:
     """Returns exactly what was named."""
     by = me.require(Action.MANAGE_PEOPLE)
-    worked_here = person_of(session, me.organisation_id, person_id).active
     elsewhere = Numbers(settings.senders).for_a_person
-    person = change_person(session, me.organisation_id, person_id, body.change(), elsewhere, by)
-    if worked_here and not person.active:
-        close_everywhere(session, person, by)
+    person = change_staff(session, me.organisation_id, person_id, body.change(), elsewhere, by)
     return _out(session, person, me, settings)
 
 

@@ -1,7 +1,7 @@
 """The rules of an alarm: how it opens, climbs, is taken, and is closed (watch-rules.md, "With an open alarm")."""
 
 from achterwacht.alarms.refusals import AlarmOver, MayNotTake, NotAsked, ProofNeeded
-from achterwacht.alarms.rules.climbing import climb, open_alarm, raise_alarm, set_back, unresolved
+from achterwacht.alarms.rules.climbing import climb, lapse, open_alarm, raise_alarm, set_back, unresolved
 from achterwacht.alarms.rules.closing import (
     answers_by_itself,
     call_false,
@@ -54,6 +54,7 @@ __all__ = [
     "guard_answers",
     "guard_not_reached",
     "heard",
+    "lapse",
     "message_failed",
     "not_arrived",
     "note",

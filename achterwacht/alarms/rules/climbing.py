@@ -164,6 +164,7 @@ def set_back(alarm: Alarm, due: Mapping[DeadlineKind, datetime], context: Contex
 
 
 def lapse(alarm: Alarm, context: Context) -> Decision:
+    """Let nobody have the alarm any more, and climb on."""
     free = replace(alarm, acknowledged_by=None, acknowledged_at=None, assigned_to=None)
     event = Event(EventKind.ACKNOWLEDGEMENT_LAPSED, alarm.acknowledged_by)
     decision = Decision(alarm=free, events=(event,), deadlines={DeadlineKind.UNRESOLVED: None})

@@ -2587,9 +2587,14 @@ export const enLater: Later = {
   relief: {
     title: (from: string[], to: string[]) =>
       to.length > 0
-        ? `End of duty: ${and(from)} ${from.length === 1 ? "hands" : "hand"} over to ${and(to)}`
-        : `End of duty: nobody takes over from ${and(from)}`,
-    stays: (from: string[]) => `${and(from)} ${from.length === 1 ? "watches" : "watch"} until somebody takes over.`,
+        ? from.length > 0
+          ? `End of duty: ${and(from)} ${from.length === 1 ? "hands" : "hand"} over to ${and(to)}`
+          : `Will ${and(to)} take over the watch?`
+        : `End of duty: nobody takes over${from.length > 0 ? ` from ${and(from)}` : ""}`,
+    stays: (from: string[]) =>
+      from.length > 0
+        ? `${and(from)} ${from.length === 1 ? "watches" : "watch"} until somebody takes over.`
+        : "Nobody watches now.",
     managers: "The manager was told.",
     take: "I'll take over",
     cant: "I cannot",

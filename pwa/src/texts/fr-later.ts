@@ -2643,10 +2643,14 @@ const words: Later = {
   relief: {
     title: (from: string[], to: string[]) =>
       to.length > 0
-        ? `Fin de garde : ${and(from)} ${from.length === 1 ? "passe" : "passent"} la garde à ${and(to)}`
-        : `Fin de garde : personne ne reprend ${de(and(from))}`,
+        ? from.length > 0
+          ? `Fin de garde : ${and(from)} ${from.length === 1 ? "passe" : "passent"} la garde à ${and(to)}`
+          : `${and(to)} : reprise de la garde demandée`
+        : `Fin de garde : personne ne reprend${from.length > 0 ? ` ${de(and(from))}` : ""}`,
     stays: (from: string[]) =>
-      `${and(from)} ${from.length === 1 ? "veille" : "veillent"} jusqu'à ce que quelqu'un reprenne.`,
+      from.length > 0
+        ? `${and(from)} ${from.length === 1 ? "veille" : "veillent"} jusqu'à ce que quelqu'un reprenne.`
+        : "Personne ne veille en ce moment.",
     managers: "Le responsable est prévenu.",
     take: "Je reprends",
     cant: "Je ne peux pas",

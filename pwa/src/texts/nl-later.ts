@@ -2595,9 +2595,14 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
   relief: {
     title: (from: string[], to: string[]) =>
       to.length > 0
-        ? `Einde dienst: ${and(from)} ${from.length === 1 ? "draagt" : "dragen"} over aan ${and(to)}`
-        : `Einde dienst: niemand neemt het over van ${and(from)}`,
-    stays: (from: string[]) => `${and(from)} ${from.length === 1 ? "let" : "letten"} op tot iemand het overneemt.`,
+        ? from.length > 0
+          ? `Einde dienst: ${and(from)} ${from.length === 1 ? "draagt" : "dragen"} over aan ${and(to)}`
+          : `Neemt ${and(to)} de achterwacht over?`
+        : `Einde dienst: niemand neemt het over${from.length > 0 ? ` van ${and(from)}` : ""}`,
+    stays: (from: string[]) =>
+      from.length > 0
+        ? `${and(from)} ${from.length === 1 ? "let" : "letten"} op tot iemand het overneemt.`
+        : "Niemand let nu op.",
     managers: `De ${manager} is gewaarschuwd.`,
     take: "Ik neem het over",
     cant: "Ik kan niet",

@@ -46,6 +46,14 @@ def test_nobody_can_be_asked_so_the_managers_hear_it_at_once() -> None:
     assert (step.tells_managers, step.watch.staying) == (True, (FATIMA,))
 
 
+def test_who_is_gone_does_not_stay_and_the_others_are_asked_or_the_managers_hear_it() -> None:
+    step = shift_changed(HELD, (SVEN,), (SVEN,), anybody_out=True, gone=(FATIMA,))
+    assert (step.event, step.asks, step.watch.staying) == (EventKind.RELIEF_ASKED, (SVEN,), ())
+    step = shift_changed(HELD, (), (), anybody_out=True, gone=(FATIMA,))
+    assert (step.tells_managers, step.watch.staying) == (True, ())
+    assert accept(step.watch, KARIN).watch.staying == (KARIN,)
+
+
 def test_who_takes_it_has_it_alone_and_only_once() -> None:
     step = accept(asked(SVEN, NOOR).watch, SVEN)
     assert step.watch == Watch(watching=(SVEN, NOOR))
