@@ -26,11 +26,13 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
 from starlette.datastructures import State
 from starlette.responses import Response
+from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from achterwacht.addresses.registers.registers import Registers
 from api.app import create_app, furnish
 from api.http.transaction import SessionGate
+from api.pwa import PwaFallback
 from foundation.clock import Clock
 from foundation.engine import make_engine
 from foundation.session import Database
@@ -128,6 +130,12 @@ class Front:
     def goes_by(self, settings: Settings) -> None:
         """Other settings for the test that runs here now."""
         self._app.state.settings = settings
+
+    @property
+    def pages(self) -> PwaFallback:
+        """Returns what serves the screens. A test may lead it to a folder of its own, until it is over."""
+        (found,) = (one.app for one in self._app.routes if isinstance(one, Mount) and isinstance(one.app, PwaFallback))
+        return found
 
     @contextmanager
     def asking(self, registers: Registers) -> Iterator[None]:

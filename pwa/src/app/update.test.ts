@@ -55,6 +55,16 @@ describe("a newer version of the app", () => {
     expect(update).toHaveBeenCalledTimes(2);
   });
 
+  it("is known of by a page that was there before any was kept", () => {
+    const workers = Object.assign(new EventTarget(), { controller: null, register });
+    vi.stubGlobal("navigator", Object.assign(Object.create(navigator), { serviceWorker: workers }));
+    keepShell(Promise.resolve());
+    workers.dispatchEvent(new Event("controllerchange"));
+    expect(newVersion.get()).toBe(false);
+    workers.dispatchEvent(new Event("controllerchange"));
+    expect(newVersion.get()).toBe(true);
+  });
+
   it("is not looked for during a visit, and is after it", async () => {
     visits.set({ ...before, all: [visitOf()] });
     await vi.advanceTimersByTimeAsync(HOUR);

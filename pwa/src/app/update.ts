@@ -25,8 +25,12 @@ export function keepShell(known: Promise<unknown>): void {
   quietly(() => {
     const workers = navigator.serviceWorker;
     if (!workers) return;
-    const hadOne = workers.controller !== null;
-    workers.addEventListener("controllerchange", () => newVersion.set(hadOne));
+    // The first one that takes this page over is of the same version; each after it is of a newer one.
+    let hadOne = workers.controller !== null;
+    workers.addEventListener("controllerchange", () => {
+      newVersion.set(hadOne);
+      hadOne = true;
+    });
     // After the first screen: on one bar of signal the shell would come instead of it.
     const keep = () => void workers.register("/sw.js").then(look, () => undefined);
     void known.finally(() => setTimeout(keep, FIRST_SCREEN));
