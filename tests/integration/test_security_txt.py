@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from api.security_txt import text_of
@@ -20,7 +21,8 @@ def named(settings: Settings, **more: str) -> Settings:
 def test_it_says_where_to_write_and_until_when(api: TestClient, settings: Settings) -> None:
     policy = "https://www.gemeente.nl/lek-melden"
     given = named(settings, security_policy=policy, public_base_url="https://wacht.gemeente.nl/")
-    api.app.state.settings = given  # type: ignore[attr-defined]
+    assert isinstance(api.app, FastAPI)
+    api.app.state.settings = given
     answer = api.get(PATH)
     assert (answer.status_code, answer.headers["content-type"]) == (200, "text/plain; charset=utf-8")
     said = dict(line.split(": ", 1) for line in answer.text.splitlines())

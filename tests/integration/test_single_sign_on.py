@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from joserfc import jwt
 from joserfc.jwk import RSAKey
@@ -365,7 +366,8 @@ def test_what_is_not_forged_comes_in_also_by_a_new_key(
     assert comes_back(api, {**brought, "iss": saying.issuer}).status_code == 201
     saying.key = RSAKey.generate_key(2048, {"kid": "new"})
     saying.keys["keys"].append(saying.key.as_dict(private=False))
-    asking: Asking = api.app.state.asking  # type: ignore[attr-defined]
+    assert isinstance(api.app, FastAPI)
+    asking: Asking = api.app.state.asking
     asking._renewed.clear()  # as after a minute
     by_new = answers(saying, leaves(api, ours.slug), newly_signed)
     assert comes_back(api, {**by_new, "iss": saying.issuer}).status_code == 201

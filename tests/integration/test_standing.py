@@ -106,7 +106,7 @@ def test_a_backup_a_drill_and_a_held_watch(api: TestClient, ours: Organisation, 
     ],
 )
 def test_who_outside_looks(settings: dict[str, str], outside: Outside) -> None:
-    assert who_looks(Settings(_env_file=None, **settings)) is outside  # type: ignore[arg-type]
+    assert who_looks(Settings(_env_file=None).model_copy(update=settings)) is outside
 
 
 @pytest.mark.by_turns
