@@ -24,8 +24,9 @@ MOST = 400
 
 
 def roles_by_person(session: Session) -> dict[UUID, list[str]]:
+    """Returns what everybody is, each role once: in however many teams they are so."""
     found: dict[UUID, list[str]] = {}
-    grants = select(GrantRecord.person_id, GrantRecord.role)
+    grants = select(GrantRecord.person_id, GrantRecord.role).distinct()
     for person_id, role in session.execute(grants, execution_options={"across_organisations": True}):
         found.setdefault(person_id, []).append(role.value)
     return found

@@ -79,6 +79,8 @@ def test_a_manager_sees_two_teams_and_all_is_well(shell: Shell, database: Databa
     assert [one["name"] for one in api.get("/v1/teams", headers=fatima).json()["teams"]] == ["Inkomen"]
     seen = [len(api.get("/v1/board", headers=one).json()["visits"]) for one in (karin, fatima)]
     assert seen[0] > seen[1] > 0
+    faces = {one["name"]: one["roles"] for one in api.get("/simulator/demonstration").json()["people"]}
+    assert faces["Karin Smit"] == ["manager"], "once, of both teams"
     stands = api.get("/v1/standing", headers=karin).json()
     assert [stands[name]["level"] for name in ("canary", "backup")] == ["well", "well"]
     assert stands["canaryResult"] == "delivered"
