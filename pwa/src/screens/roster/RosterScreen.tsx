@@ -106,7 +106,7 @@ function TeamRoster({ teamId, me, people, manages, mayChange }: TeamProps) {
         </Notice>
       )}
       {week.value && (
-        <div class="row not-on-paper">
+        <div class="row roster__sought not-on-paper">
           <div class="grow desk-search">
             <TextField label={t.people.name} type="search" value={sought} onValue={setSought} />
           </div>
