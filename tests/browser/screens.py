@@ -56,7 +56,8 @@ class Screen:
     first: str
     path: str
     opens: str = ""
-    """The button pressed once the screen is there, for what lies behind it; after " > " what is chosen in its menu."""
+    """What is pressed once the screen is there, for what lies behind it: a button or a fold. After " > " what is chosen
+    in its menu."""
 
     def __str__(self) -> str:
         return f"{self.who.name} {self.path}{self.opens and f' ({self.opens})'}"
@@ -181,6 +182,7 @@ def of_the_desk(app: AppUnderTest, day: dict[str, Any]) -> Iterator[Screen]:
         yield Screen(app.anne, "Mensen", path)
     yield Screen(app.anne, "Mensen", "/roster", opens="Dienst toevoegen")
     yield Screen(app.anne, "Mensen", "/people", opens="Waar ingelogd")
+    yield Screen(app.anne, "Mensen", "/audit", opens="Bewaartermijnen")
     for path in ("/risk-addresses", "/figures"):
         yield Screen(app.ruth, "Meldingen", path)
 
@@ -227,7 +229,7 @@ def looks_at(
         goes_to(page, screen.path)
         if screen.opens:
             button, *items = screen.opens.split(" > ")
-            page.get_by_role("button", name=button).first.click()
+            page.get_by_role("button", name=button).or_(page.locator("summary", has_text=button)).first.click()
             for item in items:
                 page.get_by_role("menuitem", name=item).click()
             page.mouse.move(0, 0)
