@@ -1,6 +1,7 @@
 """Whoever is invited, and who forgot their password, chooses one by a link from a mail: once, and nobody else's."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -26,6 +27,7 @@ from tests.integration.test_sign_ins_end import visit_ends
 from tests.support.organisations import PASSWORD, Organisation
 
 NEW = "drie paarden in de regen"
+AT_ONCE = 12
 ONE_KIND = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 
 
@@ -68,6 +70,34 @@ def test_who_is_invited_chooses_their_password_once(api: TestClient, ours: Organ
     with database.read() as session:
         kinds = session.scalars(select(AuditEventRecord.kind).where(AuditEventRecord.about_id == ours.worker2.id)).all()
     assert {Audited.INVITED, Audited.PASSWORD_SET, Audited.SIGN_INS_ENDED} <= set(kinds)
+
+
+def test_of_twelve_who_use_one_link_at_once_one_wins(api: TestClient, ours: Organisation, database: Database) -> None:
+    secret = invite(api, ours, database)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        answers = list(pool.map(lambda number: use(api, secret, f"{NEW} {number}"), range(AT_ONCE)))
+    won = [number for number, answer in enumerate(answers) if answer.status_code == 204]
+    assert len(won) == 1
+    assert {one.json()["code"] for one in answers if one.status_code != 204} == {"link_over"}
+    signed_in = [sign_in(api, ours.worker2.email, f"{NEW} {number}").status_code for number in won]
+    assert signed_in == [201]
+
+
+def test_a_link_that_is_used_as_its_owner_leaves_lets_nobody_in(
+    api: TestClient, ours: Organisation, database: Database
+) -> None:
+    secret = invite(api, ours, database)
+    path = f"/v1/people/{ours.worker2.id}"
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        used = [pool.submit(use, api, secret) for _ in range(AT_ONCE // 2)]
+        left = pool.submit(ours.administrator.patch, api, path, {"active": False})
+        used += [pool.submit(use, api, secret) for _ in range(AT_ONCE // 2)]
+    assert left.result().status_code == 200
+    assert {one.result().status_code for one in used} <= {204, 409}
+    assert use(api, secret).status_code == 409
+    assert sign_in(api, ours.worker2.email, NEW).status_code == 401
+    back = ours.administrator.patch(api, path, {"active": True})
+    assert back.json()["canSignIn"] is False, "no password outlives leaving"
 
 
 def _people(api: TestClient, ours: Organisation) -> list[dict[str, Any]]:
