@@ -1,4 +1,4 @@
-"""A page that the browser froze: nothing in it runs, no timer, no worker, no answer. Thawed, it says at once how it is."""
+"""A page that the browser froze: no timer, no worker and no answer runs in it. Thawed, it says at once how it is."""
 
 import re
 import time
