@@ -47,7 +47,8 @@ class Kept:
 
 
 class Store:
-    """A store for files. It is opened when it is first used."""
+    """A store for files. It is opened when it is first used. A folder is made with the first file: who only reads, as a
+    backup does, may not be allowed to make one."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -63,6 +64,8 @@ class Store:
         import obstore
 
         with _two_ways_to_fail():
+            if self._folder is not None:
+                _make_folder(self._folder)
             store = self._store()
             obstore.put(store, _checked(key), content, use_multipart=False)
             if self._folder is not None:
@@ -78,6 +81,7 @@ class Store:
         import obstore
 
         with _two_ways_to_fail():
+            self._find()
             return bytes(obstore.get(self._store(), _checked(key)).bytes())
 
     def delete(self, key: str) -> None:
@@ -90,6 +94,7 @@ class Store:
 
         try:
             with _two_ways_to_fail():
+                self._find()
                 obstore.delete(self._store(), _checked(key))
         except NoSuchFile:
             return
@@ -102,6 +107,8 @@ class Store:
         """
         import obstore
 
+        if self._folder is not None and not self._folder.exists():
+            return
         with _two_ways_to_fail():
             for batch in obstore.list(self._store(), prefix=_checked(under)):
                 for one in batch:
@@ -132,6 +139,10 @@ class Store:
         if not there.is_dir() or not os.access(there, os.R_OK | os.W_OK | os.X_OK):
             raise BadStore(f"{there}: can't be written to, and files are kept in {self._folder}")
 
+    def _find(self) -> None:
+        if self._folder is not None and not self._folder.exists():
+            raise FileNotFoundError(f"there is no folder {self._folder} yet")
+
     def _store(self) -> Any:
         if self._opened is None:
             self._opened = _in_folder(self._folder) if self._folder is not None else _in_s3(self._settings)
@@ -141,7 +152,6 @@ class Store:
 def _in_folder(folder: Path) -> Any:
     from obstore.store import LocalStore
 
-    _make_folder(folder)
     return LocalStore(folder)
 
 

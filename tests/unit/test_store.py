@@ -52,6 +52,16 @@ def test_what_is_put_is_there(store: Store) -> None:
         store.get("letters/a1/brief.pdf")
 
 
+def test_who_only_reads_makes_no_folder(tmp_path: Path) -> None:
+    """A backup may have its files read-only, and none may have been kept yet."""
+    empty = in_folder(tmp_path / "bewaard")
+    assert not list(empty.keys("letters"))
+    with pytest.raises(NoSuchFile):
+        empty.get("letters/a1/brief.pdf")
+    empty.delete("letters/a1/brief.pdf")
+    assert not (tmp_path / "bewaard").exists()
+
+
 @pytest.mark.parametrize(
     "key", ["", "/etc/passwd", "../x", "a/../../x", "a//b", "a/", "A", "a b", "é", "a\x00b", "a" * 201]
 )
