@@ -17,7 +17,9 @@ from achterwacht.protocols.profile import RefusedProfile
 from achterwacht.refused import NotAllowed, NotFound, RuleBroken, WrongInput
 from api.wording import sentence
 from cli.interrupts import STOPPED, Stopped
+from documents.store import StoreAway
 from foundation.away import is_away
+from foundation.engine import NotUnicode
 from foundation.lock import ClockRuns
 from foundation.redaction import redact_text
 from foundation.setting_groups.group import RefusedSettings
@@ -74,7 +76,7 @@ class Plain(TyperGroup):
 SERVES = ("serve", "api", "clock", "_child")
 EXPECTED = (
     Refused, RefusedSettings, RefusedProfile, WrongInput, RuleBroken, ClockRuns, NotFound, NotAllowed, SQLAlchemyError,
-    OSError, UnicodeDecodeError,
+    OSError, UnicodeDecodeError, StoreAway, NotUnicode,
 )  # fmt: skip
 
 
@@ -102,6 +104,10 @@ def _lines(error: BaseException) -> Iterable[str]:
             return ["That is not there."]
         case NotAllowed():
             return ["That may not be done."]
+        case StoreAway():
+            return [f"The place where files are kept can't be read or written now ({error})."]
+        case NotUnicode():
+            return [str(error)]
         case OSError():
             return [f"{error.filename or 'error'}: {error.strerror or error}"]
         case _:

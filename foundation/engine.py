@@ -24,6 +24,8 @@ from foundation.cursor import LeanCursor
 from foundation.database_url import read_database_url, sqlite_file
 from foundation.private import make_private
 
+UNICODE = "UTF8"
+"""PostgreSQL's name for it."""
 BUSY_SECONDS = 10
 QUIET_SECONDS = 5
 """A connection to PostgreSQL that was idle for this long is tested before it is used."""
@@ -46,6 +48,10 @@ POSTGRES_CONNECTION = {
 }
 
 
+class NotUnicode(Exception):
+    """The database would refuse or spoil names; the words say what to do. Its driver gives bytes instead of text."""
+
+
 def make_engine(database_url: str, pool_size: int = 20) -> Engine:
     """Returns an engine for `sqlite:///file` or `postgresql://...` (`foundation/database_url.py`).
 
@@ -63,6 +69,7 @@ def make_engine(database_url: str, pool_size: int = 20) -> Engine:
             json_deserializer=orjson.loads,
             connect_args=POSTGRES_CONNECTION,
         )
+        _take_only_unicode(engine)
         _use_only_what_lives(engine)
     else:
         engine = create_engine(
@@ -76,6 +83,25 @@ def make_engine(database_url: str, pool_size: int = 20) -> Engine:
             _keep_private(engine, file)
     _throw_away_what_is_useless(engine)
     return engine
+
+
+def _take_only_unicode(engine: Engine) -> None:
+    """Refuse a database that was made where no language was set: PostgreSQL then keeps SQL_ASCII.
+
+    Before SQLAlchemy asks it anything, since it can't read the answers.
+    """
+
+    @event.listens_for(engine, "do_connect")
+    def connect(dialect: Any, _record: Any, args: Any, named: Any) -> Any:
+        connection = dialect.connect(*args, **named)
+        kept = connection.info.parameter_status("server_encoding")
+        if kept != UNICODE:
+            connection.close()
+            raise NotUnicode(
+                f"This database keeps text as {kept}, and names need UTF8. Make another one: "
+                "createdb --template=template0 --encoding=UTF8 NAME"
+            )
+        return connection
 
 
 def _throw_away_what_is_useless(engine: Engine) -> None:

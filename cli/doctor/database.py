@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from achterwacht.canary.rules import Fault, Result
 from achterwacht.canary.service import view_all
@@ -25,7 +26,10 @@ from cli.doctor.finding import Finding, doubt, well, wrong
 from cli.opening import opened
 from cli.plain import Refused
 from documents.store import BadStore, Store, StoreAway
+from foundation.away import is_away
+from foundation.clock import clock_of
 from foundation.database_url import read_database_url, sqlite_file
+from foundation.engine import NotUnicode
 from foundation.session import Database
 from foundation.settings import Settings
 
@@ -55,8 +59,12 @@ def looks(settings: Settings, backups: Path | None) -> Iterator[Finding]:
             yield from _database(database, settings)
     except Refused as refused:
         yield wrong(f"database: {refused}")
-    except SQLAlchemyError:
-        yield wrong(f"database: {_away(settings)}")
+    except NotUnicode as error:
+        yield wrong(f"database: {error}")
+    except SQLAlchemyError as error:
+        # Who reads that the database is away looks in the wrong place if the fault is ours.
+        ours = f"an error that nobody expected ({type(error).__name__}). Please report it."
+        yield wrong(f"database: {_away(settings) if is_away(error) else ours}")
     yield from _room(settings)
     yield from _backup(backups)
 
@@ -71,13 +79,24 @@ def _database(database: Database, settings: Settings) -> Iterator[Finding]:
     yield well("database: its schema is that of this version.")
     yield _server(database)
     with database.read() as session:
-        now = database.clock.now(session)
-        since = held_since(session)
-        state = health.look(session, now, timedelta(seconds=settings.tick_seconds))
-        somebody = health.anybody_to_watch(session)
-        canaries = list(view_all(session))
-        heartbeat = last_heartbeat(session)
-    apart = abs(now - datetime.now(UTC))
+        yield from _watch(session, settings)
+    yield from _break_glass(database)
+    yield from keys.looks(database, settings)
+    try:
+        missing = files_missing(database, Store(settings))
+        yield wrong(f"files: {missing} are missing that a report names.") if missing else well("files: all are there.")
+    except StoreAway:
+        yield wrong("files: the store can't be read.")
+
+
+def _watch(session: Session, settings: Settings) -> Iterator[Finding]:
+    began, now, ended = datetime.now(UTC), clock_of(session).now(session), datetime.now(UTC)
+    since = held_since(session)
+    state = health.look(session, now, timedelta(seconds=settings.tick_seconds))
+    somebody = health.anybody_to_watch(session)
+    canaries = list(view_all(session))
+    heartbeat = last_heartbeat(session)
+    apart = max(began - now, now - ended)  # on a busy machine the answer itself may take seconds
     if apart > APART:
         yield wrong(f"time: this machine and the database differ by {apart.total_seconds():.0f} s. Let both use NTP.")
     if since is not None:
@@ -104,13 +123,6 @@ def _database(database: Database, settings: Settings) -> Iterator[Finding]:
             yield wrong(f"canary of {canary.organisation.slug}: {WENT_WRONG[canary.fault]}")
         elif canary.result is Result.UNANSWERED:
             yield doubt(f"canary of {canary.organisation.slug}: {UNANSWERED}")
-    yield from _break_glass(database)
-    yield from keys.looks(database, settings)
-    try:
-        missing = files_missing(database, Store(settings))
-        yield wrong(f"files: {missing} are missing that a report names.") if missing else well("files: all are there.")
-    except StoreAway:
-        yield wrong("files: the store can't be read.")
 
 
 def _since(heartbeat: HeartbeatRecord | None) -> str:

@@ -7,9 +7,11 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from achterwacht.monitoring import health
 from achterwacht.monitoring.held import hold
 from cli.doctor import database, outside
 from cli.doctor.finding import Finding, Level
@@ -91,3 +93,17 @@ def test_a_database_that_is_not_there(tmp_path: Path, monkeypatch: pytest.Monkey
     assert result.exit_code == 1
     assert "There is no database" in result.output
     assert "Traceback" not in result.output
+
+
+def test_a_machine_that_is_slow_has_no_wrong_clock(app: AppUnderTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    app.jobs.tick()
+    looks = health.look
+
+    def slowly(*asked: Any) -> Any:
+        time.sleep(0.3)
+        return looks(*asked)
+
+    monkeypatch.setattr(database, "APART", timedelta(seconds=0.2))
+    monkeypatch.setattr(health, "look", slowly)
+    found = [one.said for one in database.looks(app.settings, None)]
+    assert not [one for one in found if one.startswith("time:")]

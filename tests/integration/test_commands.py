@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 from openpyxl import Workbook
+from psycopg import sql
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
@@ -23,6 +24,7 @@ from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
 from foundation.session import Database
 from tests.support.organisations import Organisation
+from tests.support.postgres import PostgresServer
 from tests.support.shell import Shell
 
 
@@ -210,6 +212,23 @@ def test_an_empty_file_becomes_a_database(shell: Shell, monkeypatch: pytest.Monk
     assert "Migrated" in shell.gets("migrate")
     assert "up to date" in shell.gets("migrate")
     assert "✗" not in shell.gets("check")
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_a_database_made_where_no_language_was_set(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, postgres: PostgresServer
+) -> None:
+    """PostgreSQL keeps SQL_ASCII then, and its driver gives bytes."""
+    postgres.execute(sql.SQL("CREATE DATABASE ascii TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'"))
+    monkeypatch.setenv("ACHTERWACHT_DATABASE_URL", postgres.url("ascii"))
+    try:
+        for words in (("migrate",), ("doctor",), ("clock",)):
+            said = shell.types(*words)
+            assert said.exit_code != 0
+            assert "keeps text as SQL_ASCII" in said.output, said.output
+            assert "nobody expected" not in said.output
+    finally:
+        postgres.drop_database(postgres.url("ascii"))
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)

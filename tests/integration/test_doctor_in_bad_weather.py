@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 import threading
 from collections.abc import Iterator
@@ -110,7 +111,7 @@ def test_a_certificate_of_another_name_or_nobodys(authority: trustme.CA) -> None
 def test_a_clock_that_is_wrong_and_one_that_nobody_can_read(authority: trustme.CA, says: str) -> None:
     with a_proxy(authority) as (base, server):
         server.says = format_datetime(datetime.now(UTC) - timedelta(minutes=3), usegmt=True)
-        assert "differ by 180 s" in words(asked_at(base), "time").replace("181", "180")
+        assert re.search(r"differ by 1(79|80|81) s", words(asked_at(base), "time"))
         server.says = says
         assert not words(asked_at(base), "time")
 

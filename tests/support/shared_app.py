@@ -190,8 +190,10 @@ _LED_TO: dict[str, str] = {}
 @cache
 def _engine(kind: str) -> Engine:
     engine = make_engine({"sqlite": "sqlite:///none.db", "postgresql": "postgresql+psycopg:///none"}[kind])
+    # The engine's own way to connect would be asked first: `insert` counts for nothing with this event.
+    engine.dialect.dispatch.do_connect.clear()
 
-    @event.listens_for(engine, "do_connect", insert=True)
+    @event.listens_for(engine, "do_connect")
     def led(dialect: Any, _record: Any, arguments: list[Any], options: dict[str, Any]) -> Any:
         url = make_url(_LEADS_TO[kind])
         if kind == "sqlite":

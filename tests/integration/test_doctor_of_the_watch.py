@@ -1,0 +1,33 @@
+"""`achterwacht doctor` looks at all of the watch, also where something is wrong with it."""
+
+from datetime import UTC, datetime, time, timedelta
+from uuid import uuid4
+
+from achterwacht.canary.records import CanaryRecord
+from achterwacht.deadlines.service import note_tick
+from achterwacht.monitoring.heartbeats import note_heartbeat
+from cli.doctor import database as here
+from foundation.session import Database
+from foundation.settings import Settings
+from tests.support.organisations import Organisation
+
+
+def test_a_heartbeat_that_is_taken_and_a_canary_that_did_not_arrive(
+    database: Database, database_url: str, ours: Organisation
+) -> None:
+    now = datetime.now(UTC)
+    with database.write() as session:
+        note_tick(session, "a clock", now)
+        session.add(
+            CanaryRecord(
+                id=uuid4(), organisation_id=ours.id, phone="+31612345678", daily_at=time(9), rings=False, asks=False,
+                started_at=now - timedelta(hours=1), run=uuid4(),
+            )
+        )  # fmt: skip
+    note_heartbeat(database, True)
+    settings = Settings(_env_file=None, database_url=database_url, heartbeat_url="https://elsewhere.test/ping")
+    found = [one.said for one in here.looks(settings, None)]
+    assert "heartbeat: the switch outside takes it." in found
+    assert f"canary of {ours.slug}: the last test message did not arrive." in found
+    assert "files: all are there." in found
+    assert not [one for one in found if "can't be reached" in one or "nobody expected" in one]
