@@ -97,7 +97,7 @@ def assemble(session: Session, organisation_id: UUID, players: Sequence[Player])
     """Add who of these is not there yet, and their teams with a roster. What is there stays as people changed it."""
     there = people_of(session, session.get_one(OrganisationRecord, organisation_id))
     named = select(TeamRecord.name, TeamRecord.id).where(TeamRecord.organisation_id == organisation_id)
-    known = dict(session.execute(named).tuples().all())
+    known = dict(session.execute(named).all())
     wanted = dict.fromkeys(team for player in players for team in player.teams)
     new = {name: _add_team(session, organisation_id, name) for name in wanted if name not in known}
     teams = known | new
