@@ -4,6 +4,7 @@ import { createStore } from "../app/store";
 import { spoken } from "../texts/spoken";
 import { deviceClock, serverClock, type Tick } from "../time/clock";
 import { begun, quietly } from "../time/within";
+import { askedEarly } from "./asked-early";
 import { NotHeard, problemOf } from "./problem";
 
 export const PATIENCE = 9_000;
@@ -20,19 +21,21 @@ export const answered = createStore<{ at: Tick; took: number } | null>(null);
 
 /** Sends it, and throws whatever isn't a clear yes: Problem for "no", NotHeard for silence. */
 export async function exchange(request: Request, patience = PATIENCE): Promise<Response> {
-  const asked = deviceClock.read();
+  const early = askedEarly(request);
+  const asked = early?.asked ?? deviceClock.read();
   request.headers.set("Accept-Language", spoken.get());
   const { response, body } = await inTime(patience, async (signal) => {
-    const answer = await fetch(request, signal ? { signal } : {});
+    const ask = () => fetch(request, signal ? { signal } : {});
+    const answer = await (early ? early.answer.catch(ask) : ask());
     return { response: answer, body: await answer.clone().text() };
   });
-  const at = deviceClock.read();
+  const at = early?.came ?? deviceClock.read();
   const version = response.headers.get("API-Version");
   if (version && version !== apiVersion.get()) apiVersion.set(version);
   // Nothing changed: only who says which answer they have can get this.
   if (response.status === NOT_MODIFIED) return response;
   if (!response.ok) throw await problemOf(response);
-  if (response.status !== 204) learnTime(body, asked);
+  if (response.status !== 204) learnTime(body, asked, at);
   // Only now: a café's page answers as well, and is not the server.
   answered.set({ at, took: at.mono - asked.mono });
   return response;
@@ -60,7 +63,7 @@ async function inTime<T>(patience: number, ask: (signal: AbortSignal | undefined
   }
 }
 
-function learnTime(body: string, asked: ReturnType<typeof deviceClock.read>): void {
+function learnTime(body: string, asked: Tick, at: Tick): void {
   let said: unknown;
   try {
     said = JSON.parse(body);
@@ -69,7 +72,7 @@ function learnTime(body: string, asked: ReturnType<typeof deviceClock.read>): vo
     throw new NotHeard("not JSON");
   }
   const asOf = (said as { asOf?: unknown } | null)?.asOf;
-  if (typeof asOf === "string") serverClock.sync(asOf, asked);
+  if (typeof asOf === "string") serverClock.sync(asOf, asked, at);
 }
 
 /** A file that the server makes. heard: what stands around it. */

@@ -33,11 +33,10 @@ export class ServerClock {
 
   constructor(private readonly device: DeviceClock = deviceClock) {}
 
-  /** Takes over the time of an answer; half the round trip has passed since the server wrote it. */
-  sync(asOf: string, asked: Tick): void {
+  /** Takes over the time of an answer that came at `at`; half the round trip had passed since the server wrote it. */
+  sync(asOf: string, asked: Tick, at: Tick = this.device.read()): void {
     const server = Date.parse(asOf);
     if (Number.isNaN(server)) return;
-    const at = this.device.read();
     this.known = { server: server + (at.mono - asked.mono) / 2, at };
   }
 
