@@ -8,6 +8,7 @@
 #   make screens           axe and a picture of every screen, light and dark, compared with those of the time before,
 #                          and of those of a desk and a phone in each other language
 #                          [RENEW=1: from now on make test wants them to look as they do now]
+#   make lighthouse        how fast the first screen stands on a phone: signed out, a worker, the board [RUNS=5]
 #   make site              the documentation as a site, in build/site; a link that leads nowhere fails
 #   make mutants           take one safeguard away at a time: a named test must turn red
 #   make deb               a package for Debian, in build/ (docs/beheer/debian.md)
@@ -19,12 +20,13 @@ MINUTES ?= 10
 WEEKS ?= 1
 export WORKERS ?= 3
 SEED ?=
+RUNS ?= 5
 export RENEW ?=
 BIN := .venv/bin
 export PYTHON ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check chaos bench deb lock environment product pwa simulate screens mutants site
+.PHONY: help run test check chaos bench deb lock environment product pwa simulate screens lighthouse mutants site
 .NOTPARALLEL:
 
 help:
@@ -74,3 +76,6 @@ lock: environment
 
 screens: environment pwa
 	@CHROMIUM=$$(tools/chromium.sh) $(BIN)/python tools/screens.py
+
+lighthouse: environment pwa
+	@CHROMIUM=$$(tools/chromium.sh) tools/lighthouse/run.sh $(RUNS)

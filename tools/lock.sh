@@ -17,7 +17,7 @@ if grep -nE 'https?://|^--' requirements*.txt tools/*-requirements.txt; then
     echo "A lock names a host or an option: see above." >&2
     exit 1
 fi
-for folder in pwa tools/spectral tools/identity-provider; do
+for folder in pwa tools/spectral tools/identity-provider tools/lighthouse; do
     (cd "$folder" && "$OLDPWD/tools/with-node.sh" npm install --package-lock-only)
     if grep -n '"resolved": "http' "$folder/package-lock.json"; then
         echo "$folder/package-lock.json names a host: see above." >&2
