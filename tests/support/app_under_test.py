@@ -225,6 +225,10 @@ class AppUnderTest:
         """Put a push service in the settings from now on."""
         return self._goes_by(service.settings(self.settings))
 
+    def simulates_phones(self) -> Self:
+        """Let everything go to simulated phones from now on, and to no provider."""
+        return self._goes_by(self.settings.model_copy(update={"delivery": Delivery.SIMULATOR}))
+
     def has_a_register_of_processing(self, address: str) -> Self:
         """Put the address of the organisation's register in the settings from now on."""
         return self._goes_by(self.settings.model_copy(update={"processing_register": address}))
