@@ -26,6 +26,7 @@ from api.http.proven import Proven
 from api.http.queueing import Lanes
 from api.http.security import is_secure
 from api.http.sharing import Shared
+from api.http.straight import StraightRoutes
 from api.http.transaction import EVERY_ROUTE, THREADS, SessionGate
 from api.http.uploads import Uploads
 from api.pwa import PwaFallback
@@ -71,6 +72,7 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
             generate_unique_id_function=partial(_operation_id, name),
             dependencies=None if name in PROVIDERS else NAMES_ONCE,
         )
+    app.router.routes.insert(0, StraightRoutes(app))
     app.mount("/", PwaFallback(app))
     app.openapi = lambda: _once(app)  # type: ignore[method-assign]
     furnish(app, database, settings)

@@ -7,7 +7,7 @@ JSON document, all tables of a decision go in one statement, and that statement 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 import orjson
@@ -17,9 +17,11 @@ from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.orm import Session, make_transient_to_detached
 
 from foundation.columns import Base
+from foundation.plain_rows import connection_of, run
 
 Row = Mapping[str, Any]
 Rows = tuple[type[Base], Sequence[Row]]
+Record = TypeVar("Record", bound=Base)
 
 
 def insert_many(session: Session, record: type[Base], rows: Sequence[Row]) -> None:
@@ -34,7 +36,7 @@ def insert_together(session: Session, several: Iterable[Rows]) -> None:
         return
     if _on_postgresql(session):
         statement = _all_from_documents(tuple((table, tuple(rows[0])) for table, rows in tables))
-        session.connection().exec_driver_sql(statement, tuple(_document(rows) for _, rows in tables))
+        run(connection_of(session), statement, tuple(_document(rows) for _, rows in tables))
     else:
         for table, rows in tables:
             session.execute(insert(table), rows)
@@ -47,7 +49,7 @@ def insert_new(session: Session, record: type[Base], rows: Sequence[Row], once: 
     table = _table(record)
     if _on_postgresql(session):
         statement = _from_document(table, tuple(rows[0]), once)
-        return set(session.connection().exec_driver_sql(statement, (_document(rows),)).scalars())
+        return {one for (one,) in run(connection_of(session), statement, (_document(rows),))}
     statement_once = sqlite.insert(table).on_conflict_do_nothing(index_elements=list(once))
     return set(session.scalars(statement_once.returning(table.c.id), rows))
 
@@ -64,10 +66,17 @@ def rows_of(records: Sequence[Base]) -> list[Row]:
     columns = _defaults(type(records[0]))
     said = {key for key, default in columns if default is not None}.union(*(record.__dict__ for record in records))
     for record in records:
-        for key, default in columns:
-            if key not in record.__dict__:
-                record.__dict__[key] = None if default is None else default()
+        filled(record)
     return [{key: record.__dict__[key] for key, _ in columns if key in said} for record in records]
+
+
+def filled(record: Record) -> Record:
+    """Give a new record the default of each column that was not given. To ask it for one that it lacks takes long."""
+    held = record.__dict__
+    for key, default in _defaults(type(record)):
+        if key not in held:
+            held[key] = None if default is None else default()
+    return record
 
 
 def adopt(session: Session, records: Sequence[Base]) -> None:

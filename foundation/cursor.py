@@ -5,9 +5,14 @@ makes an object in Python for each column each time, which took a thirtieth of a
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any, overload
+from typing import Any, Self, overload
 
 from psycopg import Column, Cursor
+
+from foundation.straight import StraightConnection
+
+LETS_GO = ("ROLLBACK", "DROP", "ALTER", "DISCARD", "DEALLOCATE")
+"""After these psycopg lets go of what was prepared."""
 
 
 class _Columns(Sequence[Column]):
@@ -38,3 +43,9 @@ class LeanCursor(Cursor[Any]):
     def description(self) -> Any:
         count = self.pgresult.nfields if self.pgresult else 0
         return _Columns(self, count) if count else None
+
+    def execute(self, *args: Any, **named: Any) -> Self:
+        super().execute(*args, **named)
+        if (self.statusmessage or "").startswith(LETS_GO) and isinstance(self.connection, StraightConnection):
+            self.connection.forget()
+        return self

@@ -23,6 +23,7 @@ from foundation.away import makes_useless
 from foundation.cursor import LeanCursor
 from foundation.database_url import read_database_url, sqlite_file
 from foundation.private import make_private
+from foundation.straight import StraightConnection
 
 UNICODE = "UTF8"
 """PostgreSQL's name for it."""
@@ -69,6 +70,7 @@ def make_engine(database_url: str, pool_size: int = 20) -> Engine:
             json_deserializer=orjson.loads,
             connect_args=POSTGRES_CONNECTION,
         )
+        engine.dialect.connect = StraightConnection.connect  # type: ignore[assignment,method-assign]
         _take_only_unicode(engine)
         _use_only_what_lives(engine)
     else:

@@ -10,14 +10,14 @@ the number of its question; the columns of the other questions are empty in it.
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, Select, cast, inspect, literal_column, null, union_all
+from sqlalchemy import Integer, Row, Select, cast, inspect, literal_column, null, union_all
 from sqlalchemy.engine import result_tuple
 from sqlalchemy.orm import InstrumentedAttribute, Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.types import NullType
 
 from foundation.columns import Base
-from foundation.plain_rows import read_rows
+from foundation.plain_rows import Plain
 
 Record = TypeVar("Record", bound=Base)
 
@@ -37,25 +37,24 @@ class Together:
         for of_name in columns.values():
             self._cells.append((result_tuple([str(one.key) for one in of_name]), slice(at, at + len(of_name))))
             at += len(of_name)
-        self._statement = union_all(
-            *(
-                question.with_only_columns(
-                    literal_column(str(number)).label("question"),
-                    *(
-                        (one if other == name else cast(null(), one.type)).label(f"{other}_{one.key}")
-                        for other, of_other in columns.items()
-                        for one in of_other
-                    ),
-                    maintain_column_froms=True,
-                )
-                for number, (name, question) in enumerate(questions.items())
+        asked = (
+            question.with_only_columns(
+                literal_column(str(number), Integer).label("question"),
+                *(
+                    (one if other == name else cast(null(), one.type)).label(f"{other}_{one.key}")
+                    for other, of_other in columns.items()
+                    for one in of_other
+                ),
+                maintain_column_froms=True,
             )
+            for number, (name, question) in enumerate(questions.items())
         )
+        self._statement = Plain(union_all(*asked))
 
     def read(self, session: Session, given: Mapping[str, Any]) -> dict[str, list[Row[Any]]]:
         """Returns the rows of each question by its name, with the names of its own columns."""
         found: dict[str, list[Row[Any]]] = {name: [] for name in self._names}
-        for row in read_rows(session, self._statement, given):
+        for row in self._statement.values(session, given):
             shape, cells = self._cells[row[0]]
             found[self._names[row[0]]].append(shape(row[cells]))
         return found
@@ -68,10 +67,11 @@ def columns_of(record: type[Base]) -> list[InstrumentedAttribute[Any]]:
 
 def as_records(session: Session, record: type[Record], rows: Sequence[Any]) -> list[Record]:
     """Turn rows with all columns of a record into records in the session. One that it has already is refreshed."""
-    return [_as_record(session, record, row._asdict()) for row in rows]
+    return [as_record(session, record, row._asdict()) for row in rows]
 
 
-def _as_record(session: Session, record: type[Record], values: Mapping[str, Any]) -> Record:
+def as_record(session: Session, record: type[Record], values: Mapping[str, Any]) -> Record:
+    """Turn the values of all columns of a record, by name, into that record in the session."""
     mapper = inspect(record)
     key = mapper.identity_key_from_primary_key(tuple(values[one.name] for one in mapper.primary_key))
     known = session.identity_map.get(key)

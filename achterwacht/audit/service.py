@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from achterwacht.audit.records import ListViewRecord, LookupRecord, Past, PastViewRecord, Read, RegisterViewRecord
+from foundation.bulk import insert_many
+from foundation.columns import new_id
 
 SALT_BYTES = 16
-NEW_LOOKUP = insert(LookupRecord)
 
 
 def log_lookup(
@@ -31,6 +31,7 @@ def log_lookup(
     """Log one look-up in the caller's transaction, with one statement and without flushing the session."""
     salt = secrets.token_hex(SALT_BYTES)
     row = {
+        "id": new_id(),
         "organisation_id": organisation_id,
         "person_id": by,
         "at": now,
@@ -41,7 +42,7 @@ def log_lookup(
         "mark_ids": [str(mark) for mark in marks],
         "same_building": same_building,
     }
-    session.connection().execute(NEW_LOOKUP, row)
+    insert_many(session, LookupRecord, [row])
 
 
 def log_list_view(session: Session, organisation_id: UUID, team_id: UUID, by: UUID, now: datetime) -> None:

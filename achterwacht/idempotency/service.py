@@ -20,6 +20,7 @@ from achterwacht.idempotency.records import AnswerRecord
 from achterwacht.refused import RuleBroken
 from foundation.clock import clock_of, present
 from foundation.columns import new_id
+from foundation.plain_rows import Plain
 
 KEPT = timedelta(hours=48)
 GROWS = "ageSeconds"
@@ -34,16 +35,15 @@ _ROW = {
 _ONCE = ["person_id", "key"]
 # Built once, and past the ORM: to put them together for each request took as long as the database needs for them.
 CLAIM = {
-    "postgresql": postgresql.insert(_ANSWER)
-    .values(_ROW)
-    .on_conflict_do_nothing(index_elements=_ONCE)
-    .returning(_ANSWER.c.id),
-    "sqlite": sqlite.insert(_ANSWER).values(_ROW).on_conflict_do_nothing(index_elements=_ONCE).returning(_ANSWER.c.id),
+    name: Plain(insert(_ANSWER).values(_ROW).on_conflict_do_nothing(index_elements=_ONCE).returning(_ANSWER.c.id))
+    for name, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
 }
-FOUND = select(_ANSWER.c.request, _ANSWER.c.status, _ANSWER.c.body).where(
-    _HERE, _ANSWER.c.person_id == bindparam("person"), _ANSWER.c.key == bindparam("key")
+FOUND = Plain(
+    select(_ANSWER.c.request, _ANSWER.c.status, _ANSWER.c.body).where(
+        _HERE, _ANSWER.c.person_id == bindparam("person"), _ANSWER.c.key == bindparam("key")
+    )
 )
-REMEMBER = (
+REMEMBER = Plain(
     update(_ANSWER)
     .where(_HERE, _ANSWER.c.id == bindparam("its"))
     .values(status=bindparam("said"), body=bindparam("words"))
@@ -83,12 +83,11 @@ def claim(session: Session, organisation_id: UUID, person_id: UUID, key: str, re
         KeyUsedBefore: the key was used for another request.
     """
     claimed, clock = new_id(), clock_of(session)
-    connection = session.connection()
     mine = {"organisation": organisation_id, "person": person_id, "key": key}
     made = mine | {"id": claimed, "request": request} | clock.given(session)
-    if connection.execute(CLAIM[connection.dialect.name], made).first() is not None:
+    if CLAIM[session.get_bind().dialect.name].values(session, made):
         return claimed
-    found = connection.execute(FOUND, mine).one()
+    (found,) = FOUND.read(session, mine)
     if found.request != request:
         raise KeyUsedBefore
     assert found.status is not None, "a claim without an answer never commits"
@@ -98,7 +97,7 @@ def claim(session: Session, organisation_id: UUID, person_id: UUID, key: str, re
 def remember(session: Session, organisation_id: UUID, claimed: UUID, answer: Answer) -> None:
     """Store the answer with its claim."""
     given = {"organisation": organisation_id, "its": claimed, "said": answer.status, "words": answer.body}
-    session.connection().execute(REMEMBER, given)
+    REMEMBER.values(session, given)
 
 
 def forget(session: Session, now: datetime) -> int:

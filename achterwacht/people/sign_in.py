@@ -8,7 +8,8 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, or_, select, update
 from sqlalchemy.orm import Session
@@ -27,7 +28,9 @@ from achterwacht.visits.companions import comes_along
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
 from foundation.clock import clock_of, present
+from foundation.plain_rows import Plain
 from foundation.there_is import there_is
+from foundation.together import as_record, columns_of
 
 FOR_WORKERS = timedelta(days=30)
 """After its last use: a phone that is used stays signed in, and one that lies in a drawer does not."""
@@ -85,11 +88,11 @@ def counts() -> ColumnElement[bool]:
     )
 
 
-# Built once: every request runs it, and building it costs more than running it.
-BY_TOKEN = (
+_OF_PERSON, _OF_ORGANISATION = columns_of(PersonRecord), columns_of(OrganisationRecord)
+BY_TOKEN = Plain(
     select(
-        PersonRecord,
-        OrganisationRecord,
+        *_OF_PERSON,
+        *_OF_ORGANISATION,
         GrantRecord.role,
         GrantRecord.team_id,
         TokenRecord.ended_at,
@@ -110,6 +113,24 @@ BY_TOKEN = (
         ),
     )
 )
+
+
+class _Found(NamedTuple):
+    """What `BY_TOKEN` gives beside who it is."""
+
+    role: Role | None
+    team_id: UUID | None
+    ended_at: datetime | None
+    used_at: datetime
+    read_only: bool
+    now: datetime
+
+
+def _records(session: Session, row: Sequence[Any]) -> tuple[PersonRecord, OrganisationRecord]:
+    of_person = len(_OF_PERSON)
+    person = dict(zip((one.key for one in _OF_PERSON), row, strict=False))
+    organisation = dict(zip((one.key for one in _OF_ORGANISATION), row[of_person:], strict=False))
+    return as_record(session, PersonRecord, person), as_record(session, OrganisationRecord, organisation)
 
 
 @dataclass(frozen=True)
@@ -181,18 +202,20 @@ def caller_of_token(session: Session, text: str) -> Caller | None:
     the noodknop, until the visit is over that was under way then.
     """
     given = {"digest": token_digest(text), **clock_of(session).given(session)}
-    rows = session.execute(BY_TOKEN, given).all()
+    rows = BY_TOKEN.values(session, given)
     if not rows:
         return None
+    person, organisation = _records(session, rows[0])
     # The session forgets what nobody refers to. Referred to here, neither is read again in this request.
-    session.info["caller"] = rows[0][:2]
-    person, token = rows[0][0], rows[0]
+    session.info["caller"] = person, organisation
+    found = [_Found(*row[-len(_Found._fields) :]) for row in rows]
+    token = found[0]
     if token.ended_at is not None:
         return Caller(
             person.id, person.organisation_id, person.name, frozenset(), only_alarms=True, language=person.language
         )
     # An outer join: somebody without grants comes as one row without a role.
-    grants = frozenset(Grant(row.role, row.team_id) for row in rows if row.role)
+    grants = frozenset(Grant(one.role, one.team_id) for one in found if one.role)
     return Caller(
         person.id,
         person.organisation_id,

@@ -12,6 +12,7 @@ from achterwacht.people.records import OrganisationRecord, TeamRecord
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.service import profile_version
 from achterwacht.refused import RuleBroken
+from foundation.at_hand import at_hand
 
 
 class NoProfile(RuleBroken):
@@ -59,7 +60,7 @@ def manager_word(session: Session, organisation_id: UUID) -> str:
 
     A team with a profile of its own keeps the word of its organisation: a manager of several teams has one name.
     """
-    profile = profile_if_any(session, session.get_one(OrganisationRecord, organisation_id), None)
+    profile = profile_if_any(session, at_hand(session, OrganisationRecord, organisation_id), None)
     return "" if profile is None else profile.words.manager
 
 

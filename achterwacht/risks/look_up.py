@@ -34,6 +34,7 @@ from achterwacht.protocols.running import manager_word
 from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.risks.rules import Advice, Mark, advise, in_force, told_to
 from foundation.away import is_lost
+from foundation.plain_rows import connection_of, run
 from foundation.together import Together
 from notifications.texts.catalogue import FIRST_LANGUAGE, catalogue
 
@@ -207,7 +208,7 @@ def look_up_or_not_checked(
     measures: with what holds there because of measures in force, for a visit.
     """
     try:
-        with _unharmed(session.connection()):
+        with _unharmed(connection_of(session)):
             return look_up(session, organisation_id, by, address, purpose, visit_id, now, going, measures=measures)
     except Exception as error:
         if is_lost(error):
@@ -244,10 +245,10 @@ def _unharmed(connection: Connection) -> Iterator[None]:
         yield
     else:
         # No RELEASE, which would be another statement: the savepoint goes at the end of the transaction.
-        connection.exec_driver_sql("SAVEPOINT register")
+        run(connection, "SAVEPOINT register", None)
         try:
             yield
         except Exception as error:
             if not is_lost(error):
-                connection.exec_driver_sql("ROLLBACK TO SAVEPOINT register")
+                run(connection, "ROLLBACK TO SAVEPOINT register", None)
             raise

@@ -25,7 +25,7 @@ from achterwacht.roster.rules import Shift
 from foundation.among import among
 from foundation.clock import clock_of
 from foundation.columns import new_id
-from foundation.plain_rows import read_rows
+from foundation.plain_rows import Plain
 from foundation.together import columns_of
 
 _COLLEAGUES = (Role.COLLEAGUE, Role.MANAGER)
@@ -42,7 +42,7 @@ GAPS_TOLD_AT = time(9)
 
 # Includes swapped turns in these days, and who has the watch until it is taken over. It is one statement, since every
 # check-in needs it.
-SHIFTS = (
+SHIFTS = Plain(
     select(*columns_of(ShiftRecord), SwapRecord.day, SwapRecord.to_id, RosterRecord.staying)
     .outerjoin(
         RosterRecord,
@@ -113,7 +113,7 @@ def rosters_of(
     records: dict[UUID, Row[Any]] = {}
     swapped: dict[UUID, dict[date, UUID]] = {}
     staying: dict[UUID, tuple[UUID, ...]] = {}
-    for row in read_rows(session, SHIFTS, asked):
+    for row in SHIFTS.read(session, asked):
         records[row.id] = row
         staying[row.team_id] = tuple(UUID(one) for one in row.staying or ())
         if row.day is not None:

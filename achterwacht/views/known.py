@@ -13,6 +13,7 @@ from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRec
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.running import profile_if_any, profile_over
 from achterwacht.watch.duty import Duty, DutyBook
+from foundation.at_hand import at_hand
 from notifications.texts.catalogue import Catalogue, catalogue
 
 TEAMS = select(TeamRecord.id, TeamRecord.name, TeamRecord.protocol_id).where(
@@ -29,7 +30,7 @@ class Known:
         """language: of who reads it; that of the organisation if it is empty."""
         self.session = session
         self.now = now
-        self.organisation = session.get_one(OrganisationRecord, organisation_id)
+        self.organisation = at_hand(session, OrganisationRecord, organisation_id)
         self.language = language or self.organisation.language
         self._duty = book or DutyBook(session, now)
         self._names: dict[UUID, str] = {}

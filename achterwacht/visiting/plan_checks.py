@@ -15,6 +15,7 @@ from achterwacht.refused import Wrong, WrongInput
 from achterwacht.visits.facts import VisitKind
 from achterwacht.visits.new_visit import NewCompanion
 from achterwacht.visits.records import CompanionRecord, VisitRecord
+from foundation.at_hand import at_hand
 
 
 def client_number(typed: str | None, organisation: OrganisationRecord) -> str | None:
@@ -89,7 +90,7 @@ def colleagues_named(
     """
     wanted = {one.person_id for one in companions if one.person_id}
     if not wanted:
-        return {worker_id: session.get_one(PersonRecord, worker_id)}
+        return {worker_id: at_hand(session, PersonRecord, worker_id)}
     wanted.add(worker_id)
     found = select(PersonRecord).where(
         PersonRecord.organisation_id == organisation_id, PersonRecord.id.in_(wanted), PersonRecord.active

@@ -38,7 +38,10 @@ from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.duty import DutyBook, context_of, people_of
 from achterwacht.watch.held import Held, Made, addressee, hold_visit
 from achterwacht.watch.ledger import Ledger
+from foundation.at_hand import at_hand
+from foundation.bulk import filled
 from foundation.clock import clock_of, present
+from foundation.plain_rows import Plain
 
 
 class SameIdOtherBody(RuleBroken):
@@ -49,7 +52,7 @@ class SameIdOtherBody(RuleBroken):
 
 begun_by_text = begun_without_an_app(bindparam("worker"), bindparam("address_key"))
 _moment = select(present().label("now")).subquery()
-BEFORE = (
+BEFORE = Plain(
     select(
         _moment.c.now,
         VisitRecord.id.label("known"),
@@ -93,7 +96,7 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool, w
     team, teams_own, now, by_text, on_the_way = before
     book = DutyBook(session, now)
     # The actor was read together with their organisation, so neither costs a statement here.
-    organisation = session.get_one(OrganisationRecord, by.organisation_id)
+    organisation = at_hand(session, OrganisationRecord, by.organisation_id)
     version = version_over(organisation, teams_own)
     protocol = profile_version(session, organisation.id, version)
     if worker_id != by.person_id:
@@ -139,7 +142,7 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool, w
         team_id=new.team_id,
         worker_name=names[worker_id].name,
         worker_phone=names[worker_id].phone,
-        visit=visit,
+        visit=filled(visit),
         alarm=None,
         companions=companion_records(new.companions, visit, names),
     )
@@ -154,7 +157,7 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool, w
         # Usually nobody expects them elsewhere, and no profile makes anybody wait: that costs no statement.
         waited_for = on_the_way or protocol.signing_off.back_after is not None
         back_by = arrived(session, by, worker_id, protocol, visit.id) if waited_for else None
-        facts = replace(facts, back_by=facts.back_by or back_by)
+        facts = facts if back_by is None else replace(facts, back_by=facts.back_by or back_by)
         decision = visits.check_in(facts, by, new.expected_end, people_of(root, book, new.expected_end), context)
     else:
         standing = None
@@ -169,7 +172,9 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool, w
     elif said is not None:
         watching = people_of(root, book, start if start > now else None)
         ledger.record(root, trouble.expect(root.visit_facts(), by, said, watching, context))
-    ask_companions(root, ledger)
+    if root.companions or not start_now:
+        # Without anybody who comes along, a visit that began has nobody to ask.
+        ask_companions(root, ledger)
     if not start_now:
         # Who is at the door already hears it there.
         ledger.record(root, companions.goes_along(colleagues_along(root) - asked_along(root) - {by.person_id}))
@@ -194,7 +199,7 @@ def _before(
     """
     asked: dict[str, Any] = {"id": visit_id, "team_id": new.team_id, "organisation": by.organisation_id}
     asked |= {"worker": new.worker or by.person_id, "address_key": new.address.key}
-    known = session.connection().execute(BEFORE, {**asked, **clock_of(session).given(session)}).one()
+    (known,) = BEFORE.read(session, {**asked, **clock_of(session).given(session)})
     if known.team is None:
         raise WrongInput(Wrong("/teamId", "team_unknown"))
     if known.known is None:

@@ -15,7 +15,6 @@ from achterwacht.beforehand import alone, back_up, fraud, preparing, rules, trou
 from achterwacht.beforehand.rules import Beforehand
 from achterwacht.beforehand.who_said_so import Expectation
 from achterwacht.context import Context
-from achterwacht.decision import NOTHING
 from achterwacht.kinds import Actor
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.running import running_version
@@ -54,11 +53,11 @@ def began(
     standing: the state of the visit when its watch began, without what was only said at the door, since that stops
     nobody.
     """
-    went = alone.goes_alone(replace(standing, trouble=standing.trouble or said is not None), context)
-    expected = NOTHING
-    if said is not None:
-        lonely = bool(went.events)
-        expected = trouble.expect(root.visit_facts(), by, said, context.people, context, alone=lonely)
+    if said is None:
+        ledger.record(root, alone.goes_alone(standing, context))
+        return
+    went = alone.goes_alone(replace(standing, trouble=True), context)
+    expected = trouble.expect(root.visit_facts(), by, said, context.people, context, alone=bool(went.events))
     heard = {one.person for one in expected.notices}
     ledger.record(root, expected)
     # People who are told that trouble is expected read there that the worker is alone.

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.facts import Alarm, Cause
 from achterwacht.alarms.records import AlarmRecord, ToldRecord
 from achterwacht.deadlines.records import DeadlineRecord
-from achterwacht.decision import Decision
+from achterwacht.decision import NOTHING, Decision
 from achterwacht.events.records import EventRecord
 from achterwacht.kinds import Actor, DeadlineKind, EventKind, RootKind
 from achterwacht.notices.in_silence import NOBODY, Hushed, hushed_among
@@ -80,6 +80,8 @@ class Ledger:
 
         origin: the deadline or input behind it.
         """
+        if decision is NOTHING:
+            return
         origin = origin or uuid4()
         if decision.alarm is not None:
             self._alarm(aggregate, decision.alarm)

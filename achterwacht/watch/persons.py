@@ -16,7 +16,7 @@ from achterwacht.visits.companions import comes_along
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from foundation.among import among, one_of
-from foundation.plain_rows import read_rows
+from foundation.plain_rows import Plain
 from foundation.there_is import there_is
 
 WATCHING = (Role.COLLEAGUE, Role.MANAGER)
@@ -97,7 +97,7 @@ _told = union_all(
         among(GrantRecord.person_id, "rostered"), one_of(GrantRecord.role, WATCHING)
     ),
 ).subquery("told")
-PERSONS = (
+PERSONS = Plain(
     select(*(getattr(PersonRecord, one) for one in Person._fields), _told.c.role, _told.c.team_id, _on_visit())
     .join(_told, PersonRecord.id == _told.c.person_id)
     .where(among(PersonRecord.organisation_id, "organisations"), PersonRecord.active)
@@ -116,6 +116,6 @@ def persons(session: Session, given: Mapping[str, Any]) -> Iterator[tuple[Person
     given: the parameters of `PERSONS`.
     """
     of_a_person = len(Person._fields)
-    for row in read_rows(session, PERSONS, given):
+    for row in PERSONS.values(session, given):
         role, team_id, out = row[of_a_person:]
         yield Person(*row[:of_a_person]), role, team_id, out

@@ -9,8 +9,7 @@ from typing import Any
 
 import structlog
 from opentelemetry.trace import Span, SpanKind
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http import answered
@@ -20,7 +19,8 @@ from api.version import API_VERSION
 from api.wording import speak, wished
 from foundation.tracing import span, went_wrong
 
-ONE_YEAR = 31_536_000
+STRICTLY = "max-age=31536000; includeSubDomains"
+"""For a year."""
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 OF_EVERY_ANSWER = {
@@ -52,7 +52,8 @@ class ResponseHeadersMiddleware:
 
     def __init__(self, app: ASGIApp, secure: bool) -> None:
         self.app = app
-        self.secure = secure
+        always = OF_EVERY_ANSWER | ({"Strict-Transport-Security": STRICTLY} if secure else {})
+        self._always = {name.lower().encode(): value.encode() for name, value in always.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -85,15 +86,17 @@ class ResponseHeadersMiddleware:
             _say(one, scope, status)
 
     def _add_headers(self, scope: Scope, message: MutableMapping[str, Any]) -> None:
-        headers = MutableHeaders(scope=message)
-        for name, value in OF_EVERY_ANSWER.items():
-            headers[name] = value
-        if self.secure:
-            headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}; includeSubDomains"
-        headers.setdefault("Content-Security-Policy", _of_pages(scope) if _is_page(headers) else DATA)
-        headers.setdefault("Cache-Control", "no-store")
-        if Request(scope).url.path == "/v1/openapi.json":
-            headers["Access-Control-Allow-Origin"] = "*"
+        said = [one for one in message["headers"] if one[0] not in self._always]
+        there = dict(said)
+        said += self._always.items()
+        if b"content-security-policy" not in there:
+            page = _is_page(there.get(b"content-type", b""))
+            said.append((b"content-security-policy", (_of_pages(scope) if page else DATA).encode()))
+        if b"cache-control" not in there:
+            said.append((b"cache-control", b"no-store"))
+        if scope["path"] == "/v1/openapi.json":
+            said.append((b"access-control-allow-origin", b"*"))
+        message["headers"] = said
 
 
 def _say(one: Span, scope: Scope, status: int) -> None:
@@ -109,9 +112,9 @@ def _say(one: Span, scope: Scope, status: int) -> None:
         one.set_attribute("dpl.core.processing_activity_id", f"{register}/{activity}")
 
 
-def _is_page(headers: MutableHeaders) -> bool:
+def _is_page(kind: bytes) -> bool:
     """Whether it is a page or a script of ours. A service worker obeys the policy of its own script."""
-    return headers.get("content-type", "").startswith(("text/html", "text/javascript", "application/javascript"))
+    return kind.startswith((b"text/html", b"text/javascript", b"application/javascript"))
 
 
 def _of_pages(scope: Scope) -> str:

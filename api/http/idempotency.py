@@ -8,6 +8,7 @@ A repeated request never reaches the route function: it gets the first answer ag
 out each time.
 """
 
+from functools import partial
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
@@ -18,7 +19,9 @@ from sqlalchemy.orm import Session
 
 from achterwacht.idempotency import service
 from achterwacht.idempotency.service import Answer, KeyUsedBefore
+from achterwacht.people.policy import Caller
 from achterwacht.refused import Wrong, WrongInput
+from api.http.inside import Find, inside
 from api.http.never_refused import NeverRefused
 from api.http.security import signed_in
 from api.http.transaction import request_session_of
@@ -68,17 +71,33 @@ async def _once(
         ),
     ] = None,
 ) -> IdempotentAnswer:
-    # Somebody who may only call for help can do so as often as they like: we neither store nor look up their answers.
     me = getattr(request.state, "caller", None) or await signed_in(request)
-    requested = request_session_of(request)
-    session = await requested.session(must_write=True)
-    claimed = None
-    if idempotency_key is not None and not me.only_alarms:
-        asked = service.digest(request.method, request.url.path, await request.body())
+    session = await request_session_of(request).session()
+    answering = partial(_answering, request, await request.body(), idempotency_key, session, me)
+    return answering() if idempotency_key is None else await run_in_threadpool(answering)
+
+
+@inside(_once)
+def _once_inside(request: Request, body: bytes) -> Find:
+    key = request.headers.get("idempotency-key")
+
+    def find(session: Session) -> IdempotentAnswer:
+        me = getattr(request.state, "caller", None) or signed_in.inside(request)(session)
+        return _answering(request, body, key, session, me)
+
+    return find
+
+
+def _answering(request: Request, body: bytes, key: str | None, session: Session, me: Caller) -> IdempotentAnswer:
+    turn, claimed = request_session_of(request), None
+    turn.must_write()
+    # Somebody who may only call for help can do so as often as they like: we neither store nor look up their answers.
+    if key is not None and not me.only_alarms:
+        asked = service.digest(request.method, request.url.path, body)
         try:
-            if not 0 < len(idempotency_key) <= LONGEST_KEY:
+            if not 0 < len(key) <= LONGEST_KEY:
                 raise WrongInput(Wrong("/Idempotency-Key", "key_invalid"))
-            found = await run_in_threadpool(service.claim, session, me.organisation_id, me.id, idempotency_key, asked)
+            found = service.claim(session, me.organisation_id, me.id, key, asked)
         except (WrongInput, KeyUsedBefore):
             if not isinstance(request.scope.get("route"), NeverRefused):
                 raise
@@ -87,7 +106,7 @@ async def _once(
             raise AlreadyAnswered(found)
         claimed = found
     answering = IdempotentAnswer(session, me.organisation_id, _status_of(request), claimed)
-    requested.at_the_end(answering.must_have_answered)
+    turn.at_the_end(answering.must_have_answered)
     return answering
 
 

@@ -4,8 +4,8 @@
 
 FastAPI takes a step into a thread for a route function, another to check what it returned, and one more to end its
 session; and it writes the JSON of a board between two other requests. Here all of that is one step, in one thread, and
-the answer is built before anything is committed. A route that is `async` waits for somebody else's server, and
-works as FastAPI has it.
+the answer is built before anything is committed. Where it can be, it is the only step (`api/http/one_step.py`). A route
+that is `async` waits for somebody else's server, and works as FastAPI has it.
 """
 
 from collections.abc import Callable, Coroutine
@@ -13,10 +13,11 @@ from functools import wraps
 from inspect import iscoroutinefunction
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.exceptions import ResponseValidationError
 from fastapi.routing import APIRoute
 
+from api.http.one_step import one_step
 from api.http.transaction import REQUESTED, request_session_of
 
 NO_BODY = 204
@@ -27,7 +28,13 @@ class LastStep(APIRoute):
     """A route whose function, answer and commit are one step into a thread."""
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **how: Any) -> None:
-        super().__init__(path, endpoint if iscoroutinefunction(endpoint) else _in_one_step(endpoint), **how)
+        self.function = endpoint
+        super().__init__(path, endpoint if iscoroutinefunction(endpoint) else _in_last_step(endpoint), **how)
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Returns what answers a request, in one step if all that the route asks for can be had in it."""
+        usual = super().get_route_handler()
+        return one_step(self, usual) or usual
 
     def answer(self, returned: Any, given: dict[str, Any]) -> Any:
         """Returns the answer that FastAPI would make of what the route returned.
@@ -60,7 +67,7 @@ class Router(APIRouter):
         super().__init__(route_class=LastStep, **how)
 
 
-def _in_one_step(endpoint: Callable[..., Any]) -> Callable[..., Coroutine[Any, Any, Any]]:
+def _in_last_step(endpoint: Callable[..., Any]) -> Callable[..., Coroutine[Any, Any, Any]]:
     @wraps(endpoint)
     async def last_step(**given: Any) -> Any:
         request = REQUESTED.get()

@@ -27,6 +27,22 @@ async def _names_once(request: Request) -> None:
 NAMES_ONCE = (Depends(_names_once),)
 
 
+def named_once(body: bytes) -> Any:
+    """Returns what this JSON says.
+
+    Raises:
+        ValueError: it is no JSON, or an object in it has a name more than once.
+    """
+    return json.loads(body, object_pairs_hook=_once)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    one = dict(pairs)
+    if len(one) < len(pairs):
+        raise ValueError("a name twice")
+    return one
+
+
 def named_twice(body: bytes) -> list[str]:
     """Returns pointers to the names that an object in this JSON has more than once. What is no JSON has none."""
     found: list[tuple[dict[str, Any], list[str]]] = []

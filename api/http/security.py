@@ -22,6 +22,7 @@ from achterwacht.people.policy import Caller
 from achterwacht.people.sign_in import caller_of_token, note_use
 from achterwacht.protocols.running import manager_word
 from achterwacht.refused import NotAllowed
+from api.http.inside import Find, inside
 from api.http.refusals import NotSignedIn
 from api.http.transaction import Read, Write, doors_of, request_session_of
 from api.wording import speak
@@ -90,6 +91,10 @@ async def own_page(request: Request) -> None:
     Raises:
         NotAllowed: the request was not made by our own page.
     """
+    _must_be_our_own(request)
+
+
+def _must_be_our_own(request: Request) -> None:
     if request.method not in SAFE_METHODS and not _from_own_page(request):
         raise NotAllowed("another site's page")
 
@@ -111,6 +116,11 @@ def _origin(url: str) -> str:
 
 
 async def presented(request: Request) -> Presented:
+    """Does `token_of`, as a dependency."""
+    return token_of(request)
+
+
+def token_of(request: Request) -> Presented:
     """Returns the token that came along, from the header or the cookie.
 
     Raises:
@@ -123,7 +133,7 @@ async def presented(request: Request) -> Presented:
     cookie = request.cookies.get(cookie_name(settings_of(request)))
     if not cookie:
         raise NotSignedIn
-    await own_page(request)
+    _must_be_our_own(request)
     return Presented(cookie, by_cookie=True)
 
 
@@ -174,6 +184,16 @@ class _SignedIn(SecurityBase):
             request.state.caller = _let_in(request, token, caller)
         return caller
 
+    def inside(self, request: Request, _body: bytes = b"") -> Find:
+        """Returns what finds the caller in the one step of a request."""
+        token = token_of(request)
+
+        def find(session: Session) -> Caller:
+            caller = request.state.caller = _let_in(request, token, self._who(session, token.text))
+            return caller
+
+        return find
+
 
 class _SignedInBefore(_SignedIn):
     async def __call__(self, request: Request) -> Caller:
@@ -197,10 +217,12 @@ def _let_in(request: Request, token: Presented, caller: Caller) -> Caller:
     return caller
 
 
-signed_in = _SignedIn()
+signed_in, in_danger = _SignedIn(), _SignedIn(in_danger_by)
+for one in (signed_in, in_danger):
+    inside(one)(one.inside)
 Me = Annotated[Caller, Depends(signed_in)]
 """The person who asks, with what they may do (`achterwacht/people/policy.py`)."""
-MeInDanger = Annotated[Caller, Depends(_SignedIn(in_danger_by))]
+MeInDanger = Annotated[Caller, Depends(in_danger)]
 """The same, only for the noodknop: it also accepts a sign-in that was ended while its person was on a visit."""
 MeBefore = Annotated[Caller, Depends(_SignedInBefore())]
 """The same, in a session that has ended when the route begins: for routes that wait for somebody else's server."""

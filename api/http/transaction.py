@@ -6,16 +6,14 @@ answer goes out. By default FastAPI ends a `yield` dependency after the response
 
 All of this hangs on the request's `RequestSession`, which every route has (`EVERY_ROUTE`), instead of on dependencies
 of dependencies: FastAPI walks that whole tree for each request, and each step into a thread costs as much as two
-statements. So the session is opened and the caller found in one step, and all the rest is the last one
-(`api/http/last_step.py`).
+statements. So most requests are one step from the first statement to the commit (`api/http/one_step.py`). In the others
+the session is opened and the caller found in one step, and all the rest is the last one (`api/http/last_step.py`).
 
 The event loop, and not a thread, waits here for a connection, or on SQLite for the write lock. With sync routes every
 step of a request needs a thread from the pool; if waiting requests held them all, the one that has the lock could never
 go on.
 """
 
-import asyncio
-from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import (
     AbstractAsyncContextManager,
@@ -39,7 +37,9 @@ from fastapi.concurrency import contextmanager_in_threadpool, run_in_threadpool
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from api.http.inside import Find, inside
 from api.http.lanes import AT_ONCE, KEY, PRESSING
+from api.http.one_writer import Writer
 from foundation.failpoints import Failpoint, reach
 from foundation.session import Database
 
@@ -89,50 +89,10 @@ class SessionGate:
             return found
 
 
-class Writer:
-    """The turn to write where there is only one writer: urgent requests first, then the others as they came."""
-
-    def __init__(self) -> None:
-        self._held = False
-        self._waiting: tuple[deque[asyncio.Future[None]], deque[asyncio.Future[None]]] = deque(), deque()
-
-    @asynccontextmanager
-    async def hold(self, urgent: bool) -> AsyncIterator[None]:
-        if self._held:
-            await self._wait(self._waiting[0 if urgent else 1])
-        self._held = True
-        try:
-            yield
-        finally:
-            self._pass_on()
-
-    async def _wait(self, line: deque[asyncio.Future[None]]) -> None:
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        line.append(turn)
-        try:
-            await turn
-        except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():
-                self._pass_on()  # it was ours already
-            elif turn in line:
-                line.remove(turn)
-            raise
-
-    def _pass_on(self) -> None:
-        """Hand the turn to the next in line directly, so that nobody slips in between."""
-        for line in self._waiting:
-            while line:
-                turn = line.popleft()
-                if not turn.done():
-                    turn.set_result(None)
-                    return
-        self._held = False
-
-
 class RequestSession:
     """The session of one request, opened by whatever needs it first and ended by the last step of the route."""
 
-    def __init__(self, doors: SessionGate, stack: AsyncExitStack, writes: bool, urgent: bool = False) -> None:
+    def __init__(self, doors: SessionGate, stack: AsyncExitStack | None, writes: bool, urgent: bool = False) -> None:
         self._doors = doors
         self._urgent = urgent
         self._stack = stack
@@ -143,23 +103,31 @@ class RequestSession:
         self.afterwards: Callable[[Session], None] | None = None
         """What is written once the request's own work is done, and may be lost."""
 
-    async def session(self, *, must_write: bool = False) -> Session:
-        if must_write and not self._writes:
-            raise RuntimeError("the route does not ask for Write")
+    async def session(self) -> Session:
         await self.first(_nothing)
         assert self._session is not None
         return self._session
+
+    def must_write(self) -> None:
+        if not self._writes:
+            raise RuntimeError("the route does not ask for Write")
 
     async def first(self, find: Callable[[Session], Found]) -> Found:
         """Returns what `find` finds in the session. Opening the session and finding take one step into a thread."""
         if self._session is not None:
             return find(self._session) if find is _nothing else await run_in_threadpool(find, self._session)
+        assert self._stack is not None, "this request is one step"
         await self._stack.enter_async_context(self._doors.place(self._writes, self._urgent))
         held = self._doors.opened(self._writes, find, self._urgent)
         self._session, found = await run_in_threadpool(held.__enter__)
         self._held = held
         self._stack.push_async_exit(self._left)
         return found
+
+    async def whole(self, work: Callable[[Session], Found]) -> Found:
+        """Do all of this request's work and record it, in one step into a thread."""
+        async with self._doors.place(self._writes, self._urgent):
+            return await run_in_threadpool(self._opened_with, work)
 
     async def last(self, work: Callable[[], Found]) -> Found:
         """Do the last of this request's work and record all of it, in one step into a thread."""
@@ -169,15 +137,22 @@ class RequestSession:
         """Have `check` called when the route has returned without an error, before its work is committed."""
         self._checks.append(check)
 
+    def _opened_with(self, work: Callable[[Session], Found]) -> Found:
+        with self._doors.opened(self._writes, _nothing, self._urgent) as (session, _):
+            self._session = session
+            return self._checked(work(session))
+
     def _recorded_with(self, work: Callable[[], Found]) -> Found:
         with ExitStack() as ends:
             if self._held is not None:
                 ends.push(self._held)
                 self._held = None
-            done = work()
-            for check in self._checks:
-                check()
-            return done
+            return self._checked(work())
+
+    def _checked(self, done: Found) -> Found:
+        for check in self._checks:
+            check()
+        return done
 
     async def _left(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -194,9 +169,16 @@ class RequestSession:
         with CancelScope(shield=True):
             await anyio.to_thread.run_sync(ended, limiter=CapacityLimiter(1))
 
-    def recorded(self) -> None:
+    async def ended(self, request: Request) -> None:
+        """Do what comes after the commit and before the answer."""
         if self._writes and self._session is not None:
             reach(Failpoint.REQUEST_COMMITTED)
+        if self.afterwards is not None and not self._urgent:
+            with suppress(SQLAlchemyError):
+                await self._doors.do(True, self.afterwards)
+        caller = getattr(request.state, "caller", None)
+        if caller is not None and self._writes:
+            request.app.state.shared.wrote(caller.id)
 
 
 def _nothing(_: Session) -> None: ...
@@ -204,21 +186,24 @@ def _nothing(_: Session) -> None: ...
 
 async def _turn(request: Request) -> AsyncIterator[None]:
     async with AsyncExitStack() as stack:
-        turn = request.state.turn = RequestSession(request.app.state.doors, stack, _writes(request), is_urgent(request))
+        turn = turn_of(request, stack, _writes(request))
         REQUESTED.set(request)
         yield
-    turn.recorded()
-    if turn.afterwards is not None and not is_urgent(request):
-        with suppress(SQLAlchemyError):
-            await doors_of(request).do(True, turn.afterwards)
-    caller = getattr(request.state, "caller", None)
-    if caller is not None and _writes(request):
-        request.app.state.shared.wrote(caller.id)
+    await turn.ended(request)
 
 
 REQUESTED: ContextVar[Request] = ContextVar("the request that is being answered")
 """For what goes round a route function, and isn't given the request (`api/http/last_step.py`)."""
 EVERY_ROUTE = (Depends(_turn, scope="function"),)
+
+
+def turn_of(request: Request, stack: AsyncExitStack | None, writes: bool) -> RequestSession:
+    """Begin the turn of this request. Returns its session, which is still to be opened.
+
+    stack: ends what is opened in several steps; None if all is one step.
+    """
+    turn = request.state.turn = RequestSession(doors_of(request), stack, writes, is_urgent(request))
+    return turn
 
 
 def request_session_of(request: Request) -> RequestSession:
@@ -247,6 +232,12 @@ async def read_session(request: Request) -> Session:
 
 async def write_session(request: Request) -> Session:
     return await request_session_of(request).session()
+
+
+@inside(read_session)
+@inside(write_session)
+def _itself(_request: Request, _body: bytes) -> Find:
+    return lambda session: session
 
 
 Read = Annotated[Session, Depends(read_session)]

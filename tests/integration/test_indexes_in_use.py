@@ -73,8 +73,8 @@ BEGUN = begun_without_an_app(literal(uuid4(), Id()), literal("NL|5211AA|1|"))
         "audited": ("ix_audit_event_at", lambda one: unlinked(one, uuid4())),
         "nobodys": ("ix_audit_event_at", lambda one: unlinked(one, NOBODYS)),
         "always": ("ix_deadline_passed", lambda one: one.scalars(_step("deadlines").due(OVER)).all()),
-        "watches": ("ix_grant_role", lambda one: one.execute(PERSONS, TEAM).all()),
-        "is out": ("ix_visit_worker_open", lambda one: one.execute(PERSONS, TEAM).all()),
+        "watches": ("ix_grant_role", lambda one: PERSONS.read(one, TEAM)),
+        "is out": ("ix_visit_worker_open", lambda one: PERSONS.read(one, TEAM)),
         "begun": ("ix_visit_worker_open", lambda one: one.scalar(select(BEGUN))),
     }.values(),
 )

@@ -14,7 +14,8 @@ from prometheus_client import REGISTRY
 
 from api.http import answered
 from api.http.lanes import LANES, ROOM, Full, Lane, Places, Room, lane_of
-from api.http.transaction import SESSIONS, THREADS, Writer
+from api.http.one_writer import Writer
+from api.http.transaction import SESSIONS, THREADS
 from cli.connections import Connections, trusted
 from foundation.repeats import SayOnce
 from foundation.session import Database, FairLock
