@@ -16,6 +16,9 @@ const begins = () => new Function(script)();
 const settled = () => new Promise((done) => setTimeout(done));
 
 beforeEach(() => {
+  // Files share a page: another may have asked who is here.
+  delete page.askedEarly;
+  history.replaceState(null, "", "/");
   asked = [];
   answers = {
     "/v1/me": () => Response.json(jan),
