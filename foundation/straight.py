@@ -71,9 +71,11 @@ class StraightConnection(Connection[Any]):
             self.forget()
 
     def forget(self) -> None:
-        """Let go of what was prepared here, since psycopg lets go of everything."""
+        """Let go of all that is prepared, ours and psycopg's: it may have let go of everything, or overlooked that."""
         self._times.clear()
-        if self._ours:
+        theirs, ours = self._prepared.clear(), bool(self._ours)
+        if theirs or ours:
+            self._prepared._to_flush.clear()
             self._ours.clear()
             with self.lock:
                 self._command(b"DEALLOCATE ALL")

@@ -20,6 +20,7 @@ def opened(page: Page, app: AppUnderTest, sees: Locator) -> list[str]:
         if "/v1/" in request.url:
             asked.append(request.url.removeprefix(str(app.http.base_url).rstrip("/")))
 
+    page.wait_for_load_state("networkidle")  # of what was there before nothing is heard
     page.on("request", notes)
     page.goto(str(app.http.base_url))
     expect(sees).to_be_visible()

@@ -86,6 +86,21 @@ def test_after_a_savepoint_that_was_undone_it_is_asked_as_before(database: Datab
         assert ask(session) == ["Fatima Bakker"]
 
 
+def test_what_psycopg_prepared_is_forgotten_with_ours(database: Database, ask: Ask) -> None:
+    """It overlooks that a savepoint is undone when one of that name was undone before anything was prepared."""
+    database.engine.dispose()
+    for often in (0, 10):
+        with database.write() as session:
+            for _ in range(often):
+                session.execute(text("SELECT 1"))
+            if often:
+                ask(session)
+            with pytest.raises(IntegrityError), session.begin_nested():
+                session.execute(text("UPDATE person SET organisation_id = gen_random_uuid()"))
+            assert session.execute(text("SELECT 1")).scalar_one() == 1
+            assert ask(session) == ["Fatima Bakker"]
+
+
 def test_a_connection_that_was_lost_is_given_up(database: Database, ask: Ask) -> None:
     with database.read() as session:
         ask(session)
