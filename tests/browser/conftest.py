@@ -5,10 +5,17 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
+from foundation import apart
 from tests.support.app_under_test import AppUnderTest, an_app
 
 # On a machine that has more to do than this; what comes at once is still seen at once.
 expect.set_options(timeout=20_000)
+
+
+@pytest.fixture(autouse=True)
+def a_file_is_read_among_equals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A child that reads a file gives way to what serves people: here it would give way to every browser beside it."""
+    monkeypatch.setattr(apart, "BEGIN", apart.BEGIN.replace("os.nice(15); ", ""))
 
 
 @pytest.fixture
