@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from uuid import UUID
 
 import structlog
@@ -74,7 +75,7 @@ class Ticker:
         while time.monotonic() < until:
             with self._database.read() as session:
                 now = self._database.clock.now(session)
-                due = due_roots(session, now, failed, limit=ahead * self._size + len(failed))
+                due = due_roots(session, now, failed, ahead * self._size + len(failed), NEAR * self._size)
             done = self._work_through(due, failed)
             fired += done
             if done:
@@ -165,16 +166,25 @@ class _Left:
             return [self._due.popleft() for _ in range(min(most, len(self._due)))]
 
 
-def due_roots(session: Session, now: datetime, but: set[Root], limit: int) -> list[Root]:
-    """Returns the roots of the first `limit` due deadlines, gravest and oldest first, without locking them."""
+def due_roots(session: Session, now: datetime, but: set[Root], limit: int, beside: int) -> list[Root]:
+    """Returns the roots of the first `limit` due deadlines, gravest and oldest first, without locking them.
+
+    beside: among so many, those of one organisation that are equally grave stand beside each other. Each organisation
+    costs its batch a dozen statements.
+    """
     statement = (
-        select(DeadlineRecord.organisation_id, DeadlineRecord.root_kind, DeadlineRecord.root_id)
+        select(
+            DeadlineRecord.priority, DeadlineRecord.organisation_id, DeadlineRecord.root_kind, DeadlineRecord.root_id
+        )
         .where(DeadlineRecord.due_at <= now, DeadlineRecord.fired_at.is_(None), DeadlineRecord.cancelled_at.is_(None))
         .order_by(DeadlineRecord.priority.desc(), DeadlineRecord.due_at)
         .limit(limit)
     )
-    found = session.execute(statement.execution_options(across_organisations=True))
-    return [root for root in dict.fromkeys(Root(*row) for row in found) if root not in but]
+    found = session.execute(statement.execution_options(across_organisations=True)).all()
+    some = (found[first : first + beside] for first in range(0, len(found), beside))
+    grouped = (sorted(one, key=lambda row: (-row.priority, row.organisation_id)) for one in some)
+    roots = dict.fromkeys(Root(*row[1:]) for row in chain.from_iterable(grouped))
+    return [root for root in roots if root not in but]
 
 
 def _by_organisation(roots: Iterable[Root]) -> dict[UUID, list[UUID]]:

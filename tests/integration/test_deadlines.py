@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
+from itertools import groupby
 from typing import TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -43,6 +44,7 @@ from notifications.texts.templates import Template
 from notifications.ways import TELEPHONE, Channel
 from scheduler.jobs import HANDLERS
 from tests.support.engine import Engine, by
+from tests.support.organisations import an_organisation
 
 OVERDUE = DeadlineKind.OVERDUE
 
@@ -77,6 +79,35 @@ def test_after_downtime_the_gravest_goes_first_and_then_the_oldest(engine: Engin
     passes = {RootKind.ALARM: noting(RootKind.ALARM), RootKind.VISIT: noting(RootKind.VISIT)}
     Ticker(engine.database, Handlers(passes, HANDLERS.last_resorts), "test").tick()
     assert order == [alone, late[1], late[0], long_one, planned]
+
+
+def test_what_is_equally_grave_is_decided_by_organisation_but_nobody_waits_longer_than_two_batches(
+    engine: Engine,
+) -> None:
+    other = an_organisation(engine.database, "ander")
+    made: list[UUID] = []
+    with engine.database.write() as session:
+
+        def is_due(organisation: UUID, seconds_ago: int, more: int = 0) -> None:
+            made.append(uuid4())
+            session.add(
+                DeadlineRecord(
+                    organisation_id=organisation, root_kind=RootKind.VISIT, root_id=made[-1], kind=OVERDUE,
+                    priority=OVERDUE.spec.priority + more, due_at=engine.clock.at - timedelta(seconds=seconds_ago),
+                )
+            )  # fmt: skip
+
+        is_due(other.id, 1, more=1)
+        for seconds_ago in (40, 30, 20, 10):
+            is_due(engine.ours.id, seconds_ago)
+            is_due(other.id, seconds_ago)
+    with engine.database.read() as session:
+        due = service.due_roots(session, engine.clock.at, set(), 100, 5)
+    assert [{one.id for one in due[:1]}, {one.id for one in due[1:5]}, {one.id for one in due[5:]}] == [
+        {made[0]}, set(made[1:5]), set(made[5:])
+    ]  # fmt: skip
+    assert [len(list(some)) for _, some in groupby(due[1:5], lambda one: one.organisation_id)] == [2, 2]
+    assert [len(list(some)) for _, some in groupby(due[5:], lambda one: one.organisation_id)] == [2, 2]
 
 
 def test_a_late_deadline_still_fires_and_none_is_skipped(engine: Engine) -> None:
