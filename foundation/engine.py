@@ -31,7 +31,8 @@ BUSY_SECONDS = 10
 QUIET_SECONDS = 5
 """A connection to PostgreSQL that was idle for this long is tested before it is used."""
 GREATEST_AGE = 600
-"""Seconds after which a connection is replaced, so that we follow a host name that moves to another server."""
+"""Seconds after which a connection is replaced, so that we follow a host name that moves to another server, and so
+that on SQLite it knows the statistics of now (`statistics.py`)."""
 READ_ONLY_WHEN_ON = ("in_hot_standby", "default_transaction_read_only")
 # A clock that hangs with visits locked must not hold them for long: others have 30 s (docs/reliability.md).
 POSTGRES_LIMITS = (
@@ -78,6 +79,7 @@ def make_engine(database_url: str, pool_size: int = 20) -> Engine:
             url,
             connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
             pool_size=pool_size,
+            pool_recycle=GREATEST_AGE,
             hide_parameters=True,
         )
         _prepare_sqlite(engine)

@@ -29,6 +29,7 @@ COUNT_SECONDS = 30
 KEEP_SECONDS = 20
 CLOSE_SECONDS = 60
 SWEEP_SECONDS = 6 * 3600
+STATISTICS_SECONDS = 6 * 3600
 FIRST_AUDIT_AFTER = timedelta(seconds=10)
 """Gives the first tick time to catch up before anybody is told that things are late."""
 FORGET_SECONDS = 3600
@@ -85,6 +86,7 @@ def start_clock(database: Database, settings: Settings) -> RunningClock:
         "forget": (jobs.forget, FORGET_SECONDS),
         "chain": (jobs.chain, CHAIN_SECONDS),
         "retention": (jobs.let_go, FORGET_SECONDS),
+        "statistics": (jobs.refresh_statistics, STATISTICS_SECONDS),
     }
     for name, (job, seconds) in every.items():
         first = now + FIRST_AUDIT_AFTER if name == "audit" else now

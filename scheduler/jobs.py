@@ -41,6 +41,7 @@ from foundation.away import is_away
 from foundation.session import Database
 from foundation.setting_groups.providers import SmsFallback
 from foundation.settings import Settings
+from foundation.statistics import refresh_statistics
 from notifications import clock_set_back, outbox
 from notifications.channels.port import ChannelPort
 from notifications.dispatch import Dispatcher, reconcile
@@ -217,6 +218,10 @@ class Jobs:
     def let_go(self) -> int:
         """Delete, or make nameless, whatever was kept for as long as its organisation keeps it. Returns how much."""
         return sum(found.total() for found in forget_what_is_over(self._database, self._files).values())
+
+    def refresh_statistics(self) -> None:
+        """Let the database look anew at how much lies where."""
+        refresh_statistics(self._database)
 
     def _keep_going(self) -> None:
         """After the clock was set back: don't let anything wait through the same time twice."""

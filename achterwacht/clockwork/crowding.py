@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from achterwacht.notices.service import Note, tell
@@ -20,7 +20,7 @@ from achterwacht.protocols.running import profile_over
 from achterwacht.relief.rules import too_many
 from achterwacht.roster.records import RosterRecord
 from achterwacht.visits.facts import VisitState
-from achterwacht.visits.records import VisitRecord
+from achterwacht.visits.records import IS_OPEN, VisitRecord
 from achterwacht.watch.duty import Duty, DutyBook
 from foundation.clock import clock_of
 from foundation.session import Database
@@ -85,10 +85,9 @@ def _crowds(session: Session, team_id: UUID | None = None) -> Mapping[UUID, tupl
 
     Only teams with a roster, where anybody is out or it was crowded before.
     """
-    # The first condition is word for word that of the partial index, so that the index is used.
     under_way = (
         select(VisitRecord.team_id, func.count().label("visits"))
-        .where(text("visit.state IN ('planned', 'under_way')"), VisitRecord.state == VisitState.UNDER_WAY)
+        .where(IS_OPEN, VisitRecord.state == VisitState.UNDER_WAY)
         .group_by(VisitRecord.team_id)
         .subquery()
     )

@@ -18,7 +18,7 @@ from achterwacht.people.records import GrantRecord, TeamRecord
 from achterwacht.people.roles import Role
 from achterwacht.refused import NotFound
 from achterwacht.visits.facts import VisitState
-from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.visits.records import IS_OPEN, CompanionRecord, VisitRecord
 from achterwacht.watch.statements import HERE
 from foundation.clock import clock_of, present
 from foundation.in_turn import in_turn
@@ -36,7 +36,8 @@ _ON_THE_WAY = (
     & VisitRecord.returned_at.is_(None)
 )
 UNDER_WAY = select(VisitRecord.id, VisitRecord.started_at).where(
-    VisitRecord.organisation_id == HERE, or_(and_(VisitRecord.state == VisitState.UNDER_WAY, _THEIRS), _ON_THE_WAY)
+    VisitRecord.organisation_id == HERE,
+    or_(and_(IS_OPEN, VisitRecord.state == VisitState.UNDER_WAY, _THEIRS), _ON_THE_WAY),
 )
 """Where they are inside; and the visit they are on the way back from, since that is where anybody begins to look."""
 BEGUN = select(VisitRecord.id).where(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, func, or_, select, text, true
+from sqlalchemy import Select, bindparam, case, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.records import AlarmRecord, PoliceCallRecord, ToldRecord
@@ -21,7 +21,7 @@ from achterwacht.kinds import EventKind, RootKind
 from achterwacht.people.records import PersonRecord, TeamRecord
 from achterwacht.views.whereabouts import goes_home, shown
 from achterwacht.visits.facts import VisitState
-from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.visits.records import IS_OPEN, CompanionRecord, VisitRecord
 from achterwacht.watch.statements import HERE
 from foundation.among import among, one_of
 from foundation.columns import Moment
@@ -140,8 +140,6 @@ def questions_of(of_teams: bool) -> Questions:
         .join(PersonRecord, PersonRecord.id == VisitRecord.worker_id)
         .where(VisitRecord.organisation_id == HERE, mine(VisitRecord.team_id))
     )
-    # The first condition is word for word that of the partial index, so that the index is used.
-    still_open = text("visit.state IN ('planned', 'under_way')")
     alarm = (
         select(*ALARM)
         .join(PersonRecord, PersonRecord.id == AlarmRecord.worker_id)
@@ -157,7 +155,7 @@ def questions_of(of_teams: bool) -> Questions:
         .order_by(TeamRecord.name)
     )
     return Questions(
-        visits=Question("Visit", VISIT, visit.where(still_open, shown(bindparam("until", type_=Moment())))),
+        visits=Question("Visit", VISIT, visit.where(IS_OPEN, shown(bindparam("until", type_=Moment())))),
         homeward=Question("Homeward", VISIT, visit.where(goes_home(HERE))),
         alarms=Question("Alarm", ALARM, alarm),
         teams=Question("Team", (TeamRecord.id, TeamRecord.name), team),

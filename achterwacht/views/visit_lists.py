@@ -3,14 +3,14 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, case, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller
 from achterwacht.people.sign_in import awaited
 from achterwacht.visits.facts import VisitState
-from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.visits.records import IS_OPEN, CompanionRecord, VisitRecord
 
 RECENT = timedelta(hours=18)
 """How long ago a visit may have begun that is shown without being asked for."""
@@ -51,9 +51,13 @@ def _theirs(caller: Caller, *, mine: bool) -> ColumnElement[bool]:
 
 def _in_state(states: Collection[VisitState], now: datetime) -> ColumnElement[bool]:
     if states:
-        return or_(VisitRecord.state.in_(states), awaited() if VisitState.UNDER_WAY in states else false())
+        among = VisitRecord.state.in_(states)
+        only_open = set(states) <= {VisitState.PLANNED, VisitState.UNDER_WAY}
+        return or_(
+            and_(IS_OPEN, among) if only_open else among, awaited() if VisitState.UNDER_WAY in states else false()
+        )
     return or_(
-        VisitRecord.state.in_((VisitState.PLANNED, VisitState.UNDER_WAY)),
+        IS_OPEN,
         VisitRecord.planned_start > now - RECENT,
         awaited(),
     )

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import Address, address_of
@@ -28,7 +28,7 @@ from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.risks.rules import approve as approve_mark
 from achterwacht.visiting.companions import ask_companions, asks_for_a_pair, await_answers
 from achterwacht.visits.facts import VisitState
-from achterwacht.visits.records import VisitRecord
+from achterwacht.visits.records import IS_OPEN, VisitRecord
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.duty import DutyBook, context_of
 from achterwacht.watch.ledger import Ledger
@@ -180,8 +180,7 @@ def _visits_at(session: Session, organisation_id: UUID, keys: AbstractSet[str]) 
     found = session.execute(
         select(VisitRecord.id, VisitRecord.address_key, VisitRecord.address).where(
             VisitRecord.organisation_id == organisation_id,
-            # Word for word as in the partial index, so that the index is used.
-            text("visit.state IN ('planned', 'under_way')"),
+            IS_OPEN,
         )
     )
     return sorted(row.id for row in found if row.address_key in keys or not keys.isdisjoint(_keys(row.address)))

@@ -6,7 +6,7 @@ INVARIANTS = (
     MustHold(
         "every visit under way has an open deadline or an open alarm",
         """
-        SELECT count(*) FROM visit v WHERE v.state = 'under_way'
+        SELECT count(*) FROM visit v WHERE v.state IN ('planned', 'under_way') AND v.state = 'under_way'
             AND NOT EXISTS (SELECT 1 FROM deadline d
                 WHERE d.root_id = v.id
                 AND d.root_kind = 'visit' AND d.organisation_id = v.organisation_id
@@ -17,7 +17,7 @@ INVARIANTS = (
     MustHold(
         "every planned visit has an open deadline",
         """
-        SELECT count(*) FROM visit v WHERE v.state = 'planned'
+        SELECT count(*) FROM visit v WHERE v.state IN ('planned', 'under_way') AND v.state = 'planned'
             AND NOT EXISTS (SELECT 1 FROM deadline d
                 WHERE d.root_id = v.id
                 AND d.root_kind = 'visit' AND d.organisation_id = v.organisation_id

@@ -13,6 +13,10 @@ from foundation.columns import Base, Json, Retention, Word, of_organisation, pri
 
 COUNTED = f"address_key = '{NOWHERE.key}'"
 """Of which only the figures are left."""
+OPEN = "state IN ('planned', 'under_way')"
+IS_OPEN = text(f"visit.{OPEN}")
+"""Word for word the condition of the indexes on open visits: without it SQLite looks through every visit ever, also
+where the state is asked for."""
 KEPT = f"address_key <> '{NOWHERE.key}' AND state IN ('ended', 'cancelled')"
 
 
@@ -44,10 +48,8 @@ class VisitRecord(Base):
         CheckConstraint("(state = 'ended') = (ended_at IS NOT NULL)", name="ended"),
         CheckConstraint("returned_at IS NULL OR awaited_by IS NOT NULL", name="returned"),
         CheckConstraint("expected_end > planned_start OR started_at IS NOT NULL", name="end_after_start"),
-        Index("ix_visit_open", "organisation_id", "team_id", postgresql_where=text("state IN ('planned', 'under_way')"),
-              sqlite_where=text("state IN ('planned', 'under_way')")),
-        Index("ix_visit_worker_open", "worker_id", postgresql_where=text("state IN ('planned', 'under_way')"),
-              sqlite_where=text("state IN ('planned', 'under_way')")),
+        Index("ix_visit_open", "organisation_id", "team_id", postgresql_where=text(OPEN), sqlite_where=text(OPEN)),
+        Index("ix_visit_worker_open", "worker_id", postgresql_where=text(OPEN), sqlite_where=text(OPEN)),
         Index("ix_visit_awaited", "organisation_id", "worker_id",
               postgresql_where=text("awaited_by IS NOT NULL AND returned_at IS NULL"),
               sqlite_where=text("awaited_by IS NOT NULL AND returned_at IS NULL")),

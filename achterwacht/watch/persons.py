@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CompoundSelect, null, or_, select, text, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Cause
@@ -14,7 +14,7 @@ from achterwacht.people.records import GrantRecord, PersonRecord, is_absent
 from achterwacht.people.roles import Role
 from achterwacht.visits.companions import comes_along
 from achterwacht.visits.facts import VisitState
-from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.visits.records import IS_OPEN, CompanionRecord, VisitRecord
 from foundation.among import among, one_of
 from foundation.plain_rows import Plain
 from foundation.there_is import there_is
@@ -50,8 +50,7 @@ def _on_visit() -> ColumnElement[bool]:
     that are open there. The id of a visit says no such thing: another organisation may have one with the same.
     """
     works = there_is(
-        # Word for word the condition of the partial index on a worker's open visits, so that it is used.
-        text("visit.state IN ('planned', 'under_way')"),
+        IS_OPEN,
         VisitRecord.state == VisitState.UNDER_WAY,
         VisitRecord.worker_id == PersonRecord.id,
         about=(PersonRecord,),

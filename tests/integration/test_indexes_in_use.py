@@ -19,6 +19,7 @@ from achterwacht.clockwork.forgetting.steps import Over, Step, forget_roots
 from achterwacht.events.records import EventRecord
 from achterwacht.kinds import RootKind
 from achterwacht.monitoring.invariants import check
+from achterwacht.notices.in_silence import who_is_hushed
 from achterwacht.views.board_questions import questions_of
 from achterwacht.visiting.begun_twice import begun_without_an_app
 from achterwacht.watch.persons import PERSONS
@@ -75,6 +76,7 @@ BEGUN = begun_without_an_app(literal(uuid4(), Id()), literal("NL|5211AA|1|"))
         "always": ("ix_deadline_passed", lambda one: one.scalars(_step("deadlines").due(OVER)).all()),
         "watches": ("ix_grant_role", lambda one: PERSONS.read(one, TEAM)),
         "is out": ("ix_visit_worker_open", lambda one: PERSONS.read(one, TEAM)),
+        "hushed": ("ix_visit_quiet", lambda one: who_is_hushed(one, uuid4())),
         "begun": ("ix_visit_worker_open", lambda one: one.scalar(select(BEGUN))),
     }.values(),
 )
@@ -82,7 +84,7 @@ def test_a_statement_uses_its_index(database: Database, index: str, does: Any) -
     with database.write() as session:
         if session.get_bind().dialect.name == "postgresql":
             session.execute(text("SET LOCAL enable_seqscan = off"))
-        with _explained(session) as plans:
+        with explained(session) as plans:
             does(session)
     assert any(index in plan for plan in plans), plans
 
@@ -96,7 +98,7 @@ def _events(session: Session, column: Any) -> None:
 
 
 @contextmanager
-def _explained(session: Session) -> Iterator[list[str]]:
+def explained(session: Session) -> Iterator[list[str]]:
     """What the database says of how it will carry out each statement of the block."""
     plans: list[str] = []
     engine = session.get_bind().engine
