@@ -24,8 +24,9 @@ def test_a_photo_is_added_looked_at_and_taken_away(app: AppUnderTest, chromium: 
     filed = app.jan.posts("/v1/incidents", report, expect=201)["id"]
     app.forgets_messages()
     context = chromium.new_context(
-        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, locale=DUTCH["locale"]
-    )
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, locale=DUTCH["locale"],
+        service_workers="block",  # it begins after some seconds, and what it fetches no route of a page sees
+    )  # fmt: skip
     page = signs_in(context, app, app.jan, "Vandaag")
     page.goto(f"{app.settings.base_url}/incidents/{filed}")
     section = page.get_by_role("region", name="Bijlagen")

@@ -213,7 +213,7 @@ def test_the_administrator_reads_in_people_and_makes_a_roster(app: AppUnderTest,
     presses(page, page.get_by_role("button", name="Bestand inlezen"))
     region = page.get_by_role("region", name="Mensen inlezen")
     tabs_to(page, region.get_by_label("Bestand"))
-    with page.expect_file_chooser(timeout=4000) as chooser:
+    with page.expect_file_chooser() as chooser:
         page.keyboard.press("Space")
     chooser.value.set_files(
         {

@@ -88,7 +88,7 @@ ON_THE_API = (
 )
 
 
-def quick_profile(*, manager: float = STEP, police: float = STEP, calls: bool = True) -> str:
+def quick_profile(*, colleague: float = STEP, manager: float = STEP, police: float = STEP, calls: bool = True) -> str:
     """The demonstration with steps of seconds, without a reminder and without a check call in the way."""
     profile = shipped()["demo"]
     for old, new in (
@@ -100,7 +100,7 @@ def quick_profile(*, manager: float = STEP, police: float = STEP, calls: bool = 
         assert old in profile, old
         profile = profile.replace(old, new)
     before, behind = profile.split("[[ladder.steps]]")[0], profile[profile.index("[panic]") :]
-    after = {"worker": 0, "colleague": STEP, "manager": manager, "police": police}
+    after = {"worker": 0, "colleague": colleague, "manager": manager, "police": police}
     steps = [
         f'[[ladder.steps]]\nlevel = "{level}"\nafter = "{seconds}s"\nways = [{_ways(level, calls)}]\n'
         for level, seconds in after.items()
