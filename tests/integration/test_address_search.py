@@ -1,5 +1,6 @@
 """Finding an address while somebody types it, against registers over real HTTP, in the shapes of the real ones."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from threading import Thread
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from achterwacht.addresses.registers import line
+from achterwacht.addresses.registers.registers import make_registers
 from api.http.lanes import ROOM, Lane
 from foundation.session import Database
 from foundation.settings import Settings
@@ -222,6 +224,24 @@ def test_while_a_register_is_slow_nobody_waits_for_a_session(
     registers.down()
     for one in typing:
         one.join(30)
+
+
+def test_who_still_asks_while_the_server_stops_hears_no(settings: Settings, registers: FakeRegisters) -> None:
+    """One question is on its way, and one comes a moment later. Neither is an error that nobody expected."""
+    registers.is_slow(PDOK)
+
+    async def asked_late() -> list[str]:
+        ours = make_registers(settings)
+        pdok = ours.of("NL")
+        assert pdok is not None
+        on_its_way = asyncio.create_task(pdok.suggest("Dorpsstraat 12"))
+        await asyncio.to_thread(registers.waits_for, 1)
+        await ours.close()
+        later = asyncio.create_task(pdok.suggest("Dorpsstraat 14"))
+        answers = await asyncio.gather(on_its_way, later, return_exceptions=True)
+        return [type(one).__name__ for one in answers]
+
+    assert asyncio.run(asked_late()) == ["RegisterDown", "RegisterDown"]
 
 
 def test_a_register_that_is_down_is_left_alone_for_a_while(

@@ -85,6 +85,8 @@ class Line:
             return answer
         if self._circuit.rests:
             raise RegisterDown("resting")
+        if self._client.is_closed:
+            raise RegisterDown("closed")  # the server stops; httpx would call it a mistake of ours
         try:
             answer = await self._ask(path, query, shape)
         except (httpx.HTTPError, TimeoutError, ValidationError) as error:
