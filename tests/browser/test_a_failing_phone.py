@@ -127,7 +127,7 @@ def test_a_phone_that_is_too_old_is_told_so(app: AppUnderTest, phone: BrowserCon
     page = phone.new_page()
     page.goto(str(app.http.base_url))
     expect(page.get_by_role("heading", name="Deze telefoon is te oud")).to_be_visible()
-    expect(page.get_by_text("iOS en Safari 15.0")).to_be_visible()
+    expect(page.get_by_text("iOS/Safari 15.0")).to_be_visible()
     expect(page.get_by_role("link", name="Bel 112").first).to_have_attribute("href", "tel:112")
 
 

@@ -17,6 +17,10 @@ def test_the_guides_name_what_the_build_is_made_for(page: str) -> None:
     assert ", ".join(f"{name} {version}" for name, version, _ in PROMISED) in words
 
 
+def test_what_they_are_called_reads_the_same_in_each_language() -> None:
+    assert [name for name, _, _ in PROMISED if " " in name] == []
+
+
 def test_a_target_is_the_version_that_is_named() -> None:
     for _, version, targets in PROMISED:
         for target in re.findall(r'"([a-z]+)([\d.]+)"', targets):
