@@ -8,7 +8,7 @@ from tests.support.app_under_test import AppUnderTest
 from tests.support.twilio.records import new_sid
 
 ASKS = "kan nu niet praten"
-ANSWER = "We bellen je niet. Iets anders las ik niet."
+ANSWER = "We bellen je niet. Verder is er niets veranderd."
 NUMBER = "Bel Jan de Wit NIET: dat is gevraagd."
 
 

@@ -2609,7 +2609,7 @@ export const enLater: Later = {
     noPhoneYet: "Still quiet. Texts and calls arrive here.",
     tour: "Try this",
     done: "Done:",
-    allDone: "That was quite an evening. Feel free to begin again.",
+    allDone: "That was all of it. Feel free to begin again.",
     steps: {
       checkedIn: "Be Jan de Wit, and check in for a few minutes.",
       notAnswered: "Answer nothing, not even when the time is up.",

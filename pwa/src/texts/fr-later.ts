@@ -2665,7 +2665,7 @@ const words: Later = {
     noPhoneYet: "Encore calme. Les SMS et les appels arrivent ici.",
     tour: "Essayez ceci",
     done: "Fait :",
-    allDone: "Quelle soirée ! Recommencez si vous voulez.",
+    allDone: "C'est tout. Recommencez si vous voulez.",
     steps: {
       checkedIn: "Soyez Jan de Wit, et commencez une visite de quelques minutes.",
       notAnswered: "Ne répondez à rien, même quand le temps est passé.",

@@ -2413,7 +2413,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     faults: {
       sms: "De sms kwam niet aan.",
       call: "Het telefoontje ging niet over.",
-      way_in: "Het telefoontje werd opgenomen, maar vroeg ons niet wat het moest zeggen.",
+      way_in: "Het telefoontje werd opgenomen, maar bleef stil: de woorden werden niet bij ons opgehaald.",
     },
     unansweredText:
       "Was er niemand bij die telefoon? Dan is er niets. Wel? Dan komt een antwoord of NOOD per sms misschien niet binnen. De beheerders kregen een sms.",
@@ -2617,7 +2617,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     noPhoneYet: "Nog stil. Sms'jes en telefoontjes komen hier binnen.",
     tour: "Probeer dit",
     done: "Gedaan:",
-    allDone: "Dat was een hele avond. Begin gerust opnieuw.",
+    allDone: "Dat was alles. Begin gerust opnieuw.",
     steps: {
       checkedIn: "Wees Jan de Wit, en meld je aan voor een paar minuten.",
       notAnswered: "Antwoord nergens op, ook niet als de tijd om is.",
