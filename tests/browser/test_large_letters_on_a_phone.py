@@ -26,7 +26,7 @@ from tests.support.chromium import DUTCH, run_chromium
 
 pytestmark = [pytest.mark.parametrize("kind", ["sqlite"], indirect=True), pytest.mark.timeout(240)]
 TODAY = {"nl": "Vandaag", "nl-BE": "Vandaag", "en": "Today", "fr": "Aujourd'hui"}
-A_TELEPHONE, A_NARROW_ONE = (390, 844), (320, 640)
+A_TELEPHONE, A_NARROW_ONE, A_LOW_ONE = (390, 844), (320, 640), (320, 568)
 # Longer ones are longer than a line of the narrowest.
 BROKEN = r"""(longest) => {
   const found = [];
@@ -158,6 +158,36 @@ def test_the_buttons_at_the_door_stay_in_sight(app: AppUnderTest, size: tuple[in
                 assert one.evaluate(IS_IN_SIGHT), f"{one} does not stand in sight on {path}"
             page.get_by_role("heading", level=1).focus()
             assert lies_under(page, "Tab") == []
+    app.forgets_messages()
+
+
+@pytest.mark.parametrize("size", [A_TELEPHONE, A_NARROW_ONE, A_LOW_ONE])
+@pytest.mark.parametrize("connected", [True, False])
+def test_the_emergency_number_stays_in_sight_once_it_was_pressed(
+    app: AppUnderTest, size: tuple[int, int], connected: bool
+) -> None:
+    app.lets_calls_ring()
+    app.jan.checks_in(minutes=50)
+    with run_chromium() as chromium:
+        page = a_phone(chromium, app, size)
+        goes_to(page, app, "/panic")
+        page.context.set_offline(not connected)
+        page.locator(".hold--screen").hover()
+        page.mouse.down()
+        expect(page.locator(".red__title")).to_be_visible()
+        page.mouse.up()
+        page.evaluate(LETTERS, "200%")
+        if connected:
+            app.settles()
+            expect(page.locator(".red__step").filter(has_text="Fatima")).to_be_visible()
+        page.evaluate(ALL_LAID_OUT)
+        _look(page, f"112-{size[0]}-{size[1]}-{connected}")
+        assert page.get_by_role("link", name="Bel 112").evaluate(IS_IN_SIGHT)
+        page.get_by_role("heading", level=1).focus()
+        assert lies_under(page, "Tab") == []
+        page.context.set_offline(False)
+        expect(page.get_by_role("heading", name="Alarm verstuurd")).to_be_visible()
+    app.fatima.on_alarm(app.fatima.alarm(), "resolve", outcome="safe")
     app.forgets_messages()
 
 

@@ -56,10 +56,10 @@ export function AfterPanic({ panic }: { panic: Panic }) {
       </header>
       <Steps steps={stepsOf(panic)} />
       {!panic.sent && <NotSent pressedAt={panic.pressedAt - serverClock.wallOffset} refused={panic.refused} />}
-      <div class="red__foot stack stack-tight">
-        <ButtonLink href={telLink(emergency)} look="on-alarm" size="large" wide icon="phone">
-          {t.contact.callEmergency(emergency)}
-        </ButtonLink>
+      <ButtonLink href={telLink(emergency)} look="on-alarm" size="large" wide icon="phone">
+        {t.contact.callEmergency(emergency)}
+      </ButtonLink>
+      <div class="stack stack-tight">
         <CallTaker panic={panic} />
         {panic.sent && alarm && (
           <Button look="on-alarm-quiet" wide busy={noted} onPress={() => void sayFalseAlarm(alarm.id)}>
