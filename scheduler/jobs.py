@@ -1,11 +1,9 @@
 """The jobs of the clock. Each is only a few lines: the work is done by the nouns."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 
 import structlog
 
-from achterwacht.clockwork import clock_set_back as watch_set_back
 from achterwacht.clockwork import failed_messages
 from achterwacht.clockwork.chained import chain_up
 from achterwacht.clockwork.codes import forget_old_codes
@@ -22,9 +20,6 @@ from achterwacht.deadlines.service import Handlers, Ticker
 from achterwacht.diary.proposals import forget_put_away
 from achterwacht.guessing.service import forget_guesses
 from achterwacht.idempotency import service as idempotency
-from achterwacht.monitoring import health
-from achterwacht.monitoring.heartbeats import note_heartbeat
-from achterwacht.notices.administrators import tell_clock_jumped, tell_second_provider
 from achterwacht.passkeys.challenges import forget_challenges
 from achterwacht.people.account_links import forget_links
 from achterwacht.people.signing_out import forget_sign_ins
@@ -33,22 +28,18 @@ from achterwacht.provisioning.tokens import forget_tokens
 from achterwacht.pushes.book import Book
 from achterwacht.pushes.following import follow
 from achterwacht.retention.service import move_on
-from achterwacht.risks.volumes import warn_of_many
 from achterwacht.single_sign_on.service import forget_tries
 from achterwacht.use_cases.leaving import forget_former_numbers, forget_numbers
 from documents.store import Store
 from foundation.away import is_away
 from foundation.session import Database
-from foundation.setting_groups.providers import SmsFallback
 from foundation.settings import Settings
 from foundation.statistics import refresh_statistics
-from notifications import clock_set_back, outbox
 from notifications.channels.port import ChannelPort
 from notifications.dispatch import Dispatcher, reconcile
 from notifications.routes import make_mail_routes, make_push_routes, make_routes
-from notifications.ways import Channel, Provider
-from scheduler.clock_drift import ClockDrift
-from scheduler.heartbeat import Heartbeat
+from notifications.ways import Channel
+from scheduler.audit import Audit
 
 log = structlog.get_logger()
 
@@ -59,8 +50,6 @@ HANDLERS = Handlers(
 )
 MAILS_AT_ONCE = 4
 PUSHES_AT_ONCE = 8
-CARRIED_WITHIN = timedelta(minutes=2)
-"""The audit looks every minute: with this span it misses nothing, and stops soon after the last message."""
 
 
 class Jobs:
@@ -78,10 +67,8 @@ class Jobs:
         self._post = Dispatcher(database, settings, make_mail_routes(settings), room=MAILS_AT_ONCE)
         pushes = make_push_routes(settings, Book(database, settings))
         self._pushes = Dispatcher(database, settings, pushes, room=PUSHES_AT_ONCE)
-        self._drift = ClockDrift(self._now)
-        self._heartbeat = Heartbeat(settings.heartbeat_url)
+        self._audit = Audit(database, settings)
         self.beats = 0
-        self._audited_at: int | None = None
 
     def close(self) -> None:
         self._dispatcher.close()
@@ -135,40 +122,8 @@ class Jobs:
         return reconcile(self._database, self._routes)
 
     def audit(self) -> bool:
-        """Check the invariants and tell the dead-man's switch. If it hears nothing, the clock has stopped."""
-        try:
-            well, why = self._look()
-        except Exception as error:
-            # Any error, expected or not: an audit that did not finish has not shown that all is well.
-            self._heartbeat.beat("the database is away" if is_away(error) else "the audit failed")
-            raise
-        taken = self._heartbeat.beat("" if well else why)
-        if self._heartbeat.is_set:
-            note_heartbeat(self._database, taken)
-        return well
-
-    def _look(self) -> tuple[bool, str]:
-        """Returns whether all is well, and if not what is wrong. Tells whoever must know."""
-        with self._database.read() as session:
-            found = health.look(session, self._database.clock.now(session), self._tick())
-        for one in found.broken:
-            log.error("invariant broken", invariant=one.name, rows=one.broken)
-        stands_still = self.beats == self._audited_at
-        if stands_still or found.clock_late:
-            log.error("no tick ended since the last audit")
-        self._audited_at = self.beats
-        drifted = self._drift.look()
-        if drifted:
-            log.error("the wall clock and the monotonic clock differ", seconds=drifted.total_seconds())
-            with self._database.write() as session:
-                tell_clock_jumped(session, round(drifted.total_seconds()))
-        if drifted is not None and drifted < timedelta():
-            self._keep_going()
-        self._tell_of_second_provider()
-        self._tell_of_many_look_ups()
-        late = ["the clock is late"] if stands_still or found.clock_late else []
-        why = "\n".join([*late, *(f"{one.name}: {one.broken}" for one in found.broken)])
-        return found.well and not stands_still, why
+        """Check the invariants and tell the dead-man's switch. Returns whether all is well."""
+        return self._audit.look(self.beats)
 
     def count(self) -> int:
         """Look for places where more visits are under way than one person can watch."""
@@ -222,37 +177,3 @@ class Jobs:
     def refresh_statistics(self) -> None:
         """Let the database look anew at how much lies where."""
         refresh_statistics(self._database)
-
-    def _keep_going(self) -> None:
-        """After the clock was set back: don't let anything wait through the same time twice."""
-        with self._database.write() as session:
-            clock_set_back.keep_leaving(session, self._database.clock.now(session))
-        with self._database.read() as session:
-            alarms = watch_set_back.open_alarms(session)
-        for alarm_id, organisation_id in alarms:
-            with self._database.write() as session:
-                watch_set_back.keep_climbing(session, alarm_id, organisation_id)
-
-    def _tell_of_second_provider(self) -> None:
-        """Warn while the second provider carries what the first one should: calls and answers have no second one."""
-        if self._settings.sms_fallback is SmsFallback.NONE:
-            return
-        second = Provider(self._settings.sms_fallback.value)
-        with self._database.read() as session:
-            since = self._database.clock.now(session) - CARRIED_WITHIN
-            carried = outbox.carried(session, second, since)
-        if carried:
-            log.warning("the second provider carries messages", provider=second.value, messages=carried)
-            with self._database.write() as session:
-                tell_second_provider(session)
-
-    def _tell_of_many_look_ups(self) -> None:
-        with self._database.write() as session:
-            warn_of_many(session, self._database.clock.now(session))
-
-    def _tick(self) -> timedelta:
-        return timedelta(seconds=self._settings.tick_seconds)
-
-    def _now(self) -> datetime:
-        with self._database.read() as session:
-            return self._database.clock.now(session)

@@ -9,7 +9,7 @@ import pytest
 from achterwacht.monitoring.heartbeats import last_heartbeat
 from foundation.session import Database
 from foundation.settings import Settings
-from scheduler import jobs as of_the_clock
+from scheduler import audit as of_the_clock
 from scheduler.heartbeat import Heartbeat
 from scheduler.jobs import Jobs
 from tests.support.twilio.listener import HOST, Answer, Listener, Request

@@ -1,0 +1,104 @@
+"""The audit of the clock, once a minute: whether all is well, and whoever must know if it is not."""
+
+from datetime import datetime, timedelta
+
+import structlog
+
+from achterwacht.clockwork import clock_set_back as watch_set_back
+from achterwacht.monitoring import health
+from achterwacht.monitoring.heartbeats import note_heartbeat
+from achterwacht.notices.administrators import tell_clock_jumped, tell_second_provider
+from achterwacht.risks.volumes import warn_of_many
+from foundation.away import is_away
+from foundation.session import Database
+from foundation.setting_groups.providers import SmsFallback
+from foundation.settings import Settings
+from notifications import clock_set_back, outbox
+from notifications.ways import Provider
+from scheduler.clock_drift import ClockDrift
+from scheduler.heartbeat import Heartbeat
+
+log = structlog.get_logger()
+CARRIED_WITHIN = timedelta(minutes=2)
+"""We look every minute: with this span nothing is missed, and it stops soon after the last message."""
+
+
+class Audit:
+    """Looks at the watch from beside it. If the dead-man's switch hears nothing, the clock has stopped."""
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self._database = database
+        self._settings = settings
+        self._drift = ClockDrift(self._now)
+        self._heartbeat = Heartbeat(settings.heartbeat_url)
+        self._beats: int | None = None
+
+    def look(self, beats: int) -> bool:
+        """Check the invariants and tell the dead-man's switch. Returns whether all is well.
+
+        beats: how many ticks of this process have ended; as many as at the last look, and the clock stands still.
+        """
+        try:
+            well, why = self._looked(beats)
+        except Exception as error:
+            # Any error, expected or not: an audit that did not finish has not shown that all is well.
+            self._heartbeat.beat("the database is away" if is_away(error) else "the audit failed")
+            raise
+        taken = self._heartbeat.beat("" if well else why)
+        if self._heartbeat.is_set:
+            note_heartbeat(self._database, taken)
+        return well
+
+    def _looked(self, beats: int) -> tuple[bool, str]:
+        """Returns whether all is well, and if not what is wrong. Tells whoever must know."""
+        with self._database.read() as session:
+            tick = timedelta(seconds=self._settings.tick_seconds)
+            found = health.look(session, self._database.clock.now(session), tick)
+        for one in found.broken:
+            log.error("invariant broken", invariant=one.name, rows=one.broken)
+        stands_still, self._beats = beats == self._beats, beats
+        if stands_still or found.clock_late:
+            log.error("no tick ended since the last audit")
+        drifted = self._drift.look()
+        if drifted:
+            log.error("the wall clock and the monotonic clock differ", seconds=drifted.total_seconds())
+            with self._database.write() as session:
+                tell_clock_jumped(session, round(drifted.total_seconds()))
+        if drifted is not None and drifted < timedelta():
+            self._keep_going()
+        self._tell_of_second_provider()
+        self._tell_of_many_look_ups()
+        late = ["the clock is late"] if stands_still or found.clock_late else []
+        why = "\n".join([*late, *(f"{one.name}: {one.broken}" for one in found.broken)])
+        return found.well and not stands_still, why
+
+    def _keep_going(self) -> None:
+        """After the clock was set back: don't let anything wait through the same time twice."""
+        with self._database.write() as session:
+            clock_set_back.keep_leaving(session, self._database.clock.now(session))
+        with self._database.read() as session:
+            alarms = watch_set_back.open_alarms(session)
+        for alarm_id, organisation_id in alarms:
+            with self._database.write() as session:
+                watch_set_back.keep_climbing(session, alarm_id, organisation_id)
+
+    def _tell_of_second_provider(self) -> None:
+        """Warn while the second provider carries what the first one should: calls and answers have no second one."""
+        if self._settings.sms_fallback is SmsFallback.NONE:
+            return
+        second = Provider(self._settings.sms_fallback.value)
+        with self._database.read() as session:
+            since = self._database.clock.now(session) - CARRIED_WITHIN
+            carried = outbox.carried(session, second, since)
+        if carried:
+            log.warning("the second provider carries messages", provider=second.value, messages=carried)
+            with self._database.write() as session:
+                tell_second_provider(session)
+
+    def _tell_of_many_look_ups(self) -> None:
+        with self._database.write() as session:
+            warn_of_many(session, self._database.clock.now(session))
+
+    def _now(self) -> datetime:
+        with self._database.read() as session:
+            return self._database.clock.now(session)
