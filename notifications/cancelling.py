@@ -12,7 +12,7 @@ from foundation.among import among
 from foundation.subject import Subject
 from notifications.records import WAITS, MessageRecord, MessageState
 from notifications.texts.templates import Template
-from notifications.ways import Channel
+from notifications.ways import TELEPHONE, Channel
 
 
 def cancel_unsent(
@@ -49,6 +49,37 @@ def cancel_unsent_calls_to(session: Session, organisation_id: UUID, people: Coll
     """Cancel the calls that wait for these people, whatever they are about."""
     to_them = (MessageRecord.organisation_id == organisation_id) & MessageRecord.person.in_(people)
     _cancel(session, to_them & (MessageRecord.channel == Channel.CALL), None, now)
+
+
+def cancel_all_unsent_to(session: Session, organisation_id: UUID, person: UUID, now: datetime) -> None:
+    """Cancel whatever waits for somebody who is no longer written to, mail included."""
+    _cancel(session, (MessageRecord.organisation_id == organisation_id) & (MessageRecord.person == person), None, now)
+
+
+def follow_number(
+    session: Session, organisation_id: UUID, person: UUID, was: str, to: str | None, now: datetime
+) -> None:
+    """Send what waits for somebody at the number they had until now to the one that they have; without one, cancel it.
+
+    An answer goes to the telephone that asked. What a provider is being called for goes to the new number if it is
+    tried again.
+    """
+    waits_there = (
+        (MessageRecord.organisation_id == organisation_id)
+        & (MessageRecord.person == person)
+        & (MessageRecord.to == was)
+        & MessageRecord.channel.in_(TELEPHONE)
+        & (MessageRecord.template != Template.REPLY)
+    )
+    if to is None:
+        _cancel(session, waits_there, None, now)
+        return
+    session.execute(
+        update(MessageRecord)
+        .where(waits_there, MessageRecord.state.in_((MessageState.PENDING, MessageState.SENDING)))
+        .values(to=to),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def unsent(session: Session, organisation_id: UUID, templates: Collection[Template]) -> Sequence[MessageRecord]:

@@ -39,7 +39,8 @@ class MessageRecord(Base):
     subject_kind, subject: what it is about (an alarm, a visit, a team), within its organisation.
     origin: the deadline or input that caused it.
     person: who gets it; for a desk's mail address, an id derived from that address.
-    to: the number, or the mail address, as it was when the message was made; of a push the id of the subscription.
+    to: the number, or the mail address, as it was when the message was made, or became while it waited
+    (`cancelling.py`); of a push the id of the subscription.
     provider: who has it, or was last called for it; None before the first call.
     news: it failed, and what caused it has not been told yet.
     provider_sid: the provider's id of it. No two messages have the same one.

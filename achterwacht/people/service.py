@@ -28,6 +28,7 @@ from achterwacht.people.signing_out import end_sign_ins
 from achterwacht.refused import RuleBroken
 from foundation.clock import clock_of
 from foundation.columns import new_id
+from notifications.cancelling import follow_number
 
 MOST_PEOPLE = 5_000
 """Who work in one organisation at once. Those who left don't count."""
@@ -132,7 +133,10 @@ def _room_for(session: Session, organisation_id: UUID, *, wanted: bool) -> None:
 
 def _write(session: Session, person: PersonRecord, facts: Facts) -> None:
     if facts.phone != person.phone:
-        give_up_number(session, person, facts.phone, clock_of(session).now(session))
+        now = clock_of(session).now(session)
+        give_up_number(session, person, facts.phone, now)
+        if person.phone is not None:
+            follow_number(session, person.organisation_id, person.id, person.phone, facts.phone, now)
         person.number_verified_at, person.number_denied_at, person.sms_refused = None, None, False
     person.name, person.email, person.phone = facts.name, facts.email, facts.phone
     person.language, person.active = facts.language, facts.active

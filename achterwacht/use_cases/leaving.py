@@ -23,6 +23,7 @@ from achterwacht.use_cases.in_danger import watched_over
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
 from foundation.clock import clock_of
+from notifications.cancelling import cancel_all_unsent_to
 from notifications.texts.formats import local
 from notifications.texts.templates import Template
 
@@ -70,6 +71,8 @@ def forget_former_numbers(session: Session, now: datetime) -> None:
 
 def _let_go(session: Session, person: PersonRecord) -> None:
     if not watched_over(session, Actor(person.organisation_id, person.id)):
+        # An alarm, an address: what waits for a provider, or for the morning, is not theirs to read any more.
+        cancel_all_unsent_to(session, person.organisation_id, person.id, clock_of(session).now(session))
         person.phone = person.number_verified_at = person.pin_hash = person.duress_pin_hash = None
 
 
