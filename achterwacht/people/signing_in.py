@@ -82,11 +82,17 @@ def refused(session: Session, begun: Begun) -> None:
     note(session, begun.organisation_id, Audited.SIGN_IN_REFUSED, by, about=begun.person_id)
 
 
-def succeeded(session: Session, begun: Begun) -> PersonRecord:
-    """Record that the password fits. Returns who it is. Nobody is in yet: `sign_in_steps` says what comes next."""
+def succeeded(session: Session, begun: Begun) -> PersonRecord | None:
+    """Record that the password fits. Returns who it is. Nobody is in yet: `sign_in_steps` says what comes next.
+
+    None: while it was tried they left, or it became another one.
+    """
     assert begun.person_id is not None
+    person = session.get_one(PersonRecord, begun.person_id)
+    if not person.active or person.password_hash != begun.password_hash:
+        return None
     give_back(session, begun.counted)
-    return session.get_one(PersonRecord, begun.person_id)
+    return person
 
 
 def make_known(session: Session, person: PersonRecord, device: str | None) -> str:

@@ -26,8 +26,8 @@ from api.attachments.shown import attachments_out
 from api.http.errors import problems
 from api.http.files import HARMLESS, delete_file, refused_upload
 from api.http.last_step import Router
-from api.http.security import MeBefore
-from api.http.transaction import DoorsOfApp, SessionGate
+from api.http.security import MeBefore, MyToken, still
+from api.http.transaction import DoorsOfApp
 from documents.store import NoSuchFile, Store
 from documents.taking import RefusedFile, Taken, take_apart
 from foundation.clock import clock_of
@@ -43,6 +43,7 @@ ANY_FILE: dict[int | str, dict[str, Any]] = {200: {"content": {"application/octe
 async def add_attachment(
     incident_id: UUID,
     me: MeBefore,
+    token: MyToken,
     doors: DoorsOfApp,
     request: Request,
     file: Annotated[
@@ -63,7 +64,23 @@ async def add_attachment(
     if there is not None:
         return there
     taken = await _taken(request, content, me)
-    return await _keep(doors, request.app.state.files, taken, me, incident_id, new)
+    stored = Stored(new_id(), taken.kind, len(taken.content))
+    store: Store = request.app.state.files
+    key = file_key(me.organisation_id, stored.file_id)
+    await run_in_threadpool(store.put, key, taken.content)
+    reach(Failpoint.ATTACHMENT_STORED)
+
+    def add(session: Session) -> tuple[UUID, AttachmentOut]:
+        by = still(session, token, me)
+        record = service.add(session, by, incident_id, new, stored, clock_of(session).now(session))
+        return record.file_id, _one(session, by, record)
+
+    # When this fails the file stays: nobody knows whether a COMMIT without an answer was carried out. The clock deletes
+    # what has no row after a day.
+    file_id, out = await doors.do(True, add)
+    if file_id != stored.file_id:
+        await delete_file(store, key)  # the same request came twice at once, and the other one was first
+    return out
 
 
 @router.get(
@@ -113,27 +130,6 @@ async def _taken(request: Request, content: bytes, me: Caller) -> Taken:
         return await take_apart(request.app.state.apart, content, str(me.id))
     except RefusedFile as refused:
         raise refused_upload(refused.reason, f"attachment_{refused.reason}") from None
-
-
-async def _keep(
-    doors: SessionGate, store: Store, taken: Taken, me: Caller, incident_id: UUID, new: NewAttachment
-) -> AttachmentOut:
-    """Store the file, then make its row."""
-    stored = Stored(new_id(), taken.kind, len(taken.content))
-    key = file_key(me.organisation_id, stored.file_id)
-    await run_in_threadpool(store.put, key, taken.content)
-    reach(Failpoint.ATTACHMENT_STORED)
-
-    def add(session: Session) -> tuple[UUID, AttachmentOut]:
-        record = service.add(session, me, incident_id, new, stored, clock_of(session).now(session))
-        return record.file_id, _one(session, me, record)
-
-    # When this fails the file stays: nobody knows whether a COMMIT without an answer was carried out. The clock deletes
-    # what has no row after a day.
-    file_id, out = await doors.do(True, add)
-    if file_id != stored.file_id:
-        await delete_file(store, key)  # the same request came twice at once, and the other one was first
-    return out
 
 
 def _one(session: Session, me: Caller, record: AttachmentRecord) -> AttachmentOut:

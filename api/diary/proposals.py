@@ -41,7 +41,7 @@ from api.http.errors import problems
 from api.http.last_step import Router
 from api.http.limits import RateLimiter
 from api.http.schemas import Body, Schema
-from api.http.security import Me, MeBefore, SettingsOfApp, Write
+from api.http.security import Me, MeBefore, MyToken, SettingsOfApp, Write, still
 from api.http.transaction import DoorsOfApp, SessionGate
 from api.wording import sentence
 from foundation.apart import Apart
@@ -110,7 +110,12 @@ CalendarsOfApp = Annotated[OwnCalendars, Depends(_own_calendars)]
 
 @router.put("/calendar", responses=problems(403, 409, 429))
 async def read_my_calendar(
-    body: CalendarIn, me: MeBefore, doors: DoorsOfApp, calendars: CalendarsOfApp, settings: SettingsOfApp
+    body: CalendarIn,
+    me: MeBefore,
+    token: MyToken,
+    doors: DoorsOfApp,
+    calendars: CalendarsOfApp,
+    settings: SettingsOfApp,
 ) -> CalendarRead:
     """Read this calendar from now on. It is tried first: if it can't be read, everything stays as it was."""
     me.require(Action.KEEP_DIARY)
@@ -121,8 +126,11 @@ async def read_my_calendar(
     tried = await run_in_threadpool(_tried, found, before)
     host = calendars.fetcher.address(url).host
     sealed = _seal(settings).close(url)
-    async with doors.session(True, lambda session: keep_calendar(session, me, sealed, host)) as (_, kept):
-        known = CalendarOut.model_validate(kept)
+
+    def keep(session: Session) -> CalendarOut:
+        return CalendarOut.model_validate(keep_calendar(session, still(session, token, me), sealed, host))
+
+    known = await doors.do(True, keep)
     return CalendarRead(**known.model_dump(), **tried)
 
 

@@ -166,6 +166,17 @@ def in_danger_by(session: Session, text: str) -> Caller:
     return replace(caller, manager=manager_word(session, caller.organisation_id))
 
 
+def still(session: Session, token: Presented, me: Caller | None = None) -> Caller:
+    """Returns the same caller, with what they may do by now: for whatever is written after something was waited for.
+
+    Raises:
+        NotSignedIn: this sign-in was ended meanwhile, or its person left.
+    """
+    again = caller_by(session, token.text)
+    assert me is None or again.id == me.id
+    return again
+
+
 class _SignedIn(SecurityBase):
     """Finds the caller. In the OpenAPI document it is the token's scheme (`api/openapi.py` adds the cookie)."""
 
@@ -225,4 +236,5 @@ Me = Annotated[Caller, Depends(signed_in)]
 MeInDanger = Annotated[Caller, Depends(in_danger)]
 """The same, only for the noodknop: it also accepts a sign-in that was ended while its person was on a visit."""
 MeBefore = Annotated[Caller, Depends(_SignedInBefore())]
-"""The same, in a session that has ended when the route begins: for routes that wait for somebody else's server."""
+"""The same, in a session that has ended when the route begins: for routes that wait for somebody else's server, or
+for a file to be read. What they write after that, they write as who is `still` there."""

@@ -33,7 +33,7 @@ from achterwacht.views.letters import house_of
 from api.http.errors import problems
 from api.http.last_step import Router
 from api.http.schemas import Named, Schema, Utc
-from api.http.security import Me, MeBefore, Read, Write
+from api.http.security import Me, MeBefore, MyToken, Read, Write, still
 from api.http.transaction import DoorsOfApp
 from documents.docx import DOCX, read_apart
 from documents.images import RefusedPicture, clean_apart
@@ -131,6 +131,7 @@ def template_pdf(letter: LetterId, me: Me, session: Read) -> Response:
 async def put_template(
     letter: LetterId,
     me: MeBefore,
+    token: MyToken,
     doors: DoorsOfApp,
     request: Request,
     file: Annotated[UploadFile, File(description="A Word file (.docx) with fields; at most 900 kB.")],
@@ -151,8 +152,9 @@ async def put_template(
     )
 
     def keep(session: Session) -> TemplateOut:
-        record = set_template(session, me, letter, content, found, clock_of(session).now(session))
-        return _template(session, me, spec, record, language)
+        by = still(session, token, me)
+        record = set_template(session, by, letter, content, found, clock_of(session).now(session))
+        return _template(session, by, spec, record, language)
 
     async with doors.session(True, keep) as (_, out):
         return out
@@ -169,6 +171,7 @@ def delete_template(letter: LetterId, me: Me, session: Write) -> None:
 @head.put("", responses=problems(403, 413, 503))
 async def put_letterhead(
     me: MeBefore,
+    token: MyToken,
     doors: DoorsOfApp,
     request: Request,
     lines: Annotated[str, Form(max_length=LONGEST_HEAD, description="The address and the like, a line each.")] = "",
@@ -190,9 +193,10 @@ async def put_letterhead(
             raise WrongInput(Wrong("/mark", "mark_too_large"))
 
     def keep(session: Session) -> LetterheadOut:
-        before = letterhead_of(session, me.organisation_id)
+        by = still(session, token, me)
+        before = letterhead_of(session, by.organisation_id)
         kept = picture or (None if without_mark or before is None else before.mark)
-        set_letterhead(session, me, said, kept, clock_of(session).now(session))
+        set_letterhead(session, by, said, kept, clock_of(session).now(session))
         return _letterhead(session, session.get_one(OrganisationRecord, me.organisation_id))
 
     async with doors.session(True, keep) as (_, out):

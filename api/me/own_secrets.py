@@ -15,7 +15,7 @@ from api.http.hashing import Hashing, HashingOfApp
 from api.http.last_step import Router
 from api.http.refusals import wait
 from api.http.schemas import AS_TYPED, Body
-from api.http.security import MeBefore, MyToken, Presented, caller_by
+from api.http.security import MeBefore, MyToken, Presented, caller_by, still
 from api.http.transaction import DoorsOfApp, SessionGate
 
 router = Router(prefix="/v1/me", tags=["sign-in"])
@@ -85,10 +85,3 @@ async def confirmed(
 
 def _hash(pin: str | None) -> str | None:
     return None if pin is None else hash_secret(pin)
-
-
-def still(session: Session, token: Presented, me: Caller | None = None) -> Caller:
-    """Returns the same caller, if this sign-in was not ended meanwhile."""
-    again = caller_by(session, token.text)
-    assert me is None or again.id == me.id
-    return again

@@ -12,7 +12,7 @@ from achterwacht.measures.records import photo_key
 from api.http.errors import problems
 from api.http.files import delete_file, refused_upload
 from api.http.last_step import Router
-from api.http.security import MeBefore
+from api.http.security import MeBefore, MyToken, still
 from api.http.transaction import DoorsOfApp
 from api.measures.schemas import MeasureOut
 from api.measures.shown import measures_out
@@ -28,6 +28,7 @@ router = Router(prefix="/v1/measures", tags=["measures"])
 async def put_photo(
     measure_id: UUID,
     me: MeBefore,
+    token: MyToken,
     doors: DoorsOfApp,
     request: Request,
     file: Annotated[UploadFile, File(description="A photo of who may not come in, at most 15 MB. It is made anew.")],
@@ -44,9 +45,9 @@ async def put_photo(
     await run_in_threadpool(store.put, photo_key(me.organisation_id, stored.file_id), made.content)
 
     def put(session: Session) -> tuple[MeasureOut, UUID | None]:
-        now = clock_of(session).now(session)
-        record, before = set_photo(session, me, measure_id, stored, now)
-        return measures_out(session, me, [record], now)[0], None if before is None else before.file_id
+        now, by = clock_of(session).now(session), still(session, token, me)
+        record, before = set_photo(session, by, measure_id, stored, now)
+        return measures_out(session, by, [record], now)[0], None if before is None else before.file_id
 
     out, old = await doors.do(True, put)
     if old is not None:

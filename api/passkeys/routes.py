@@ -14,9 +14,9 @@ from api.http.errors import problems
 from api.http.hashing import HashingOfApp
 from api.http.last_step import Router
 from api.http.schemas import Body, Schema
-from api.http.security import Me, MeBefore, MyToken, Read, SettingsOfApp, Write
+from api.http.security import Me, MeBefore, MyToken, Read, SettingsOfApp, Write, still
 from api.http.transaction import DoorsOfApp
-from api.me.own_secrets import confirmed, still
+from api.me.own_secrets import confirmed
 from api.passkeys.here import here
 from api.passkeys.schemas import Called, NewPasskey, NewPasskeyOptions, PasskeyOut, PasskeysOut
 from api.second_step.routes import PasswordIn, is_required

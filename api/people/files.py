@@ -1,11 +1,13 @@
 """People as a file: an empty one to fill in, and reading one in. For the administrators."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Annotated
 
 from fastapi import File, Form, Request, UploadFile
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
+from sqlalchemy.orm import Session
 
 from achterwacht.people.actions import Action
 from achterwacht.people_files.columns import PEOPLE, TO_FILL_IN
@@ -17,7 +19,7 @@ from api.http.errors import problems
 from api.http.last_step import Router
 from api.http.row_files import MOST_SHOWN, RefusedRow, notes_of, refused_row
 from api.http.schemas import Schema
-from api.http.security import MeBefore, SettingsOfApp
+from api.http.security import MeBefore, MyToken, SettingsOfApp, still
 from api.http.transaction import DoorsOfApp
 from api.wording import sentence
 from documents.sheets import EXCEL
@@ -73,6 +75,7 @@ async def people_template(me: MeBefore) -> Response:
 @router.post("/_import", responses=problems(403, 409, 413, 503))
 async def import_people(
     me: MeBefore,
+    token: MyToken,
     doors: DoorsOfApp,
     request: Request,
     settings: SettingsOfApp,
@@ -86,20 +89,24 @@ async def import_people(
     Who works here already is known by their e-mail address. Rows that say nothing new are left out, so an import that
     stopped halfway is mended by reading the file again. Roles are added, and none is taken away.
     """
-    by = me.require(Action.MANAGE_PEOPLE)
+    me.require(Action.MANAGE_PEOPLE)
     apart: Apart = request.app.state.apart
     seal, numbers = seal_for_mail(settings), Numbers(settings.senders)
     if invite and seal is None:
         raise NoMail
     found = await read_file(PEOPLE, await file.read(), MOST_ROWS, str(me.id), apart)
     judged = await doors.do(False, lambda session: judge(session, me.organisation_id, found.rows, numbers))
+
+    def kept_of(session: Session, batch: Sequence[Wanted]) -> Kept:
+        by = still(session, token, me).require(Action.MANAGE_PEOPLE)
+        return keep(session, by, batch, numbers, invite, seal)
+
     wanted = judged.wanted if keep_good or not judged.refused else []
     done = Kept(added=sum(one.person_id is None for one in wanted))
     if wanted and not dry_run:
         done = Kept()
         for batch in batches(wanted):
-            work = partial(keep, by=by, batch=batch, numbers=numbers, invites=invite, seal=seal)
-            some = await doors.do(True, work)
+            some = await doors.do(True, partial(kept_of, batch=batch))
             done = Kept(done.added + some.added, done.changed + some.changed, done.invited + some.invited)
     kept = len(wanted) if dry_run else done.added + done.changed
     return PeopleImported(

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from achterwacht.audit.records import Read as What
 from achterwacht.audit.service import log_register_view
-from achterwacht.kinds import Actor
 from achterwacht.people.actions import Action
 from achterwacht.people.names import names_of
 from achterwacht.people.policy import Caller
@@ -28,7 +27,7 @@ from api.http.errors import problems
 from api.http.last_step import Router
 from api.http.row_files import MOST_SHOWN, notes_of, refused_row
 from api.http.schemas import Named
-from api.http.security import MeBefore
+from api.http.security import MeBefore, MyToken, Presented, still
 from api.http.transaction import DoorsOfApp
 from api.risk_addresses.file_schemas import Access, Exported, Format, Imported, LookUpOut
 from api.risk_addresses.schemas import marks_out
@@ -48,6 +47,7 @@ MOST_ROWS = 2_000
 @router.post("/_import", responses=problems(403, 409, 413, 503))
 async def import_risk_addresses(
     me: MeBefore,
+    token: MyToken,
     doors: DoorsOfApp,
     request: Request,
     registers: RegistersOfApp,
@@ -72,7 +72,7 @@ async def import_risk_addresses(
     if kept and not dry_run:
         kept = 0
         for batch in batches(judged.marks):
-            async with doors.session(True, partial(_keep, by=by, batch=batch)) as (_, new):
+            async with doors.session(True, partial(_keep, me=me, token=token, batch=batch)) as (_, new):
                 kept += new
         known += len(judged.marks) - kept
     return Imported(
@@ -130,7 +130,8 @@ async def export_risk_address(body: Access, me: MeBefore, doors: DoorsOfApp) -> 
     return Response(content, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def _keep(session: Session, by: Actor, batch: list[RiskMarkRecord]) -> int:
+def _keep(session: Session, me: Caller, token: Presented, batch: list[RiskMarkRecord]) -> int:
+    by = still(session, token, me).require(Action.IMPORT_MARKS)
     return mark_cases.keep(session, by, batch, None, _now(session))
 
 

@@ -18,9 +18,9 @@ from api.http.hashing import HashingOfApp
 from api.http.last_step import Router
 from api.http.refusals import wait
 from api.http.schemas import Body, Schema, Utc
-from api.http.security import Me, MeBefore, MyToken, Read, SettingsOfApp
+from api.http.security import Me, MeBefore, MyToken, Read, SettingsOfApp, still
 from api.http.transaction import DoorsOfApp
-from api.me.own_secrets import Password, confirmed, still
+from api.me.own_secrets import Password, confirmed
 from foundation.seal import Seal
 from foundation.settings import Settings
 

@@ -80,6 +80,8 @@ async def sign_in(
 
     def right(session: Session) -> tuple[Half, NextStep] | tuple[Entered, MeOut]:
         person = signing_in.succeeded(session, begun)
+        if person is None:
+            raise NotSignedIn("sign_in_failed")
         if not may_by_password(session, person):
             raise OnlyBySignOn
         policy = policy_of(session, person.organisation_id, settings.asks_second_step)

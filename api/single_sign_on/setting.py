@@ -27,7 +27,7 @@ from api.http.errors import problems
 from api.http.hashing import HashingOfApp
 from api.http.last_step import Router
 from api.http.schemas import Body, Schema
-from api.http.security import Me, MeBefore, Read, SettingsOfApp, Write
+from api.http.security import Me, MeBefore, MyToken, Read, SettingsOfApp, Write, still
 from api.http.transaction import DoorsOfApp
 from api.single_sign_on.routes import AskingOfApp, back_at
 from api.wording import sentence
@@ -107,14 +107,21 @@ def sign_on(me: Me, session: Read, settings: SettingsOfApp) -> SignOnOut:
 
 @router.put("", responses=problems(403))
 async def set_sign_on(
-    body: SignOnIn, me: MeBefore, doors: DoorsOfApp, settings: SettingsOfApp, asking: AskingOfApp, hashing: HashingOfApp
+    body: SignOnIn,
+    me: MeBefore,
+    token: MyToken,
+    doors: DoorsOfApp,
+    settings: SettingsOfApp,
+    asking: AskingOfApp,
+    hashing: HashingOfApp,
 ) -> SignOnOut:
     """Set the provider and what its groups stand for."""
-    by = me.require(Action.SET_SIGN_ON)
+    me.require(Action.SET_SIGN_ON)
     refuse([] if asking.is_address(body.issuer) else [Wrong("/issuer", "sign_on_address")])
     key = await hashing.password(new_key) if body.own_key else ""
 
     def store(session: Session) -> SignOnOut:
+        by = still(session, token, me).require(Action.SET_SIGN_ON)
         elsewhere = Numbers(settings.senders).for_a_person
         store_sign_on(session, me.organisation_id, _setting(body), key, seal_of(settings), elsewhere, by)
         return _shown(session, me, settings)
