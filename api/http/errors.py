@@ -101,7 +101,9 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http(_: Request, error: HTTPException) -> Response:
-        return problem(error.status_code, headers=error.headers)
+        # Ours never say 400 this way: it is the framework, which could not take a body apart.
+        code = "body_unreadable" if error.status_code == HTTPStatus.BAD_REQUEST else ""
+        return problem(error.status_code, code, headers=error.headers)
 
     @app.exception_handler(IntegrityError)
     async def conflict(request: Request, error: IntegrityError) -> Response:

@@ -44,6 +44,8 @@ BEGINNINGS = {
     "dict": "not_an_object",
     "model": "not_an_object",
 }
+NO_FILE = "Expected UploadFile"
+"""What the framework says of a part of a form that has no plain `filename`."""
 OUTSIDE_THE_BODY = ("path", "query", "header", "cookie")
 MOST_SAID = 200
 """At most this many wrong fields are named: a body of a megabyte can have a hundred thousand."""
@@ -68,6 +70,8 @@ def _wrong(one: Mapping[str, Any], body: Any) -> Wrong:
         return Wrong("", "json_invalid")
     if kind in ("union_tag_not_found", "union_tag_invalid"):
         path = [*path, str(one["ctx"]["discriminator"]).strip("'")]
+    if kind == "value_error" and NO_FILE in one["msg"]:
+        kind = "not_a_file"
     pointer = pointer_to(path) if where in OUTSIDE_THE_BODY else pointer_to(_without_labels(path, body))
     if body is None and where == "body" and not path:
         return Wrong("", "missing")

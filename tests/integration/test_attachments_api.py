@@ -139,9 +139,20 @@ def test_odd_forms(api: TestClient, ours: Organisation, path: str) -> None:
     for content, said in ((b"", kind), (b"--x\r\n", kind), (b"{}", "application/json"), (PHOTO, "multipart/form-data")):
         answer = api.post(path, content=content, headers={**headers, "Content-Type": said})
         assert answer.status_code == 400, answer.text
+        assert answer.json().get("code") == "body_unreadable" or answer.json().get("errors"), answer.text
     for name, odd in (("id", "../../etc"), ("caption", "x" * 201)):
         assert sends(api, ours.worker, path, PAPER, **{name: odd}).status_code == 400
     assert api.post(path, data={"file": "tekst"}, headers=headers).status_code == 400
+    for size in (100, 1_200_000):
+        # Forms have no such names (RFC 7578): without a plain one it is no file, and may be no longer than a text.
+        named = b"--x\r\nContent-Disposition: form-data; name=\"file\"; filename*=UTF-8''deur.pdf\r\n\r\n"
+        answer = api.post(
+            path, content=named + PAPER + bytes(size) + b"\r\n--x--\r\n", headers={**headers, "Content-Type": kind}
+        )
+        said = answer.json()
+        assert (answer.status_code, said.get("code") or said["errors"][0]["code"]) == (
+            400, "not_a_file" if size == 100 else "body_unreadable",
+        )  # fmt: skip
     assert added(api, ours.worker, path, caption="\u200b")["caption"] == ""
     assert added(api, ours.worker, path, caption="\ufeffDe\x00 deur")["caption"] == "De deur"
 
