@@ -17,6 +17,7 @@ from cli.backing_up import archive, databases
 from cli.backing_up.archive import Manifest
 from cli.opening import opened
 from cli.plain import Refused, err, out
+from cli.typed import typed
 from documents.store import Store
 from foundation.session import Database
 from foundation.settings import Settings, load_settings
@@ -112,6 +113,7 @@ def go(
     """Say who was on a visit when the backup was taken; with --yes, let the watch go on."""
     if yes and not by.strip():
         raise Refused("--by: say who you are.")
+    by = typed(by, "--by") if yes else ""
     with opened(load_settings()) as database:
         with database.read() as session:
             taken_at, people = held_since(session), who_is_out(session)
@@ -126,7 +128,7 @@ def go(
             out.print("Call each of them first. Then: achterwacht go --by NAME --yes")
             return
         with database.write() as session:
-            let_go(session, by.strip()[:200])
+            let_go(session, by)
     out.print("It may go: start it. What is late is told at once, the gravest first.")
 
 

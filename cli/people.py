@@ -26,6 +26,7 @@ from achterwacht.use_cases.numbers import Numbers
 from achterwacht.use_cases.second_step import reset_second_step
 from cli.opening import active_person, opened, organisation_by_slug
 from cli.plain import Refused, out
+from cli.typed import typed
 from foundation.clock import clock_of
 from foundation.settings import Settings, load_settings
 
@@ -49,8 +50,7 @@ def token(
     read_only: Annotated[bool, typer.Option("--read-only", help="It only reads, and changes nothing.")] = False,
 ) -> None:
     """Print a bearer token for that person; on stdout the token alone."""
-    if len(name) > LONGEST_NAME:
-        raise Refused(f"--name: {LONGEST_NAME} characters at most")
+    name = typed(name, "--name", LONGEST_NAME) if name else ""
     program = ForProgram(name, read_only, timedelta(days=days) if days else None)
     with opened(load_settings()) as database, database.write() as session:
         person = active_person(session, email)
@@ -74,6 +74,7 @@ def add_organisation(
     if protocol and protocol not in shipped():
         raise Refused(f"There is no profile {protocol}. There are: {', '.join(sorted(shipped()))}")
     _refuse_unknown_zone(time_zone)
+    name = typed(name, "name")
     with opened(load_settings()) as database, database.write() as session:
         if session.scalars(select(OrganisationRecord).where(OrganisationRecord.slug == slug)).first() is not None:
             raise Refused(f"There is an organisation {slug} already.")
@@ -99,7 +100,7 @@ def add(
     settings = load_settings()
     with opened(settings) as database, database.write() as session:
         record = organisation_by_slug(session, organisation)
-        grant = Grant(role, _team(session, record, team) if team else None)
+        grant = Grant(role, _team(session, record, typed(team, "--team")) if team else None)
         facts = Facts(
             name=name,
             email=email,
@@ -109,7 +110,7 @@ def add(
         added = add_person(session, record.id, None, facts, Numbers(settings.senders).for_a_person)
         said = f"Added {added.name} ({role.value}) to {record.slug}."
         secret = make_link(session, added, LinkReason.INVITED)
-    out.print(said)
+    out.print(said, markup=False)
     _print_link(settings, secret)
 
 
@@ -128,9 +129,9 @@ def reset(email: str, reason: Annotated[str, typer.Option(help="Why: it stands i
     settings = load_settings()
     with opened(settings) as database, database.write() as session:
         person = active_person(session, email)
-        had = reset_second_step(session, person, None, reason, mails=settings.mails)
+        had = reset_second_step(session, person, None, typed(reason, "--reason", 300), mails=settings.mails)
         said = f"{person.name} has no second step any more, and is told so." if had else f"{person.name} had none."
-    out.print(said)
+    out.print(said, markup=False)
 
 
 def _print_link(settings: Settings, secret: str) -> None:

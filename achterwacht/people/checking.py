@@ -20,7 +20,7 @@ from foundation.visible import on_one_line
 from notifications.texts.catalogue import languages
 
 EMAIL = re.compile(r"[^@\s,;<>\"()]{1,64}@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
-LONGEST_EMAIL = 254
+LONGEST_NAME, LONGEST_EMAIL = 200, 254
 
 
 def checked(
@@ -34,7 +34,9 @@ def checked(
     person_id = None if person is None else person.id
     name = on_one_line(facts.name)
     wrong: list[Wrong] = [] if name else [Wrong("/name", "missing")]
-    email = facts.email.strip().lower()
+    if len(name) > LONGEST_NAME:
+        wrong.append(Wrong("/name", "longer_than", {"longest": LONGEST_NAME}))
+    email = on_one_line(facts.email).strip().lower()
     if not is_email(email):
         wrong.append(Wrong("/email", "email_invalid"))
     elif _taken(session, PersonRecord.email == email, person_id):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from achterwacht.addresses.fold import fold, tidy
 from achterwacht.addresses.numbers import MACHINE
-from achterwacht.people.checking import is_email
+from achterwacht.people.checking import LONGEST_NAME, is_email
 from achterwacht.people.phones import RefusedNumber, read_number
 from achterwacht.people.roles import Role
 from achterwacht.people_files.columns import BY_HAND, EMAILS, FIRST_NAMES, LANGUAGES, PHONES, ROLES
@@ -17,7 +17,6 @@ from achterwacht.refused import Wrong, WrongInput, refuse
 from achterwacht.row_files.folded import bare
 from achterwacht.row_files.rows import Row
 
-LONGEST_NAME = 200
 NOTHING = MACHINE | {"NVT", "N.V.T", "N.V.T.", "GEEN", "ONBEKEND", "X", "XX", "XXX", "-", "--", "?", "TBD"}
 _FORMULA = re.compile(r"[=+@-].*", re.DOTALL)
 _AS_TEXT = re.compile(r"=\"([^\"]*)\"|'(.*)")

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.service import note_tick
 from achterwacht.kinds import DeadlineKind, RootKind
-from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
 from achterwacht.roster.ranks import Rank
 from achterwacht.roster.rules import on_duty
 from achterwacht.roster.service import rosters_around
@@ -302,6 +302,30 @@ def test_an_installation_begins_with_an_administrator(shell: Shell, api: TestCli
     worker = ("person", "add", "bo@proef.test", "Bo", "--organisation", "proef", "--role", "worker", "--team", "Wijk")
     shell.gets(*worker, "--phone", "0612345670")
     assert "112" not in shell.is_refused(*worker, "--phone", "112")
+
+
+def test_a_name_at_the_console_is_made_clean(shell: Shell, database: Database, ours: Organisation) -> None:
+    odd, unseen, long = "Gemeente\r\nBcc: x@y.z \u202eProef\x1b[2J\u200b", "\u202e \u200b\n", "x" * 5_000
+    shell.gets("organisation", "add", "proef", odd)
+    with database.read() as session:
+        name = session.scalars(select(OrganisationRecord.name).where(OrganisationRecord.slug == "proef")).one()
+    assert name == "Gemeente Bcc: x@y.z Proef[2J"
+    here = ("--organisation", ours.slug, "--role", "worker", "--team")
+    said = shell.gets("person", "add", "els@proef.test", "Els [/] Mulder\u202e\r\n", *here, " Wijk\u202e\n Oost")
+    assert ("Added Els [/] Mulder (worker)" in said, "/welcome#" in said) == (True, True)
+    with database.read() as session:
+        teams = session.scalars(select(TeamRecord.name).where(TeamRecord.organisation_id == ours.id)).all()
+    assert sorted(teams) == ["Inkomen", "Wijk Oost"]
+    for name in (unseen, long):
+        assert "name" in shell.is_refused("organisation", "add", "ander", name)
+        assert "team" in shell.is_refused(
+            "person", "add", "bo@proef.test", "Bo", "--organisation", ours.slug, "--team", name
+        )
+        assert "reason" in shell.is_refused("person", "second-step-reset", "els@proef.test", "--reason", name)
+        assert "--name" in shell.is_refused("token", "els@proef.test", "--name", name)
+        shell.is_refused("person", "add", "bo@proef.test", name, "--organisation", ours.slug)
+    shell.gets("person", "add", "an\u200bne@proef.test", "Anne", "--organisation", ours.slug)
+    shell.gets("person", "link", "anne@proef.test")
 
 
 def test_people_are_read_from_a_file(shell: Shell, ours: Organisation, api: TestClient, tmp_path: Path) -> None:
