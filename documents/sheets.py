@@ -58,7 +58,9 @@ def cell(value: Any) -> Any:
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     plain = ILLEGAL_CHARACTERS_RE.sub("", value)
-    return (f"'{plain}" if plain.startswith(FORMULA) else plain)[:LONGEST_CELL]
+    # Also behind a space or an empty line, which some programs leave out first.
+    formula = plain.startswith(FORMULA) or plain.lstrip().startswith(FORMULA)
+    return (f"'{plain}" if formula else plain)[:LONGEST_CELL]
 
 
 def _said(value: Any) -> Any:

@@ -140,5 +140,7 @@ def test_no_cell_is_a_formula() -> None:
     values = [one.value for one in sheet[2]]
     assert values == ["'=1+1", "'+31612345678", "'-1", "'@A1", "'\t=1", "gewoon", "ab", 3, None]
     assert {one.data_type for one in sheet[2]} == {"s", "n"}
-    assert csv_text([["a;b", "=1", None, 2]]) == '"a;b";\'=1;;2\r\n'
+    assert csv_text([["a;b", "=1", None, 2], [" =1", "\n=1", "a b", "x"]]) == (
+        '"a;b";\'=1;;2\r\n' + "' =1;\"'\n=1\";a b;x\r\n"
+    )
     assert cell("x" * 40_000) == "x" * 32_767
