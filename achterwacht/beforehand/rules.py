@@ -27,6 +27,7 @@ from achterwacht.protocols.beforehand import (
 )
 from achterwacht.protocols.watching import OfficeHours
 from achterwacht.refused import RuleBroken
+from achterwacht.roster.days import holiday_on
 from achterwacht.visits.facts import Occasion, Visit, VisitState
 from achterwacht.visits.refusals import NotPlanned
 
@@ -61,6 +62,8 @@ class Rules(Protocol):
     def out_of_hours(self) -> OutOfHours: ...
     @property
     def office_hours(self) -> list[OfficeHours]: ...
+    @property
+    def country(self) -> str: ...
     @property
     def meetings(self) -> Meetings: ...
     @property
@@ -141,10 +144,10 @@ def _waits_by(one: Beforehand, protocol: Rules) -> bool:
     return strict or not one.at_once
 
 
-def outside_hours(start: datetime, end: datetime, hours: Sequence[OfficeHours], zone: tzinfo) -> bool:
-    """Whether it begins outside the office hours or ends after them, in local time."""
+def outside_hours(start: datetime, end: datetime, hours: Sequence[OfficeHours], zone: tzinfo, country: str) -> bool:
+    """Whether it begins outside the office hours or ends after them, in local time. A holiday has none."""
     begins, ends = start.astimezone(zone), end.astimezone(zone)
-    if begins.date() != ends.date():
+    if begins.date() != ends.date() or holiday_on(begins.date(), country) is not None:
         return True
     return not any(
         begins.isoweekday() in one.days and one.opens <= begins.time() and ends.time() <= one.closes for one in hours
@@ -154,7 +157,7 @@ def outside_hours(start: datetime, end: datetime, hours: Sequence[OfficeHours], 
 def back_up_needed(one: Beforehand, protocol: Rules, zone: tzinfo) -> bool:
     """Whether a colleague must accept before it can start (P3: after 17:00 there is no fixed back-up)."""
     return any(
-        rules.out_of_hours.back_up and outside_hours(one.start, one.end, rules.office_hours, zone)
+        rules.out_of_hours.back_up and outside_hours(one.start, one.end, rules.office_hours, zone, rules.country)
         for rules in _holding(one, protocol)
     )
 
@@ -204,7 +207,9 @@ class Hint(StrEnum):
 def hints(one: Beforehand, protocol: Rules, zone: tzinfo, *, watched: bool = True) -> tuple[Hint, ...]:
     """Returns what is better done otherwise: at the office (P3), inside office hours (P3), with a mixed pair (P1)."""
     meetings = protocol.meetings
-    late = protocol.out_of_hours.avoid and outside_hours(one.start, one.end, protocol.office_hours, zone)
+    late = protocol.out_of_hours.avoid and outside_hours(
+        one.start, one.end, protocol.office_hours, zone, protocol.country
+    )
     said = {
         Hint.FIRST_AT_OFFICE: meetings.first_at_office and one.occasion is Occasion.FIRST_MEETING,
         Hint.BAD_NEWS_AT_OFFICE: meetings.bad_news_at_office and one.occasion is Occasion.BAD_NEWS,

@@ -1,6 +1,7 @@
 """Before a visit starts: in pairs, a back-up outside office hours, the police told, what is better done otherwise."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -101,8 +102,32 @@ def test_of_who_goes_alone_at_once_one_manager_hears_where_the_protocol_asks_for
 )  # fmt: skip
 def test_outside_office_hours_by_the_clock_on_the_wall(start: float, hours: float, outside: bool) -> None:
     visit = standing(start, hours)
-    found = rules.outside_hours(visit.start, visit.end, profile("heusden-zolder").office_hours, BRUSSELS)
+    found = rules.outside_hours(visit.start, visit.end, profile("heusden-zolder").office_hours, BRUSSELS, "BE")
     assert found is outside
+
+
+@pytest.mark.parametrize(
+    ("day", "country", "outside"),
+    [
+        (date(2026, 12, 25), "BE", True),
+        (date(2027, 1, 1), "NL", True),
+        (date(2026, 11, 11), "BE", True),
+        (date(2026, 11, 11), "NL", False),
+        (date(2026, 12, 24), "BE", False),
+    ],
+)
+def test_on_a_holiday_the_office_is_closed_all_day(day: date, country: str, outside: bool) -> None:
+    start = datetime.combine(day, time(10), BRUSSELS)
+    hours = profile("heusden-zolder").office_hours
+    assert rules.outside_hours(start, start + timedelta(hours=1), hours, BRUSSELS, country) is outside
+
+
+def test_on_a_holiday_a_back_up_must_have_accepted() -> None:
+    christmas = datetime.combine(date(2026, 12, 25), time(10), BRUSSELS)
+    there = replace(standing(10), start=christmas, end=christmas + timedelta(hours=1))
+    with pytest.raises(BackUpNeeded):
+        rules.may_start(there, profile("heusden-zolder"), BRUSSELS)
+    rules.may_start(replace(there, back_up_accepted=True), profile("heusden-zolder"), BRUSSELS)
 
 
 def test_past_five_a_back_up_must_have_accepted() -> None:
