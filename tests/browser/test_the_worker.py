@@ -99,6 +99,19 @@ def test_with_large_letters_the_red_screen_begins_at_its_top(app: AppUnderTest, 
     app.forgets_messages()
 
 
+def test_who_read_on_sees_the_question_that_comes(app: AppUnderTest, phone: BrowserContext) -> None:
+    app.lets_calls_ring()
+    visit = app.jan.checks_in(minutes=30)
+    page = opens_the_app(phone, app)
+    page.set_viewport_size({"width": 320, "height": 568})
+    page.get_by_role("link", name="Naar dit bezoek").click()
+    expect(page.get_by_text("Iets doorgeven")).to_be_visible()
+    page.evaluate("document.getElementById('main').scrollTo(0, 10000)")
+    app.passes_until(lambda: app.jan.visit(visit)["watch"]["checkCall"] == "asked")
+    expect(page.get_by_role("button", name="Ja", exact=True)).to_be_in_viewport(ratio=0.9)
+    app.forgets_messages()
+
+
 def _local_end(app: AppUnderTest, visit_id: str) -> str:
     """The expected end as the phone must show it after fifteen minutes more."""
     visit = app.jan.asks(f"/v1/visits/{visit_id}")

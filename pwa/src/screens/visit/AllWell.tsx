@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { Visit } from "../../api/types";
 import { Button } from "../../parts/Button";
 import { Notice } from "../../parts/Notice";
@@ -15,12 +15,17 @@ interface Props {
 export function AllWell({ visit, waits, onWell, onNotWell }: Props) {
   const [said, setSaid] = useState(false);
   const [well, setWell] = useState(false);
+  const asked = visit.watch.checkCall === "asked";
+  useEffect(() => {
+    // Who read on below would not see that a question came above it.
+    if (asked) document.getElementById("main")?.scrollTo(0, 0);
+  }, [asked]);
   // Only the server's alarm means that somebody was told.
   const helpOnItsWay = said && visit.alarm !== null;
   // Once the server has it, and no sooner, it says so where the question stood.
   if (well && visit.watch.checkCall === "ok")
     return <Notice tone="watched" title={t.pending.kinds.ok} announce="politely" />;
-  if (visit.watch.checkCall !== "asked") return null;
+  if (!asked) return null;
   return (
     <Notice tone="watched" title={t.visit.allWell} announce="now">
       <div class="visit__answers">
