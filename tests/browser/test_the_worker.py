@@ -99,6 +99,18 @@ def test_with_large_letters_the_red_screen_begins_at_its_top(app: AppUnderTest, 
     app.forgets_messages()
 
 
+def test_on_a_low_phone_yes_stands_in_sight(app: AppUnderTest, phone: BrowserContext) -> None:
+    page = opens_the_app(phone, app)
+    page.set_viewport_size({"width": 320, "height": 520})
+    page.get_by_role("link", name="Noodknop").or_(page.get_by_role("button", name="Noodknop")).first.click()
+    page.get_by_role("button", name="Alarm slaan").focus()
+    page.keyboard.press("Enter")
+    yes, emergency = page.get_by_role("button", name="Ja, nu"), page.get_by_role("link", name="Bel 112")
+    expect(page.get_by_text("Weet je het zeker?")).to_be_visible()
+    answers, foot = yes.bounding_box(), emergency.bounding_box()
+    assert answers and foot and answers["y"] + answers["height"] <= foot["y"]
+
+
 def test_who_read_on_sees_the_question_that_comes(app: AppUnderTest, phone: BrowserContext) -> None:
     app.lets_calls_ring()
     visit = app.jan.checks_in(minutes=30)

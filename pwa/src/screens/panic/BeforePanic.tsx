@@ -39,7 +39,8 @@ export function BeforePanic() {
             <p class="strong" role="status">
               {t.panic.sure}
             </p>
-            <div class="visit__answers">
+            {/* On a low phone the answers came in under the emergency number. */}
+            <div class="visit__answers" ref={(one) => one?.scrollIntoView?.({ block: "nearest" })}>
               <Button look="alarm" onPress={raise}>
                 {t.panic.yesNow}
               </Button>
