@@ -108,7 +108,8 @@ def test_on_a_low_phone_yes_stands_in_sight(app: AppUnderTest, phone: BrowserCon
     yes, emergency = page.get_by_role("button", name="Ja, nu"), page.get_by_role("link", name="Bel 112")
     expect(page.get_by_text("Weet je het zeker?")).to_be_visible()
     answers, foot = yes.bounding_box(), emergency.bounding_box()
-    assert answers and foot and answers["y"] + answers["height"] <= foot["y"]
+    assert answers and foot
+    assert answers["y"] + answers["height"] <= foot["y"]
 
 
 def test_who_read_on_sees_the_question_that_comes(app: AppUnderTest, phone: BrowserContext) -> None:
