@@ -108,7 +108,8 @@ def test_on_a_low_phone_yes_stands_in_sight(app: AppUnderTest, phone: BrowserCon
     yes, emergency = page.get_by_role("button", name="Ja, nu"), page.get_by_role("link", name="Bel 112")
     expect(page.get_by_text("Weet je het zeker?")).to_be_visible()
     answers, foot = yes.bounding_box(), emergency.bounding_box()
-    assert answers and foot
+    assert answers
+    assert foot
     assert answers["y"] + answers["height"] <= foot["y"]
 
 
