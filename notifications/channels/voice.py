@@ -7,6 +7,7 @@ from twilio.rest import Client
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from foundation.settings import Settings
+from foundation.visible import on_one_line
 from notifications.channels.port import Envelope
 from notifications.channels.twilio import made_since, provider_errors, state_of
 from notifications.records import MessageState
@@ -44,7 +45,8 @@ def twiml(prompt: Prompt, action: str, language: str, voice: str) -> str:
     """
     response = VoiceResponse()
     spoken = {"language": LANGUAGES[language], **({"voice": voice} if voice and language in OF_THE_VOICE else {})}
-    lines = list(prompt.say) * (2 if prompt.twice else 1)
+    # A control character, in a name that was kept long ago, would make of all of it no XML: a call that falls silent.
+    lines = [on_one_line(line) for line in prompt.say] * (2 if prompt.twice else 1)
     if prompt.step is None:
         for line in lines:
             response.say(line, **spoken)
@@ -59,7 +61,7 @@ def twiml(prompt: Prompt, action: str, language: str, voice: str) -> str:
         gather.pause(length=1)
     response.append(gather)
     if prompt.silence:
-        response.say(prompt.silence, **spoken)
+        response.say(on_one_line(prompt.silence), **spoken)
     response.hangup()
     return str(response)
 

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
+from xml.etree import ElementTree
 
 import pytest
 
 from achterwacht.inbound import watcher_calls
 from achterwacht.inbound.watcher_calls import check_call_pressed, ladder_pressed, note_answered, police_pressed
-from notifications.channels.voice import Prompt
+from notifications.channels.voice import Prompt, twiml
 
 WRONG = "5"
 
@@ -31,3 +32,11 @@ def test_no_step_comes_back(monkeypatch: pytest.MonkeyPatch, pressed: Callable[[
         seen.add(step)
         step = pressed(call, step, WRONG).step
     assert len(seen) > 1
+
+
+def test_whatever_a_name_holds_a_call_says_it() -> None:
+    said = 'Wmo\x0b \x1b[2J\ud83d <b> & "Zorg" ]]> <!--\u202e'
+    for step in (None, "ladder"):
+        answer = twiml(Prompt((said,), step, silence=said), "https://wacht.example/?a=1&b=2", "nl", "")
+        spoken = [one.text for one in ElementTree.fromstring(answer.encode()).iter("Say")]
+        assert set(spoken) == {'Wmo [2J <b> & "Zorg" ]]> <!--'}
