@@ -1,9 +1,11 @@
 """The dispatcher: takes messages out of the outbox and hands them over, many at a time (`delivery.py`)."""
 
 import time
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from queue import Empty, SimpleQueue
+from uuid import UUID
 
 import structlog
 
@@ -163,12 +165,13 @@ def _wait_for_room(free: SimpleQueue[None], busy: int) -> int:
     return came
 
 
-def reconcile(database: Database, routes: Routes) -> int:
+def reconcile(database: Database, routes: Routes, organisations: Collection[UUID]) -> int:
     """Ask the providers about messages whose callbacks never came. Returns how many we learned the status of."""
     moved = 0
     ports = {(channel, one.provider): one.port for channel, several in routes.items() for one in several}
     with database.read() as session:
-        stuck = outbox.stuck(session, {provider for _, provider in ports}, database.clock.now(session))
+        providers = {provider for _, provider in ports}
+        stuck = outbox.stuck(session, organisations, providers, database.clock.now(session))
         waiting = [(one.id, one.channel, one.provider, one.provider_sid or "") for one in stuck]
     for message_id, channel, provider, sid in waiting:
         if provider is None or (channel, provider) not in ports:

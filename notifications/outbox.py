@@ -14,6 +14,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from foundation.among import among
 from foundation.bulk import insert_new
 from foundation.subject import Subject
 from notifications.records import NEWS, WAITS, AttemptRecord, MessageRecord, MessageState
@@ -176,11 +177,18 @@ def expedite(session: Session, failed: MessageRecord, now: datetime) -> None:
     session.execute(later.values(not_before=now), execution_options={"synchronize_session": False})
 
 
-def stuck(session: Session, providers: Collection[Provider], now: datetime, limit: int = 50) -> Sequence[MessageRecord]:
-    """Returns messages that one of these providers took more than a minute ago without saying what became of them."""
+def stuck(
+    session: Session, organisations: Collection[UUID], providers: Collection[Provider], now: datetime, limit: int = 50
+) -> Sequence[MessageRecord]:
+    """Returns messages that one of these providers took more than a minute ago without saying what became of them.
+
+    Whose they are and when they were made is asked for the index: else it would look through all that was ever sent.
+    """
     return session.scalars(
         select(MessageRecord)
         .where(
+            among(MessageRecord.organisation_id, organisations),
+            MessageRecord.created_at > now - timedelta(days=2),
             MessageRecord.state == MessageState.SENT,
             MessageRecord.state_at < now - timedelta(minutes=1),
             MessageRecord.state_at > now - timedelta(days=1),

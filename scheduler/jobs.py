@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import structlog
+from sqlalchemy import select
 
 from achterwacht.clockwork import failed_messages
 from achterwacht.clockwork.chained import chain_up
@@ -22,6 +23,7 @@ from achterwacht.guessing.service import forget_guesses
 from achterwacht.idempotency import service as idempotency
 from achterwacht.passkeys.challenges import forget_challenges
 from achterwacht.people.account_links import forget_links
+from achterwacht.people.records import OrganisationRecord
 from achterwacht.people.signing_out import forget_sign_ins
 from achterwacht.priorities import MessagePriority
 from achterwacht.provisioning.tokens import forget_tokens
@@ -119,7 +121,9 @@ class Jobs:
         return taken
 
     def reconcile(self) -> int:
-        return reconcile(self._database, self._routes)
+        with self._database.read() as session:
+            organisations = session.scalars(select(OrganisationRecord.id)).all()
+        return reconcile(self._database, self._routes, organisations)
 
     def audit(self) -> bool:
         """Check the invariants and tell the dead-man's switch. Returns whether all is well."""

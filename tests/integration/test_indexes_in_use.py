@@ -31,7 +31,7 @@ from notifications import outbox
 from notifications.cancelling import cancel_unsent, hold
 from notifications.sending import claim, claim_back, most_urgent
 from notifications.texts.templates import Template
-from notifications.ways import TELEPHONE
+from notifications.ways import TELEPHONE, Provider
 from tests.support.postgres import CreateDatabase
 
 NOW = datetime.now(UTC)
@@ -57,6 +57,7 @@ BEGUN = begun_without_an_app(literal(uuid4(), Id()), literal("NL|5211AA|1|"))
     {
         "waits": ("ix_message_waits", lambda one: claim(one, 5)),
         "looks": ("ix_message_waits", lambda one: most_urgent(one, TELEPHONE)),
+        "unheard of": ("ix_message_made", lambda one: outbox.stuck(one, [uuid4()], [Provider.TWILIO], NOW)),
         "depth": ("ix_message_waits", lambda one: outbox.waiting(one, NOW)),
         "news": ("ix_message_news", outbox.unreported_failures),
         "quiet": ("ix_message_subject", lambda one: cancel_unsent(one, uuid4(), ABOUT, [Template.REPLY], NOW)),

@@ -65,7 +65,8 @@ def test_who_has_it_is_asked_what_became_of_it(post: Post) -> None:
     post.dispatches()
     post.first.becomes, post.second.becomes = MessageState.DELIVERED, MessageState.FAILED
     post.clock.at += timedelta(minutes=2)
-    assert reconcile(post.database, post.routes) == 2
+    ours = {post.message(one).organisation_id for one in (by_first, by_second)}
+    assert reconcile(post.database, post.routes, ours) == 2
     assert (post.first.asked, post.second.asked) == (["twilio-2"], ["cm-1"])
     assert post.message(by_first).state is MessageState.DELIVERED
     assert (post.message(by_second).state, post.message(by_second).error_code) == (MessageState.FAILED, "cm_31")
@@ -73,8 +74,8 @@ def test_who_has_it_is_asked_what_became_of_it(post: Post) -> None:
 
 def test_a_provider_that_was_taken_away_is_not_asked(post: Post) -> None:
     post.first.sends = [REFUSED]
-    post.puts()
+    message = post.puts()
     post.dispatches()
     post.clock.at += timedelta(minutes=2)
     alone = {Channel.SMS: post.routes[Channel.SMS][:1]}
-    assert reconcile(post.database, alone) == 0
+    assert reconcile(post.database, alone, {post.message(message).organisation_id}) == 0
