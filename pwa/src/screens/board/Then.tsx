@@ -11,22 +11,31 @@ const OUT_OF_SIGHT = 10;
 export function Then({ next }: { next: BoardVisit["next"] }) {
   const [, draw] = useState(0);
   const here = useRef<HTMLSpanElement>(null);
+  const outOfSight = useRef(false);
   useEffect(() => {
     if (!next) return;
+    const row = here.current?.closest("tr");
+    const again = () => draw((n) => n + 1);
+    // The browser says so of a row that it does not lay out (board.css). To ask it each second makes it lay out all.
+    const moved = (event: Event) => {
+      outOfSight.current = "skipped" in event && event.skipped === true;
+      if (!outOfSight.current) again();
+    };
     let timer: ReturnType<typeof setTimeout>;
     let seconds = 0;
-    const again = () => {
+    const count = () => {
       const left = Date.parse(next.dueAt) - serverClock.now();
-      if (seconds % OUT_OF_SIGHT === 0 || left <= 0 || isInSight(here.current)) draw((n) => n + 1);
+      if (!outOfSight.current || seconds % OUT_OF_SIGHT === 0 || left <= 0) again();
       seconds += 1;
-      if (left > 0) timer = setTimeout(again, left > COUNTS_FROM ? left - COUNTS_FROM : left % 1_000 || 1_000);
+      if (left > 0) timer = setTimeout(count, left > COUNTS_FROM ? left - COUNTS_FROM : left % 1_000 || 1_000);
     };
-    again();
-    return () => clearTimeout(timer);
+    count();
+    row?.addEventListener("contentvisibilityautostatechange", moved);
+    return () => {
+      clearTimeout(timer);
+      row?.removeEventListener("contentvisibilityautostatechange", moved);
+    };
   }, [next?.dueAt]);
   const coming = thenOf(next, serverClock.now());
   return coming && <Counted coming={coming} here={here} />;
 }
-
-/** False only of a row that the browser does not lay out (board.css). */
-const isInSight = (one: HTMLElement | null): boolean => one?.checkVisibility?.({ contentVisibilityAuto: true }) ?? true;
