@@ -14,12 +14,12 @@ interface Props {
   alarm: Pick<Alarm, "id" | "acknowledgedBy" | "acknowledgedAt" | "mayAct"> & Partial<Pick<Alarm, "resolvedAt">>;
   look: "main" | "quiet" | "on-alarm";
   onDone: () => void;
-  /** Where the keyboard goes on, when the button it pressed is gone. */
-  onTaken?: () => void;
+  /** Where the keyboard goes on, when the button it stands on is gone. */
+  onGone?: () => void;
 }
 
 /** Taking an alarm: nobody's at once, somebody else's only when that is meant. */
-export function Take({ alarm, look, onDone, onTaken }: Props) {
+export function Take({ alarm, look, onDone, onGone }: Props) {
   const { me } = useSession();
   const [asks, setAsks] = useState(false);
   const [faster, setFaster] = useState<Alarm | null>(null);
@@ -34,17 +34,16 @@ export function Take({ alarm, look, onDone, onTaken }: Props) {
       key.current = newId();
       setAsks(false);
       setFaster(now.acknowledgedBy?.id === me.id ? null : now);
-      if (now.acknowledgedBy?.id === me.id) onTaken?.();
     });
   const since = alarm.acknowledgedAt ? clockTime(alarm.acknowledgedAt) : "";
   return (
     <>
       {holder ? (
-        <Button look={look} onPress={() => setAsks(true)}>
+        <Button look={look} onPress={() => setAsks(true)} onGone={onGone}>
           {t.alarm.takeOver(holder.name)}
         </Button>
       ) : (
-        <Button look={look} busy={busy !== null} onPress={() => void take(false)}>
+        <Button look={look} busy={busy !== null} onPress={() => void take(false)} onGone={onGone}>
           {t.alarm.take}
         </Button>
       )}

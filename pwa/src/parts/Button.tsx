@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon, type IconName } from "./Icon";
 
 interface Looks {
@@ -15,6 +16,8 @@ const classes = ({ look = "main", size, wide }: Looks): string =>
 
 interface ButtonProps extends Looks {
   onPress?: () => void;
+  /** It goes from the page while the keyboard stands on it: where that goes on. */
+  onGone?: (() => void) | undefined;
   submit?: boolean;
   disabled?: boolean;
   busy?: boolean;
@@ -25,10 +28,13 @@ interface ButtonProps extends Looks {
 }
 
 export function Button(props: ButtonProps) {
-  const { onPress, submit, disabled, busy, pressed, expanded, label, icon, children, describedBy } = props;
+  const { onPress, onGone, submit, disabled, busy, pressed, expanded, label, icon, children, describedBy } = props;
   const off = disabled || busy;
+  const here = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => () => (here.current === document.activeElement ? onGone?.() : undefined), []);
   return (
     <button
+      ref={here}
       type={submit ? "submit" : "button"}
       class={`${classes(props)}${off ? " nl-button--disabled" : ""}`}
       aria-disabled={off ? "true" : undefined}

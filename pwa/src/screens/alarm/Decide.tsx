@@ -33,7 +33,7 @@ export function Decide({ alarm, onDone }: { alarm: Alarm; onDone: () => void }) 
       )}
       {mine && <p class="strong">{t.alarm.yours}</p>}
       <div class="row">
-        <Take alarm={alarm} look={firm} onDone={onDone} onTaken={() => state.current?.focus()} />
+        <Take alarm={alarm} look={firm} onDone={onDone} onGone={() => state.current?.focus()} />
         {!mine && (
           <Button
             look={soft}

@@ -1,8 +1,16 @@
-import { cleanup, render, screen } from "@testing-library/preact";
-import { afterEach, expect, it } from "vitest";
+import { cleanup, fireEvent, render, screen } from "@testing-library/preact";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { BoardAlarm } from "../../api/types";
+import { soon } from "../../test-soon";
 import { alarmOf, Around, fatima } from "../../testing";
 import { AlarmRow } from "./AlarmRow";
+
+const heard = vi.hoisted(() => ({ taken: (_: unknown) => undefined as unknown }));
+vi.mock("../../api/later", async (original) => {
+  const real = await original<typeof import("../../api/later")>();
+  Object.assign(real.api, { acknowledge: () => new Promise((hear) => (heard.taken = hear)) });
+  return real;
+});
 
 const row = (more: Partial<BoardAlarm> = {}): BoardAlarm => {
   const { id, name, level, worker, team, emergencyNumber, openedAt } = alarmOf();
@@ -43,4 +51,45 @@ it("offers to ring who pressed, and says who that is", () => {
 it("offers to ring nobody where they asked for quiet", () => {
   shown(row({ pressedBy: ali, quiet: true }));
   expect(numbers()).toEqual([]);
+});
+
+describe("taking it by keys", () => {
+  const mine = row({ acknowledgedBy: { id: "fatima", name: "Fatima Bakker" } });
+  const takes = () => {
+    const { rerender } = shown(row());
+    const button = screen.getByRole("button", { name: "Ik pak dit op" });
+    button.focus();
+    fireEvent.click(button);
+    return () =>
+      rerender(
+        <Around me={fatima}>
+          <AlarmRow alarm={mine} onDone={() => undefined} />
+        </Around>,
+      );
+  };
+
+  it("goes on at who has it, whichever comes first, the answer or the board", async () => {
+    for (const answeredFirst of [true, false]) {
+      const comes = takes();
+      if (answeredFirst) heard.taken(mine);
+      await soon(() =>
+        expect(screen.getByRole("button").getAttribute("aria-busy")).toBe(answeredFirst ? null : "true"),
+      );
+      comes();
+      heard.taken(mine);
+      await soon(() => expect(document.activeElement?.textContent).toContain("Fatima Bakker pakt dit op"));
+      cleanup();
+    }
+  });
+
+  it("leaves who went on alone, however late the answer is", async () => {
+    const comes = takes();
+    const open = screen.getByRole("link", { name: "Openen" });
+    open.focus();
+    heard.taken(mine);
+    await soon(() => expect(screen.getByRole("button").getAttribute("aria-busy")).toBeNull());
+    comes();
+    await soon(() => expect(screen.queryByRole("button")).toBeNull());
+    expect(document.activeElement).toBe(open);
+  });
 });

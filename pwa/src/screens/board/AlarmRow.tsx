@@ -54,7 +54,7 @@ export const AlarmRow = memo(({ alarm, onDone }: { alarm: BoardAlarm; onDone: ()
           </ButtonLink>
         )}
         {!emergency && phone}
-        <Take alarm={alarm} look="on-alarm" onDone={onDone} onTaken={() => state.current?.focus()} />
+        <Take alarm={alarm} look="on-alarm" onDone={onDone} onGone={() => state.current?.focus()} />
         {emergency && phone}
         <ButtonLink href={`/alarms/${alarm.id}`} look="on-alarm-quiet">
           {t.app.open}

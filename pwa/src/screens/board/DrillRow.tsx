@@ -21,7 +21,7 @@ export function DrillRow({ alarm, onDone }: { alarm: BoardAlarm; onDone: () => v
         </p>
       </div>
       <div class="row">
-        <Take alarm={alarm} look="quiet" onDone={onDone} onTaken={() => state.current?.focus()} />
+        <Take alarm={alarm} look="quiet" onDone={onDone} onGone={() => state.current?.focus()} />
         <ButtonLink href={`/alarms/${alarm.id}`} look="quiet">
           {t.app.open}
         </ButtonLink>
