@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from achterwacht.afterwards.after_an_alarm import ask_for_report
 from achterwacht.alarms import rules as alarms
-from achterwacht.alarms.facts import Candidate, Level, Outcome, PoliceCall
+from achterwacht.alarms.facts import Level, Outcome, PoliceCall
 from achterwacht.alarms.records import PoliceCallRecord, TickRecord
 from achterwacht.beforehand.back_up import sign_off
 from achterwacht.drills import rules as drills
@@ -19,6 +19,7 @@ from achterwacht.refused import NotFound, Wrong, WrongInput
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.visits import rules as visits
 from achterwacht.watch.held import Held, Made
+from achterwacht.watch.passing_on import can_be_asked
 from achterwacht.watch.quiet import wants_quiet
 
 OPTED_OUT = "21610"
@@ -107,16 +108,21 @@ def decline(held: Held, note: str = "") -> Made:
 
 
 def assign(held: Held, to: UUID) -> Made:
-    """Hand the alarm to somebody who watches over this team.
+    """Hand the alarm to somebody who watches over this team and can be asked now.
 
     Raises:
-        WrongInput: that person does not watch over this team, or has no number.
+        WrongInput: that person does not watch over this team, or would not get the text. Which of the two it is, is not
+            said: it may be a silent alarm of their own.
     """
-    duty = held.book.of(held.root.organisation, held.root.team_id)
-    person = duty.contacts.get(to)
-    if person is None or person.phone is None or to not in {one.person for one in duty.everyone}:
+    organisation, alarm = held.root.organisation, held.root.open_or_closed_alarm()
+    duty = held.book.of(organisation, held.root.team_id)
+    asked = can_be_asked(duty, held.book.hushed(organisation.id))
+    # Those inside are refused by the rule, which says why: who passes it on knows that they are.
+    inside = [one for one in duty.everyone if alarm.of_the_visit(one.person)]
+    person = next((one for one in (*asked, *inside) if one.person == to), None)
+    if person is None:
         raise WrongInput(Wrong("/personId", "cannot_take"))
-    return held.write(alarms.pass_on(held.root.open_or_closed_alarm(), held.by, Candidate(to, person.name)))
+    return held.write(alarms.pass_on(alarm, held.by, person))
 
 
 def close(held: Held, outcome: Outcome, note: str, new_end: datetime | None) -> Made:

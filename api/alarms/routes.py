@@ -18,6 +18,7 @@ from achterwacht.use_cases import alarms as alarm_cases
 from achterwacht.use_cases import guards, panic
 from achterwacht.views.visits import Reading
 from achterwacht.watch.access import held_alarm, hidden, on_alarm
+from achterwacht.watch.passing_on import whom_to_ask
 from achterwacht.watch.standing_in import teams_on_duty
 from api.alarms.guards import GuardCallIn
 from api.alarms.places import Location, plain
@@ -27,7 +28,7 @@ from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
 from api.http.last_step import Router
 from api.http.never_refused import NeverRefused
-from api.http.schemas import Note, Pressed, Utc
+from api.http.schemas import Named, Note, Pressed, Utc
 from api.http.security import Me, MeInDanger, Read, Write
 from foundation.clock import clock_of
 
@@ -187,6 +188,14 @@ def assign(alarm_id: UUID, body: Assign, me: Me, session: Write, once: Idempoten
     return once.answer(alarm_made(session, made, me))
 
 
+@router.get("/{alarm_id}/colleagues", responses=problems(403, 404))
+def colleagues(alarm_id: UUID, me: Me, session: Read) -> list[Named]:
+    """Returns to whom you can pass the alarm on now: who watches over its team and would get the question."""
+    on_alarm(session, me, alarm_id, Action.TAKE_ALARM)
+    record = alarm_record(session, me, alarm_id)
+    return [Named(id=one.person, name=one.name) for one in whom_to_ask(session, me, record)]
+
+
 @router.post("/{alarm_id}/steps", responses=problems(403, 404, 409))
 def tick(alarm_id: UUID, body: Tick, me: Me, session: Write, once: IdempotentRequest) -> AlarmOut:
     """Tick a step of the desk's list, or remove the tick. Everybody who looks at the alarm sees who did it."""
@@ -243,9 +252,14 @@ def heard_only(status: int) -> Response:
     return JSONResponse({}, status)
 
 
-def shown_alarm(session: Session, alarm_id: UUID, me: Caller) -> AlarmOut:
-    record = session.scalars(
+def alarm_record(session: Session, me: Caller, alarm_id: UUID) -> AlarmRecord:
+    """Returns an alarm that the caller may see."""
+    return session.scalars(
         select(AlarmRecord).where(AlarmRecord.organisation_id == me.organisation_id, AlarmRecord.id == alarm_id)
     ).one()
+
+
+def shown_alarm(session: Session, alarm_id: UUID, me: Caller) -> AlarmOut:
+    record = alarm_record(session, me, alarm_id)
     reading = Reading(session, me.organisation_id, clock_of(session).now(session), language=me.language)
     return alarms_out([record], reading, me)[0]

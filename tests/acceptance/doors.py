@@ -246,6 +246,7 @@ DOORS = {
     "GET /alarms/{alarm_id}": _of_visit(INSIDE),
     "POST /alarms/{alarm_id}/acknowledge": _of_visit(WATCH),
     "POST /alarms/{alarm_id}/decline": _of_visit(WATCH),
+    "GET /alarms/{alarm_id}/colleagues": _of_visit(WATCH),
     "POST /alarms/{alarm_id}/assign": _of_visit(WATCH, personId="{asked_id}"),
     "POST /alarms/{alarm_id}/steps": _of_visit(WATCH, step=0, done=True),
     "POST /alarms/{alarm_id}/notes": _of_visit(WATCH, note="De buren horen niets."),

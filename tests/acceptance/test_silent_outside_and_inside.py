@@ -1,6 +1,7 @@
 """While a silent alarm is open: those outside read everywhere not to phone, and those inside see nothing of it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -201,3 +202,42 @@ def test_companions_who_also_watch_see_nothing_on_the_board(app: AppUnderTest, j
     app.karin.on_alarm(alarm, "resolve", outcome="help_given")
     app.forgets_messages()
     jan.does(visit, "check-out", pin=PIN)
+
+
+def test_an_alarm_is_not_passed_on_to_who_is_in_a_silent_one_and_that_gives_nothing_away(
+    app: AppUnderTest, jan: Person
+) -> None:
+    """Their telephone stays silent, so whoever passes it on must not believe that they were asked."""
+    els = app.also_has("Els Smits", Role.WORKER, Role.COLLEAGUE).sets_pin(PIN, DURESS)
+    visit = els.checks_in(minutes=10)
+    els.does(visit, "check-out", pin=DURESS)
+    app.forgets_messages()
+    other = jan.checks_in(minutes=10)
+    jan.does(other, "panic")
+    app.forgets_messages()
+    alarm = next(one for one in app.karin.asks("/v1/alarms?open=true")["alarms"] if one["visitId"] == other["id"])
+    app.fatima.on_alarm(alarm, "acknowledge")
+    app.forgets_messages()
+    offered: Any = app.fatima.asks(f"/v1/alarms/{alarm['id']}/colleagues")
+    assert "Els Smits" not in [one["name"] for one in offered]
+    refused = app.fatima.on_alarm(alarm, "assign", personId=str(els.id), expect=400)
+    app.settles()
+    els.phone.is_silent()
+    assert not any(word in str(refused).lower() for word in ("stil", "dwang", "silent", "alarm loopt")), refused
+    seen = app.karin.asks(f"/v1/alarms/{alarm['id']}")
+    assert seen["acknowledgedBy"]["name"] == "Fatima Bakker", "who had it keeps it"
+    assert not any("Els Smits" in line["text"] for line in seen["timeline"])
+    for sort in ("visit", "free"):
+        someone = app.also_has(f"Iemand {sort}", Role.WORKER, Role.COLLEAGUE)
+        if sort == "visit":
+            busy = someone.checks_in(minutes=10)
+            # The same words as of somebody who is on a visit, on any day.
+            assert app.fatima.on_alarm(alarm, "assign", personId=str(someone.id), expect=400) == refused
+            someone.does(busy, "check-out")
+        else:
+            app.fatima.on_alarm(alarm, "assign", personId=str(someone.id))
+    for one in app.karin.asks("/v1/alarms?open=true")["alarms"]:
+        app.karin.on_alarm(one, "resolve", outcome="help_given")
+    app.forgets_messages()
+    jan.does(other, "check-out", pin=PIN)
+    app.forgets_messages()

@@ -1,10 +1,13 @@
 """Who takes an alarm has it: the climb stops, the others know, and it is not forgotten in their hands."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from achterwacht.alarms.facts import Level
+from achterwacht.people.records import PersonRecord
 from tests.acceptance.stories import climbs_to, not_ok, overdue, panic
 from tests.support.app_under_test import AppUnderTest, Rank, Role
 
@@ -132,6 +135,36 @@ def test_it_is_not_handed_to_who_can_not_have_it(app: AppUnderTest) -> None:
     assert wrong["errors"][0]["pointer"] == "/personId"
     assert app.fatima.on_alarm(alarm, "assign", personId=str(sven.id), expect=409)["code"] == "may_not_take"
     app.fatima.on_alarm(alarm, "resolve", outcome="safe")
+    app.forgets_messages()
+
+
+def test_it_is_offered_to_who_can_be_asked_and_to_nobody_else(app: AppUnderTest) -> None:
+    app.lets_calls_ring()
+    sven = app.also_has("Sven de Boer", Role.WORKER, Role.COLLEAGUE)
+    els = app.also_has("Els Smits", Role.WORKER, Role.COLLEAGUE)
+    bram = app.also_has("Bram Kok", Role.COLLEAGUE)
+    iris = app.also_has("Iris Vos", Role.COLLEAGUE)
+    overdue(app, Level.COLLEAGUE, companions=[{"personId": str(sven.id)}])
+    busy = els.checks_in(minutes=60)
+    with app.database.write() as session:
+        away = session.get_one(PersonRecord, bram.id)
+        away.absent_from, away.absent_until = app.now(), app.now() + timedelta(days=1)
+        session.get_one(PersonRecord, iris.id).phone = None
+    app.forgets_messages()
+    alarm = app.fatima.alarm()
+    app.karin.on_alarm(alarm, "acknowledge")
+    app.forgets_messages()
+    offered: Any = app.fatima.asks(f"/v1/alarms/{alarm['id']}/colleagues")
+    assert [one["name"] for one in offered] == ["Mohamed el Amrani"]
+    for nobody in (app.ali, els, bram, iris):
+        refused = app.fatima.on_alarm(alarm, "assign", personId=str(nobody.id), expect=400)
+        assert refused["errors"][0]["code"] == "cannot_take"
+    for has_it in (app.fatima, app.karin):
+        app.fatima.on_alarm(alarm, "assign", personId=str(has_it.id))
+    assert not any("om het over te nemen" in line for line in _alarm_story(app))
+    app.karin.on_alarm(alarm, "resolve", outcome="safe")
+    app.forgets_messages()
+    els.does(busy, "check-out")
     app.forgets_messages()
 
 

@@ -142,6 +142,8 @@ def decline(alarm: Alarm, by: Actor, context: Context, *, note: str = "") -> Dec
 def pass_on(alarm: Alarm, by: Actor, to: Candidate) -> Decision:
     """Hand the alarm to somebody. They are told; whoever had it keeps it until the new one acknowledges.
 
+    to: who can be asked now. Who has it, or passes it to themselves, is not asked again.
+
     Raises:
         AlarmOver: it is closed.
         MayNotTake: to or by the worker or a companion.
@@ -152,6 +154,8 @@ def pass_on(alarm: Alarm, by: Actor, to: Candidate) -> Decision:
         raise ProofNeeded
     if alarm.of_the_visit(to.person):
         raise MayNotTake
+    if to.person in (person, alarm.acknowledged_by):
+        return NOTHING
     notice = Notice(
         to.person,
         Template.PASSED_ON,

@@ -138,6 +138,7 @@ const more = {
     said(ask.POST("/alarms/{alarm_id}/escalate", { params: alarm(id), body: { level, ageSeconds: 0 } })),
   decline: (id: string, key: string) =>
     said(ask.POST("/alarms/{alarm_id}/decline", { params: alarm(id, key), body: { ageSeconds: 0 } })),
+  whoCanTake: (id: string) => said(ask.GET("/alarms/{alarm_id}/colleagues", { params: { path: { alarm_id: id } } })),
   assign: (id: string, personId: string) =>
     said(ask.POST("/alarms/{alarm_id}/assign", { params: alarm(id), body: { personId, ageSeconds: 0 } })),
   resolve: (id: string, body: { outcome: Outcome; note?: string; expectedEnd?: string }) =>

@@ -1256,6 +1256,7 @@ export const enLater: Later = {
     cannot: "I cannot",
     passOn: "Pass on",
     passOnText: "You keep the alarm until the other takes it.",
+    passOnNobody: "There is nobody else you can ask now.",
     toWhom: "To whom",
     close: "Close",
     closeText: "Close it only when you know for sure how things are. Everybody who was told hears of it.",

@@ -1281,6 +1281,7 @@ const words: Later = {
     cannot: "Je ne peux pas",
     passOn: "Transmettre",
     passOnText: "Vous gardez l'alarme jusqu'à ce que l'autre s'en charge.",
+    passOnNobody: "Il n'y a personne d'autre à qui demander maintenant.",
     toWhom: "À qui",
     close: "Clôturer",
     closeText: "Ne clôturez que si vous êtes sûr de la situation. Toutes les personnes prévenues l'apprennent.",

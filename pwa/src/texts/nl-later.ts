@@ -1261,6 +1261,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     cannot: "Kan niet",
     passOn: "Doorgeven",
     passOnText: "Je houdt het alarm tot de ander het oppakt.",
+    passOnNobody: "Er is nu niemand anders die je dit kunt vragen.",
     toWhom: "Aan wie",
     close: "Afsluiten",
     closeText: "Sluit pas af als je zeker weet hoe het gaat. Iedereen die gewaarschuwd is, krijgt bericht.",

@@ -22,7 +22,14 @@ interface Props {
 export function PassOn({ alarm, onClose, onDone }: Props) {
   const { me } = useSession();
   // Without an answer there are still those who were told.
-  const colleagues = useFetch(() => api.colleagues().catch(() => []), alarm.id);
+  const others = useFetch(
+    () =>
+      api.whoCanTake(alarm.id).then(
+        (askable) => whoElse(alarm, askable, me.id),
+        () => whoElse(alarm, null, me.id),
+      ),
+    alarm.id,
+  ).value;
   const { form, change, said, stumbles, busy, problem, send } = useForm({
     begin: toNobody,
     check: checkPassOn,
@@ -33,23 +40,28 @@ export function PassOn({ alarm, onClose, onDone }: Props) {
       onClose();
     },
   });
-  const others = colleagues.value ? whoElse(alarm, colleagues.value, me.id) : [];
   return (
     <Sheet title={t.alarm.passOn} onClose={onClose}>
       <Form class="stack" stumbles={stumbles} onSend={send}>
         <p>{t.alarm.passOnText}</p>
         {problem && <Notice tone="soon" title={problem} announce="now" />}
-        <ChooseOne
-          legend={t.alarm.toWhom}
-          columns={1}
-          chips={others.map((person) => ({ value: person.id, text: person.name }))}
-          value={form.personId}
-          error={said("personId")}
-          onValue={(personId) => change({ personId })}
-        />
-        <Button submit wide busy={busy !== null}>
-          {t.alarm.passOn}
-        </Button>
+        {others?.length === 0 ? (
+          <p class="strong">{t.alarm.passOnNobody}</p>
+        ) : (
+          <>
+            <ChooseOne
+              legend={t.alarm.toWhom}
+              columns={1}
+              chips={(others ?? []).map((person) => ({ value: person.id, text: person.name }))}
+              value={form.personId}
+              error={said("personId")}
+              onValue={(personId) => change({ personId })}
+            />
+            <Button submit wide busy={busy !== null}>
+              {t.alarm.passOn}
+            </Button>
+          </>
+        )}
       </Form>
     </Sheet>
   );

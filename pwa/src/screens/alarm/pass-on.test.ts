@@ -8,11 +8,27 @@ const karin = { id: "karin", name: "Karin" };
 const ali = { id: "ali", name: "Ali" };
 
 describe("passing an alarm on", () => {
-  it("is offered to who was told and to the colleagues, each once; not to oneself or the worker", () => {
-    const told = [{ person: karin }, { person: fatima }] as Alarm["told"];
-    const alarm = alarmOf({ told });
-    const people = whoElse(alarm, [fatima, ali, { id: "jan", name: "Jan de Wit" }], "karin");
+  it("is offered to whom the server can ask, who was told of it first", () => {
+    const told = [
+      { person: karin, level: "manager" },
+      { person: fatima, level: "colleague" },
+    ] as Alarm["told"];
+    const people = whoElse(alarmOf({ told }), [ali, fatima], "karin");
     expect(people.map(({ id }) => id)).toEqual(["fatima", "ali"]);
+  });
+
+  it("is without an answer offered to who was told: not to those inside, who has it, or oneself", () => {
+    const jan = { id: "jan", name: "Jan de Wit" };
+    const told = [
+      { person: jan, level: "worker" },
+      { person: { id: "sven", name: "Sven, die meegaat" }, level: "worker" },
+      { person: karin, level: "manager" },
+      { person: fatima, level: "colleague" },
+      { person: ali, level: "colleague" },
+      { person: ali, level: "manager" },
+    ] as Alarm["told"];
+    const people = whoElse(alarmOf({ told, acknowledgedBy: fatima }), null, "karin");
+    expect(people.map(({ id }) => id)).toEqual(["ali"]);
   });
 
   it("goes to somebody who was chosen", () => {

@@ -8,10 +8,20 @@ export interface PassOnForm {
 
 export const toNobody: PassOnForm = { personId: null };
 
-/** Who was told first, then the other colleagues: not who passes it on, nor whom it is about. */
-export function whoElse(alarm: Alarm, colleagues: Named[], myId: string): Named[] {
-  const all = new Map([...alarm.told.map(({ person }) => person), ...colleagues].map((one) => [one.id, one]));
-  return [...all.values()].filter(({ id }) => id !== myId && id !== alarm.worker.id);
+/**
+ * Who can be asked, those who were told of it before the others. `askable`: as the server says; without its answer (null) those who
+ * were told, except who is inside, who has it and who passes it on.
+ */
+export function whoElse(alarm: Alarm, askable: Named[] | null, myId: string): Named[] {
+  const told = alarm.told.filter(({ level }) => level !== "worker").map(({ person }) => person);
+  if (askable === null) {
+    const known = new Map(told.map((one) => [one.id, one]));
+    return [...known.values()].filter(
+      ({ id }) => id !== myId && id !== alarm.worker.id && id !== alarm.acknowledgedBy?.id,
+    );
+  }
+  const first = new Set(told.map(({ id }) => id));
+  return [...askable.filter(({ id }) => first.has(id)), ...askable.filter(({ id }) => !first.has(id))];
 }
 
 export const checkPassOn = ({ personId }: PassOnForm): Checked<{ personId?: "choose" }, string> =>
