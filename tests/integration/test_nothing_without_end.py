@@ -52,7 +52,7 @@ WHY = {
     "SignInsOut.signIns Tasks.tasks Visits.visits",
     PEOPLE: "PhonesNotReady.phones "
     "MeOut.grants MeOut.teams PersonOut.grants TeamDrills.players WatchesOut.alone get /colleagues get "
-    "/teams/{team_id}/workers MayTakeOut.people",
+    "/alarms/{alarm_id}/colleagues get /teams/{team_id}/workers MayTakeOut.people",
     TEAMS: "FunctionOut.holders "
     "Board.teams Drills.teams DutyNumbers.teams TeamsOut.teams Board.withoutGuard Board.watches "
     "ProtocolOut.teams ProtocolRow.teams SwitchOut.follow SwitchOut.keep",
