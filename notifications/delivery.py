@@ -67,6 +67,8 @@ class HandOver:
         self._base = base
         self._seal = seal
         self._texts: dict[Provider, str] = {}
+        self._to = ""
+        """Where this attempt sends it."""
         self._called: Provider | None = None
         """The provider that the row names as called."""
         self._uncertain = False
@@ -93,7 +95,7 @@ class HandOver:
             message = sending.note_call(session, self._claimed, self._routes[0].provider)
         if message is None:
             return None
-        self._called = message.provider
+        self._called, self._to = message.provider, message.to
         if message.channel is Channel.MAIL:
             facts = {**opened(message.payload, self._seal), "base": self._base}
             text, letter = write(message.template, message.language, facts)
@@ -193,12 +195,12 @@ class HandOver:
     def _holds_on(self, route: Route | None = None) -> bool:
         """Hold the message for one more call, and note this route's provider as called if one is given.
 
-        Returns False when another sender has the message, or what it is about is over.
+        Returns False when another sender has the message, what it is about is over, or it goes elsewhere by now.
         """
         self._called = route.provider if route else self._called
         self._held_at = time.monotonic()
         with self._database.write() as session:
-            return sending.hold(session, self._claimed, self._called, self._database.clock.now(session))
+            return sending.hold(session, self._claimed, self._to, self._called, self._database.clock.now(session))
 
     def _stood_still(self) -> bool:
         return time.monotonic() - self._held_at > STOOD_STILL
@@ -213,7 +215,9 @@ class HandOver:
             now = self._database.clock.now(session)
             sending.note_failure(session, self._claimed, route.provider, error, now)
             uncertain = self._uncertain or error.uncertain
-            sending.settle_failed(session, self._claimed, error.code, now, permanent=permanent, uncertain=uncertain)
+            sending.settle_failed(
+                session, self._claimed, self._to, error.code, now, permanent=permanent, uncertain=uncertain
+            )
 
     def _hears(self, route: Route, error: TransportError, what: str) -> None:
         if error.code in LETS_US_WAIT:

@@ -147,16 +147,14 @@ def note_call(session: Session, claimed: Claimed, provider: Provider) -> Noted |
     return None if row is None else Noted(*row)
 
 
-def hold(session: Session, claimed: Claimed, provider: Provider | None, now: datetime) -> bool:
+def hold(session: Session, claimed: Claimed, to: str, provider: Provider | None, now: datetime) -> bool:
     """Hold the message for one more call in the same attempt, and note who is called.
 
-    Returns False when another sender has it, or what it is about is over.
+    to: where this attempt sends it. Returns False when another sender has it, what it is about is over, or its person
+    got another number meanwhile: then it is due there at once.
     """
     message = _held(session, claimed)
-    if message is None:
-        return False
-    if message.silenced:
-        move(message, MessageState.CANCELLED, now)
+    if message is None or _over(message, now) or _goes_elsewhere(message, to, now):
         return False
     message.provider = provider
     message.lease_until = now + LEASE
@@ -188,19 +186,19 @@ def settle_sent(session: Session, claimed: Claimed, provider: Provider, sid: str
 
 
 def settle_failed(
-    session: Session, claimed: Claimed, code: str, now: datetime, *, permanent: bool, uncertain: bool
+    session: Session, claimed: Claimed, to: str, code: str, now: datetime, *, permanent: bool, uncertain: bool
 ) -> None:
     """Record that nobody took it. Whoever caused it hears of the first failure and of the last, but for a push: nobody
     counts as told by one.
 
+    to: where this attempt sent it; what went wrong there says nothing of a number that its person got meanwhile.
     permanent: trying again won't help. uncertain: it may have arrived; the next sender asks the providers first.
     """
     message = _held(session, claimed)
     if message is None:
         return
     message.error_code = code
-    if message.silenced:
-        move(message, MessageState.CANCELLED, now)
+    if _over(message, now) or _goes_elsewhere(message, to, now):
         return
     tells = message.channel is not Channel.PUSH
     if permanent or now - message.created_at > (GIVE_UP_AFTER if tells else PUSH_GIVES_UP_AFTER):
@@ -251,6 +249,23 @@ def claim_back(session: Session, message_id: UUID, sid: str) -> None:
         .execution_options(synchronize_session=False)
     )
     session.execute(mistaken, clock_of(session).given(session))
+
+
+def _over(message: MessageRecord, now: datetime) -> bool:
+    """Whether what it is about fell silent while a provider was called. If so, it is cancelled."""
+    if message.silenced:
+        move(message, MessageState.CANCELLED, now)
+    return message.silenced
+
+
+def _goes_elsewhere(message: MessageRecord, to: str, now: datetime) -> bool:
+    """Whether its person has another number by now. If so, it waits as if nobody had been called: there nobody was."""
+    if message.to == to:
+        return False
+    move(message, MessageState.PENDING, now)
+    message.called_at = None
+    message.not_before = now
+    return True
 
 
 def _held(session: Session, claimed: Claimed) -> MessageRecord | None:

@@ -44,7 +44,8 @@ def fails(engine: Engine, claimed: Claimed, *, permanent: bool = False, uncertai
         now = engine.clock.now(session)
         error = TransportError("20429", "too many requests", permanent=permanent, uncertain=uncertain)
         sending.note_failure(session, claimed, Provider.TWILIO, error, now)
-        sending.settle_failed(session, claimed, error.code, now, permanent=permanent, uncertain=uncertain)
+        to = session.get_one(MessageRecord, claimed.id).to
+        sending.settle_failed(session, claimed, to, error.code, now, permanent=permanent, uncertain=uncertain)
 
 
 def reports(engine: Engine, message_id: UUID, state: MessageState, code: str | None = None) -> bool:
