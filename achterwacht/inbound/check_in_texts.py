@@ -6,7 +6,7 @@ owner of the number, and says how to end it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.addresses.described import LONGEST_WHERE, DescribedPlace
+from achterwacht.addresses.described import LONGEST_WHERE, DescribedPlace, place_of
 from achterwacht.addresses.to_follow import is_to_follow
 from achterwacht.beforehand.rules import BackUpNeeded, CompanionNeeded, ManagerDecidesFirst
 from achterwacht.inbound.answers import Answer, about
@@ -108,8 +108,10 @@ def begin_watch(
     if under_way:
         return _already(session, by, organisation, under_way, said, now)
     planned = _planned(session, by, said, now)
-    if planned is None and said.where is None:
-        return _how(organisation)
+    if said.where is None:
+        if planned is None:
+            return _how(organisation)
+        said = replace(said, where=place_of(planned.address))
     try:
         with session.begin_nested():
             if planned is not None and (planned.chased_count <= ONLY_ASKED or _proven(session, by, tried)):

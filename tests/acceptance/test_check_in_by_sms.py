@@ -123,6 +123,24 @@ def test_a_plan_of_which_others_were_told_stays_open_unless_a_pin_is_there(app: 
     app.forgets_messages()
 
 
+@pytest.mark.parametrize(("text", "minutes"), [("IN", 30), ("IN 45", 45)])
+def test_the_in_that_the_chase_asks_for_is_watched_also_once_others_were_told(
+    app: AppUnderTest, text: str, minutes: int
+) -> None:
+    """We ask for `IN` without a place. The colleague is told some seconds later, so it often comes after that."""
+    planned = app.jan.plans(starts_in=0, minutes=40, address=HERE)
+    app.passes_until(lambda: any("Niet aangemeld en niet afgezegd" in one for one in app.fatima.phone.unread()))
+    app.jan.phone.expects_sms("Begonnen? Stuur IN")
+    app.jan.phone.sends(text)
+    assert "staat ook nog open" in app.jan.phone.expects_sms("Aangemeld: 5211 AA 12").text
+    assert app.jan.visit(planned)["state"] == "planned"
+    (watched,) = own(app)
+    assert watched["address"]["line"] == planned["address"]["line"]
+    lasts = datetime.fromisoformat(watched["expectedEnd"]) - datetime.fromisoformat(watched["startedAt"])
+    assert round(lasts.total_seconds() / 60) == minutes
+    app.forgets_messages()
+
+
 def test_the_duress_pin_behind_it_calls_for_help_and_looks_the_same(app: AppUnderTest) -> None:
     app.jan.sets_pin(PIN, DURESS)
     app.jan.phone.sends(f"IN 5211AA 12 30 {DURESS}")
