@@ -14,7 +14,7 @@ from uuid import UUID
 
 from achterwacht.roster.days import Repeat, holiday_on
 from achterwacht.roster.ranks import Rank
-from foundation.moments import reached
+from foundation.moments import moment_of_change, offset_at, reached
 
 A_DAY = timedelta(days=1)
 Span = tuple[datetime, datetime]
@@ -191,6 +191,18 @@ def within(spans: Iterable[Span], window: Span) -> list[Span]:
     """Returns the parts of these spans that lie within the window."""
     cut = ((max(starts, window[0]), min(ends, window[1])) for starts, ends in spans)
     return [(starts, ends) for starts, ends in cut if starts < ends]
+
+
+def shown_between(begins: datetime, ends: datetime, zone: tzinfo) -> list[Span]:
+    """Returns what the clock on the wall shows from one moment to another: in two parts where it is changed in between.
+
+    From 02:45 to the second 02:15 is half an hour: from 02:45 to 03:00, and from 02:00 to 02:15.
+    """
+    starts, stops = (moment.astimezone(zone).replace(tzinfo=None) for moment in (begins, ends))
+    if offset_at(begins, zone) == offset_at(ends, zone):
+        return [(starts, stops)]
+    change = moment_of_change(begins, ends, zone)
+    return [(starts, starts + (change - begins)), (stops - (ends - change), stops)]
 
 
 def by_day(span: Span) -> list[Span]:

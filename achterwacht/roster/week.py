@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,7 @@ from achterwacht.protocols.running import running_in
 from achterwacht.roster.days import holiday_on
 from achterwacht.roster.ranks import WATCHES, Rank
 from achterwacht.roster.records import SwapRecord, SwapState
-from achterwacht.roster.rules import Span, Turn, gaps, in_two_steps, office_hours, turns, within, without
+from achterwacht.roster.rules import Span, Turn, gaps, in_two_steps, office_hours, shown_between, turns, within, without
 from achterwacht.roster.service import MAY_WATCH, roles_in_team, roster_of
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
@@ -66,10 +66,14 @@ def week_of(
     swaps = _swaps(session, organisation.id, team_id, first, last)
     people = _people(session, organisation.id, {turn.person for turn in found} | _named(swaps))
     away = {person.id: _away(person, zone) for person in people.values()}
-    window = (max(datetime.combine(first, datetime.min.time()), _on_the_wall(now, zone)), _midnight_after(last))
+    begins, ends = (datetime.combine(day, time(), zone).astimezone(UTC) for day in (first, last + A_DAY))
+    window = (max(begins, now), ends)
     profile = running_in(session, organisation, team_id)
     hours = office_hours(profile.office_hours, first, last, organisation.country)
-    needed = [*hours, *_planned(session, organisation.id, team_id, zone, window)]
+    needed = [
+        *(part for shown in shown_between(*window, zone) for part in within(hours, shown)),
+        *_planned(session, organisation.id, team_id, zone, window),
+    ]
     watchers = _who_may_watch(session, organisation.id, set(people))
     covered = [
         left
@@ -85,7 +89,7 @@ def week_of(
         absent={(turn.shift.id, turn.day) for turn in found if _misses(turn, away.get(turn.person))},
         verified={one.id for one in people.values() if one.number_verified_at is not None},
         holidays={day: name for ahead in range(days) if (name := holiday_on(day := first + A_DAY * ahead, country))},
-        gaps=gaps(within(needed, window), covered),
+        gaps=gaps(needed, covered),
         swaps=swaps,
         in_two_steps=in_two_steps(found),
         may_take=_may_take(session, organisation.id, team_id),
@@ -144,8 +148,8 @@ def _who_may_watch(session: Session, organisation_id: UUID, ids: set[UUID]) -> s
 
 
 def _planned(session: Session, organisation_id: UUID, team_id: UUID, zone: ZoneInfo, window: Span) -> list[Span]:
-    """Returns when visits are planned: somebody must watch then, whatever the hour."""
-    starts, ends = (wall.replace(tzinfo=zone) for wall in window)
+    """Returns when visits are planned within these moments: somebody must watch then, whatever the hour."""
+    starts, ends = window
     planned = select(VisitRecord.planned_start, VisitRecord.expected_end).where(
         VisitRecord.organisation_id == organisation_id,
         VisitRecord.team_id == team_id,
@@ -153,7 +157,11 @@ def _planned(session: Session, organisation_id: UUID, team_id: UUID, zone: ZoneI
         VisitRecord.planned_start < ends,
         VisitRecord.expected_end > starts,
     )
-    return [(_on_the_wall(begin, zone), _on_the_wall(end, zone)) for begin, end in session.execute(planned)]
+    return [
+        part
+        for begin, end in session.execute(planned)
+        for part in shown_between(max(begin, starts), min(end, ends), zone)
+    ]
 
 
 def _away(person: PersonRecord, zone: ZoneInfo) -> Span | None:
@@ -169,7 +177,3 @@ def _misses(turn: Turn, away: Span | None) -> bool:
 
 def _on_the_wall(moment: datetime, zone: ZoneInfo) -> datetime:
     return moment.astimezone(zone).replace(tzinfo=None)
-
-
-def _midnight_after(day: date) -> datetime:
-    return datetime.combine(day + A_DAY, datetime.min.time())

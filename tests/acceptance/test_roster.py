@@ -1,6 +1,6 @@
 """The roster as its people live with it: gaps are told ahead, and two people swap a turn once."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -126,6 +126,32 @@ def test_absence_a_holiday_and_a_visit_at_night_make_or_mend_a_gap(app: AppUnder
     assert easter["holidays"] == [{"day": "2027-03-29", "name": "Tweede paasdag"}]
     assert "2027-03-29" not in {turn["day"] for turn in easter["turns"] if turn["rank"] == "first"}
     assert easter["gaps"] == [], "the office is closed"
+    app.forgets_messages()
+
+
+@pytest.mark.parametrize(
+    ("until", "begins", "minutes", "gaps"),
+    [
+        # From 02:45 to the second 02:15: half an hour, of which the end looks earlier than the begin.
+        ("02:00", "2027-10-31T00:45", 30, [("02:00", "02:15"), ("02:45", "03:00")]),
+        # From 02:15 to the second 02:30: whoever is there until half past two is not there from then until three.
+        ("02:30", "2027-10-31T00:15", 75, [("02:30", "03:00")]),
+        # From 01:45 to 03:15 in spring: of the hour that never was nobody is missed.
+        ("02:00", "2027-03-28T00:45", 30, [("03:00", "03:15")]),
+    ],
+)
+def test_a_visit_over_a_change_of_the_clock_has_its_gaps(
+    app: AppUnderTest, until: str, begins: str, minutes: int, gaps: list[tuple[str, str]]
+) -> None:
+    start = datetime.fromisoformat(begins).replace(tzinfo=UTC)
+    app.clock.goes_to(start - timedelta(hours=30))
+    for person in (app.jan, app.fatima, app.karin):
+        person.signs_in()
+    sets(app, shift(app.fatima, "08:00", until))
+    app.jan.plans(starts_in=30 * 60, minutes=minutes)
+    assert week(app, f"{start:%Y-%m-%d}")["gaps"] == [
+        {"day": f"{start:%Y-%m-%d}", "from": begin, "until": end} for begin, end in gaps
+    ]
     app.forgets_messages()
 
 

@@ -22,6 +22,7 @@ from achterwacht.roster.rules import (
     next_change,
     office_hours,
     on_duty,
+    shown_between,
     turns,
     without,
 )
@@ -268,6 +269,23 @@ def test_a_gap_is_every_minute_that_is_needed_and_not_covered(
     found = gaps(moments(needed), moments(covered))
     assert minutes(found) == minutes(moments(needed)) - minutes(moments(covered))
     assert all(before[1] < after[0] for before, after in itertools.pairwise(found)), "each stretch once, in order"
+
+
+@pytest.mark.parametrize(
+    ("begins", "minutes", "shown"),
+    [
+        ("2026-10-25T00:45", 30, ["02:45-03:00", "02:00-02:15"]),  # from 02:45 to the second 02:15
+        ("2026-10-25T00:30", 90, ["02:30-03:00", "02:00-03:00"]),  # from 02:30, past the second one
+        ("2026-10-25T00:00", 60, ["02:00-03:00", "02:00-02:00"]),
+        ("2026-10-25T01:00", 30, ["02:00-02:30"]),
+        ("2027-03-28T00:45", 30, ["01:45-02:00", "03:00-03:15"]),  # no hour that never was
+        ("2026-11-23T08:00", 60, ["09:00-10:00"]),
+    ],
+)
+def test_what_the_wall_shows_between_two_moments(begins: str, minutes: int, shown: list[str], zone: ZoneInfo) -> None:
+    moment = datetime.fromisoformat(begins).replace(tzinfo=UTC)
+    found = shown_between(moment, moment + timedelta(minutes=minutes), zone)
+    assert [f"{starts:%H:%M}-{ends:%H:%M}" for starts, ends in found] == shown
 
 
 def test_the_office_is_closed_on_a_holiday_of_its_country() -> None:
