@@ -6,7 +6,7 @@ link stays valid for an hour, and what the worker does next is not its reader's 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, or_, select
@@ -19,6 +19,8 @@ from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
 
 MOST_OF_A_DAY = 5
+NEAR = timedelta(hours=4)
+"""Whoever works late has a day that does not end at midnight: as far as this they look past it, either way."""
 
 
 @dataclass(frozen=True)
@@ -91,25 +93,29 @@ def with_a_place(visits: Sequence[VisitRecord]) -> list[VisitRecord]:
 def errands_of(session: Session, alarm: AlarmRecord, zone: str, now: datetime) -> list[Errand]:
     """Returns what the worker had planned for this day, and the last visit that ended: for an alarm without an address.
 
+    The day goes on past midnight: who presses at 00:05 may be on their way to what was planned for 23:45.
     Empty for a closed alarm: the rest of the day does not concern its readers.
     """
     if alarm.drill or alarm.visit_id is not None or alarm.resolved_at is not None:
         return []
     wall = ZoneInfo(zone)
-    midnight = datetime.combine(now.astimezone(wall).date(), time(), wall)
-    tomorrow = datetime.combine(now.astimezone(wall).date() + timedelta(days=1), time(), wall)
+    today = now.astimezone(wall).date()
+    midnight, tomorrow = (
+        datetime.combine(day, time(), wall).astimezone(UTC) for day in (today, today + timedelta(days=1))
+    )
+    since, until = min(midnight, now - NEAR), max(tomorrow, now + NEAR)
     its_worker = _of(alarm).where(VisitRecord.worker_id == alarm.worker_id, VisitRecord.drill.is_(False))
     planned = session.scalars(
         its_worker.where(
             VisitRecord.state == VisitState.PLANNED,
-            VisitRecord.planned_start >= midnight,
-            VisitRecord.planned_start < tomorrow,
+            VisitRecord.planned_start >= since,
+            VisitRecord.planned_start < until,
         )
         .order_by(VisitRecord.planned_start)
         .limit(MOST_OF_A_DAY)
     ).all()
     last = session.scalars(
-        its_worker.where(VisitRecord.state == VisitState.ENDED, VisitRecord.ended_at >= midnight)
+        its_worker.where(VisitRecord.state == VisitState.ENDED, VisitRecord.ended_at >= since)
         .order_by(VisitRecord.ended_at.desc())
         .limit(1)
     ).all()

@@ -1,7 +1,7 @@
 """The hand-over sheet: what to read to the police, the address first; behind a link that needs no sign-in and dies."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -240,13 +240,30 @@ def test_without_a_visit_the_sheet_says_only_what_is_known_and_what_the_day_had(
     sheet = sheet_of(app)
     said = " ".join(sheet["say"])
     assert sheet["say"][0] == "Het adres is niet bekend."
-    assert (
-        f"Vandaag staat nog in de planning: {local_time(start.isoformat())} Dorpsstraat 77, 5211 AA Den Bosch." in said
-    )
+    assert f"In de planning staat nog: {local_time(start.isoformat())} Dorpsstraat 77, 5211 AA Den Bosch." in said
     assert "Of er iemand bij de medewerker is, weten we niet." in sheet["say"]
     assert "Ik vraag om hulp. Kunt u de telefoon van de medewerker laten opsporen?" in sheet["say"]
     for nobody_knows in ("binnen", "Aangemeld", "gaat om agressie", "op het adres", "op dit adres", "alleen"):
         assert nobody_knows.lower() not in said.lower(), nobody_knows
+    closes(app)
+
+
+def test_the_day_of_who_works_late_goes_on_past_midnight(app: AppUnderTest) -> None:
+    """Pressed at 23:50 and at 00:05: what was planned a quarter of an hour away is on the sheet both times."""
+    app.clock.goes_to(datetime(2027, 6, 6, 21, 50, tzinfo=UTC))
+    for person in (app.jan, app.fatima, app.karin):
+        person.signs_in()
+    for minutes, door in ((-5, 1), (25, 2), (26 * 60, 3)):
+        app.jan.plans(starts_in=minutes, address=an_address(door))
+    ended = app.jan.checks_in(address=an_address(4))
+    app.jan.does(ended, "check-out")
+    app.jan.posts("/v1/alarms", {}, expect=201)
+    plans = "In de planning staat nog: 23:45 Dorpsstraat 1, 5211 AA Den Bosch; 00:15 Dorpsstraat 2, 5211 AA Den Bosch."
+    assert plans in sheet_of(app)["say"]
+    app.clock.goes_to(datetime(2027, 6, 6, 22, 5, tzinfo=UTC))
+    assert plans in sheet_of(app)["say"]
+    assert "Het laatste bezoek eindigde om 23:50 Dorpsstraat 4, 5211 AA Den Bosch." in sheet_of(app)["say"]
+    app.forgets_messages()
     closes(app)
 
 
