@@ -1,5 +1,7 @@
 """A planned visit is not forgotten either: its start is chased until somebody checks in, moves or cancels it."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.support.app_under_test import AppUnderTest
@@ -69,6 +71,22 @@ def test_moving_it_begins_anew_and_cancelling_it_ends_it(app: AppUnderTest) -> N
     assert app.jan.does(visit, "cancel")["state"] == "cancelled", "a repeat answers the same"
     app.jan.does(visit, "check-in", expect=409)
     app.passes(minutes=30)
+
+
+def test_a_start_of_yesterday_is_told_with_its_day(app: AppUnderTest) -> None:
+    """The managers are told again and again, also after midnight: at 00:05 "23:50" could be tonight."""
+    app.clock.goes_to(datetime(2027, 6, 6, 21, 49, 30, tzinfo=UTC))
+    for person in (app.jan, app.fatima, app.karin):
+        person.signs_in()
+    visit = app.jan.plans(starts_in=0.5)
+    app.passes(minutes=1.6)
+    app.jan.phone.expects_sms("Je afspraak van 23:50 staat nog open")
+    app.karin.phone.expects_sms("Jan de Wit had om 23:50")
+    app.forgets_messages()
+    app.passes(minutes=13)
+    app.karin.phone.expects_sms("Jan de Wit had op 6-6, om 23:50")
+    app.karin.does(visit, "cancel")
+    app.forgets_messages()
 
 
 def test_where_nobody_can_be_reminded_the_next_one_is_at_once(app: AppUnderTest) -> None:
