@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from achterwacht.incidents.facts import Behaviour, DamageLine, EmployeeTold, Form, Whose
-from achterwacht.incidents.report import Account
+from achterwacht.incidents.report import CLOCKS_DIFFER, Account
 from achterwacht.protocols import conduct
 from achterwacht.protocols.conduct import Nature
 from achterwacht.protocols.profile import Profile
@@ -166,7 +166,7 @@ def _moments(form: Form, now: datetime) -> Iterator[Wrong]:
         if day is not None and day > now.date():
             yield Wrong(pointer, "in_future")
     for place, one in enumerate(form.sightings):
-        if one.at > now:
+        if one.at > now + CLOCKS_DIFFER:
             yield Wrong(f"/stalkingLog/{place}/at", "in_future")
 
 

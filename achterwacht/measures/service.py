@@ -17,7 +17,7 @@ from achterwacht.measures.facts import LASTING, Decided, MeasureState
 from achterwacht.measures.records import MeasureBreachRecord, MeasurePhotoRecord, MeasureRecord
 from achterwacht.measures.refusals import BreachNoted, MeasureOver
 from achterwacht.measures.rules import deciding
-from achterwacht.measures.rules.breaking import Done, wrong_steps
+from achterwacht.measures.rules.breaking import CLOCKS_DIFFER, Done, wrong_steps
 from achterwacht.measures.rules.periods import over_at
 from achterwacht.refused import NotFound, Wrong, refuse
 from foundation.columns import new_id
@@ -150,7 +150,8 @@ def note_broken(
         MeasureOver: it was not in force then.
         BreachNoted: in that minute it was noted before.
     """
-    refuse([*([Wrong("/happenedAt", "in_future")] if happened_at > now else []), *wrong_steps(steps, now)])
+    to_come = [Wrong("/happenedAt", "in_future")] if happened_at > now + CLOCKS_DIFFER else []
+    refuse([*to_come, *wrong_steps(steps, now)])
     measure = record.facts()
     began = record.decided_at is not None and record.state in (MeasureState.IN_FORCE, MeasureState.ENDED)
     ended = record.ended_at is not None and record.ended_at <= happened_at

@@ -259,12 +259,18 @@ def test_nobody_is_born_tomorrow() -> None:
     tomorrow = date(2026, 11, 22)
     form = Form(
         aggressor=AggressorTold(date_of_birth=tomorrow),
-        sightings=(Sighting(LATER, "Hij stond voor de deur"),),
+        sightings=(Sighting(NOW + timedelta(minutes=6), "Hij stond voor de deur"),),
     )
     assert pointers(forms.wrong(ACCOUNT, form, None, NOW)) == [
         ("/aggressor/dateOfBirth", "in_future"),
         ("/stalkingLog/0/at", "in_future"),
     ]
+
+
+def test_a_fact_of_now_may_be_written_down_by_a_clock_that_is_some_minutes_fast() -> None:
+    form = Form(sightings=(Sighting(NOW + timedelta(minutes=4), "Hij stond voor de deur"),))
+    assert forms.wrong(replace(ACCOUNT, happened_at=NOW + timedelta(minutes=4)), form, None, NOW) == []
+    assert ACCOUNT.wrong(NOW) == []
 
 
 ANSWERED = Form(
