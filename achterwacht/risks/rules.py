@@ -143,9 +143,9 @@ def in_force(mark: Mark, now: datetime) -> bool:
     return mark.valid_from <= now and state(mark, now) in (MarkState.PROPOSED, MarkState.APPROVED)
 
 
-def review_overdue(mark: Mark, now: datetime) -> bool:
-    """Whether somebody should have checked by now that this mark is still needed."""
-    return state(mark, now) is MarkState.APPROVED and mark.review_date < now.date()
+def review_overdue(mark: Mark, now: datetime, zone: tzinfo) -> bool:
+    """Whether somebody should have checked by now that this mark is still needed, by the days of that zone."""
+    return state(mark, now) is MarkState.APPROVED and mark.review_date < now.astimezone(zone).date()
 
 
 def begin_of(day: date, zone: tzinfo) -> datetime:

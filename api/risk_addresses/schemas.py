@@ -165,7 +165,7 @@ def _mark(record: RiskMarkRecord, names: dict[UUID, str], zone: tzinfo, now: dat
         measure=record.measure,
         valid_from=record.valid_from.astimezone(zone).date(),
         review_date=record.review_date,
-        review_overdue=rules.review_overdue(facts, now),
+        review_overdue=rules.review_overdue(facts, now, zone),
         ends_on=(record.ends_at - A_MOMENT).astimezone(zone).date(),
         state=rules.state(facts, now),
         replaces=record.replaces,

@@ -77,7 +77,7 @@ def test_a_past_and_then_none(shell: Shell, database: Database) -> None:
             MarkState.ENDED,
             MarkState.EXPIRED,
         }
-        assert any(review_overdue(one.facts(), now) for one in marks)
+        assert any(review_overdue(one.facts(), now, UTC) for one in marks)
         assert any(one.objection and not one.objection_outcome for one in marks)
         organisation_id = session.scalars(select(OrganisationRecord.id)).one()
         drills = drills_of(session, organisation_id, None)

@@ -84,12 +84,14 @@ def test_an_expired_proposal_shows_again_once_it_is_approved() -> None:
 
 def test_an_approved_mark_outlives_its_review_date_and_is_overdue_then() -> None:
     done = approved(mark())
-    review = datetime(2027, 5, 1, 12, tzinfo=UTC)
-    assert not review_overdue(done, review)
-    assert review_overdue(done, review + timedelta(days=1))
+    zone = ZoneInfo("Europe/Amsterdam")
+    # A minute to midnight there, on its review date: in UTC that day goes on for two hours.
+    last = datetime(2027, 5, 1, 21, 59, tzinfo=UTC)
+    assert not review_overdue(done, last, zone)
+    assert review_overdue(done, last + timedelta(minutes=1), zone)
     assert in_force(done, ENDS - SECOND)
     assert (in_force(done, ENDS), state(done, ENDS)) == (False, MarkState.ENDED)
-    assert not review_overdue(mark(), review + timedelta(days=1000))
+    assert not review_overdue(mark(), last + timedelta(days=1000), zone)
 
 
 def test_what_is_ended_is_over() -> None:
