@@ -28,6 +28,7 @@ from achterwacht.people.signing_out import end_sign_ins
 from achterwacht.refused import RuleBroken
 from foundation.clock import clock_of
 from foundation.columns import new_id
+from foundation.failpoints import Failpoint, reach
 from notifications.cancelling import follow_number
 
 MOST_PEOPLE = 5_000
@@ -137,6 +138,7 @@ def _write(session: Session, person: PersonRecord, facts: Facts) -> None:
         give_up_number(session, person, facts.phone, now)
         if person.phone is not None:
             follow_number(session, person.organisation_id, person.id, person.phone, facts.phone, now)
+            reach(Failpoint.WAITING_MOVED)
         person.number_verified_at, person.number_denied_at, person.sms_refused = None, None, False
     person.name, person.email, person.phone = facts.name, facts.email, facts.phone
     person.language, person.active = facts.language, facts.active

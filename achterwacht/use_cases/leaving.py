@@ -23,6 +23,7 @@ from achterwacht.use_cases.in_danger import watched_over
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
 from foundation.clock import clock_of
+from foundation.failpoints import Failpoint, reach
 from notifications.cancelling import cancel_all_unsent_to
 from notifications.texts.formats import local
 from notifications.texts.templates import Template
@@ -73,6 +74,7 @@ def _let_go(session: Session, person: PersonRecord) -> None:
     if not watched_over(session, Actor(person.organisation_id, person.id)):
         # An alarm, an address: what waits for a provider, or for the morning, is not theirs to read any more.
         cancel_all_unsent_to(session, person.organisation_id, person.id, clock_of(session).now(session))
+        reach(Failpoint.WAITING_MOVED)
         person.phone = person.number_verified_at = person.pin_hash = person.duress_pin_hash = None
 
 

@@ -64,10 +64,12 @@ TRIED_ELSEWHERE = frozenset(
         Failpoint.PIN_SETTLED,
         Failpoint.ATTACHMENT_REMOVED,
         Failpoint.PUSH_LAID,
+        Failpoint.WAITING_MOVED,
     }
 )
 """Nobody in those cases types a PIN (`test_killed_on_the_ladder.py`), does anything after an incident, takes an
-attachment away (`integration/test_attachments_api.py`), or shows pushes (`test_crashes_beside_the_watch.py`)."""
+attachment away (`integration/test_attachments_api.py`), shows pushes (`test_crashes_beside_the_watch.py`), or leaves or
+gets another number (`test_killed_as_somebody_leaves.py`)."""
 IN_THE_MATRIX = tuple(point for point in Failpoint if point not in TRIED_ELSEWHERE)
 """Where somebody dies in every case."""
 ON_THE_API = (
@@ -85,6 +87,7 @@ ON_THE_API = (
     Failpoint.DAMAGE_SETTLED,
     Failpoint.NEEDED_TOLD,
     Failpoint.CASE_REOPENED,
+    Failpoint.WAITING_MOVED,
 )
 
 

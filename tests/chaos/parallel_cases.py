@@ -64,6 +64,7 @@ class ParallelCases(Generic[C]):
         play: Callable[[C, Trap, Path, str, Organisation], Outcome],
         folder: Path,
         request: pytest.FixtureRequest,
+        profile: str = "",
     ) -> None:
         wanted = _wanted(request)
         self._play, self._folder = play, folder
@@ -73,11 +74,11 @@ class ParallelCases(Generic[C]):
         if True in kinds:
             self._postgres = request.getfixturevalue("postgres")
             self._template = self._postgres.create_database(request.getfixturevalue("postgres_template"))
-            self._town = a_quick_organisation(self._template)
+            self._town = a_quick_organisation(self._template, profile)
         if False in kinds:
             self._file = folder / "template.db"
             shutil.copy(request.getfixturevalue("sqlite_template"), self._file)
-            self._town_of_file = a_quick_organisation(f"sqlite:///{self._file}")
+            self._town_of_file = a_quick_organisation(f"sqlite:///{self._file}", profile)
         self.outcomes: dict[C, Future[Outcome]] = {
             case: self._pool.submit(self._plays, case) for case in cast(list[C], wanted)
         }
