@@ -26,6 +26,9 @@ from foundation.apart import TooBusy
 from foundation.away import is_away, is_beaten
 
 MEDIA_TYPE = "application/problem+json"
+LONG_NAME = "Maximum header size exceeded"
+"""What the framework says of a part of a form whose head has more than four thousand bytes: nothing in it is as long as
+the name of a file can be."""
 log = structlog.get_logger(__name__)
 
 
@@ -102,7 +105,8 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def http(_: Request, error: HTTPException) -> Response:
         # Ours never say 400 this way: it is the framework, which could not take a body apart.
-        code = "body_unreadable" if error.status_code == HTTPStatus.BAD_REQUEST else ""
+        unreadable = "file_name_too_long" if error.detail == LONG_NAME else "body_unreadable"
+        code = unreadable if error.status_code == HTTPStatus.BAD_REQUEST else ""
         return problem(error.status_code, code, headers=error.headers)
 
     @app.exception_handler(IntegrityError)

@@ -153,6 +153,10 @@ def test_odd_forms(api: TestClient, ours: Organisation, path: str) -> None:
         assert (answer.status_code, said.get("code") or said["errors"][0]["code"]) == (
             400, "not_a_file" if size == 100 else "body_unreadable",
         )  # fmt: skip
+    for length, status, code in ((250, 201, None), (5_000, 400, "file_name_too_long")):
+        files = {"file": ("d" * length + ".pdf", PAPER)}
+        answer = api.post(path, files=files, headers=headers)
+        assert (answer.status_code, answer.json().get("code")) == (status, code), "again would be refused again"
     assert added(api, ours.worker, path, caption="\u200b")["caption"] == ""
     assert added(api, ours.worker, path, caption="\ufeffDe\x00 deur")["caption"] == "De deur"
 
