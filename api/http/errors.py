@@ -26,8 +26,8 @@ from foundation.apart import TooBusy
 from foundation.away import is_away, is_beaten
 
 MEDIA_TYPE = "application/problem+json"
-LONG_NAME = "Maximum header size exceeded"
-"""What the framework says of a part of a form whose head has more than four thousand bytes: nothing in it is as long as
+LONG_HEAD = "Maximum header size exceeded"
+"""What the parser says of a part of a form whose head has more than four thousand bytes: nothing in it is as long as
 the name of a file can be."""
 log = structlog.get_logger(__name__)
 
@@ -105,8 +105,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def http(_: Request, error: HTTPException) -> Response:
         # Ours never say 400 this way: it is the framework, which could not take a body apart.
-        unreadable = "file_name_too_long" if error.detail == LONG_NAME else "body_unreadable"
-        code = unreadable if error.status_code == HTTPStatus.BAD_REQUEST else ""
+        code = _unreadable(error) if error.status_code == HTTPStatus.BAD_REQUEST else ""
         return problem(error.status_code, code, headers=error.headers)
 
     @app.exception_handler(IntegrityError)
@@ -131,6 +130,13 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(TooBusy)
     async def too_busy(_: Request, __: TooBusy) -> Response:
         return problem(503, "reading_busy", headers={"Retry-After": "5"})
+
+
+def _unreadable(error: HTTPException) -> str:
+    """Returns why the framework could not take a body apart; what it was told itself lies behind its own error."""
+    form = error.__context__
+    why = None if form is None else form.__cause__
+    return "file_name_too_long" if LONG_HEAD in str(why) else "body_unreadable"
 
 
 def unavailable(error: Exception) -> Response:
