@@ -126,6 +126,22 @@ def test_who_read_on_sees_the_question_that_comes(app: AppUnderTest, phone: Brow
     app.forgets_messages()
 
 
+def test_who_read_on_sees_that_nobody_heard_of_more_time(app: AppUnderTest, phone: BrowserContext) -> None:
+    app.lets_calls_ring()
+    app.jan.checks_in(minutes=30)
+    page = opens_the_app(phone, app)
+    page.set_viewport_size({"width": 320, "height": 568})
+    page.get_by_role("link", name="Naar dit bezoek").click()
+    expect(page.get_by_text("Iets doorgeven")).to_be_visible()
+    phone.set_offline(True)
+    page.evaluate("document.getElementById('main').scrollTo(0, 10000)")
+    page.get_by_role("button", name="15 minuten langer").click()
+    expect(page.get_by_text("nog niet bevestigd")).to_be_in_viewport(ratio=0.9)
+    phone.set_offline(False)
+    expect(page.get_by_text("nog niet bevestigd")).to_have_count(0)
+    app.forgets_messages()
+
+
 def _local_end(app: AppUnderTest, visit_id: str) -> str:
     """The expected end as the phone must show it after fifteen minutes more."""
     visit = app.jan.asks(f"/v1/visits/{visit_id}")

@@ -1,8 +1,9 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { Visit } from "../../api/types";
 import { Button } from "../../parts/Button";
 import { Notice } from "../../parts/Notice";
 import { t } from "../../texts";
+import { useInSight } from "./useInSight";
 
 interface Props {
   visit: Visit;
@@ -16,10 +17,7 @@ export function AllWell({ visit, waits, onWell, onNotWell }: Props) {
   const [said, setSaid] = useState(false);
   const [well, setWell] = useState(false);
   const asked = visit.watch.checkCall === "asked";
-  useEffect(() => {
-    // Who read on below would not see that a question came above it.
-    if (asked) document.getElementById("main")?.scrollTo(0, 0);
-  }, [asked]);
+  useInSight(asked);
   // Only the server's alarm means that somebody was told.
   const helpOnItsWay = said && visit.alarm !== null;
   // Once the server has it, and no sooner, it says so where the question stood.

@@ -10,10 +10,8 @@ import { Pending } from "../../visits/Pending";
 import { useWatchState } from "../../visits/useWatchState";
 import { WatchLine } from "../../visits/WatchLine";
 import { Address } from "./Address";
+import { PATIENCE_MS } from "./patience";
 import { RefusedStart } from "./RefusedStart";
-
-/** The first seconds need no warning: most answers come before anybody could read it. */
-const PATIENCE_MS = 2_500;
 
 /** Checked in on this phone, not heard by the server: nobody is watching, and the screen says exactly that. */
 export function Unconfirmed({ visit, actions }: { visit: Visit | null; actions: Action[] }) {

@@ -10,7 +10,7 @@ import { Screen } from "../../parts/Screen";
 import type { Action } from "../../queue/action";
 import { useProfile, useSession } from "../../session/context";
 import { t } from "../../texts";
-import { serverClock } from "../../time/clock";
+import { deviceClock, serverClock } from "../../time/clock";
 import { smsLink } from "../../time/format";
 import { Freshness } from "../../visits/Freshness";
 import { Observing } from "../../visits/Observing";
@@ -24,6 +24,8 @@ import { Address } from "./Address";
 import { AllWell } from "./AllWell";
 import { Instruction } from "./Instruction";
 import { OnDuty } from "./OnDuty";
+import { PATIENCE_MS } from "./patience";
+import { useInSight } from "./useInSight";
 import { newId } from "../../app/ids";
 
 const SOON_AT_MOST = 5 * 60_000;
@@ -41,6 +43,7 @@ export function UnderWay({ visit, actions }: { visit: Visit; actions: Action[] }
   const end = Date.parse(visit.expectedEnd);
   const soonMs = Math.min(SOON_AT_MOST, (end - start) / 3);
   const ring = ringAt(now, start, end, soonMs);
+  useInSight(actions.some((one) => one.refused || deviceClock.read().wall - one.pressed.wall > PATIENCE_MS));
   const waits = (kind: Action["kind"]) => actions.some((action) => action.kind === kind && !action.refused);
   // The same as "9" in the call: help, at once, and nothing on the screen that a resident could read it from.
   const askForHelp = () => act("not-ok", { id: newId(), visitId: visit.id, note: t.visit.noNote });
