@@ -61,13 +61,15 @@ export async function resume(): Promise<void> {
 }
 
 async function enterAsKnown(): Promise<void> {
-  const [me, protocol, colleagues] = await Promise.all([
+  const [me, protocol, colleagues, listed] = await Promise.all([
     answers.last<Me>("me"),
     answers.last<Protocol>("protocol"),
     answers.last<Named[]>("colleagues"),
+    answers.last("visits"),
   ]);
   if (!me) return;
-  serverClock.resume(me.wallOffset);
+  // Who I am is answered first, before the server has said what time it is.
+  serverClock.resume((listed ?? me).wallOffset);
   enter(me.value, protocol?.value ?? null, colleagues?.value ?? []);
 }
 
