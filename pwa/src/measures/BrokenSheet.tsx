@@ -8,7 +8,7 @@ import { Notice } from "../parts/Notice";
 import { Sheet } from "../parts/Sheet";
 import { t } from "../texts/later";
 import { serverClock } from "../time/clock";
-import { clockTime, isoDay } from "../time/format";
+import { isoDay, wallTime } from "../time/format";
 import { beginBroken, checkBroken, type StepForm } from "./forms";
 
 interface Props {
@@ -22,7 +22,7 @@ interface Props {
 /** Somebody came all the same: what was done, when, and who saw it. */
 export function BrokenSheet({ title, steps, onSend, onClose, onDone }: Props) {
   const { form, change, said, stumbles, busy, problem, send } = useForm({
-    begin: () => beginBroken(steps, isoDay(serverClock.now()), clockTime(serverClock.now())),
+    begin: () => beginBroken(steps, isoDay(serverClock.now()), wallTime(serverClock.now())),
     check: checkBroken,
     at: { ...asNamed("place", "note"), "/happenedAt": "time" },
     send: onSend,
