@@ -56,6 +56,11 @@ def cancel_all_unsent_to(session: Session, organisation_id: UUID, person: UUID, 
     _cancel(session, (MessageRecord.organisation_id == organisation_id) & (MessageRecord.person == person), None, now)
 
 
+def cancel_these(session: Session, organisation_id: UUID, ids: Collection[UUID], now: datetime) -> None:
+    """Cancel these messages of the organisation, as far as no provider has them yet."""
+    _cancel(session, (MessageRecord.organisation_id == organisation_id) & among(MessageRecord.id, ids), None, now)
+
+
 def follow_number(
     session: Session, organisation_id: UUID, person: UUID, was: str, to: str | None, now: datetime
 ) -> None:

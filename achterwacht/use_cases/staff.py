@@ -1,7 +1,7 @@
 """Somebody's account is changed, and what follows of it outside their account: the watch never rests with who is gone.
 
 A role that is taken away ends the same things as leaving does: who held an alarm holds it no longer, who had taken a
-turn gives it back, and who had the watch is not said to have it.
+turn gives it back, who had the watch is not said to have it, and what waits to be said about others is not sent.
 """
 
 from collections.abc import Collection
@@ -24,6 +24,7 @@ from achterwacht.roster.swapping import give_back
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.use_cases.leaving import close_everywhere
 from achterwacht.use_cases.promises import take_back
+from achterwacht.use_cases.untold import leave_untold
 from achterwacht.watch.held import hold_alarm
 from achterwacht.watch.persons import WATCHING
 from achterwacht.watch.reliefs import watch_of
@@ -54,6 +55,7 @@ def change_staff(
     if left or had - grants:
         take_back(session, person, by, gone=not person.active or not grants)
         _give_up_watch(session, person, rostered, by)
+        leave_untold(session, person)
     return person
 
 

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from achterwacht.alarms.facts import Level
+from achterwacht.people.records import GrantRecord, TeamRecord
 from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, climbs_to
-from tests.support.app_under_test import AppUnderTest, an_address
+from tests.support.app_under_test import AppUnderTest, Rank, Role, an_address
 
 NEW = "+31655555599"
 THERE = ZoneInfo("Europe/Amsterdam")
@@ -56,6 +57,36 @@ def test_who_has_no_number_any_more_is_not_told_at_the_one_they_had(app: AppUnde
     app.passes(seconds=40)
     app.fatima.phone.is_silent()
     app.karin.phone.expects_sms("heeft zich niet afgemeld")
+    closes(app)
+
+
+@pytest.mark.parametrize("kept", ["nothing", "visits", "watches elsewhere"])
+def test_who_may_not_watch_any_more_reads_no_alarm_of_others(app: AppUnderTest, kept: str) -> None:
+    with app.database.write() as session:
+        elsewhere = TeamRecord(organisation_id=app.ours.id, name="Elders")
+        session.add(elsewhere)
+        session.flush()
+        grants = {
+            "nothing": [], "visits": [{"role": "worker", "teamId": str(app.ours.team)}],
+            "watches elsewhere": [{"role": "colleague", "teamId": str(elsewhere.id)}],
+        }[kept]  # fmt: skip
+    is_kept_for_fatima(app)
+    app.puts_on_duty((Rank.FIRST, app.mohamed))
+    app.anne.patches(f"/v1/people/{app.fatima.id}", {"grants": grants})
+    app.passes(seconds=40)
+    app.fatima.phone.is_silent()
+    app.karin.phone.expects_sms("heeft zich niet afgemeld")
+    closes(app)
+
+
+def test_who_loses_another_role_is_told_as_before(app: AppUnderTest) -> None:
+    with app.database.write() as session:
+        grant = GrantRecord(organisation_id=app.ours.id, person_id=app.fatima.id, role=Role.HR, team_id=None)
+        session.add(grant)
+    is_kept_for_fatima(app)
+    app.anne.patches(f"/v1/people/{app.fatima.id}", {"grants": [{"role": "colleague", "teamId": str(app.ours.team)}]})
+    app.passes(seconds=40)
+    app.fatima.phone.expects_sms("heeft zich niet afgemeld")
     closes(app)
 
 
