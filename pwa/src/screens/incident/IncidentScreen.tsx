@@ -11,12 +11,11 @@ import type { Action } from "../../queue/action";
 import { press, waiting } from "../../queue/queue";
 import { t } from "../../texts/later";
 import { serverClock } from "../../time/clock";
-import { isoDay, wallTime } from "../../time/format";
 import { useSession } from "../../session/context";
 import { visits } from "../../visits/visits";
 import { Pending } from "../../visits/Pending";
-import { checkDraft, emptyDraft, reportAbout, reported, type About } from "../../incidents/draft";
-import { visitAbout } from "./about";
+import { checkDraft, reportAbout, reported, type About } from "../../incidents/draft";
+import { beginReport, visitAbout } from "./about";
 import { asksFor } from "./asked";
 import { Steps, STEPS } from "./Steps";
 import { useDraft } from "./useDraft";
@@ -29,15 +28,10 @@ export function IncidentScreen() {
 }
 
 function Form({ about }: { about: About }) {
-  const { visitId } = about;
   const { me } = useSession();
   const { all } = useStore(visits);
   const visit = visitAbout(about, all, me.id);
-  const { draft, change, kept } = useDraft(about, () => {
-    const now = serverClock.now();
-    const whereAndWhen = [visit?.address.line ?? "", isoDay(now), wallTime(visit?.startedAt ?? now)] as const;
-    return emptyDraft({ ...about, visitId: visit?.id ?? visitId }, ...whereAndWhen);
-  });
+  const { draft, change, kept } = useDraft(about, () => beginReport(about, visit, serverClock.now()));
   useEffect(() => {
     // The visit may be heard of after the form was opened; its address is only a suggestion.
     if (draft && draft.place === "" && visit && draft.step === 0)

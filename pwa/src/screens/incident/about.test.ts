@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import { jan, visitOf } from "../../testing";
-import { visitAbout } from "./about";
+import { checkDraft } from "../../incidents/draft";
+import { setTimeZone } from "../../time/format";
+import { beginReport, visitAbout } from "./about";
 
 const none = { visitId: null, alarmId: null };
 const going = visitOf({ id: "going", state: "under_way" });
@@ -12,4 +14,14 @@ it("is about the visit that goes on, unless it names another or an alarm, or the
   expect(visitAbout({ ...none, alarmId: "a" }, [going], jan.id)).toBeUndefined();
   expect(visitAbout(none, [going, visitOf({ id: "two", state: "under_way" })], jan.id)).toBeUndefined();
   expect(visitAbout(none, [planned], jan.id)).toBeUndefined();
+});
+
+it("begins at the begin of the visit, also when that was before midnight", () => {
+  setTimeZone("Europe/Amsterdam");
+  const now = Date.parse("2027-06-06T22:10:00Z"); // 00:10
+  const late = { ...going, startedAt: "2027-06-06T21:50:00Z" };
+  const report = { ...beginReport(none, late, now), kind: "scolding" as const, description: "Hij schold." };
+  expect([report.visitId, report.day, report.time]).toEqual(["going", "2027-06-06", "23:50"]);
+  expect(checkDraft(report, now).body).toMatchObject({ happenedAt: "2027-06-06T21:50:00.000Z" });
+  expect(beginReport(none, undefined, now)).toMatchObject({ visitId: null, day: "2027-06-07", time: "00:10" });
 });
