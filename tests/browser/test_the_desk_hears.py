@@ -79,6 +79,27 @@ def test_a_panic_is_seen_and_heard_in_a_hidden_tab_until_somebody_takes_it(
     app.jan.does(visit, "check-out")
 
 
+def test_an_alarm_that_nobody_has_rings_on_when_the_line_goes_and_the_title_says_so(
+    app: AppUnderTest, desk: BrowserContext
+) -> None:
+    page = on_the_planning(desk, app)
+    page.evaluate(BEHIND)
+    visit = app.jan.checks_in(minutes=60, address=an_address(12))
+    app.jan.does(visit, "panic")
+    app.forgets_messages()
+    page.wait_for_function("() => window.heard.tones > 0")
+    expect(page).to_have_title(TITLE)
+    desk.set_offline(True)
+    rang = page.evaluate("() => window.heard.tones")
+    page.wait_for_function("rang => window.heard.tones >= rang + 8", arg=rang)  # twice, without an answer
+    expect(page).to_have_title(re.compile(r"^\(1\) ALARM · GEEN VERBINDING · Planning"), timeout=60_000)
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
+    desk.set_offline(False)
+    expect(page).to_have_title("Planning · Achterwacht")
+    app.jan.does(visit, "check-out")
+
+
 def test_who_turned_the_sound_off_finds_it_off_and_anybody_else_finds_it_on(
     app: AppUnderTest, desk: BrowserContext
 ) -> None:

@@ -17,6 +17,8 @@ import { listenForAPress, ring } from "./sound";
 const EVERY = 3_000;
 const RENEW_EVERY = 600_000;
 const HOUR = 3_600_000;
+/** Milliseconds without an answer for which an alarm that nobody has rings on. */
+const RINGS_ON = 300_000;
 
 export interface Watch {
   alarms: LoudAlarm[];
@@ -58,6 +60,12 @@ export function useDeskWatch(quiet: boolean): void {
         }
       } catch (error) {
         if (error instanceof Problem && error.status === 401) signedOut();
+        // Nobody was seen to take it, so it rings on: for a while, since somebody may have taken it unheard.
+        const quiet = past(heardAt) > RINGS_ON || past(rangAt) < AGAIN * 1000;
+        if (!quiet && untaken(watch.get().alarms).length > 0) {
+          ring("alarm");
+          rangAt = deviceClock.read();
+        }
         const deaf = past(heardAt) > GONE_SECONDS * 1000;
         if (deaf !== watch.get().deaf) watch.update((now) => ({ ...now, deaf }));
       }
@@ -92,7 +100,8 @@ export function useDeskWatch(quiet: boolean): void {
 /** At once, and not when the page is drawn: a page that nobody sees is not drawn. */
 function mark({ alarms, deaf }: Watch): void {
   const loud = alarms.length > 0;
-  setBefore(loud ? t.board.alarmsBefore(alarms.length) : deaf ? t.board.deafBefore : "", loud);
+  const words = [...(loud ? [t.board.alarmsBefore(alarms.length)] : []), ...(deaf ? [t.board.deafBefore] : [])];
+  setBefore(words.join(" · "), loud);
 }
 
 /** A page that holds a lock is not put to sleep by a browser that wants to save memory. */
