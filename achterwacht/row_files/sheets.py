@@ -84,7 +84,8 @@ class Sheet(Workbook):
         """Yields the rows with anything in them, by number.
 
         Raises:
-            TooManyRows: there are more than twice `most` rows, including empty ones, or a row's number says so.
+            TooManyRows: there are more than twice `most` rows, including empty ones, or the number of one that holds
+                anything says so. LibreOffice writes the last row there is, 1,048,576, where a whole column has a look.
             UnreadableFile: the file breaks off, or says something twice.
         """
         try:
@@ -152,7 +153,7 @@ class _Rows:
         if name == "row":
             self._seen += 1
             number = int(attributes.get("r", now.number + 1))
-            if max(self._seen, number) > 2 * self._most + 1:
+            if self._seen > 2 * self._most + 1:
                 raise TooManyRows(most=self._most)
             if number <= now.number:
                 raise UnreadableFile
@@ -185,6 +186,8 @@ class _Rows:
         if not now.cells:
             self._sheet.empty += now.says
             return
+        if now.number > 2 * self._most + 1:
+            raise TooManyRows(most=self._most)
         self._sheet.hidden += now.hidden
         for column in range(1, MOST_COLUMNS + 1) if self._merged else ():
             if (now.number, column) in self._merged:

@@ -203,6 +203,14 @@ def test_merged_cells_hidden_rows_and_other_sheets_are_said() -> None:
     assert (found.others, found.hidden) == (["Blad2", "Blad3"], 1)
 
 
+def test_the_last_row_there_is_with_nothing_but_a_look_is_no_row() -> None:
+    """LibreOffice writes it where a whole column has a look."""
+    last = '<row r="1048576" customFormat="false" ht="12.8"><c r="A1048576" s="1"/></row>'
+    assert len(read_all(MARKS, a_book(a_sheet(mark() + last))).rows) == 1
+    with pytest.raises(TooManyRows):
+        read_all(MARKS, a_book(a_sheet(mark() + mark(at=1_048_576))))
+
+
 def test_empty_rows_do_not_count_and_what_is_written_far_to_the_right_does() -> None:
     shared = f'<sst xmlns="{MAIN}"><si><t></t></si><si><r><t>Be</t></r><r><t>dreiging</t></r></si></sst>'
     far = mark("14").replace("</row>", text("ver weg", "BZ5") + "</row>").replace("<row", '<row r="5"')
