@@ -18,6 +18,14 @@ def a_file_is_read_among_equals(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apart, "BEGIN", apart.BEGIN.replace("os.nice(15); ", ""))
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """A ladder climbs on while a slow machine closes the browser, and no test asked for that."""
+    app = item.funcargs.get("app") if isinstance(item, pytest.Function) else None
+    if isinstance(app, AppUnderTest):
+        app.clock.stops()
+
+
 @pytest.fixture
 def app(database_url: str, request: pytest.FixtureRequest) -> Iterator[AppUnderTest]:
     """The browser stays for the module, and what a test opened in it goes with the test."""

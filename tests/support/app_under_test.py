@@ -123,6 +123,11 @@ class SteppingClock(Clock):
     def goes_to(self, moment: datetime) -> None:
         self.offset += moment - self.reads()
 
+    def stops(self) -> None:
+        """A test with a browser is over: nothing comes due any more while that is being closed."""
+        if self._begins is None:
+            self._begins, self._a_look = datetime.now(UTC), timedelta()
+
 
 class AppUnderTest:
     """See the module.
