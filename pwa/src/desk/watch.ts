@@ -61,8 +61,8 @@ export function useDeskWatch(quiet: boolean): void {
       } catch (error) {
         if (error instanceof Problem && error.status === 401) signedOut();
         // Nobody was seen to take it, so it rings on: for a while, since somebody may have taken it unheard.
-        const quiet = past(heardAt) > RINGS_ON || past(rangAt) < AGAIN * 1000;
-        if (!quiet && untaken(watch.get().alarms).length > 0) {
+        const ringsOn = past(heardAt) <= RINGS_ON && past(rangAt) >= AGAIN * 1000;
+        if (ringsOn && untaken(watch.get().alarms).length > 0) {
           ring("alarm");
           rangAt = deviceClock.read();
         }
