@@ -11,6 +11,9 @@ LAST_DAY = date(2099, 12, 31)
 FIRST_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 LAST_MOMENT = datetime(2099, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)
 
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""How far the clock of who types when something happened may be ahead of ours."""
+
 
 def is_reckoned(when: datetime | date) -> bool:
     """Whether this moment (with its zone) or day lies within the bounds."""

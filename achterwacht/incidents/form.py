@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from achterwacht.incidents.facts import Behaviour, DamageLine, EmployeeTold, Form, Whose
-from achterwacht.incidents.report import CLOCKS_DIFFER, Account
+from achterwacht.incidents.report import Account
 from achterwacht.protocols import conduct
 from achterwacht.protocols.conduct import Nature
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.registration import FormField
 from achterwacht.refused import Wrong
+from foundation.moments import CLOCKS_DIFFER
 
 OF_EMPLOYEE = {
     FormField.EMPLOYEE: ("gender", "date_of_birth", "address"),

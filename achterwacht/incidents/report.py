@@ -1,7 +1,7 @@
 """An incident report and how far it is: what was told, who signed it, and what somebody is to it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from achterwacht.addresses.address import Address
@@ -11,8 +11,8 @@ from achterwacht.kinds import Actor
 from achterwacht.protocols.conduct import ConductChannel
 from achterwacht.protocols.functions import Function
 from achterwacht.refused import Wrong
+from foundation.moments import CLOCKS_DIFFER
 
-CLOCKS_DIFFER = timedelta(minutes=5)
 NOTHING = Form()
 
 

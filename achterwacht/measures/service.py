@@ -17,10 +17,11 @@ from achterwacht.measures.facts import LASTING, Decided, MeasureState
 from achterwacht.measures.records import MeasureBreachRecord, MeasurePhotoRecord, MeasureRecord
 from achterwacht.measures.refusals import BreachNoted, MeasureOver
 from achterwacht.measures.rules import deciding
-from achterwacht.measures.rules.breaking import CLOCKS_DIFFER, Done, wrong_steps
+from achterwacht.measures.rules.breaking import Done, wrong_steps
 from achterwacht.measures.rules.periods import over_at
 from achterwacht.refused import NotFound, Wrong, refuse
 from foundation.columns import new_id
+from foundation.moments import CLOCKS_DIFFER
 
 MOST = 500
 """How many measures a list holds."""

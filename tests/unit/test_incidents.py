@@ -31,7 +31,7 @@ from achterwacht.incidents.refusals import (
     OwnIncident,
     TasksOpen,
 )
-from achterwacht.incidents.report import CLOCKS_DIFFER, Account, IncidentChange, Report, Signature, Standing
+from achterwacht.incidents.report import Account, IncidentChange, Report, Signature, Standing
 from achterwacht.incidents.rules import (
     change,
     close,
@@ -50,6 +50,7 @@ from achterwacht.protocols.functions import Function
 from achterwacht.protocols.profile import Profile, read_profile
 from achterwacht.protocols.service import shipped
 from achterwacht.refused import NotAllowed, Wrong
+from foundation.moments import CLOCKS_DIFFER
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)

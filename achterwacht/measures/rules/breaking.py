@@ -5,13 +5,12 @@ Pure.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from achterwacht.protocols.conduct import Leaving
 from achterwacht.refused import Wrong
-
-CLOCKS_DIFFER = timedelta(minutes=5)
+from foundation.moments import CLOCKS_DIFFER
 
 
 class BreachStep(StrEnum):
