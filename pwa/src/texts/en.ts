@@ -404,7 +404,7 @@ export const en: Texts = {
     later: "Later",
     move: "Move",
     moveTitle: (name: string) => `Move the appointment of ${name}`,
-    moveText: "Whoever comes along and whoever watches over you is asked again.",
+    moveText: "Whoever comes along and whoever watches over it is asked again.",
     later30: "Half an hour later",
   },
 

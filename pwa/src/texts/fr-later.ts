@@ -235,7 +235,7 @@ const words: Later = {
     acknowledge: "Je le savais",
     reviewDue: (name: string) => `Vérifiez le compte de secours ${de(name)}`,
     reviewText: (day: string) =>
-      `Vérifié pour la dernière fois ${day}. Le mot de passe marche-t-il encore, où est-il, et à qui est la deuxième étape ?`,
+      `Vérifié pour la dernière fois le ${day}. Le mot de passe marche-t-il encore, où est-il, et à qui est la deuxième étape ?`,
     review: "Vérifié",
   },
 
@@ -356,7 +356,7 @@ const words: Later = {
     alarm: "Alarme",
     alarmOf: (place: number) => `Alarme ${place}`,
     alarmed: "Avec une alarme",
-    open: "Encore ouvert",
+    open: "Encore ouverte",
     taken: (taken: number, alarms: number) => `${many(taken, "prise", "prises")} en charge sur ${alarms}`,
     median: (time: string) => `La moitié en ${time}`,
     worst: (time: string) => `Le plus long : ${time}`,
@@ -467,7 +467,7 @@ const words: Later = {
   },
 
   terms: {
-    title: "Durées de conservation",
+    title: "Délais de conservation",
     text: "Combien de temps une chose reste après sa fin. Qui gère le serveur le change ; cela figure alors ci-dessous.",
     days: (days: number) => `${days} jours`,
     usual: (days: number) => `d'habitude ${days}`,
@@ -1319,7 +1319,7 @@ const words: Later = {
   handOver: {
     title: "Fiche de transmission",
     print: "Imprimer",
-    say: "Lisez ceci",
+    say: "Lisez ceci à voix haute",
     who: "Qui",
     howMany: "Combien",
     also: (names: string[]) => `aussi ${and(names)}`,
@@ -1853,7 +1853,7 @@ const words: Later = {
     },
     note: "Que faut-il noter ? (facultatif)",
     tellThem:
-      "Votre protocole ne prévoit pas de lettre. Dites-le lors d'un entretien ou par téléphone : ce qui n'est plus permis, pourquoi et jusqu’à quand. Notez ensuite comment et quand.",
+      "Votre protocole ne prévoit pas de lettre pour cela. Dites-le lors d'un entretien ou par téléphone : ce qui n'est plus permis, pourquoi et jusqu'à quand. Notez ensuite comment et quand.",
     told: "Comment et quand l'avez-vous dit ?",
     nothingWritten: "N'écrivez nulle part comment va quelqu'un.",
     done: "C'est fait",
@@ -1875,7 +1875,7 @@ const words: Later = {
     unseen: "Pas encore vues",
     all: "Toutes",
     none: "Il n'y a pas de déclarations.",
-    search: "Chercher par membre du personnel, lieu ou type",
+    search: "Chercher par agent, lieu ou genre",
     notFound: "Aucune déclaration trouvée.",
     noneUnseen: "Toutes les déclarations sont vues.",
     read: "Lire la déclaration",
@@ -2102,7 +2102,7 @@ const words: Later = {
       maatregelen: "Quelles mesures ou conséquences ?",
       brief_datum: "Quand avons-nous envoyé l'interdiction ?",
       bezocht: "Quel lieu a été visité quand même ?",
-      bezocht_datum: "Quel jour est-ce arrivé ?",
+      bezocht_datum: "Quel jour cette personne est-elle quand même venue ?",
       aangifte_datum: "Quel jour la plainte a-t-elle été déposée ?",
       aangifte_van: "Plainte pour quoi ?",
       naam: "Nom",
@@ -2455,7 +2455,7 @@ const words: Later = {
     faults: {
       sms: "Le SMS n'est pas arrivé.",
       call: "L'appel n'a pas sonné.",
-      way_in: "L'appel a été décroché, mais ne nous a pas demandé quoi dire.",
+      way_in: "L'appel a été décroché, mais est resté muet : les mots n'ont pas été demandés chez nous.",
     },
     unansweredText:
       "Personne près de ce téléphone ? Alors tout va bien. Sinon, une réponse ou SOS par SMS n'arrive peut-être pas. Les administrateurs ont reçu un SMS.",
@@ -2520,8 +2520,8 @@ const words: Later = {
       option: "Inviter tout de suite les nouvelles personnes par mail",
       keepAll: (count: number) => `Reprendre ${many(count, "ligne", "lignes")}`,
       done: (count: number) => `${many(count, "ligne reprise", "lignes reprises")}.`,
-      newAndChanged: (added: number, changed: number) => `Nouveau : ${added}. Modifié : ${changed}.`,
-      invited: (count: number) => `Invité : ${count}.`,
+      newAndChanged: (added: number, changed: number) => `Nouvelles : ${added}. Modifiées : ${changed}.`,
+      invited: (count: number) => `Invitées : ${count}.`,
       who: "Qui, et ce qui change",
       isNew: "nouveau",
       what: { name: "nom", phone: "numéro de GSM", language: "langue", grants: "rôle ajouté" },
