@@ -60,7 +60,7 @@ _WORDS = {
     "endsOn": "Een dag, zoals 31-12-2027",
     "personName": "Als het om een van de bewoners gaat",
     "notFor": "E-mailadres van wie er niet heen gaat",
-    "instruction": "Wat de bezoeker leest en doet",
+    "instruction": "Wat een collega voor de deur leest",
     "measure": "Maatregel of incident waar het uit komt",
     "street": "In België nodig",
     "city": "In België nodig",
