@@ -1268,7 +1268,7 @@ const words: Later = {
     quietRow: "N'appelez pas : c'est demandé",
     callEmergency: (number: string) => `Appeler le ${number} : que dire`,
     take: "Je m'en charge",
-    takeOver: (name: string) => `Reprendre ${de(name)}`,
+    takeOver: (name: string) => `Prendre le relais ${de(name)}`,
     takeOverTitle: (name: string) => `${name} s'en charge déjà`,
     takeOverText: (name: string, time: string) =>
       `${name} s'en charge${time ? ` depuis ${time}` : ""}. Si vous reprenez, ${name} l'apprend.`,
@@ -2455,7 +2455,7 @@ const words: Later = {
     faults: {
       sms: "Le SMS n'est pas arrivé.",
       call: "L'appel n'a pas sonné.",
-      way_in: "L'appel a été décroché, mais est resté muet : les mots n'ont pas été demandés chez nous.",
+      way_in: "L'appel a été décroché, mais est resté muet : le texte à dire ne nous a pas été demandé.",
     },
     unansweredText:
       "Personne près de ce téléphone ? Alors tout va bien. Sinon, une réponse ou SOS par SMS n'arrive peut-être pas. Les administrateurs ont reçu un SMS.",
