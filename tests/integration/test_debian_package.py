@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import tarfile
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -180,6 +181,13 @@ def test_a_migration_that_is_refused_leaves_what_runs(machine: Machine) -> None:
     done = machine.dpkg("--install", machine.a_package("0.1.1"))
     assert done.returncode != 0
     assert "De vorige versie draait gewoon door" in done.stderr
+    for typed in (
+        "systemctl stop achterwacht.service",
+        "/usr/share/achterwacht/as-service /opt/achterwacht/0.1.1 migrate --stopped",
+        "dpkg --configure achterwacht",
+        "systemctl start achterwacht.service",
+    ):
+        assert f"sudo {typed}\n" in done.stderr, "by the new version, and what was stopped is started again"
     assert machine.was_told() == ["0.1.1 migrate with production"]
     assert (machine.used, machine.state) == ("0.1.0", "install ok half-configured")
     assert "0.1.0" in machine.kept
@@ -187,3 +195,37 @@ def test_a_migration_that_is_refused_leaves_what_runs(machine: Machine) -> None:
     assert machine.dpkg("--configure", "achterwacht").returncode == 0
     assert machine.was_told()[-2:] == ["systemctl restart achterwacht.service", "0.1.1 check with production"]
     assert (machine.used, machine.state, machine.kept) == ("0.1.1", "install ok installed", ["0.1.0", "0.1.1"])
+
+
+def test_an_upgrade_while_nothing_runs_says_that_nobody_is_watched(machine: Machine) -> None:
+    assert "sudo systemctl enable --now achterwacht" in machine.installs("0.1.0")
+    said = machine.installs("0.1.1")
+    assert "er wordt op niemand gelet" in said
+    assert "enable --now" not in said, "which would start another unit beside those of before"
+
+
+def test_a_command_from_a_folder_that_the_service_may_not_enter(machine: Machine) -> None:
+    """Where an administrator types: since Debian 12 a home is closed to others."""
+    machine.installs("0.1.0")
+    with tempfile.TemporaryDirectory(dir="/tmp") as place:  # not below pytest's, which nobody else may enter
+        folder = Path(place)
+        (home := folder / "home").mkdir()
+        (command := folder / "version/.venv/bin/achterwacht").parent.mkdir(parents=True)
+        _writes(command, "#!/bin/sh\npwd -P\n")
+        (stubs := folder / "stubs").mkdir()
+        as_nobody = 'exec /usr/bin/setpriv --reuid 65534 --clear-groups "$@"' if os.geteuid() == 0 else 'exec "$@"'
+        _writes(stubs / "setpriv", SETPRIV.replace('exec "$@"', as_nobody))
+        folder.chmod(0o755)
+        for mode, stays in ((0o755, True), (0o000, False)):
+            home.chmod(mode)
+            typed = 'cd "$1" && chmod "$2" . && exec "$3" "$4" check'
+            words = (home, f"{mode:o}", machine.root / "usr/share/achterwacht/as-service", folder / "version")
+            done = subprocess.run(
+                ["sh", "-c", typed, "sh", *words],
+                check=False,
+                capture_output=True,
+                text=True,
+                env={"PATH": f"{stubs}:{os.environ['PATH']}", "DPKG_ROOT": str(machine.root)},
+            )
+            home.chmod(0o755)
+            assert (done.returncode, done.stdout) == (0, f"{home if stays else '/'}\n"), done.stderr

@@ -4,6 +4,7 @@ import inspect
 import re
 from pathlib import Path
 
+import pytest
 import uvicorn
 
 from notifications.texts.catalogue import languages
@@ -28,6 +29,29 @@ def test_the_proxy_lets_go_of_a_connection_before_the_api_does() -> None:
     kept = re.search(r"^\t*keepalive (\d+)s$", (HOUSE / "deploy/container/Caddyfile").read_text(), re.MULTILINE)
     assert kept is not None
     assert int(kept[1]) < inspect.signature(uvicorn.Config).parameters["timeout_keep_alive"].default
+
+
+UNITS = sorted((HOUSE / "deploy/systemd").glob("*.service"))
+BY_HAND = HOUSE / "docs/beheer/installeren.md"
+
+
+@pytest.mark.parametrize("file", [*UNITS, BY_HAND], ids=lambda file: file.name)
+def test_systemd_keeps_the_data_closed(file: Path) -> None:
+    """Without a mode systemd opens the folder to everybody, also the one that the package made closed."""
+    told = file.read_text("utf-8")
+    closed = re.findall(r"StateDirectory=achterwacht\s+(?:--property=)?StateDirectoryMode=0700\b", told)
+    assert closed
+    assert len(closed) == told.count("StateDirectory=")
+
+
+def test_by_hand_is_set_what_the_package_sets() -> None:
+    """Also where files are kept: by default they are in the folder of the code, and stay there at an upgrade."""
+    names = re.compile(r"^ *#?(ACHTERWACHT_[A-Z_]+)=", re.MULTILINE)
+    package = set(names.findall((HOUSE / "deploy/debian/env").read_text("utf-8")))
+    assert package
+    by_hand = BY_HAND.read_text("utf-8")
+    block = by_hand[by_hand.index("    ACHTERWACHT_ENVIRONMENT=") :].partition("\n\n")[0]
+    assert package <= set(names.findall(block))
 
 
 def test_what_catalogues_of_public_code_read_is_so() -> None:
