@@ -18,7 +18,7 @@ from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.visiting.returns import own_way_back
 from achterwacht.watch.held import Held
 from notifications.texts.catalogue import catalogue
-from notifications.texts.formats import local
+from notifications.texts.formats import local, local_since
 
 MOST_NAMES = 3
 
@@ -57,7 +57,7 @@ def _of_an_alarm(session: Session, held: Held, alarm: Alarm) -> Answer:
     levels = list(Level)
     following = levels[alarm.level.height + 1] if alarm.level is not Level.POLICE else None
     facts = {
-        "since": at(alarm.opened_at),
+        "since": local_since(alarm.opened_at, held.now, organisation.time_zone, organisation.language),
         "taker": ", ".join(_names(session, held, [alarm.acknowledged_by])),
         "told": ", ".join(_names(session, held, alarm.watchers())[:MOST_NAMES]),
         "next_at": at(step.due_at) if step is not None and alarm.acknowledged_by is None else "",

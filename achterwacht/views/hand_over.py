@@ -31,7 +31,7 @@ from achterwacht.watch.quiet import wants_quiet
 from achterwacht.watch.spots import in_words, spot_of_alarm
 from achterwacht.watch.wording import emergency_number, over_before
 from foundation.clock import clock_of
-from notifications.texts.formats import listed, local, number
+from notifications.texts.formats import listed, local, local_since, number
 
 A_MINUTE = timedelta(minutes=1)
 
@@ -116,8 +116,8 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
     errands = [] if places else errands_of(session, alarm, zone, now)
     facts: dict[str, Any] = {
         "over": over,
-        "ended": local(visit.ended_at, zone, language) if visit and visit.ended_at and over else "",
-        "awaited": local(visit.awaited_by, zone, language) if visit and visit.awaited_by and over else "",
+        "ended": local_since(visit.ended_at, now, zone, language) if visit and visit.ended_at and over else "",
+        "awaited": local_since(visit.awaited_by, now, zone, language) if visit and visit.awaited_by and over else "",
         "heading": (visit.heading_to or "") if visit and over else "",
         "address": first.line,
         "town_missing": first.town_missing,
@@ -135,14 +135,14 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
         "companion_phone": number(phone, country) if (phone := reading.phone(companion)) else "",
         "companions": listed((one.name for one in companions), language),
         "inside": 1 + len(companions),
-        "since": local(since, zone, language),
-        "until": local(expected_end, zone, language) if expected_end else "",
+        "since": local_since(since, now, zone, language),
+        "until": local_since(expected_end, now, zone, language) if expected_end else "",
         "minutes": round((expected_end - since) / A_MINUTE) if expected_end else 0,
         "resident": protocol.words.resident,
         "client": first.client,
         "background": first.background,
         "trouble": visit.expects_trouble if visit else None,
-        "contact": local(contact, zone, language),
+        "contact": local_since(contact, now, zone, language),
         "cause": alarm.cause.value,
         "silent": silent,
         "quietly": quiet,

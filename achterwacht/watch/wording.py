@@ -1,8 +1,9 @@
 """The facts behind every text: what an SMS or call says, in the time and number style of the organisation, and in the
 language of whoever is told."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from achterwacht.alarms.facts import Level
@@ -14,7 +15,7 @@ from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.quiet import wants_quiet
 from notifications.texts.catalogue import Catalogue, catalogue
-from notifications.texts.formats import day_before, listed, local, number
+from notifications.texts.formats import day_before, listed, local, local_since, number
 
 OF_A_PRESS = ("companion", "others", "phone", "opened", "said_no")
 """What a text says of who pressed and when, which is not known from the visit or the alarm."""
@@ -53,8 +54,9 @@ def payload(
     does not mention a silent alarm to those inside.
     """
     zone = aggregate.organisation.time_zone
+    said = partial(local_since, now=now, zone=zone, language=language)
     visit, alarm = aggregate.visit, aggregate.alarm
-    facts = {key: _written(value, zone, language) for key, value in notice.facts.items()}
+    facts = {key: _written(value, said, language) for key, value in notice.facts.items()}
     began = alarm.opened_at if alarm else now
     since = (visit.started_at or visit.planned_start) if visit else began
     contact = (visit.last_heard_at or visit.started_at or began) if visit else began
@@ -73,14 +75,14 @@ def payload(
         "address": place(aggregate, language),
         "no_number": visit is not None and visit.no_number,
         "start": local(visit.planned_start, zone, language) if visit else "",
-        "since": local(since, zone, language),
-        "until": local(visit.expected_end if visit else began, zone, language),
-        "opened": local(alarm.opened_at, zone, language) if alarm else "",
-        "contact": local(contact, zone, language),
+        "since": said(since),
+        "until": said(visit.expected_end if visit else began),
+        "opened": said(alarm.opened_at) if alarm else "",
+        "contact": said(contact),
         "closed": local(now, zone, language),
         "visited": visit.address_line if visit else "",
-        "ended": local(visit.ended_at, zone, language) if visit and visit.ended_at else "",
-        "awaited": local(visit.awaited_by, zone, language) if visit and visit.awaited_by else "",
+        "ended": said(visit.ended_at) if visit and visit.ended_at else "",
+        "awaited": said(visit.awaited_by) if visit and visit.awaited_by else "",
         "heading": (visit.heading_to or "") if visit else "",
         "day": day_before(visit.planned_start, now, zone, language) if visit else "",
         "outcome": alarm.outcome.value if alarm and alarm.outcome else "",
@@ -112,10 +114,10 @@ def payload(
     }
 
 
-def _written(fact: Any, zone: str, language: str) -> Any:
+def _written(fact: Any, said: Callable[[datetime], str], language: str) -> Any:
     """Returns a fact of a rule as a text shows it: moments and lists of names are written out."""
     if isinstance(fact, datetime):
-        return local(fact, zone, language)
+        return said(fact)
     return listed(fact, language) if isinstance(fact, list | tuple) else fact
 
 

@@ -1,7 +1,7 @@
 """How moments, telephone numbers and lists of names are written for people, in their language (CLDR, by Babel)."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -16,6 +16,9 @@ from notifications.texts.catalogue import catalogue
 LOCALES: Mapping[str, str] = {"en": "en_GB", "fr": "fr_BE", "nl-BE": "nl_BE"}
 """Languages of which CLDR knows the days and lists otherwise than by their name: 24/11 is no month 24."""
 
+READ_AS_TODAY = timedelta(hours=12)
+"""So long a time that is past needs no day, also when midnight lies between."""
+
 
 def _locale(language: str) -> str:
     return LOCALES.get(language, language)
@@ -28,6 +31,15 @@ def local(moment: datetime, zone: str, language: str) -> str:
     if there.utcoffset() == there.replace(fold=1 - there.fold).utcoffset():
         return time
     return f"{time} ({catalogue(language).say('said', 'winter_time' if there.fold else 'summer_time')})"
+
+
+def local_since(moment: datetime, now: datetime, zone: str, language: str) -> str:
+    """Returns a moment that may be long ago: a time, and after twelve hours with its day before it, `24-11, 14:40`.
+
+    In an alarm that is told a day late, a time alone would be taken for one of today.
+    """
+    long_ago = now - moment > READ_AS_TODAY
+    return (day_before(moment, now, zone, language) if long_ago else "") + local(moment, zone, language)
 
 
 def day_of(day: date, language: str) -> str:

@@ -1,6 +1,6 @@
 """What comes late or twice: pressed before an alarm opened answers nothing, and the same thing is done once."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -111,5 +111,23 @@ def test_after_hours_without_a_clock_everything_that_is_due_still_happens(app: A
     app.fatima.phone.expects_sms("heeft zich niet afgemeld")
     app.forgets_messages()
     app.ali.does(planned, "cancel")
+    app.jan.does(visit, "check-out")
+    app.forgets_messages()
+
+
+def test_what_began_long_ago_is_told_with_its_day(app: AppUnderTest) -> None:
+    """After an outage of a day "14:00 tot 14:01" would be read as today, and at noon as still to come."""
+    app.clock.goes_to(datetime(2027, 6, 6, 12, 0, tzinfo=UTC))
+    for person in (app.jan, app.fatima):
+        person.signs_in()
+    visit = app.jan.checks_in(minutes=SHORT)
+    app.clock.goes_to(datetime(2027, 6, 7, 9, 0, tzinfo=UTC))
+    for person in (app.jan, app.fatima):
+        person.signs_in()
+    app.settles()
+    climbs_to(app, Level.COLLEAGUE)
+    told = app.fatima.phone.expects_sms("heeft zich niet afgemeld").text
+    assert ", 6-6, 14:00 tot 6-6, 14:0" in told
+    app.forgets_messages()
     app.jan.does(visit, "check-out")
     app.forgets_messages()
