@@ -68,7 +68,8 @@ class Failpoint(StrEnum):
     ATTACHMENT_REMOVED = "attachment_removed"
     """An attachment was taken away, and its file is still there."""
     WAITING_MOVED = "waiting_moved"
-    """What waits for somebody goes to the number that they got, or to nobody, since they left; before COMMIT."""
+    """What waits for somebody goes to the number that they got, or to nobody, since they left or lost the role; before
+    COMMIT."""
     REQUEST_COMMITTED = "request_committed"
     """What a request wrote is committed, but its answer has not left yet."""
 

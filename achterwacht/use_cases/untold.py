@@ -21,6 +21,7 @@ from achterwacht.watch.along import along_on
 from achterwacht.watch.duty import DutyBook
 from achterwacht.watch.persons import WATCHING
 from foundation.clock import clock_of
+from foundation.failpoints import Failpoint, reach
 from foundation.subject import Subject
 from notifications.cancelling import cancel_these
 from notifications.records import WAITS, MessageRecord
@@ -70,6 +71,7 @@ def leave_untold(session: Session, person: PersonRecord) -> None:
 
     untold = [one.id for one in waiting if not is_theirs(one)]
     cancel_these(session, person.organisation_id, untold, now)
+    reach(Failpoint.WAITING_MOVED)
 
 
 def _goes(session: Session, person: PersonRecord, about: Subject | None) -> bool:

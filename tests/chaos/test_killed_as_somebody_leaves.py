@@ -1,4 +1,4 @@
-"""SIGKILL while somebody gets another number, or leaves, and a sender holds a message to the number they had.
+"""SIGKILL while somebody gets another number, leaves or loses the role, and a sender holds a message to them.
 
 After the change nothing comes at the old number but what the provider had; what should come at the new one does, once.
 The oracle is the fake Twilio. The lease of the dead one is ended by hand, since nothing else happens while it lasts.
@@ -6,9 +6,10 @@ The oracle is the fake Twilio. The lease of the dead one is ended by hand, since
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -30,29 +31,39 @@ ONLY_THE_FIRST_STEPS = quick_profile(manager=600, police=600, calls=False)
 THEIRS = "SELECT state, \"to\" FROM message WHERE template = 'alarm_overdue' AND person = :who"
 
 
+class Way(StrEnum):
+    MOVES = "moves"
+    LEAVES = "leaves"
+    LOSES_THE_ROLE = "loses-the-role"
+
+
+BODIES: Mapping[Way, dict[str, Any]] = {
+    Way.MOVES: {"phone": NEW},
+    Way.LEAVES: {"active": False},
+    Way.LOSES_THE_ROLE: {"grants": [{"role": "worker"}]},
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Change(Case):
-    leaves: bool
+    way: Way
 
     def __str__(self) -> str:
-        return f"{'leaves' if self.leaves else 'moves'}-{super().__str__()}"
-
-    @property
-    def body(self) -> dict[str, Any]:
-        return {"active": False} if self.leaves else {"phone": NEW}
+        return f"{self.way}-{super().__str__()}"
 
 
 QUICK = [
-    Change(Failpoint.MESSAGE_CLAIMED, 1, 2, leaves=False),
-    Change(Failpoint.MESSAGE_SENT, 0, 2, leaves=False),
-    Change(Failpoint.MESSAGE_CALLED, 1, 2, leaves=True),
-    Change(Failpoint.WAITING_MOVED, 0, 1, leaves=True),
+    Change(Failpoint.MESSAGE_CLAIMED, 1, 2, way=Way.MOVES),
+    Change(Failpoint.MESSAGE_SENT, 0, 2, way=Way.MOVES),
+    Change(Failpoint.MESSAGE_CALLED, 1, 2, way=Way.LEAVES),
+    Change(Failpoint.WAITING_MOVED, 0, 1, way=Way.LEAVES),
+    Change(Failpoint.WAITING_MOVED, 1, 1, way=Way.LOSES_THE_ROLE),
 ]
 """The second message that leaves is the colleague's; the first is the worker's own."""
 HELD = (Failpoint.MESSAGE_CLAIMED, Failpoint.MESSAGE_CALLED, Failpoint.MESSAGE_SENT)
 EVERYWHERE = [
-    Change(point, clocks, 2 if point in HELD else 1, leaves=leaves)
-    for point, clocks, leaves in product((*HELD, Failpoint.WAITING_MOVED), (0, 1), (False, True))
+    Change(point, clocks, 2 if point in HELD else 1, way=way)
+    for point, clocks, way in product((*HELD, Failpoint.WAITING_MOVED), (0, 1), Way)
 ]
 CASES = EVERYWHERE if LONG else QUICK
 """`CHAOS=long` dies everywhere, on both databases."""
@@ -77,15 +88,16 @@ def play(case: Change, trap: Trap, folder: Path, url: str, ours: Organisation) -
         else:
             installation.awaits(lambda: trap.went_off, f"that somebody dies at {case.point}")
             assert [one.state for one in theirs()] == ["sending"], "it is theirs that the dead one holds"
-        installation.asks("PATCH", f"/v1/people/{who.id}", ours.administrator, case.body)
+        installation.asks("PATCH", f"/v1/people/{who.id}", ours.administrator, BODIES[case.way])
         changed = datetime.now(UTC)
         assert trap.went_off
         _ends_the_lease(url)
         installation.twilio.weather.up()
-        ended = "cancelled" if case.leaves and not twilio_had_it else "sent"
+        moves = case.way is Way.MOVES
+        ended = "sent" if moves or twilio_had_it else "cancelled"
         installation.awaits(lambda: {one.state for one in theirs()} == {ended}, f"that it is {ended}")
         assert arrived(who.phone) == int(twilio_had_it)
-        assert arrived(NEW) == int(not case.leaves)
+        assert arrived(NEW) == int(moves)
         assert [one for one in installation.twilio.log.created(to=who.phone) if one.at > changed] == []
         assert not installation.twilio.log.violations
         return Outcome(0, 0, len(installation.duplicates()))
@@ -116,4 +128,4 @@ def parallel(
 def test_it_goes_where_they_are_by_now(case: Change, parallel: ParallelCases[Change]) -> None:
     outcome = parallel.outcomes[case].result()
     # What the old number had is said at the new one too: there nobody read it.
-    assert outcome.duplicates == int(case.point is Failpoint.MESSAGE_SENT and not case.leaves)
+    assert outcome.duplicates == int(case.point is Failpoint.MESSAGE_SENT and case.way is Way.MOVES)
