@@ -19,6 +19,7 @@ from cli.opening import opened, refuse_demonstration, refuse_held
 from cli.plain import Refused
 from cli.reception import MOST_SILENT, Lines, Reception
 from cli.signals import on_signal
+from foundation.at_work import say_at_work
 from foundation.failpoints import arm
 from foundation.garbage import spare_what_stays
 from foundation.lock import PATIENCE, only_clock
@@ -135,6 +136,7 @@ class Server(uvicorn.Server):
         self._receptions = [Reception(one, self._protocol, self._lines, self._is_urgent) for one in sockets or []]
         for reception in self._receptions:
             reception.open()
+        say_at_work()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         for reception in self._receptions:

@@ -6,11 +6,12 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import structlog
-from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED, JobExecutionEvent
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from achterwacht.roster.days import read_calendars
+from foundation.at_work import say_at_work
 from foundation.session import Database
 from foundation.settings import Settings
 from foundation.tracing import traced
@@ -70,6 +71,7 @@ def start_clock(database: Database, settings: Settings) -> RunningClock:
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     scheduler.add_listener(_log_error, EVENT_JOB_ERROR)
+    scheduler.add_listener(_say_that_it_ticks, EVENT_JOB_EXECUTED)
     now = datetime.now(UTC)
     every = {
         "tick": (watchdog.watched(jobs.tick), settings.tick_seconds),
@@ -104,3 +106,8 @@ def clock_name() -> str:
 
 def _log_error(event: JobExecutionEvent) -> None:
     log.error("job failed", job=event.job_id, error=repr(event.exception))
+
+
+def _say_that_it_ticks(event: JobExecutionEvent) -> None:
+    if event.job_id == "tick":
+        say_at_work()

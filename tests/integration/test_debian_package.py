@@ -26,6 +26,7 @@ SYSTEMCTL = """#!/bin/sh
 if [ "$1" = list-units ]; then cat "{told}.active" 2>/dev/null; exit 0; fi
 [ "$1" = daemon-reload ] && exit 0
 echo "systemctl $*" >>"{told}"
+case "$*" in "restart $(cat "{told}.dies" 2>/dev/null)") rm "{told}.dies"; exit 1 ;; esac
 """
 SETPRIV = """#!/bin/sh
 while [ "${1#--}" != "$1" ]; do case $1 in --init-groups) shift ;; *) shift 2 ;; esac; done
@@ -195,6 +196,19 @@ def test_a_migration_that_is_refused_leaves_what_runs(machine: Machine) -> None:
     assert machine.dpkg("--configure", "achterwacht").returncode == 0
     assert machine.was_told()[-2:] == ["systemctl restart achterwacht.service", "0.1.1 check with production"]
     assert (machine.used, machine.state, machine.kept) == ("0.1.1", "install ok installed", ["0.1.0", "0.1.1"])
+
+
+def test_one_that_does_not_come_up_goes_back_and_the_others_are_left_alone(machine: Machine) -> None:
+    machine.installs("0.1.0")
+    machine.has_running("achterwacht-api@1.service", "achterwacht-clock@1.service", "achterwacht-clock@2.service")
+    machine.was_told()
+    machine.told.with_suffix(".dies").write_text("achterwacht-clock@2.service", encoding="utf-8")
+    done = machine.dpkg("--install", machine.a_package("0.1.1"))
+    assert done.returncode != 0
+    assert "achterwacht-clock@2.service start niet met versie 0.1.1" in done.stderr
+    again = ["systemctl restart achterwacht-clock@2.service"] * 2
+    assert machine.was_told() == ["0.1.1 migrate with production", *again]
+    assert (machine.used, machine.kept) == ("0.1.0", ["0.1.0", "0.1.1"])
 
 
 def test_an_upgrade_while_nothing_runs_says_that_nobody_is_watched(machine: Machine) -> None:
