@@ -96,12 +96,12 @@ def restore(
             store.put(key, content)
             count += 1
         well = _look(beside, manifest, count)
-    if not well:
-        raise typer.Exit(BROKEN)
     if drill:
         out.print("It was tried beside, and is gone again.")
     else:
         out.print("This watch is held: nothing starts with it. Look who is out, and then: achterwacht go")
+    if not well:
+        raise typer.Exit(BROKEN)
 
 
 def go(

@@ -96,8 +96,10 @@ def opened(file: Path, identity: Path | None) -> Iterator[tarfile.TarFile]:
         plain = Path(folder) / "plain"
         try:
             pyrage.decrypt_file(str(file), str(plain), _identities(identity))
-        except pyrage.DecryptError as error:
-            raise Refused(f"{file}: this key does not open it, or it is damaged.") from error
+        except (pyrage.DecryptError, OSError) as error:
+            if isinstance(error, OSError) and error.errno is not None:
+                raise  # of the disk: it says which file, and why
+            raise Refused(f"{file}: this key does not open it, or it is damaged: cut off, or changed.") from error
         with _tar(plain) as tar:
             yield tar
 
@@ -243,7 +245,10 @@ def _recipient(key: str) -> Any:
     try:
         return pyrage.x25519.Recipient.from_str(key)
     except pyrage.RecipientError as error:
-        raise Refused(f"--recipient {key}: an age key begins with age1.") from error
+        raise Refused(
+            f"--recipient {key}: no public key of age. It is age1 and 58 letters and digits: the line that age-keygen "
+            "shows, and not the file that it makes."
+        ) from error
 
 
 def _identities(file: Path) -> list[Any]:

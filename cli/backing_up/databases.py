@@ -11,7 +11,9 @@ from pathlib import Path
 from uuid import uuid4
 
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import URL, text
+from sqlalchemy.exc import ProgrammingError
 
 from cli.plain import Refused
 from foundation.database_url import read_database_url, sqlite_file
@@ -109,7 +111,15 @@ def database_beside(database_url: str) -> Iterator[str]:
     name = f"achterwacht_drill_{uuid4().hex[:12]}"
     engine = make_engine(database_url).execution_options(isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE template0'))
+        try:
+            connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE template0'))
+        except ProgrammingError as error:
+            if not isinstance(error.orig, InsufficientPrivilege):
+                raise
+            raise Refused(
+                "To try it beside, this user must be allowed to make a database. "
+                f"As postgres: ALTER ROLE {engine.url.username} CREATEDB"
+            ) from error
     try:
         yield _url(database_url).set(database=name).render_as_string(hide_password=False)
     finally:

@@ -1,11 +1,12 @@
 """`doctor`: says in words what is not right with an installation. Each look is a function; this one asks them all."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cli.doctor import database, outside
+from cli.doctor import database, named, outside
 from cli.doctor.finding import Finding, Level
 from cli.plain import out
 from foundation.settings import load_settings
@@ -25,7 +26,7 @@ def doctor(
 ) -> None:
     """Look at everything that an installation needs, and say what is not right: 0 when nothing is wrong, else 1."""
     settings = load_settings()
-    found: list[Finding] = [*database.looks(settings, backups), *outside.looks(settings)]
+    found: list[Finding] = [*named.looks(os.environ), *database.looks(settings, backups), *outside.looks(settings)]
     for one in found:
         out.print(f"{MARKS[one.level]} {one.said}")
     if any(one.level is Level.WRONG for one in found):

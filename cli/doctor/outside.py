@@ -25,6 +25,12 @@ from notifications.channels.twilio import make_client, provider_errors
 PATIENCE = 10.0
 A_SECOND = timedelta(seconds=1)
 SOON = timedelta(days=14)
+OF_ITS_LIFE = 4
+"""One in this many parts of its life: what is given out for days is renewed when a third of them is left."""
+TWO_DAYS = timedelta(days=2)
+ANOTHER_NAME = frozenset({62, 64})
+EXPIRED, NOT_YET = 10, 9
+"""OpenSSL's numbers for what is wrong with a certificate (X509_V_ERR_…); 62 and 64 are of a name and an address."""
 APART = timedelta(seconds=5)
 OURS = "API-Version"
 FORBIDDEN = 403
@@ -46,6 +52,9 @@ def looks(settings: Settings) -> Iterator[Finding]:
 
 def _heartbeat(settings: Settings) -> Iterator[Finding]:
     """Only whether its server can be reached: to knock there would say that all is well."""
+    if not settings.heartbeat_url and settings.no_heartbeat_because.strip():
+        yield doubt("heartbeat: none, for the reason in NO_HEARTBEAT_BECAUSE. Does what stands there still watch?")
+        return
     if not settings.heartbeat_url:
         yield doubt("heartbeat: nobody outside hears that the clock stopped. See HEARTBEAT_URL")
         return
@@ -142,7 +151,12 @@ def _outside(settings: Settings) -> Iterator[Finding]:
             "proxy and the API run, and may this machine reach its own address?"
         )
         return
-    if OURS not in answer.headers:
+    if answer.is_server_error and OURS not in answer.headers:
+        yield wrong(
+            f"outside: the reverse proxy answers {answer.status_code} by itself, so no SMS comes in. Does the API run, "
+            "at the port that the proxy names?"
+        )
+    elif OURS not in answer.headers:
         yield wrong("outside: something else answers at PUBLIC_BASE_URL. Look at the reverse proxy.")
     elif settings.delivery is Delivery.TWILIO and answer.status_code != FORBIDDEN:
         yield wrong(f"outside: a webhook without a signature got {answer.status_code}, and must get 403.")
@@ -183,15 +197,31 @@ def _certificate(base: str) -> Iterator[Finding]:
     try:
         with closing(socket.create_connection((host, parts.port or 443), PATIENCE)) as plain, \
                 believed().wrap_socket(plain, server_hostname=host) as closed:  # fmt: skip
-            until = ssl.cert_time_to_seconds(str((closed.getpeercert() or {})["notAfter"]))
+            shown = closed.getpeercert() or {}
+            since, until = (ssl.cert_time_to_seconds(str(shown[one])) for one in ("notBefore", "notAfter"))
     except ssl.SSLCertVerificationError as error:
-        yield wrong(f"{NOT_BELIEVED} ({_why(error)}), so no SMS comes in and no phone gets through. Renew it now.")
+        yield wrong(f"{NOT_BELIEVED} ({_why(error)}), so no SMS comes in and no phone gets through. {_instead(error)}")
         return
     except OSError:
         return  # nobody answers there: what is outside says so
     left = datetime.fromtimestamp(until, UTC) - datetime.now(UTC)
-    said = f"certificate: it holds for {left.days} more days"
-    yield well(f"{said}.") if left > SOON else wrong(f"{said}. Renew it now.")
+    much = f"{left.days} more days" if left >= TWO_DAYS else f"{left / timedelta(hours=1):.0f} more hours"
+    said = f"certificate: it holds for {much}"
+    soon = min(SOON, timedelta(seconds=until - since) / OF_ITS_LIFE)
+    yield well(f"{said}.") if left > soon else wrong(f"{said}. Renew it now.")
+
+
+def _instead(error: ssl.SSLCertVerificationError) -> str:
+    """Returns what helps: a new certificate does not, where nobody believes who gave it out."""
+    if error.verify_code == EXPIRED:
+        return "Renew it now."
+    if error.verify_code == NOT_YET:
+        return "Is the clock of this machine right?"
+    if error.verify_code in ANOTHER_NAME:
+        return "It is for another name than the one in PUBLIC_BASE_URL."
+    return (
+        "Does the proxy send the whole chain? An authority of your own: SSL_CERT_FILE, and each phone must believe it."
+    )
 
 
 def _why(error: ssl.SSLCertVerificationError) -> str:

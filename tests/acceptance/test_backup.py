@@ -9,9 +9,13 @@ import tarfile
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import make_url, text
 
+from cli.backing_up.databases import database_beside
+from cli.plain import Refused
 from documents.store import Store
 from tests.acceptance.stories import panic
 from tests.support.app_under_test import AppUnderTest, an_address
@@ -161,8 +165,40 @@ def test_only_the_owner_of_the_key_reads_it(app: AppUnderTest, tmp_path: Path, m
     shell.gets("restore", str(file), "--drill", "--identity", str(tmp_path / "ours"))
     damaged = tmp_path / "damaged.age"
     shutil.copy(file, damaged)
-    damaged.write_bytes(damaged.read_bytes()[:-50])
-    shell.is_refused("restore", str(damaged), "--drill", "--identity", str(tmp_path / "ours"))
-    shell.is_refused("backup", str(file), "--recipient", "age1nobody")
+    for kept in (file.stat().st_size - 50, file.stat().st_size // 2, 100):
+        damaged.write_bytes(file.read_bytes()[:kept])
+        said = shell.is_refused("restore", str(damaged), "--drill", "--identity", str(tmp_path / "ours"))
+        assert "damaged" in said, kept
+    for key in ("age1nobody", str(ours)):
+        assert "no public key of age" in shell.is_refused("backup", str(file), "--recipient", key)
     (tmp_path / "no-backup").write_text("no")
     shell.is_refused("restore", str(tmp_path / "no-backup"), "--drill")
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_what_was_not_well_when_it_was_made_is_held_and_says_how_it_goes_on(
+    app: AppUnderTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A backup is often of an hour that went wrong: whoever puts it back must still read what comes next."""
+    file = tmp_path / "backup.tar"
+    at(monkeypatch, app.settings.database_url, app.settings.files).gets("backup", str(file))
+    monkeypatch.setattr("cli.backup._look", lambda *_: False)
+    shell = at(monkeypatch, f"sqlite:///{tmp_path / 'there.db'}", str(tmp_path / "there"))
+    done = shell.types("restore", str(file))
+    assert done.exit_code == 1
+    assert "achterwacht go" in done.output
+
+
+@pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
+def test_who_may_make_no_database_reads_what_to_type(app: AppUnderTest) -> None:
+    role = f"nobody_{uuid4().hex[:8]}"
+    url = make_url(app.settings.database_url)
+    with app.database.engine.begin() as connection:
+        connection.execute(text(f"CREATE ROLE {role} LOGIN PASSWORD 'x'"))
+    try:
+        as_nobody = url.set(username=role, password="x").render_as_string(hide_password=False)
+        with pytest.raises(Refused, match=f"ALTER ROLE {role} CREATEDB"), database_beside(as_nobody):
+            pass
+    finally:
+        with app.database.engine.begin() as connection:
+            connection.execute(text(f"DROP ROLE {role}"))

@@ -20,7 +20,7 @@ from pydantic import SecretStr
 from achterwacht.people import app_codes
 from achterwacht.people.records import AppCodeRecord
 from cli.doctor import database as here
-from cli.doctor import outside
+from cli.doctor import named, outside
 from cli.doctor.finding import Finding, Level
 from foundation.seal import Seal
 from foundation.session import Database
@@ -43,6 +43,7 @@ class Proxy(HTTPServer):
     """says: the time of its own clock, as in its answers."""
 
     says = ""
+    answers = 403
 
 
 @contextmanager
@@ -51,9 +52,11 @@ def a_proxy(authority: trustme.CA | None, name: str = HOST, **until: Any) -> Ite
 
     class Answers(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            self.send_response_only(403)
-            self.send_header("API-Version", "1")
-            self.send_header("Date", cast(Proxy, self.server).says)
+            proxy = cast(Proxy, self.server)
+            self.send_response_only(proxy.answers)
+            if proxy.answers == Proxy.answers:
+                self.send_header("API-Version", "1")
+            self.send_header("Date", proxy.says)
             self.send_header("Content-Length", "0")
             self.end_headers()
 
@@ -100,11 +103,50 @@ def test_a_certificate_that_ends_soon_or_has_ended(authority: trustme.CA) -> Non
         assert not words(found, "outside"), "one cause is said once"
 
 
-def test_a_certificate_of_another_name_or_nobodys(authority: trustme.CA) -> None:
+def test_a_certificate_for_hours(authority: trustme.CA) -> None:
+    """Caddy's own hold for twelve hours, and some authorities' for six days: they are renewed in time by themselves."""
+    now, hour = datetime.now(UTC), timedelta(hours=1)
+    with a_proxy(authority, not_before=now - 7 * hour, not_after=now + 5 * hour) as (base, _):
+        assert "5 more hours" in words(asked_at(base), "certificate", Level.WELL)
+    with a_proxy(authority, not_before=now - 10 * hour, not_after=now + 2 * hour) as (base, _):
+        assert "2 more hours. Renew it now" in words(asked_at(base), "certificate")
+
+
+def test_a_certificate_that_a_new_one_does_not_help(authority: trustme.CA) -> None:
+    now = datetime.now(UTC)
     with a_proxy(authority, "elders.voorbeeld.test") as (base, _):
-        assert "ostname" in words(asked_at(base), "certificate")
+        assert "for another name" in (said := words(asked_at(base), "certificate"))
+        assert "Renew" not in said
     with a_proxy(None) as (base, _):
-        assert "not believed" in words(asked_at(base), "certificate")
+        assert "not believed" in (said := words(asked_at(base), "certificate"))
+        assert "SSL_CERT_FILE" in said
+        assert "Renew" not in said
+    with a_proxy(authority, not_before=now + timedelta(days=2), not_after=now + timedelta(days=90)) as (base, _):
+        assert "clock of this machine" in words(asked_at(base), "certificate")
+
+
+def test_a_proxy_with_nobody_behind_it(authority: trustme.CA) -> None:
+    with a_proxy(authority) as (base, server):
+        server.answers = 502
+        said = words(asked_at(base), "outside")
+    assert "502" in said
+    assert "Does the API run" in said
+
+
+def test_no_heartbeat_for_a_reason() -> None:
+    assert "HEARTBEAT_URL" in words(list(outside.looks(NO_SETTINGS)), "heartbeat", Level.DOUBT)
+    reason = NO_SETTINGS.model_copy(update={"no_heartbeat_because": "Uptime Kuma"})
+    said = words(list(outside.looks(reason)), "heartbeat", Level.DOUBT)
+    assert "NO_HEARTBEAT_BECAUSE" in said
+    assert "nobody outside hears" not in said
+
+
+def test_a_setting_that_was_mistyped() -> None:
+    typed = ["ACHTERWACHT_SMS_FALBACK", "ACHTERWACHT_TWILIO_AUTH_TOKEN_FILE", "achterwacht_delivery", "PATH"]
+    found = list(named.looks(typed))
+    assert words(found, "settings", Level.DOUBT) == (
+        "settings: nobody reads ACHTERWACHT_SMS_FALBACK. Is it ACHTERWACHT_SMS_FALLBACK?"
+    )
 
 
 @pytest.mark.parametrize("says", ["yesterday", ""])
