@@ -25,6 +25,7 @@ PLACES = ("attachments", "letters", "photos")
 AGE = b"age-encryption.org/"
 FORMAT = 2
 A_BLOCK = 1 << 20
+OF_THE_SYSTEM = "os error"
 DAMAGED = "This is no backup of Achterwacht, or it is damaged: something was cut off, or changed. Nothing was put back."
 
 
@@ -66,7 +67,11 @@ def write(to: Path, manifest: Manifest, database: Path, store: Store, recipients
             import pyrage
 
             with _beside(to) as closed:
-                pyrage.encrypt_file(str(plain), str(closed), keys)
+                try:
+                    pyrage.encrypt_file(str(plain), str(closed), keys)
+                except (pyrage.EncryptError, OSError) as error:
+                    _refuse_of_the_disk(error, to.parent)
+                    raise
                 _settle(closed, to)
         else:
             _settle(plain, to)
@@ -97,8 +102,7 @@ def opened(file: Path, identity: Path | None) -> Iterator[tarfile.TarFile]:
         try:
             pyrage.decrypt_file(str(file), str(plain), _identities(identity))
         except (pyrage.DecryptError, OSError) as error:
-            if isinstance(error, OSError) and error.errno is not None:
-                raise  # of the disk: it says which file, and why
+            _refuse_of_the_disk(error, file.parent)
             raise Refused(f"{file}: this key does not open it, or it is damaged: cut off, or changed.") from error
         with _tar(plain) as tar:
             yield tar
@@ -237,6 +241,12 @@ def _settle(made: Path, to: Path) -> None:
     with made.open("rb") as file:
         os.fsync(file.fileno())
     made.replace(to)
+
+
+def _refuse_of_the_disk(error: Exception, folder: Path) -> None:
+    """pyrage gives what the system said as words only, and says by the same kind of error that a key is another."""
+    if OF_THE_SYSTEM in str(error):
+        raise Refused(f"{folder}: {error}. Nothing was kept.") from error
 
 
 def _recipient(key: str) -> Any:

@@ -33,11 +33,21 @@ def kind_of(database_url: str) -> str:
 
 
 def copy_sqlite(database_url: str, to: Path) -> None:
-    """Copy the file as it is at one moment, by SQLite's own online backup; writers go on meanwhile."""
+    """Copy the file as it is at one moment, by SQLite's own online backup; writers go on meanwhile.
+
+    Raises:
+        Refused: it can't be read, or there is no room for it. Nothing is left of the copy then.
+    """
     file = sqlite_file(read_database_url(database_url))
     assert file is not None
-    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(to)) as target:
-        source.backup(target)  # all in one step: in small ones each write of another process would start it anew
+    try:
+        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(to)) as target:
+            source.backup(target)  # all in one step: in small ones each write of another process would start it anew
+    except sqlite3.DatabaseError as error:
+        to.unlink(missing_ok=True)  # half of it would be taken for a database, or stand in the way of the next attempt
+        raise Refused(
+            f"{file} could not be copied to {to.parent}: {error}. Is there room on that disk? Nothing was kept of it."
+        ) from error
     to.chmod(0o600)
 
 
@@ -110,16 +120,17 @@ def database_beside(database_url: str) -> Iterator[str]:
         return
     name = f"achterwacht_drill_{uuid4().hex[:12]}"
     engine = make_engine(database_url).execution_options(isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        try:
+    try:
+        with engine.connect() as connection:
             connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE template0'))
-        except ProgrammingError as error:
-            if not isinstance(error.orig, InsufficientPrivilege):
-                raise
-            raise Refused(
-                "To try it beside, this user must be allowed to make a database. "
-                f"As postgres: ALTER ROLE {engine.url.username} CREATEDB"
-            ) from error
+    except ProgrammingError as error:
+        engine.dispose()
+        if not isinstance(error.orig, InsufficientPrivilege):
+            raise
+        raise Refused(
+            "To try it beside, this user must be allowed to make a database. "
+            f"As postgres: ALTER ROLE {engine.url.username} CREATEDB"
+        ) from error
     try:
         yield _url(database_url).set(database=name).render_as_string(hide_password=False)
     finally:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import resource
 import shutil
 import tarfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -14,7 +17,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import make_url, text
 
-from cli.backing_up.databases import database_beside
+from cli.backing_up.databases import copy_sqlite, database_beside
 from cli.plain import Refused
 from documents.store import Store
 from tests.acceptance.stories import panic
@@ -44,6 +47,17 @@ def at(monkeypatch: pytest.MonkeyPatch, url: str, files: str) -> Shell:
     monkeypatch.setenv("ACHTERWACHT_DATABASE_URL", url)
     monkeypatch.setenv("ACHTERWACHT_FILES", files)
     return Shell()
+
+
+@contextmanager
+def files_of_at_most(size: int) -> Iterator[None]:
+    """As on a disk that is full: what is written beyond this many bytes is refused by the system."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_from_load_to_go(app: AppUnderTest, elsewhere: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -202,3 +216,35 @@ def test_who_may_make_no_database_reads_what_to_type(app: AppUnderTest) -> None:
     finally:
         with app.database.engine.begin() as connection:
             connection.execute(text(f"DROP ROLE {role}"))
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_without_room_nothing_is_left_that_looks_like_a_database(app: AppUnderTest, tmp_path: Path) -> None:
+    there = tmp_path / "there.db"
+    with files_of_at_most(100_000), pytest.raises(Refused, match="Is there room"):
+        copy_sqlite(app.settings.database_url, there)
+    assert not there.exists()
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_without_room_no_key_is_blamed(app: AppUnderTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import pyrage
+
+    key, file = pyrage.x25519.Identity.generate(), tmp_path / "backup.age"
+    (tmp_path / "key").write_text(str(key))
+    shell = at(monkeypatch, app.settings.database_url, app.settings.files)
+    shell.gets("backup", str(file), "--recipient", str(key.to_public()))
+    opens = ("restore", str(file), "--drill", "--identity", str(tmp_path / "key"))
+    with files_of_at_most(100_000):
+        said = shell.is_refused(*opens)
+    assert "too large" in said
+    assert "key" not in said.partition(": ")[2]
+
+    def full(*_: object) -> None:
+        raise pyrage.EncryptError("No space left on device (os error 28)")
+
+    monkeypatch.setattr(pyrage, "encrypt_file", full)
+    said = shell.is_refused("backup", str(tmp_path / "more.age"), "--recipient", str(key.to_public()))
+    assert "No space left" in said
+    assert "nobody expected" not in said
+    assert not list(tmp_path.glob("*more.age*"))
