@@ -3,6 +3,7 @@
 import os
 import ssl
 from functools import cache
+from pathlib import Path
 
 import httpx
 
@@ -13,6 +14,12 @@ def believed() -> ssl.SSLContext:
     They are read once per process, since that takes 20 ms. After renewing them, restart the process.
     """
     return _read(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
+
+
+def named_authorities() -> str:
+    """Returns the file or folder in SSL_CERT_FILE or SSL_CERT_DIR, for what does not look there; empty without one."""
+    named = os.environ.get("SSL_CERT_FILE") or os.environ.get("SSL_CERT_DIR") or ""
+    return named if Path(named).exists() else ""
 
 
 @cache

@@ -93,13 +93,17 @@ def _second(settings: Settings) -> Finding:
     try:
         Cm(settings).status(uuid4().hex)
     except TransportError as error:
-        if error.code in UNREACHABLE or error.code in REFUSES_US:
+        if error.code in UNREACHABLE | REFUSES_US | {"certificate"}:
             return wrong(f"second provider: CM.com {_no(error)}.")
         return doubt(f"second provider: CM.com answers {error.code}. Try it on a quiet day.")
     return well("second provider: CM.com knows us.")
 
 
 def _no(error: TransportError) -> str:
+    if error.code == "certificate":
+        return (
+            "has a certificate that is not believed. Does a proxy open https on the way? Its authority: SSL_CERT_FILE"
+        )
     if error.code in UNREACHABLE:
         return f"can't be reached ({error.code}). Look at the network and the firewall, and at their status page"
     return f"says no ({error.code}). Look at the account and the token in the settings"

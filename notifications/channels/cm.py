@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from foundation.certificates import believed
 from foundation.settings import Settings
-from notifications.channels.port import Envelope, TransportError
+from notifications.channels.port import NOT_BELIEVED, Envelope, TransportError
 from notifications.records import MessageState
 
 TIMEOUT_SECONDS = 10
@@ -169,6 +169,8 @@ def network_errors() -> Iterator[None]:
     except httpx.ConnectTimeout as error:
         raise TransportError("connect", "no connection") from error
     except httpx.ConnectError as error:
+        if NOT_BELIEVED in str(error):
+            raise TransportError("certificate", "its certificate is not believed") from error
         raise TransportError("connection", "connection failed") from error
     except httpx.TimeoutException as error:
         raise TransportError("timeout", "no answer in time", uncertain=True) from error

@@ -10,6 +10,9 @@ from notifications.records import MessageState
 from notifications.texts.letter import Letter
 from notifications.texts.nudges import Nudged
 
+NOT_BELIEVED = "CERTIFICATE_VERIFY_FAILED"
+"""What OpenSSL says when nothing was sent: nobody believes who the other side is. Libraries pass it on in words."""
+
 
 class TransportError(Exception):
     """The provider did not take the message.

@@ -13,8 +13,9 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
 
+from foundation.certificates import named_authorities
 from foundation.settings import Settings
-from notifications.channels.port import Envelope, TransportError
+from notifications.channels.port import NOT_BELIEVED, Envelope, TransportError
 from notifications.records import MessageState
 
 TIMEOUT_SECONDS = 10
@@ -64,7 +65,8 @@ class HttpClient(TwilioHttpClient):  # type: ignore[misc]  # the SDK has no type
         for scheme in ("https://", "http://"):
             self.session.mount(scheme, HTTPAdapter(pool_maxsize=at_once))
         found = self.session.merge_environment_settings(base, {}, None, None, None)
-        self.session.proxies, self.session.verify = found["proxies"], found["verify"]
+        # requests has variables of its own for an authority; ours is the one that all else here reads.
+        self.session.proxies, self.session.verify = found["proxies"], named_authorities() or found["verify"]
         self.session.trust_env = False
 
     def request(self, method: str, url: str, *args: Any, **named: Any) -> Response:
@@ -99,6 +101,8 @@ def provider_errors() -> Iterator[None]:
     except requests.exceptions.Timeout as error:
         raise TransportError("timeout", "no answer in time", uncertain=True) from error
     except requests.exceptions.ConnectionError as error:
+        if NOT_BELIEVED in str(error):
+            raise TransportError("certificate", "its certificate is not believed") from error
         # A refused connection is certain; one that broke while we waited is not.
         uncertain = "refused" not in str(error).lower()
         raise TransportError("connection", "connection failed", uncertain=uncertain) from error

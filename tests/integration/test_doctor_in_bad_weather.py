@@ -125,6 +125,29 @@ def test_a_certificate_that_a_new_one_does_not_help(authority: trustme.CA) -> No
         assert "clock of this machine" in words(asked_at(base), "certificate")
 
 
+@pytest.mark.parametrize("whose", ["Twilio", "CM.com"])
+def test_a_provider_behind_a_proxy_that_opens_https(authority: trustme.CA, whose: str) -> None:
+    """As in many a municipality: what it shows is of an authority of its own, which SSL_CERT_FILE names for all."""
+
+    def said(base: str) -> str:
+        settings = NO_SETTINGS.model_copy(
+            update={
+                "delivery": Delivery.TWILIO, "twilio_account_sid": "AC" + "0" * 32, "sms_fallback": SmsFallback.CM,
+                "twilio_auth_token": SecretStr("x"), "twilio_api_base": base, "cm_transactions_base": base,
+                "cm_product_token": SecretStr("x"),
+            }
+        )  # fmt: skip
+        found = list(outside.looks(settings))
+        return next(one.said for one in found if "provider:" in one.said and whose in one.said)
+
+    with a_proxy(None) as (base, _):
+        assert "not believed" in said(base)
+        assert "SSL_CERT_FILE" in said(base)
+    with a_proxy(authority) as (base, _):
+        assert "not believed" not in said(base)
+        assert "can't be reached" not in said(base)
+
+
 def test_a_proxy_with_nobody_behind_it(authority: trustme.CA) -> None:
     with a_proxy(authority) as (base, server):
         server.answers = 502
