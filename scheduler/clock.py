@@ -3,7 +3,8 @@
 import os
 import socket
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC
+from functools import partial
 
 import structlog
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED, JobExecutionEvent
@@ -16,6 +17,7 @@ from foundation.session import Database
 from foundation.settings import Settings
 from foundation.tracing import traced
 from scheduler.jobs import Jobs
+from scheduler.pace import Every, first_run, start_over
 from scheduler.watchdog import Watchdog
 
 log = structlog.get_logger()
@@ -31,8 +33,6 @@ KEEP_SECONDS = 20
 CLOSE_SECONDS = 60
 SWEEP_SECONDS = 6 * 3600
 STATISTICS_SECONDS = 6 * 3600
-FIRST_AUDIT_AFTER = timedelta(seconds=10)
-"""Gives the first tick time to catch up before anybody is told that things are late."""
 FORGET_SECONDS = 3600
 CHAIN_SECONDS = 60
 
@@ -55,24 +55,22 @@ class RunningClock:
         self._watchdog = watchdog
 
     def stop(self) -> None:
+        self._watchdog.expect_no_more()
         self._scheduler.shutdown(wait=True)
         self._watchdog.stop()
         self._jobs.close()
 
 
 def start_clock(database: Database, settings: Settings) -> RunningClock:
-    """Start the jobs, each in its own thread."""
+    """Start the jobs, each in a thread of its own: one that hangs, or five of them, holds up none of the others."""
     read_calendars()
     jobs = Jobs(database, settings, clock_name())
-    watchdog = Watchdog()
     scheduler = BackgroundScheduler(
-        timezone=UTC,
-        executors={"default": ThreadPoolExecutor(8)},
-        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
+    watchdog = Watchdog(settings.tick_seconds, partial(start_over, scheduler))
     scheduler.add_listener(_log_error, EVENT_JOB_ERROR)
     scheduler.add_listener(_say_that_it_ticks, EVENT_JOB_EXECUTED)
-    now = datetime.now(UTC)
     every = {
         "tick": (watchdog.watched(jobs.tick), settings.tick_seconds),
         "dispatch": (jobs.dispatch, min(settings.tick_seconds / DISPATCHES_PER_TICK, DISPATCH_SECONDS)),
@@ -91,8 +89,8 @@ def start_clock(database: Database, settings: Settings) -> RunningClock:
         "statistics": (jobs.refresh_statistics, STATISTICS_SECONDS),
     }
     for name, (job, seconds) in every.items():
-        first = now + FIRST_AUDIT_AFTER if name == "audit" else now
-        scheduler.add_job(traced(name, job), "interval", seconds=seconds, id=name, next_run_time=first)
+        scheduler.add_executor(ThreadPoolExecutor(1), name)
+        scheduler.add_job(traced(name, job), Every(seconds), id=name, executor=name, next_run_time=first_run(name))
     watchdog.start()
     scheduler.start()
     log.info("clock started", name=clock_name(), tick_seconds=settings.tick_seconds)

@@ -1,7 +1,7 @@
-"""Ends the process when a tick hangs: nothing is worse than a clock that stands still but looks alive.
+"""Ends the process when a tick hangs or does not come: nothing is worse than a clock that stands still but looks alive.
 
 It is a separate thread on monotonic time. An unreachable database does not count as a hang: then every tick fails, and
-says so.
+says so. A clock on the wall that was set back counts neither: the jobs start over at once.
 """
 
 import os
@@ -9,25 +9,47 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
+from scheduler.clock_drift import ClockDrift
+
 log = structlog.get_logger()
 STUCK_SECONDS = 30.0
+LOOKS = 10
+"""How often it looks within that time."""
 
 
 class Watchdog:
-    """Watches ticks. If one is stuck for more than 30 s the process ends, and its parent restarts it."""
+    """Watches ticks. If one is stuck for more than 30 s, or none comes, the process ends, and its parent restarts it.
 
-    def __init__(self, limit: float = STUCK_SECONDS, end_process: Callable[[], None] | None = None) -> None:
+    every: seconds from one tick to the next. start_over: lets the next one come at once.
+    """
+
+    def __init__(
+        self,
+        every: float,
+        start_over: Callable[[], None],
+        limit: float = STUCK_SECONDS,
+        end_process: Callable[[], None] | None = None,
+    ) -> None:
         self._limit = limit
+        self._without = limit + every
+        self._start_over = start_over
         self._end_process = end_process or _end_process
         self._began: float | None = None
+        self._ticks = 0
+        self._expected = True
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="watchdog", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
+
+    def expect_no_more(self) -> None:
+        """The clock is being stopped, so no tick will come; one that is stuck is ended all the same."""
+        self._expected = False
 
     def stop(self) -> None:
         self._stopped.set()
@@ -38,6 +60,7 @@ class Watchdog:
 
         def run() -> None:
             self._began = time.monotonic()
+            self._ticks += 1
             try:
                 tick()
             finally:
@@ -46,10 +69,21 @@ class Watchdog:
         return run
 
     def _watch(self) -> None:
-        while not self._stopped.wait(self._limit / 10):
+        pause = self._limit / LOOKS
+        wall = ClockDrift(lambda: datetime.now(UTC))
+        wall.look()
+        seen, looks = self._ticks, 0
+        while not self._stopped.wait(pause):
+            jumped = wall.look()
+            if jumped is not None and jumped < timedelta():
+                log.warning("the clock was set back; all jobs start over", seconds=-jumped.total_seconds())
+                self._start_over()
+            # Looks are counted, and not the time: a process that was frozen has done nothing wrong.
+            seen, looks = self._ticks, looks + 1 if seen == self._ticks else 0
             began = self._began
-            if began is not None and time.monotonic() - began > self._limit:
-                log.critical("a tick is stuck; ending the process", seconds=self._limit)
+            stuck = began is not None and time.monotonic() - began > self._limit
+            if stuck or (self._expected and looks * pause > self._without):
+                log.critical("a tick is stuck, or none comes; ending the process", seconds=self._limit)
                 self._end_process()
                 return
 
