@@ -24,6 +24,7 @@ log = structlog.get_logger()
 DISPATCHES_PER_TICK = 4
 DISPATCH_SECONDS = 0.1
 """The longest that a message waits for somebody to look. To look costs a millisecond."""
+FAILURES_SECONDS = 1
 RECONCILE_SECONDS = 30
 POST_SECONDS = 5
 PUSH_SECONDS = 2
@@ -74,6 +75,7 @@ def start_clock(database: Database, settings: Settings) -> RunningClock:
     every = {
         "tick": (watchdog.watched(jobs.tick), settings.tick_seconds),
         "dispatch": (jobs.dispatch, min(settings.tick_seconds / DISPATCHES_PER_TICK, DISPATCH_SECONDS)),
+        "failures": (jobs.hand_back_failures, FAILURES_SECONDS),
         "post": (jobs.post, POST_SECONDS),
         "push": (jobs.push, PUSH_SECONDS),
         "reconcile": (jobs.reconcile, RECONCILE_SECONDS),

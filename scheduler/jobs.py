@@ -88,7 +88,7 @@ class Jobs:
         sent = 0
         while True:
             sent += self._dispatcher.dispatch_due()
-            if not self._hand_back_failures():
+            if not self.hand_back_failures():
                 return sent
 
     def post(self) -> int:
@@ -104,8 +104,11 @@ class Jobs:
             follow(self._database)
         return self._pushes.dispatch_due()
 
-    def _hand_back_failures(self) -> bool:
-        """Report failed messages to the watch, skipping any that can't be reported. Returns whether any was."""
+    def hand_back_failures(self) -> bool:
+        """Report failed messages to the watch, skipping any that can't be reported. Returns whether any was.
+
+        It is a job of its own too: where a provider hangs, somebody is always sending, and `dispatch` comes to no end.
+        """
         with self._database.read() as session:
             failed = failed_messages.failed_messages(session)
         taken = False

@@ -10,25 +10,35 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
+from uuid import UUID, uuid4
 
 import apscheduler.schedulers.base
 import pytest
+from sqlalchemy import select
 
 import scheduler.clock
 import scheduler.pace
 import scheduler.watchdog
 from foundation.session import Database
 from foundation.settings import Settings
+from notifications import outbox
+from notifications.channels.port import Envelope, TransportError
+from notifications.channels.simulator import Simulator
+from notifications.outbox import Outgoing
+from notifications.records import MessageRecord, MessageState
+from notifications.texts.templates import Template
+from notifications.ways import Channel
 from scheduler.clock import start_clock
 from scheduler.jobs import Jobs
 from scheduler.pace import Every
 from scheduler.watchdog import Watchdog
-from tests.support.processes import SOON
+from tests.support.organisations import Organisation
+from tests.support.processes import SOON, eventually
 
 on_one = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 JOBS = (
-    "post", "push", "reconcile", "audit", "count", "keep", "ask_to_close", "pass_on_own_cases", "sweep", "forget",
-    "chain", "let_go", "refresh_statistics",
+    "hand_back_failures", "post", "push", "reconcile", "audit", "count", "keep", "ask_to_close", "pass_on_own_cases",
+    "sweep", "forget", "chain", "let_go", "refresh_statistics",
 )  # fmt: skip
 
 
@@ -98,6 +108,45 @@ def test_all_other_jobs_hang(ticks: list[float], started: Callable[[], None], mo
         assert dispatched.wait(SOON)
     finally:
         ended.set()
+
+
+@on_one
+def test_a_message_that_hangs_keeps_back_no_failure(
+    database: Database, settings: Settings, ours: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who can't be reached is passed by at once, also while a provider does not answer for somebody else."""
+    hangs, fails, ended = "+31611111111", "+31622222222", threading.Event()
+
+    def send(_: object, envelope: Envelope) -> str:
+        if envelope.to == fails:
+            raise TransportError("21211", "no such number", permanent=True)
+        ended.wait()
+        return "SM1"
+
+    def put(to: str) -> UUID:
+        wanted = Outgoing(
+            ours.id, None, uuid4(), ours.worker.id, to, Channel.SMS, Template.REPLY, "nl", {"text": "Genoteerd."}, 50
+        )
+        with database.write() as session:
+            outbox.put(session, [wanted], database.clock.now(session))
+            return session.scalars(select(MessageRecord.id).where(MessageRecord.to == to)).one()
+
+    def state_of(message: UUID) -> tuple[MessageState, bool]:
+        with database.read() as session:
+            found = session.get_one(MessageRecord, message)
+            return found.state, found.news
+
+    monkeypatch.setattr(Simulator, "send", send)
+    held = put(hangs)
+    clock = start_clock(database, settings)
+    try:
+        eventually(lambda: state_of(held)[0] is MessageState.SENDING)
+        failed = put(fails)
+        eventually(lambda: state_of(failed) == (MessageState.FAILED, False))
+        assert state_of(held)[0] is MessageState.SENDING
+    finally:
+        ended.set()
+        clock.stop()
 
 
 def test_where_none_comes_the_process_ends() -> None:
