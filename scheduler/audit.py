@@ -77,10 +77,13 @@ class Audit:
         with self._database.write() as session:
             clock_set_back.keep_leaving(session, self._database.clock.now(session))
         with self._database.read() as session:
-            alarms = watch_set_back.open_alarms(session)
+            alarms, visits = watch_set_back.open_alarms(session), watch_set_back.asked_on(session)
         for alarm_id, organisation_id in alarms:
             with self._database.write() as session:
                 watch_set_back.keep_climbing(session, alarm_id, organisation_id)
+        for visit_id, organisation_id in visits:
+            with self._database.write() as session:
+                watch_set_back.keep_asking(session, visit_id, organisation_id)
 
     def _tell_of_second_provider(self) -> None:
         """Warn while the second provider carries what the first one should: calls and answers have no second one."""

@@ -1,7 +1,8 @@
 """The rules of the check call: ten minutes after the start the colleague on duty asks whether all is well (P5)."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from achterwacht.alarms.facts import Candidate, Cause, Level
 from achterwacht.alarms.refusals import ProofNeeded
@@ -13,7 +14,7 @@ from achterwacht.priorities import MessagePriority
 from achterwacht.refused import RuleBroken
 from achterwacht.visits.facts import CheckCall, CheckCallResult, Visit
 from achterwacht.visits.refusals import NotUnderWay
-from achterwacht.visits.rules import ask_who_is_there, sound
+from achterwacht.visits.rules import ask_who_is_there, call_after, sound
 from notifications.texts.templates import Template
 from notifications.ways import Channel, Way
 
@@ -134,6 +135,17 @@ def opted_out(visit: Visit, by: Actor, context: Context) -> Decision:
     if visit.open_alarm or context.protocol.check_call is None:
         return said + Decision(notices=_to_the_worker(visit, context))
     return said + _ask(replace(visit, asked_count=1), (), by_phone, None, context) + ask_who_is_there(visit, BY_SMS)
+
+
+def set_back(visit: Visit, due: Mapping[DeadlineKind, datetime], context: Context) -> Decision:
+    """Shorten the wait for a check call, or for its answer, after the clock was set back: none may be longer than one
+    that begins now."""
+    after, times = call_after(visit, context.protocol), context.protocol.check_call
+    if not visit.under_way or times is None:
+        return NOTHING
+    waits = {DeadlineKind.CHECK_CALL: after, DeadlineKind.CHECK_CALL_UNANSWERED: times.answer_within}
+    longest = {kind: context.now + wait for kind, wait in waits.items() if wait is not None}
+    return Decision(deadlines={kind: latest for kind, latest in longest.items() if due.get(kind, latest) > latest})
 
 
 def _ask(

@@ -162,6 +162,30 @@ def test_an_hour_back_a_ladder_that_climbs_goes_on_climbing(quiet: AppUnderTest)
     close(app)
 
 
+@pytest.mark.parametrize("asked", [False, True], ids=["before it", "while it has no answer"])
+def test_an_hour_back_a_check_call_comes_and_climbs(app: AppUnderTest, asked: bool) -> None:
+    app.lets_calls_ring().expects_error("the wall clock and the monotonic clock differ")
+    app.expects_error("no tick ended")
+    visit = app.jan.checks_in(minutes=120)
+    app.jobs.audit()
+    app.passes(seconds=31 if asked else 5)
+    app.forgets_messages()
+    app.clock.offset -= timedelta(hours=1)
+    app.jobs.audit()
+    app.forgets_messages()
+    if not asked:
+        app.passes(seconds=31)
+        app.fatima.phone.expects_sms("Bel nu Jan de Wit")
+    app.passes(seconds=21)
+    app.passes(seconds=21)
+    assert app.jan.visit(visit)["alarm"]["cause"] == "check_call"
+    assert app.jan.visit(visit)["expectedEnd"] > (app.now() + timedelta(hours=2)).isoformat(), "as the worker said it"
+    app.forgets_messages()
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.jan.does(visit, "check-out")
+    app.forgets_messages()
+
+
 def test_an_hour_back_what_waited_to_be_sent_is_sent(quiet: AppUnderTest) -> None:
     app = quiet
     app.expects_error("the wall clock and the monotonic clock differ")

@@ -18,6 +18,7 @@ from achterwacht.visits.rules.under_way import check_in, companion_says_well, ex
 from achterwacht.visits.rules.watching import (
     BY_SMS,
     NO_DEADLINES,
+    call_after,
     colleague_on_duty,
     heard_at,
     somebody_on_duty,
@@ -32,6 +33,7 @@ __all__ = [
     "back",
     "back_in_time",
     "broken_off",
+    "call_after",
     "cancel",
     "change_kind",
     "check_in",
