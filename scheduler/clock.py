@@ -21,6 +21,10 @@ from scheduler.pace import Every, first_run, start_over
 from scheduler.watchdog import Watchdog
 
 log = structlog.get_logger()
+OF_THEIR_OWN = ("tick", "dispatch", "failures", "audit")
+"""What the watch depends on: each has a thread of its own, whatever the others hang on."""
+OTHERS = 4
+"""Threads that the others share. Each may hold a connection, and a database has only so many."""
 DISPATCHES_PER_TICK = 4
 DISPATCH_SECONDS = 0.1
 """The longest that a message waits for somebody to look. To look costs a millisecond."""
@@ -63,11 +67,13 @@ class RunningClock:
 
 
 def start_clock(database: Database, settings: Settings) -> RunningClock:
-    """Start the jobs, each in a thread of its own: one that hangs, or five of them, holds up none of the others."""
+    """Start the jobs."""
     read_calendars()
     jobs = Jobs(database, settings, clock_name())
     scheduler = BackgroundScheduler(
-        timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        timezone=UTC,
+        executors={"default": ThreadPoolExecutor(OTHERS), **{name: ThreadPoolExecutor(1) for name in OF_THEIR_OWN}},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     watchdog = Watchdog(settings.tick_seconds, partial(start_over, scheduler))
     scheduler.add_listener(_log_error, EVENT_JOB_ERROR)
@@ -91,8 +97,8 @@ def start_clock(database: Database, settings: Settings) -> RunningClock:
         "statistics": (jobs.refresh_statistics, STATISTICS_SECONDS),
     }
     for name, (job, seconds) in every.items():
-        scheduler.add_executor(ThreadPoolExecutor(1), name)
-        scheduler.add_job(traced(name, job), Every(seconds), id=name, executor=name, next_run_time=first_run(name))
+        executor = name if name in OF_THEIR_OWN else "default"
+        scheduler.add_job(traced(name, job), Every(seconds), id=name, executor=executor, next_run_time=first_run(name))
     watchdog.start()
     scheduler.start()
     log.info("clock started", name=clock_name(), tick_seconds=settings.tick_seconds)
