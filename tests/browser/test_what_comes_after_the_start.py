@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from tests.browser.test_the_worker import opens_the_app, signs_in
 from tests.support.app_under_test import AppUnderTest
 from tests.support.chromium import DUTCH
+from tests.support.processes import eventually
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 KEPT = "navigator.serviceWorker.ready.then(() => true)"
@@ -61,8 +62,9 @@ def test_a_cold_start_without_a_network_checks_in_and_raises_an_alarm(app: AppUn
     phone.set_offline(False)
     expect(page.get_by_role("heading", name="Alarm verstuurd")).to_be_visible()
     app.fatima.phone.expects_sms("NOOD")
-    (visit,) = app.jan.asks("/v1/visits?mine=true&state=under_way")["visits"]
-    assert visit["address"]["houseNumber"] == 12
+    # The alarm goes first; the visit follows.
+    under_way = "/v1/visits?mine=true&state=under_way"
+    eventually(lambda: [one["address"]["houseNumber"] for one in app.jan.asks(under_way)["visits"]] == [12])
     app.fatima.on_alarm(app.fatima.alarm(), "resolve", outcome="safe")
     app.forgets_messages()
 
