@@ -77,7 +77,10 @@ class Watchdog:
             jumped = wall.look()
             if jumped is not None and jumped < timedelta():
                 log.warning("the clock was set back; all jobs start over", seconds=-jumped.total_seconds())
-                self._start_over()
+                try:
+                    self._start_over()
+                except Exception:
+                    log.exception("the jobs could not start over")  # then none comes, and the process ends
             # Looks are counted, and not the time: a process that was frozen has done nothing wrong.
             seen, looks = self._ticks, looks + 1 if seen == self._ticks else 0
             began = self._began

@@ -157,6 +157,18 @@ def test_where_none_comes_the_process_ends() -> None:
     dog.stop()
 
 
+def test_where_they_can_not_start_over_the_process_ends(wall: type[Wall]) -> None:
+    def breaks() -> None:
+        raise RuntimeError
+
+    ended = threading.Event()
+    dog = Watchdog(0.1, breaks, limit=0.5, end_process=ended.set)
+    dog.start()
+    wall.moved = timedelta(hours=-1)
+    assert ended.wait(SOON)
+    dog.stop()
+
+
 def test_while_it_is_being_stopped_none_is_expected() -> None:
     ended = threading.Event()
     dog = Watchdog(0.1, lambda: None, limit=0.2, end_process=ended.set)
