@@ -21,6 +21,7 @@ from documents.store import StoreAway
 from foundation.away import is_away
 from foundation.engine import NotUnicode
 from foundation.lock import ClockRuns
+from foundation.never_waits import last_words
 from foundation.redaction import redact_text
 from foundation.setting_groups.group import RefusedSettings
 
@@ -71,6 +72,8 @@ class Plain(TyperGroup):
             err.print(f"[red]An error that nobody expected, in {where.name} ({where.filename}:{where.lineno}):[/]")
             err.print(escape(said))
             raise typer.Exit(REFUSED) from error
+        finally:
+            last_words()
 
 
 SERVES = ("serve", "api", "clock", "_child")

@@ -16,6 +16,7 @@ from cli.plain import err
 from cli.signals import die_with_parent
 from foundation.away import is_away
 from foundation.log import log_what_goes_around, set_up_logging
+from foundation.never_waits import stderr_never_waits
 from foundation.setting_groups.group import PREFIX
 from foundation.setting_groups.providers import Delivery
 from foundation.settings import Settings, load_settings
@@ -40,6 +41,7 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     from cli.parent import Parent
     from cli.server import listen
 
+    stderr_never_waits()
     settings = _settings(host)
     listening = listen(host, port)
     os.environ |= links_here(settings, host, port)
@@ -51,6 +53,7 @@ def api(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """The API alone: for PostgreSQL, on any number of machines."""
     from cli.server import listen, run_api
 
+    stderr_never_waits()
     settings = _settings(host)
     listening = listen(host, port)
     _greet(settings, host, port)
@@ -62,6 +65,7 @@ def clock() -> None:
     """The clock and dispatcher alone: for PostgreSQL, on any number of machines."""
     from cli.clock_alone import run_clock_alone
 
+    stderr_never_waits()
     settings = load_settings()
     set_up_logging(settings.production)
     refuse_bad_store(settings)
@@ -74,6 +78,7 @@ def child(descriptor: int, parent: int) -> None:
     die_with_parent(parent)
     from cli.server import run_both
 
+    stderr_never_waits()
     settings = load_settings()
     set_up_logging(settings.production)
     listening = socket.socket(fileno=descriptor)

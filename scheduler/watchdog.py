@@ -5,7 +5,6 @@ says so. A clock on the wall that was set back counts neither: the jobs start ov
 """
 
 import os
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
+from foundation.never_waits import last_words
 from scheduler.clock_drift import ClockDrift
 
 log = structlog.get_logger()
@@ -92,5 +92,5 @@ class Watchdog:
 
 
 def _end_process() -> None:
-    sys.stderr.flush()
+    last_words()
     os._exit(70)

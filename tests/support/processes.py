@@ -47,7 +47,7 @@ moment is told 255."""
 class Started:
     """A command that runs, with what it wrote to stderr. `settings` come on top of the environment of the test.
 
-    afresh: the child of `serve` is a new Python, and not forked.
+    afresh: the child of `serve` is a new Python, and not forked. said: where it writes, if not in a file of its own.
     """
 
     def __init__(
@@ -57,8 +57,9 @@ class Started:
         *words: str,
         settings: Mapping[str, str] | None = None,
         afresh: bool = False,
+        said: Path | None = None,
     ) -> None:
-        self.said = folder / f"{words[0]}-{time.monotonic_ns()}.log"
+        self.said = said or folder / f"{words[0]}-{time.monotonic_ns()}.log"
         self.said.touch()
         environment = os.environ | {"ACHTERWACHT_DATABASE_URL": database_url, "PYTHONPATH": str(CHECKOUT)}
         # What is started afresh finds what these tests compiled, and is there much sooner.
