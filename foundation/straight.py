@@ -9,8 +9,9 @@ in case that undoes a table. No transaction of ours makes one, so what was only 
 """
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+import time
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 from typing import Any
 
 from psycopg import Connection, OperationalError
@@ -19,6 +20,8 @@ from psycopg.errors import error_from_result
 from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 
+from foundation.overdue import Asking, answered, watch
+
 OFTEN = 5
 """How many times a statement is run before it is prepared."""
 MOST = 100
@@ -26,11 +29,12 @@ MOST = 100
 PARAMETER = re.compile(r"%(?:\((\w+)\)s|(s)|(%))")
 
 
-class StraightConnection(Connection[Any]):
-    """psycopg's connection, with `run`."""
+class StraightConnection(Connection[Any], Asking):
+    """psycopg's connection, with `run`. Nothing on it waits for an answer for ever (`overdue.py`)."""
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
+        watch(self)
         self._values: Any = None
         self._times: dict[str, int] = {}
         self._ours: dict[str, bytes] = {}
@@ -49,8 +53,9 @@ class StraightConnection(Connection[Any]):
             transformer = self._values = self._values or Transformer(self)
             sent: Any = transformer.dump_sequence(values, [PyFormat.TEXT] * len(values))
             name = self._ours.get(text) or self._prepare(text, query)
-            result = self.pgconn.exec_params(query, sent) if name is None else self.pgconn.exec_prepared(name, sent)
-            if self._checked(result).status != ExecStatus.TUPLES_OK:
+            ask = partial(self.pgconn.exec_params, query) if name is None else partial(self.pgconn.exec_prepared, name)
+            result = self._checked(self._asked(ask, sent))
+            if result.status != ExecStatus.TUPLES_OK:
                 return []
             transformer.set_pgresult(result)
             return transformer.load_rows(0, result.ntuples, tuple)
@@ -86,12 +91,25 @@ class StraightConnection(Connection[Any]):
             return None
         self._named += 1
         name = b"straight_%d" % self._named
-        self._checked(self.pgconn.prepare(name, query))
+        self._checked(self._asked(self.pgconn.prepare, name, query))
         self._ours[text] = name
         return name
 
     def _command(self, words: bytes) -> None:
-        self._checked(self.pgconn.exec_(words))
+        self._checked(self._asked(self.pgconn.exec_, words))
+
+    def wait(self, *args: Any, **named: Any) -> Any:
+        return self._asked(super().wait, *args, **named)
+
+    def descriptor(self) -> int:
+        return self.pgconn.socket
+
+    def _asked(self, ask: Callable[..., Any], *args: Any, **named: Any) -> Any:
+        self.since = time.monotonic()
+        try:
+            return ask(*args, **named)
+        finally:
+            answered(self)
 
     def _checked(self, result: PGresult) -> PGresult:
         if result.status in (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK):
