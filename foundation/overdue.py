@@ -1,9 +1,9 @@
-"""Cuts a connection to PostgreSQL on which a statement gets no answer for longer than the server itself would allow.
+"""Cuts a connection on which no answer comes, or not all of it, for longer than it may take.
 
-`statement_timeout` is kept by the server, and TCP notices a machine that is gone. Neither helps where the machine, or a
-pooler or proxy before it, is there and says nothing: it hangs on its disk, or was frozen. Then whoever asked would wait
-for ever, with the thread and the place that they hold; a process with doors would never answer again until somebody
-starts it anew.
+To PostgreSQL: `statement_timeout` is kept by the server, and TCP notices a machine that is gone. Neither helps where
+the machine, or a pooler or proxy before it, is there and says nothing: it hangs on its disk, or was frozen. Over HTTP:
+time-outs are for each read, and whoever sends one byte each few seconds, as a proxy does that looks for viruses first,
+is never late. Then whoever asked would wait for ever, with the thread and the place that they hold; soon all of them.
 """
 
 import os
@@ -11,24 +11,27 @@ import socket
 import threading
 import time
 from contextlib import suppress
+from types import TracebackType
+from typing import Any, Self
 from weakref import WeakSet
 
 import structlog
 from psycopg import Error
 
 log = structlog.get_logger()
-LONGEST_SECONDS = 65.0
-"""Longer than `statement_timeout` (`engine.py`), so that a server that lives is always first."""
 LOOKS_EVERY = 1.0
 
 
 class Asking:
-    """A connection that says since when it waits for an answer. None: it does not."""
+    """Waits for an answer by a socket, since `since`, for `longest` seconds. None: it waits for nothing."""
 
+    longest: float
     since: float | None = None
+    overdue = False
+    """Whether it was cut."""
 
     def descriptor(self) -> int:
-        """Returns the descriptor of its socket."""
+        """Returns the descriptor of its socket; -1 while there is none."""
         raise NotImplementedError
 
 
@@ -37,34 +40,62 @@ _known: "WeakSet[Asking]" = WeakSet()
 _threads: list[threading.Thread] = []
 
 
-def watch(connection: Asking) -> None:
-    """Look from now on whether this connection gets its answers."""
+def watch(asking: Asking) -> None:
+    """Look from now on whether it gets its answers."""
     with _guard:
-        _known.add(connection)
+        _known.add(asking)
         if not any(one.is_alive() for one in _threads):  # the first, or this process was forked from one that had it
             _threads[:] = [threading.Thread(target=_look_on, name="overdue", daemon=True)]
             _threads[0].start()
 
 
-def answered(connection: Asking) -> None:
+def answered(asking: Asking) -> None:
     """It got its answer. From here on its descriptor may become that of something else, so never while we cut."""
     with _guard:
-        connection.since = None
+        asking.since = None
 
 
 def _look_on() -> None:
     while True:
         time.sleep(LOOKS_EVERY)
         with _guard:
-            late = time.monotonic() - LONGEST_SECONDS
-            cut = sum(_cut(one) for one in _known if one.since is not None and one.since < late)
-        if cut:
-            log.error("the database did not answer; connections are let go", connections=cut)
+            now = time.monotonic()
+            cut = [_cut(one) for one in _known if one.since is not None and now - one.since > one.longest]
+        if any(cut):
+            log.error("no answer in time; connections are cut", connections=sum(cut))
 
 
-def _cut(connection: Asking) -> bool:
-    connection.since = None
-    with suppress(OSError, Error), socket.socket(fileno=os.dup(connection.descriptor())) as line:
+def _cut(asking: Asking) -> bool:
+    with suppress(OSError, Error), socket.socket(fileno=os.dup(asking.descriptor())) as line:
+        asking.since, asking.overdue = None, True
         line.shutdown(socket.SHUT_RDWR)
-        return True
-    return False
+    return asking.overdue
+
+
+class Exchange(Asking):
+    """One question over HTTP, and its whole answer: `with Exchange(20) as exchange`, and within it `by(socket)`."""
+
+    def __init__(self, longest: float) -> None:
+        self.longest = longest
+        self._line: socket.socket | None = None
+
+    def __enter__(self) -> Self:
+        self.since = time.monotonic()
+        watch(self)
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        answered(self)
+
+    def by(self, line: socket.socket | None) -> None:
+        self._line = line
+
+    def descriptor(self) -> int:
+        return -1 if self._line is None else self._line.fileno()
+
+    def heard(self, event: str, about: dict[str, Any]) -> None:
+        """Learn the socket from httpx, as its extension `trace`."""
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            self.by(about["return_value"].get_extra_info("socket"))

@@ -26,11 +26,15 @@ OFTEN = 5
 """How many times a statement is run before it is prepared."""
 MOST = 100
 """How many statements are prepared on one connection."""
+LONGEST_SECONDS = 65.0
+"""Longer than `statement_timeout` (`engine.py`), so that a server that lives is always first."""
 PARAMETER = re.compile(r"%(?:\((\w+)\)s|(s)|(%))")
 
 
 class StraightConnection(Connection[Any], Asking):
     """psycopg's connection, with `run`. Nothing on it waits for an answer for ever (`overdue.py`)."""
+
+    longest = LONGEST_SECONDS
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)

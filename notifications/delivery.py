@@ -20,7 +20,7 @@ from foundation.seal import Seal
 from foundation.session import Database
 from foundation.tracing import span
 from notifications import sending
-from notifications.channels.port import Envelope, TransportError
+from notifications.channels.port import Envelope, TransportError, transport_errors_only
 from notifications.guard import ForbiddenNumber, guard, guard_address, guard_subscription
 from notifications.routes import ProviderCooldown, Route
 from notifications.sealed import opened
@@ -141,7 +141,8 @@ class HandOver:
         Raises:
             TransportError: it could not be asked.
         """
-        sids = route.port.find(self._for(route, envelope))
+        with transport_errors_only():
+            sids = route.port.find(self._for(route, envelope))
         for _ in sids:
             with suppress(IntegrityError), self._database.write() as session:
                 return sending.settle_as_one_of(session, self._claimed, route.provider, sids)
@@ -165,7 +166,7 @@ class HandOver:
 
     def _send(self, route: Route, envelope: Envelope) -> TransportError | None:
         try:
-            with span(f"ask {route.provider}", SpanKind.CLIENT):
+            with span(f"ask {route.provider}", SpanKind.CLIENT), transport_errors_only():
                 sid = route.port.send(self._for(route, envelope))
         except TransportError as error:
             self._hears(route, error, "message not taken")

@@ -13,7 +13,7 @@ from foundation.session import Database
 from foundation.settings import Settings
 from foundation.tracing import span
 from notifications import outbox, sending
-from notifications.channels.port import TransportError
+from notifications.channels.port import TransportError, transport_errors_only
 from notifications.delivery import HandOver
 from notifications.routes import ProviderCooldown, Routes, make_routes
 from notifications.sealed import seal_of
@@ -177,7 +177,8 @@ def reconcile(database: Database, routes: Routes, organisations: Collection[UUID
         if provider is None or (channel, provider) not in ports:
             continue
         try:
-            state, code = ports[channel, provider].status(sid)
+            with transport_errors_only():
+                state, code = ports[channel, provider].status(sid)
         except TransportError as error:
             log.warning("status not known", message=str(message_id), provider=provider.value, code=error.code)
             continue

@@ -14,7 +14,9 @@ import httpx
 from pydantic import BaseModel, Field, ValidationError
 
 from foundation.certificates import believed
+from foundation.overdue import Exchange
 from foundation.settings import Settings
+from notifications.channels.in_time import LONGEST_SECONDS
 from notifications.channels.port import NOT_BELIEVED, Envelope, TransportError
 from notifications.records import MessageState
 
@@ -85,15 +87,7 @@ class Cm:
             "reference": reference,
             "validity": VALID,
         }
-        with network_errors():
-            answer = httpx.post(
-                self._gateway,
-                json={"messages": {"msg": [message]}},
-                headers=self._headers,
-                timeout=TIMEOUT_SECONDS,
-                verify=believed(),
-            )
-        _refuse_unless_accepted(answer)
+        _refuse_unless_accepted(self._asked("POST", self._gateway, json={"messages": {"msg": [message]}}))
         return reference
 
     def find(self, envelope: Envelope) -> Sequence[str]:
@@ -116,10 +110,7 @@ class Cm:
             "enddate": (now + timedelta(hours=1)).isoformat(timespec="seconds"),
             "reference": reference,
         }
-        with network_errors():
-            answer = httpx.get(
-                self._transactions, params=query, headers=self._headers, timeout=TIMEOUT_SECONDS, verify=believed()
-            )
+        answer = self._asked("GET", self._transactions, params=query)
         if not answer.is_success:
             raise TransportError(f"cm_http_{answer.status_code}", "could not be asked")
         try:
@@ -127,6 +118,15 @@ class Cm:
         except ValidationError as error:
             raise TransportError("cm_unreadable", "could not be asked") from error
         return [one for one in found if one.reference in (None, reference)]
+
+    def _asked(self, method: str, url: str, **what: Any) -> httpx.Response:
+        """Ask, for `LONGEST_SECONDS` at most: the time-out is only for each part of it."""
+        with (
+            network_errors(),
+            Exchange(LONGEST_SECONDS) as exchange,
+            httpx.Client(headers=self._headers, timeout=TIMEOUT_SECONDS, verify=believed()) as client,
+        ):
+            return client.request(method, url, extensions={"trace": exchange.heard}, **what)
 
 
 def dialled(number: str) -> str:

@@ -21,7 +21,7 @@ from notifications.texts.letter import Letter
 
 TIMEOUT_SECONDS = 10
 """For connecting, and for each answer."""
-LONGEST_SECONDS = 20.0
+LONGEST_SECONDS = 14.0
 """For everything after connecting. The two together are still shorter than a lease."""
 PORTS = {SmtpSecurity.TLS: 465, SmtpSecurity.STARTTLS: 587, SmtpSecurity.NONE: 25}
 REFUSED, PERMANENT = 400, 500

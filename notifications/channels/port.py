@@ -1,15 +1,20 @@
 """What a channel does: it hands one message to a provider, and can ask what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+import structlog
+
+from foundation.away import is_away
 from notifications.records import MessageState
 from notifications.texts.letter import Letter
 from notifications.texts.nudges import Nudged
 
+log = structlog.get_logger()
 NOT_BELIEVED = "CERTIFICATE_VERIFY_FAILED"
 """What OpenSSL says when nothing was sent: nobody believes who the other side is. Libraries pass it on in words."""
 
@@ -48,6 +53,24 @@ class Envelope:
     called_at: datetime
     letter: Letter | None = None
     nudged: Nudged | None = None
+
+
+@contextmanager
+def transport_errors_only() -> Iterator[None]:
+    """Turn whatever goes wrong while a provider is asked into a `TransportError`, but for a database that is away.
+
+    A page of a proxy with status 200, or JSON without what should be in it, makes any library fail in its own way. It
+    is a failure of that provider all the same: the next one, or the other channel, must not wait for it.
+    """
+    try:
+        yield
+    except TransportError:
+        raise
+    except Exception as error:
+        if is_away(error):
+            raise
+        log.exception("an answer of a provider could not be read")
+        raise TransportError("unreadable", type(error).__name__, uncertain=True) from error
 
 
 class ChannelPort(Protocol):

@@ -11,6 +11,7 @@ from uuid import UUID
 import requests
 
 from foundation.settings import Settings
+from notifications.channels.in_time import InTime
 from notifications.channels.port import Envelope, TransportError
 from notifications.push_services import may_push_to
 from notifications.records import MessageState
@@ -110,4 +111,6 @@ def _one_session() -> requests.Session:
     """A session for one push. It follows no redirect: an address that we trust must not send us to another."""
     session = requests.Session()
     session.max_redirects = 0
+    for scheme in ("https://", "http://"):
+        session.mount(scheme, InTime())
     return session

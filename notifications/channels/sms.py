@@ -6,7 +6,7 @@ from twilio.rest import Client
 
 from foundation.settings import Settings
 from notifications.channels.port import Envelope
-from notifications.channels.twilio import made_since, provider_errors, state_of
+from notifications.channels.twilio import made_since, provider_errors, sid_of, state_of
 from notifications.records import MessageState
 
 VALID_SECONDS = 600
@@ -30,7 +30,7 @@ class Sms:
                 validity_period=VALID_SECONDS,
                 status_callback=f"{self._base}/v1/webhooks/twilio/status/{envelope.id}{RETRY}",
             )
-        return str(message.sid)
+        return sid_of(message)
 
     def find(self, envelope: Envelope) -> Sequence[str]:
         with provider_errors():

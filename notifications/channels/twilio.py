@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import requests
-from requests.adapters import HTTPAdapter
 from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
@@ -15,6 +14,7 @@ from twilio.rest import Client
 
 from foundation.certificates import named_authorities
 from foundation.settings import Settings
+from notifications.channels.in_time import InTime
 from notifications.channels.port import NOT_BELIEVED, Envelope, TransportError
 from notifications.records import MessageState
 
@@ -63,7 +63,7 @@ class HttpClient(TwilioHttpClient):  # type: ignore[misc]  # the SDK has no type
         self._base = urlsplit(base)
         # A connection for each sender; proxy and certificates are read from the environment once, not each time.
         for scheme in ("https://", "http://"):
-            self.session.mount(scheme, HTTPAdapter(pool_maxsize=at_once))
+            self.session.mount(scheme, InTime(pool_maxsize=at_once))
         found = self.session.merge_environment_settings(base, {}, None, None, None)
         # requests has variables of its own for an authority; ours is the one that all else here reads.
         self.session.proxies, self.session.verify = found["proxies"], named_authorities() or found["verify"]
@@ -100,7 +100,7 @@ def provider_errors() -> Iterator[None]:
         raise TransportError("connect", "no connection") from error
     except requests.exceptions.Timeout as error:
         raise TransportError("timeout", "no answer in time", uncertain=True) from error
-    except requests.exceptions.ConnectionError as error:
+    except (requests.exceptions.ConnectionError, requests.exceptions.ChunkedEncodingError) as error:
         if NOT_BELIEVED in str(error):
             raise TransportError("certificate", "its certificate is not believed") from error
         # A refused connection is certain; one that broke while we waited is not.
@@ -108,6 +108,17 @@ def provider_errors() -> Iterator[None]:
         raise TransportError("connection", "connection failed", uncertain=uncertain) from error
     except (TwilioException, requests.exceptions.RequestException) as error:
         raise TransportError("provider", type(error).__name__) from error
+
+
+def sid_of(made: Any) -> str:
+    """Returns Twilio's id of what it made.
+
+    Raises:
+        TransportError: it gave none, so that something else answered in its place.
+    """
+    if not made.sid:
+        raise TransportError("unreadable", "an answer without an id", uncertain=True)
+    return str(made.sid)
 
 
 def made_since(resource: Any, envelope: Envelope, began: str) -> list[Any]:

@@ -9,7 +9,7 @@ from twilio.twiml.voice_response import Gather, VoiceResponse
 from foundation.settings import Settings
 from foundation.visible import on_one_line
 from notifications.channels.port import Envelope
-from notifications.channels.twilio import made_since, provider_errors, state_of
+from notifications.channels.twilio import made_since, provider_errors, sid_of, state_of
 from notifications.records import MessageState
 from notifications.ways import NOBODY_ANSWERED
 
@@ -84,7 +84,7 @@ class Voice:
                 status_callback_method="POST",
                 status_callback_event=["initiated", "ringing", "answered", "completed"],
             )
-        return str(call.sid)
+        return sid_of(call)
 
     def find(self, envelope: Envelope) -> Sequence[str]:
         with provider_errors():

@@ -11,6 +11,7 @@ from notifications.records import MessageRecord, MessageState
 from notifications.routes import ProviderCooldown, Route
 from notifications.sending import LEASE
 from notifications.ways import Provider
+from tests.support.dying import Died
 from tests.support.post import ANSWER_TO, BROKEN, HANGS, REFUSED, Port, Post
 
 
@@ -145,7 +146,7 @@ def test_when_neither_can_be_asked_the_second_sends(post: Post) -> None:
 
 @pytest.mark.parametrize("second_has_it", [True, False])
 def test_a_sender_that_died_while_calling_the_second_leaves_a_row_that_says_so(post: Post, second_has_it: bool) -> None:
-    post.first.sends, post.second.sends = [REFUSED], [RuntimeError("died")]
+    post.first.sends, post.second.sends = [REFUSED], [Died()]
     message = post.puts()
     post.dispatches()
     assert post.message(message).provider is Provider.CM

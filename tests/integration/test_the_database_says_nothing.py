@@ -17,17 +17,16 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from foundation import overdue
 from foundation.away import is_away
 from foundation.engine import POSTGRES_LIMITS
 from foundation.plain_rows import connection_of, run
 from foundation.session import Database
+from foundation.straight import LONGEST_SECONDS, StraightConnection
 from tests.support.organisations import Organisation
 from tests.support.processes import SOON
 
 on_postgresql = pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
 
-LONGEST = overdue.LONGEST_SECONDS
 Freeze = Callable[[int], None]
 PID = text("SELECT pg_backend_pid()")
 ASKS: dict[str, Callable[[Session], object]] = {
@@ -40,7 +39,7 @@ ASKS: dict[str, Callable[[Session], object]] = {
 
 @pytest.fixture(autouse=True)
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(overdue, "LONGEST_SECONDS", 0.5)
+    monkeypatch.setattr(StraightConnection, "longest", 0.5)
 
 
 @pytest.fixture
@@ -92,4 +91,4 @@ def test_a_process_with_doors_answers_again(
 def test_a_server_that_lives_is_always_first() -> None:
     allowed = re.search(r"statement_timeout=(\d+)s", POSTGRES_LIMITS)
     assert allowed is not None
-    assert int(allowed[1]) < LONGEST
+    assert int(allowed[1]) < LONGEST_SECONDS

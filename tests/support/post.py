@@ -41,7 +41,7 @@ class Port:
     """A provider that does what the test says: `sends` and `finds` are its next answers, then all is well."""
 
     name: str
-    sends: list[Exception | str] = field(default_factory=list)
+    sends: list[BaseException | str] = field(default_factory=list)
     finds: list[Exception | Sequence[str]] = field(default_factory=list)
     becomes: MessageState = MessageState.SENT
     sent: list[Envelope] = field(default_factory=list)
@@ -50,7 +50,7 @@ class Port:
     def send(self, envelope: Envelope) -> str:
         self.sent.append(envelope)
         answer = self.sends.pop(0) if self.sends else f"{self.name}-{len(self.sent)}"
-        if isinstance(answer, Exception):
+        if isinstance(answer, BaseException):
             raise answer
         return answer
 
