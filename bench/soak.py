@@ -7,15 +7,16 @@ ends, somebody presses every three seconds and twenty at once each minute. The p
 
 import asyncio
 import itertools
+import json
 import time
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
-import httpx2 as httpx
+import aiohttp
 
 from achterwacht.people.roles import Role
 from bench.country import refresh_statistics
@@ -36,6 +37,23 @@ LIMIT = 1_000
 WARM = 10.0
 """Seconds in which each process loads what it needs, before its memory is looked at."""
 FLAT = 1.2
+PLAIN = {"Accept-Encoding": "identity"}
+
+
+class Answer(NamedTuple):
+    """What a door answered. tag: of the board."""
+
+    status: int
+    tag: str
+    body: bytes
+
+    @property
+    def code(self) -> str:
+        """Returns why it was refused, where it says so."""
+        try:
+            return str(json.loads(self.body).get("code", ""))
+        except (ValueError, AttributeError):
+            return ""
 
 
 @dataclass
@@ -113,9 +131,11 @@ class _Day:
 
     async def lasts(self, seconds: float) -> tuple[Seen, dict[str, int], dict[str, int]]:
         """Go on so long. Returns what was answered, and what each process held before and after, in bytes."""
-        # As the proxy has it (deploy/container/Caddyfile): it lets go of a connection before the API does.
-        limits = httpx.Limits(max_connections=None, max_keepalive_connections=200, keepalive_expiry=4)
-        async with httpx.AsyncClient(limits=limits, timeout=30) as self.client:
+        # As the proxy has it (deploy/container/Caddyfile): it lets go of a connection before the API does. What a
+        # browser does with an answer is not done here: these two cores are the server's.
+        kept = aiohttp.TCPConnector(limit=0, keepalive_timeout=4)
+        patience = aiohttp.ClientTimeout(total=30)
+        async with aiohttp.ClientSession(connector=kept, timeout=patience, auto_decompress=False) as self.client:
             self.ends = time.monotonic() + WARM + seconds
             desks = [asyncio.create_task(self._watches(one, place)) for place, one in enumerate(self.desks)]
             comes = [asyncio.create_task(one) for one in (self._visits(), self._presses(), self._bursts())]
@@ -136,7 +156,7 @@ class _Day:
             began = time.monotonic()
             headers = desk.headers | {"Accept-Encoding": "gzip, br"} | ({"If-None-Match": tag} if tag else {})
             answer = await self._asks("GET", "/v1/board", headers, base=base)
-            tag = "" if answer is None else answer.headers.get("etag", tag)
+            tag = "" if answer is None else answer.tag or tag
             await asyncio.sleep(max(0.0, A_BOARD - (time.monotonic() - began)))
 
     async def _visits(self) -> None:
@@ -176,16 +196,16 @@ class _Day:
         visit = str(uuid4())
         body = {"id": visit, "address": ADDRESS, "companions": [], "checkIn": True, "expectedEnd": end}
         answer = await self._asks("POST", "/v1/visits", comes.headers, body)
-        if answer is not None and answer.status_code == HTTPStatus.CREATED:
+        if answer is not None and answer.status == HTTPStatus.CREATED:
             self.out.append((comes, visit))
 
     async def _press(self, who: Employee) -> None:
         """Press, and let the desk take the alarm and end it."""
         began = time.monotonic()
         answer = await self._asks("POST", "/v1/alarms", who.headers | {"Idempotency-Key": str(uuid4())}, {})
-        if answer is None or answer.status_code >= HTTPStatus.BAD_REQUEST:
+        if answer is None or answer.status >= HTTPStatus.BAD_REQUEST:
             return
-        alarm = answer.json()["id"]
+        alarm = json.loads(answer.body)["id"]
         if alarm not in self.seen.presses and began < self.ends:
             self.seen.presses[alarm] = began
         await asyncio.sleep(TAKEN_AFTER)
@@ -195,14 +215,15 @@ class _Day:
 
     async def _asks(
         self, method: str, path: str, headers: dict[str, str], body: dict[str, Any] | None = None, base: str = ""
-    ) -> httpx.Response | None:
+    ) -> Answer | None:
+        url, headers = f"{base or next(self.bases)}{path}", PLAIN | headers
         try:
-            answer = await self.client.request(method, f"{base or next(self.bases)}{path}", headers=headers, json=body)
-        except httpx.TransportError:
+            async with self.client.request(method, url, headers=headers, json=body) as got:
+                answer = Answer(got.status, got.headers.get("etag", ""), await got.read())
+        except (aiohttp.ClientError, TimeoutError):
             self.seen.statuses[0] += 1
             return None
-        self.seen.statuses[answer.status_code] += 1
-        if answer.status_code >= HTTPStatus.BAD_REQUEST:
-            code = answer.json().get("code", "") if "json" in answer.headers.get("content-type", "") else ""
-            self.seen.refused[f"{answer.status_code} {code}".strip()] += 1
+        self.seen.statuses[answer.status] += 1
+        if answer.status >= HTTPStatus.BAD_REQUEST:
+            self.seen.refused[f"{answer.status} {answer.code}".strip()] += 1
         return answer
