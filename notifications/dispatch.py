@@ -1,6 +1,7 @@
 """The dispatcher: takes messages out of the outbox and hands them over, many at a time (`delivery.py`)."""
 
 import time
+from collections import deque
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -27,10 +28,37 @@ as long to answer."""
 PATIENCE = 0.1
 """Seconds after which we look in the outbox anyway, so that a provider that hangs does not delay a panic."""
 
-
 KEPT_FREE = 8
 """So many senders do nothing but what is gravest. When twenty press within a second, the first of them would else have
 all senders for messages that can wait, and the last nobody."""
+SEVERAL, WITHIN = 3, 0.5
+"""So many messages of what is gravest, begun within so many seconds, are a rush: not one press but several at once."""
+FEW, AT_MOST = 4, 1.0
+"""In a rush nothing else begins while so many send, for so many seconds at most."""
+
+
+class Rush:
+    """Several press at once. The presses that are still to be answered, and the first message of each, need the
+    processor that the second and third message of those before them would take.
+    """
+
+    def __init__(self) -> None:
+        self._begun: deque[float] = deque(maxlen=SEVERAL)
+        self._since: float | None = None
+
+    def note(self, gravest: int) -> None:
+        """So many of what is gravest were taken just now."""
+        self._begun.extend([time.monotonic()] * min(gravest, SEVERAL))
+
+    def lasts(self) -> bool:
+        """One that goes on longer is none any more until it has paused, so that nothing waits behind it for ever."""
+        now = time.monotonic()
+        if len(self._begun) < SEVERAL or now - self._begun[0] > WITHIN:
+            self._since = None
+            return False
+        if self._since is None:
+            self._since = now
+        return now - self._since < AT_MOST
 
 
 class Pace:
@@ -81,6 +109,7 @@ class Dispatcher:
         self._room = room or settings.dispatch_concurrency
         self._gravest = gravest
         self._kept_free = 0 if gravest is None else min(KEPT_FREE, self._room // 4)
+        self._rush = Rush()
         # Without a route for SMS there is nothing to limit, and a text taken here would wait for its lease to end.
         self._pace = Pace(settings.sms_per_second if Channel.SMS in self._routes else None)
         self._looks_first = database.engine.dialect.name == "sqlite"
@@ -97,20 +126,24 @@ class Dispatcher:
         while True:
             claimed = self._claim(self._room - busy)
             taken += len(claimed)
+            self._rush.note(sum(self._is_gravest(one.priority) for one in claimed))
             for one in claimed:
                 self._senders.submit(self._deliver, one, free)
             busy += len(claimed)
             if not busy:
                 return taken
+            if claimed and self._rush.lasts():
+                continue  # whoever pressed meanwhile does not wait until one of these is sent
             busy -= _wait_for_room(free, busy)
 
     def _claim(self, room: int) -> list[Claimed]:
-        """Claim as many as there is room for. What is not gravest leaves some senders free."""
+        """Claim as many as there is room for. What is not gravest leaves some senders free, in a rush nearly all."""
         if room <= 0:
             return []
         at_least = 0
-        if room > self._kept_free:
-            room -= self._kept_free
+        kept_free = max(self._kept_free, self._room - FEW) if self._rush.lasts() else self._kept_free
+        if room > kept_free:
+            room -= kept_free
         elif self._gravest is not None:
             at_least = self._gravest
         most = self._most_urgent() if self._looks_first else None

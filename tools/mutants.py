@@ -26,6 +26,7 @@ ROWS = "achterwacht/watch/statements.py"
 DRILLS = "achterwacht/drills/rules.py"
 ROOTS = "tests/integration/test_one_id_everywhere.py"
 FAILOVER = "tests/acceptance/test_after_a_failover.py"
+RUSH = "tests/integration/test_dispatch.py::test_when_several_press_at_once_the_rest_waits_a_second_at_most"
 OUTBOX = "tests/integration/test_outbox.py"
 
 
@@ -470,7 +471,7 @@ MUTANTS = (
     Mutant(
         "no-sender-kept-free",
         "notifications/dispatch.py",
-        "            room -= self._kept_free\n",
+        "            room -= kept_free\n",
         "            pass\n",
         ("tests/integration/test_dispatch.py::test_while_all_else_waits_for_a_provider_a_noodknop_finds_a_sender",),
     ),
@@ -480,6 +481,20 @@ MUTANTS = (
         "            at_least = self._gravest\n",
         "            at_least = 0\n",
         ("tests/integration/test_dispatch.py::test_while_all_else_waits_for_a_provider_a_noodknop_finds_a_sender",),
+    ),
+    Mutant(
+        "a-rush-like-any-other-moment",
+        "notifications/dispatch.py",
+        "return now - self._since < AT_MOST",
+        "return False",
+        (RUSH,),
+    ),
+    Mutant(
+        "a-rush-without-an-end",
+        "notifications/dispatch.py",
+        "return now - self._since < AT_MOST",
+        "return True",
+        (RUSH,),
     ),
     Mutant(
         "an-empty-fact-is-a-mistake-everywhere",

@@ -14,7 +14,7 @@ from foundation.session import Database
 from foundation.settings import Settings
 from notifications import outbox
 from notifications.channels.port import Envelope
-from notifications.dispatch import PATIENCE, Dispatcher, reconcile
+from notifications.dispatch import AT_MOST, FEW, PATIENCE, SEVERAL, Dispatcher, reconcile
 from notifications.outbox import Outgoing
 from notifications.records import MessageState
 from notifications.routes import make_mail_routes, make_routes
@@ -163,6 +163,36 @@ def test_while_all_else_waits_for_a_provider_a_noodknop_finds_a_sender(engine: E
     begun.join()
     sender.close()
     assert states(engine) == {MessageState.SENT: 21}
+
+
+def test_when_several_press_at_once_the_rest_waits_a_second_at_most(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [1000.0]
+    monkeypatch.setattr("notifications.dispatch.time", SimpleNamespace(monotonic=lambda: now[0], sleep=time.sleep))
+    provider = Hangs()
+    settings = Settings(_env_file=None, dispatch_concurrency=16)
+    sender = Dispatcher(engine.database, settings, make_routes(settings, {SMS: provider}), gravest=100)
+    write(engine, SEVERAL, priority=100)
+    begun = threading.Thread(target=sender.dispatch_due)
+    begun.start()
+    eventually(lambda: states(engine)[MessageState.SENDING] == SEVERAL)
+    write(engine, 20, priority=99)
+    time.sleep(3 * PATIENCE)
+    assert states(engine)[MessageState.SENDING] == FEW
+    for rounds in (1, 2):
+        now[0] += 0.4
+        write(engine, SEVERAL, words="nood", priority=100)
+        eventually(lambda: states(engine)[MessageState.SENT] == rounds * SEVERAL)  # noqa: B023 (asked at once)
+        time.sleep(PATIENCE)
+        assert states(engine)[MessageState.SENDING] == FEW
+    now[0] += 0.4
+    assert now[0] - 1000 > AT_MOST
+    eventually(lambda: states(engine)[MessageState.SENDING] == 12)
+    provider.let_go.set()
+    begun.join()
+    sender.close()
+    assert states(engine) == {MessageState.SENT: 20 + 3 * SEVERAL}
 
 
 def test_sms_leave_at_the_pace_that_is_set_and_calls_do_not_wait_for_them(
