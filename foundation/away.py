@@ -85,6 +85,11 @@ def is_beaten(error: BaseException) -> bool:
     return isinstance(error, DBAPIError) and (_state(error.orig) or "").startswith("40")
 
 
+def is_held(error: BaseException) -> bool:
+    """Whether a row, or a table, stayed locked by somebody else for as long as we wait. Other rows may be free."""
+    return isinstance(error, DBAPIError) and _state(error.orig) == "55P03"
+
+
 def is_lost(error: BaseException) -> bool:
     """Whether the connection, and its transaction with it, is no longer usable."""
     return isinstance(error, DBAPIError) and (error.connection_invalidated or makes_useless(error.orig))

@@ -8,6 +8,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -45,6 +46,13 @@ class FairLock:
                     self._waiting.popleft().set()
                 else:
                     self._held = False
+
+
+def wait_for_locks(session: Session, longest: timedelta) -> None:
+    """Wait for a lock of somebody else no longer than this, in this transaction. SQLite has none of single rows."""
+    if session.get_bind().dialect.name == "postgresql":
+        milliseconds = longest / timedelta(milliseconds=1)
+        session.connection().exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds:.0f}")
 
 
 class Database:

@@ -1,6 +1,7 @@
 """The jobs of the clock. Each is only a few lines: the work is done by the nouns."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 import structlog
 from sqlalchemy import select
@@ -33,8 +34,8 @@ from achterwacht.retention.service import move_on
 from achterwacht.single_sign_on.service import forget_tries
 from achterwacht.use_cases.leaving import forget_former_numbers, forget_numbers
 from documents.store import Store
-from foundation.away import is_away
-from foundation.session import Database
+from foundation.away import is_away, is_held
+from foundation.session import Database, wait_for_locks
 from foundation.settings import Settings
 from foundation.statistics import refresh_statistics
 from notifications.channels.port import ChannelPort
@@ -50,6 +51,8 @@ HANDLERS = Handlers(
     {noun.root: noun.fire_due for noun in NOUNS},
     {noun.root: noun.last_resort for noun in NOUNS},
 )
+LOCK_PATIENCE = timedelta(seconds=2)
+"""How long the failure of one message waits for a row that somebody holds. The others wait behind it."""
 MAILS_AT_ONCE = 4
 PUSHES_AT_ONCE = 8
 
@@ -115,10 +118,11 @@ class Jobs:
         for message_id in failed:
             try:
                 with self._database.write() as session:
+                    wait_for_locks(session, LOCK_PATIENCE)
                     failed_messages.take_failure(session, message_id)
                 taken = True
             except Exception as error:
-                if is_away(error):
+                if is_away(error) and not is_held(error):
                     raise  # nothing is wrong with the message; the next dispatch tries again
                 log.exception("failed message could not be handed back", message=str(message_id))
         return taken

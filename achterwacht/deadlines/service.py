@@ -2,7 +2,8 @@
 
 The scheduler passes in a table of who decides which kind of root. A batch is one transaction; after an error it is
 split until the failing row is alone. That row is tried again at the next tick; after three failures it goes to the last
-resort (watch-rules.md, "When the system itself fails").
+resort (watch-rules.md, "When the system itself fails"). A row that somebody else holds, as a psql that was left open
+does, is set apart in the same way: else all that is due in the whole database would wait with it.
 """
 
 import threading
@@ -24,10 +25,10 @@ from achterwacht.deadlines.records import ClockRecord, DeadlineRecord
 from achterwacht.deadlines.rooted import open_of
 from achterwacht.kinds import RootKind
 from achterwacht.roots import Root
-from foundation.away import is_away
+from foundation.away import is_away, is_held
 from foundation.columns import Moment
 from foundation.failpoints import Failpoint, reach
-from foundation.session import Database
+from foundation.session import Database, wait_for_locks
 
 log = structlog.get_logger()
 
@@ -41,6 +42,12 @@ FAILURES = 3
 AFTER_FALLING = timedelta(minutes=5)
 AHEAD = timedelta(seconds=5)
 """How far ahead of our own time another clock's last tick may be."""
+PATIENCE = timedelta(seconds=2)
+"""How long a batch waits for a lock, in PostgreSQL. A root that somebody works on is passed by without waiting."""
+BRIEFLY = timedelta(milliseconds=100)
+"""How long parts of a batch wait, once it is known that somebody holds one of its rows."""
+LONGEST_APART = 15.0
+"""Seconds after which a tick sets no more rows apart: so many are held that it is as if there were no database."""
 NEAR, FAR = 2, 64
 """How many batches to look ahead: few, since something graver may come due meanwhile; more when others hold those."""
 
@@ -61,6 +68,7 @@ class Ticker:
         self._size = FEWEST * 2
         self._longest = BATCH_SECONDS[database.engine.dialect.name]
         self._hands = HANDS[database.engine.dialect.name]
+        self._apart_until = 0.0
 
     def tick(self) -> int:
         """Decide until nothing is due that we can lock, or time is up. Returns how many deadlines fired.
@@ -71,7 +79,8 @@ class Ticker:
         fired = 0
         failed: set[Root] = set()
         ahead = NEAR
-        until = time.monotonic() + LONGEST_TICK_SECONDS
+        began = time.monotonic()
+        until, self._apart_until = began + LONGEST_TICK_SECONDS, began + LONGEST_APART
         while time.monotonic() < until:
             with self._database.read() as session:
                 now = self._database.clock.now(session)
@@ -109,10 +118,11 @@ class Ticker:
                 self._size = min(MOST, self._size * 2)
         return fired
 
-    def _decide(self, batch: list[Root], failed: set[Root]) -> int:
+    def _decide(self, batch: list[Root], failed: set[Root], patience: timedelta = PATIENCE) -> int:
         try:
             fired = 0
             with self._database.write() as session:
+                wait_for_locks(session, patience)
                 for kind, decide in self._handlers.passes.items():
                     for organisation_id, ids in _by_organisation(one for one in batch if one.kind is kind).items():
                         fired += decide(session, organisation_id, ids)
@@ -120,12 +130,17 @@ class Ticker:
             reach(Failpoint.TICK_COMMITTED)
             return fired
         except Exception as error:
-            if is_away(error):
+            held = is_held(error) and time.monotonic() < self._apart_until
+            if is_away(error) and not held:
                 raise  # nothing is wrong with these rows; the next tick tries again
             if len(batch) > 1:
-                half = len(batch) // 2
-                return self._decide(batch[:half], failed) + self._decide(batch[half:], failed)
+                half, patience = len(batch) // 2, BRIEFLY if held else patience
+                return self._decide(batch[:half], failed, patience) + self._decide(batch[half:], failed, patience)
             (root,) = batch
+            if held:
+                log.error("somebody holds a row of this; the next tick tries again", kind=root.kind, root=str(root.id))
+                failed.add(root)
+                return 0
             log.exception("deadline could not be decided", kind=root.kind.value, root=str(root.id))
             failed.add(root)
             try:
