@@ -22,6 +22,7 @@ from sqlalchemy.exc import InvalidatePoolError
 from foundation.away import makes_useless
 from foundation.cursor import LeanCursor
 from foundation.database_url import read_database_url, sqlite_file
+from foundation.one_file import keep_to_one_file
 from foundation.private import make_private
 from foundation.straight import StraightConnection
 
@@ -84,6 +85,7 @@ def make_engine(database_url: str, pool_size: int = 20) -> Engine:
         )
         _prepare_sqlite(engine)
         if (file := sqlite_file(url)) is not None:
+            keep_to_one_file(engine, file)
             _keep_private(engine, file)
     _throw_away_what_is_useless(engine)
     return engine

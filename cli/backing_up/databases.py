@@ -18,6 +18,7 @@ from sqlalchemy.exc import ProgrammingError
 from cli.plain import Refused
 from foundation.database_url import read_database_url, sqlite_file
 from foundation.engine import make_engine
+from foundation.lock import lock_file, only_clock
 
 OF_LIBPQ = {
     "host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE",
@@ -93,11 +94,15 @@ def refuse_used(database_url: str) -> None:
 
     Raises:
         Refused: there is something, or somebody is connected.
+        ClockRuns: nobody stopped the clock.
     """
     file = sqlite_file(read_database_url(database_url))
     if kind_of(database_url) == "sqlite":
         if file is None or file.exists():
             raise Refused(f"{file} is there already. Stop Achterwacht, and move that file away first.")
+        if (lock := lock_file(database_url)) is not None and lock.exists():
+            with only_clock(database_url, patience=0.0):
+                pass  # none runs on, in the file that was moved away
         return
     engine = make_engine(database_url)
     with engine.connect() as connection:
