@@ -73,7 +73,7 @@ def _cut(asking: Asking) -> bool:
 
 
 class Exchange(Asking):
-    """One question over HTTP, and its whole answer: `with Exchange(20) as exchange`, and within it `by(socket)`."""
+    """One question, and its whole answer: `with Exchange(20) as exchange`, and within it `by(socket)`."""
 
     def __init__(self, longest: float) -> None:
         self.longest = longest

@@ -5,14 +5,13 @@ just in time could keep a sender busy beyond its lease.
 """
 
 import smtplib
-import socket
 import ssl
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from email.message import EmailMessage
 from email.utils import format_datetime
 
+from foundation.overdue import Exchange
 from foundation.setting_groups.mail import SmtpSecurity
 from foundation.settings import Settings
 from notifications.channels.port import Envelope, TransportError
@@ -20,9 +19,10 @@ from notifications.records import MessageState
 from notifications.texts.letter import Letter
 
 TIMEOUT_SECONDS = 10
-"""For connecting, and for each answer."""
-LONGEST_SECONDS = 14.0
-"""For everything after connecting. The two together are still shorter than a lease."""
+"""For connecting, and for each part of an answer."""
+LONGEST_SECONDS = 20.0
+"""From the first packet to the last byte. Shorter than a lease."""
+READY = 220
 PORTS = {SmtpSecurity.TLS: 465, SmtpSecurity.STARTTLS: 587, SmtpSecurity.NONE: 25}
 REFUSED, PERMANENT = 400, 500
 
@@ -41,8 +41,7 @@ class Mail:
     def send(self, envelope: Envelope) -> str:
         mail = self._mail(envelope, envelope.letter or Letter("", ""))
         handing_over = False
-        with smtp_errors(lambda: handing_over), closing(self._connected()) as server, _at_most(LONGEST_SECONDS, server):
-            self._comes_in(server)
+        with smtp_errors(lambda: handing_over), self._let_in() as server:
             handing_over = True
             server.send_message(mail, from_addr=self._from, to_addrs=[envelope.to])
             with suppress(smtplib.SMTPException, OSError):
@@ -55,30 +54,38 @@ class Mail:
         Raises:
             SMTPException, OSError: the server does not let us in, or takes no mail from this address.
         """
-        with closing(self._connected()) as server, _at_most(LONGEST_SECONDS, server):
-            self._comes_in(server)
+        with self._let_in() as server:
             server.ehlo_or_helo_if_needed()
             code, said = server.mail(self._from)
             if code >= REFUSED:
                 raise smtplib.SMTPSenderRefused(code, said, self._from)
             server.rset()
 
-    def _comes_in(self, server: smtplib.SMTP) -> None:
-        if self._security is SmtpSecurity.STARTTLS:
-            server.starttls(context=self._trusted)
-        if self._username:
-            server.login(self._username, self._password)
+    @contextmanager
+    def _let_in(self) -> Iterator[smtplib.SMTP]:
+        """Gives a server that let us in. It is cut off if all of it, its greeting too, takes longer than it may."""
+        if self._security is SmtpSecurity.TLS:
+            server: smtplib.SMTP = smtplib.SMTP_SSL(timeout=TIMEOUT_SECONDS, context=self._trusted)
+        else:
+            server = smtplib.SMTP(timeout=TIMEOUT_SECONDS)
+        vars(server)["_host"] = self._host  # for its certificate; `connect` alone does not keep it
+        with closing(server), _Talk(server) as talk:
+            code, said = server.connect(self._host, self._port)
+            if talk.overdue:
+                raise TimeoutError  # what was cut in the middle looks like a whole greeting
+            if code != READY:
+                raise smtplib.SMTPConnectError(code, said)
+            if self._security is SmtpSecurity.STARTTLS:
+                server.starttls(context=self._trusted)
+            if self._username:
+                server.login(self._username, self._password)
+            yield server
 
     def find(self, envelope: Envelope) -> Sequence[str]:
         return []  # a mail server can't be asked; most mail programs show two mails with the same id as one
 
     def status(self, sid: str) -> tuple[MessageState, str | None]:
         return MessageState.SENT, None
-
-    def _connected(self) -> smtplib.SMTP:
-        if self._security is SmtpSecurity.TLS:
-            return smtplib.SMTP_SSL(self._host, self._port, timeout=TIMEOUT_SECONDS, context=self._trusted)
-        return smtplib.SMTP(self._host, self._port, timeout=TIMEOUT_SECONDS)
 
     def _mail(self, envelope: Envelope, letter: Letter) -> EmailMessage:
         mail = EmailMessage()
@@ -108,22 +115,15 @@ class NoMail:
         return MessageState.SENT, None
 
 
-@contextmanager
-def _at_most(seconds: float, server: smtplib.SMTP) -> Iterator[None]:
-    """Close the connection if the block takes longer than this."""
+class _Talk(Exchange):
+    """All that is said to a mail server and by it, by whichever socket: STARTTLS makes another."""
 
-    def end() -> None:
-        with suppress(OSError):
-            if server.sock is not None:
-                server.sock.shutdown(socket.SHUT_RDWR)
+    def __init__(self, server: smtplib.SMTP) -> None:
+        super().__init__(LONGEST_SECONDS)
+        self._server = server
 
-    timer = threading.Timer(seconds, end)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
+    def descriptor(self) -> int:
+        return -1 if self._server.sock is None else self._server.sock.fileno()
 
 
 @contextmanager

@@ -17,10 +17,12 @@ import pytest
 
 import notifications.channels.cm
 import notifications.channels.in_time
+import notifications.channels.mail
 import scheduler.heartbeat
 from foundation.session import Database
 from foundation.settings import Settings
 from notifications.channels.cm import Cm
+from notifications.channels.mail import Mail
 from notifications.channels.port import Envelope, TransportError
 from notifications.channels.push import _one_session
 from notifications.channels.sms import Sms
@@ -41,13 +43,17 @@ NO_ID = b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Leng
 
 
 class Answers:
-    """A server on loopback that answers everybody with these bytes, and then goes on with a point now and then."""
+    """A server on loopback that answers everybody with these bytes, and then goes on with a point now and then.
+
+    ends: it does not go on. first: it speaks first.
+    """
 
     def __init__(self) -> None:
-        self.begins, self.ends = b"", False
+        self.begins, self.ends, self.first = b"", False, False
         self._over = threading.Event()
         self._listening = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
+        self.port = self._listening.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
         threading.Thread(target=self._listens, daemon=True).start()
 
     def close(self) -> None:
@@ -61,7 +67,7 @@ class Answers:
 
     def _answers(self, line: socket.socket) -> None:
         with suppress(OSError), line:
-            while not self._over.is_set() and line.recv(65536):
+            while not self._over.is_set() and (self.first or line.recv(65536)):
                 line.sendall(self.begins)
                 while not self.ends and not self._over.wait(0.1):
                     line.sendall(b".")
@@ -76,7 +82,12 @@ def there() -> Iterator[Answers]:
 
 @pytest.fixture
 def reached(there: Answers, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    for module in (notifications.channels.in_time, notifications.channels.cm, scheduler.heartbeat):
+    for module in (
+        notifications.channels.in_time,
+        notifications.channels.cm,
+        notifications.channels.mail,
+        scheduler.heartbeat,
+    ):
         monkeypatch.setattr(module, "LONGEST_SECONDS", 0.5)
     both = BESIDE_TWILIO | fallback_settings(there.url) | {"twilio_api_base": there.url}
     return Settings(_env_file=None, **both)
@@ -144,6 +155,19 @@ def test_and_who_hears_the_heartbeat(begins: str, there: Answers, reached: Setti
     assert asks(lambda: taken.append(Heartbeat(there.url).beat(""))) is None
     assert taken == [False]
     assert time.monotonic() - began < SOON / 4
+
+
+@pytest.mark.parametrize("security", ["none", "starttls"])
+def test_and_a_mail_server_that_does_not_end_its_greeting(security: str, there: Answers, reached: Settings) -> None:
+    there.begins, there.first = b"220 welcome to ", True
+    by_mail = {
+        "smtp_host": "127.0.0.1", "smtp_port": there.port, "smtp_security": security, "mail_from": "a@voorbeeld.test"
+    }  # fmt: skip
+    mail = Mail(Settings(_env_file=None, **by_mail))
+    error = asks(lambda: mail.send(envelope()))
+    assert isinstance(error, TransportError)
+    assert not error.uncertain, "it has nothing yet"
+    assert asks(mail.knock) is not None
 
 
 @pytest.mark.parametrize("answer", [PAGE, NO_ID], ids=["a page", "no id"])
