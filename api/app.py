@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 
 from achterwacht.addresses.registers.registers import make_registers
 from achterwacht.people.kept_secrets import nobodys_hash
+from achterwacht.people.phones import read_numbers
 from achterwacht.roster.days import read_calendars
 from achterwacht.single_sign_on.asking import Asking
 from api import openapi
@@ -40,7 +41,7 @@ from foundation.session import Database
 from foundation.setting_groups.look_ups import SignOnAt
 from foundation.settings import Settings
 from notifications.replies import read_sms
-from notifications.texts.catalogue import catalogue, languages
+from notifications.texts.catalogue import read_texts
 
 DESCRIPTION = "Watches over people who visit others at home for their work: somebody notices when they don't come back."
 
@@ -122,12 +123,10 @@ def _once(app: FastAPI) -> dict[str, Any]:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     read_calendars()
+    read_numbers()
     nobodys_hash()
-    # What a text means is known before the first one comes: a catalogue that can't be read, or that another version put
-    # there meanwhile, must not be found out by somebody's NOOD.
-    for one in languages():
-        catalogue(one)
-    read_sms("OK")
+    read_texts()
+    read_sms("OK")  # what a text means is known before the first one comes
     anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
     yield
     await app.state.registers.close()

@@ -11,11 +11,13 @@ from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED, JobExecution
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from achterwacht.people.phones import read_numbers
 from achterwacht.roster.days import read_calendars
 from foundation.at_work import say_at_work
 from foundation.session import Database
 from foundation.settings import Settings
 from foundation.tracing import traced
+from notifications.texts.catalogue import read_texts
 from scheduler.jobs import Jobs
 from scheduler.pace import Every, first_run, start_over
 from scheduler.watchdog import Watchdog
@@ -69,6 +71,8 @@ class RunningClock:
 def start_clock(database: Database, settings: Settings) -> RunningClock:
     """Start the jobs."""
     read_calendars()
+    read_numbers()
+    read_texts()
     jobs = Jobs(database, settings, clock_name())
     scheduler = BackgroundScheduler(
         timezone=UTC,

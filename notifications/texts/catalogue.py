@@ -9,7 +9,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import product
 from typing import Any
@@ -261,6 +261,14 @@ def called(entries: Mapping[str, Mapping[str, str]], manager: str) -> Mapping[st
     return {table: {key: ours.sub(theirs, text) for key, text in said.items()} for table, said in entries.items()}
 
 
+def read_texts() -> None:
+    """Read the sentences of every language, before the first of them is needed: a file that can't be read, or that
+    another version put there meanwhile, must not be found out by somebody's NOOD."""
+    for language in languages():
+        catalogue(language)
+
+
+@cache
 def read(language: str) -> dict[str, dict[str, str]]:
     """Returns what stands in the file of a language."""
     return tomllib.loads((files("notifications.texts") / f"{language}.toml").read_text("utf-8"))
