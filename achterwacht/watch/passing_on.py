@@ -28,11 +28,15 @@ def can_be_asked(duty: Duty, hushed: Hushed) -> list[Candidate]:
 
 
 def whom_to_ask(session: Session, me: Caller, record: AlarmRecord) -> Iterable[Candidate]:
-    """Returns who can be asked to take this alarm: not the caller, who has it, or those inside."""
+    """Returns who can be asked to take this alarm: not the caller, who has it, or those inside.
+
+    Who said that they don't come along is outside: they are told of it as everybody else is, and can take it.
+    """
     organisation = session.get_one(OrganisationRecord, me.organisation_id)
     book = DutyBook(session, clock_of(session).now(session))
     found = can_be_asked(book.of(organisation, record.team_id), book.hushed(organisation.id))
-    not_they = {me.id, record.acknowledged_by, record.worker_id, *companions_of(session, record)}
+    inside = {person for person, goes in companions_of(session, record).items() if goes}
+    not_they = inside | {me.id, record.acknowledged_by, record.worker_id}
     return (one for one in found if one.person not in not_they)
 
 

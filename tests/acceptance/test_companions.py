@@ -6,7 +6,7 @@ import pytest
 
 from tests.acceptance.silence import DURESS, PIN
 from tests.acceptance.stories import LATE_CHECK_CALL
-from tests.support.app_under_test import AppUnderTest
+from tests.support.app_under_test import AppUnderTest, Role
 
 Json = dict[str, Any]
 
@@ -108,6 +108,33 @@ def test_who_said_not_to_come_is_told_of_a_silent_alarm_and_finds_it_everywhere(
     told.then_answers("1").expects_sms("Jij pakt alarm")
     assert app.karin.alarm()["acknowledgedBy"]["name"] == "Fatima Bakker"
     app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="help_given")
+    app.forgets_messages()
+
+
+@pytest.mark.parametrize("cause", ["duress", "panic"])
+def test_of_two_companions_only_who_is_outside_is_offered_the_alarm(app: AppUnderTest, cause: str) -> None:
+    """The other one may be forced too: nobody asks or rings them."""
+    sven = app.also_has("Sven de Boer", Role.WORKER, Role.COLLEAGUE)
+    app.jan.sets_pin(PIN, DURESS)
+    along = [{"personId": str(sven.id)}, {"personId": str(app.fatima.id)}]
+    visit = app.jan.checks_in(minutes=30, companions=along)
+    (hers,) = [one for one in visit["companions"] if one["personId"] == str(app.fatima.id)]
+    app.fatima.does(visit, f"companions/{hers['id']}/cant")
+    app.forgets_messages()
+    if cause == "duress":
+        app.jan.does(visit, "ok", pin=DURESS)
+    else:
+        app.jan.does(visit, "panic")
+    app.forgets_messages()
+    alarm = app.karin.alarm()
+    offered: Any = app.karin.asks(f"/v1/alarms/{alarm['id']}/colleagues")
+    assert [one["name"] for one in offered] == ["Fatima Bakker", "Mohamed el Amrani"]
+    assert app.karin.on_alarm(alarm, "assign", personId=str(sven.id), expect=409)["code"] == "may_not_take"
+    app.karin.on_alarm(alarm, "assign", personId=str(app.fatima.id))
+    app.fatima.phone.expects_sms("Karin Smit vraagt jou om dit over te nemen").then_answers("1")
+    assert app.karin.alarm()["acknowledgedBy"]["name"] == "Fatima Bakker"
+    sven.phone.is_silent()
+    app.karin.on_alarm(alarm, "resolve", outcome="help_given")
     app.forgets_messages()
 
 
