@@ -25,6 +25,7 @@ from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch import messages
 from achterwacht.watch.aggregate import Aggregate, OpenDeadline
 from achterwacht.watch.copying import copy_alarm, copy_told, copy_visit
+from achterwacht.watch.following import may_follow
 from achterwacht.watch.gravity import deadline_priority
 from achterwacht.watch.messages import NOTHING_KNOWN, Entry, Known
 from achterwacht.watch.plans import column_of
@@ -138,6 +139,8 @@ class Ledger:
         session = self.session
         session.flush()
         deadline = cast(Table, DeadlineRecord.__table__)
+        if not self.pretended:
+            self._entries = may_follow(session, self._entries, self.now)
         people = messages.addressees(session, self._entries, self.known) if self._entries else {}
         inside = self._inside()
         if self._fired:

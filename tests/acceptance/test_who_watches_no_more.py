@@ -97,6 +97,58 @@ def test_the_next_step_of_the_ladder_passes_them_by(app: AppUnderTest, ends: Jso
     assert app.mohamed.visit(visit)["state"] == "ended"
 
 
+def test_of_an_alarm_they_were_told_of_they_only_read_that_it_is_over(app: AppUnderTest) -> None:
+    """Where he is, what he texts, his number and who acts: nothing of it is theirs to read any more."""
+    visit = overdue(app)
+    climbs_to(app, Level.COLLEAGUE)
+    alarm = app.karin.alarm()
+    app.fatima.phone.expects_sms("heeft zich niet afgemeld")
+    end(app, app.fatima, {"grants": []})
+    app.forgets_messages()
+    app.karin.on_alarm(alarm, "acknowledge")
+    app.jan.does(visit, "extend", minutes=15)
+    app.karin.phone.expects_sms("liet iets horen")
+    app.jan.phone.sends("de hond is los")
+    app.karin.phone.expects_sms("de hond is los")
+    app.mohamed.on_alarm(alarm, "acknowledge", takeOver=True)
+    app.karin.phone.expects_sms("Mohamed el Amrani neemt het van je over")
+    app.settles()
+    app.fatima.phone.is_silent()
+    app.mohamed.on_alarm(alarm, "resolve", outcome="safe")
+    app.fatima.phone.expects_sms("voorbij: Jan de Wit is veilig")
+    is_over(app, visit)
+
+
+def test_who_leaves_while_they_are_on_a_visit_themselves_reads_no_more_of_it_either(app: AppUnderTest) -> None:
+    sven = app.also_has("Sven de Boer", Role.WORKER, Role.COLLEAGUE)
+    app.puts_on_duty((Rank.FIRST, sven), (Rank.MANAGER, app.karin))
+    visit = overdue(app)
+    climbs_to(app, Level.COLLEAGUE)
+    sven.phone.expects_sms("heeft zich niet afgemeld")
+    own = sven.checks_in(minutes=60)
+    end(app, sven, {"active": False})
+    app.forgets_messages()
+    app.karin.on_alarm(app.karin.alarm(), "acknowledge")
+    app.settles()
+    sven.phone.is_silent()
+    app.karin.does(own, "check-out", reason="Gesproken")
+    is_over(app, visit)
+
+
+def test_who_took_it_before_somebody_else_lost_the_role_hears_all_of_it(app: AppUnderTest) -> None:
+    visit = overdue(app)
+    climbs_to(app, Level.COLLEAGUE)
+    app.fatima.phone.expects_sms("heeft zich niet afgemeld").then_answers("1")
+    end(app, app.karin, {"grants": []})
+    app.forgets_messages()
+    app.jan.does(visit, "extend", minutes=15)
+    app.fatima.phone.expects_sms("liet iets horen")
+    app.fatima.on_alarm(app.fatima.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
+    app.jan.does(visit, "check-out")
+    app.forgets_messages()
+
+
 def all_day(*duties: tuple[Rank, Person]) -> list[Json]:
     whole = {"days": EVERY_DAY, "from": "00:00", "until": "00:00"}
     return [{"rank": rank, "personId": str(person.id), **whole} for rank, person in duties]

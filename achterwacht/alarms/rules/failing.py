@@ -42,7 +42,10 @@ def not_arrived(name: str, channel: Channel, *, opted_out: bool) -> Event:
 
 
 def message_failed(alarm: Alarm, failure: Failure, context: Context) -> Decision:
-    """Try the next channel of that person at once, or else the next person."""
+    """Try the next channel of that person at once, or else the next person.
+
+    Whoever may not watch any more, since they left or lost the role meanwhile, is not tried again.
+    """
     decision = Decision(events=(not_arrived(failure.name, failure.channel, opted_out=failure.opted_out),))
     if failure.template in INFORMING:
         # This message was not part of a step: that step reached the person, or it is known that it did not.
@@ -51,7 +54,7 @@ def message_failed(alarm: Alarm, failure: Failure, context: Context) -> Decision
     if not alarm.open or alarm.acknowledged_by is not None or told is None or told.level not in alarm.current_levels:
         return decision
     other = next((channel for channel in TELEPHONE if channel not in failure.tried), None)
-    if other is not None:
+    if other is not None and context.people.find(failure.person) is not None:
         code = CodePurpose.POLICE if failure.template is Template.POLICE else CodePurpose.LADDER
         by_worker = failure.person == alarm.worker
         notice = Notice(

@@ -28,6 +28,7 @@ from tests.support.facts import (
     context,
     due,
     kinds,
+    people,
     told,
     ways,
 )
@@ -58,6 +59,14 @@ def test_a_failed_message_goes_by_the_next_channel_at_once(
     assert (decision.notices[0].code, decision.notices[0].level) == (CodePurpose.LADDER, Level.COLLEAGUE)
     assert DeadlineKind.LADDER_STEP not in decision.deadlines
     assert decision.alarm is None
+
+
+def test_who_may_not_watch_any_more_is_not_tried_again_and_the_next_one_is_told_at_once() -> None:
+    """They left, or lost the role, after the message went out."""
+    failure = Failure(FATIMA, NAMES[FATIMA], Template.ALARM_OVERDUE, Channel.SMS, SMS, False)
+    decision = alarms.message_failed(AT_COLLEAGUE, failure, context(at(34), people(first=(), everyone=(KARIN, MO))))
+    assert told(decision) == {KARIN}
+    assert alarm_of(decision).level is Level.MANAGER
 
 
 def test_on_the_other_channel_it_still_says_who_pressed() -> None:
