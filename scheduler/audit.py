@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from achterwacht.clockwork import clock_set_back as watch_set_back
+from achterwacht.clockwork.clock_set_back import who_waits
+from achterwacht.deadlines.service import keep_trying
 from achterwacht.monitoring import health
 from achterwacht.monitoring.heartbeats import note_heartbeat
 from achterwacht.notices.administrators import tell_clock_jumped, tell_second_provider
@@ -13,7 +14,8 @@ from foundation.away import is_away
 from foundation.session import Database
 from foundation.setting_groups.providers import SmsFallback
 from foundation.settings import Settings
-from notifications import clock_set_back, outbox
+from notifications import outbox
+from notifications.clock_set_back import keep_leaving
 from notifications.ways import Provider
 from scheduler.clock_drift import ClockDrift
 from scheduler.heartbeat import Heartbeat
@@ -32,6 +34,8 @@ class Audit:
         self._drift = ClockDrift(self._now)
         self._heartbeat = Heartbeat(settings.heartbeat_url)
         self._beats: int | None = None
+        # At a start too: the clock may have been set back while nobody looked, or whoever saw it may have died of it.
+        self._goes_on = False
 
     def look(self, beats: int) -> bool:
         """Check the invariants and tell the dead-man's switch. Returns whether all is well.
@@ -60,11 +64,12 @@ class Audit:
         if stands_still or found.clock_late:
             log.error("no tick ended since the last audit")
         drifted = self._drift.look()
+        self._goes_on = self._goes_on and (drifted is None or drifted > timedelta())
         if drifted:
             log.error("the wall clock and the monotonic clock differ", seconds=drifted.total_seconds())
             with self._database.write() as session:
                 tell_clock_jumped(session, round(drifted.total_seconds()))
-        if drifted is not None and drifted < timedelta():
+        if not self._goes_on:
             self._keep_going()
         self._tell_of_second_provider()
         self._tell_of_many_look_ups()
@@ -73,17 +78,27 @@ class Audit:
         return found.well and not stands_still, why
 
     def _keep_going(self) -> None:
-        """After the clock was set back: don't let anything wait through the same time twice."""
+        """Don't let anything wait through the same time twice, after the clock was set back.
+
+        What can't be decided is left for the next look, and keeps back nothing else.
+        """
         with self._database.write() as session:
-            clock_set_back.keep_leaving(session, self._database.clock.now(session))
+            now = self._database.clock.now(session)
+            keep_leaving(session, now)
+            keep_trying(session, now)
         with self._database.read() as session:
-            alarms, visits = watch_set_back.open_alarms(session), watch_set_back.asked_on(session)
-        for alarm_id, organisation_id in alarms:
-            with self._database.write() as session:
-                watch_set_back.keep_climbing(session, alarm_id, organisation_id)
-        for visit_id, organisation_id in visits:
-            with self._database.write() as session:
-                watch_set_back.keep_asking(session, visit_id, organisation_id)
+            waiting = who_waits(session)
+        all_went = True
+        for one in waiting:
+            try:
+                with self._database.write() as session:
+                    one.keep_going(session)
+            except Exception as error:
+                if is_away(error):
+                    raise
+                all_went = False
+                log.exception("a wait could not be shortened", root=str(one.id))
+        self._goes_on = all_went
 
     def _tell_of_second_provider(self) -> None:
         """Warn while the second provider carries what the first one should: calls and answers have no second one."""

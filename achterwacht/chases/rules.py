@@ -3,8 +3,9 @@
 First the worker, one step later the colleague, one step later the manager; never an alarm (watch-rules.md).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from achterwacht.alarms.facts import Level
 from achterwacht.context import Context, Press
@@ -34,6 +35,7 @@ class Chase:
     event: EventKind
 
 
+LEVELS = (Level.WORKER, Level.COLLEAGUE, Level.MANAGER)
 START = Chase(DeadlineKind.PLANNED_START, Template.PLANNED_WORKER, Template.PLANNED_DESK, EventKind.START_CHASED)
 HOME = Chase(DeadlineKind.HOME_SAFE, Template.HOME_SAFE_WORKER, Template.HOME_SAFE_DESK, EventKind.HOME_SAFE_CHASED)
 
@@ -84,21 +86,35 @@ def home_safe_closed(visit: Visit, by: Actor, reason: str, *, waited_for: bool) 
     )
 
 
+def set_back(visit: Visit, due: Mapping[DeadlineKind, datetime], context: Context) -> Decision:
+    """Shorten the waits of what is chased after the clock was set back: none may be longer than one that begins now.
+
+    The first step of a planned visit is no wait: it comes at the start, by the clock on the wall.
+    """
+    planning, home, chased = context.protocol.planning, context.protocol.home_safe, visit.chased_count
+    longest: dict[DeadlineKind, timedelta] = {}
+    if visit.state is VisitState.PLANNED and chased:
+        longest[DeadlineKind.PLANNED_START] = planning.step if chased < len(LEVELS) else planning.again
+    if visit.state is VisitState.ENDED and home is not None:
+        longest[DeadlineKind.HOME_SAFE] = home.answer_within if chased else home.after
+    latest = {kind: context.now + wait for kind, wait in longest.items()}
+    return Decision(deadlines={kind: at for kind, at in latest.items() if due.get(kind, at) > at})
+
+
 def _chase(visit: Visit, chase: Chase, step: timedelta, again: timedelta, context: Context) -> Decision:
     """Tell the worker, a step later the colleague, a step later the manager, and then the manager again and again."""
-    levels = (Level.WORKER, Level.COLLEAGUE, Level.MANAGER)
     # Nobody asks the worker anything inside of a silent alarm: it begins with the colleague.
     stage = min(max(visit.chased_count, 1 if visit.worker in context.silent else 0), 2)
     found = [
         one
-        for one in context.people.at(levels[stage])
+        for one in context.people.at(LEVELS[stage])
         if one.skip is None and (stage == 0 or not visit.of_the_visit(one.person))
     ]
     template, priority = (
         (chase.to_worker, MessagePriority.REMINDER) if stage == 0 else (chase.to_desk, MessagePriority.SIGN_OF_LIFE)
     )
     notices = tuple(Notice(one.person, template, BY_SMS, priority) for one in found)
-    wait = again if stage == len(levels) - 1 else step if found else timedelta()
+    wait = again if stage == len(LEVELS) - 1 else step if found else timedelta()
     return Decision(
         visit=replace(visit, chased_count=max(visit.chased_count, stage) + 1),
         events=(Event(chase.event, facts={"names": [one.name for one in found]}),),

@@ -72,6 +72,16 @@ def lift_deadlines(session: Session, root: Rooted, kinds: Collection[DeadlineKin
     )
 
 
+def no_later(session: Session, root: Rooted, kind: DeadlineKind, latest: datetime) -> None:
+    """Let the open deadline of this kind, if there is one, come at that moment at the latest."""
+    session.execute(
+        update(DeadlineRecord)
+        .where(root.open_ones, DeadlineRecord.kind == kind, DeadlineRecord.due_at > latest)
+        .values(due_at=latest),
+        execution_options={"synchronize_session": False},
+    )
+
+
 def due_deadlines(session: Session, root: Rooted, now: datetime) -> Sequence[DeadlineRecord]:
     """Returns what is due on this root, oldest first."""
     due = select(DeadlineRecord).where(root.open_ones, DeadlineRecord.due_at <= now)

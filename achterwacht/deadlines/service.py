@@ -169,6 +169,21 @@ class Ticker:
                 self._handlers.last_resorts[root.kind](session, fallen[0])
 
 
+def keep_trying(session: Session, now: datetime) -> None:
+    """Let what fell to the last resort be tried again as soon as it should by a clock that was set back."""
+    latest = now + AFTER_FALLING
+    fallen = (
+        DeadlineRecord.fired_at.is_(None),
+        DeadlineRecord.cancelled_at.is_(None),
+        DeadlineRecord.failure.is_not(None),
+        DeadlineRecord.failures == 0,
+    )
+    session.execute(
+        update(DeadlineRecord).where(*fallen, DeadlineRecord.due_at > latest).values(due_at=latest),
+        execution_options={"across_organisations": True, "synchronize_session": False},
+    )
+
+
 class _Left:
     """What is still due, gravest first. Several threads take from it."""
 

@@ -4,8 +4,9 @@ Pure. A drill is an alarm without a visit, marked as a drill. Taking it, declini
 every alarm. Only the differences stand here: how it begins, and that it always ends.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from achterwacht.alarms import rules as alarms
@@ -84,6 +85,13 @@ def pass_time(alarm: Alarm, by: Actor, kind: DeadlineKind, context: Context, *, 
     if kind is DeadlineKind.UNRESOLVED:
         return alarms.unresolved(alarm, context)
     return alarms.climb(alarm, context)
+
+
+def set_back(alarm: Alarm, due: Mapping[DeadlineKind, datetime], context: Context) -> Decision:
+    """Let a drill end no later, after the clock was set back, than one that begins now."""
+    latest = context.now + LONGEST
+    ends = due.get(DeadlineKind.DRILL_END, latest)
+    return Decision(deadlines={DeadlineKind.DRILL_END: latest}) if alarm.open and ends > latest else NOTHING
 
 
 def would_tell_everyone_again(alarm: Alarm, decision: Decision) -> bool:

@@ -86,7 +86,7 @@ def _often_enough(session: Session, person: PersonRecord, key: str, text: str, a
         select(MessageRecord.payload).where(
             MessageRecord.organisation_id == person.organisation_id,
             MessageRecord.person == person.id,
-            MessageRecord.created_at > now - WITHIN,
+            MessageRecord.created_at.between(now - WITHIN, now),
             MessageRecord.template == Template.REPLY,
             MessageRecord.state != MessageState.FAILED,
         )

@@ -101,7 +101,8 @@ def _told_lately(session: Session, held: Held, now: datetime) -> bool:
         MessageRecord.organisation_id == root.organisation.id,
         MessageRecord.template == Template.TEXTED,
         of_visit | of_alarm,
-        MessageRecord.created_at > now - TOLD_WITHIN,
+        # Up to now: after the clock was set back, what was told before that lies ahead.
+        MessageRecord.created_at.between(now - TOLD_WITHIN, now),
     )
     return session.scalar(found.limit(1)) is not None
 

@@ -15,7 +15,7 @@ from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Candidate
 from achterwacht.alarms.refusals import AlarmOver, MayNotTake
 from achterwacht.deadlines.firing import Due
-from achterwacht.deadlines.rooted import lift_deadlines, set_deadline
+from achterwacht.deadlines.rooted import lift_deadlines, no_later, set_deadline
 from achterwacht.decision import Decision, Event
 from achterwacht.kinds import Actor, DeadlineKind
 from achterwacht.notices.staff import managers
@@ -60,6 +60,15 @@ def relief_passes(session: Session, due: Due[RosterRecord]) -> None:
     """React when nobody took the watch in time, or when somebody took it who is not on the roster."""
     handing = _handing_at(session, due)
     _carry_out(handing, rules.not_taken(watch_of(due.record), anybody_out=bool(handing.out)))
+
+
+def relief_set_back(session: Session, team_id: UUID, by: Actor) -> None:
+    """Let nobody wait longer for an answer, after the clock was set back, than if they were asked now."""
+    roster = lock_roster(session, by.organisation_id, team_id)
+    profile = running_if_any(session, session.get_one(OrganisationRecord, by.organisation_id), team_id)
+    if profile is not None:
+        latest = clock_of(session).now(session) + profile.watch.relief_within
+        no_later(session, rooted(roster), DeadlineKind.RELIEF, latest)
 
 
 def take_watch(session: Session, team_id: UUID, by: Actor) -> None:

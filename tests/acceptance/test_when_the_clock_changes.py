@@ -5,15 +5,21 @@ A visit lasts as long as it lasts. Texts and roster go by the clock on the wall.
 
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
+from achterwacht.deadlines.records import DeadlineRecord
+from achterwacht.kinds import DeadlineKind
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.people.roles import Role
 from achterwacht.roster.ranks import Rank
 from achterwacht.roster.records import ShiftRecord
-from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, overdue
+from scheduler.jobs import Jobs
+from tests.acceptance.stories import LATE_CHECK_CALL, WITHOUT_A_CHECK_CALL, Json, overdue
+from tests.acceptance.test_who_watches_no_more import stands
 from tests.support.app_under_test import EVERY_DAY, AppUnderTest
 from tests.support.person import Person
 
@@ -102,6 +108,25 @@ def test_the_hour_that_comes_twice_has_its_people_twice(night: Move, minutes: in
     close(app)
 
 
+def test_a_turn_that_ends_in_the_hour_that_comes_twice_leaves_nobody_alone_who_is_out(night: Move) -> None:
+    """Until half past two, and nobody follows: at the first one Jan is still out, so Fatima stays until he is not."""
+    app = night(SUMMER_ENDS - timedelta(minutes=45))
+    turns = ((Rank.FIRST, app.fatima, "14:00", "02:30"), (Rank.MANAGER, app.karin, "00:00", "00:00"))
+    shifts = [
+        {"rank": rank, "personId": str(person.id), "days": EVERY_DAY, "from": starts, "until": ends}
+        for rank, person, starts, ends in turns
+    ]
+    app.karin.puts(f"/v1/teams/{app.ours.team}/roster", {"shifts": shifts})
+    visit = app.jan.checks_in(minutes=25)
+    app.passes(minutes=20)
+    assert "Fatima Bakker let" in app.karin.phone.expects_sms("De achterwacht van Inkomen is niet overgenomen").text
+    app.forgets_messages()
+    assert [one["name"] for one in app.jan.visit(visit)["watch"]["onDuty"]] == ["Fatima Bakker"]
+    app.passes(minutes=5, seconds=16)
+    app.fatima.phone.expects_sms("heeft zich niet afgemeld")
+    close(app)
+
+
 def test_over_the_beginning_of_summer_nobody_gets_an_hour_for_free(night: Move) -> None:
     """From 01:45 to 03:15 on the wall, which is half an hour. Half past two never was, and Sven's duty has begun."""
     app = night(SUMMER_BEGINS - timedelta(minutes=15))
@@ -184,6 +209,116 @@ def test_an_hour_back_a_check_call_comes_and_climbs(app: AppUnderTest, asked: bo
     app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
     app.jan.does(visit, "check-out")
     app.forgets_messages()
+
+
+def is_set_back(app: AppUnderTest) -> None:
+    """By an hour, and the auditor sees it."""
+    app.expects_error("the wall clock and the monotonic clock differ")
+    app.expects_error("no tick ended")
+    app.forgets_messages()
+    app.clock.offset -= timedelta(hours=1)
+    app.jobs.audit()
+    app.anne.phone.expects_sms("De klok van de server sprong")
+    app.forgets_messages()
+
+
+def test_an_hour_back_who_did_not_start_is_chased_as_soon(quiet: AppUnderTest) -> None:
+    app = quiet
+    visit = app.jan.plans(starts_in=1)
+    later = app.ali.plans(starts_in=120)
+    app.passes(seconds=61)
+    app.jan.phone.expects_sms("Je afspraak")
+    is_set_back(app)
+    app.passes(seconds=16)
+    app.fatima.phone.expects_sms("Jan de Wit")
+    app.passes(seconds=16)
+    app.karin.phone.expects_sms("Jan de Wit")
+    assert due(app, later) == datetime.fromisoformat(later["plannedStart"]), "the start is as it was said"
+    app.jan.does(visit, "cancel")
+    app.ali.does(later, "cancel")
+    app.forgets_messages()
+
+
+@pytest.mark.parametrize("asked", [False, True], ids=["before it", "while it has no answer"])
+def test_an_hour_back_who_went_home_is_asked_and_missed_as_soon(app: AppUnderTest, asked: bool) -> None:
+    home = ("[planning]", '[home_safe]\nafter = "2m"\nanswer_within = "30s"\n\n[planning]')
+    app.lets_calls_ring().runs_on("demo", LATE_CHECK_CALL, home)
+    app.jobs.tick()
+    app.jobs.audit()
+    visit = app.jan.checks_in(minutes=30)
+    app.jan.does(visit, "check-out", returnTo="home")
+    app.passes(minutes=2.1 if asked else 1)
+    is_set_back(app)
+    if not asked:
+        app.passes(minutes=2.1)
+        app.jan.phone.expects_sms("thuis")
+    app.passes(seconds=31)
+    app.fatima.phone.expects_sms("Jan de Wit")
+    app.jan.phone.sends("OK")
+    app.forgets_messages()
+
+
+def test_an_hour_back_a_watch_that_nobody_takes_comes_to_the_managers_as_soon(quiet: AppUnderTest) -> None:
+    app = quiet
+    sven = app.also_has("Sven de Boer", Role.COLLEAGUE)
+    stands(app, (Rank.FIRST, app.fatima), (Rank.MANAGER, app.karin))
+    visit = app.jan.checks_in(minutes=120)
+    stands(app, (Rank.FIRST, sven), (Rank.MANAGER, app.karin))
+    sven.phone.expects_sms("Jouw achterwacht begint")
+    is_set_back(app)
+    app.passes(seconds=31)
+    sven.phone.expects_sms("Jouw achterwacht begint")
+    app.passes(seconds=31)
+    app.karin.phone.expects_sms("niet overgenomen")
+    app.forgets_messages()
+    app.jan.does(visit, "check-out")
+    app.forgets_messages()
+
+
+def test_an_hour_back_what_could_not_be_decided_is_tried_again_as_soon(quiet: AppUnderTest) -> None:
+    """It fell to the last resort three times, and waits five minutes."""
+    app = quiet
+    visit = app.jan.checks_in(minutes=1)
+    with app.database.write() as session:
+        overdue = session.scalars(
+            select(DeadlineRecord).where(
+                DeadlineRecord.root_id == UUID(visit["id"]), DeadlineRecord.kind == DeadlineKind.OVERDUE
+            )
+        ).one()
+        overdue.due_at, overdue.failure = app.now() + timedelta(minutes=5), "ValueError"
+    is_set_back(app)
+    app.passes(minutes=5.1)
+    app.jan.phone.expects_sms("Je afspraak is voorbij")
+    app.jan.does(visit, "check-out")
+    app.forgets_messages()
+
+
+def test_the_clock_that_was_set_back_while_no_process_looked_is_made_up_for_at_the_start(quiet: AppUnderTest) -> None:
+    """The machine stood still, or whoever saw it died."""
+    app = quiet
+    app.expects_error("no tick ended")
+    overdue(app)
+    app.forgets_messages()
+    app.clock.offset -= timedelta(hours=1)
+    app.jobs.close()
+    app.jobs = Jobs(app.database, app.settings, "another clock")
+    app.jobs.audit()
+    app.passes(seconds=16)
+    app.fatima.phone.expects_sms("heeft zich niet afgemeld")
+    close(app)
+
+
+def due(app: AppUnderTest, visit: Json) -> datetime:
+    """When the next thing about this visit is due."""
+    with app.database.read() as session:
+        found = session.scalars(
+            select(DeadlineRecord.due_at).where(
+                DeadlineRecord.root_id == UUID(visit["id"]),
+                DeadlineRecord.fired_at.is_(None),
+                DeadlineRecord.cancelled_at.is_(None),
+            )
+        ).all()
+    return min(found)
 
 
 def test_an_hour_back_what_waited_to_be_sent_is_sent(quiet: AppUnderTest) -> None:
