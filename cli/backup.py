@@ -40,11 +40,14 @@ def backup(
         list[str] | None, typer.Option(help="A public key of age (age1...): only its owner reads it.")
     ] = None,
     tools: Tools = "",
+    replace: Annotated[bool, typer.Option("--replace", help="If the file is there already, it may be lost.")] = False,
 ) -> None:
     """Back up the database and the files into one file, while everything goes on."""
     settings = load_settings()
     if not to.parent.is_dir():
         raise Refused(f"There is no folder {to.parent}.")
+    if not replace:
+        archive.refuse_there(to)
     kind = databases.kind_of(settings.database_url)
     with opened(settings) as database, tempfile.TemporaryDirectory(dir=to.parent) as folder:
         copy = Path(folder) / "database"
@@ -57,7 +60,7 @@ def backup(
             databases.dump_postgres(settings.database_url, copy, tools)
         # The files after the database: what a row names was stored before the row was made.
         manifest = Manifest(archive.FORMAT, taken_at.isoformat(), kind, revision, API_VERSION)
-        files = archive.write(to, manifest, copy, Store(settings), recipient or [])
+        files = archive.write(to, manifest, copy, Store(settings), recipient or [], replace=replace)
         with database.write() as session:
             note_backup(session, taken_at)
     out.print(f"Written: {to} ({to.stat().st_size // 1024} kB, {files} files), of {taken_at:%Y-%m-%d %H:%M:%S} UTC.")
@@ -87,7 +90,7 @@ def restore(
         _refuse_unknown(manifest)
         archive.look_through(tar)
         beside = settings.model_copy(update={"database_url": url, "files": files})
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=file.parent)))
+        folder = stack.enter_context(archive.room_for(file))
         archive.take_database(tar, folder / "database")
         _put_back(folder / "database", manifest, url, tools)
         _bring_up_to_date(url)

@@ -44,8 +44,26 @@ class Manifest:
         return datetime.fromisoformat(self.taken_at).astimezone(UTC)
 
 
-def write(to: Path, manifest: Manifest, database: Path, store: Store, recipients: list[str]) -> int:
-    """Write a backup; the file is there whole, or not at all. Returns how many files of the store it holds."""
+def refuse_there(to: Path) -> None:
+    """Refuse to lose the backup of a good hour to that of a bad one.
+
+    Raises:
+        Refused: there is something of that name.
+    """
+    if to.exists():
+        raise Refused(f"{to} is there already. Name another file; or, if that one may be lost: --replace")
+
+
+def write(
+    to: Path, manifest: Manifest, database: Path, store: Store, recipients: list[str], *, replace: bool = False
+) -> int:
+    """Write a backup; the file is there whole, or not at all. Returns how many files of the store it holds.
+
+    replace: one of that name is lost, once this one is whole.
+
+    Raises:
+        Refused: there is one of that name by now, and it may not be lost.
+    """
     keys = [_recipient(one) for one in recipients]
     with _beside(to) as plain:
         with tarfile.open(plain, "w") as tar:
@@ -72,9 +90,9 @@ def write(to: Path, manifest: Manifest, database: Path, store: Store, recipients
                 except (pyrage.EncryptError, OSError) as error:
                     _refuse_of_the_disk(error, to.parent)
                     raise
-                _settle(closed, to)
+                _settle(closed, to, replace=replace)
         else:
-            _settle(plain, to)
+            _settle(plain, to, replace=replace)
     return files
 
 
@@ -97,15 +115,27 @@ def opened(file: Path, identity: Path | None) -> Iterator[tarfile.TarFile]:
         raise Refused(f"{file} is encrypted. Name the file with the key: --identity")
     import pyrage
 
-    with tempfile.TemporaryDirectory(dir=file.parent) as folder:
-        plain = Path(folder) / "plain"
+    with room_for(file) as folder:
+        plain = folder / "plain"
         try:
             pyrage.decrypt_file(str(file), str(plain), _identities(identity))
         except (pyrage.DecryptError, OSError) as error:
-            _refuse_of_the_disk(error, file.parent)
+            _refuse_of_the_disk(error, folder.parent)
             raise Refused(f"{file}: this key does not open it, or it is damaged: cut off, or changed.") from error
         with _tar(plain) as tar:
             yield tar
+
+
+@contextmanager
+def room_for(file: Path) -> Iterator[Path]:
+    """Gives a folder that only we can read, for what a backup holds: beside it, or where this machine keeps temporary
+    files (`TMPDIR`) if nothing can be written there: a share or a volume may be for reading only."""
+    try:
+        folder = tempfile.TemporaryDirectory(dir=file.parent)
+    except OSError:
+        folder = tempfile.TemporaryDirectory()
+    with folder as name:
+        yield Path(name)
 
 
 def read_manifest(tar: tarfile.TarFile) -> Manifest:
@@ -236,7 +266,9 @@ def _beside(to: Path) -> Iterator[Path]:
         Path(name).unlink(missing_ok=True)
 
 
-def _settle(made: Path, to: Path) -> None:
+def _settle(made: Path, to: Path, *, replace: bool) -> None:
+    if not replace:
+        refuse_there(to)  # another one may have been made meanwhile
     made.chmod(0o600)
     with made.open("rb") as file:
         os.fsync(file.fileno())

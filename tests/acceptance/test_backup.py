@@ -17,6 +17,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import make_url, text
 
+from cli.backing_up import databases
 from cli.backing_up.databases import copy_sqlite, database_beside
 from cli.plain import Refused
 from documents.store import Store
@@ -184,9 +185,70 @@ def test_only_the_owner_of_the_key_reads_it(app: AppUnderTest, tmp_path: Path, m
         said = shell.is_refused("restore", str(damaged), "--drill", "--identity", str(tmp_path / "ours"))
         assert "damaged" in said, kept
     for key in ("age1nobody", str(ours)):
-        assert "no public key of age" in shell.is_refused("backup", str(file), "--recipient", key)
+        assert "no public key of age" in shell.is_refused("backup", str(tmp_path / "new.age"), "--recipient", key)
     (tmp_path / "no-backup").write_text("no")
     shell.is_refused("restore", str(tmp_path / "no-backup"), "--drill")
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_one_that_is_there_is_lost_only_to_who_says_so(
+    app: AppUnderTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same hour comes twice at the end of summer time; or the database has just gone, and cron goes on."""
+    import pyrage
+
+    key = str(pyrage.x25519.Identity.generate().to_public())
+    shell = at(monkeypatch, app.settings.database_url, app.settings.files)
+    file = tmp_path / "backup"
+    shell.gets("backup", str(file))
+    before = file.read_bytes()
+    for closed in ((), ("--recipient", key)):
+        said = shell.is_refused("backup", str(file), *closed)
+        assert "is there already" in said
+        assert "--replace" in said
+    assert "is there already" in shell.is_refused("backup", str(tmp_path))
+    assert file.read_bytes() == before
+    shell.gets("backup", str(file), "--recipient", key, "--replace")
+    assert file.read_bytes().startswith(b"age-encryption.org/")
+    assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".backup")] == []
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_one_that_was_made_meanwhile_is_not_lost_either(
+    app: AppUnderTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell = at(monkeypatch, app.settings.database_url, app.settings.files)
+    file = tmp_path / "backup"
+    copies = databases.copy_sqlite
+
+    def and_another_is_made(url: str, to: Path) -> None:
+        copies(url, to)
+        file.write_bytes(b"of another")
+
+    monkeypatch.setattr(databases, "copy_sqlite", and_another_is_made)
+    assert "is there already" in shell.is_refused("backup", str(file))
+    assert file.read_bytes() == b"of another"
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("closed", [False, True], ids=["open", "closed with age"])
+def test_it_is_put_back_from_where_nothing_can_be_written(
+    app: AppUnderTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, closed: bool
+) -> None:
+    """As `/backups` is in the container of the api. Who is root may write anywhere but among the files of a process."""
+    import pyrage
+
+    key = pyrage.x25519.Identity.generate()
+    (tmp_path / "key").write_text(str(key))
+    shell = at(monkeypatch, app.settings.database_url, app.settings.files)
+    file = tmp_path / "backup"
+    shell.gets("backup", str(file), *(("--recipient", str(key.to_public())) if closed else ()))
+    with file.open("rb") as held:
+        there = f"/proc/self/fd/{held.fileno()}"
+        opens = ("--identity", str(tmp_path / "key")) if closed else ()
+        assert "every invariant holds" in shell.gets("restore", there, "--drill", *opens)
+        shell = at(monkeypatch, f"sqlite:///{tmp_path / 'there.db'}", str(tmp_path / "there"))
+        assert "is held" in shell.gets("restore", there, *opens)
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
