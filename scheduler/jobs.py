@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import select
 
 from achterwacht.clockwork import failed_messages
 from achterwacht.clockwork.chained import chain_up
@@ -24,7 +23,7 @@ from achterwacht.guessing.service import forget_guesses
 from achterwacht.idempotency import service as idempotency
 from achterwacht.passkeys.challenges import forget_challenges
 from achterwacht.people.account_links import forget_links
-from achterwacht.people.records import OrganisationRecord
+from achterwacht.people.organisations import every_organisation
 from achterwacht.people.signing_out import forget_sign_ins
 from achterwacht.priorities import MessagePriority
 from achterwacht.provisioning.tokens import forget_tokens
@@ -129,7 +128,7 @@ class Jobs:
 
     def reconcile(self) -> int:
         with self._database.read() as session:
-            organisations = session.scalars(select(OrganisationRecord.id)).all()
+            organisations = every_organisation(session)
         return reconcile(self._database, self._routes, organisations)
 
     def audit(self) -> bool:

@@ -2,10 +2,8 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
-
 from achterwacht.audit.chain import A_BATCH, NOBODYS, add_links, unlinked
-from achterwacht.people.records import OrganisationRecord
+from achterwacht.people.organisations import every_organisation
 from foundation.session import Database
 
 MOST_BATCHES = 50
@@ -23,7 +21,7 @@ def chain_up(database: Database, *, of_all: bool = False) -> int:
 def chains(database: Database) -> list[UUID]:
     """Returns whose chains there are: of each organisation, and of what happened in none."""
     with database.read() as session:
-        return [NOBODYS, *session.scalars(select(OrganisationRecord.id).order_by(OrganisationRecord.id))]
+        return [NOBODYS, *every_organisation(session)]
 
 
 def _chain_of(database: Database, organisation_id: UUID, of_all: bool) -> int:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, or_, select, update
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
+from achterwacht.people.organisations import every_organisation
 from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
 from achterwacht.retention.records import BackedUpRecord, RestoredRecord
 from achterwacht.visits.facts import VisitState
@@ -111,6 +111,5 @@ def let_go(session: Session, by: str) -> None:
     session.execute(
         update(RestoredRecord).where(RestoredRecord.let_go_at.is_(None)).values(let_go_at=now, let_go_by=by)
     )
-    organisations: Sequence[UUID] = session.scalars(select(OrganisationRecord.id)).all()
-    for organisation_id in organisations:
+    for organisation_id in every_organisation(session):
         note(session, organisation_id, Audited.WATCH_LET_GO, facts={"by": by})

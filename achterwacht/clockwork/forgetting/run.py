@@ -21,7 +21,7 @@ from achterwacht.audit.trail import note
 from achterwacht.clockwork.forgetting import people, records, reports, visits
 from achterwacht.clockwork.forgetting.steps import Over, Step
 from achterwacht.kinds import Actor
-from achterwacht.people.records import OrganisationRecord
+from achterwacht.people.organisations import every_organisation
 from achterwacht.retention.rules import length
 from achterwacht.retention.service import move_on, terms_of
 from documents.store import Store, StoreAway
@@ -70,7 +70,7 @@ def count_what_is_over(session: Session, organisation_id: UUID, now: datetime) -
 
 def _organisations(database: Database) -> list[UUID]:
     with database.read() as session:
-        return list(session.scalars(select(OrganisationRecord.id).order_by(OrganisationRecord.id)))
+        return every_organisation(session)
 
 
 def _some(database: Database, store: Store, organisation_id: UUID, step: Step, moment: datetime) -> int:
