@@ -19,11 +19,11 @@ from api.wording import sentence
 from cli.interrupts import STOPPED, Stopped
 from documents.store import StoreAway
 from foundation.away import is_away
-from foundation.engine import NotUnicode
 from foundation.lock import ClockRuns
 from foundation.never_waits import last_words
 from foundation.redaction import redact_text
 from foundation.setting_groups.group import RefusedSettings
+from foundation.unfit import UnfitDatabase
 
 REFUSED = 2
 BROKE = 1
@@ -79,7 +79,7 @@ class Plain(TyperGroup):
 SERVES = ("serve", "api", "clock", "_child")
 EXPECTED = (
     Refused, RefusedSettings, RefusedProfile, WrongInput, RuleBroken, ClockRuns, NotFound, NotAllowed, SQLAlchemyError,
-    OSError, UnicodeDecodeError, StoreAway, NotUnicode,
+    OSError, UnicodeDecodeError, StoreAway, UnfitDatabase,
 )  # fmt: skip
 
 
@@ -109,7 +109,7 @@ def _lines(error: BaseException) -> Iterable[str]:
             return ["That may not be done."]
         case StoreAway():
             return [f"The place where files are kept can't be read or written now ({error})."]
-        case NotUnicode():
+        case UnfitDatabase():
             return [str(error)]
         case OSError():
             return [f"{error.filename or 'error'}: {error.strerror or error}"]

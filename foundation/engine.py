@@ -25,9 +25,8 @@ from foundation.database_url import read_database_url, sqlite_file
 from foundation.one_file import keep_to_one_file
 from foundation.private import make_private
 from foundation.straight import StraightConnection
+from foundation.unfit import AS_OPTIONS, take_only_what_fits
 
-UNICODE = "UTF8"
-"""PostgreSQL's name for it."""
 BUSY_SECONDS = 10
 QUIET_SECONDS = 5
 """A connection to PostgreSQL that was idle for this long is tested before it is used."""
@@ -35,13 +34,9 @@ GREATEST_AGE = 600
 """Seconds after which a connection is replaced, so that we follow a host name that moves to another server, and so
 that on SQLite it knows the statistics of now (`statistics.py`)."""
 READ_ONLY_WHEN_ON = ("in_hot_standby", "default_transaction_read_only")
-# A clock that hangs with visits locked must not hold them for long: others have 30 s (docs/reliability.md).
-POSTGRES_LIMITS = (
-    "-c idle_in_transaction_session_timeout=20s -c lock_timeout=10s -c statement_timeout=60s -c timezone=UTC"
-)
 # A server that vanishes without closing its connections is noticed in 20 s, before the watchdog takes a tick for stuck.
 POSTGRES_CONNECTION = {
-    "options": POSTGRES_LIMITS,
+    "options": AS_OPTIONS,
     "connect_timeout": 5,
     "keepalives_idle": 10,
     "keepalives_interval": 5,
@@ -49,10 +44,6 @@ POSTGRES_CONNECTION = {
     "tcp_user_timeout": 15_000,
     "cursor_factory": LeanCursor,
 }
-
-
-class NotUnicode(Exception):
-    """The database would refuse or spoil names; the words say what to do. Its driver gives bytes instead of text."""
 
 
 def make_engine(database_url: str, pool_size: int = 20) -> Engine:
@@ -73,7 +64,7 @@ def make_engine(database_url: str, pool_size: int = 20) -> Engine:
             connect_args=POSTGRES_CONNECTION,
         )
         engine.dialect.connect = StraightConnection.connect  # type: ignore[assignment,method-assign]
-        _take_only_unicode(engine)
+        take_only_what_fits(engine)
         _use_only_what_lives(engine)
     else:
         engine = create_engine(
@@ -89,25 +80,6 @@ def make_engine(database_url: str, pool_size: int = 20) -> Engine:
             _keep_private(engine, file)
     _throw_away_what_is_useless(engine)
     return engine
-
-
-def _take_only_unicode(engine: Engine) -> None:
-    """Refuse a database that was made where no language was set: PostgreSQL then keeps SQL_ASCII.
-
-    Before SQLAlchemy asks it anything, since it can't read the answers.
-    """
-
-    @event.listens_for(engine, "do_connect")
-    def connect(dialect: Any, _record: Any, args: Any, named: Any) -> Any:
-        connection = dialect.connect(*args, **named)
-        kept = connection.info.parameter_status("server_encoding")
-        if kept != UNICODE:
-            connection.close()
-            raise NotUnicode(
-                f"This database keeps text as {kept}, and names need UTF8. Make another one: "
-                "createdb --template=template0 --encoding=UTF8 NAME"
-            )
-        return connection
 
 
 def _throw_away_what_is_useless(engine: Engine) -> None:

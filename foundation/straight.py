@@ -102,6 +102,11 @@ class StraightConnection(Connection[Any], Asking):
     def _command(self, words: bytes) -> None:
         self._checked(self._asked(self.pgconn.exec_, words))
 
+    def tell(self, words: str) -> tuple[Any, ...]:
+        """Ask outside any transaction for one row, as text."""
+        result = self._checked(self._asked(self.pgconn.exec_, words.encode()))
+        return tuple((result.get_value(0, column) or b"").decode() for column in range(result.nfields))
+
     def wait(self, *args: Any, **named: Any) -> Any:
         return self._asked(super().wait, *args, **named)
 

@@ -29,9 +29,9 @@ from documents.store import BadStore, Store, StoreAway
 from foundation.away import is_away
 from foundation.clock import clock_of
 from foundation.database_url import read_database_url, sqlite_file
-from foundation.engine import NotUnicode
 from foundation.session import Database
 from foundation.settings import Settings
+from foundation.unfit import UnfitDatabase
 
 APART = timedelta(seconds=2)
 OLD_BACKUP = timedelta(hours=26)
@@ -59,7 +59,7 @@ def looks(settings: Settings, backups: Path | None) -> Iterator[Finding]:
             yield from _database(database, settings)
     except Refused as refused:
         yield wrong(f"database: {refused}")
-    except NotUnicode as error:
+    except UnfitDatabase as error:
         yield wrong(f"database: {error}")
     except SQLAlchemyError as error:
         # Who reads that the database is away looks in the wrong place if the fault is ours.

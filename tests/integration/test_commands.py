@@ -24,6 +24,7 @@ from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
 from foundation.session import Database
 from tests.support.organisations import Organisation
+from tests.support.pooler import a_pooler
 from tests.support.postgres import PostgresServer
 from tests.support.shell import Shell
 
@@ -229,6 +230,27 @@ def test_a_database_made_where_no_language_was_set(
             assert "nobody expected" not in said.output
     finally:
         postgres.drop_database(postgres.url("ascii"))
+
+
+@pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("refuses", [True, False])
+def test_a_pooler_that_keeps_nothing_of_what_we_ask(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, postgres: PostgresServer, *, refuses: bool
+) -> None:
+    """PgBouncer that gives each transaction another connection: a press then failed, once in a while."""
+    made = postgres.create_database()
+    try:
+        with a_pooler(postgres, refuses=refuses) as folder:
+            monkeypatch.setenv("ACHTERWACHT_DATABASE_URL", made.replace(str(postgres.socket), folder))
+            for words in (("migrate",), ("doctor",), ("clock",)):
+                said = shell.types(*words)
+                assert said.exit_code != 0
+                assert "A pooler before the database" in said.output, said.output
+                assert "nobody expected" not in said.output
+        monkeypatch.setenv("ACHTERWACHT_DATABASE_URL", made)
+        assert "Migrated" in shell.gets("migrate")
+    finally:
+        postgres.drop_database(made)
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
