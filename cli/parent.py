@@ -16,7 +16,7 @@ from pathlib import Path
 
 import structlog
 
-from cli.plain import REFUSED
+from cli.plain import AWAY, REFUSED
 from cli.signals import on_signal
 
 log = structlog.get_logger(__name__)
@@ -54,12 +54,16 @@ class Parent:
 
     def _one_child(self) -> int:
         descriptor = self._listening.fileno()
-        self._child = subprocess.Popen(  # noqa: S603 - our own program, with a number
-            [sys.executable, "-m", "cli.main", "_child", str(descriptor), str(os.getpid())],
-            pass_fds=[descriptor],
-            start_new_session=True,  # Ctrl-C is for the parent, which passes it on
-            env=os.environ | {"PYTHONPATH": os.pathsep.join([str(CHECKOUT), os.environ.get("PYTHONPATH", "")])},
-        )
+        try:
+            self._child = subprocess.Popen(  # noqa: S603 - our own program, with a number
+                [sys.executable, "-m", "cli.main", "_child", str(descriptor), str(os.getpid())],
+                pass_fds=[descriptor],
+                start_new_session=True,  # Ctrl-C is for the parent, which passes it on
+                env=os.environ | {"PYTHONPATH": os.pathsep.join([str(CHECKOUT), os.environ.get("PYTHONPATH", "")])},
+            )
+        except OSError as error:  # no memory, or too many processes: just when the last child was killed for it
+            log.error("no child can be started now", error=repr(error))
+            return AWAY
         if self._stopping.is_set():  # the signal came just before the start
             self._child.terminate()
         while not self._stopping.is_set():
