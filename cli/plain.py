@@ -28,8 +28,9 @@ from foundation.unfit import UnfitDatabase
 REFUSED = 2
 BROKE = 1
 AWAY = 75
-"""Exit code of a serving command when the database is away, or the machine has no memory, disk or processes left: a
-restart helps then, and after 2 systemd would not try."""
+"""Exit code of a serving command when the database is away, the machine has no memory, disk or processes left, or
+another clock is still there (one that was killed while its disk hung, say): a restart helps then, and after 2 systemd
+would not try."""
 
 log = structlog.get_logger(__name__)
 out = Console(highlight=False, soft_wrap=True)
@@ -53,7 +54,7 @@ class Plain(TyperGroup):
         except EXPECTED as error:
             for line in _lines(error):
                 err.print(f"[red]{escape(line)}[/]")
-            passes = ctx.invoked_subcommand in SERVES and (is_away(error) or isinstance(error, OSError))
+            passes = ctx.invoked_subcommand in SERVES and (is_away(error) or isinstance(error, OSError | ClockRuns))
             raise typer.Exit(AWAY if passes else REFUSED) from error
         except Stopped as stopped:
             for line in stopped.lines:

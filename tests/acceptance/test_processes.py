@@ -9,6 +9,7 @@ import httpx2 as httpx
 import pytest
 
 from achterwacht.deadlines.service import last_tick
+from cli.plain import AWAY
 from foundation.session import Database
 from tests.conftest import Start
 from tests.support.organisations import Organisation
@@ -20,7 +21,7 @@ def test_serve_starts_its_child_again_and_ends_when_asked(start: Start, port: in
     serve = start("serve", "--port", str(port), afresh=True)
     eventually(lambda: status(port, "/health/ready") == 200)
     second = start("clock")
-    assert second.waits() == 2
+    assert second.waits() == AWAY
     assert "Another clock works on this database" in second.said.read_text()
 
     os.kill(serve.children()[0], signal.SIGKILL)
@@ -48,19 +49,18 @@ def test_no_orphan_keeps_the_port(start: Start, port: int) -> None:
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
-def test_a_child_that_refuses_is_not_started_again(start: Start, port: int) -> None:
+def test_who_finds_another_clock_takes_over_as_soon_as_that_is_gone(start: Start, port: int) -> None:
+    """A clock that was killed while its disk hung may be there for longer than a new one waits."""
     clock = start("clock")
     eventually(lambda: "clock started" in clock.said.read_text())
     serve = start("serve", "--port", str(port))
-    assert serve.waits() == 2
-    assert "Another clock works" in serve.said.read_text()
-    taken = start("api", "--port", str(port))
+    eventually(lambda: "Another clock works" in serve.said.read_text())
+    assert clock.ends(signal.SIGTERM) == 0
     eventually(lambda: status(port, "/health/ready") == 200)
     late = start("api", "--port", str(port))
     assert late.waits() == 2
     assert f"port {port}" in late.said.read_text()
-    assert taken.ends(signal.SIGTERM) == 0
-    assert clock.ends(signal.SIGTERM) == 0
+    assert serve.ends(signal.SIGTERM) == 0
 
 
 @pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
