@@ -66,7 +66,7 @@ def looks(settings: Settings, backups: Path | None) -> Iterator[Finding]:
         ours = f"an error that nobody expected ({type(error).__name__}). Please report it."
         yield wrong(f"database: {_away(settings) if is_away(error) else ours}")
     yield from _room(settings)
-    yield from _backup(backups)
+    yield from looks_at_backups(backups)
 
 
 def _away(settings: Settings) -> str:
@@ -172,12 +172,14 @@ def _room(settings: Settings) -> Iterator[Finding]:
         yield wrong(f"files: {bad}")
 
 
-def _backup(folder: Path | None) -> Iterator[Finding]:
+def looks_at_backups(folder: Path | None) -> Iterator[Finding]:
+    """Yields what is found in the folder with backups: how old the newest and the oldest are that were finished."""
     if folder is None:
         yield doubt("backup: not looked at. Name their folder: --backups")
         return
     try:
-        made = [one.stat() for one in folder.iterdir() if one.is_file()]
+        # What begins with a dot was never finished: each hour's may have been killed, and the newest be of this hour.
+        made = [one.stat() for one in folder.iterdir() if one.is_file() and not one.name.startswith(".")]
     except FileNotFoundError:
         yield wrong(f"backup: there is no folder {folder}.")
         return

@@ -87,6 +87,23 @@ def test_what_is_wrong_outside(app: AppUnderTest, settings: Settings) -> None:
     assert said(simulated, "mail", Level.DOUBT), "no server is asked for when none is set up"
 
 
+def _of_hours_ago(file: Path, hours: float) -> None:
+    file.write_text("x")
+    at = time.time() - hours * 3600
+    os.utime(file, (at, at))
+
+
+def test_what_was_never_finished_is_no_backup(tmp_path: Path) -> None:
+    """A backup that is killed in the middle leaves what it had; each hour's may be, as when memory is short."""
+    _of_hours_ago(tmp_path / ".2026-11-30-210000.age.x7k2abcd", 0)
+    (tmp_path / "tmp0a1b2c3d").mkdir()
+    assert said(list(database.looks_at_backups(tmp_path)), "backup", Level.WRONG), "there is none"
+    _of_hours_ago(tmp_path / "2026-11-28-210000.age", 48)
+    [found] = database.looks_at_backups(tmp_path)
+    assert found.level is Level.WRONG
+    assert "48 hours old" in found.said
+
+
 def test_a_database_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ACHTERWACHT_DATABASE_URL", f"sqlite:///{tmp_path / 'none.db'}")
     result = Shell().types("doctor")
