@@ -9,6 +9,9 @@ from uuid import UUID
 
 from notifications.ways import Way
 
+SOON_ENOUGH = timedelta(minutes=1)
+"""How long ago something may have been pressed that answers an alarm of before the clock was set back."""
+
 
 class Cause(StrEnum):
     """Why somebody must look, from light to grave."""
@@ -189,6 +192,15 @@ class Alarm:
         if self.cause.pressed and self.level is Level.MANAGER:
             return frozenset({Level.COLLEAGUE, Level.MANAGER})
         return frozenset({self.level})
+
+    def came_after(self, pressed_at: datetime, now: datetime) -> bool:
+        """Whether the alarm opened after that was pressed, which then never answers it.
+
+        An alarm that opens later than now was opened before the clock was set back. Then what was pressed within the
+        last minute counts: else nobody could say for an hour that all is well, while the ladder climbs.
+        """
+        opened = self.opened_at if self.opened_at <= now else now - SOON_ENOUGH
+        return pressed_at < opened
 
     def of_the_visit(self, person: UUID) -> bool:
         """Whether this person is the worker or a companion: they are inside, so they never take or close the alarm."""

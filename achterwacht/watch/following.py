@@ -2,7 +2,8 @@
 
 Having been told gives nothing by itself (`access.py`): somebody who lost the role since, or left, reads no address, no
 number and no word of those inside any more, and not who acts. That it is over they do read, so that nobody goes on
-looking; and whoever has the alarm hears all of it, until it is nobody's any more.
+looking; and whoever has the alarm hears all of it, until it is nobody's any more. Where nobody inside may be phoned
+they read that too: they were asked to phone.
 """
 
 from collections.abc import Collection, Sequence
@@ -12,14 +13,16 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.alarms.facts import Cause
 from achterwacht.kinds import RootKind
 from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.watch.duty import DutyBook
 from achterwacht.watch.messages import Entry
 from achterwacht.watch.persons import WATCHING
+from achterwacht.watch.quiet import wants_quiet
 from foundation.among import among, one_of
-from notifications.texts.templates import Audience, Template
+from notifications.texts.templates import RINGING, Audience, Template
 
 RELEASES = frozenset({Template.ALL_CLEAR, Template.TAKEN_OVER})
 """They say to who heard of it, or acted, that nothing is asked of them any more."""
@@ -54,7 +57,13 @@ def _is_news(entry: Entry) -> bool:
     spec = notice.template.spec
     told = notice.person in root.told and notice.person != root.worker_id
     news = spec.audience is Audience.WATCH and spec.only_tells and notice.template not in RELEASES
-    return told and news and entry.subject.kind is RootKind.ALARM
+    return told and news and entry.subject.kind is RootKind.ALARM and not _says_not_to_phone(entry)
+
+
+def _says_not_to_phone(entry: Entry) -> bool:
+    alarm = entry.aggregate.alarm
+    silent = alarm is not None and alarm.cause is Cause.DURESS
+    return entry.notice.template in RINGING and (silent or wants_quiet(alarm))
 
 
 def _has_it(entry: Entry) -> bool:

@@ -222,6 +222,49 @@ def is_set_back(app: AppUnderTest) -> None:
     app.forgets_messages()
 
 
+ANSWERS: dict[str, Callable[[AppUnderTest, Json], object]] = {
+    "OK by SMS": lambda app, _: app.jan.phone.sends("OK"),
+    "UIT by SMS": lambda app, _: app.jan.phone.sends("UIT"),
+    "ok in the app": lambda app, visit: app.jan.does(visit, "ok", ageSeconds=20),
+    "end in the app": lambda app, visit: app.jan.does(visit, "check-out", ageSeconds=20),
+    "longer": lambda app, visit: app.jan.does(visit, "extend", minutes=15, ageSeconds=20),
+}
+
+
+@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS.keys())
+@pytest.mark.parametrize("seen", [True, False], ids=["after it was seen", "at once"])
+def test_an_hour_back_the_worker_still_answers_for_themselves(
+    quiet: AppUnderTest, answer: Callable[[AppUnderTest, Json], object], seen: bool
+) -> None:
+    app = quiet
+    visit = overdue(app)
+    app.forgets_messages()
+    if seen:
+        is_set_back(app)
+    else:
+        app.clock.offset -= timedelta(hours=1)
+    answer(app, visit)
+    app.forgets_messages()
+    assert app.jan.visit(visit)["alarm"] is None
+    app.passes(seconds=16)
+    app.fatima.phone.is_silent()
+    app.forgets_messages()
+    if app.jan.visit(visit)["state"] == "under_way":
+        app.jan.does(visit, "check-out")
+    app.forgets_messages()
+
+
+def test_an_hour_back_what_was_pressed_long_before_is_no_answer(quiet: AppUnderTest) -> None:
+    app = quiet
+    visit = overdue(app)
+    is_set_back(app)
+    app.jan.does(visit, "ok", ageSeconds=120)
+    assert app.jan.visit(visit)["alarm"] is not None
+    app.passes(seconds=16)
+    app.fatima.phone.expects_sms("heeft zich niet afgemeld")
+    close(app)
+
+
 def test_an_hour_back_who_did_not_start_is_chased_as_soon(quiet: AppUnderTest) -> None:
     app = quiet
     visit = app.jan.plans(starts_in=1)

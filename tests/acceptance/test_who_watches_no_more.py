@@ -119,6 +119,18 @@ def test_of_an_alarm_they_were_told_of_they_only_read_that_it_is_over(app: AppUn
     is_over(app, visit)
 
 
+def test_whom_nobody_may_phone_any_more_they_do_read(app: AppUnderTest) -> None:
+    """They were asked to phone, and whoever holds him would hear it ring."""
+    visit = overdue(app)
+    climbs_to(app, Level.COLLEAGUE)
+    app.fatima.phone.expects_sms("heeft zich niet afgemeld")
+    end(app, app.fatima, {"grants": []})
+    app.forgets_messages()
+    app.jan.phone.sends("kan nu niet praten, hij luistert mee. bel me niet")
+    assert "NIET" in app.fatima.phone.expects_sms("Bel Jan de Wit").text
+    is_over(app, visit)
+
+
 def test_who_leaves_while_they_are_on_a_visit_themselves_reads_no_more_of_it_either(app: AppUnderTest) -> None:
     sven = app.also_has("Sven de Boer", Role.WORKER, Role.COLLEAGUE)
     app.puts_on_duty((Rank.FIRST, sven), (Rank.MANAGER, app.karin))

@@ -24,7 +24,7 @@ def heard(alarm: Alarm, press: Press, said: Mapping[str, Any], context: Context)
     if not alarm.open:
         return NOTHING
     by = press.by
-    if press.at < alarm.opened_at:
+    if alarm.came_after(press.at, context.now):
         return Decision(events=(Event(EventKind.CAME_TOO_LATE, by.person_id, {**said, "pressed": press.at}),))
     if answers_by_itself(alarm) and not (by.unproven and alarm.watchers()):
         return close(alarm, by, Outcome.SAFE, context)
@@ -49,7 +49,7 @@ def sign_off(alarm: Alarm, press: Press, reason: str, context: Context) -> Decis
     and somebody else closes the alarm. That is always so for an SMS once others were told.
     """
     by = press.by
-    if press.at < alarm.opened_at:
+    if alarm.came_after(press.at, context.now):
         return Decision(
             events=(Event(EventKind.CAME_TOO_LATE, by.person_id, {"heard": "signed_off", "pressed": press.at}),)
         )

@@ -64,7 +64,7 @@ def check_out(
     closing = alarms.sign_off(alarm, press, reason, context) if alarm else NOTHING
     visit = heard_at(visit, by, press.at)
     if alarm and (closing.alarm is None or closing.alarm.open):
-        signed = visit if press.at < alarm.opened_at else replace(visit, signed_off_at=now)
+        signed = visit if alarm.came_after(press.at, now) else replace(visit, signed_off_at=now)
         if alarm.cause is Cause.DURESS and visit.of_the_visit(by.person_id):
             # With the right PIN too: a check-out that seemed to do nothing would give the silent alarm away.
             first = signed.shown_ended_at is None

@@ -103,7 +103,7 @@ def back(visit: Visit, press: Press, reason: str, to: ReturnTo, context: Context
     if press.pin is Pin.DURESS:
         closed = Decision(visit=there, events=(said,), deadlines={DeadlineKind.BACK: None})
         return closed + stay_silent(there, by, context)
-    if too_late(visit, press.at) and visit.open_alarm is not None:
+    if too_late(visit, press.at, context.now) and visit.open_alarm is not None:
         return Decision(visit=_heard(visit, press)) + alarms.sign_off(visit.open_alarm, press, reason, context)
     asks = to is ReturnTo.HOME and not at_home and not covered(visit)
     home = context.protocol.home_safe if asks else None
@@ -232,7 +232,7 @@ def _goes_on(visit: Visit, press: Press, until: datetime, heard: str, context: C
     """
     said = {"heard": heard, "until": until} if heard == "extended" else {"heard": heard}
     alarm = visit.open_alarm
-    if press.pin is not Pin.DURESS and alarm is not None and too_late(visit, press.at):
+    if press.pin is not Pin.DURESS and alarm is not None and too_late(visit, press.at, context.now):
         return alarms.heard(alarm, press, said, context)
     moved = _heard(replace(visit, awaited_by=until, back_by=visit.back_by if visit.heading_to else until), press)
     facts = {"until": until, "to": visit.heading_to, "via": press.by.via}

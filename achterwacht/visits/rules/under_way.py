@@ -85,7 +85,7 @@ def say_ok(visit: Visit, press: Press, context: Context) -> Decision:
     """
     going_on(visit)
     said = Decision(visit=visit, events=(Event(EventKind.SAID_OK, press.by.person_id, {"via": press.by.via}),))
-    if visit.expected_end <= context.now and (shown_alarm(visit) is None or not too_late(visit, press.at)):
+    if visit.expected_end <= context.now and (shown_alarm(visit) is None or not too_late(visit, press.at, context.now)):
         visit = replace(visit, expected_end=context.now + context.protocol.watch.ok_gives)
         said += Decision(visit=visit, deadlines=watch_deadlines(visit, context))
     return said + _sign_of_life(visit, press, {"heard": "ok"}, context)
@@ -111,7 +111,7 @@ def companion_says_well(visit: Visit, press: Press, context: Context) -> Decisio
 
 def _sign_of_life(visit: Visit, press: Press, said: Mapping[str, Any], context: Context) -> Decision:
     """Decide what a sign of life does: it may answer the check call, if the profile accepts that, and the alarm."""
-    if press.pin is not Pin.DURESS and too_late(visit, press.at):
+    if press.pin is not Pin.DURESS and too_late(visit, press.at, context.now):
         alarm = visit.open_alarm
         return alarms.heard(alarm, press, said, context) if alarm else NOTHING
     visit = heard_at(visit, press.by, press.at)

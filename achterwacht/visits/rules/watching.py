@@ -87,9 +87,9 @@ def shown_alarm(visit: Visit) -> Alarm | None:
     return None if alarm is None or alarm.cause is Cause.DURESS else alarm
 
 
-def too_late(visit: Visit, pressed_at: datetime) -> bool:
+def too_late(visit: Visit, pressed_at: datetime, now: datetime) -> bool:
     """Whether something was pressed before the alarm opened. It never answers that alarm."""
-    return visit.open_alarm is not None and pressed_at < visit.open_alarm.opened_at
+    return visit.open_alarm is not None and visit.open_alarm.came_after(pressed_at, now)
 
 
 def by_somebody_else(visit: Visit, template: Template, by: Actor) -> tuple[Notice, ...]:
