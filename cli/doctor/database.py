@@ -189,8 +189,16 @@ def looks_at_backups(folder: Path | None) -> Iterator[Finding]:
     if not made:
         yield wrong(f"backup: there is none in {folder}.")
         return
-    age = timedelta(seconds=time.time() - max(one.st_mtime for one in made))
-    oldest = timedelta(seconds=time.time() - min(one.st_mtime for one in made))
+    ages = [timedelta(seconds=time.time() - one.st_mtime) for one in made]
+    if any(age < -APART for age in ages):
+        yield doubt(
+            "backup: by their time, some are made later than now, and their age is not known: a clock is or was wrong. "
+            "Give them the time at which they were made: touch -d"
+        )
+        ages = [age for age in ages if age >= -APART]
+        if not ages:
+            return
+    age, oldest = max(min(ages), timedelta()), max(ages)
     if oldest > KEPT_BACKUP + A_DAY:
         yield wrong(
             f"backup: the oldest is {oldest.days} days old, and what was erased since then stands in it. "

@@ -104,6 +104,21 @@ def test_what_was_never_finished_is_no_backup(tmp_path: Path) -> None:
     assert "48 hours old" in found.said
 
 
+def test_one_that_seems_made_later_than_now_hides_no_age(tmp_path: Path) -> None:
+    """Made while the clock of the machine was a year ahead; it stays the newest for a year."""
+    _of_hours_ago(tmp_path / "2027-11-30-210000.age", -8760)
+    [found] = database.looks_at_backups(tmp_path)
+    assert found.level is Level.DOUBT
+    assert "-8760" not in found.said
+    _of_hours_ago(tmp_path / "2026-11-28-210000.age", 48)
+    ahead, newest = database.looks_at_backups(tmp_path)
+    assert (ahead.level, newest.level) == (Level.DOUBT, Level.WRONG)
+    assert "48 hours old" in newest.said
+    _of_hours_ago(tmp_path / "2026-11-30-210000.age", 0)
+    ahead, newest = database.looks_at_backups(tmp_path)
+    assert (ahead.level, newest.level) == (Level.DOUBT, Level.WELL), "it goes on, and that one is still to be looked at"
+
+
 def test_a_database_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ACHTERWACHT_DATABASE_URL", f"sqlite:///{tmp_path / 'none.db'}")
     result = Shell().types("doctor")
