@@ -29,8 +29,8 @@ REFUSED = 2
 BROKE = 1
 AWAY = 75
 """Exit code of a serving command when the database is away, the machine has no memory, disk or processes left, or
-another clock is still there (one that was killed while its disk hung, say): a restart helps then, and after 2 systemd
-would not try."""
+another process still has the clock or the port (one that was killed while its disk hung, say): a restart helps then,
+and after 2 systemd would not try."""
 
 log = structlog.get_logger(__name__)
 out = Console(highlight=False, soft_wrap=True)
@@ -45,6 +45,10 @@ class Refused(Exception):
         self.lines = lines
 
 
+class Taken(Refused):
+    """Another process has what this one needs. It may be one that was killed, and is gone in a moment."""
+
+
 class Plain(TyperGroup):
     """A group of commands that shows expected errors as sentences instead of tracebacks."""
 
@@ -54,7 +58,9 @@ class Plain(TyperGroup):
         except EXPECTED as error:
             for line in _lines(error):
                 err.print(f"[red]{escape(line)}[/]")
-            passes = ctx.invoked_subcommand in SERVES and (is_away(error) or isinstance(error, OSError | ClockRuns))
+            passes = ctx.invoked_subcommand in SERVES and (
+                is_away(error) or isinstance(error, OSError | ClockRuns | Taken)
+            )
             raise typer.Exit(AWAY if passes else REFUSED) from error
         except Stopped as stopped:
             for line in stopped.lines:

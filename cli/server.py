@@ -16,7 +16,7 @@ from api.app import create_app
 from api.http.lanes import PRESSING, Places
 from cli.connections import Connections, guarded, raise_file_limit, room_beside, trusted
 from cli.opening import opened, refuse_demonstration, refuse_held
-from cli.plain import Refused
+from cli.plain import Refused, Taken
 from cli.reception import MOST_SILENT, Lines, Reception
 from cli.signals import on_signal
 from foundation.at_work import say_at_work
@@ -40,7 +40,8 @@ def listen(host: str, port: int, patience: float = PATIENCE) -> socket.socket:
     """Returns a listening socket. Waits up to `patience` seconds for a port whose holder was just killed.
 
     Raises:
-        Refused: the port is taken, or the host is not this machine's.
+        Taken: somebody else has the port.
+        Refused: the host is not this machine's, or the port is not for us.
     """
     give_up = time.monotonic() + patience
     while True:
@@ -48,7 +49,8 @@ def listen(host: str, port: int, patience: float = PATIENCE) -> socket.socket:
             return _bound(host, port)
         except OSError as error:
             if error.errno != errno.EADDRINUSE or time.monotonic() > give_up:
-                raise Refused(f"Can't listen on {host}, port {port}: {error.strerror}") from error
+                kind = Taken if error.errno == errno.EADDRINUSE else Refused
+                raise kind(f"Can't listen on {host}, port {port}: {error.strerror}") from error
         time.sleep(0.1)
 
 

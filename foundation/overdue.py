@@ -6,7 +6,6 @@ time-outs are for each read, and whoever sends one byte each few seconds, as a p
 is never late. Then whoever asked would wait for ever, with the thread and the place that they hold; soon all of them.
 """
 
-import os
 import socket
 import threading
 import time
@@ -35,7 +34,7 @@ class Asking:
         raise NotImplementedError
 
 
-_guard = threading.Lock()
+_guard = threading.RLock()  # what is collected as garbage meanwhile, in this thread, may have an answer to note
 _known: "WeakSet[Asking]" = WeakSet()
 _threads: list[threading.Thread] = []
 
@@ -60,15 +59,20 @@ def _look_on() -> None:
         time.sleep(LOOKS_EVERY)
         with _guard:
             now = time.monotonic()
-            cut = [_cut(one) for one in _known if one.since is not None and now - one.since > one.longest]
+            cut = [_cut(one) for one in list(_known) if one.since is not None and now - one.since > one.longest]
         if any(cut):
             log.error("no answer in time; connections are cut", connections=sum(cut))
 
 
 def _cut(asking: Asking) -> bool:
-    with suppress(OSError, Error), socket.socket(fileno=os.dup(asking.descriptor())) as line:
-        asking.since, asking.overdue = None, True
-        line.shutdown(socket.SHUT_RDWR)
+    """Without a descriptor of our own: there may be none left, since what hangs holds them all."""
+    with suppress(OSError, ValueError, Error):
+        line = socket.socket(fileno=asking.descriptor())
+        try:
+            asking.since, asking.overdue = None, True
+            line.shutdown(socket.SHUT_RDWR)
+        finally:
+            line.detach()
     return asking.overdue
 
 

@@ -30,7 +30,7 @@ class SayOnce(logging.Filter):
         self._first = first
         self._window = window
         self._now = now
-        self._guard = threading.Lock()
+        self._guard = threading.RLock()  # what is collected as garbage meanwhile may log
         self._kinds: dict[tuple[str, int, str], _Kind] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:

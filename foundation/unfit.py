@@ -32,22 +32,41 @@ class UnfitDatabase(Exception):
 
 
 def take_only_what_fits(engine: Engine) -> None:
-    """Look at each new connection before SQLAlchemy asks it anything: it can't read answers that are not in Unicode."""
+    """Look at each new connection before SQLAlchemy asks it anything: it can't read answers that are not in Unicode.
+
+    Where one was fit before, somebody moved the address meanwhile: then the database is away, for a watch that goes on.
+    """
+    known = False
 
     @event.listens_for(engine, "do_connect")
     def connect(dialect: Any, _record: Any, args: Any, named: Any) -> Any:
+        nonlocal known
         try:
-            connection = dialect.connect(*args, **named)
-        except OperationalError as error:
-            if "unsupported startup parameter" in str(error):
-                raise UnfitDatabase(f"A pooler before the database refuses our limits. {WITHOUT_POOLER}") from error
+            connection = _fit(dialect, args, named)
+        except UnfitDatabase as error:
+            if known:
+                raise OperationalError(str(error)) from error
             raise
-        try:
-            _look_at(connection)
-        except BaseException:
-            connection.close()
-            raise
+        known = True
         return connection
+
+
+def _fit(dialect: Any, args: Any, named: Any) -> Any:
+    """Raises:
+    UnfitDatabase: this is no place for us.
+    """
+    try:
+        connection = dialect.connect(*args, **named)
+    except OperationalError as error:
+        if "unsupported startup parameter" in str(error):
+            raise UnfitDatabase(f"A pooler before the database refuses our limits. {WITHOUT_POOLER}") from error
+        raise
+    try:
+        _look_at(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _look_at(connection: Any) -> None:

@@ -50,8 +50,8 @@ HANDLERS = Handlers(
     {noun.root: noun.fire_due for noun in NOUNS},
     {noun.root: noun.last_resort for noun in NOUNS},
 )
-LOCK_PATIENCE = timedelta(seconds=2)
-"""How long the failure of one message waits for a row that somebody holds. The others wait behind it."""
+LOCK_PATIENCE, BRIEFLY = timedelta(seconds=2), timedelta(milliseconds=10)
+"""How long the failure of one message waits for a row that somebody holds; and those behind it, once one is held."""
 MAILS_AT_ONCE = 4
 PUSHES_AT_ONCE = 8
 
@@ -113,16 +113,17 @@ class Jobs:
         """
         with self._database.read() as session:
             failed = failed_messages.failed_messages(session)
-        taken = False
+        taken, patience = False, LOCK_PATIENCE
         for message_id in failed:
             try:
                 with self._database.write() as session:
-                    wait_for_locks(session, LOCK_PATIENCE)
+                    wait_for_locks(session, patience)
                     failed_messages.take_failure(session, message_id)
                 taken = True
             except Exception as error:
                 if is_away(error) and not is_held(error):
                     raise  # nothing is wrong with the message; the next dispatch tries again
+                patience = BRIEFLY if is_held(error) else patience
                 log.exception("failed message could not be handed back", message=str(message_id))
         return taken
 

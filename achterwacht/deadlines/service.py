@@ -44,7 +44,7 @@ AHEAD = timedelta(seconds=5)
 """How far ahead of our own time another clock's last tick may be."""
 PATIENCE = timedelta(seconds=2)
 """How long a batch waits for a lock, in PostgreSQL. A root that somebody works on is passed by without waiting."""
-BRIEFLY = timedelta(milliseconds=100)
+BRIEFLY = timedelta(milliseconds=10)
 """How long parts of a batch wait, once it is known that somebody holds one of its rows."""
 LONGEST_APART = 15.0
 """Seconds after which a tick sets no more rows apart: so many are held that it is as if there were no database."""
@@ -146,7 +146,7 @@ class Ticker:
             try:
                 self._note_failure(root, error)
             except Exception as another:
-                if is_away(another):
+                if is_away(another) and not is_held(another):
                     raise
                 # Even the last resort failed, so it stays due. The others must not wait for it.
                 log.exception("failure could not be noted", kind=root.kind.value, root=str(root.id))
@@ -154,6 +154,7 @@ class Ticker:
 
     def _note_failure(self, root: Root, error: Exception) -> None:
         with self._database.write() as session:
+            wait_for_locks(session, BRIEFLY)
             now = self._database.clock.now(session)
             due = select(DeadlineRecord).where(open_of(root), DeadlineRecord.due_at <= now)
             fallen: list[DeadlineRecord] = []

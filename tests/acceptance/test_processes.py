@@ -58,7 +58,7 @@ def test_who_finds_another_clock_takes_over_as_soon_as_that_is_gone(start: Start
     assert clock.ends(signal.SIGTERM) == 0
     eventually(lambda: status(port, "/health/ready") == 200)
     late = start("api", "--port", str(port))
-    assert late.waits() == 2
+    assert late.waits() == AWAY
     assert f"port {port}" in late.said.read_text()
     assert serve.ends(signal.SIGTERM) == 0
 
