@@ -1,17 +1,20 @@
 """The audit of the clock, once a minute: whether all is well, and whoever must know if it is not."""
 
+import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
+from sqlalchemy.orm import Session
 
 from achterwacht.clockwork.clock_set_back import who_waits
-from achterwacht.deadlines.service import keep_trying
+from achterwacht.deadlines.service import BRIEFLY, LONGEST_APART, PATIENCE, keep_trying
 from achterwacht.monitoring import health
 from achterwacht.monitoring.heartbeats import note_heartbeat
 from achterwacht.notices.administrators import tell_clock_jumped, tell_second_provider
 from achterwacht.risks.volumes import warn_of_many
-from foundation.away import is_away
-from foundation.session import Database
+from foundation.away import is_away, is_held
+from foundation.session import Database, wait_for_locks
 from foundation.setting_groups.providers import SmsFallback
 from foundation.settings import Settings
 from notifications import outbox
@@ -80,25 +83,34 @@ class Audit:
     def _keep_going(self) -> None:
         """Don't let anything wait through the same time twice, after the clock was set back.
 
-        What can't be decided is left for the next look, and keeps back nothing else.
+        What can't be decided, or is held by somebody, is left for the next look, and keeps back nothing else.
         """
-        with self._database.write() as session:
-            now = self._database.clock.now(session)
-            keep_leaving(session, now)
-            keep_trying(session, now)
         with self._database.read() as session:
             waiting = who_waits(session)
-        all_went = True
-        for one in waiting:
+        steps: list[tuple[str, Callable[[Session], bool]]] = [
+            ("messages", self._keep_leaving),
+            ("last resorts", self._keep_trying),
+            *((str(one.id), one.keep_going) for one in waiting),
+        ]
+        all_went, patience, until = True, PATIENCE, time.monotonic() + LONGEST_APART
+        for of, step in steps:
             try:
                 with self._database.write() as session:
-                    one.keep_going(session)
+                    wait_for_locks(session, patience)
+                    all_went = step(session) and all_went
             except Exception as error:
-                if is_away(error):
+                held = is_held(error) and time.monotonic() < until
+                if is_away(error) and not held:
                     raise
-                all_went = False
-                log.exception("a wait could not be shortened", root=str(one.id))
+                all_went, patience = False, BRIEFLY if held else patience
+                log.exception("a wait could not be shortened", of=of)
         self._goes_on = all_went
+
+    def _keep_leaving(self, session: Session) -> bool:
+        return keep_leaving(session, self._database.clock.now(session))
+
+    def _keep_trying(self, session: Session) -> bool:
+        return keep_trying(session, self._database.clock.now(session))
 
     def _tell_of_second_provider(self) -> None:
         """Warn while the second provider carries what the first one should: calls and answers have no second one."""

@@ -36,9 +36,10 @@ class Waits(NamedTuple):
     id: UUID
     organisation_id: UUID
 
-    def keep_going(self, session: Session) -> None:
-        """Let what it waits for come no later than if it began to wait now."""
+    def keep_going(self, session: Session) -> bool:
+        """Let what it waits for come no later than if it began to wait now. Returns whether it does."""
         self.shorten(session, self.id, Actor(self.organisation_id, None, via="clock"))
+        return True
 
 
 def who_waits(session: Session) -> list[Waits]:

@@ -25,6 +25,7 @@ from achterwacht.deadlines.records import ClockRecord, DeadlineRecord
 from achterwacht.deadlines.rooted import open_of
 from achterwacht.kinds import RootKind
 from achterwacht.roots import Root
+from foundation.among import among
 from foundation.away import is_away, is_held
 from foundation.columns import Moment
 from foundation.failpoints import Failpoint, reach
@@ -48,6 +49,7 @@ BRIEFLY = timedelta(milliseconds=10)
 """How long parts of a batch wait, once it is known that somebody holds one of its rows."""
 LONGEST_APART = 15.0
 """Seconds after which a tick sets no more rows apart: so many are held that it is as if there were no database."""
+EVERYWHERE = {"across_organisations": True}
 NEAR, FAR = 2, 64
 """How many batches to look ahead: few, since something graver may come due meanwhile; more when others hold those."""
 
@@ -170,19 +172,23 @@ class Ticker:
                 self._handlers.last_resorts[root.kind](session, fallen[0])
 
 
-def keep_trying(session: Session, now: datetime) -> None:
-    """Let what fell to the last resort be tried again as soon as it should by a clock that was set back."""
+def keep_trying(session: Session, now: datetime) -> bool:
+    """Let what fell to the last resort be tried again as soon as it should by a clock that was set back.
+
+    Returns whether all is; a row that somebody else holds is passed by.
+    """
     latest = now + AFTER_FALLING
-    fallen = (
+    late = select(DeadlineRecord.id).where(
         DeadlineRecord.fired_at.is_(None),
         DeadlineRecord.cancelled_at.is_(None),
         DeadlineRecord.failure.is_not(None),
         DeadlineRecord.failures == 0,
+        DeadlineRecord.due_at > latest,
     )
-    session.execute(
-        update(DeadlineRecord).where(*fallen, DeadlineRecord.due_at > latest).values(due_at=latest),
-        execution_options={"across_organisations": True, "synchronize_session": False},
-    )
+    free = session.scalars(late.with_for_update(skip_locked=True), execution_options=EVERYWHERE).all()
+    sooner = update(DeadlineRecord).where(among(DeadlineRecord.id, free)).values(due_at=latest)
+    session.execute(sooner, execution_options=EVERYWHERE | {"synchronize_session": False})
+    return session.scalar(late.limit(1), execution_options=EVERYWHERE) is None
 
 
 class _Left:

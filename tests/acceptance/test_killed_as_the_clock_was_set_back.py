@@ -14,7 +14,9 @@ from tests.support.dying import death_before
 
 pytestmark = pytest.mark.on_both
 
-WRITES = ("who is told of it", "messages", "an alarm", "another alarm", "a check call", "a start", "a watch")
+WRITES = (
+    "who is told of it", "messages", "last resorts", "an alarm", "another alarm", "a check call", "a start", "a watch"
+)  # fmt: skip
 """What is committed one after the other. With the last one before them all are late."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy import func, select, text, update
 
 from achterwacht.deadlines import service
 from achterwacht.deadlines.records import OPEN, ClockRecord, DeadlineRecord
+from achterwacht.kinds import DeadlineKind
 from foundation.away import is_held
 from notifications.records import MessageRecord, MessageState
 from scheduler import jobs
@@ -91,3 +93,64 @@ def test_a_failure_that_waits_keeps_back_no_other(
         assert engine.jobs.hand_back_failures()
         left = {one.to for one in engine.messages(*to_workers) if one.news}
     assert left == {engine.ours.worker.phone}
+
+
+def next_due(engine: Engine, root: UUID, *kinds: DeadlineKind) -> datetime:
+    with engine.database.read() as session:
+        of_root = (DeadlineRecord.root_id == root, DeadlineRecord.kind.in_(kinds), text(OPEN))
+        found = session.scalar(select(func.min(DeadlineRecord.due_at)).where(*of_root), execution_options=ACROSS)
+    assert found is not None
+    return found
+
+
+def climbs_soon(engine: Engine, visit: UUID) -> bool:
+    return next_due(engine, visit, DeadlineKind.LADDER_STEP) < engine.clock.at + timedelta(minutes=1)
+
+
+def is_set_back(engine: Engine, visits: tuple[UUID, UUID]) -> None:
+    """By an hour, after the alarms of both visits were told of."""
+    engine.jobs.tick()
+    engine.clock.forward(-3600)
+    assert not any(climbs_soon(engine, one) for one in visits)
+
+
+@pytest.mark.parametrize("what", HELD)
+def test_after_the_clock_was_set_back_all_the_rest_goes_on(
+    what: str, engine: Engine, visits: tuple[UUID, UUID]
+) -> None:
+    is_set_back(engine, visits)
+    with psql(engine, HELD[what], visit=visits[0]):
+        engine.jobs.audit()
+        assert [climbs_soon(engine, one) for one in visits] == [False, True]
+    engine.jobs.audit()
+    assert climbs_soon(engine, visits[0])
+
+
+def test_after_the_clock_was_set_back_what_waits_to_be_sent_or_tried_again_goes_on(
+    engine: Engine, visits: tuple[UUID, UUID]
+) -> None:
+    """Of the messages and of what fell to the last resort each could keep back the rest, and the other kind."""
+    is_set_back(engine, visits)
+    held, free = (MessageRecord.to == one.phone for one in (engine.ours.worker, engine.ours.worker2))
+    fell = (DeadlineRecord.root_id.in_(visits), DeadlineRecord.kind == DeadlineKind.LADDER_STEP)
+    in_five_minutes = engine.clock.at + timedelta(hours=1, minutes=5)
+    with engine.database.write() as session:
+        waits = {"state": MessageState.PENDING, "attempts": 0}
+        session.execute(update(MessageRecord).where(held | free).values(waits))
+        session.execute(
+            update(DeadlineRecord).where(*fell).values(due_at=in_five_minutes, failure="ValueError"),
+            execution_options=ACROSS,
+        )
+    steps = "UPDATE deadline SET due_at = due_at WHERE root_id = :visit"
+    with (
+        psql(engine, 'UPDATE message SET news = news WHERE "to" = :to', to=engine.ours.worker.phone),
+        psql(engine, steps, visit=visits[0]),
+    ):
+        engine.jobs.audit()
+        later = engine.clock.at + timedelta(minutes=6)
+        assert [next_due(engine, one, DeadlineKind.LADDER_STEP) < later for one in visits] == [False, True]
+        assert all(one.created_at < later for one in engine.messages(free))
+        assert all(one.created_at > later for one in engine.messages(held))
+    engine.jobs.audit()
+    assert next_due(engine, visits[0], DeadlineKind.LADDER_STEP) < later
+    assert all(one.created_at < later for one in engine.messages(held))
