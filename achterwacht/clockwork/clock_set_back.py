@@ -8,6 +8,7 @@ Each is a decision of its own. Twice changes no more, so after a death in betwee
 """
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -19,11 +20,13 @@ from achterwacht.alarms.records import AlarmRecord
 from achterwacht.chases import rules as chases
 from achterwacht.check_calls import rules as check_calls
 from achterwacht.deadlines.records import DeadlineRecord
+from achterwacht.deadlines.rooted import FELL, open_of
 from achterwacht.drills import rules as drills
 from achterwacht.kinds import Actor, DeadlineKind, RootKind
+from achterwacht.roots import Root
 from achterwacht.use_cases.relief import relief_set_back
 from achterwacht.visits.records import VisitRecord
-from achterwacht.watch.held import hold_alarm, hold_visit
+from achterwacht.watch.held import Held, hold_alarm, hold_visit
 
 EVERYWHERE = {"across_organisations": True}
 OF_MINUTES = (DeadlineKind.CHECK_CALL, DeadlineKind.CHECK_CALL_UNANSWERED, DeadlineKind.HOME_SAFE)
@@ -91,13 +94,21 @@ def _rosters_that_wait(session: Session) -> Sequence[tuple[UUID, UUID]]:
 
 def _keep_asking(session: Session, visit_id: UUID, by: Actor) -> None:
     held = hold_visit(session, visit_id, by)
-    due = {kind: one.due_at for kind, one in held.root.deadlines.items()}
+    due = _due(held)
     visit, context = held.root.visit_facts(), held.context()
     held.write(check_calls.set_back(visit, due, context) + chases.set_back(visit, due, context))
 
 
 def _keep_climbing(session: Session, alarm_id: UUID, by: Actor) -> None:
     held = hold_alarm(session, alarm_id, by)
-    due = {kind: one.due_at for kind, one in held.root.deadlines.items()}
+    due = _due(held)
     alarm, context = held.root.open_or_closed_alarm(), held.context()
     held.write(alarms.set_back(alarm, due, context) + drills.set_back(alarm, due, context))
+
+
+def _due(held: Held) -> dict[DeadlineKind, datetime]:
+    """Returns when its deadlines come, but not of what fell to the last resort: that waits five minutes by itself. A
+    sooner one in its place would ring everybody again, at each start."""
+    root = Root(held.by.organisation_id, held.root.kind, held.root.id)
+    fell = set(held.session.scalars(select(DeadlineRecord.kind).where(open_of(root), FELL)))
+    return {kind: one.due_at for kind, one in held.root.deadlines.items() if kind not in fell}

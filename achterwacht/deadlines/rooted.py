@@ -16,6 +16,9 @@ from achterwacht.kinds import DeadlineKind, RootKind
 from achterwacht.roots import Root
 from foundation.among import among
 
+FELL = and_(DeadlineRecord.failure.is_not(None), DeadlineRecord.failures == 0)
+"""What fell to the last resort, and is not tried before five minutes later. One that failed less often counts."""
+
 
 @dataclass(frozen=True)
 class Rooted(Root):
@@ -73,10 +76,10 @@ def lift_deadlines(session: Session, root: Rooted, kinds: Collection[DeadlineKin
 
 
 def no_later(session: Session, root: Rooted, kind: DeadlineKind, latest: datetime) -> None:
-    """Let the open deadline of this kind, if there is one, come at that moment at the latest."""
+    """Let the open deadline of this kind, if there is one, come at that moment at the latest. What fell waits."""
     session.execute(
         update(DeadlineRecord)
-        .where(root.open_ones, DeadlineRecord.kind == kind, DeadlineRecord.due_at > latest)
+        .where(root.open_ones, DeadlineRecord.kind == kind, DeadlineRecord.due_at > latest, ~FELL)
         .values(due_at=latest),
         execution_options={"synchronize_session": False},
     )

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.deadlines.firing import LastResort, Pass
 from achterwacht.deadlines.records import ClockRecord, DeadlineRecord
-from achterwacht.deadlines.rooted import open_of
+from achterwacht.deadlines.rooted import FELL, open_of
 from achterwacht.kinds import RootKind
 from achterwacht.roots import Root
 from foundation.among import among
@@ -181,8 +181,7 @@ def keep_trying(session: Session, now: datetime) -> bool:
     late = select(DeadlineRecord.id).where(
         DeadlineRecord.fired_at.is_(None),
         DeadlineRecord.cancelled_at.is_(None),
-        DeadlineRecord.failure.is_not(None),
-        DeadlineRecord.failures == 0,
+        FELL,
         DeadlineRecord.due_at > latest,
     )
     free = session.scalars(late.with_for_update(skip_locked=True), execution_options=EVERYWHERE).all()
