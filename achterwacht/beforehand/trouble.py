@@ -177,7 +177,8 @@ def _call_agreed(visit: Visit, context: Context) -> Decision:
         return NOTHING
     if visit.call_after is not None or visit.check_call is not CheckCall.NONE:
         return NOTHING
-    after = context.now - visit.started_at + times.after
+    # Never less than nothing, as after the clock was set back: the start lies ahead then.
+    after = max(context.now - visit.started_at, timedelta()) + times.after
     called = replace(visit, call_after=-(-after // MINUTE) * MINUTE, check_call=CheckCall.PLANNED)
     return Decision(visit=called, deadlines=watch_deadlines(called, context))
 

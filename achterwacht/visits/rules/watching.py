@@ -51,7 +51,8 @@ def watch_deadlines(visit: Visit, context: Context) -> Deadlines:
     after = call_after(visit, protocol)
     if protocol.check_call is None or after is None or visit.check_call is not CheckCall.PLANNED:
         return {DeadlineKind.CHECK_CALL: None, **asked}
-    due = visit.started_at + after
+    # After the clock was set back it started at a moment that lies ahead: then the wait begins now.
+    due = min(visit.started_at, now) + after
     if due <= now:
         return asked
     near = abs(due - reminder) <= protocol.check_call.near_reminder and reminder > now

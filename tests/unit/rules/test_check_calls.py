@@ -143,6 +143,16 @@ def test_an_extension_answers_the_check_call_too() -> None:
     assert visit_of(decision).expected_end == at(45)
 
 
+def test_after_the_clock_was_set_back_an_extension_makes_the_check_call_no_later() -> None:
+    """It would come so long after a start that lies ahead."""
+    visit, protocol = a_visit(), profile("s-hertogenbosch")
+    wait = visits.call_after(visit, protocol)
+    assert wait is not None
+    for now in (at(-60), at(1)):
+        decision = visits.extend(visit, press(by(JAN), now, Pin.RIGHT), at(45), context(now, protocol=protocol))
+        assert due(decision, DeadlineKind.CHECK_CALL) == min(now, at(0)) + wait
+
+
 def test_check_call_not_ok_opens_an_alarm_at_the_manager(protocol: Profile) -> None:
     decision = check_calls.report(ASKED, by(FATIMA), CheckCallResult.NOT_OK, "", context(at(11), protocol=protocol))
     assert (alarm_of(decision).cause, alarm_of(decision).level) == (Cause.NOT_OK, Level.MANAGER)

@@ -168,6 +168,9 @@ def test_said_during_the_visit_the_call_comes_so_long_after_that() -> None:
     said = trouble.expect(inside, by(JAN), WHY, people(), context(at(20, seconds=30), protocol=losser))
     assert due(said, DeadlineKind.CHECK_CALL) == at(36)
     assert (visit_of(said).check_call, visit_of(said).call_after) == (CheckCall.PLANNED, timedelta(minutes=36))
+    set_back = trouble.expect(inside, by(JAN), WHY, people(), context(at(-40), protocol=losser))
+    assert due(set_back, DeadlineKind.CHECK_CALL) == at(-25), "also where the clock was set back"
+    assert visit_of(set_back).call_after == timedelta(minutes=15)
     for protocol in (profile("s-hertogenbosch"), profile("woonmaatschappij")):
         assert not trouble.expect(inside, by(JAN), WHY, people(), context(at(20), protocol=protocol)).deadlines
     called = replace(inside, check_call=CheckCall.OK, call_after=timedelta(minutes=15))
