@@ -1,6 +1,5 @@
 """`backup`, `restore` and `go`."""
 
-import tempfile
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
@@ -13,8 +12,9 @@ from achterwacht.clockwork.kept_files import files_missing
 from achterwacht.monitoring import invariants
 from achterwacht.monitoring.held import Out, held_since, hold, let_go, note_backup, who_is_out
 from api.version import API_VERSION
-from cli.backing_up import archive, databases
+from cli.backing_up import archive, beside, databases
 from cli.backing_up.archive import Manifest
+from cli.interrupts import ended_tidily
 from cli.opening import opened
 from cli.plain import Refused, err, out
 from cli.typed import typed
@@ -48,9 +48,10 @@ def backup(
         raise Refused(f"There is no folder {to.parent}.")
     if not replace:
         archive.refuse_there(to)
+    beside.drop_left(to.parent)
     kind = databases.kind_of(settings.database_url)
-    with opened(settings) as database, tempfile.TemporaryDirectory(dir=to.parent) as folder:
-        copy = Path(folder) / "database"
+    with ended_tidily(), opened(settings) as database, beside.a_folder(to.parent) as folder:
+        copy = folder / "database"
         with database.read() as session:
             taken_at = database.clock.now(session)
             revision = session.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
@@ -78,27 +79,27 @@ def restore(
 ) -> None:
     """Put a backup back where nothing is. Nobody is told anything until somebody says: achterwacht go."""
     settings = load_settings()
-    with archive.opened(file, identity) as tar, ExitStack() as stack:
+    with ended_tidily(), archive.opened(file, identity) as tar, ExitStack() as stack:
         manifest = archive.read_manifest(tar)
         if databases.kind_of(settings.database_url) != manifest.kind:
             raise Refused(f"This is a backup of {manifest.kind}, and ACHTERWACHT_DATABASE_URL names another kind.")
         url, files = settings.database_url, settings.files
         if drill:
             url = stack.enter_context(databases.database_beside(url))
-            files = stack.enter_context(tempfile.TemporaryDirectory(prefix="achterwacht-drill-"))
+            files = str(stack.enter_context(beside.a_folder()))
         databases.refuse_used(url)
         _refuse_unknown(manifest)
         archive.look_through(tar)
-        beside = settings.model_copy(update={"database_url": url, "files": files})
-        folder = stack.enter_context(archive.room_for(file))
+        tried = settings.model_copy(update={"database_url": url, "files": files})
+        folder = stack.enter_context(beside.room_for(file))
         archive.take_database(tar, folder / "database")
         _put_back(folder / "database", manifest, url, tools)
         _bring_up_to_date(url)
-        store, count = Store(beside), 0
+        store, count = Store(tried), 0
         for key, content in archive.files_in(tar):
             store.put(key, content)
             count += 1
-        well = _look(beside, manifest, count)
+        well = _look(tried, manifest, count)
     if drill:
         out.print("It was tried beside, and is gone again.")
     else:

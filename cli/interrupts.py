@@ -1,4 +1,7 @@
-"""Ctrl-C while something is written: what has begun is finished first, and then it stops and says how far it came."""
+"""Ctrl-C while something is written: what has begun is finished first, and then it stops and says how far it came.
+
+And a command that is told to end otherwise: it takes away first what it made on its way.
+"""
 
 import signal
 from collections.abc import Iterator
@@ -49,3 +52,27 @@ def heard_later() -> Iterator[Press]:
         yield press
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def ended_tidily() -> Iterator[None]:
+    """SIGTERM and SIGHUP in this block end it as Ctrl-C does: each `finally` is carried out. Then it ends of that
+    signal, as whoever sent it expects. Who ignores one of them (`nohup`) goes on doing so."""
+    came: list[int] = []
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        for one in heard:
+            signal.signal(one, signal.SIG_IGN)  # a second one would cut the tidying short
+        came.append(number)
+        raise SystemExit(128 + number)
+
+    heard = [one for one in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(one) is signal.SIG_DFL]
+    try:
+        for one in heard:
+            signal.signal(one, end)
+        yield
+    finally:
+        for one in heard:
+            signal.signal(one, signal.SIG_DFL)
+        for number in came:
+            signal.raise_signal(number)

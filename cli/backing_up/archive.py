@@ -8,7 +8,6 @@ import io
 import json
 import os
 import tarfile
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -16,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from cli.backing_up import beside
 from cli.plain import Refused
 from documents.store import NoSuchFile, Store, is_key
 
@@ -65,7 +65,7 @@ def write(
         Refused: there is one of that name by now, and it may not be lost.
     """
     keys = [_recipient(one) for one in recipients]
-    with _beside(to) as plain:
+    with beside.a_file(to) as plain:
         with tarfile.open(plain, "w") as tar:
             digest = hashlib.sha256()
             _add(tar, MANIFEST, json.dumps(asdict(manifest)).encode(), digest)
@@ -84,7 +84,7 @@ def write(
         if keys:
             import pyrage
 
-            with _beside(to) as closed:
+            with beside.a_file(to) as closed:
                 try:
                     pyrage.encrypt_file(str(plain), str(closed), keys)
                 except (pyrage.EncryptError, OSError) as error:
@@ -115,7 +115,7 @@ def opened(file: Path, identity: Path | None) -> Iterator[tarfile.TarFile]:
         raise Refused(f"{file} is encrypted. Name the file with the key: --identity")
     import pyrage
 
-    with room_for(file) as folder:
+    with beside.room_for(file) as folder:
         plain = folder / "plain"
         try:
             pyrage.decrypt_file(str(file), str(plain), _identities(identity))
@@ -124,18 +124,6 @@ def opened(file: Path, identity: Path | None) -> Iterator[tarfile.TarFile]:
             raise Refused(f"{file}: this key does not open it, or it is damaged: cut off, or changed.") from error
         with _tar(plain) as tar:
             yield tar
-
-
-@contextmanager
-def room_for(file: Path) -> Iterator[Path]:
-    """Gives a folder that only we can read, for what a backup holds: beside it, or where this machine keeps temporary
-    files (`TMPDIR`) if nothing can be written there: a share or a volume may be for reading only."""
-    try:
-        folder = tempfile.TemporaryDirectory(dir=file.parent)
-    except OSError:
-        folder = tempfile.TemporaryDirectory()
-    with folder as name:
-        yield Path(name)
 
 
 def read_manifest(tar: tarfile.TarFile) -> Manifest:
@@ -253,17 +241,6 @@ def _tar(file: Path) -> Iterator[tarfile.TarFile]:
         raise Refused(DAMAGED) from error
     with tar:
         yield tar
-
-
-@contextmanager
-def _beside(to: Path) -> Iterator[Path]:
-    """Gives a new file that only we can read, in the folder of the other; it is gone at the end."""
-    descriptor, name = tempfile.mkstemp(dir=to.parent, prefix=f".{to.name}.")
-    os.close(descriptor)
-    try:
-        yield Path(name)
-    finally:
-        Path(name).unlink(missing_ok=True)
 
 
 def _settle(made: Path, to: Path, *, replace: bool) -> None:

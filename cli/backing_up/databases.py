@@ -15,6 +15,7 @@ from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import URL, text
 from sqlalchemy.exc import ProgrammingError
 
+from cli.backing_up import beside
 from cli.plain import Refused
 from foundation.database_url import read_database_url, sqlite_file
 from foundation.engine import make_engine
@@ -120,7 +121,7 @@ def refuse_used(database_url: str) -> None:
 def database_beside(database_url: str) -> Iterator[str]:
     """Gives the address of an empty database beside this one, which is dropped at the end: for a drill."""
     if kind_of(database_url) == "sqlite":
-        with tempfile.TemporaryDirectory(prefix="achterwacht-drill-") as folder:
+        with beside.a_folder() as folder:
             yield f"sqlite:///{folder}/drill.db"
         return
     name = f"achterwacht_drill_{uuid4().hex[:12]}"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import resource
 import shutil
+import signal
 import tarfile
 import threading
 from collections.abc import Iterator
@@ -17,13 +19,14 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import make_url, text
 
-from cli.backing_up import databases
+from cli.backing_up import beside, databases
 from cli.backing_up.databases import copy_sqlite, database_beside
 from cli.plain import Refused
 from documents.store import Store
 from tests.acceptance.stories import panic
 from tests.support.app_under_test import AppUnderTest, an_address
 from tests.support.postgres import binaries
+from tests.support.processes import Started, eventually
 from tests.support.shell import Shell
 from tests.unit.test_pictures import a_photo
 
@@ -90,7 +93,7 @@ def test_from_load_to_go(app: AppUnderTest, elsewhere: str, tmp_path: Path, monk
         load.join()
     assert written, "people went on meanwhile"
     assert file.stat().st_mode & 0o077 == 0
-    assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".backup")] == [], "nothing lies around"
+    assert not list(tmp_path.glob(f"{beside.UNFINISHED}*")), "nothing lies around"
 
     tried = shell.gets("restore", str(file), "--drill", *tools)
     assert "every invariant holds, and every file is there" in tried
@@ -113,6 +116,32 @@ def test_from_load_to_go(app: AppUnderTest, elsewhere: str, tmp_path: Path, monk
     shell.is_refused("go", "--yes")
     shell.gets("go", "--by", "Anne Jansen", "--yes")
     shell.is_refused("go")
+
+
+NEVER_DONE = """#!/bin/sh
+for word; do case $word in --file=*) echo plain >"${word#--file=}" ;; esac; done
+exec sleep 600
+"""
+
+
+@pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
+def test_who_is_told_to_end_takes_away_what_is_plain(app: AppUnderTest, tmp_path: Path) -> None:
+    """As by `systemctl stop`, or the end of the machine, while pg_dump is at work."""
+    backups, killed = tmp_path / "backups", tmp_path / "backups" / f"{beside.UNFINISHED}killed"
+    backups.mkdir()
+    killed.write_text("plain")
+    os.utime(killed, (0, 0))
+    (tmp_path / "pg_dump").write_text(NEVER_DONE)
+    (tmp_path / "pg_dump").chmod(0o755)
+    words = ("backup", str(backups / "one.age"), "--tools", str(tmp_path))
+    command = Started(tmp_path, app.settings.database_url, *words)
+    try:
+        eventually(lambda: list(backups.glob("*/database")))
+        assert not killed.exists(), "of one that could take nothing away"
+        assert command.ends(signal.SIGTERM) == -signal.SIGTERM
+    finally:
+        command.is_killed()
+    assert list(backups.iterdir()) == []
 
 
 def _changed(content: bytes) -> dict[str, bytes]:
@@ -210,7 +239,7 @@ def test_one_that_is_there_is_lost_only_to_who_says_so(
     assert file.read_bytes() == before
     shell.gets("backup", str(file), "--recipient", key, "--replace")
     assert file.read_bytes().startswith(b"age-encryption.org/")
-    assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".backup")] == []
+    assert not list(tmp_path.glob(f"{beside.UNFINISHED}*"))
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
@@ -309,4 +338,4 @@ def test_without_room_no_key_is_blamed(app: AppUnderTest, tmp_path: Path, monkey
     said = shell.is_refused("backup", str(tmp_path / "more.age"), "--recipient", str(key.to_public()))
     assert "No space left" in said
     assert "nobody expected" not in said
-    assert not list(tmp_path.glob("*more.age*"))
+    assert not [*tmp_path.glob("more.age"), *tmp_path.glob(f"{beside.UNFINISHED}*")]

@@ -4,9 +4,12 @@ import os
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+
+from tests.support.processes import eventually
 
 HOUSE = Path(__file__).resolve().parents[2]
 SCRIPT = HOUSE / "deploy/container/achterwacht-backups"
@@ -14,6 +17,12 @@ COMMAND = """#!/bin/sh
 [ -e "{folder}/away" ] && exit 1
 echo "$*" >>"{folder}/told"
 echo sealed >"$2"
+"""
+AT_WORK = """#!/bin/sh
+trap 'kill $!; touch "{folder}/tidied"; exit 0' TERM
+sleep 300 &
+touch "{folder}/at-work"
+wait $!
 """
 ASLEEP = """#!/bin/sh
 echo "$*" >>"{folder}/slept"
@@ -32,10 +41,7 @@ def _runs_once(folder: Path, recipient: str = "age1ours") -> int:
         while not (folder / "slept").exists() and started.poll() is None and time.monotonic() < until:
             time.sleep(0.05)
         started.terminate()
-        code = started.wait(60)
-        if code == 0:
-            os.killpg(started.pid, signal.SIGKILL)  # what it left asleep
-        return code
+        return started.wait(60)
 
 
 def _of_days_ago(file: Path, days: float) -> Path:
@@ -72,6 +78,21 @@ def test_while_none_can_be_made_the_old_ones_stay(backups: Path, tmp_path: Path)
     assert _runs_once(tmp_path) == 0
     assert [*backups.iterdir()] == [kept]
     assert _runs_once(tmp_path, recipient="") != 0, "never one that anybody can read"
+
+
+def test_one_that_is_at_work_is_told_to_end_too(backups: Path, tmp_path: Path) -> None:
+    (tmp_path / "achterwacht").write_text(AT_WORK.format(folder=tmp_path), encoding="utf-8")
+    (tmp_path / "achterwacht").chmod(0o755)
+    environment = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "RECIPIENT": "age1ours"}
+    with subprocess.Popen([SCRIPT, backups], env=environment, start_new_session=True) as started:
+        try:
+            eventually((tmp_path / "at-work").exists)
+            started.terminate()
+            assert started.wait(60) == 0
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(started.pid, signal.SIGKILL)
+    assert (tmp_path / "tidied").exists(), "and is waited for"
 
 
 def test_compose_makes_them_and_systemd_as_long() -> None:
