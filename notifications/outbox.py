@@ -182,6 +182,7 @@ def stuck(
 ) -> Sequence[MessageRecord]:
     """Returns messages that one of these providers took more than a minute ago without saying what became of them.
 
+    One that lies ahead was taken before the clock was set back: nobody knows how long ago.
     Whose they are and when they were made is asked for the index: else it would look through all that was ever sent.
     """
     return session.scalars(
@@ -190,7 +191,7 @@ def stuck(
             among(MessageRecord.organisation_id, organisations),
             MessageRecord.created_at > now - timedelta(days=2),
             MessageRecord.state == MessageState.SENT,
-            MessageRecord.state_at < now - timedelta(minutes=1),
+            (MessageRecord.state_at < now - timedelta(minutes=1)) | (MessageRecord.state_at > now),
             MessageRecord.state_at > now - timedelta(days=1),
             MessageRecord.provider_sid.is_not(None),
             MessageRecord.provider.in_(providers),

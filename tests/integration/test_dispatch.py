@@ -283,3 +283,12 @@ def test_the_provider_is_asked_about_what_it_never_called_back_on(engine: Engine
     assert [(one.state, one.error_code, one.news) for one in engine.messages()] == [
         (MessageState.FAILED, "30008", True)
     ]
+
+
+def test_after_the_clock_was_set_back_it_is_asked_as_soon(engine: Engine) -> None:
+    """What was sent before that lies ahead: it would be asked about an hour late."""
+    write(engine, 1)
+    engine.jobs.dispatch()
+    engine.clock.forward(-3600)
+    knows = make_routes(SETTINGS, {channel: Knows() for channel in TELEPHONE})
+    assert reconcile(engine.database, knows, {one.organisation_id for one in engine.messages()}) == 1
