@@ -58,6 +58,15 @@ class Audit:
 
     def _looked(self, beats: int) -> tuple[bool, str]:
         """Returns whether all is well, and if not what is wrong. Tells whoever must know."""
+        drifted = self._drift.look()
+        self._goes_on = self._goes_on and (drifted is None or drifted > timedelta())
+        if drifted:
+            log.error("the wall clock and the monotonic clock differ", seconds=drifted.total_seconds())
+            with self._database.write() as session:
+                tell_clock_jumped(session, round(drifted.total_seconds()))
+        if not self._goes_on:
+            # Before any look at what may fail each minute: nothing else keeps those waits from being an hour late.
+            self._keep_going()
         with self._database.read() as session:
             tick = timedelta(seconds=self._settings.tick_seconds)
             found = health.look(session, self._database.clock.now(session), tick)
@@ -66,14 +75,6 @@ class Audit:
         stands_still, self._beats = beats == self._beats, beats
         if stands_still or found.clock_late:
             log.error("no tick ended since the last audit")
-        drifted = self._drift.look()
-        self._goes_on = self._goes_on and (drifted is None or drifted > timedelta())
-        if drifted:
-            log.error("the wall clock and the monotonic clock differ", seconds=drifted.total_seconds())
-            with self._database.write() as session:
-                tell_clock_jumped(session, round(drifted.total_seconds()))
-        if not self._goes_on:
-            self._keep_going()
         self._tell_of_second_provider()
         self._tell_of_many_look_ups()
         late = ["the clock is late"] if stands_still or found.clock_late else []

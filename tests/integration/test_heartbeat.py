@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from achterwacht.clockwork.clock_set_back import Waits
+from achterwacht.monitoring import health
 from achterwacht.monitoring.heartbeats import last_heartbeat
 from foundation.session import Database
 from foundation.settings import Settings
@@ -88,6 +90,26 @@ def test_an_audit_that_can_not_be_ended_is_no_sign_of_life(
     with pytest.raises(RuntimeError):
         jobs.audit()
     assert monitor.heard == ["/fail"]
+
+
+def test_what_waits_too_long_goes_on_before_anything_else_is_looked_at(
+    jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After the clock was set back: while a look fails each minute, all would stay an hour late."""
+    looks: list[str] = []
+
+    def waits(_: object) -> list[Waits]:
+        looks.append("who waits")
+        return []
+
+    def fails(*_: object) -> None:
+        raise RuntimeError("each minute")
+
+    monkeypatch.setattr(of_the_clock, "who_waits", waits)
+    monkeypatch.setattr(health, "look", fails)
+    with pytest.raises(RuntimeError):
+        jobs.audit()
+    assert looks == ["who waits"]
 
 
 @pytest.mark.parametrize(
