@@ -79,12 +79,14 @@ def test_whoever_asks_hears_that_it_is_away(ask: str, database: Database, freeze
 def test_a_process_with_doors_answers_again(
     api: TestClient, ours: Organisation, database: Database, freeze: Freeze
 ) -> None:
-    """The connection that it keeps is frozen: who asked hears so, and who asks after that gets an answer."""
+    """One of the connections that it keeps is frozen: who gets that one hears so, and all who ask after that get an
+    answer."""
     with database.read() as session:
         kept = session.execute(PID).scalar_one()
     freeze(kept)
-    said = [api.get("/v1/me", headers=ours.worker.headers).status_code for _ in range(2)]
-    assert said == [503, 200]
+    said = [api.get("/v1/me", headers=ours.worker.headers).status_code for _ in range(6)]
+    assert said.count(503) == 1
+    assert said[-1] == 200
 
 
 def test_a_server_that_lives_is_always_first() -> None:
