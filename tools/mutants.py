@@ -301,7 +301,7 @@ MUTANTS = (
     Mutant(
         "pressed-before-it-opened",
         "achterwacht/alarms/rules/closing.py",
-        "    if press.at < alarm.opened_at:\n        return Decision(\n",
+        "    if alarm.came_after(press.at, context.now):\n        return Decision(\n",
         "    if press.at is None:\n        return Decision(\n",
         Seeds(0.02, "who did not say so"),
     ),
