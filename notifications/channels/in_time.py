@@ -25,14 +25,8 @@ class _Plain(HTTPConnection):
         super().request(*args, **named)
 
 
-class _Secure(HTTPSConnection):
-    def connect(self) -> None:
-        super().connect()
-        _goes_by(self)
-
-    def request(self, *args: Any, **named: Any) -> None:
-        _goes_by(self)
-        super().request(*args, **named)
+class _Secure(_Plain, HTTPSConnection):
+    """The same, over TLS: `super()` of the one above is then the connection that makes it."""
 
 
 class _PlainPool(HTTPConnectionPool):

@@ -4,6 +4,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -48,6 +49,10 @@ def write(
 
 def states(engine: Engine) -> Counter[MessageState]:
     return Counter(one.state for one in engine.messages())
+
+
+def are_sent(engine: Engine, how_many: int) -> bool:
+    return states(engine)[MessageState.SENT] == how_many
 
 
 def test_everything_due_is_handed_over_with_its_words(engine: Engine) -> None:
@@ -183,7 +188,7 @@ def test_when_several_press_at_once_the_rest_waits_a_second_at_most(
     for rounds in (1, 2):
         now[0] += 0.4
         write(engine, SEVERAL, words="nood", priority=100)
-        eventually(lambda: states(engine)[MessageState.SENT] == rounds * SEVERAL)  # noqa: B023 (asked at once)
+        eventually(partial(are_sent, engine, rounds * SEVERAL))
         time.sleep(PATIENCE)
         assert states(engine)[MessageState.SENDING] == FEW
     now[0] += 0.4
