@@ -35,11 +35,11 @@ export function room<M>(load: () => Promise<M>): Room<M> {
   return { there: () => there, fetch };
 }
 
-interface Meanwhile {
+interface Meanwhile<P> {
   /** While it is on its way, which is mostly too short to be seen. */
-  coming: ComponentType;
+  coming: ComponentType<P>;
   /** When it could not be had or is late, until it is there. */
-  failed: ComponentType;
+  failed: ComponentType<P>;
 }
 
 /** A screen of such a room. */
@@ -53,12 +53,12 @@ export const laterPart =
   <M, P extends object>(
     from: Room<M>,
     pick: (module: M) => ComponentType<P>,
-    meanwhile: Meanwhile = { coming: Nothing, failed: Nothing },
+    meanwhile: Meanwhile<P> = { coming: Nothing, failed: Nothing },
   ): FunctionComponent<P> =>
   (props) => {
     const module = useRoom(from);
-    if (module === "coming") return <meanwhile.coming />;
-    if (module === "failed") return <meanwhile.failed />;
+    if (module === "coming") return <meanwhile.coming {...props} />;
+    if (module === "failed") return <meanwhile.failed {...props} />;
     const There = pick(module.there);
     return <There {...props} />;
   };

@@ -1,9 +1,11 @@
 // What comes after the start, for whom, and when.
 import type { ComponentType } from "preact";
 import type { Me } from "../api/types";
+import type { Props as RefusedStartProps } from "../screens/visit/RefusedStart";
 import { hasRole } from "../session/session";
 import { t } from "../texts";
 import { whenDrawn, whenIdle } from "../time/idle";
+import { Pending } from "../visits/Pending";
 import { firstVisits } from "../visits/visits";
 import { later, laterPart, room, type Room } from "./later";
 import { memo } from "./memo";
@@ -43,6 +45,9 @@ export const MoreTime = laterPart(worker, (it) => it.MoreTime);
 export const MyTasks = onToday((it) => it.MyTasks);
 export const PlannedForMe = onToday((it) => it.PlannedForMe);
 export const PushLost = laterPart(besideVisits, (it) => it.PushLost);
+/** Until it is there, that it was refused, and why. */
+const Refused = ({ visit, action }: RefusedStartProps) => <Pending actions={[action]} visit={visit} />;
+export const RefusedStart = laterPart(worker, (it) => it.RefusedStart, { coming: Refused, failed: Refused });
 export const RanOut = laterPart(besideVisits, (it) => it.RanOut);
 export const UnsentReports = onToday((it) => it.UnsentReports);
 

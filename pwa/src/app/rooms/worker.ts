@@ -11,6 +11,7 @@ export { MeScreen } from "../../screens/me/MeScreen";
 export { LooksAtMeScreen } from "../../screens/mine/LooksAtMeScreen";
 export { MyReportsScreen } from "../../screens/mine/MyReportsScreen";
 export { ProposeScreen } from "../../screens/risk-addresses/ProposeScreen";
+export { RefusedStart } from "../../screens/visit/RefusedStart";
 export { BeforeYouGo } from "../../phone/BeforeYouGo";
 export { KeepAwake } from "../../visits/KeepAwake";
 export { MoreTime } from "../../visits/MoreTime";

@@ -13,8 +13,13 @@ import { useToCall } from "../../visits/numbers";
 /** So close to its end, what was pressed before is no use: the form asks anew. */
 const TOO_SHORT_MS = 5 * 60_000;
 
+export interface Props {
+  visit: Visit;
+  action: Action;
+}
+
 /** This visit may not start yet. Why, what one can do about it, and that it may once somebody did. */
-export function RefusedStart({ visit, action }: { visit: Visit; action: Action }) {
+export function RefusedStart({ visit, action }: Props) {
   const { route } = useLocation();
   const may = visit.beforehand.mayStart;
   const form = `/visits/${visit.id}/check-in`;

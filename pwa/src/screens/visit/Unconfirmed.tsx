@@ -1,5 +1,6 @@
 import type { WhereToIn, Visit } from "../../api/types";
 import { useSeconds } from "../../app/poll";
+import { RefusedStart } from "../../app/rooms";
 import { ButtonLink } from "../../parts/Button";
 import { StateLine } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
@@ -11,7 +12,6 @@ import { useWatchState } from "../../visits/useWatchState";
 import { WatchLine } from "../../visits/WatchLine";
 import { Address } from "./Address";
 import { PATIENCE_MS } from "./patience";
-import { RefusedStart } from "./RefusedStart";
 
 /** Checked in on this phone, not heard by the server: nobody is watching, and the screen says exactly that. */
 export function Unconfirmed({ visit, actions }: { visit: Visit | null; actions: Action[] }) {
