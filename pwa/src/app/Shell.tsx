@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso";
 import { useEffect } from "preact/hooks";
-import { refreshPanic, panic } from "../panic/panic";
+import { isOpen, panic, refreshPanic } from "../panic/panic";
 import { useSession } from "../session/context";
 import { askTogether, hasRole } from "../session/session";
 import { t } from "../texts";
@@ -23,11 +23,11 @@ const ALARM = 2_000;
 export function Shell({ children }: { children: ComponentChildren }) {
   const { me } = useSession();
   const { path } = useLocation();
-  const mine = useStore(panic);
+  const calls = isOpen(useStore(panic));
   const { all } = useStore(visits);
   const worker = isWorker(me);
 
-  const alarmed = mine !== null || all.some((visit) => visit.alarm !== null);
+  const alarmed = calls || all.some((visit) => visit.alarm !== null);
   usePoll(() => Promise.all([nextVisits(), refreshPanic()]), alarmed ? ALARM : CALM, worker);
   usePoll(() => whenIdle().then(refreshNumbers), ASK_NUMBERS_EVERY, worker);
   // Roles, numbers and the protocol change rarely, but they do: once an hour, and when somebody comes back to the page.
@@ -39,9 +39,9 @@ export function Shell({ children }: { children: ComponentChildren }) {
 
   const desk = hasRole(me, "colleague", "manager");
   // Whoever is at a resident's door reads and hears nothing of somebody else's alarm.
-  const outside = mineUnderWay(all, me.id).length > 0 || mine !== null;
+  const outside = mineUnderWay(all, me.id).length > 0 || calls;
 
-  const red = path === "/panic" && mine !== null && !mine.alarm?.resolvedAt;
+  const red = path === "/panic" && calls;
   return (
     <div class={`shell${red ? " shell--bare" : ""}`}>
       <a class="nl-skip-link nl-skip-link--visible-on-focus" href="#main">

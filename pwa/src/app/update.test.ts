@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { panic, type Panic } from "../panic/panic";
 import { session } from "../session/session";
-import { jan, visitOf } from "../testing";
+import { alarmOf, jan, visitOf } from "../testing";
 import { visits } from "../visits/visits";
 import { keepShell, newVersion } from "./update";
 
@@ -28,6 +29,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
   session.set({ state: "unknown" });
   visits.set(before);
+  panic.set(null);
   newVersion.set(false);
 });
 
@@ -71,6 +73,16 @@ describe("a newer version of the app", () => {
     returns();
     expect(update).not.toHaveBeenCalled();
     visits.set({ ...before, all: [visitOf({ state: "ended" })] });
+    returns();
+    expect(update).toHaveBeenCalledTimes(1);
+  });
+
+  it("is not looked for during a noodknop of one's own, and is once that is over", () => {
+    const pressed = { alarmId: "a", visitId: null, sent: true, hidden: true } as Panic;
+    panic.set({ ...pressed, alarm: alarmOf({ cause: "panic" }) });
+    returns();
+    expect(update).not.toHaveBeenCalled();
+    panic.set({ ...pressed, alarm: alarmOf({ cause: "panic", resolvedAt: "2026-11-23T13:50:00Z" }) });
     returns();
     expect(update).toHaveBeenCalledTimes(1);
   });

@@ -1,5 +1,5 @@
 // The shell for when there is no network, and whether there is a newer one.
-import { panic } from "../panic/panic";
+import { isOpen, panic } from "../panic/panic";
 import { me } from "../session/session";
 import { quietly } from "../time/within";
 import { mineUnderWay, visits } from "../visits/visits";
@@ -13,7 +13,7 @@ const HOUR = 3_600_000;
 /** Somebody is watched over, or calls for help: what they have in hand works, and stays as it is. */
 export function isBusy(): boolean {
   const somebody = me();
-  return panic.get() !== null || (somebody !== null && mineUnderWay(visits.get().all, somebody.id).length > 0);
+  return isOpen(panic.get()) || (somebody !== null && mineUnderWay(visits.get().all, somebody.id).length > 0);
 }
 
 /** Milliseconds after it is known who is here, in which the first screen asks for what it shows. */

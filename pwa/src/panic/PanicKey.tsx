@@ -3,15 +3,14 @@ import { useStore } from "../app/store";
 import { HoldButton } from "../parts/HoldButton";
 import { t } from "../texts";
 import { warmUp } from "./location";
-import { panic } from "./panic";
+import { isOpen, panic } from "./panic";
 import { useRaise } from "./useRaise";
 
 /** The panic button: always at the same place. Held it raises the alarm; touched it opens its own screen. */
 export function PanicKey() {
   const raise = useRaise();
   const { route } = useLocation();
-  const mine = useStore(panic);
-  const running = mine !== null && !mine.alarm?.resolvedAt;
+  const running = isOpen(useStore(panic));
   return (
     <HoldButton
       size="bar"

@@ -33,6 +33,9 @@ export interface Panic {
 
 export const panic = createStore<Panic | null>(null);
 
+/** Whether somebody still calls for help by it. It is kept after that, until they have read that it is over. */
+export const isOpen = (mine: Panic | null): mine is Panic => mine !== null && !mine.alarm?.resolvedAt;
+
 function change(to: Panic | null): void {
   panic.set(to);
   if (to) void answers.keep("panic", to, serverClock.wallOffset);

@@ -1,7 +1,7 @@
 // How it stands with whoever holds this phone, in one sentence. Pure: what the server said, what was pressed, how long
 // ago it was heard. Every screen that says whether somebody watches says it from here.
 import type { Visit } from "../api/types";
-import type { Panic } from "../panic/panic";
+import { isOpen, type Panic } from "../panic/panic";
 import type { Action } from "../queue/action";
 import { shortLine } from "../texts/address";
 import { t } from "../texts";
@@ -67,7 +67,7 @@ export function stateOfVisit(visit: Visit, facts: Omit<Facts, "visits">): State 
 
 /** A noodknop of this phone: never "nobody", as long as the server has it and nobody closed it. */
 function ofMyPanic(panic: Panic | null): State | null {
-  if (!panic || panic.alarm?.resolvedAt) return null;
+  if (!isOpen(panic)) return null;
   const href = "/panic";
   if (!panic.sent) return { tone: "alarm", text: panic.refused ? t.state.panicRefused : t.state.panicSending, href };
   const taker = panic.alarm?.acknowledgedBy;

@@ -1,0 +1,47 @@
+// A desk that is on a visit itself, or calls for help, hears of nobody else; before and after it does.
+import { cleanup, render, screen } from "@testing-library/preact";
+import { afterEach, expect, it, vi } from "vitest";
+import { panic, type Panic } from "../panic/panic";
+import { alarmOf, Around, fatima, jan } from "../testing";
+import { Shell } from "./Shell";
+
+vi.mock("./rooms", () => ({
+  PushLost: () => null,
+  RanOut: () => null,
+  DeskWatch: ({ quiet }: { quiet: boolean }) => <p>{quiet ? "hears nothing" : "hears"}</p>,
+}));
+
+const both = { ...fatima, grants: [...jan.grants, ...fatima.grants] };
+const pressed = { alarmId: "a", visitId: null, pressedAt: 0, sent: true, hidden: true } as Panic;
+
+afterEach(() => {
+  cleanup();
+  panic.set(null);
+  vi.unstubAllGlobals();
+});
+
+const shown = (mine: Panic | null) => {
+  vi.stubGlobal("fetch", () => Promise.reject(new TypeError("no network")));
+  Element.prototype.scrollTo ??= () => undefined; // jsdom has none
+  panic.set(mine);
+  render(
+    <Around me={both}>
+      <Shell>{null}</Shell>
+    </Around>,
+  );
+  return screen.getByText(/^hears/).textContent;
+};
+
+it("hears before a noodknop of one's own", () => {
+  expect(shown(null)).toBe("hears");
+});
+
+it("hears nothing while that goes on, also where the red screen was put away", () => {
+  expect(shown({ ...pressed, alarm: alarmOf({ cause: "panic" }) })).toBe("hears nothing");
+  cleanup();
+  expect(shown({ ...pressed, sent: false, alarm: null })).toBe("hears nothing");
+});
+
+it("hears again once that is over, though nobody pressed Klaar", () => {
+  expect(shown({ ...pressed, alarm: alarmOf({ cause: "panic", resolvedAt: "2026-11-23T13:50:00Z" }) })).toBe("hears");
+});
