@@ -1,7 +1,7 @@
 // What begins with the page: who is here, what is still to be sent, and the shell for when there is no network.
 import { onPanicNews, panic, restorePanic } from "../panic/panic";
 import type { News } from "../queue/deliver";
-import { drain, startQueue } from "../queue/queue";
+import { drain, refresh, startQueue } from "../queue/queue";
 import { ask, handedOver, hearOtherTabs, me, resume, session, signedOut } from "../session/session";
 import { heard, onIncidentNews } from "../incidents/draft";
 import { onVisitNews } from "../visits/outcomes";
@@ -26,17 +26,17 @@ export function start(): void {
     panic.set(null);
   });
   awaitInstall();
-  let out = true;
-  session.watch((now) => {
-    const isIn = now.state === "signed-in";
-    if (isIn && out) {
-      void drain(); // what waited for somebody to sign in
-      if (isWorker(now.me)) {
-        beginVisits();
-        void whenIdle().then(keepForGood);
-      }
-    }
-    out = !isIn;
+  let before: string | undefined;
+  session.watch(() => {
+    const person = me();
+    if (person?.id === before) return;
+    before = person?.id;
+    void refresh(); // each sees what they pressed themselves
+    if (!person) return;
+    void drain(); // what waited for somebody to sign in
+    if (!isWorker(person)) return;
+    beginVisits();
+    void whenIdle().then(keepForGood);
   });
   // At once, and not after the server has said who this is: a call for help doesn't wait for that.
   hearOtherTabs();

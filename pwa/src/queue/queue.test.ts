@@ -63,6 +63,37 @@ const settled = async () => {
   await new Promise((resolve) => setTimeout(resolve, 30)); // a round that was asked for meanwhile
 };
 
+describe("a phone that goes from hand to hand", () => {
+  const address = { country: "NL", postcode: "5211AA", houseNumber: 12 };
+
+  it("shows to each only what they pressed themselves, and to who comes back what waits of theirs", async () => {
+    town.answers(silence);
+    await press({ kind: "plan", subject: "v", body: { checkIn: true, address } });
+    await settled();
+    expect(waiting.get()).toMatchObject([{ kind: "plan", personId: "jan" }]);
+    person = "ali";
+    await refresh();
+    expect(waiting.get()).toEqual([]);
+    await press({ kind: "check-out", subject: "w", body: { returnTo: "office" } });
+    await settled();
+    expect(waiting.get()).toMatchObject([{ kind: "check-out", personId: "ali" }]);
+    person = "jan";
+    await refresh();
+    expect(waiting.get()).toMatchObject([{ kind: "plan", personId: "jan" }]);
+  });
+
+  it("takes the same press of another for another press", async () => {
+    town.answers(silence);
+    await press({ kind: "check-out", subject: "v", body: { returnTo: "office" } });
+    await settled();
+    person = "ali";
+    await refresh();
+    await press({ kind: "check-out", subject: "v", body: { returnTo: "office" } });
+    await settled();
+    expect((await all()).map(({ personId }) => personId)).toEqual(["jan", "ali"]);
+  });
+});
+
 describe("a press", () => {
   it("is confirmed only by the server's answer", async () => {
     town.answers(silence);

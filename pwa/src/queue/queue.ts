@@ -21,8 +21,13 @@ import { pinOf, seal } from "./pins";
 import { inTurn } from "./turns";
 import { newId } from "../app/ids";
 
-/** What waits, or was refused and not yet seen. */
+/**
+ * What waits, or was refused and not yet seen, of whoever holds this phone: theirs, and what was pressed before anybody was
+ * known. While nobody is, that of everybody.
+ */
 export const waiting = createStore<Action[]>([]);
+/** Of everybody who used this phone. */
+let noted: Action[] = [];
 
 interface Hooks {
   personId: () => string | null;
@@ -69,21 +74,21 @@ export async function press(what: Press): Promise<Action> {
   const earlier = before[before.length - 1];
   const refused = before.filter((action) => action.refused);
   const saysMore = earlier && SAYS_MORE.includes(kind) && JSON.stringify(earlier.body) !== said;
-  if (earlier && !earlier.refused && !saysMore && (pin === undefined || (await isOf(earlier, pin)))) {
+  if (earlier && !earlier.refused && !saysMore && (pin === undefined || (await carries(earlier, pin)))) {
     void drain();
     return earlier;
   }
   // Of a double tap the second comes before the first is written down, or when it was answered already.
-  const same = JSON.stringify([kind, subject, said]); // a PIN is not kept
+  const same = JSON.stringify([kind, subject, said, hooks?.personId()]); // a PIN is not kept
   const tap = !earlier?.refused && last?.same === same && pressed.mono - last.at < DOUBLE_TAP ? last.action : undefined;
-  if (tap && (pin === undefined || (await isOf(await tap, pin)))) return tap;
+  if (tap && (pin === undefined || (await carries(await tap, pin)))) return tap;
   const action = begin(what, pressed, refused);
   last = { same, at: pressed.mono, action };
   return action;
 }
 
 /** Whether it carries this PIN. One that can't be read any more is taken to be another: both are sent. */
-const isOf = async (action: Action, pin: string): Promise<boolean> => (await pinOf(action)) === pin;
+const carries = async (action: Action, pin: string): Promise<boolean> => (await pinOf(action)) === pin;
 
 async function begin(what: Press, pressed: Pressed, refused: Action[]): Promise<Action> {
   const noted = await note(what, pressed);
@@ -236,15 +241,14 @@ async function round(): Promise<void> {
   if (!hooks || !personId) return;
   const { askServer } = hooks;
   // What an earlier page left behind; one that was pressed before anybody was known is of whoever holds the phone.
-  for (const action of await all()) {
-    const mine = action.personId === personId || action.personId === "";
-    if (isUrgent(action.kind) && mine && !action.refused) void pursue(action);
+  for (const action of (await all()).filter(isOf(personId))) {
+    if (isUrgent(action.kind) && !action.refused) void pursue(action);
   }
   const outcome = await inTurn(() => deliver(personId, askServer));
   for (const news of outcome?.news ?? []) tell(news);
   await refresh();
-  const noted = waiting.get();
-  const open = noted.some((action) => !action.refused && action.personId === personId && !isHeldBack(action, noted));
+  const mine = waiting.get();
+  const open = mine.some((action) => !action.refused && action.personId === personId && !isHeldBack(action, mine));
   if (!open) {
     pause = 0;
     return;
@@ -273,8 +277,17 @@ function tell(news: News): void {
 }
 
 export async function refresh(): Promise<void> {
-  waiting.set(await all());
+  show(); // somebody else may hold it by now
+  noted = await all();
+  show();
 }
+
+function show(): void {
+  const person = hooks?.personId();
+  waiting.set(person ? noted.filter(isOf(person)) : noted);
+}
+
+const isOf = (person: string) => (action: Action) => action.personId === person || action.personId === "";
 
 /** Starts the queue: what an earlier page left behind is sent now. */
 export function startQueue(with_: Hooks): void {
