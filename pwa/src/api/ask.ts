@@ -1,6 +1,7 @@
 // How the server is asked, and what many questions have in common.
 import createClient from "openapi-fetch";
 import { newId } from "../app/ids";
+import { deviceClock } from "../time/clock";
 import { ALWAYS, exchange, PATIENCE } from "./request";
 import type { paths } from "./schema";
 
@@ -23,8 +24,17 @@ export const askPatiently = client(LONG_PATIENCE);
 
 /** `exchange` has thrown everything that isn't a yes, so there is an answer. */
 export async function said<T>(answer: Promise<{ data?: T }>): Promise<T> {
-  return (await answer).data as T;
+  const asked = moment();
+  const { data } = await answer;
+  if (data) askedAt.set(data, asked);
+  return data as T;
 }
+
+/** When was asked what this is the answer to: of two answers the server's clock, which may be set, doesn't say it. */
+export const askedAt = new WeakMap<object, number>();
+
+/** Milliseconds of this page, which nobody sets back. */
+export const moment = (): number => deviceClock.read().mono;
 
 /** Everything of a list that comes by the page: a list that stops halfway looks like one that is whole. */
 export async function allPages<T>(page: (after: { after?: string }) => Promise<[T[], string | null]>): Promise<T[]> {

@@ -12,7 +12,7 @@ import { useSession } from "../session/context";
 import { t } from "../texts/later";
 import { Beforehand } from "./Beforehand";
 import { ReasonForm } from "./ReasonForm";
-import { later, visits } from "./visits";
+import { visits } from "./visits";
 
 export type Waiting = Pick<BoardVisit, "id" | "waits" | "expectsTrouble">;
 
@@ -82,7 +82,7 @@ function ReadySheet({ id, onClose, onDone }: { id: string; onClose: () => void; 
   // What is pressed in the sheet is answered with the visit as it is then.
   const answered = useStore(visits).all.find((one) => one.id === id);
   useEffect(() => {
-    if (answered) setVisit((now) => (now ? later(now, answered) : now));
+    if (answered) setVisit((now) => now && answered);
   }, [answered]);
   const done = () => {
     look();

@@ -1,6 +1,7 @@
 // What became of what I pressed on a visit, as far as the visit itself doesn't tell.
 import type { Visit } from "../api/types";
 import { createStore } from "../app/store";
+import { thisPage } from "../queue/action";
 import type { News } from "../queue/deliver";
 import { accept } from "./visits";
 
@@ -25,7 +26,9 @@ const ABOUT_A_VISIT = new Set([
 export function onVisitNews(news: News): void {
   if (news.what !== "delivered" || !ABOUT_A_VISIT.has(news.action.kind)) return;
   const visit = news.answer as Visit;
-  accept(visit);
+  const { pressed } = news.action;
+  // Not when it was sent: to what is sent again the server says once more what it said then.
+  accept(visit, pressed.page === thisPage ? pressed.mono : 0);
   if (news.action.kind !== "check-out") return;
   const late = visit.state === "under_way" && visit.alarm !== null;
   pressAgain.update((now) => {

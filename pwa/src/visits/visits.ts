@@ -1,4 +1,5 @@
 // What the server last said about my visits. Only this may make a screen say that somebody is watching.
+import { askedAt, moment } from "../api/ask";
 import { api } from "../api/calls";
 import { Problem } from "../api/problem";
 import type { Visit, VisitList } from "../api/types";
@@ -22,44 +23,68 @@ export interface Visits {
 
 export const visits = createStore<Visits>({ all: [], asOf: null, heard: null, silent: false });
 
-/** Keeps of two answers about a visit the later one, whichever came in last. */
-export function later(held: Visit | undefined, came: Visit): Visit {
-  return held && Date.parse(held.asOf) > Date.parse(came.asOf) ? held : came;
+/** When what this page has of a visit was heard; not of what an earlier page kept. */
+const heardAt = new WeakMap<Visit, number>();
+
+/**
+ * Whether what is held is newer than an answer to what was asked at that moment. What was asked after it was heard never
+ * is: the server's clock may have been set back. Of two that crossed, the server says by its time which is the later.
+ */
+const isNewer = (held: Visit, asked: number, asOf: string): boolean =>
+  (heardAt.get(held) ?? 0) > asked && Date.parse(held.asOf) > Date.parse(asOf);
+
+function later(held: Visit | undefined, came: Visit, asked: number): Visit {
+  if (held && isNewer(held, asked, came.asOf)) return held;
+  heardAt.set(came, moment());
+  return came;
 }
 
 /** The list is the whole truth about what is planned or under way, except for what was heard after it was made. */
-export function merge(held: Visit[], list: VisitList): Visit[] {
+function merge(held: Visit[], list: VisitList, asked: number): Visit[] {
   const heldById = new Map(held.map((visit) => [visit.id, visit]));
-  const listed = list.visits.map((visit) => later(heldById.get(visit.id), { ...visit, asOf: visit.asOf ?? list.asOf }));
+  const listed = list.visits.map((visit) =>
+    later(heldById.get(visit.id), { ...visit, asOf: visit.asOf ?? list.asOf }, asked),
+  );
   const ids = new Set(listed.map((visit) => visit.id));
   // Who is on the way is still waited for, though the visit is over.
   const newer = held.filter(
-    (visit) => !ids.has(visit.id) && (homeBy(visit) !== null || Date.parse(visit.asOf) > Date.parse(list.asOf)),
+    (visit) => !ids.has(visit.id) && (homeBy(visit) !== null || isNewer(visit, asked, list.asOf)),
   );
   return [...listed, ...newer];
 }
 
-/** Takes over the visit of an action's answer. */
-export function accept(visit: Visit): void {
+/** Takes over the visit of an answer, to what was asked no sooner than that moment. */
+export function accept(visit: Visit, asked = askedAt.get(visit) ?? 0): void {
   visits.update((now) => ({
     ...now,
-    all: now.all.some((held) => held.id === visit.id)
-      ? now.all.map((held) => (held.id === visit.id ? later(held, visit) : held))
-      : [...now.all, visit],
+    all: [
+      ...now.all.filter(({ id }) => id !== visit.id),
+      later(
+        now.all.find(({ id }) => id === visit.id),
+        visit,
+        asked,
+      ),
+    ],
   }));
 }
+
+/** Before this was asked what was heard last. Of two lists that crossed, the one that was asked for first says nothing more. */
+let newest = 0;
 
 /** Asks for my visits. Throws when there was no answer, so that whoever needs one knows. */
 export async function refreshVisits(): Promise<void> {
   try {
     await restored;
     const before = visits.get().all;
+    const asked = moment();
     const list = await api.myVisits();
+    if (asked < newest) return;
+    newest = asked;
     const listed = new Set(list.visits.map(({ id }) => id));
     // Before the list is taken over: were this answer lost, nobody would ever say why the visit is gone.
     await Promise.all(before.filter(({ id }) => !listed.has(id)).map(refreshGone));
     visits.update((now) => ({
-      all: merge(now.all, list),
+      all: merge(now.all, list, asked),
       asOf: list.asOf,
       heard: deviceClock.read(),
       silent: false,
@@ -102,12 +127,13 @@ async function refreshGone(gone: Visit): Promise<void> {
   const goesHome = homeBy(held) !== null || Boolean(held.wayBack);
   // What this phone itself ended, it has heard of already.
   if (!goesHome && held.state !== "under_way" && held.state !== "planned") return;
+  const asked = moment();
   const now = await api.visit(gone.id).catch((error: unknown) => {
     if (error instanceof Problem && (error.status === 403 || error.status === 404)) return null;
     throw error;
   });
   if (!now) return;
-  accept(now);
+  accept(now, asked);
   const closed = goesHome ? null : closedBy(now, now.worker.id);
   if (closed && now.worker.id === me()?.id) noteClosed(closed);
 }
@@ -132,6 +158,7 @@ async function restore(): Promise<void> {
 
 export function forgetVisits(): void {
   begun = null;
+  newest = moment(); // what is on its way is of somebody else
   visits.set({ all: [], asOf: null, heard: null, silent: false });
   closedByOthers.set([]);
 }
