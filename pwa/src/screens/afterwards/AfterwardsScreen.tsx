@@ -16,6 +16,7 @@ import { serverClock } from "../../time/clock";
 import { Pending } from "../../visits/Pending";
 import { closedBy, readClosed } from "../../visits/closed";
 import { homeBy as homeUntil, stateOfGoingHome } from "../../visits/state";
+import { usePress } from "../../visits/usePress";
 import { useFacts, useWatchState } from "../../visits/useWatchState";
 import { VisitWatchLine, WatchLine } from "../../visits/WatchLine";
 import { accept, visits } from "../../visits/visits";
@@ -107,14 +108,18 @@ const ended = (at: string): string => (isoDay(at) === isoDay(serverClock.now()) 
 /** Who goes straight home is watched until they say they are there. */
 function HomeSafe({ visit }: { visit: Visit }) {
   const facts = useFacts();
+  const { act, pinPad } = usePress(visit.id);
   useSeconds();
   const state = stateOfGoingHome(visit, facts);
   if (!state) return null;
   return (
-    <Notice tone={TONES[state.tone]} title={state.text} announce="politely">
-      <Button wide onPress={() => void press({ kind: "ok", subject: visit.id })}>
-        {t.afterwards.home}
-      </Button>
-    </Notice>
+    <>
+      <Notice tone={TONES[state.tone]} title={state.text} announce="politely">
+        <Button wide onPress={() => act("ok")}>
+          {t.afterwards.home}
+        </Button>
+      </Notice>
+      {pinPad}
+    </>
   );
 }
