@@ -145,9 +145,11 @@ def note_picked_up(session: Session, message_id: UUID, now: datetime) -> None:
         message.picked_up_at = now
 
 
-def unreported_failures(session: Session, limit: int = 100) -> Sequence[UUID]:
-    """Returns failed messages whose cause has not been told yet. A read, so that looking costs no lock."""
-    return session.scalars(select(MessageRecord.id).where(NEWS).order_by(MessageRecord.id).limit(limit)).all()
+def unreported_failures(session: Session, after: UUID | None = None, limit: int = 100) -> Sequence[UUID]:
+    """Returns failed messages whose cause has not been told yet, from behind this one. A read, so that looking costs
+    no lock."""
+    failed = select(MessageRecord.id).where(NEWS).order_by(MessageRecord.id).limit(limit)
+    return session.scalars(failed if after is None else failed.where(MessageRecord.id > after)).all()
 
 
 def take_unreported_failure(session: Session, message_id: UUID) -> bool:

@@ -37,6 +37,7 @@ class Audit:
         self._drift = ClockDrift(self._now)
         self._heartbeat = Heartbeat(settings.heartbeat_url)
         self._beats: int | None = None
+        self._untold: timedelta | None = None
         # At a start too: the clock may have been set back while nobody looked, or whoever saw it may have died of it.
         self._goes_on = False
 
@@ -62,8 +63,8 @@ class Audit:
         self._goes_on = self._goes_on and (drifted is None or drifted > timedelta())
         if drifted:
             log.error("the wall clock and the monotonic clock differ", seconds=drifted.total_seconds())
-            with self._database.write() as session:
-                tell_clock_jumped(session, round(drifted.total_seconds()))
+            self._untold = drifted
+        self._tell_of_jump()
         if not self._goes_on:
             # Before any look at what may fail each minute: nothing else keeps those waits from being an hour late.
             self._keep_going()
@@ -106,6 +107,21 @@ class Audit:
                 all_went, patience = False, BRIEFLY if held else patience
                 log.exception("a wait could not be shortened", of=of)
         self._goes_on = all_went
+
+    def _tell_of_jump(self) -> None:
+        """It is seen once only, so it is kept until it was told. Meanwhile the rest of the audit goes on."""
+        if self._untold is None:
+            return
+        try:
+            with self._database.write() as session:
+                wait_for_locks(session, PATIENCE)
+                tell_clock_jumped(session, round(self._untold.total_seconds()))
+        except Exception as error:
+            if is_away(error) and not is_held(error):
+                raise
+            log.exception("nobody was told yet that the clock jumped")
+        else:
+            self._untold = None
 
     def _keep_leaving(self, session: Session) -> bool:
         return keep_leaving(session, self._database.clock.now(session))

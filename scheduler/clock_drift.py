@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 DRIFT = timedelta(seconds=5)
+LONGEST_ASKED = 1.0
+"""Seconds. Of a time that took longer to be told, nobody knows how long ago it was."""
 
 
 class ClockDrift:
@@ -17,7 +19,10 @@ class ClockDrift:
 
     def look(self) -> timedelta | None:
         """Returns how far the wall clock jumped since the last look, if by more than five seconds, else None."""
+        asked = time.monotonic()
         wall, monotonic = self._now(), time.monotonic()
+        if monotonic - asked > LONGEST_ASKED:
+            return None  # what it jumped is seen at the next look
         before, self._wall = self._wall, wall
         passed, self._monotonic = timedelta(seconds=monotonic - self._monotonic), monotonic
         if before is None:

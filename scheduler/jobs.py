@@ -1,7 +1,8 @@
 """The jobs of the clock. Each is only a few lines: the work is done by the nouns."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from uuid import UUID
 
 import structlog
 
@@ -90,7 +91,7 @@ class Jobs:
         sent = 0
         while True:
             sent += self._dispatcher.dispatch_due()
-            if not self.hand_back_failures():
+            if not self.hand_back_failures(BRIEFLY):  # who is next to be sent does not wait for a row that is held
                 return sent
 
     def post(self) -> int:
@@ -106,15 +107,13 @@ class Jobs:
             follow(self._database)
         return self._pushes.dispatch_due()
 
-    def hand_back_failures(self) -> bool:
+    def hand_back_failures(self, patience: timedelta = LOCK_PATIENCE) -> bool:
         """Report failed messages to the watch, skipping any that can't be reported. Returns whether any was.
 
         It is a job of its own too: where a provider hangs, somebody is always sending, and `dispatch` comes to no end.
         """
-        with self._database.read() as session:
-            failed = failed_messages.failed_messages(session)
-        taken, patience = False, LOCK_PATIENCE
-        for message_id in failed:
+        taken = False
+        for message_id in self._failed():
             try:
                 with self._database.write() as session:
                     wait_for_locks(session, patience)
@@ -126,6 +125,17 @@ class Jobs:
                 patience = BRIEFLY if is_held(error) else patience
                 log.exception("failed message could not be handed back", message=str(message_id))
         return taken
+
+    def _failed(self) -> Iterator[UUID]:
+        """All of them: behind so many that can't be handed back, there may be one that can."""
+        last = None
+        while True:
+            with self._database.read() as session:
+                some = failed_messages.failed_messages(session, last)
+            if not some:
+                return
+            yield from some
+            last = some[-1]
 
     def reconcile(self) -> int:
         with self._database.read() as session:

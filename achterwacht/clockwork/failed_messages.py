@@ -16,9 +16,10 @@ from notifications.texts.templates import NOTES
 FOLLOWS = {noun.root: noun.message_failed for noun in NOUNS if noun.message_failed is not None}
 
 
-def failed_messages(session: Session) -> Sequence[UUID]:
-    """Returns the ids of failed messages that nobody knows of yet. It only reads, so looking costs no lock."""
-    return outbox.unreported_failures(session)
+def failed_messages(session: Session, after: UUID | None = None) -> Sequence[UUID]:
+    """Returns the ids of failed messages that nobody knows of yet, in the order of their ids, from behind this one and
+    not all at once. It only reads, so looking costs no lock."""
+    return outbox.unreported_failures(session, after)
 
 
 def take_failure(session: Session, message_id: UUID) -> None:

@@ -19,6 +19,7 @@ from achterwacht.canary.service import view_canary
 from achterwacht.monitoring import health
 from achterwacht.monitoring.heartbeats import is_heard, last_heartbeat
 from achterwacht.monitoring.held import held_since, last_backup
+from foundation.moments import CLOCKS_DIFFER
 from notifications.records import MessageRecord, MessageState
 from notifications.ways import Channel
 
@@ -164,4 +165,5 @@ def _of_canary(result: Result) -> HowWell:
 
 
 def _since(at: datetime | None, now: datetime, longest: timedelta) -> HowWell:
-    return HowWell.DOUBT if at is None or now - at > longest else HowWell.WELL
+    """A moment that is still to come shows that a clock is wrong, and not that it goes well."""
+    return HowWell.WELL if at is not None and -CLOCKS_DIFFER <= now - at <= longest else HowWell.DOUBT

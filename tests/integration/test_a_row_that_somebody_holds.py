@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -15,8 +16,9 @@ from achterwacht.deadlines import service
 from achterwacht.deadlines.records import OPEN, ClockRecord, DeadlineRecord
 from achterwacht.kinds import DeadlineKind
 from foundation.away import is_held
+from notifications import outbox
 from notifications.records import MessageRecord, MessageState
-from scheduler import jobs
+from notifications.texts.templates import Template
 from tests.support.engine import Engine
 
 pytestmark = pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
@@ -82,15 +84,17 @@ def test_where_all_is_held_a_tick_ends_before_its_watchdog_ends_it(
     assert time.monotonic() - began < STUCK_SECONDS / 2
 
 
+@pytest.mark.parametrize("at_once", [100, 1])
 def test_a_failure_that_waits_keeps_back_no_other(
-    engine: Engine, visits: tuple[UUID, UUID], monkeypatch: pytest.MonkeyPatch
+    at_once: int, engine: Engine, visits: tuple[UUID, UUID], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "LOCK_PATIENCE", service.BRIEFLY)
+    some = partial(outbox.unreported_failures, limit=at_once)
+    monkeypatch.setattr(outbox, "unreported_failures", some)
     to_workers = (MessageRecord.to.in_([engine.ours.worker.phone, engine.ours.worker2.phone]),)
     with engine.database.write() as session:
         session.execute(update(MessageRecord).where(*to_workers).values(state=MessageState.FAILED, news=True))
     with psql(engine, "SELECT 1 FROM visit WHERE id = :visit FOR UPDATE", visit=visits[0]):
-        assert engine.jobs.hand_back_failures()
+        assert engine.jobs.hand_back_failures(service.BRIEFLY)
         left = {one.to for one in engine.messages(*to_workers) if one.news}
     assert left == {engine.ours.worker.phone}
 
@@ -154,3 +158,15 @@ def test_after_the_clock_was_set_back_what_waits_to_be_sent_or_tried_again_goes_
     engine.jobs.audit()
     assert next_due(engine, visits[0], DeadlineKind.LADDER_STEP) < later
     assert all(one.created_at < later for one in engine.messages(held))
+
+
+def test_that_the_clock_jumped_is_told_as_soon_as_it_can_be(engine: Engine) -> None:
+    """It is seen once only. What is well meanwhile goes on being looked at."""
+    engine.jobs.audit()
+    engine.clock.forward(-3600)
+    told = (MessageRecord.template == Template.CLOCK_JUMPED,)
+    with psql(engine, "LOCK TABLE message IN SHARE MODE"):
+        engine.jobs.audit()
+        assert not engine.messages(*told)
+    engine.jobs.audit()
+    assert {one.to for one in engine.messages(*told)} == {engine.ours.administrator.phone}

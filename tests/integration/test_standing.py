@@ -97,6 +97,15 @@ def test_a_backup_a_drill_and_a_held_watch(api: TestClient, ours: Organisation, 
     assert (said["drill"]["level"], said["held"], said["level"]) == ("doubt", True, "wrong")
 
 
+@pytest.mark.parametrize(("hours_ago", "level"), [(1, "well"), (-0.05, "well"), (27, "doubt"), (-24 * 365, "doubt")])
+def test_a_backup_is_well_that_was_made_in_time_and_was_made_at_all(
+    hours_ago: float, level: str, api: TestClient, ours: Organisation, database: Database
+) -> None:
+    with database.write() as session:
+        note_backup(session, database.clock.now(session) - timedelta(hours=hours_ago))
+    assert sees(api, ours)["backup"]["level"] == level
+
+
 @pytest.mark.parametrize(
     ("settings", "outside"),
     [
