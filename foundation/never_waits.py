@@ -17,8 +17,8 @@ from collections import deque
 from contextlib import suppress
 from typing import TextIO
 
-MOST_LINES = 5000
-"""As many as wait for a reader: at its worst some megabytes."""
+MOST = 4_000_000
+"""As many characters as wait for a reader."""
 LAST_SECONDS = 1.0
 """The longest that the end of a process waits for its last lines."""
 DROPPED = "nobody read the log for a while"
@@ -29,10 +29,11 @@ log = logging.getLogger(__name__)
 class NeverWaits(io.TextIOBase):
     """A text stream that hands over to a thread what should be written to `stream`, which has a descriptor."""
 
-    def __init__(self, stream: TextIO, most: int = MOST_LINES) -> None:
+    def __init__(self, stream: TextIO, most: int = MOST) -> None:
         self._stream = stream
         self._descriptor = stream.fileno()
         self._most = most
+        self._waiting = 0
         self._changed = threading.Condition()
         self._lines: deque[str] = deque()
         self._dropped = 0
@@ -54,10 +55,11 @@ class NeverWaits(io.TextIOBase):
 
     def write(self, text: str) -> int:
         with self._changed:
-            if len(self._lines) >= self._most:
-                self._lines.popleft()
-                self._dropped += 1
             self._lines.append(text)
+            self._waiting += len(text)
+            while self._waiting > self._most and len(self._lines) > 1:
+                self._waiting -= len(self._lines.popleft())
+                self._dropped += 1
             self._changed.notify_all()
         return len(text)
 
@@ -76,6 +78,7 @@ class NeverWaits(io.TextIOBase):
                 while not self._lines:
                     self._changed.wait()
                 line, self._writing = self._lines.popleft(), True
+                self._waiting -= len(line)
             _write(self._descriptor, line.encode(self.encoding, "backslashreplace"))
             with self._changed:
                 dropped, self._dropped = self._dropped, 0

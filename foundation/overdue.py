@@ -76,15 +76,23 @@ def _cut(asking: Asking) -> bool:
     return asking.overdue
 
 
+class TooLateToAsk(OSError):
+    """To look up a name or to connect took half of the time: the question was not put, and is not put any more.
+
+    Else it might be on its way when its answer is given up, and nobody would know whether it came.
+    """
+
+
 class Exchange(Asking):
     """One question, and its whole answer: `with Exchange(20) as exchange`, and within it `by(socket)`."""
 
     def __init__(self, longest: float) -> None:
         self.longest = longest
+        self._began = 0.0
         self._line: socket.socket | None = None
 
     def __enter__(self) -> Self:
-        self.since = time.monotonic()
+        self._began = self.since = time.monotonic()
         watch(self)
         return self
 
@@ -94,6 +102,13 @@ class Exchange(Asking):
         answered(self)
 
     def by(self, line: socket.socket | None) -> None:
+        """The question goes by this socket.
+
+        Raises:
+            TooLateToAsk: it took too long to get it.
+        """
+        if time.monotonic() - self._began > self.longest / 2:
+            raise TooLateToAsk
         self._line = line
 
     def descriptor(self) -> int:

@@ -14,7 +14,7 @@ import httpx
 from pydantic import BaseModel, Field, ValidationError
 
 from foundation.certificates import believed
-from foundation.overdue import Exchange
+from foundation.overdue import Exchange, TooLateToAsk
 from foundation.settings import Settings
 from notifications.channels.in_time import LONGEST_SECONDS
 from notifications.channels.port import NOT_BELIEVED, Envelope, TransportError
@@ -166,7 +166,7 @@ def network_errors() -> Iterator[None]:
     """Turn network errors into a `TransportError`, which the outbox understands."""
     try:
         yield
-    except httpx.ConnectTimeout as error:
+    except (httpx.ConnectTimeout, TooLateToAsk) as error:
         raise TransportError("connect", "no connection") from error
     except httpx.ConnectError as error:
         if NOT_BELIEVED in str(error):

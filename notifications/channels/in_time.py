@@ -1,5 +1,6 @@
 """requests, with a limit to how long a whole answer takes and not only to each read of it."""
 
+import socket
 from contextvars import ContextVar
 from typing import Any
 
@@ -7,8 +8,9 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import ConnectTimeoutError
 
-from foundation.overdue import Exchange
+from foundation.overdue import Exchange, TooLateToAsk
 
 LONGEST_SECONDS = 20.0
 """From the first packet to the last byte. With what comes after it, shorter than a lease."""
@@ -16,12 +18,21 @@ _now: ContextVar[Exchange | None] = ContextVar("the exchange of this thread", de
 
 
 class _Plain(HTTPConnection):
+    def _new_conn(self) -> socket.socket:
+        line = super()._new_conn()
+        try:
+            _goes_by(self, line)  # from here on, since a proxy may say byte by byte whether it lets us through
+        except ConnectTimeoutError:
+            line.close()
+            raise
+        return line
+
     def connect(self) -> None:
         super().connect()
-        _goes_by(self)
+        _goes_by(self, self.sock)
 
     def request(self, *args: Any, **named: Any) -> None:
-        _goes_by(self)
+        _goes_by(self, self.sock)
         super().request(*args, **named)
 
 
@@ -37,14 +48,18 @@ class _SecurePool(HTTPSConnectionPool):
     ConnectionCls = _Secure
 
 
-def _goes_by(connection: HTTPConnection) -> None:
+def _goes_by(connection: HTTPConnection, line: socket.socket | None) -> None:
     exchange = _now.get()
-    if exchange is not None:
-        exchange.by(connection.sock)
+    if exchange is None:
+        return
+    try:
+        exchange.by(line)
+    except TooLateToAsk as error:
+        raise ConnectTimeoutError(connection, "no connection in time") from error
 
 
 class InTime(HTTPAdapter):
-    """Raises `ReadTimeout` when the whole answer is not there in time."""
+    """Raises `ReadTimeout` when the whole answer is not there in time, `ConnectTimeout` when nothing was asked."""
 
     def init_poolmanager(self, *args: Any, **named: Any) -> None:
         super().init_poolmanager(*args, **named)

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -45,11 +46,11 @@ NO_ID = b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Leng
 class Answers:
     """A server on loopback that answers everybody with these bytes, and then goes on with a point now and then.
 
-    ends: it does not go on. first: it speaks first.
+    ends: it does not go on. first: it speaks first. asked: how often somebody said something.
     """
 
     def __init__(self) -> None:
-        self.begins, self.ends, self.first = b"", False, False
+        self.begins, self.ends, self.first, self.asked = b"", False, False, 0
         self._over = threading.Event()
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = self._listening.getsockname()[1]
@@ -68,6 +69,7 @@ class Answers:
     def _answers(self, line: socket.socket) -> None:
         with suppress(OSError), line:
             while not self._over.is_set() and (self.first or line.recv(65536)):
+                self.asked += 1
                 line.sendall(self.begins)
                 while not self.ends and not self._over.wait(0.1):
                     line.sendall(b".")
@@ -133,6 +135,36 @@ def test_a_provider_without_end_is_left_in_time(what: str, begins: str, there: A
     error = asks(lambda: ASKED[what](reached))
     assert isinstance(error, TransportError)
     assert error.uncertain, "it may have it"
+
+
+@pytest.mark.parametrize("what", ["a text", "a call", "a text by the second"])
+def test_what_took_too_long_to_reach_is_asked_nothing_any_more(
+    what: str, there: Answers, reached: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name that is looked up for long: no time-out is about that. What was not asked is not sent twice either."""
+    looks_up = socket.getaddrinfo
+
+    def slowly(*about: Any, **more: Any) -> Any:
+        time.sleep(0.4)
+        return looks_up(*about, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", slowly)
+    error = asks(lambda: ASKED[what](reached))
+    assert isinstance(error, TransportError)
+    assert (error.code, error.uncertain) == ("connect", False)
+    assert there.asked == 0
+
+
+def test_a_proxy_that_never_says_whether_it_lets_us_through_is_left_in_time(
+    there: Answers, reached: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there.begins = b"HTTP/1.1 200 Connection established\r\nX-Looked-At: "
+    monkeypatch.setenv("HTTPS_PROXY", there.url)
+    monkeypatch.setenv("https_proxy", there.url)
+    monkeypatch.setenv("NO_PROXY", "")
+    monkeypatch.setenv("no_proxy", "")
+    behind = reached.model_copy(update={"twilio_api_base": "https://api.voorbeeld.test"})
+    assert isinstance(asks(lambda: ASKED["a text"](behind)), TransportError)
 
 
 @pytest.mark.parametrize("begins", FOREVER)

@@ -101,7 +101,7 @@ def test_the_watchdog_ends_its_process(full: Path) -> None:
 def test_what_does_not_fit_is_dropped_the_oldest_first_and_that_is_said(caplog: pytest.LogCaptureFixture) -> None:
     here, there = os.pipe()
     with open(here, encoding="utf-8") as read, open(there, "w", encoding="utf-8") as stream:
-        ours = NeverWaits(stream, most=10)
+        ours = NeverWaits(stream, most=1100)
         for number in range(5000):
             ours.write(f"{number} {'é' * 100}\n")
         heard = []
