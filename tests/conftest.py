@@ -87,7 +87,8 @@ def build_schema(url: str) -> None:
 
 @pytest.fixture(autouse=True)
 def whole_roots() -> Iterator[None]:
-    """Fails a test in which the application found something by an id alone (tests/support/whole_roots.py)."""
+    """Fails a test in which the application found something by an id alone (tests/support/whole_roots.py), or
+    kept everybody from what many refer to (tests/support/held_parents.py)."""
     guard = Guard()
     with contextmanager(guard.listens)():
         yield

@@ -103,7 +103,9 @@ def _of(organisation: OrganisationRecord, profile: Profile, incident: IncidentRe
 def _together(session: Session, organisation: OrganisationRecord, profile: Profile, one: Wanted, now: datetime) -> None:
     """With the first report since the last time, so that it is asked for once a year and never without reports."""
     # Of two first reports at the same time, the second one waits here and finds it.
-    session.execute(select(OrganisationRecord.id).where(OrganisationRecord.id == organisation.id).with_for_update())
+    session.execute(
+        select(OrganisationRecord.id).where(OrganisationRecord.id == organisation.id).with_for_update(key_share=True)
+    )
     lies = select(TaskRecord.id).where(
         TaskRecord.organisation_id == organisation.id,
         TaskRecord.state == TaskState.OPEN,

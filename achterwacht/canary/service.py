@@ -226,5 +226,5 @@ def _of(organisation_id: UUID) -> Select[CanaryRecord]:
 def _locked(session: Session, organisation_id: UUID) -> OrganisationRecord:
     """Lock the organisation, so that two administrators who change its canary at once go one after the other."""
     return session.scalars(
-        select(OrganisationRecord).where(OrganisationRecord.id == organisation_id).with_for_update()
+        select(OrganisationRecord).where(OrganisationRecord.id == organisation_id).with_for_update(key_share=True)
     ).one()

@@ -33,7 +33,9 @@ def advise(
     caller.require(Action.ADVISE_ON_FIGURES)
     # Of two who write the first advice at the same time, the second one waits here and finds it.
     session.execute(
-        select(OrganisationRecord.id).where(OrganisationRecord.id == caller.organisation_id).with_for_update()
+        select(OrganisationRecord.id)
+        .where(OrganisationRecord.id == caller.organisation_id)
+        .with_for_update(key_share=True)
     )
     record = advice_of(session, caller.organisation_id, year)
     if record is None:

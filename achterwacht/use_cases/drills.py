@@ -55,7 +55,7 @@ def start(session: Session, drill_id: UUID | None, team_id: UUID, player: UUID, 
     wanted = select(TeamRecord.id, TeamRecord.name, TeamRecord.protocol_id).where(
         TeamRecord.organisation_id == by.organisation_id, TeamRecord.id == team_id
     )
-    team = Team(*session.execute(wanted.with_for_update()).one())
+    team = Team(*session.execute(wanted.with_for_update(key_share=True)).one())
     known = session.get(AlarmRecord, (drill_id, by.organisation_id)) if drill_id else None
     if known is not None:
         if (known.drill, known.team_id, known.worker_id, known.cause) != (

@@ -60,7 +60,7 @@ def switch(profile: ProfileId, body: SwitchIn, me: Me, session: Write) -> Protoc
     """Let the organisation go by this protocol. Visits and alarms under way keep theirs."""
     by = me.require(Action.CHOOSE_PROTOCOL)
     organisation = session.scalars(
-        select(OrganisationRecord).where(OrganisationRecord.id == me.organisation_id).with_for_update()
+        select(OrganisationRecord).where(OrganisationRecord.id == me.organisation_id).with_for_update(key_share=True)
     ).one()
     profile_to_read(session, organisation, profile)
     organisation_goes_by(session, organisation, profile, body.reason, clock_of(session).now(session), by)

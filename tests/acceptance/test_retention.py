@@ -128,6 +128,15 @@ def test_a_clock_in_another_year_takes_a_day_and_not_a_year(app: AppUnderTest) -
     assert _named_visits(app) == 0, "it goes when it should"
 
 
+@pytest.mark.by_turns
+def test_who_begins_next_month_is_nobody_who_left(app: AppUnderTest) -> None:
+    els = {"name": "Els Mulder", "email": "els@voorstad.test", "active": False}
+    path = f"/v1/people/{app.anne.posts('/v1/people', els, expect=201)['id']}"
+    app.clock.offset += timedelta(days=1)
+    assert _over(app)["people who left"] == 0
+    assert app.anne.signs_in().patches(path, {"active": True})["name"] == "Els Mulder"
+
+
 def _letters(app: AppUnderTest) -> set[str]:
     """The letters in the store, which the stories that were told before share with this one."""
     return {one.key for one in Store(app.settings).keys("letters")}

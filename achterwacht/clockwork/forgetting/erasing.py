@@ -65,7 +65,7 @@ def erase_staff(session: Session, organisation_id: UUID, person_id: UUID) -> Era
     """Make the account of somebody who left nameless now, unless they have a part in something that is open."""
     over = _now(session, organisation_id)
     who = select(PersonRecord).where(PersonRecord.organisation_id == organisation_id, PersonRecord.id == person_id)
-    person = session.scalars(who.with_for_update()).one()
+    person = session.scalars(who.with_for_update(key_share=True)).one()
     if person.active:
         return Erased({}, {"person": WHY["person"]})
     open_still = who.with_only_columns(PersonRecord.id).where(people.has_a_part(organisation_id, over))

@@ -55,7 +55,8 @@ def _left(over: Over) -> Select[UUID]:
     lately = exists().where(
         AuditEventRecord.organisation_id == over.organisation_id,
         AuditEventRecord.about_id == PersonRecord.id,
-        AuditEventRecord.kind == Audited.PERSON_LEFT,
+        # Or was added as somebody who begins later.
+        AuditEventRecord.kind.in_((Audited.PERSON_LEFT, Audited.PERSON_ADDED)),
         AuditEventRecord.at >= over.before,
     )
     return select(PersonRecord.id).where(
@@ -112,4 +113,4 @@ def make_nameless(session: Session, over: Over, ids: Sequence[UUID]) -> Iterable
     return ()
 
 
-STEPS = (Step(Keeping.PERSON, "people who left", _left, make_nameless),)
+STEPS = (Step(Keeping.PERSON, "people who left", _left, make_nameless, stays=True),)

@@ -78,7 +78,7 @@ def _some(database: Database, store: Store, organisation_id: UUID, step: Step, m
     with database.write() as session:
         over = _over(session, organisation_id, step, moment)
         due = step.due(over)
-        locked = session.scalars(due.limit(step.at_once).with_for_update(skip_locked=True)).all()
+        locked = session.scalars(due.limit(step.at_once).with_for_update(skip_locked=True, key_share=step.stays)).all()
         if not locked:
             return 0
         key = due.selected_columns[0]

@@ -41,7 +41,7 @@ class Step:
     """One kind of thing that goes.
 
     due: which of them, by id, to be locked by that statement. forget: lets go of some of them; returns the names of
-    files in the store that go with them.
+    files in the store that go with them. stays: their rows do, and who refers to one meanwhile need not wait.
     """
 
     keeping: Keeping
@@ -49,6 +49,7 @@ class Step:
     due: Callable[[Over], Select[UUID]]
     forget: Callable[[Session, Over, Sequence[UUID]], Iterable[str]]
     at_once: int = 20
+    stays: bool = False
 
 
 def run(session: Session, *statements: Delete | Update) -> int:
