@@ -1,5 +1,6 @@
 """What a process does when it is asked to end, and when its parent is gone."""
 
+import _thread
 import os
 import signal
 import threading
@@ -10,10 +11,14 @@ ORPHAN_SECONDS = 0.25
 
 
 def on_signal(act: Callable[[], object]) -> None:
-    """Do this on SIGTERM and SIGINT. uvicorn raises them again when it has ended; by then they have no meaning."""
+    """Do this on SIGTERM and SIGINT. uvicorn raises them again when it has ended; by then they have no meaning.
+
+    In a thread of its own: the main thread may hold the lock of the very event that it waits for, and to set that would
+    then wait for ever.
+    """
 
     def handle(_number: int, _frame: FrameType | None) -> None:
-        act()
+        _thread.start_new_thread(act, ())  # threading.Thread takes locks of its own
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, handle)

@@ -6,11 +6,11 @@ Prints its address once it listens, runs until SIGTERM or Ctrl-C, and exits 1 wh
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
 import threading
 from pathlib import Path
 
+from cli.signals import on_signal
 from tests.support.twilio.exchange import Outcome
 from tests.support.twilio.fake import ACCOUNT, NUMBER, TOKEN, FakeTwilio
 
@@ -53,8 +53,7 @@ def main() -> int:
     twilio.allow_ucs2()  # the texts are judged elsewhere; here only what must never happen counts
 
     enough = threading.Event()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, lambda *_: enough.set())
+    on_signal(enough.set)
     with twilio:
         print(twilio.url, flush=True)
         enough.wait()
