@@ -124,10 +124,11 @@ def use_link(session: Session, secret: str, password_hash: str) -> None:
     note(session, person.organisation_id, Audited.PASSWORD_SET, by, about=person.id)
 
 
-def person_of_link(session: Session, secret_digest: str, now: datetime, *, locked: bool = False) -> PersonRecord | None:
-    """Returns whose link this is, by its digest, if it still counts."""
+def who_is_invited(session: Session, secret_digest: str, now: datetime, *, locked: bool = False) -> PersonRecord | None:
+    """Returns whose invitation this is, by its digest, if it still counts."""
     link = _link_by(session, secret_digest, now, locked=locked)
-    return None if link is None else session.get_one(PersonRecord, link.person_id)
+    invited = link is not None and link.reason is LinkReason.INVITED
+    return session.get_one(PersonRecord, link.person_id) if link is not None and invited else None
 
 
 def end_links(session: Session, organisation_id: UUID, person_id: UUID) -> None:

@@ -96,7 +96,8 @@ def mark(
     """
     now = clock_of(session).now(session)
     before = {one.person_id for one in break_glass_of(session, organisation_id)}
-    if by.person_id in before ^ set(people):
+    other_contact = contact != contact_of(session, organisation_id)
+    if by.person_id in before ^ set(people) or (by.person_id in before and other_contact):
         raise OwnBreakGlass
     for gone in before - set(people):
         forget_break_glass(session, organisation_id, gone, by)

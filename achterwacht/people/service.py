@@ -3,7 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from achterwacht.audit.records import Audited
@@ -21,7 +21,7 @@ from achterwacht.people.identities import unlink
 from achterwacht.people.phones import RefusedNumber, read_number
 from achterwacht.people.policy import Grant
 from achterwacht.people.reading import grants_of, person_of
-from achterwacht.people.records import DiaryLinkRecord, GrantRecord, OrganisationRecord, PersonRecord
+from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.people.second_step import remove
 from achterwacht.people.signing_out import end_sign_ins
@@ -167,14 +167,10 @@ def _end_what_ends(session: Session, person: PersonRecord, before: Facts, after:
     if after.email != before.email:
         # A link that went to the old address may be in a stranger's mailbox: that may be why it was changed.
         end_links(session, person.organisation_id, person.id)
+    if Role.ADMINISTRATOR not in {one.role for one in after.grants}:
+        forget_break_glass(session, person.organisation_id, person.id, by)  # it would still be let in by its password
     if after.active or not before.active:
         return
-    # Somebody who kept the address of a link sees nothing of theirs any more either.
-    session.execute(
-        delete(DiaryLinkRecord).where(
-            DiaryLinkRecord.organisation_id == person.organisation_id, DiaryLinkRecord.person_id == person.id
-        )
-    )
     end_links(session, person.organisation_id, person.id)
     remove(session, person, by, "left")
     forget_break_glass(session, person.organisation_id, person.id, by)

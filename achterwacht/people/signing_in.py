@@ -88,7 +88,9 @@ def succeeded(session: Session, begun: Begun) -> PersonRecord | None:
     None: while it was tried they left, or it became another one.
     """
     assert begun.person_id is not None
-    person = session.get_one(PersonRecord, begun.person_id)
+    # Whoever sets another password or closes the account just now waits, or is waited for: else this one, let in a
+    # moment later, would outlast the end of all their sign-ins.
+    person = session.get_one(PersonRecord, begun.person_id, populate_existing=True, with_for_update={"key_share": True})
     if not person.active or person.password_hash != begun.password_hash:
         return None
     give_back(session, begun.counted)

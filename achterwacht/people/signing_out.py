@@ -12,6 +12,7 @@ from achterwacht.audit.trail import note
 from achterwacht.kinds import Actor
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import (
+    DiaryLinkRecord,
     KnownDeviceRecord,
     TokenKind,
     TokenRecord,
@@ -73,7 +74,8 @@ def end_sign_ins(
     """End every sign-in of somebody at once, in browsers and programs, except the one with the token `but`.
 
     Anybody who holds one of them can only call for help with it, until the visit is over that goes on now. No browser
-    is known any more either, since a stolen phone may be one of them.
+    is known any more either, since a stolen phone may be one of them, and whoever had it may have made a link to their
+    diary: but for a sign-in that stays, none of those shows anything any more.
     """
     now = clock_of(session).now(session)
     theirs = (TokenRecord.organisation_id == organisation_id, TokenRecord.person_id == person_id)
@@ -89,8 +91,17 @@ def end_sign_ins(
             KnownDeviceRecord.organisation_id == organisation_id, KnownDeviceRecord.person_id == person_id
         )
     )
+    if but is None:
+        _end_diary_links(session, organisation_id, person_id, by)
     facts = {"why": why, "ended": sum(expires_at > now for expires_at in ended)}
     note(session, organisation_id, Audited.SIGN_INS_ENDED, by, about=person_id, facts=facts)
+
+
+def _end_diary_links(session: Session, organisation_id: UUID, person_id: UUID, by: Actor | None) -> None:
+    theirs = (DiaryLinkRecord.organisation_id == organisation_id, DiaryLinkRecord.person_id == person_id)
+    gone = session.scalars(delete(DiaryLinkRecord).where(*theirs).returning(DiaryLinkRecord.team_id)).all()
+    for team_id in gone:
+        note(session, organisation_id, Audited.DIARY_LINK_WITHDRAWN, by, about=team_id or person_id)
 
 
 def sign_ins_of(session: Session, organisation_id: UUID, person_id: UUID) -> Sequence[TokenRecord]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from achterwacht.people.policy import Grant
 from achterwacht.single_sign_on.facts import Assurance, Group
@@ -47,6 +48,16 @@ def groups_of(claims: Mapping[str, Any], claim: str) -> Sequence[str] | None:
 def grants_of(groups: Collection[str], table: Sequence[Group]) -> tuple[Grant, ...]:
     """Returns what somebody in these groups may do here: nothing, if no group of theirs stands in the table."""
     return tuple(dict.fromkeys(Grant(one.role, one.team) for one in table if one.name in groups))
+
+
+def is_number(name: str) -> bool:
+    """Whether a group is called as Entra ID numbers them. No group goes by such a name: its owner could choose the
+    number of another one."""
+    try:
+        UUID(name.strip())
+    except ValueError:
+        return False
+    return True
 
 
 def reaches(acr: object, asked: Assurance | None) -> bool:

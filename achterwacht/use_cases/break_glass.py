@@ -13,6 +13,7 @@ from achterwacht.people.reading import grants_of
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.people.second_step import second_steps
+from achterwacht.people.service import lock_organisation
 from achterwacht.people.sign_in_policy import SignInPolicy
 from achterwacht.people.signing_out import end_sign_ins
 from achterwacht.refused import Wrong, refuse
@@ -33,6 +34,7 @@ def set_break_glass(
         WrongInput: with everything that is wrong.
         OwnBreakGlass: it is about whoever asks.
     """
+    lock_organisation(session, organisation_id)  # of two at once, the second one finds what the first one set
     have = second_steps(session, organisation_id, policy).have
     wrong = [Wrong("/personIds", "too_many", {"max_length": MOST})] if len(set(people)) > MOST else []
     found = {

@@ -25,6 +25,7 @@ from achterwacht.provisioning.groups import group_of, groups_of_people, look_for
 from achterwacht.provisioning.records import ScimGroupRecord, ScimMemberRecord
 from achterwacht.refused import RuleBroken
 from achterwacht.single_sign_on.rules import grants_of as grants_of_groups
+from achterwacht.single_sign_on.rules import is_number
 from achterwacht.single_sign_on.service import Setting, groups_of, keep
 from achterwacht.use_cases.staff import change_staff
 from foundation.among import among
@@ -69,11 +70,22 @@ def granted_by_groups(
     """Returns what the groups of these people give them. Who is in none that stands for something is left out."""
     table = groups_of(session, organisation_id)
     given: dict[UUID, tuple[Grant, ...]] = {}
-    for person, groups in groups_of_people(session, organisation_id, people).items():
-        said = {text for one in groups for text in (one.name, one.external_id) if text}
+    found = groups_of_people(session, organisation_id, people)
+    numbers = _numbers(session, organisation_id, {one.name for groups in found.values() for one in groups})
+    for person, groups in found.items():
+        said = {one.external_id for one in groups if one.external_id}
+        said |= {one.name for one in groups if not (is_number(one.name) or one.name in numbers)}
         if grants := grants_of_groups(said, table):
             given[person] = grants
     return given
+
+
+def _numbers(session: Session, organisation_id: UUID, names: Collection[str]) -> frozenset[str]:
+    """Returns which of these names are the number of a group: whoever may rename a group could call it so."""
+    known = select(ScimGroupRecord.external_id).where(
+        ScimGroupRecord.organisation_id == organisation_id, ScimGroupRecord.external_id.in_(names)
+    )
+    return frozenset(one for one in session.scalars(known) if one)
 
 
 def add_group(

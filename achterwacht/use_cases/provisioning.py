@@ -11,12 +11,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
+from achterwacht.changes import UNCHANGED, Unchanged
 from achterwacht.kinds import Actor
 from achterwacht.people.break_glass import BreakGlassKept, is_break_glass
 from achterwacht.people.elsewhere import Elsewhere
 from achterwacht.people.facts import Facts, PersonChange
 from achterwacht.people.policy import Grant
-from achterwacht.people.reading import grants_of
 from achterwacht.people.records import PersonRecord
 from achterwacht.people.service import add_person, lock_organisation
 from achterwacht.provisioning.records import ScimMemberRecord, ScimPersonRecord
@@ -129,7 +129,9 @@ def take_in(session: Session, organisation_id: UUID, given: Provided, elsewhere:
         facts = Facts(given.name, given.email, given.phone, active=True)
         person = add_person(session, organisation_id, None, facts, elsewhere, by)
         return _keep(session, person, None, given, elsewhere, by)
-    return _keep(session, found[0].person, found[0].record, given, elsewhere, by)
+    person, record = found[0].person, found[0].record
+    roles = granted_by_groups(session, organisation_id, [person.id]).get(person.id, ())
+    return _keep(session, person, record, given, elsewhere, by, grants=roles)
 
 
 def change_provided(
@@ -174,14 +176,13 @@ def let_go(session: Session, organisation_id: UUID, person_id: UUID, elsewhere: 
     known = seen(session, organisation_id, person_id)
     _leave_alone(session, known.person)
     person, now = known.person, clock_of(session).now(session)
-    had = granted_by_groups(session, organisation_id, [person.id]).get(person.id)
     session.execute(
         delete(ScimMemberRecord).where(
             ScimMemberRecord.organisation_id == organisation_id, ScimMemberRecord.person_id == person.id
         )
     )
-    grants: tuple[Grant, ...] = () if had else grants_of(session, person)
-    change_staff(session, organisation_id, person.id, PersonChange(active=False, grants=grants), elsewhere, by)
+    # Also those that somebody gave by hand: the same name may be somebody else's by the time that it comes again.
+    change_staff(session, organisation_id, person.id, PersonChange(active=False, grants=()), elsewhere, by)
     record = known.record
     if record is None:
         record = ScimPersonRecord(
@@ -199,9 +200,10 @@ def _keep(
     given: Provided,
     elsewhere: Elsewhere,
     by: Actor,
+    grants: tuple[Grant, ...] | Unchanged = UNCHANGED,
 ) -> Known:
     now = clock_of(session).now(session)
-    change = PersonChange(name=given.name, email=given.email, phone=given.phone, active=given.active)
+    change = PersonChange(name=given.name, email=given.email, phone=given.phone, active=given.active, grants=grants)
     change_staff(session, person.organisation_id, person.id, change, elsewhere, by)
     if record is None:
         record = ScimPersonRecord(person_id=person.id, organisation_id=person.organisation_id, made_at=now)

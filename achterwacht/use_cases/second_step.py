@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.kinds import Actor
 from achterwacht.notices.service import Note, Recipient, tell
+from achterwacht.people.break_glass import forget_break_glass
 from achterwacht.people.records import PersonRecord
 from achterwacht.people.second_step import OwnSecondStep, remove
 from achterwacht.priorities import MessagePriority
@@ -25,6 +26,8 @@ def reset_second_step(session: Session, person: PersonRecord, by: Actor | None, 
         raise OwnSecondStep
     if not remove(session, person, by, reason):
         return False
+    # By its password alone it would be anybody's who finds that: another administrator marks it again.
+    forget_break_glass(session, person.organisation_id, person.id, by)
     facts = {"by": by.name if by is not None else CONSOLE}
     told = Note(Template.SECOND_STEP_GONE, facts, MessagePriority.STAFF)
     tell(session, [person], told)

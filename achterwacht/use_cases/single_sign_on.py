@@ -11,7 +11,7 @@ from achterwacht.audit.trail import note
 from achterwacht.guessing.rules import OF_ONE_PLACE
 from achterwacht.guessing.service import count_try, counted, give_back
 from achterwacht.kinds import Actor
-from achterwacht.people.account_links import end_links, person_of_link
+from achterwacht.people.account_links import end_links, who_is_invited
 from achterwacht.people.break_glass import is_break_glass
 from achterwacht.people.elsewhere import Elsewhere
 from achterwacht.people.facts import PersonChange
@@ -77,7 +77,7 @@ def _whose(session: Session, slug: str, invitation: str, me: Caller | None, now:
         return Begun(me.organisation_id, me.id, None)
     if invitation:
         digest = token_digest(invitation)
-        person = person_of_link(session, digest, now)
+        person = who_is_invited(session, digest, now)
         return None if person is None else Begun(person.organisation_id, person.id, digest)
     ours = named(session, slug)
     return None if ours is None else Begun(ours, None, None)
@@ -133,7 +133,7 @@ def _who(session: Session, begun: Begun, known: PersonRecord | None) -> tuple[Pe
         return known, Why.ANOTHERS
     if begun.link is not None:
         now = clock_of(session).now(session)
-        invited = person_of_link(session, begun.link, now, locked=True)
+        invited = who_is_invited(session, begun.link, now, locked=True)
         if invited is None or invited.id != begun.person_id:
             return None, Why.OVER
         return invited, None

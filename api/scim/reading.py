@@ -14,8 +14,8 @@ from foundation.visible import on_one_line
 def provided(user: User, before: User | None) -> Provided:
     """Returns somebody as their provider tells of them. before: how it saw them until now; None: not at all.
 
-    Of several names the one that changed counts, and of a number that is not a mobile one nothing is kept. Who leaves
-    keeps the number that there is: it is let go of once no visit of theirs goes on.
+    Of several names the one that changed counts, and of a number that is not a mobile one nothing is kept. A mobile
+    number is replaced by another one and never taken away: whoever goes out would be reached no more, and nobody told.
 
     Raises:
         InvalidValueException: it gives no name to call them by, or no address.
@@ -23,7 +23,8 @@ def provided(user: User, before: User | None) -> Provided:
     user_name = (user.user_name or "").strip().lower()
     active = (before is None or bool(before.active)) if user.active is None else user.active
     said = user.name or UserName()
-    phone = _phone(user) if active else _phone(before) if before is not None else None
+    was = None if before is None else _phone(before)
+    phone = (_phone(user) or was) if active else was
     return Provided(
         user_name=user_name,
         external_id=user.external_id or None,

@@ -13,6 +13,7 @@ from achterwacht.people.records import PersonRecord
 from achterwacht.people.second_step import SecondStepRequired, Tried
 from achterwacht.people.sign_in_policy import policy_of
 from achterwacht.refused import Wrong, WrongInput, refuse
+from achterwacht.use_cases.entering import asked_of
 from api.http.errors import problems
 from api.http.hashing import HashingOfApp
 from api.http.last_step import Router
@@ -138,5 +139,7 @@ async def remove(
 
 
 def is_required(session: Session, me: Caller, settings: Settings) -> bool:
+    """Whether a second step is asked of somebody, as it would be at the door."""
     policy = policy_of(session, me.organisation_id, settings.asks_second_step)
+    policy = asked_of(session, session.get_one(PersonRecord, me.id), policy)
     return policy.asks_second_step([grant.role for grant in me.grants])

@@ -5,8 +5,8 @@ left is only ever sent by our own page, and what went wrong is said in words.
 """
 
 import secrets
-from collections.abc import Callable
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import Depends, Path, Request, Response
 from pydantic import Field
@@ -26,9 +26,17 @@ from achterwacht.use_cases.numbers import Numbers
 from api.http.clients import client_of
 from api.http.errors import problems
 from api.http.last_step import Router
-from api.http.refusals import wait
+from api.http.refusals import NotSignedIn, wait
 from api.http.schemas import Body, Schema
-from api.http.security import MeBefore, OwnPage, SettingsOfApp, is_secure, leaving_cookie_name
+from api.http.security import (
+    MeBefore,
+    OwnPage,
+    SettingsOfApp,
+    caller_by,
+    is_secure,
+    leaving_cookie_name,
+    token_of,
+)
 from api.http.transaction import DoorsOfApp, Read, SessionGate
 from api.me.routes import MeOut, me_out
 from api.sessions.cookies import browser_at, let_in, set_cookie
@@ -136,7 +144,14 @@ async def come_back(
         why, ours = refusal.why, begun.organisation_id
         await doors.do(True, lambda session: single_sign_on.refused(session, ours, why))
         raise
-    entered, me = _or_refuse(await doors.do(True, _inside(begun, came, browser_at(request, settings), settings)))
+    links = begun.person_id if begun.link is None else None
+
+    def inside(session: Session) -> Found:
+        if links is not None and not _still_in(session, request, links):
+            return Why.OVER
+        return _inside(session, begun, came, browser_at(request, settings), settings)
+
+    entered, me = _or_refuse(await doors.do(True, inside))
     let_in(response, settings, entered)
     return me
 
@@ -175,16 +190,22 @@ def _taken(session: Session, state: str, cookie: str, settings: Settings) -> tup
     return begun, provider, clock_of(session).now(session)
 
 
-def _inside(begun: Begun, came: Came, browser: Browser, settings: Settings) -> Callable[[Session], Found]:
-    def inside(session: Session) -> Found:
-        outcome = single_sign_on.let_in(session, begun, came, Numbers(settings.senders).for_a_person)
-        if outcome.person is None:
-            return outcome.why or Why.UNKNOWN
-        # Their second step was at the provider.
-        entered = enter(session, outcome.person, grants_of(session, outcome.person), browser, mails=settings.mails)
-        return entered, me_out(session, entered.caller, settings)
+def _still_in(session: Session, request: Request, person_id: UUID) -> bool:
+    """Whether this browser is signed in by whoever left to link an account: their sign-ins may have been ended since,
+    because somebody else had one of them."""
+    try:
+        return caller_by(session, token_of(request).text).id == person_id
+    except NotSignedIn:
+        return False
 
-    return inside
+
+def _inside(session: Session, begun: Begun, came: Came, browser: Browser, settings: Settings) -> Found:
+    outcome = single_sign_on.let_in(session, begun, came, Numbers(settings.senders).for_a_person)
+    if outcome.person is None:
+        return outcome.why or Why.UNKNOWN
+    # Their second step was at the provider.
+    entered = enter(session, outcome.person, grants_of(session, outcome.person), browser, mails=settings.mails)
+    return entered, me_out(session, entered.caller, settings)
 
 
 def _or_refuse(found: Found) -> tuple[Entered, MeOut]:

@@ -25,7 +25,7 @@ from notifications.ways import Channel
 from tests.integration.test_a_second_step import next_of, set_up, take
 from tests.integration.test_scim import Provider, a_group, a_token, roles, with_groups
 from tests.integration.test_sign_in import sign_in
-from tests.support.organisations import Employee, Organisation
+from tests.support.organisations import PASSWORD, Employee, Organisation
 
 GLASS = "/v1/break-glass"
 CONTACT = "ciso@voorstad.example"
@@ -168,6 +168,40 @@ def test_a_provider_leaves_it_alone(api: TestClient, ours: Organisation, kept: E
     with database.read() as session:
         assert session.get_one(PersonRecord, kept.id).email == kept.email
     assert audited(database, Audited.SCIM_REFUSED) == 4
+
+
+@ONE_KIND
+def test_what_makes_it_one_is_not_taken_away_by_whoever_is_in_by_it(
+    api: TestClient, ours: Organisation, kept: Employee
+) -> None:
+    """Where the policy asks no second step of an administrator, it is asked of this account all the same."""
+    totp, _ = set_up(api, kept)
+    marks(api, ours.administrator, kept, contact=CONTACT)
+    assert sign_in(api, kept.email).status_code == 202
+    assert take(api, next_of(totp)).status_code == 201
+    gone = api.post("/v1/me/second-step/_remove", json={"password": PASSWORD})
+    assert (gone.status_code, gone.json()["code"]) == (409, "second_step_required")
+    assert api.get("/v1/me/second-step").json()["required"] is True
+    elsewhere = api.put(GLASS, json={"personIds": [str(kept.id)], "contact": "mij@voorstad.example"})
+    assert (elsewhere.status_code, elsewhere.json()["code"]) == (409, "own_break_glass")
+    assert ours.administrator.get(api, GLASS).json()["contact"] == CONTACT
+
+
+@ONE_KIND
+@pytest.mark.parametrize("how", ["role", "second step"])
+def test_who_lost_what_it_stands_on_has_none_any_more(
+    how: str, api: TestClient, ours: Organisation, kept: Employee
+) -> None:
+    set_up(api, kept)
+    marks(api, ours.administrator, kept)
+    if how == "role":
+        grants = {"grants": [{"role": "worker", "teamId": str(ours.team)}]}
+        answer = ours.administrator.patch(api, f"/v1/people/{kept.id}", grants)
+        assert answer.status_code == 200, answer.text
+    else:
+        path = f"/v1/people/{kept.id}/second-step-reset"
+        assert ours.administrator.post(api, path, {"reason": "Telefoon in de gracht."}).status_code == 204
+    assert ours.administrator.get(api, GLASS).json()["accounts"] == []
 
 
 def test_every_door_that_signs_in_a_browser_tells_of_it() -> None:

@@ -13,7 +13,8 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import event, select, update
 
-from achterwacht.people.records import DiaryLinkRecord, GrantRecord, OrganisationRecord, PersonRecord
+from achterwacht.people.account_links import make_link, use_link
+from achterwacht.people.records import DiaryLinkRecord, GrantRecord, LinkReason, OrganisationRecord, PersonRecord
 from achterwacht.protocols.service import load_profile, shipped
 from achterwacht.visits.records import VisitRecord
 from api.diary.feed import PER_LINK, PER_STRANGER
@@ -207,6 +208,28 @@ def test_a_link_is_worth_nothing_once_it_is_withdrawn_made_anew_or_its_maker_may
         ):
             session.delete(grant)
     assert (api.get(mine).status_code, api.get(teams).status_code) == (404, 404)
+
+
+@pytest.mark.parametrize("how", ["lost", "asked", "by themselves", "another password"])
+def test_whoever_has_somebodys_phone_reads_their_diary_no_more(
+    how: str, api: TestClient, ours: Organisation, database: Database
+) -> None:
+    """Whoever had it may have made the link."""
+    visit(api, ours.worker)
+    mine, others = link(api, ours.worker), link(api, ours.worker2)
+    if how == "lost":
+        path = f"/v1/teams/{ours.team}/workers/{ours.worker.id}/sign-out-everywhere"
+        assert ours.colleague.post(api, path).status_code == 204
+    elif how == "asked":
+        path = f"/v1/people/{ours.worker.id}/sign-out-everywhere"
+        assert ours.administrator.post(api, path).status_code == 204
+    elif how == "by themselves":
+        assert ours.worker.post(api, "/v1/sessions/sign-out-everywhere").status_code == 204
+    else:
+        with database.write() as session:
+            secret = make_link(session, session.get_one(PersonRecord, ours.worker.id), LinkReason.FORGOTTEN)
+            use_link(session, secret, "x")
+    assert (api.get(mine).status_code, api.get(others).status_code) == (404, 200)
 
 
 def test_a_calendar_that_has_it_already_is_told_so(api: TestClient, ours: Organisation) -> None:

@@ -184,7 +184,7 @@ def back_from_their_organisation(world: World) -> Iterator[Act]:
         def asks() -> None:
             api.cookies.clear()
             if not world.many(IdentityRecord):
-                assert comes_back(api, answers(saying, leaves_to_link(api, worker))).status_code == 201
+                assert comes_back(api, answers(saying, leaves_to_link(api, worker)), worker).status_code == 201
                 api.cookies.clear()
             inside = comes_back(api, answers(saying, leaves(api, world.ours.slug)))
             assert inside.status_code == 201, inside.text

@@ -2,6 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,8 +12,8 @@ from sqlalchemy import func, select, update
 
 from achterwacht.audit.records import Audited, AuditEventRecord
 from achterwacht.functions.records import HolderRecord
-from achterwacht.people.account_links import forget_links
-from achterwacht.people.records import AccountLinkRecord, PersonRecord
+from achterwacht.people.account_links import forget_links, make_link, use_link
+from achterwacht.people.records import AccountLinkRecord, LinkReason, PersonRecord
 from achterwacht.protocols.functions import Function
 from achterwacht.roster.records import ShiftRecord
 from achterwacht.use_cases.leaving import forget_numbers
@@ -220,3 +221,19 @@ def test_who_leaves_is_out_of_everything_but_the_watch_goes_on(
     with database.write() as session:
         forget_numbers(session)
         assert session.get_one(PersonRecord, ours.manager.id).phone is None
+
+
+@pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
+def test_who_is_just_signing_in_by_the_old_password_is_not_in(
+    api: TestClient, ours: Organisation, database: Database
+) -> None:
+    """Their owner chooses another, because somebody else has it: of two at the same moment neither is overlooked."""
+    with ThreadPoolExecutor(1) as thief:
+        with database.write() as session:
+            secret = make_link(session, session.get_one(PersonRecord, ours.worker.id), LinkReason.FORGOTTEN)
+            use_link(session, secret, "another")
+            trying = thief.submit(sign_in, api, ours.worker.email)
+            with suppress(TimeoutError):
+                trying.result(timeout=1)
+        answer = trying.result()
+    assert answer.status_code == 401, answer.text

@@ -110,7 +110,7 @@ def test_a_token_of_each_provider_lets_in(
         return jwt.encode(HEADERS.get(name, {"alg": "RS256", "kid": "one"}), claims, provider.key)
 
     claims = shapes(int(time.time()))[name] | at_hash
-    first = comes_back(api, answers(saying, leaves_to_link(api, ours.worker), signed, **claims))
+    first = comes_back(api, answers(saying, leaves_to_link(api, ours.worker), signed, **claims), ours.worker)
     assert first.status_code == 201, (name, first.text)
     api.cookies.clear()
     ahead = {"iat": int(time.time()) + 25, "nbf": int(time.time()) + 25} if name != "entra" else {}

@@ -27,7 +27,7 @@ from foundation.session import Database
 from foundation.setting_groups.group import RefusedSettings
 from foundation.setting_groups.look_ups import SignOnAt
 from foundation.settings import Settings, load_settings
-from tests.integration.test_links_to_an_account import invite
+from tests.integration.test_links_to_an_account import invite, mailed
 from tests.integration.test_sign_in import sign_in
 from tests.support.identity_provider import (
     CLIENT,
@@ -91,12 +91,13 @@ def leaves_to_link(api: TestClient, who: Employee) -> str:
     return str(who.post(api, "/v1/me/sign-ons").json()["address"])
 
 
-def comes_back(api: TestClient, brought: dict[str, str]) -> Any:
-    return api.post("/v1/sign-ons/_finish", json=brought)
+def comes_back(api: TestClient, brought: dict[str, str], who: Employee | None = None) -> Any:
+    """who: as whom this browser is signed in."""
+    return api.post("/v1/sign-ons/_finish", json=brought, headers=who.headers if who else None)
 
 
 def links(api: TestClient, real: RealProvider, who: Employee, name: str) -> None:
-    answer = comes_back(api, real.signs_in(leaves_to_link(api, who), name))
+    answer = comes_back(api, real.signs_in(leaves_to_link(api, who), name), who)
     assert answer.status_code == 201, answer.text
 
 
@@ -144,16 +145,16 @@ def test_groups_decide_what_somebody_may_do(
     sets(api, ours, real.issuer)
     links(api, real, ours.manager, "jan")
     assert roles(database, ours.manager) == {Role.WORKER}, "what the table says, and nothing else"
-    guest = comes_back(api, real.signs_in(leaves_to_link(api, ours.colleague), "gast"))
+    guest = comes_back(api, real.signs_in(leaves_to_link(api, ours.colleague), "gast"), ours.colleague)
     assert (guest.status_code, guest.json()["code"]) == (409, "sign_on_no_group")
     assert roles(database, ours.colleague) == {Role.COLLEAGUE}
     with database.read() as session:
         assert session.scalar(select(func.count()).select_from(IdentityRecord)) == 1
     # The last administrator is not talked out of their role by a group.
-    last = comes_back(api, real.signs_in(leaves_to_link(api, ours.administrator), "jan"))
+    last = comes_back(api, real.signs_in(leaves_to_link(api, ours.administrator), "jan"), ours.administrator)
     assert last.json()["code"] == "sign_on_anothers"
     sets(api, ours, real.issuer, groups=[{"name": "beheer", "role": "worker", "teamId": str(ours.team)}])
-    last = comes_back(api, real.signs_in(leaves_to_link(api, ours.administrator), "anne"))
+    last = comes_back(api, real.signs_in(leaves_to_link(api, ours.administrator), "anne"), ours.administrator)
     assert last.json()["code"] == "last_administrator"
     assert roles(database, ours.administrator) == {Role.ADMINISTRATOR}
 
@@ -165,7 +166,10 @@ def test_a_level_is_asked_for_and_held_to(api: TestClient, ours: Organisation, r
     assert parse_qs(urlsplit(address).query)["acr_values"] == ["http://eidas.europa.eu/LoA/substantial"]
     low = comes_back(api, real.signs_in(address, "jan"))
     assert low.json()["code"] == "sign_on_too_low"
-    assert comes_back(api, real.signs_in(leaves_to_link(api, ours.administrator), "anne")).status_code == 201
+    assert (
+        comes_back(api, real.signs_in(leaves_to_link(api, ours.administrator), "anne"), ours.administrator).status_code
+        == 201
+    )
 
 
 @ONE_KIND
@@ -192,6 +196,25 @@ def test_who_stops_or_comes_twice_or_in_another_browser_is_not_in(
     assert comes_back(api, late).json()["code"] == "sign_on_over", "too late"
     other = api.post("/v1/sign-ons", json={"organisation": "elders"})
     assert other.json()["code"] == "sign_on_off"
+
+
+@ONE_KIND
+def test_only_an_invitation_or_whoever_is_still_in_links_an_account(
+    api: TestClient, ours: Organisation, real: RealProvider, database: Database
+) -> None:
+    sets(api, ours, real.issuer)
+    assert api.post("/v1/forgotten-passwords", json={"email": ours.worker2.email}).status_code == 204
+    (forgotten,) = mailed(database, ours.worker2.email)
+    refused = api.post("/v1/sign-ons", json={"organisation": "", "invitation": forgotten})
+    assert refused.json()["code"] == "sign_on_off", "whoever reads that mail"
+    brought = real.signs_in(leaves_to_link(api, ours.worker), "jan")
+    path = f"/v1/people/{ours.worker.id}/sign-out-everywhere"
+    assert ours.administrator.post(api, path).status_code == 204
+    assert comes_back(api, brought, ours.worker).json()["code"] == "sign_on_over", "their phone was stolen"
+    brought = real.signs_in(leaves_to_link(api, ours.worker2), "jan")
+    assert comes_back(api, brought, ours.colleague).json()["code"] == "sign_on_over", "somebody else signed in"
+    with database.read() as session:
+        assert session.scalar(select(func.count()).select_from(IdentityRecord)) == 0
 
 
 @ONE_KIND
@@ -349,7 +372,7 @@ def test_what_is_not_forged_comes_in_also_by_a_new_key(
     api: TestClient, ours: Organisation, saying: SayingProvider
 ) -> None:
     sets(api, ours, saying.issuer)
-    assert comes_back(api, answers(saying, leaves_to_link(api, ours.worker))).status_code == 201
+    assert comes_back(api, answers(saying, leaves_to_link(api, ours.worker)), ours.worker).status_code == 201
     api.cookies.clear()
     address = leaves(api, ours.slug)
     asked = parse_qs(urlsplit(address).query)
