@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page
+from sqlalchemy import update
 
 from achterwacht.functions.records import HolderRecord
+from achterwacht.people.records import TokenRecord
 from achterwacht.protocols.functions import Function
 from tests.acceptance.test_extending_and_ending import HOME_SAFE
 from tests.browser.judged import OVER_EACH_OTHER, TWICE, found_by_axe, wrong_at
@@ -187,12 +189,12 @@ def of_the_board_and_an_alarm(app: AppUnderTest) -> Iterator[Screen]:
         yield Screen(app.karin, "Bord", f"/alarms/{alarm['id']}", opens=opens)
 
 
-def in_the_daytime(app: AppUnderTest) -> None:
-    """Late in the evening what ends tomorrow has its day beside it: too long a line on the narrowest screen."""
-    if not 6 <= app.now().hour < 18:
-        app.clock.goes_to((app.now() + timedelta(hours=12)).replace(hour=10, minute=0))
-        for person in (app.jan, app.ali, app.fatima, app.karin, app.mohamed, app.anne):
-            person.signs_in()
+def late_in_the_evening(app: AppUnderTest) -> None:
+    """What ends tomorrow has its day beside it: the longest lines that there are."""
+    app.clock.goes_to((app.now() + timedelta(hours=12)).replace(hour=22, minute=20))
+    with app.database.write() as session:  # everybody is still signed in
+        later = app.now() + timedelta(days=1)
+        session.execute(update(TokenRecord).values(expires_at=later), execution_options={"across_organisations": True})
 
 
 WALKS = {"letters": of_letters_and_measures, "plans": of_plans_turns_and_marks, "alarm": of_the_board_and_an_alarm}
@@ -200,7 +202,7 @@ WALKS = {"letters": of_letters_and_measures, "plans": of_plans_turns_and_marks, 
 
 @pytest.mark.parametrize("walk", WALKS)
 def test_each_sheet_fits_and_can_be_pressed(app: AppUnderTest, walk: str) -> None:
-    in_the_daytime(app)
+    late_in_the_evening(app)
     app.lets_calls_ring()
     all_have_long_names(app)
     wrong: list[str] = []

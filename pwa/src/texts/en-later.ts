@@ -711,7 +711,7 @@ export const enLater: Later = {
     signOut: "Sign out",
     everywhere: "Sign out everywhere",
     everywhereSure:
-      "Phone lost or stolen? You are signed out on every device, here too. If you are on a visit, we keep watching.",
+      "Phone lost or stolen? You are signed out on every device, here too. If you are on a visit, we keep watching. Links to your calendar end.",
     signOutOffline: "You can sign out only with a connection.",
     signOutRefused: "You cannot sign out now.",
     language: "Language",

@@ -720,7 +720,7 @@ const words: Later = {
     signOut: "Se déconnecter",
     everywhere: "Se déconnecter partout",
     everywhereSure:
-      "Téléphone perdu ou volé ? Vous êtes déconnecté sur chaque appareil, ici aussi. Si vous êtes en visite, nous continuons à veiller.",
+      "Téléphone perdu ou volé ? Vous êtes déconnecté sur chaque appareil, ici aussi. Si vous êtes en visite, nous continuons à veiller. Les liens vers votre agenda prennent fin.",
     signOutOffline: "Vous ne pouvez vous déconnecter qu'avec une connexion.",
     signOutRefused: "Vous ne pouvez pas vous déconnecter maintenant.",
     language: "Langue",

@@ -715,7 +715,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     signOut: "Uitloggen",
     everywhere: "Overal uitloggen",
     everywhereSure:
-      "Telefoon kwijt of gestolen? Je wordt op elk apparaat uitgelogd, ook hier. Ben je op bezoek, dan letten we door.",
+      "Telefoon kwijt of gestolen? Je wordt op elk apparaat uitgelogd, ook hier. Ben je op bezoek, dan letten we door. Links naar je agenda houden op.",
     signOutOffline: "Uitloggen kan alleen met verbinding.",
     signOutRefused: "Je kunt nu niet uitloggen.",
     language: "Taal",

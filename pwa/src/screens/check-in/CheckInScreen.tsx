@@ -102,9 +102,7 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
       back={desk ? "/planning" : "/"}
       foot={
         <>
-          {checkIn.end && (
-            <p class="check-in__brief digits">{t.checkIn.untilBrief(timeOrDay(checkIn.end, checkIn.now))}</p>
-          )}
+          {checkIn.end && <p class="check-in__brief">{t.checkIn.untilBrief(timeOrDay(checkIn.end, checkIn.now))}</p>}
           {undecided && <p class="soft">{t.fraud.asked}</p>}
           <Button wide size="large" onPress={send} busy={checkIn.busy !== null} disabled={undecided}>
             {form.later ? t.checkIn.plan : t.checkIn.send}
