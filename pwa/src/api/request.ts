@@ -13,6 +13,9 @@ export const NOT_MODIFIED = 304;
 /** What every question has in common. A redirect is never ours: it leads to a café's sign-in page. */
 export const ALWAYS = { credentials: "same-origin", cache: "no-store", redirect: "error" } as const;
 
+/** Whose press or file it is, where this phone knows: it may have waited while another came in. */
+export const PERSON = "Achterwacht-Person";
+
 /** Of the API, as the server says at each answer. It is not that of the app, which this device may have from before. */
 export const apiVersion = createStore<string | null>(null);
 
@@ -124,6 +127,8 @@ export interface Asking {
   body?: unknown;
   /** The Idempotency-Key of an action. */
   key?: string;
+  /** Whose it is: the server takes it from nobody else. */
+  person?: string;
   /** Lets the request outlive the page: for the panic button. */
   keepalive?: boolean;
 }
@@ -131,11 +136,12 @@ export interface Asking {
 /** For what was written down as a path and a body: the queue, and the simulator's phones. */
 export async function request<T>(
   path: string,
-  { method = "GET", body, key, keepalive = false }: Asking = {},
+  { method = "GET", body, key, person, keepalive = false }: Asking = {},
 ): Promise<T> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (key !== undefined) headers["Idempotency-Key"] = key;
+  if (person) headers[PERSON] = person;
   const asked = new Request(new URL(path, self.location.origin), {
     ...ALWAYS,
     method,

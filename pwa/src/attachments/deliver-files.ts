@@ -45,7 +45,8 @@ export async function deliverFiles(personId: string): Promise<Delivered> {
       continue;
     }
     try {
-      await postAttachment({ incident: one.incident, id, file: new File([one.bytes], "file", { type: one.type }) });
+      const { incident, personId, bytes, type } = one;
+      await postAttachment({ incident, id, personId, file: new File([bytes], "file", { type }) });
       await stored((db) => db.delete("files", id), undefined);
       outcome.sent.push(id);
     } catch (error) {

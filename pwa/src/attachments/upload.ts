@@ -1,7 +1,7 @@
 // Sending a file: with how far it is, which fetch does not say, and with the same sharp line between no and silence.
 import type { Attachment } from "../api/types";
 import { NotHeard, problemOf } from "../api/problem";
-import { ALWAYS, exchange } from "../api/request";
+import { ALWAYS, exchange, PERSON } from "../api/request";
 
 /** A file of 25 million bytes over a slow line; the server waits as long. */
 const PATIENCE = 180_000;
@@ -24,7 +24,11 @@ export interface Sending {
   id: string;
   file: File;
   caption?: string;
+  /** Who added it, where it may have waited for a network. */
+  personId?: string;
 }
+
+const whose = ({ personId }: Sending): Record<string, string> => (personId ? { [PERSON]: personId } : {});
 
 const pathOf = (incident: string): string => `/v1/incidents/${encodeURIComponent(incident)}/attachments`;
 
@@ -42,7 +46,7 @@ export async function postAttachment(sending: Sending): Promise<void> {
   const asked = new Request(new URL(pathOf(sending.incident), self.location.origin), {
     ...ALWAYS,
     method: "POST",
-    headers: { Accept: "application/json" },
+    headers: { Accept: "application/json", ...whose(sending) },
     body: formOf(sending),
   });
   await exchange(asked, PATIENCE);
@@ -55,7 +59,8 @@ export function sendAttachment(sending: Sending, onPart: (part: number) => void)
     const silent = () => reject(new NotHeard("network"));
     asked.open("POST", pathOf(sending.incident));
     asked.timeout = PATIENCE;
-    asked.setRequestHeader("Accept", "application/json");
+    const headers = { Accept: "application/json", ...whose(sending) };
+    for (const [name, value] of Object.entries(headers)) asked.setRequestHeader(name, value);
     asked.upload.onprogress = ({ lengthComputable, loaded, total }) => {
       if (lengthComputable && total > 0) onPart(loaded / total);
     };

@@ -26,7 +26,10 @@ export async function send(action: Action, options: { keepalive?: boolean } = {}
   if (action.aged) body["ageSeconds"] = ageSeconds(action.pressed);
   // Some proxies refuse a DELETE that says something.
   const said = action.method === "DELETE" ? {} : { body };
-  return request(action.path, { method: action.method, ...said, key: action.key, ...options });
+  // A call for help of this moment is a call for help, whoever signed in in another tab meanwhile.
+  const isNow = isUrgent(action.kind) && action.pressed.page === thisPage;
+  const person = isNow ? "" : action.personId;
+  return request(action.path, { method: action.method, ...said, key: action.key, person, ...options });
 }
 
 /**
