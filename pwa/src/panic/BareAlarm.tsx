@@ -2,7 +2,7 @@ import { useStore } from "../app/store";
 import { HoldButton } from "../parts/HoldButton";
 import { t } from "../texts";
 import { warmUp } from "./location";
-import { panic, raise } from "./panic";
+import { isOpen, panic, raise } from "./panic";
 
 /**
  * The noodknop where the rest of the app is not there: it knows no visit and no session, and the server finds both by
@@ -10,26 +10,30 @@ import { panic, raise } from "./panic";
  */
 export function BareAlarm({ onRaised }: { onRaised?: () => void }) {
   const mine = useStore(panic);
-  const taker = mine?.alarm?.acknowledgedBy;
-  if (mine) {
-    const said = mine.sent ? t.panic.sent : mine.refused ? t.panic.refused : t.panic.sending;
-    return (
-      <p class="strong" role="alert">
-        {taker ? `${said}. ${t.panic.taken(taker.name)}` : said}
-      </p>
-    );
-  }
+  const now = isOpen(mine) ? mine : null;
+  const taker = now?.alarm?.acknowledgedBy;
+  const said = now && (now.sent ? t.panic.sent : now.refused ? t.panic.refused : t.panic.sending);
   return (
-    <HoldButton
-      size="screen"
-      label={t.panic.holdLabel}
-      onTouch={() => void warmUp()}
-      onHeld={() => {
-        raise(null, null);
-        onRaised?.();
-      }}
-    >
-      {t.panic.title}
-    </HoldButton>
+    <>
+      {said && (
+        <p class="strong" role="alert">
+          {taker ? `${said}. ${t.panic.taken(taker.name)}` : said}
+        </p>
+      )}
+      {/* Here nobody hears any more how it goes on: it may be over by now, and help be needed again. */}
+      {said !== t.panic.sending && (
+        <HoldButton
+          size="screen"
+          label={t.panic.holdLabel}
+          onTouch={() => void warmUp()}
+          onHeld={() => {
+            raise(null, null);
+            onRaised?.();
+          }}
+        >
+          {t.panic.title}
+        </HoldButton>
+      )}
+    </>
   );
 }
