@@ -109,7 +109,11 @@ const CHUNKS = [
 ];
 
 const TESTS = ["src/**/*.test.{ts,tsx}"];
-const WITH_A_QUEUE = ["src/queue/{queue,failing}.test.ts", "src/visits/{trouble,usePress}.test.tsx"];
+const WITH_A_QUEUE = [
+  "src/queue/{queue,failing}.test.ts",
+  "src/visits/{trouble,usePress}.test.tsx",
+  "src/app/hand-over.test.ts",
+];
 
 export default defineConfig({
   plugins: [

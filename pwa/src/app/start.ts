@@ -1,8 +1,8 @@
 // What begins with the page: who is here, what is still to be sent, and the shell for when there is no network.
-import { onPanicNews, panic, restorePanic } from "../panic/panic";
+import { onPanicNews, restorePanic } from "../panic/panic";
 import type { News } from "../queue/deliver";
 import { drain, refresh, startQueue } from "../queue/queue";
-import { ask, handedOver, hearOtherTabs, me, resume, session, signedOut } from "../session/session";
+import { ask, hearOtherTabs, me, resume, session } from "../session/session";
 import { heard, onIncidentNews } from "../incidents/draft";
 import { onVisitNews } from "../visits/outcomes";
 import { awaitInstall } from "./install";
@@ -10,21 +10,12 @@ import { isWorker } from "./places";
 import { keepShell } from "./update";
 import { answers, drafts } from "../storage/database";
 import { keepForGood } from "../storage/for-good";
-import { forgetProposals } from "../proposals/proposals";
 import { whenIdle } from "../time/idle";
-import { forgetNumbers, restoreNumbers } from "../visits/numbers";
-import { forgetTasks } from "../tasks/tasks";
-import { beginVisits, forgetVisits, refreshVisits, restoreVisits } from "../visits/visits";
+import { restoreNumbers } from "../visits/numbers";
+import { beginVisits, refreshVisits, restoreVisits } from "../visits/visits";
 
 export function start(): void {
   if (isSimulator()) return; // somebody else's phones: no session, no queue
-  handedOver.watch(() => {
-    forgetVisits();
-    forgetProposals();
-    forgetTasks();
-    forgetNumbers();
-    panic.set(null);
-  });
   awaitInstall();
   let before: string | undefined;
   session.watch(() => {
@@ -33,6 +24,7 @@ export function start(): void {
     before = person?.id;
     void refresh(); // each sees what they pressed themselves
     if (!person) return;
+    void restorePanic(person.id);
     void drain(); // what waited for somebody to sign in
     if (!isWorker(person)) return;
     beginVisits();
@@ -54,11 +46,8 @@ export function start(): void {
 export const isSimulator = (): boolean => location.pathname.replace(/\/$/, "") === "/simulator";
 
 function spread(news: News): void {
-  if (news.what === "signed-out") {
-    signedOut();
-    // Whether the noodknop stays, only the server knows.
-    void ask();
-  }
+  // Whether nobody is signed in any more, or somebody else, and whether the noodknop stays: only the server knows.
+  if (news.what === "signed-out") void ask();
   onPanicNews(news);
   onVisitNews(news);
   onIncidentNews(news);

@@ -24,8 +24,8 @@ let running: Promise<void> | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let pause = 0;
 
-whenForgotten(() => {
-  files.set([]);
+whenForgotten((goes) => {
+  files.update((now) => now.filter((one) => !goes(one)));
   sent.set([]);
 });
 
@@ -89,7 +89,8 @@ async function round(): Promise<void> {
     try {
       progress.set({ id: one.id, part: 0 });
       const file = new File([one.bytes], "file", { type: one.type });
-      await sendAttachment({ incident: one.incident, id: one.id, file }, (part) => progress.set({ id: one.id, part }));
+      const { id, incident, personId } = one;
+      await sendAttachment({ incident, id, personId, file }, (part) => progress.set({ id, part }));
       await noteSent(one);
       pause = 0;
     } catch (error) {

@@ -1,14 +1,12 @@
 // What goes on about a report while the page is open: its form and its files are sent, and what became of them is heard.
 import { reportArrived, sendFiles, startFiles } from "../attachments/outbox";
-import { handedOver, me, session } from "../session/session";
+import { me, session } from "../session/session";
 import { heard } from "./draft";
-import { forgetFormDrafts } from "./form-drafts";
 import { onFormNews } from "./sending";
 
 /** Once in a page. */
 export function followReports(): void {
   startFiles(() => me()?.id ?? null);
-  handedOver.watch(forgetFormDrafts);
   session.watch(() => void sendFiles()); // what waited for somebody to sign in
   heard.watch((news) => {
     if (!news) return;

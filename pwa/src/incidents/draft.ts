@@ -2,7 +2,7 @@
 import { createStore } from "../app/store";
 import type { Incident, IncidentChannel, IncidentKind } from "../api/types";
 import type { News } from "../queue/deliver";
-import { drafts } from "../storage/database";
+import { drafts, whenForgotten } from "../storage/database";
 import { newId } from "../app/ids";
 import { instantOf } from "../time/format";
 
@@ -34,6 +34,11 @@ export const heard = createStore<News | null>(null);
 
 /** Reports that the server has confirmed in this page. */
 export const reported = createStore<Incident[]>([]);
+
+whenForgotten(() => {
+  heard.set(null);
+  reported.set([]);
+});
 
 /** Whose it is, and what it is about: two alarms of one visit are two reports. */
 export const draftName = (personId: string, { visitId, alarmId }: About): string =>

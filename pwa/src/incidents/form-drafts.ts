@@ -36,13 +36,10 @@ export const held = createStore<ReadonlyMap<string, FormDraft>>(new Map());
 /** Whether the last of it will be there after a reload. */
 export const kept = createStore<boolean | null>(null);
 
-whenForgotten(() => forgetFormDrafts());
-
-/** Somebody else has this device now. */
-export function forgetFormDrafts(): void {
+whenForgotten(() => {
   held.set(new Map());
   kept.set(null);
-}
+});
 
 export const formDraftName = (personId: string, incident: string): string => `${personId}:incident-form:${incident}`;
 

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Incident } from "../api/types";
 import { drain, press, refresh, startQueue, waiting } from "../queue/queue";
-import { drafts, forgetEverything } from "../storage/database";
+import { drafts, forgetEverything, forgetHere } from "../storage/database";
 import { soon } from "../test-soon";
 import { answersOf } from "./answers";
-import { begin, findDraft, forgetFormDrafts, formDraftName, putDraft } from "./form-drafts";
+import { begin, findDraft, formDraftName, putDraft } from "./form-drafts";
 import { catchUp, onFormNews, sendForm, taken } from "./sending";
 
 const NAME = formDraftName("jan", "i");
@@ -43,7 +43,7 @@ let says: (one: Heard) => Response | null;
 
 beforeEach(async () => {
   await forgetEverything();
-  forgetFormDrafts();
+  forgetHere();
   taken.set(new Map());
   heard = [];
   says = () => Response.json(reportAt(2));

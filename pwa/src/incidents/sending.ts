@@ -6,6 +6,7 @@ import { createStore } from "../app/store";
 import type { Action, ActionKind } from "../queue/action";
 import type { News } from "../queue/deliver";
 import { dismiss, press, refresh, waiting } from "../queue/queue";
+import { whenForgotten } from "../storage/database";
 import { answersOf, isUnfinished } from "./answers";
 import { changesOf, merged } from "./merging";
 import { dropDraft, findDraft, formDraftName, putDraft, type FormDraft, type SentAs } from "./form-drafts";
@@ -16,6 +17,8 @@ const CHANGED = "incident_changed";
 
 /** Forms that the server has taken in this page, by their report. */
 export const taken = createStore<ReadonlyMap<string, Incident>>(new Map());
+
+whenForgotten(() => taken.set(new Map()));
 
 /** What was pressed of this form and the server has not taken yet, or refused. */
 export const formAction = (actions: readonly Action[], incident: string): Action | undefined =>

@@ -7,7 +7,7 @@ import { createStore } from "../app/store";
 import { all } from "../queue/actions";
 import { press, pressPanic } from "../queue/queue";
 import type { News } from "../queue/deliver";
-import { answers } from "../storage/database";
+import { ALARM, answers, ownerOfDevice, whenForgotten } from "../storage/database";
 import { serverClock } from "../time/clock";
 import { quietly } from "../time/within";
 import { batteryNow } from "./battery";
@@ -36,11 +36,17 @@ export const panic = createStore<Panic | null>(null);
 /** Whether somebody still calls for help by it. It is kept after that, until they have read that it is over. */
 export const isOpen = (mine: Panic | null): mine is Panic => mine !== null && !mine.alarm?.resolvedAt;
 
+/** Whose it is, or would be: the id of whoever has this phone. */
+let whose = "";
+
 function change(to: Panic | null): void {
   panic.set(to);
-  if (to) void answers.keep("panic", to, serverClock.wallOffset);
-  else void answers.drop("panic");
+  if (to) void answers.keep(ALARM + whose, to, serverClock.wallOffset);
+  else void answers.drop(ALARM + whose);
 }
+
+// One that is open is followed on, and by nobody else.
+whenForgotten(() => isOpen(panic.get()) || change(null));
 
 /** Raises the alarm. Synchronous up to the request: nothing stands between the press and the network. */
 export function raise(visit: Visit | null, unconfirmedAddress: string | null): void {
@@ -136,16 +142,24 @@ export async function refreshPanic(): Promise<void> {
     const current = panic.get();
     if (current?.alarmId === now.alarmId) change({ ...current, alarm });
   } catch (error) {
-    if (error instanceof Problem && error.status === 404) change(null);
+    const isGone = error instanceof Problem && error.status === 404;
+    if (isGone && panic.get()?.alarmId === now.alarmId) change(null);
   }
 }
 
 export const sayFalseAlarm = (alarmId: string) => press({ kind: "false-alarm", subject: alarmId });
 
-/** After a reload the red screen comes back. A press of which nothing is left to send is pressed again: the same alarm. */
-export async function restorePanic(): Promise<void> {
-  const last = await answers.last<Panic>("panic");
-  if (!last || panic.get()) return;
+/**
+ * After a reload the red screen comes back, and when somebody is back who had left this phone to another. A press of which
+ * nothing is left to send is pressed again: the same alarm.
+ */
+export async function restorePanic(person?: string): Promise<void> {
+  const owner = person ?? (await ownerOfDevice()) ?? "";
+  if (whose && !person) return; // it is known by now
+  if (whose && whose !== owner) panic.set(null);
+  whose = owner;
+  const last = await answers.last<Panic>(ALARM + owner);
+  if (!last || panic.get() || whose !== owner) return;
   panic.set(last.value);
   const { alarmId, sent, refused } = last.value;
   if (sent || refused || (await all()).some((action) => action.subject === alarmId)) return;

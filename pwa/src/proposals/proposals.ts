@@ -2,6 +2,7 @@
 import { api } from "../api/calls";
 import type { Proposal } from "../api/types";
 import { createStore } from "../app/store";
+import { whenForgotten } from "../storage/database";
 
 export interface ProposalsHeard {
   all: Proposal[];
@@ -16,6 +17,7 @@ const NONE: ProposalsHeard = { all: [], problem: null, notes: [] };
 export const proposals = createStore<ProposalsHeard>(NONE);
 
 export const forgetProposals = (): void => proposals.set(NONE);
+whenForgotten(forgetProposals);
 
 /** Asks for them. Without an answer, what was heard before stays. */
 export async function refreshProposals(): Promise<void> {

@@ -3,7 +3,7 @@ import { api } from "../api/later";
 import { needsSteps } from "../app/install";
 import { createStore } from "../app/store";
 import { notifications } from "../desk/notify";
-import { handedOver, session, type Session } from "../session/session";
+import { session, type Session } from "../session/session";
 import { whenForgotten } from "../storage/database";
 import { quietly, within } from "../time/within";
 import { bodyOf, bytesOf } from "./subscription";
@@ -38,9 +38,6 @@ export function keepPushes(): void {
   };
   session.watch(heard);
   heard(session.get()); // this comes after the start, which may have known who it is
-  handedOver.watch((to) => {
-    if (to !== null) void inTurn(drop).catch(() => undefined);
-  });
   whenForgotten(() => void inTurn(drop).catch(() => undefined));
   quietly(() => navigator.serviceWorker?.addEventListener("message", open), undefined);
 }

@@ -11,10 +11,8 @@ const unstored = new Map<string, Action>();
 const unerased = new Set<string>();
 let changes = 0;
 
-whenForgotten(() => {
-  known = new Map();
-  unstored.clear();
-  unerased.clear();
+whenForgotten((goes) => {
+  for (const rows of [known, unstored]) for (const [key, action] of rows) if (goes(action)) rows.delete(key);
   changes += 1;
 });
 

@@ -4,7 +4,7 @@ import { stored, forgetEverything } from "../storage/database";
 import type { Action } from "./action";
 import { pinOf, seal } from "./pins";
 
-beforeEach(forgetEverything);
+beforeEach(() => forgetEverything());
 
 const action = async (pin: string): Promise<Action> => {
   const sealed = await seal("key", pin);

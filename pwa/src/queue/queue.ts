@@ -148,9 +148,10 @@ export async function pressPanic(alarmId: string, body: Record<string, unknown>)
 
 /** A call for help that this page is sending, and how to make it try again at once. */
 const hurried = new Set<() => void>();
-let forgotten = 0;
-whenForgotten(() => {
-  forgotten += 1;
+/** What is being sent so. */
+const pursued = new Set<Action>();
+whenForgotten((goes) => {
+  for (const action of pursued) if (goes(action)) pursued.delete(action);
   last = undefined;
 });
 
@@ -163,18 +164,19 @@ const HELP_PAUSES = [300, 1_000, 2_000, 4_000, 8_000];
 async function pursue(action: Action, outlivesThePage = false): Promise<void> {
   if (flying.has(action.key)) return;
   flying.add(action.key);
-  const since = forgotten;
+  pursued.add(action);
   let tried = action;
-  for (let round = 0; since === forgotten; round += 1) {
+  for (let round = 0; pursued.has(action); round += 1) {
     // Somebody else has this phone now: their name must not stand under it.
     const person = hooks?.personId();
     if (!person || !action.personId || person === action.personId) {
       tried = { ...tried, attempts: tried.attempts + 1 };
-      if (await isOver(tried, outlivesThePage && round === 0)) break;
+      if ((await isOver(tried, outlivesThePage && round === 0)) || !pursued.has(action)) break;
       void write(tried).then(refresh);
     }
     await pauseOrHurry(HELP_PAUSES[Math.min(round, HELP_PAUSES.length - 1)] ?? 0);
   }
+  pursued.delete(action);
   flying.delete(action.key);
   void refresh();
 }

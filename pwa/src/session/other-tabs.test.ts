@@ -3,7 +3,8 @@ import { api } from "../api/calls";
 import { Problem } from "../api/problem";
 import { soon } from "../test-soon";
 import { jan } from "../testing";
-import { hearOtherTabs, session, signOut } from "./session";
+import { signOut } from "./leaving";
+import { hearOtherTabs, session } from "./session";
 
 const here = () => session.set({ state: "signed-in", me: jan, protocol: null, colleagues: [] });
 

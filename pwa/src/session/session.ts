@@ -3,7 +3,7 @@ import { api } from "../api/calls";
 import { Problem } from "../api/problem";
 import type { Me, Named, Protocol, Role } from "../api/types";
 import { createStore } from "../app/store";
-import { answers, belongsTo, forgetEverything } from "../storage/database";
+import { answers, belongsTo, forgetHere } from "../storage/database";
 import { keepLanguage, speak, t } from "../texts";
 import { serverClock } from "../time/clock";
 import { setTimeZone, wallTime } from "../time/format";
@@ -25,9 +25,6 @@ export type Session =
 
 export const session = createStore<Session>({ state: "unknown" });
 
-/** To whom this device was handed, when it was somebody else's before. */
-export const handedOver = createStore<string | null>(null);
-
 /** What a screen may need in an emergency, also signed out: numbers, no names. */
 export interface Numbers {
   emergency: string;
@@ -36,7 +33,11 @@ export interface Numbers {
 
 export const numbers = createStore<Numbers>({ emergency: "112", service: null });
 
+/** Who was here last in this page. */
+let last: string | undefined;
+
 function enter(me: Me, protocol: Protocol | null, colleagues: Named[]): void {
+  last = me.id;
   keepLanguage(me.language);
   void speak(me.language, me.managerWord);
   setTimeZone(me.organisation.timeZone);
@@ -155,7 +156,9 @@ export async function welcome(me: Me): Promise<void> {
     api.protocol().catch(() => known?.protocol ?? null),
     hasRole(me, "worker", "colleague", "manager") ? api.colleagues().catch(() => known?.colleagues ?? []) : [],
   ]);
-  if (await belongsTo(me.id)) handedOver.set(me.id);
+  const handedOver = await belongsTo(me.id);
+  if (handedOver) tell("entered");
+  if (handedOver || (last && last !== me.id)) forgetHere();
   enter(me, known?.protocol ?? null, known?.colleagues ?? []);
   const [[protocol, colleagues]] = await Promise.all([asked, answers.keep("me", me, serverClock.wallOffset)]);
   const people = Array.isArray(colleagues) ? colleagues : [];
@@ -206,29 +209,11 @@ export function signedOut(onlyAlarms = false): void {
 /** The other tabs of this browser, where it has and allows it. */
 const tabs = quietly(() => new BroadcastChannel("achterwacht-session"), null);
 
-/** Asks who this is when somebody signed out in another tab: a page that asks for nothing would go on showing a report. */
+export const tell = (what: "entered" | "left"): void => quietly(() => tabs?.postMessage(what), undefined);
+
+/** Asks who this is when somebody came or left in another tab: a page that asks for nothing would go on showing a report. */
 export function hearOtherTabs(): void {
-  tabs?.addEventListener("message", () => void ask());
-}
-
-async function leave(): Promise<void> {
-  quietly(() => tabs?.postMessage("left"), undefined);
-  await forgetEverything();
-}
-
-/** Signs out, and leaves nothing behind. The server refuses while somebody is watched over. */
-export async function signOut(): Promise<void> {
-  await api.signOut();
-  await leave();
-  session.set({ state: "signed-out", expired: false });
-}
-
-/** Ends every sign-in of mine, this one too. On a visit the noodknop stays, which the server says when it is asked. */
-export async function signOutEverywhere(): Promise<void> {
-  await api.signOutEverywhere();
-  await leave();
-  session.set({ state: "signed-out", expired: false });
-  void ask();
+  tabs?.addEventListener("message", () => void ask().then(() => me() || forgetHere()));
 }
 
 export const me = (): Me | null => {

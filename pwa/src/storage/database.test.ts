@@ -3,7 +3,7 @@ import { all, write } from "../queue/actions";
 import type { Action } from "../queue/action";
 import { answers, belongsTo, drafts, forgetEverything } from "./database";
 
-beforeEach(forgetEverything);
+beforeEach(() => forgetEverything());
 
 describe("a phone that goes from hand to hand", () => {
   it("shows nothing of whoever had it before, and keeps what they pressed", async () => {

@@ -3,7 +3,7 @@
 // somebody typed, and a weekend must not cost them that. A store that is not there, says no or says nothing stops nobody: then
 // this page's memory keeps it.
 import type { DBSchema } from "idb";
-import type { Action } from "../queue/action";
+import type { Action, ActionKind } from "../queue/action";
 import { storeOf } from "./store";
 
 interface Answer {
@@ -115,11 +115,7 @@ export async function ownerOfDevice(): Promise<string | null> {
 export async function belongsTo(personId: string): Promise<boolean> {
   const owner = await ownerOfDevice();
   if (owner === personId) return false;
-  if (owner !== null) {
-    kept.clear();
-    keptDrafts.clear();
-    await stored((db) => Promise.all((["answers", "drafts"] as const).map((store) => db.clear(store))), []);
-  }
+  if (owner !== null) await forgetAnswers();
   await answers.keep(OWNER, personId, 0);
   return owner !== null;
 }
@@ -154,18 +150,52 @@ export const drafts = {
   },
 };
 
-const onForget = new Set<() => void>();
+/** What begins so is an alarm that is open, by whose it is: nobody else sees it, and it is there when they are back. */
+export const ALARM = "panic:";
+const AFTER_IT = "panic;";
 
-/** Is told at sign-out, to forget what it holds in memory. */
-export const whenForgotten = (listener: () => void): void => void onForget.add(listener);
-
-/** At sign-out: nothing of a person stays on a device that somebody else may pick up. */
-export async function forgetEverything(): Promise<void> {
-  kept.clear();
+async function forgetAnswers(): Promise<void> {
+  for (const name of kept.keys()) if (!name.startsWith(ALARM)) kept.delete(name);
   keptDrafts.clear();
-  for (const listener of onForget) listener();
-  await stored(
-    (db) => Promise.all((["actions", "answers", "drafts", "keys", "files"] as const).map((store) => db.clear(store))),
-    [],
-  );
+  await stored(async (db) => {
+    await db.clear("drafts");
+    await db.delete("answers", IDBKeyRange.upperBound(ALARM, true));
+    await db.delete("answers", IDBKeyRange.lowerBound(AFTER_IT));
+  }, undefined);
+}
+
+/** A press or a file that waits, by whose it is. */
+export interface Row {
+  personId: string;
+  kind?: ActionKind;
+  refused?: unknown;
+}
+
+const onForget = new Set<(goes: (row: Row) => boolean) => void>();
+
+/** Is told when the person in this page is no longer who was, to forget what it holds of them in memory; of what waits to
+    be sent only what goes. */
+export const whenForgotten = (listener: (goes: (row: Row) => boolean) => void): void => void onForget.add(listener);
+
+/** Somebody else is here, or nobody. What anybody pressed stays, under their name. */
+export function forgetHere(goes: (row: Row) => boolean = () => false): void {
+  for (const listener of onForget) listener(goes);
+}
+
+/** At sign-out: nothing of a person stays on a device that somebody else may pick up. What waits of others does. */
+export async function forgetEverything(goes: (row: Row) => boolean = () => true): Promise<void> {
+  forgetHere(goes);
+  await forgetAnswers();
+  await stored(async (db) => {
+    let left = 0;
+    for (const store of ["actions", "files"] as const) {
+      for (const key of await db.getAllKeys(store)) {
+        const row = await db.get(store, key);
+        if (row && goes(row)) await db.delete(store, key);
+        else left += 1;
+      }
+    }
+    // By it the PIN of what waits is read.
+    if (left === 0) await db.clear("keys");
+  }, undefined);
 }

@@ -2,10 +2,11 @@
 import { api } from "../api/calls";
 import type { Task } from "../api/types";
 import { createStore } from "../app/store";
+import { whenForgotten } from "../storage/database";
 
 export const tasks = createStore<Task[]>([]);
 
-export const forgetTasks = (): void => tasks.set([]);
+whenForgotten(() => tasks.set([]));
 
 /** Asks for them. Without an answer, what was heard before stays. */
 export async function refreshTasks(): Promise<void> {

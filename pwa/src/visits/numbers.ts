@@ -3,7 +3,7 @@
 import { api } from "../api/calls";
 import type { DutyNumbers, Visit } from "../api/types";
 import { createStore, useStore } from "../app/store";
-import { answers } from "../storage/database";
+import { answers, whenForgotten } from "../storage/database";
 import { serverClock } from "../time/clock";
 
 export interface Callable {
@@ -28,7 +28,7 @@ export async function restoreNumbers(): Promise<void> {
   if (last && !dutyNumbers.get()) dutyNumbers.set(last.value);
 }
 
-export const forgetNumbers = (): void => dutyNumbers.set(null);
+whenForgotten(() => dutyNumbers.set(null));
 
 /** Pure: whom to call about this visit, the best first. Without a visit, who there is in any of my teams. */
 export function toCall(visit: Visit | null, numbers: DutyNumbers | null, teamId?: string): Callable[] {

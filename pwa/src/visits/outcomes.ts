@@ -1,12 +1,15 @@
 // What became of what I pressed on a visit, as far as the visit itself doesn't tell.
 import type { Visit } from "../api/types";
 import { createStore } from "../app/store";
+import { whenForgotten } from "../storage/database";
 import { thisPage } from "../queue/action";
 import type { News } from "../queue/deliver";
 import { accept } from "./visits";
 
 /** Visits of which a check-out came too late to answer their alarm: it must be pressed again. */
 export const pressAgain = createStore<ReadonlySet<string>>(new Set());
+
+whenForgotten(() => pressAgain.set(new Set()));
 
 const ABOUT_A_VISIT = new Set([
   "plan",

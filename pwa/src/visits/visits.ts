@@ -4,7 +4,7 @@ import { api } from "../api/calls";
 import { Problem } from "../api/problem";
 import type { Visit, VisitList } from "../api/types";
 import { createStore } from "../app/store";
-import { answers } from "../storage/database";
+import { answers, whenForgotten } from "../storage/database";
 import { me, signedOut } from "../session/session";
 import { closedBy, closedByOthers, noteClosed, restoreClosed } from "./closed";
 import { homeBy } from "./state";
@@ -162,6 +162,8 @@ export function forgetVisits(): void {
   visits.set({ all: [], asOf: null, heard: null, silent: false });
   closedByOthers.set([]);
 }
+
+whenForgotten(forgetVisits);
 
 export const mineUnderWay = (all: Visit[], myId: string): Visit[] =>
   all.filter((visit) => visit.state === "under_way" && visit.worker.id === myId);

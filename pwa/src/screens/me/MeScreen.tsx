@@ -11,18 +11,16 @@ import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { PushCard } from "../../push/PushCard";
 import { apiVersion } from "../../api/request";
-import { forgetProposals } from "../../proposals/proposals";
 import { files } from "../../attachments/outbox";
 import { waiting } from "../../queue/queue";
 import { useSession } from "../../session/context";
 import { profilesOf } from "../../session/profile";
 import { SignIns } from "../../sign-ins/SignIns";
-import { chooseLanguage, signOut, signOutEverywhere } from "../../session/session";
+import { signOut, signOutEverywhere } from "../../session/leaving";
+import { chooseLanguage } from "../../session/session";
 import { LinkAccount } from "../../sign-on/LinkAccount";
 import { t } from "../../texts/later";
 import { longDay, phoneNumber } from "../../time/format";
-import { forgetTasks } from "../../tasks/tasks";
-import { forgetVisits } from "../../visits/visits";
 import { CalendarCard } from "./CalendarCard";
 import { DiaryCard } from "./DiaryCard";
 import { InstallCard } from "./InstallCard";
@@ -174,9 +172,6 @@ function SignOut() {
     setProblem(null);
     try {
       await how();
-      forgetVisits();
-      forgetProposals();
-      forgetTasks();
       route("/", true);
     } catch (error) {
       const said = error instanceof Problem ? error.message : "";
