@@ -21,6 +21,7 @@ const calm: Facts = {
   waiting: [],
   now: before,
   staleSince: null,
+  asking: false,
   unheard: false,
 };
 
@@ -90,6 +91,8 @@ const table: [what: string, facts: Partial<Facts>, tone: Tone, text: string, hre
   ["one under way and one planned", { visits: [visitOf(), visitOf({ id: "w", state: "planned" })] }, "watched", UNTIL, "/visits/v"],
   ["somebody else's visit", { visits: [along] }, "watched", "Er wordt op jullie gelet tot 14:40, aangemeld door Ali", "/visits/v"],
   ["under way, without a connection", { visits: [visitOf()], staleSince: "2026-11-23T13:15:00Z" }, "late", "Geen verbinding sinds 14:15. Toen werd er op je gelet tot 14:40", "/visits/v"],
+  ["under way, asked for after an hour in which nobody looked", { visits: [visitOf()], staleSince: "2026-11-23T13:15:00Z", asking: true }, "nobody", t.app.moment, "/visits/v"],
+  ["the way back, asked for so", { visits: [back("2026-11-23T14:10:00Z")], staleSince: "2026-11-23T13:15:00Z", asking: true }, "nobody", t.app.moment, "/visits/v/afterwards"],
   ["the time is over", { visits: [visitOf()], now: after }, "late", OVER, "/visits/v"],
   ["over, without a connection", { visits: [visitOf()], now: after, staleSince: "2026-11-23T13:15:00Z" }, "late", OVER, "/visits/v"],
   ["overdue, the worker is chased", { visits: [visitOf({ alarm: alarm({ level: "worker" }) })], now: after }, "late", `${OVER}. We proberen je te bereiken`, "/visits/v"],

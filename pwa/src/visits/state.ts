@@ -18,6 +18,8 @@ export interface Facts {
   now: number;
   /** The server's time of the last answer, when that is too long ago to rely on. */
   staleSince: string | null;
+  /** It is being asked, and no question went without an answer. */
+  asking: boolean;
   /** Nothing was ever heard, and nothing is remembered. */
   unheard: boolean;
 }
@@ -55,14 +57,20 @@ export function stateOfVisit(visit: Visit, facts: Omit<Facts, "visits">): State 
   const until = clockTime(visit.expectedEnd);
   if (alarm) return { ...ofAlarm(alarm, until, mine), href };
   if (facts.now >= Date.parse(visit.expectedEnd)) return { tone: "late", text: t.state.over(until), href };
-  if (facts.staleSince) {
-    return { tone: "late", text: t.state.watchedThen(timeOrDay(facts.staleSince, facts.now), until), href };
-  }
+  const old = ofOld(facts, until);
+  if (old) return { ...old, href };
   return {
     tone: "watched",
     text: mine ? t.today.watchedUntil(until) : t.today.watchedTogether(visit.worker.name, until),
     href,
   };
+}
+
+/** Of an answer that is too old to say that somebody watches. Whoever looks again at a page that was hidden waits a moment. */
+function ofOld({ staleSince, asking, now }: Pick<Facts, "staleSince" | "asking" | "now">, until: string) {
+  if (!staleSince) return null;
+  if (asking) return { tone: "nobody", text: t.app.moment } as const;
+  return { tone: "late", text: t.state.watchedThen(timeOrDay(staleSince, now), until) } as const;
 }
 
 /** A noodknop of this phone: never "nobody", as long as the server has it and nobody closed it. */
@@ -121,19 +129,18 @@ function onTheWay(facts: Facts): State | null {
 }
 
 /** After a visit, until they are back, or at the next address. A silent alarm is not known here. */
-export function stateOfWayBack(visit: Visit, { now, staleSince }: Pick<Facts, "now" | "staleSince">): State | null {
+export function stateOfWayBack(visit: Visit, facts: Pick<Facts, "now" | "staleSince" | "asking">): State | null {
   const back = visit.wayBack;
   if (!back) return null;
   const href = `/visits/${visit.id}/afterwards`;
   const by = clockTime(back.by);
   const alarm = visit.alarm && visit.alarm.resolvedAt === null ? visit.alarm : null;
   if (alarm && (alarm.cause === "panic" || alarm.level !== "worker")) return { ...ofAlarm(alarm, by, true), href };
-  if (isMissed(visit, now)) {
+  if (isMissed(visit, facts.now)) {
     return { tone: "late", text: back.headingTo ? t.wayBack.missedThere(by) : t.wayBack.missed(by), href };
   }
   const watched = back.headingTo ? t.wayBack.untilThere(by) : t.wayBack.until(by);
-  if (staleSince) return { tone: "late", text: t.state.watchedThen(timeOrDay(staleSince, now), by), href };
-  return { tone: "watched", text: watched, href };
+  return { ...(ofOld(facts, by) ?? { tone: "watched", text: watched }), href };
 }
 
 /** Whether they should have been there by now. */
