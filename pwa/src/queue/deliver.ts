@@ -1,6 +1,8 @@
 // Brings the written-down actions to the server. The page does this, and the service worker when the page is gone.
 import { NotHeard, Problem, passes } from "../api/problem";
 import { request } from "../api/request";
+import type { Visit } from "../api/types";
+import { answers } from "../storage/database";
 import { ageSeconds, isHeldBack, isUrgent, thisPage, type Action } from "./action";
 import { all, erase, write } from "./actions";
 import { pinOf } from "./pins";
@@ -71,6 +73,16 @@ async function learnTime(askServer: () => Promise<void>): Promise<"heard" | "not
   }
 }
 
+/** Visits of which a check-out came too late to answer their alarm, by the page or by the service worker. */
+export const TOO_LATE = "too-late";
+
+async function noteTooLate({ kind, subject }: Action, answer: unknown): Promise<void> {
+  if (kind !== "check-out") return;
+  const { state, alarm } = answer as Visit;
+  const others = ((await answers.last<string[]>(TOO_LATE))?.value ?? []).filter((id) => id !== subject);
+  await answers.keep(TOO_LATE, state === "under_way" && alarm ? [...others, subject] : others, 0);
+}
+
 /** False: don't go on with this subject now. */
 async function attempt(action: Action, outcome: Outcome): Promise<boolean> {
   const tried: Action = { ...action, attempts: action.attempts + 1 };
@@ -78,6 +90,7 @@ async function attempt(action: Action, outcome: Outcome): Promise<boolean> {
   flying.add(action.key);
   try {
     const answer = await send(tried);
+    await noteTooLate(action, answer);
     await erase(action.key);
     await eraseRefused(action);
     outcome.news.push({ what: "delivered", action: tried, answer });

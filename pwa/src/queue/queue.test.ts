@@ -1,13 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { forgetEverything } from "../storage/database";
 import { soon } from "../test-soon";
-import { all } from "./actions";
-import type { News } from "./deliver";
+import { all, write } from "./actions";
+import { pressAgain } from "../visits/outcomes";
+import { deliver, type News } from "./deliver";
 import { dismiss, drain, press, pressPanic, refresh, startQueue, waiting } from "./queue";
 
 interface Heard {
   path: string;
   key: string | null;
+  person: string | null;
   body: Record<string, unknown>;
   keepalive: boolean;
 }
@@ -20,6 +22,7 @@ function server() {
     const one: Heard = {
       path: new URL(request.url).pathname,
       key: request.headers.get("Idempotency-Key"),
+      person: request.headers.get("Achterwacht-Person"),
       body: (await request.clone().json()) as Record<string, unknown>,
       keepalive: request.keepalive,
     };
@@ -82,6 +85,31 @@ describe("a phone that goes from hand to hand", () => {
     expect(waiting.get()).toMatchObject([{ kind: "plan", personId: "jan" }]);
   });
 
+  it("says with each press whose it is, so that it does not go with the sign-in of another", async () => {
+    await press({ kind: "check-out", subject: "v" });
+    await settled();
+    person = "";
+    await press({ kind: "ok", subject: "v" });
+    person = "ali";
+    await press({ kind: "extend", subject: "w" });
+    await settled();
+    expect(town.heard.map((one) => one.person)).toEqual(["jan", "ali"]);
+  });
+
+  it("calls for help at once, whoever is signed in by now; an earlier page's call waits for its owner", async () => {
+    await pressPanic("a", { id: "a" });
+    await settled();
+    const [old] = town.heard;
+    expect(old?.person).toBeNull();
+    await write({
+      ...(await pressPanic("b", { id: "b" })),
+      key: "old",
+      pressed: { page: "an earlier one", mono: 0, wall: 1, server: null },
+    });
+    await settled();
+    expect(town.heard.map(({ key, person }) => key === "old" && person)).toContain("jan");
+  });
+
   it("takes the same press of another for another press", async () => {
     town.answers(silence);
     await press({ kind: "check-out", subject: "v", body: { returnTo: "office" } });
@@ -91,6 +119,31 @@ describe("a phone that goes from hand to hand", () => {
     await press({ kind: "check-out", subject: "v", body: { returnTo: "office" } });
     await settled();
     expect((await all()).map(({ personId }) => personId)).toEqual(["jan", "ali"]);
+  });
+});
+
+describe("a check-out that came too late to answer an alarm", () => {
+  const inAlarm = () => Response.json({ id: "v", state: "under_way", alarm: { id: "a" } });
+  const isAsked = (asked: boolean) => soon(() => expect(pressAgain.get().has("v")).toBe(asked));
+
+  it("is asked for again until it counts, though the service worker sent it", async () => {
+    town.answers(inAlarm);
+    const { key } = await press({ kind: "check-out", subject: "v" });
+    await settled();
+    await isAsked(true);
+    town.answers(() => Response.json({ id: "v", state: "ended", alarm: null }));
+    await press({ kind: "check-out", subject: "v", body: { returnTo: "office" } });
+    await isAsked(false);
+
+    town.answers(silence);
+    const waits = await press({ kind: "check-out", subject: "v", body: { returnTo: "home" } });
+    await settled();
+    town.answers(inAlarm);
+    await deliver("jan", async () => undefined); // as the service worker does: this page hears nothing of it
+    expect(await all()).toEqual([]);
+    expect(waits.key).not.toBe(key);
+    await refresh();
+    await isAsked(true);
   });
 });
 

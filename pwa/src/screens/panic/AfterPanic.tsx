@@ -26,7 +26,9 @@ export function AfterPanic({ panic }: { panic: Panic }) {
   const emergency = useEmergencyNumber();
   const heading = useRef<HTMLHeadingElement>(null);
   const alarm = panic.alarm;
-  const falseSaid = useStore(waiting).some((action) => action.kind === "false-alarm" && !action.refused);
+  const falseSaid = useStore(waiting).some(
+    ({ kind, subject, refused }) => kind === "false-alarm" && subject === alarm?.id && !refused,
+  );
   const noted = falseSaid || Boolean(alarm?.timeline?.some((entry) => entry.kind.includes("false")));
   useSeconds(!panic.sent);
   const putAside = () => {

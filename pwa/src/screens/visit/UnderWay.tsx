@@ -34,7 +34,7 @@ const SOON_AT_MOST = 5 * 60_000;
 export function UnderWay({ visit, actions }: { visit: Visit; actions: Action[] }) {
   const protocol = useProfile(visit.team.id);
   const { act, pinPad } = usePress(visit.id);
-  const again = useStore(pressAgain).has(visit.id);
+  const again = useStore(pressAgain).has(visit.id) && visit.alarm;
   const [asksHowLong, setAsksHowLong] = useState(false);
   useSeconds();
 
