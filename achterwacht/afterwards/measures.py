@@ -11,21 +11,18 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from achterwacht.addresses.address import Address, address_of
-from achterwacht.addresses.likeness import near_key
 from achterwacht.afterwards import letter_to_write
 from achterwacht.afterwards import measure_thread as thread
 from achterwacht.afterwards.letter_drafts import tell_drafts
 from achterwacht.afterwards.measure_advice import (
-    Advised,
     advised_on,
     by_in_case,
     day_of,
 )
-from achterwacht.afterwards.measures_at import tell_who_goes_there
+from achterwacht.afterwards.measures_at import address_in, holds_at, tell_who_goes_there, told_of
 from achterwacht.afterwards.measures_seen import find_measure, incident_of
 from achterwacht.incidents.access import find, is_own
-from achterwacht.incidents.records import IncidentAggressorRecord, IncidentRecord
+from achterwacht.incidents.records import IncidentRecord
 from achterwacht.incidents.refusals import IncidentClosed, OwnIncident
 from achterwacht.measures import service
 from achterwacht.measures.facts import MeasureState, Period, Talk
@@ -37,7 +34,6 @@ from achterwacht.measures.rules.breaking import Done
 from achterwacht.measures.rules.deciding import Given, Taken
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
-from achterwacht.protocols.conduct import ConductChannel
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.profile import Profile
 from foundation.columns import new_id
@@ -76,7 +72,8 @@ def take(session: Session, caller: Caller, incident_id: UUID, given: Given, now:
     )
     if _stands(session, incident, taken):
         raise MeasureStands
-    record = _record(incident, caller, given, taken, _address(incident, told, known), now)
+    record = _record(incident, caller, given, taken, now)
+    holds_at(record, address_in(incident, told, known.case))
     session.add(record)
     session.flush()
     reach(Failpoint.MEASURE_DECIDED)
@@ -177,11 +174,6 @@ def note_broken(
     return breach
 
 
-def told_of(session: Session, incident: IncidentRecord) -> IncidentAggressorRecord | None:
-    """Returns who did it, as the report tells."""
-    return session.get(IncidentAggressorRecord, (incident.id, incident.organisation_id))
-
-
 def usual_deciders(profile: Profile | None) -> tuple[Function, ...]:
     """Returns who decides where a row of the matrix names nobody."""
     return (profile.deciding.by if profile is not None and profile.deciding is not None else ()) or OURS
@@ -208,9 +200,7 @@ def _as_given(record: MeasureRecord) -> Given:
     return Given(record.kind, record.starts_on, record.until, conditions, declined=declined)
 
 
-def _record(
-    incident: IncidentRecord, caller: Caller, given: Given, taken: Taken, address: Address | None, now: datetime
-) -> MeasureRecord:
+def _record(incident: IncidentRecord, caller: Caller, given: Given, taken: Taken, now: datetime) -> MeasureRecord:
     advised, terms = taken.advised, taken.terms
     measure = None if terms is None else terms.measure
     decided = taken.state is not MeasureState.PUT
@@ -240,18 +230,7 @@ def _record(
         decided_at=now if decided else None,
         decision_reason="",
         end_reason="",
-        address=None if address is None else address.to_dict(),
-        near_key=None if address is None else near_key(address),
-        register_key=None if address is None else address.register_key,
     )
-
-
-def _address(incident: IncidentRecord, told: IncidentAggressorRecord | None, known: Advised) -> Address | None:
-    """Returns where the aggressor is to be found: the address that is told, else the one that was visited."""
-    if told is not None and told.address is not None:
-        return address_of(told.address)
-    at_home = any(one.channel is ConductChannel.HOME_VISIT for one in known.case.happened)
-    return address_of(incident.address) if at_home and incident.address is not None else None
 
 
 def _zone(session: Session, organisation_id: UUID) -> ZoneInfo:

@@ -13,7 +13,7 @@ from achterwacht.afterwards.damage_tasks import ask_damage
 from achterwacht.afterwards.damages import settled_lines
 from achterwacht.afterwards.letter_drafts import tell_drafts
 from achterwacht.afterwards.measure_advice import sees_measures
-from achterwacht.afterwards.measures import told_of
+from achterwacht.afterwards.measures_at import follow_address, told_of
 from achterwacht.afterwards.police_tasks import ask_police
 from achterwacht.afterwards.routes import lay_routes_by_channel
 from achterwacht.afterwards.threats import tell_of_threat
@@ -76,7 +76,7 @@ def change_report(
     """Change what was told, see it off, complete the form. Whoever must sign what is complete is asked to.
 
     What was added may be for the police too, or damage, or say that something still threatens: what was not asked
-    before is asked now.
+    before is asked now. Measures hold where it says by now that the aggressor lives.
 
     Raises:
         NotFound, NotAllowed, OwnIncident, NotYetSeen, IncidentClosed, ChangedSince, WrongInput: as
@@ -99,6 +99,7 @@ def change_report(
         ask_police(session, organisation, profile, record, now)
         ask_damage(session, organisation, profile, record, now, caller.id)
         lay_routes_by_channel(session, organisation, profile, record, now)
+    follow_address(session, caller.actor(), record, now)
     tell_drafts(session, record, now)
     return record
 

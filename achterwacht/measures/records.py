@@ -84,8 +84,8 @@ class MeasureRecord(Base):
     percent: Mapped[int | None]
     """How much of a benefit is cut, of the norm."""
     near_key: Mapped[str | None] = mapped_column(String(200))
-    """By which a visit to the aggressor's address finds it (addresses/likeness.py): the address as it was known when it
-    was entered."""
+    """By which a visit to the aggressor's address finds it (addresses/likeness.py): the address that the report
+    tells, for as long as the measure stands."""
     register_key: Mapped[str | None] = mapped_column(String(32))
     address: Mapped[dict[str, Any] | None] = mapped_column(Json)
 

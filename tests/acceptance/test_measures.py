@@ -419,6 +419,45 @@ def test_who_plans_a_visit_there_gets_the_instruction_and_not_the_story(app: App
     assert app.ali.visit(planned)["risk"]["instructions"] == []
 
 
+@one_database
+def test_a_ban_goes_along_with_the_address_that_the_report_tells(app: AppUnderTest) -> None:
+    incident = filed(app, "D")
+    path, first, then = f"/v1/incidents/{incident['id']}", an_address(77), an_address(79)
+    ban = take(app, incident, "access_ban", until=in_days(app, 60))
+    there, elsewhere = app.ali.plans(starts_in=120, address=first), app.jan.plans(starts_in=120, address=then)
+    app.forgets_messages()
+
+    def told() -> list[int]:
+        """How many sentences each of them has, who had planned it before."""
+        app.settles()
+        return [
+            len(app.ali.visit(there)["risk"]["instructions"]), len(app.jan.visit(elsewhere)["risk"]["instructions"])
+        ]  # fmt: skip
+
+    assert told() == [0, 0], "only the name was known"
+    app.jan.patches(path, {"aggressor": {**PIETERS, "address": first}})
+    assert told() == [1, 0]
+    app.jan.patches(path, {"aggressor": {**PIETERS, "address": then}})
+    assert told() == [0, 1], "whoever goes where it was is told that it holds no longer"
+    app.karin.posts(f"/v1/measures/{ban['id']}/end", {"reason": "Excuses aangeboden"})
+    assert told() == [0, 0]
+    app.jan.patches(path, {"aggressor": {**PIETERS, "address": first}})
+    assert told() == [0, 0], "what is over stays where it was"
+    app.forgets_messages()
+
+
+@one_database
+def test_a_home_visit_that_was_told_later_gives_a_ban_its_address(app: AppUnderTest) -> None:
+    home = an_address(81)
+    incident = filed(app, "D")
+    take(app, incident, "access_ban", until=in_days(app, 60))
+    planned = app.ali.plans(starts_in=120, address=home)
+    behaviours = [{"id": "D", "channel": "home_visit"}]
+    app.jan.patches(f"/v1/incidents/{incident['id']}", {"address": home, "behaviours": behaviours})
+    app.forgets_messages()
+    assert len(app.ali.visit(planned)["risk"]["instructions"]) == 1
+
+
 def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(app: AppUnderTest) -> None:
     incident = filed(app, "D")
     body, path = {"kind": "access_ban", "until": in_days(app, 60)}, f"/v1/incidents/{incident['id']}/measures"
