@@ -37,6 +37,17 @@ def keepers(session: Session, organisation_id: UUID, but: UUID | None = None) ->
     return found or administrators(session, organisation_id, but)
 
 
+def approvers(session: Session, organisation_id: UUID, but: UUID | None = None) -> Sequence[PersonRecord]:
+    """Returns who is asked to approve what somebody else proposed for the register: those who keep it, or the managers.
+
+    but: whoever proposed it.
+    """
+    for role in (Role.REGISTRAR, Role.MANAGER):
+        if found := session.scalars(_with_role(role, organisation_id, but)).all():
+            return found
+    return administrators(session, organisation_id, but)
+
+
 def by_id(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> Sequence[PersonRecord]:
     """Returns those of these people of one organisation who have a number."""
     return session.scalars(

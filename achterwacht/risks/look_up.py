@@ -89,8 +89,8 @@ class LookUp:
 
     advice: words, most serious first; empty: no mark; None: not looked up.
     instructions: Dutch sentences for whoever goes there. provisional: some of it still waits for approval.
-    same_building: there is a mark on this number with another addition or box, or on an address that may be this one
-        written differently; nothing more is told about it.
+    same_building: there is a mark, or a measure, on this number with another addition or box, or on an address that may
+        be this one written differently; nothing more is told about it.
     no_address: there is no house number, so nothing could be looked up. That says nothing about the place.
     """
 
@@ -155,12 +155,18 @@ def look_up(
     people = going or ({by} if by is not None else ())
     advised = advise(here, now, people)
     same_building = any(in_force(one, now) and told_to(one, people) for one in beside)
+    same_building |= measures and any(_beside(row, address) for row in found["measures"])
     log_lookup(session, organisation_id, by, address.key, purpose, visit_id, advised.marks, same_building, now)
     texts = catalogue(FIRST_LANGUAGE, manager_word(session, organisation_id) if advised.advice else "")
     sentences = (*(texts.say("advice", word.value) for word in advised.advice), *advised.own)
     if measures:
         sentences += tuple(instructions_of(session, organisation_id, found["measures"], address))
     return LookUp(True, now, advised.advice, sentences, advised.provisional, same_building)
+
+
+def _beside(measure: Row[Any], address: Address) -> bool:
+    there = address_of(measure.address)
+    return set(there.keys).isdisjoint(address.keys) and is_near(address, there)
 
 
 def _found(session: Session, organisation_id: UUID, address: Address) -> dict[str, list[Row[Any]]]:

@@ -154,7 +154,12 @@ def begin_of(day: date, zone: tzinfo) -> datetime:
 
 
 def next_reminder(mark: Mark, now: datetime, zone: tzinfo) -> datetime | None:
-    """Returns when somebody is next asked to review it: on its review date, then each week. None: not any more."""
+    """Returns when somebody is next asked to look at it. None: not any more.
+
+    A proposal: on the first morning, and on the last one before it lapses. Then on its review date, and each week.
+    """
+    if state(mark, now) is MarkState.PROPOSED:
+        return _approval_asked(mark, now, zone)
     if state(mark, now) is not MarkState.APPROVED:
         return None
     day = mark.review_date
@@ -164,6 +169,15 @@ def next_reminder(mark: Mark, now: datetime, zone: tzinfo) -> datetime | None:
         for ahead in (weeks, weeks + 1)
     )
     return next(moment for moment in moments if moment > now)
+
+
+def _approval_asked(mark: Mark, now: datetime, zone: tzinfo) -> datetime | None:
+    lapses = mark.proposed_at + PROVISIONAL_FOR
+    first = mark.proposed_at.astimezone(zone).date()
+    days = (first + timedelta(days=ahead) for ahead in range(PROVISIONAL_FOR.days + 1))
+    mornings = [datetime.combine(day, REMINDED_AT, zone).astimezone(UTC) for day in days]
+    within = [one for one in mornings if mark.proposed_at < one < lapses]
+    return next((one for one in (within[0], within[-1]) if one > now), None)
 
 
 def approve(mark: Mark, by: Actor, now: datetime) -> Mark:

@@ -84,8 +84,8 @@ def change_visit(held: Held, change: VisitChange, *, may_decide: bool) -> Made:
         for one in root.companions:
             one.coming_at = one.there_at = one.declined_at = one.said_no_at = None
     session.flush()
-    if change.address is not UNCHANGED:
-        _look_up(held)
+    if change.address is not UNCHANGED or change.companions is not UNCHANGED:
+        _look_up(held)  # a mark may be for whoever goes along now, and for nobody else
     if change.companions is not UNCHANGED:
         others_go(held, ledger)
     _tell_along(held, ledger, before, anew=anew, kind_changed=other)

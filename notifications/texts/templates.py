@@ -170,6 +170,7 @@ class Template(StrEnum):
     ROSTER_GAPS = "roster_gaps", Spec(_MANAGER, only_tells=True, call=Call.NOTE, inside=True)
     ROSTER_UNREAD = "roster_unread", Spec(_MANAGER, only_tells=True, call=Call.NOTE, inside=True)
 
+    PROPOSALS_WAIT = "proposals_wait", Spec(_KEEPER, only_tells=True, call=Call.NOTE, inside=True)
     REVIEWS_DUE = "reviews_due", Spec(_KEEPER, only_tells=True, call=Call.NOTE, inside=True)
     MANY_LOOK_UPS = "many_look_ups", Spec(_KEEPER, only_tells=True, call=Call.NOTE, inside=True)
 

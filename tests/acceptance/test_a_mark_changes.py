@@ -203,7 +203,7 @@ def test_a_mark_that_ends_by_its_date_is_told_too(app: AppUnderTest) -> None:
 def test_a_proposal_that_nobody_approved_in_time_is_told_to_have_gone_and_its_approval_again(app: AppUnderTest) -> None:
     address = an_address(318)
     mark = proposes(app.ruth, address, "attention")
-    app.passes(minutes=60 * 24 * 7 - 5)
+    app.passes(minutes=60 * 24 * 7 - 5).forgets_messages()  # who may approve it was asked twice
     app.jan.signs_in()
     visit = app.jan.checks_in(minutes=30, address=address)
     assert app.jan.visit(visit)["risk"]["provisional"]
@@ -293,3 +293,32 @@ def looks_after(app: AppUnderTest) -> None:
     """What the clock does each minute."""
     app.jobs.tick()
     app.jobs.audit()
+
+
+@pytest.mark.on_both
+def test_who_may_approve_a_proposal_is_asked_in_the_morning_and_before_it_lapses(app: AppUnderTest) -> None:
+    """Whoever goes there on the eighth day reads nothing of it any more."""
+    app.clock.goes_to(app.now().replace(hour=12, minute=0))
+    first, second = (proposes(app.jan, an_address(number), "police_first") for number in (324, 326))
+    app.ruth.phone.is_silent()
+    lapses = app.now().astimezone(THERE) + timedelta(days=7)
+    app.passes(minutes=60 * 24)
+    told = app.ruth.phone.expects_sms("2 voorstellen voor een risicoadres wachten")
+    assert f"vervalt het eerste op {lapses.day}-{lapses.month}-{lapses.year}" in told.text
+    assert "Dorpsstraat" not in told.text
+    approves(app.ruth.signs_in(), first)
+    app.passes(minutes=60 * 24 * 5)
+    app.ruth.phone.is_silent()
+    app.passes(minutes=60 * 24)
+    app.ruth.phone.expects_sms("1 voorstel voor een risicoadres wacht")
+    app.passes(minutes=60 * 24 * 14)
+    app.ruth.phone.is_silent()
+    assert second["id"] != first["id"]
+
+
+def test_whoever_proposed_it_themself_is_not_asked(app: AppUnderTest) -> None:
+    proposes(app.ruth, an_address(328), "pairs")
+    app.passes(minutes=60 * 25)
+    app.ruth.phone.is_silent()
+    for manager in (app.karin, app.mohamed):
+        manager.phone.expects_sms("1 voorstel voor een risicoadres wacht")

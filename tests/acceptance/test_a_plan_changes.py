@@ -87,6 +87,19 @@ def test_what_the_register_says_of_the_colleague_counts_at_once(app: AppUnderTes
     app.forgets_messages()
 
 
+def test_what_it_says_of_who_comes_along_counts_from_when_they_do(app: AppUnderTest) -> None:
+    mark = {"address": HERE, "advice": ["not_this_employee"], "notFor": [str(app.ali.id)]}
+    mark |= {"reason": "Dreigde deze medewerker", "reviewDate": "2040-01-01"}
+    made = app.ruth.posts("/v1/risk-addresses", mark, expect=201)
+    app.karin.posts(f"/v1/risk-addresses/{made['id']}/approve")
+    planned = app.jan.plans(starts_in=60, address=HERE)
+    assert planned["risk"]["advice"] == []
+    along = app.jan.changes(planned, companions=[{"personId": str(app.ali.id)}])
+    assert along["risk"]["advice"] == ["not_this_employee"]
+    assert app.jan.changes(along, companions=[])["risk"]["advice"] == [], "and no longer"
+    app.forgets_messages()
+
+
 def test_who_comes_along_hears_it_and_so_does_who_need_not(app: AppUnderTest) -> None:
     planned = app.jan.plans(starts_in=60, address=HERE)
     along = app.jan.changes(planned, companions=[{"personId": str(app.ali.id)}])

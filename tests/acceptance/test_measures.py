@@ -412,8 +412,13 @@ def test_who_plans_a_visit_there_gets_the_instruction_and_not_the_story(app: App
     assert app.ali.visit(planned)["risk"]["instructions"] == [sentence], "who had planned it is told too"
     assert app.jan.visit(elsewhere)["risk"]["instructions"] == []
     assert app.ali.plans(starts_in=300, address=home)["risk"]["instructions"] == [sentence]
+    above = app.ali.plans(starts_in=420, address=home | {"addition": "A"})["risk"]
+    assert (above["instructions"], above["sameBuilding"]) == ([], True), "it may be the same door: ask"
     body = {"address": home, "purpose": "huisbezoek"}
-    assert app.jan.posts("/v1/risk-addresses/_search", body)["instructions"] == [], "who only looks is told nothing"
+    looked = app.jan.posts("/v1/risk-addresses/_search", body)
+    assert (looked["instructions"], looked["sameBuilding"]) == ([], False), "who only looks is told nothing"
+    body["address"] = home | {"addition": "A"}
+    assert app.jan.posts("/v1/risk-addresses/_search", body)["sameBuilding"] is False
     app.karin.posts(f"/v1/measures/{ban['id']}/end", {"reason": "Excuses aangeboden"})
     app.forgets_messages()
     assert app.ali.visit(planned)["risk"]["instructions"] == []

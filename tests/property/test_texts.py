@@ -82,6 +82,7 @@ BY_OTHERS: dict[Template, dict[str, Any]] = {
         "phone": "+32 470 12 34 56",
         "silent_alarm": False,
     },
+    Template.PROPOSALS_WAIT: {"waiting": 20_000, "ends": "31-12-2040"},
     Template.REVIEWS_DUE: {"due": 20_000, "ends": "31-12-2040"},
     Template.MANY_LOOK_UPS: {"name": LONG_NAME, "count": 1_000},
     Template.NOT_TOLD: {"name": LONG_NAME, "about": "risicoadressen die opnieuw bekeken moeten worden"},

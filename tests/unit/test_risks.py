@@ -178,7 +178,20 @@ def test_a_reminder_comes_on_the_review_date_and_each_week_at_nine_on_the_wall()
     assert next_reminder(done, first + timedelta(days=190), ZONE) == datetime(2027, 11, 13, 8, tzinfo=UTC), "winter"
     assert next_reminder(done, ENDS, ZONE) is None
     assert next_reminder(end(done, "Verhuisd", by(RUTH), NOW), NOW, ZONE) is None
-    assert next_reminder(mark(), NOW, ZONE) is None, "it ends by itself after seven days"
+
+
+def test_a_proposal_is_asked_about_on_the_first_morning_and_on_the_last_before_it_lapses() -> None:
+    proposed = mark()
+    lapses = proposed.proposed_at + timedelta(days=7)
+    first = next_reminder(proposed, proposed.proposed_at, ZONE)
+    assert first is not None
+    assert first.astimezone(ZONE).hour == 9
+    assert timedelta() < first - proposed.proposed_at <= timedelta(days=1)
+    last = next_reminder(proposed, first, ZONE)
+    assert last is not None
+    assert timedelta() < lapses - last <= timedelta(days=1, hours=1)
+    assert next_reminder(proposed, last, ZONE) is None
+    assert next_reminder(proposed, lapses, ZONE) is None
 
 
 @given(st.datetimes(NOW.replace(tzinfo=None), ENDS.replace(tzinfo=None) - SECOND, timezones=st.just(UTC)))

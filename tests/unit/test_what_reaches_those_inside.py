@@ -15,7 +15,8 @@ GOES = {
     Template.GOES_THEMSELF, Template.COLLEAGUE_GOES, Template.BACK_UP_SIGNED_OFF, Template.VISIT_OFF,
     Template.SWAP_ACCEPTED, Template.SWAP_REFUSED, Template.RELIEF_TAKEN,
     # Of the office: of a roster, a register, the installation. Nobody in danger is named.
-    Template.CROWDED, Template.ROSTER_GAPS, Template.ROSTER_UNREAD, Template.REVIEWS_DUE, Template.MANY_LOOK_UPS,
+    Template.CROWDED, Template.ROSTER_GAPS, Template.ROSTER_UNREAD, Template.PROPOSALS_WAIT, Template.REVIEWS_DUE,
+    Template.MANY_LOOK_UPS,
     Template.CANARY, Template.CANARY_SILENT, Template.CANARY_UNANSWERED,
     Template.OPTED_OUT, Template.NUMBER_DENIED, Template.CLOCK_JUMPED,
     Template.BREAK_GLASS_USED,
