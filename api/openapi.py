@@ -44,7 +44,11 @@ PROBLEM_SCHEMA: dict[str, Any] = {
 }
 COOKIE_SCHEME = {
     "type": "apiKey",
-    "description": "Set by `POST /sessions`.",
+    "description": (
+        "Set by `POST /sessions`. Whoever sends what waited on a device that others use too also sends "
+        "`Achterwacht-Person: ID`, whose it is: if somebody else is signed in by now, nothing is done, and the answer "
+        "is 401 with code `not_you`. What is no id is nobody's."
+    ),
     "in": "cookie",
     "name": COOKIE,
 }

@@ -51,7 +51,7 @@ async def _tried(request: Request, token: MyToken) -> Tried:
     came = asyncio.get_running_loop().time()
 
     def begin(session: Session) -> Typed | None:
-        me = caller_by(session, token.text)
+        me = caller_by(session, token)
         person = session.get_one(PersonRecord, me.id)
         if person.pin_hash is None or me.read_only:
             return None

@@ -39,6 +39,11 @@ STEP = "achterwacht_step"
 LEAVING = "achterwacht_sign_on"
 BEARER = "bearer"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+PERSON = "achterwacht-person"
+"""The header in which a client says as whom it means to ask: what waited on a shared phone is sent later, and by then
+somebody else may be signed in there."""
+NOT_YOU = "not_you"
+"""The code by which it learns that somebody else is, and that nothing was done."""
 ONLY_ALARMS = "only_alarms"
 """The code by which the phone's screen knows that it is signed out, but keeps the noodknop."""
 OUR_OWN = frozenset({"same-origin", "none"})
@@ -79,10 +84,11 @@ def leaving_cookie_name(settings: Settings) -> str:
 
 @dataclass(frozen=True)
 class Presented:
-    """The token that came along."""
+    """The token that came along. sent_as: whose it should be, as the client says; None where it does not say."""
 
     text: str
     by_cookie: bool
+    sent_as: str | None = None
 
 
 async def own_page(request: Request) -> None:
@@ -128,41 +134,45 @@ def token_of(request: Request) -> Presented:
         NotAllowed: another site's page sent the cookie.
     """
     scheme, _, text = request.headers.get("authorization", "").partition(" ")
+    sent_as = request.headers.get(PERSON)
     if scheme.lower() == "bearer" and text.strip():
-        return Presented(text.strip(), by_cookie=False)
+        return Presented(text.strip(), by_cookie=False, sent_as=sent_as)
     cookie = request.cookies.get(cookie_name(settings_of(request)))
     if not cookie:
         raise NotSignedIn
     _must_be_our_own(request)
-    return Presented(cookie, by_cookie=True)
+    return Presented(cookie, by_cookie=True, sent_as=sent_as)
 
 
 MyToken = Annotated[Presented, Depends(presented)]
 OwnPage = Depends(own_page)
 
 
-def caller_by(session: Session, text: str) -> Caller:
+def caller_by(session: Session, token: Presented) -> Caller:
     """Returns who asks with this token.
 
     Raises:
-        NotSignedIn: nobody. Its code says so when the sign-in was ended but its person, being on a visit, may still
-            press the noodknop.
+        NotSignedIn: nobody, or somebody else than the client says. Its code says so when the sign-in was ended but its
+            person, being on a visit, may still press the noodknop.
     """
-    caller = in_danger_by(session, text)
+    caller = in_danger_by(session, token)
     if caller.only_alarms:
         raise NotSignedIn(ONLY_ALARMS)
     return caller
 
 
-def in_danger_by(session: Session, text: str) -> Caller:
+def in_danger_by(session: Session, token: Presented) -> Caller:
     """Returns who asks with this token, even if it only allows pressing the noodknop.
 
     Raises:
-        NotSignedIn: nobody.
+        NotSignedIn: nobody, or somebody else than the client says.
     """
-    caller = caller_of_token(session, text)
+    caller = caller_of_token(session, token.text)
     if caller is None:
         raise NotSignedIn
+    # What is no id is not theirs either.
+    if token.sent_as is not None and token.sent_as.strip().lower() != str(caller.id):
+        raise NotSignedIn(NOT_YOU)
     return replace(caller, manager=manager_word(session, caller.organisation_id))
 
 
@@ -172,7 +182,7 @@ def still(session: Session, token: Presented, me: Caller | None = None) -> Calle
     Raises:
         NotSignedIn: this sign-in was ended meanwhile, or its person left.
     """
-    again = caller_by(session, token.text)
+    again = caller_by(session, token)
     assert me is None or again.id == me.id
     return again
 
@@ -183,7 +193,7 @@ class _SignedIn(SecurityBase):
     model = HTTPBearerModel(description="`achterwacht token EMAIL` prints one.")
     scheme_name = BEARER
 
-    def __init__(self, who: Callable[[Session, str], Caller] = caller_by) -> None:
+    def __init__(self, who: Callable[[Session, Presented], Caller] = caller_by) -> None:
         self._who = who
 
     async def __call__(self, request: Request) -> Caller:
@@ -191,7 +201,7 @@ class _SignedIn(SecurityBase):
         if caller is None:
             token = await presented(request)
             turn = request_session_of(request)
-            caller = await turn.first(lambda session: self._who(session, token.text))
+            caller = await turn.first(lambda session: self._who(session, token))
             request.state.caller = _let_in(request, token, caller)
         return caller
 
@@ -200,7 +210,7 @@ class _SignedIn(SecurityBase):
         token = token_of(request)
 
         def find(session: Session) -> Caller:
-            caller = request.state.caller = _let_in(request, token, self._who(session, token.text))
+            caller = request.state.caller = _let_in(request, token, self._who(session, token))
             return caller
 
         return find
@@ -209,7 +219,7 @@ class _SignedIn(SecurityBase):
 class _SignedInBefore(_SignedIn):
     async def __call__(self, request: Request) -> Caller:
         token = await presented(request)
-        async with doors_of(request).session(False, lambda session: self._who(session, token.text)) as (_, caller):
+        async with doors_of(request).session(False, lambda session: self._who(session, token)) as (_, caller):
             return _let_in(request, token, caller)
 
 

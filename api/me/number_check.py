@@ -49,7 +49,7 @@ async def confirm_my_number(body: CodeTyped, _me: MeBefore, token: MyToken, door
     """Check the code that came by SMS. Wrong ones are counted."""
 
     def typed(session: Session) -> Typed:
-        person = session.get_one(PersonRecord, caller_by(session, token.text).id)
+        person = session.get_one(PersonRecord, caller_by(session, token).id)
         return number_check.type_code(session, person, body.code.replace(" ", ""))
 
     found = await doors.do(True, typed)

@@ -71,7 +71,7 @@ async def confirmed(
     """Returns who asks, and whether this is their password."""
 
     def begin(session: Session) -> tuple[Caller, own_secrets.Confirming]:
-        me = caller_by(session, token.text)
+        me = caller_by(session, token)
         return me, own_secrets.confirm(session, me)
 
     me, confirming = await doors.do(True, begin)

@@ -854,6 +854,8 @@ export interface paths {
         /**
          * Alarms Of The Desk
          * @description Returns the open alarms of the teams you watch over, gravest first. Drills are left out, and so are your own.
+         *
+         *     While you are inside of a silent alarm there are none of others either.
          */
         get: operations["board_alarms_alarms_of_the_desk"];
         put?: never;
@@ -1210,7 +1212,8 @@ export interface paths {
          * Sign Out Everywhere
          * @description End every sign-in of mine at once, this one too, and the tokens of programs: for a lost or stolen phone.
          *
-         *     On a visit the watch goes on; an ended sign-in can only call for help until the visit is over.
+         *     On a visit the watch goes on; an ended sign-in can only call for help until the visit is over. The browser that asks
+         *     keeps its cookie for that.
          */
         post: operations["sessions_sign_out_everywhere"];
         delete?: never;
