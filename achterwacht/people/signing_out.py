@@ -17,11 +17,11 @@ from achterwacht.people.records import (
     TokenKind,
     TokenRecord,
 )
-from achterwacht.people.sign_in import awaited, token_digest
+from achterwacht.people.sign_in import awaited, caller_of_token, token_digest
 from achterwacht.refused import NotFound, RuleBroken
 from achterwacht.visits.companions import comes_along
 from achterwacht.visits.facts import VisitState
-from achterwacht.visits.records import VisitRecord
+from achterwacht.visits.records import CompanionRecord, VisitRecord
 from foundation.clock import clock_of
 from foundation.there_is import there_is
 
@@ -66,6 +66,29 @@ def sign_out(session: Session, caller: Caller, text: str) -> None:
     mine = (TokenRecord.organisation_id == caller.organisation_id, TokenRecord.digest == token_digest(text))
     session.execute(update(TokenRecord).where(*mine).values(ended_at=now))
     note(session, caller.organisation_id, Audited.SIGN_OUT, caller.actor(), about=caller.id)
+
+
+def keeps_the_noodknop(session: Session, caller: Caller, text: str) -> bool:
+    """Whether this sign-in, which was just ended, still calls for help, and may be seen to.
+
+    A visit that was ended with the duress PIN is over on their own screen: what is left of the sign-in would tell.
+    """
+    if caller_of_token(session, text) is None:
+        return False
+    along = select(CompanionRecord.id).join(
+        VisitRecord,
+        (VisitRecord.organisation_id == CompanionRecord.organisation_id) & (VisitRecord.id == CompanionRecord.visit_id),
+    )
+    goes = (
+        CompanionRecord.organisation_id == caller.organisation_id,
+        CompanionRecord.person_id == caller.id,
+        CompanionRecord.declined_at.is_(None),
+        VisitRecord.state == VisitState.UNDER_WAY,
+        VisitRecord.shown_ended_at.is_(None),
+    )
+    return is_under_way(session, caller.organisation_id, caller.id, on_their_screen=True) or (
+        session.scalar(along.where(*goes).limit(1)) is not None
+    )
 
 
 def end_sign_ins(

@@ -193,10 +193,13 @@ def end_my_sign_in(
 
 
 @router.post("/sign-out-everywhere", status_code=204, responses=problems(403))
-def sign_out_everywhere(me: Me, session: Write, response: Response, settings: SettingsOfApp) -> None:
+def sign_out_everywhere(me: Me, token: MyToken, session: Write, response: Response, settings: SettingsOfApp) -> None:
     """End every sign-in of mine at once, this one too, and the tokens of programs: for a lost or stolen phone.
 
-    On a visit the watch goes on; an ended sign-in can only call for help until the visit is over.
+    On a visit the watch goes on; an ended sign-in can only call for help until the visit is over. The browser that asks
+    keeps its cookie for that.
     """
     signing_out.end_sign_ins(session, me.organisation_id, me.id, me.actor(), "asked")
+    if signing_out.keeps_the_noodknop(session, me, token.text):
+        return
     response.delete_cookie(cookie_name(settings), secure=is_secure(settings), httponly=True, samesite="strict")

@@ -1,5 +1,6 @@
 """A stolen phone: what ends a sign-in ends it at once, and on a visit it can still do one thing, call for help."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -16,7 +17,7 @@ from achterwacht.people.signing_out import forget_sign_ins
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from foundation.session import Database
-from tests.integration.test_sign_in import set_out, sign_in
+from tests.integration.test_sign_in import COOKIE, set_out, sign_in
 from tests.support.organisations import PASSWORD, Employee, Organisation
 
 NEW = "een heel nieuw wachtwoord"
@@ -115,6 +116,66 @@ def test_without_a_visit_it_is_nothing_at_once(
     end(api, ours, database, how, ours.worker)
     assert ours.worker.get(api, "/v1/me").status_code == 401
     answer = ours.worker.post(api, "/v1/alarms")
+    assert (answer.status_code, answer.json().get("code")) == (401, None)
+
+
+def is_on_their_own_visit(database: Database, ours: Organisation) -> None:
+    set_out(database, ours.worker, ours)
+
+
+def comes_along(database: Database, ours: Organisation) -> None:
+    set_out(database, ours.worker2, ours)
+    with database.write() as session:
+        visit = session.scalars(select(VisitRecord)).one()
+        session.add(CompanionRecord(organisation_id=ours.id, visit_id=visit.id, person_id=ours.worker.id, name="Jan"))
+
+
+@pytest.mark.parametrize("inside", [is_on_their_own_visit, comes_along])
+@ONE_KIND
+def test_the_phone_that_ends_them_all_keeps_its_noodknop(
+    api: TestClient, ours: Organisation, database: Database, inside: Callable[[Database, Organisation], None]
+) -> None:
+    """The one client, as a browser: what the answer takes from it is gone."""
+    inside(database, ours)
+    assert sign_in(api, ours.worker.email).status_code == 201
+    assert api.post("/v1/sessions/sign-out-everywhere").status_code == 204
+    answer = api.get("/v1/me")
+    assert (answer.status_code, answer.json().get("code")) == (401, "only_alarms")
+    assert api.post("/v1/alarms", json={}).status_code == 201
+    assert len(alarms(database)) == 1
+    visit_ends(database)
+    answer = api.post("/v1/alarms", json={})
+    assert (answer.status_code, answer.json().get("code")) == (401, None)
+    assert sign_in(api, ours.worker.email).status_code == 201
+    assert api.get("/v1/me").status_code == 200, "the cookie that stayed is in nobody's way"
+
+
+def is_nowhere(_: Database, __: Organisation) -> None:
+    pass
+
+
+def does_not_come(database: Database, ours: Organisation) -> None:
+    comes_along(database, ours)
+    with database.write() as session:
+        session.execute(update(CompanionRecord).values(declined_at=datetime.now(UTC)))
+
+
+def ended_it_with_the_duress_pin(database: Database, ours: Organisation) -> None:
+    is_on_their_own_visit(database, ours)
+    with database.write() as session:
+        session.execute(update(VisitRecord).values(shown_ended_at=datetime.now(UTC)))
+
+
+@pytest.mark.parametrize("outside", [is_nowhere, does_not_come, ended_it_with_the_duress_pin])
+@ONE_KIND
+def test_who_is_on_no_visit_as_their_screen_knows_it_is_out(
+    api: TestClient, ours: Organisation, database: Database, outside: Callable[[Database, Organisation], None]
+) -> None:
+    outside(database, ours)
+    assert sign_in(api, ours.worker.email).status_code == 201
+    assert api.post("/v1/sessions/sign-out-everywhere").status_code == 204
+    assert COOKIE not in api.cookies
+    answer = api.get("/v1/me")
     assert (answer.status_code, answer.json().get("code")) == (401, None)
 
 
