@@ -59,9 +59,22 @@ def not_to_be_known(session: Session, organisation_id: UUID, person: UUID | None
     return frozenset(found) - open_presses(session, organisation_id, found).keys()
 
 
-def _inside(organisation_id: UUID, person: UUID | None) -> ColumnElement[bool]:
+def in_secret(session: Session, organisation_id: UUID, person: UUID) -> bool:
+    """Whether this person is inside of an open silent alarm that they must not know of.
+
+    Their screen shows nobody else's alarm then: the word alone may be taken for their own. Who said that they do not
+    come along is outside, and watches as ever.
+    """
+    goes = CompanionRecord.declined_at.is_(None)
+    found = session.scalars(
+        select(AlarmRecord.id).where(_inside(organisation_id, person, goes), AlarmRecord.resolved_at.is_(None))
+    ).all()
+    return bool(frozenset(found) - open_presses(session, organisation_id, found).keys())
+
+
+def _inside(organisation_id: UUID, person: UUID | None, *goes: ColumnElement[bool]) -> ColumnElement[bool]:
     along = select(CompanionRecord.visit_id).where(
-        CompanionRecord.organisation_id == organisation_id, CompanionRecord.person_id == person
+        CompanionRecord.organisation_id == organisation_id, CompanionRecord.person_id == person, *goes
     )
     return and_(
         AlarmRecord.organisation_id == organisation_id,

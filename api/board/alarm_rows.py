@@ -27,9 +27,11 @@ class AlarmRows:
         self._guards = self._read_guards()
 
     def hidden(self, alarm: Found) -> bool:
-        """Whether this is a silent alarm that does not exist for the viewer, who is inside (`api/alarms/routes.py`)."""
-        silent = alarm.cause is Cause.DURESS and alarm.id not in self._board.openly
-        return silent and self._sight.viewer in self._inside[alarm.id]
+        """Whether this alarm does not exist for the viewer: a silent one in which they are inside, or then one of
+        others (`api/board/alarms.py`)."""
+        if self._sight.viewer not in self._inside[alarm.id]:
+            return self._sight.secret
+        return alarm.cause is Cause.DURESS and alarm.id not in self._board.openly
 
     def of(self, one: Found) -> Json:
         sight, board, inside = self._sight, self._board, self._inside[one.id]

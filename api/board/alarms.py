@@ -13,7 +13,7 @@ from achterwacht.views.visits import Reading
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.access import hidden
 from achterwacht.watch.along import companions_of
-from achterwacht.watch.inside import open_presses
+from achterwacht.watch.inside import in_secret, open_presses
 from achterwacht.watch.pressers import Presser, companion_who_pressed, pressers
 from api.alarms.schemas import PressedBy
 from api.http.errors import problems
@@ -48,7 +48,10 @@ class LoudAlarms(Schema):
 
 @router.get("/alarms", responses=problems(403))
 def alarms_of_the_desk(me: Me, session: Read) -> LoudAlarms:
-    """Returns the open alarms of the teams you watch over, gravest first. Drills are left out, and so are your own."""
+    """Returns the open alarms of the teams you watch over, gravest first. Drills are left out, and so are your own.
+
+    While you are inside of a silent alarm there are none of others either.
+    """
     if not me.can(Action.SEE_BOARD):
         raise NotAllowed(Action.SEE_BOARD)
     teams = me.teams_for(Action.SEE_BOARD)
@@ -68,6 +71,8 @@ def alarms_of_the_desk(me: Me, session: Read) -> LoudAlarms:
         )
     ).all()
     heard = [(one, address) for one, address in found if not hidden(session, me, one)]
+    if heard and in_secret(session, me.organisation_id, me.id):
+        heard = [(one, address) for one, address in heard if companions_of(session, one).get(me.id)]
     # A companion on that visit sees the alarm of a noodknop that was pressed openly during the silent one.
     own = [one.id for one, _ in heard if one.cause is Cause.DURESS and companions_of(session, one).get(me.id)]
     openly = open_presses(session, me.organisation_id, own)

@@ -9,6 +9,7 @@ import orjson
 from achterwacht.people.policy import Caller
 from achterwacht.views.board import Next, OnTheBoard
 from achterwacht.watch.duty import Duty
+from achterwacht.watch.inside import in_secret
 
 Json = dict[str, Any]
 WRITTEN = orjson.OPT_OMIT_MICROSECONDS | orjson.OPT_UTC_Z
@@ -25,6 +26,9 @@ class Sight:
         silent, quiet = board.hushed
         self.hushes: Collection[UUID] = () if viewer in silent else silent
         """Who may not be phoned or questioned. For somebody inside a silent alarm nothing shows."""
+        session, here = board.reading.session, board.reading.organisation.id
+        self.secret = viewer is not None and viewer in silent and in_secret(session, here, viewer)
+        """Whether the viewer is inside of a silent alarm that they must not know of: no alarm of others shows."""
         self.quiets: Collection[UUID] = () if viewer in quiet else quiet
         """Who may not be phoned, since somebody inside asked for it."""
         busy = set(board.busy.values())

@@ -96,6 +96,8 @@ class VisitRows:
             if silent:
                 silent, cause = False, Cause.PANIC
                 opened_at = board.openly[alarm.id].since if alarm is not None else None
+        elif self._sight.secret and alarm is not None:
+            silent, alarm, due = False, None, self._due.rest.get(one.key)
         hushed, quiet = False, False
         if self._sight.hushes or self._sight.quiets:
             inside = board.inside(one.worker_id, one.key)
