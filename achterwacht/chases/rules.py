@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from achterwacht.alarms.facts import Level
+from achterwacht.alarms import rules as alarms
+from achterwacht.alarms.facts import Alarm, Cause, Level
 from achterwacht.context import Context, Press
 from achterwacht.decision import NOTHING, Decision, Event, Notice
 from achterwacht.kinds import Actor, DeadlineKind, EventKind
@@ -57,15 +58,28 @@ def home_safe_passed(visit: Visit, context: Context) -> Decision:
 
 
 def home_safe_heard(visit: Visit, press: Press, context: Context) -> Decision:
-    """Record that the worker is home and well, unless the duress PIN says otherwise."""
+    """Record that the worker is home and well, unless the duress PIN says otherwise.
+
+    In a silent alarm it closes and weakens nothing, with either PIN: those who watch read what was said, and by which.
+    """
     visit = heard_at(visit, press.by, press.at)
+    forced, silent = press.pin is Pin.DURESS, silent_alarm(visit)
+    facts = {"silent": "duress"} if forced else {"silent": "open"} if silent else {}
     home = Decision(
         visit=visit,
-        events=(Event(EventKind.HOME_SAFE_HEARD, press.by.person_id),),
+        events=(Event(EventKind.HOME_SAFE_HEARD, press.by.person_id, facts),),
         deadlines={DeadlineKind.HOME_SAFE: None},
         silenced=frozenset({Template.HOME_SAFE_WORKER, Template.HOME_SAFE_DESK}),
     )
-    return home + stay_silent(visit, press.by, context) if press.pin is Pin.DURESS else home
+    if forced:
+        return home + stay_silent(visit, press.by, context)
+    return home + alarms.heard(silent, press, {"heard": "ok"}, context) if silent else home
+
+
+def silent_alarm(visit: Visit) -> Alarm | None:
+    """Returns its open alarm, if that is a silent one."""
+    alarm = visit.open_alarm
+    return alarm if alarm is not None and alarm.cause is Cause.DURESS else None
 
 
 def home_safe_closed(visit: Visit, by: Actor, reason: str, *, waited_for: bool) -> Decision:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.inbound.answers import Answer, about
@@ -132,17 +132,18 @@ def _home_safe(session: Session, by: Actor, reply: Reply, tried: Tried, now: dat
 
 
 def _went_home(session: Session, by: Actor, now: datetime) -> UUID | None:
-    """Returns the visit after which they went home last."""
+    """Returns the visit after which they went home last, as their own screen knows it."""
+    over_at = func.coalesce(VisitRecord.shown_ended_at, VisitRecord.ended_at)
     return session.scalars(
         select(VisitRecord.id)
         .where(
             VisitRecord.organisation_id == by.organisation_id,
             VisitRecord.worker_id == by.person_id,
-            VisitRecord.state == VisitState.ENDED,
+            or_(VisitRecord.state == VisitState.ENDED, VisitRecord.shown_ended_at.is_not(None)),
             VisitRecord.return_to == ReturnTo.HOME,
-            VisitRecord.ended_at > now - HOME_SAFE_FOR,
+            over_at > now - HOME_SAFE_FOR,
         )
-        .order_by(VisitRecord.ended_at.desc())
+        .order_by(over_at.desc())
         .limit(1)
     ).one_or_none()
 

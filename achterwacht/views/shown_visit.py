@@ -8,6 +8,7 @@ from uuid import UUID
 from achterwacht.alarms.facts import Candidate
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.deadlines.records import DeadlineRecord
+from achterwacht.views.as_on_any_day import ShownNext
 from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.aggregate import OpenDeadline
@@ -54,7 +55,7 @@ class VisitView:
     """Whether they asked not to be phoned, in this alarm or another."""
     own_quiet: bool
     """Whether somebody inside, this viewer perhaps, asked not to be phoned: only for those inside."""
-    next_deadline: DeadlineRecord | OpenDeadline | None
+    next_deadline: DeadlineRecord | OpenDeadline | ShownNext | None
     you_said_it: bool
     """Whether this viewer is one of those who expect trouble there."""
     on_duty: Sequence[Person]

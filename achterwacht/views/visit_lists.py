@@ -29,7 +29,7 @@ def visits_seen(
     found = (
         select(VisitRecord)
         .where(VisitRecord.organisation_id == caller.organisation_id, _theirs(caller, mine=mine))
-        .where(_in_state(states, now))
+        .where(_in_state(states, now, _inside(caller)))
         .order_by(case((watched_now, 0), (planned, 1), else_=2))
         .order_by(case((watched_now, VisitRecord.expected_end), (planned, VisitRecord.planned_start)))
         .order_by(VisitRecord.planned_start.desc(), VisitRecord.id)
@@ -38,23 +38,31 @@ def visits_seen(
     return session.scalars(found).all()
 
 
-def _theirs(caller: Caller, *, mine: bool) -> ColumnElement[bool]:
-    inside = select(CompanionRecord.visit_id).where(
+def _inside(caller: Caller) -> ColumnElement[bool]:
+    along = select(CompanionRecord.visit_id).where(
         CompanionRecord.organisation_id == caller.organisation_id, CompanionRecord.person_id == caller.id
     )
-    own = or_(VisitRecord.worker_id == caller.id, VisitRecord.id.in_(inside))
+    return or_(VisitRecord.worker_id == caller.id, VisitRecord.id.in_(along))
+
+
+def _theirs(caller: Caller, *, mine: bool) -> ColumnElement[bool]:
+    own = _inside(caller)
     if not caller.grants:
         own &= VisitRecord.state == VisitState.UNDER_WAY
     teams = caller.teams_for(Action.SEE_VISIT)
     return own if mine else true() if teams is None else or_(own, VisitRecord.team_id.in_(teams))
 
 
-def _in_state(states: Collection[VisitState], now: datetime) -> ColumnElement[bool]:
+def _in_state(states: Collection[VisitState], now: datetime, inside: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The visits in these states, or recent. What somebody ended with the duress PIN is over to those inside."""
     if states:
         among = VisitRecord.state.in_(states)
         only_open = set(states) <= {VisitState.PLANNED, VisitState.UNDER_WAY}
+        covered = and_(IS_OPEN, VisitRecord.shown_ended_at.is_not(None), inside)
         return or_(
-            and_(IS_OPEN, among) if only_open else among, awaited() if VisitState.UNDER_WAY in states else false()
+            and_(IS_OPEN, among) if only_open else among,
+            awaited() if VisitState.UNDER_WAY in states else false(),
+            covered if VisitState.ENDED in states else false(),
         )
     return or_(
         IS_OPEN,

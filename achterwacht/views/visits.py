@@ -17,7 +17,9 @@ from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.rooted import open_among
 from achterwacht.events.records import EventRecord
 from achterwacht.kinds import RootKind
+from achterwacht.protocols.service import profile_version
 from achterwacht.views.around import Around, grouped
+from achterwacht.views.as_on_any_day import ShownNext, as_on_any_day
 from achterwacht.views.known import Known
 from achterwacht.views.shown_visit import Line, VisitView, watchers
 from achterwacht.views.stories import Story, story_of_alarm, story_of_visit
@@ -137,6 +139,7 @@ class Reading(Known):
         covered = viewer in inside and record.shown_ended_at is not None
         wordless = silent_among(events) if viewer in inside else frozenset()
         expected = [Saying(one.kind, one.by_id, one.at, one.facts) for one in events if one.kind in SAID]
+        story = events
         if viewer in inside:
             events = story_inside(events)
         if secret:
@@ -155,22 +158,46 @@ class Reading(Known):
             silent=hushed,
             quiet=outside and not hushed and self.quiet(going, viewer),
             own_quiet=viewer in going and bool(record.quiet) and not covered,
-            next_deadline=None if covered else min(deadlines, key=lambda one: one.due_at, default=None),
+            next_deadline=self._next_inside(record, deadlines, story, covered=covered)
+            if silent or covered
+            else min(deadlines, key=lambda one: one.due_at, default=None),
             you_said_it=record.expects_trouble is not None
             and says_it(expected, record.trouble_said_by, viewer, self.now),
             on_duty=[duty.contacts[one.person] for one in reachable],
             nobody_on_duty=not reachable,
             timeline=[
-                self.line(event, record.worker_id, noted=reads_as_ever(event, wordless, inside)) for event in events
+                self.line(
+                    event, record.worker_id, noted=reads_as_ever(event, wordless, inside), inside=viewer in inside
+                )
+                for event in events
             ],
         )
 
-    def line(self, event: EventRecord, worker: UUID, *, noted: bool = True) -> Line:
-        """An event in words. noted: with what somebody wrote beside it, which may name what those inside don't read."""
+    def _next_inside(
+        self,
+        record: VisitRecord,
+        deadlines: Sequence[DeadlineRecord | OpenDeadline],
+        story: Sequence[EventRecord],
+        *,
+        covered: bool,
+    ) -> DeadlineRecord | OpenDeadline | ShownNext | None:
+        """What comes due for those inside of a silent alarm, or after one."""
+        open_ones: list[DeadlineRecord | OpenDeadline | ShownNext] = [] if covered else list(deadlines)
+        over = record.state is (VisitState.UNDER_WAY if covered else VisitState.ENDED)
+        if over and not open_ones:
+            profile = profile_version(self.session, self.organisation.id, record.protocol_id)
+            shown = as_on_any_day(record, story, profile, self.now)
+            open_ones = [] if shown is None else [shown]
+        return min(open_ones, key=lambda one: one.due_at, default=None)
+
+    def line(self, event: EventRecord, worker: UUID, *, noted: bool = True, inside: bool = False) -> Line:
+        """An event in words. noted: with what somebody wrote beside it, which may name what those inside don't read.
+        inside: for one of those, who never read of a silent alarm."""
+        unread = {"silent": ""} if inside else {}
         text = sentence(
             self.texts,
             event.kind.value,
-            event.facts if noted else {**event.facts, "note": "", "silent": "", "reason": ""},
+            {**event.facts, **unread} if noted else {**event.facts, "note": "", "silent": "", "reason": ""},
             by=self.name(event.by_id),
             via=event.via,
             worker=self.name(worker),

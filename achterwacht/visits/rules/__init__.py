@@ -3,7 +3,16 @@
 from achterwacht.visits.rules.ending import after_resolving, broken_off, check_out, not_in_silence
 from achterwacht.visits.rules.handing_over import hand_over, readdress
 from achterwacht.visits.rules.planning import cancel, change_kind, move, plan
-from achterwacht.visits.rules.returning import back, back_in_time, later, not_back, replanned, well_on_the_way, went_on
+from achterwacht.visits.rules.returning import (
+    back,
+    back_in_time,
+    covered,
+    later,
+    not_back,
+    replanned,
+    well_on_the_way,
+    went_on,
+)
 from achterwacht.visits.rules.texting import in_distress, not_understood, texted_in_an_alarm
 from achterwacht.visits.rules.trouble import (
     ask_who_is_there,
@@ -40,6 +49,7 @@ __all__ = [
     "check_out",
     "colleague_on_duty",
     "companion_says_well",
+    "covered",
     "end_approaching",
     "extend",
     "feel",

@@ -69,7 +69,8 @@ def check_out(
             # With the right PIN too: a check-out that seemed to do nothing would give the silent alarm away.
             first = signed.shown_ended_at is None
             signed = _going(replace(signed, shown_ended_at=now), leg) if first else signed
-            return Decision(visit=signed, events=(event,)) + closing
+            # Nor do they read that it ended twice: a repeat gets the same answer, as after any check-out.
+            return Decision(visit=signed, events=(event,) if first else ()) + closing
         return Decision(visit=signed) + closing
     ended = _going(replace(visit, state=VisitState.ENDED, ended_at=now, chased_count=0, quiet=False), leg)
     home = context.protocol.home_safe if leg.return_to is ReturnTo.HOME else None
