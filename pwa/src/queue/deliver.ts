@@ -78,7 +78,7 @@ export const TOO_LATE = "too-late";
 
 async function noteTooLate({ kind, subject }: Action, answer: unknown): Promise<void> {
   if (kind !== "check-out") return;
-  const { state, alarm } = answer as Visit;
+  const { state, alarm } = (answer ?? {}) as Partial<Visit>;
   const others = ((await answers.last<string[]>(TOO_LATE))?.value ?? []).filter((id) => id !== subject);
   await answers.keep(TOO_LATE, state === "under_way" && alarm ? [...others, subject] : others, 0);
 }

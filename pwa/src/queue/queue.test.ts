@@ -147,6 +147,15 @@ describe("a check-out that came too late to answer an alarm", () => {
   });
 });
 
+describe("a check-out of which the answer says nothing", () => {
+  it("was heard all the same, and waits no longer", async () => {
+    town.answers(() => new Response(null, { status: 204 }));
+    await press({ kind: "check-out", subject: "v" });
+    await settled();
+    expect([waiting.get(), news.map(({ what }) => what)]).toEqual([[], ["delivered"]]);
+  });
+});
+
 describe("a press", () => {
   it("is confirmed only by the server's answer", async () => {
     town.answers(silence);

@@ -100,6 +100,14 @@ describe("what the server said last", () => {
   });
 });
 
+describe("an answer about one visit", () => {
+  it("leaves the visits in their order", async () => {
+    await hears(list(early, visitOf({ asOf: early }), visitOf({ id: "w", asOf: early })));
+    accept(visitOf({ asOf: late, state: "ended" }), mono);
+    expect(states()).toEqual(["v ended", "w under_way"]);
+  });
+});
+
 describe("a server whose clock is set back by ten minutes", () => {
   const before = "2026-11-23T13:10:00.000Z";
   const since = "2026-11-23T13:00:01.000Z";

@@ -57,14 +57,9 @@ function merge(held: Visit[], list: VisitList, asked: number): Visit[] {
 export function accept(visit: Visit, asked = askedAt.get(visit) ?? 0): void {
   visits.update((now) => ({
     ...now,
-    all: [
-      ...now.all.filter(({ id }) => id !== visit.id),
-      later(
-        now.all.find(({ id }) => id === visit.id),
-        visit,
-        asked,
-      ),
-    ],
+    all: now.all.some(({ id }) => id === visit.id)
+      ? now.all.map((held) => (held.id === visit.id ? later(held, visit, asked) : held))
+      : [...now.all, later(undefined, visit, asked)],
   }));
 }
 
