@@ -1,0 +1,56 @@
+"""A phone that several people use: what one pressed goes in their own name, and each tab is of who is here now."""
+
+import re
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from tests.browser.inside import is_inside, is_jans
+from tests.support.app_under_test import AppUnderTest, Person
+
+pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+CHECK_OUT = re.compile("/check-out$")
+
+
+def _no_network(route: Route) -> None:
+    route.abort()
+
+
+def comes_in(page: Page, app: AppUnderTest, person: Person) -> None:
+    """In another tab of this browser."""
+    is_inside(page.context, app, person, "Vandaag").close()
+
+
+def test_what_one_pressed_waits_while_another_has_the_phone(app: AppUnderTest, phone: BrowserContext) -> None:
+    visit = app.jan.checks_in(minutes=60)
+    phone.route(CHECK_OUT, _no_network)
+    page = is_jans(phone, app)
+    page.get_by_role("link", name=re.compile("Bezoek")).first.click()
+    page.get_by_role("button", name="Afmelden").click()
+    expect(page.get_by_text("Nog niet bevestigd").first).to_be_visible()
+
+    comes_in(page, app, app.ali)
+    page.goto(f"{app.settings.base_url}/me")
+    expect(page.get_by_role("heading", name="Ali Demir")).to_be_visible()
+    phone.unroute(CHECK_OUT)
+    expect(page.get_by_role("button", name="Uitloggen", exact=True)).to_be_enabled()
+    page.get_by_role("button", name="Uitloggen", exact=True).click()
+    expect(page.get_by_label("E-mailadres")).to_be_visible()
+    assert app.jan.visit(visit)["state"] == "under_way"
+
+    comes_in(page, app, app.jan)
+    page.goto(str(app.settings.base_url))
+    for _ in range(60):
+        if app.jan.visit(visit)["state"] == "ended":
+            break
+        page.wait_for_timeout(500)
+    assert app.jan.visit(visit)["state"] == "ended"
+    app.forgets_messages()
+
+
+def test_a_tab_is_of_who_came_in_in_another(app: AppUnderTest, phone: BrowserContext) -> None:
+    page = is_jans(phone, app)
+    page.goto(f"{app.settings.base_url}/me")
+    expect(page.get_by_role("heading", name="Jan de Wit")).to_be_visible()
+    comes_in(page, app, app.ali)
+    expect(page.get_by_role("heading", name="Ali Demir")).to_be_visible()
