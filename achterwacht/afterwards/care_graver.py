@@ -37,13 +37,11 @@ def start_graver(session: Session, caller: Caller, plan_id: UUID, place: int, no
 
 
 def graver_by_report(session: Session, incident: IncidentRecord, now: datetime) -> None:
-    """The report says by now that it was extreme, or of which kind: what follows is laid for everybody cared for."""
+    """The report says by now that it was extreme, or of which kind: what follows is laid for everybody cared for, also
+    where their plan, or the one with what is done once, hangs on another report of the same event."""
     gravity = gravity_of(session, incident)
     plans = session.scalars(
-        select(CarePlanRecord)
-        .where(CarePlanRecord.organisation_id == incident.organisation_id, CarePlanRecord.incident_id == incident.id)
-        .order_by(CarePlanRecord.id)
-        .with_for_update()
+        select(CarePlanRecord).where(service.of_event(incident)).order_by(CarePlanRecord.id).with_for_update()
     ).all()
     for plan in plans:
         for place, rule in enumerate(care_by(session, plan).graver):

@@ -1,7 +1,4 @@
-"""Laying the care for somebody: with the report that says it happened to them, or for somebody else who was there.
-
-Nobody gets two plans for one event: who was added as a bystander and then reports the same alarm keeps their own.
-"""
+"""The plan of the care for one person, and its steps (when it is laid: `care_of_report.py`, `care.py`)."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -14,7 +11,6 @@ from achterwacht.aftercare import rules, service
 from achterwacht.aftercare.days import Days
 from achterwacht.aftercare.facts import Gravity, Hit, Person, Planned
 from achterwacht.aftercare.records import CarePlanRecord
-from achterwacht.afterwards.first_care import tell_first_care
 from achterwacht.afterwards.officials import as_caller
 from achterwacht.functions.holding import who_holds
 from achterwacht.incidents.form_records import IncidentBehaviourRecord
@@ -32,21 +28,6 @@ from achterwacht.tasks.laying import Laid, lay
 from achterwacht.tasks.records import TaskRecord
 from foundation.columns import new_id
 from notifications.texts.catalogue import catalogue
-
-
-def lay_care(
-    session: Session, organisation: OrganisationRecord, profile: Profile, incident: IncidentRecord, now: datetime
-) -> None:
-    """Plan the care for whom it happened to, in the transaction of the report. Whoever cares first is told."""
-    known = session.scalars(
-        select(CarePlanRecord).where(service.of_event(incident), CarePlanRecord.person_id == incident.employee_id)
-    ).first()
-    if known is not None:
-        known.hit = Hit.VICTIM
-        return
-    person = session.get_one(PersonRecord, incident.employee_id)
-    plan = new_plan(session, organisation, incident, person, Hit.VICTIM, incident.reported_by, now)
-    tell_first_care(session, organisation, service.care_of(profile), plan, incident, now)
 
 
 def new_plan(

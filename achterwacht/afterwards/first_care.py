@@ -12,7 +12,7 @@ from achterwacht.incidents.records import IncidentRecord
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.aftercare import Aftercare
 from achterwacht.tasks.deadlines import office_of
-from achterwacht.tasks.facts import TaskKind
+from achterwacht.tasks.facts import TaskKind, TaskState
 from achterwacht.tasks.phoning import need, people_there, phone_at, remind_after, who_know
 from achterwacht.tasks.records import TaskRecord
 
@@ -31,6 +31,7 @@ def tell_first_care(
             TaskRecord.organisation_id == organisation.id,
             TaskRecord.about_id == plan.id,
             TaskRecord.kind == TaskKind.FIRST_CARE,
+            TaskRecord.state == TaskState.OPEN,  # of care that began anew, there is one that was done
         )
     ).first()
     if task is None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from achterwacht.afterwards.care_goes_on import STEPS_OF_CARE, follow_care
-from achterwacht.afterwards.care_plans import lay_care
+from achterwacht.afterwards.care_of_report import lay_care
 from achterwacht.afterwards.damage_tasks import ask_damage
 from achterwacht.afterwards.measure_thread import lay_decision, talk_done
 from achterwacht.afterwards.police_tasks import ask_police

@@ -470,6 +470,37 @@ def test_two_reports_of_one_alarm_and_nobody_gets_two_plans(app: AppUnderTest) -
     assert app.invariants_hold()
 
 
+@pytest.mark.parametrize("ended", [True, False])
+def test_who_was_cared_for_as_a_bystander_and_reports_it_themselves_is_cared_for(
+    app: AppUnderTest, ended: bool
+) -> None:
+    app.runs_on("corporatie")
+    visit = app.jan.plans(starts_in=600)
+    jans = reports(app.jan, visitId=visit["id"])
+    path = f"/v1/incidents/{jans['id']}/aftercare"
+    added = app.karin.posts(path, {"hit": "bystander", "personId": str(app.ali.id)}, expect=201)
+    if ended:
+        for one in added["steps"]:
+            app.karin.posts(f"/v1/tasks/{one['id']}/drop", {"reason": "Ali wil er geen"})
+        assert the_plan(app.ali, mine=True)["endedAt"] is not None
+    app.passes(minutes=1)
+    app.forgets_messages()
+    reports(app.ali, visitId=visit["id"], extreme=True)
+    app.settles()
+    plan = the_plan(app.ali, mine=True)
+    assert (plan["id"], plan["hit"], plan["endedAt"]) == (added["id"], "victim", None)
+    open_now = steps(plan)
+    assert [kind for kind, _ in open_now].count("first_care") == 1
+    assert [because for kind, because in open_now if kind == "talk"] == [
+        one["because"] for one in added["steps"] if one["kind"] == "talk"
+    ], "all of it, once"
+    assert ("care_step", "aftercare.graver[0]") in steps(the_plan(app.jan, mine=True)), "what is done once, is done"
+    if ended:
+        app.karin.phone.expects_sms(NEEDED)
+    app.forgets_messages()
+    assert app.invariants_hold()
+
+
 def test_who_leaves_is_not_lost(app: AppUnderTest) -> None:
     app.runs_on("s-hertogenbosch")
     reports(app.jan)

@@ -1,0 +1,78 @@
+"""Laying the care for somebody with the report that says it happened to them.
+
+Nobody gets two plans for one event: who was added as a bystander and then reports the same alarm keeps their own. Where
+that had ended, it begins anew: what a bystander needed may have been done within the hour.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.aftercare import rules, service
+from achterwacht.aftercare.facts import Gravity, Hit, Planned
+from achterwacht.aftercare.records import CarePlanRecord
+from achterwacht.aftercare.sight import TALKED
+from achterwacht.afterwards.care_graver import graver_by_report
+from achterwacht.afterwards.care_plans import care_by, chain_of, days_of, lay_steps, new_plan, person_facts
+from achterwacht.afterwards.first_care import tell_first_care
+from achterwacht.incidents.records import IncidentRecord
+from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.protocols.functions import Function
+from achterwacht.protocols.profile import Profile
+
+
+def lay_care(
+    session: Session, organisation: OrganisationRecord, profile: Profile, incident: IncidentRecord, now: datetime
+) -> None:
+    """Plan the care for whom it happened to, in the transaction of the report. Whoever cares first is told."""
+    known = session.scalars(
+        select(CarePlanRecord)
+        .where(service.of_event(incident), CarePlanRecord.person_id == incident.employee_id)
+        .order_by(CarePlanRecord.ended_at.is_not(None), CarePlanRecord.made_at.desc(), CarePlanRecord.id)
+        .limit(1)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if known is None:
+        person = session.get_one(PersonRecord, incident.employee_id)
+        plan = new_plan(session, organisation, incident, person, Hit.VICTIM, incident.reported_by, now)
+        tell_first_care(session, organisation, service.care_of(profile), plan, incident, now)
+    else:
+        known.hit = Hit.VICTIM
+        if known.ended_at is not None:
+            _begin_anew(session, organisation, known, incident, now)
+    graver_by_report(session, incident, now)
+
+
+def _begin_anew(
+    session: Session, organisation: OrganisationRecord, plan: CarePlanRecord, incident: IncidentRecord, now: datetime
+) -> None:
+    """What is done once for the incident was laid before, and what is graver is laid after this."""
+    care = care_by(session, plan)
+    person = replace(person_facts(session, plan, care), first=False)
+    steps = rules.first_plan(care, person, Gravity(), days_of(session, organisation, plan, now))
+    another = _another_than_their_manager(session, plan)
+    plan.ended_at = plan.enough_at = plan.enough_by = None
+    lay_steps(session, organisation, plan, (_with(one, another) for one in steps), now)
+    session.flush()
+    tell_first_care(session, organisation, care, plan, incident, now)
+
+
+def _another_than_their_manager(session: Session, plan: CarePlanRecord) -> tuple[Function, ...]:
+    """Who had the talks last, where the employee wished somebody else for them: they need not ask for that again."""
+    if plan.another_at is None:
+        return ()
+    chains = [
+        chain_of(one)
+        for one in service.tasks_of(session, plan.organisation_id, [plan])[plan.id]
+        if one.kind in TALKED and one.closed_at is not None and one.closed_at > plan.another_at
+    ]
+    return next((one for one in reversed(chains) if one[:1] != (Function.EMPLOYEE,)), ())
+
+
+def _with(step: Planned, chain: tuple[Function, ...]) -> Planned:
+    if not chain or step.kind not in TALKED:
+        return step
+    return replace(step, chain=(Function.EMPLOYEE, *chain) if step.by_employee else chain)
