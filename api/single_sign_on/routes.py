@@ -194,7 +194,7 @@ def _still_in(session: Session, request: Request, person_id: UUID) -> bool:
     """Whether this browser is signed in by whoever left to link an account: their sign-ins may have been ended since,
     because somebody else had one of them."""
     try:
-        return caller_by(session, token_of(request).text).id == person_id
+        return caller_by(session, token_of(request)).id == person_id
     except NotSignedIn:
         return False
 
