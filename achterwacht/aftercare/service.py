@@ -17,7 +17,6 @@ from achterwacht.functions.holding import who_holds
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller
-from achterwacht.people.roles import Role
 from achterwacht.protocols.aftercare import Aftercare
 from achterwacht.protocols.profile import Profile
 from achterwacht.refused import NotFound
@@ -186,8 +185,7 @@ def _may_see(session: Session, caller: Caller) -> ColumnElement[bool]:
     """A first look, before `sight` decides: theirs, their teams', and those with a task for them."""
     held = who_holds(session, caller.organisation_id).any_held_by(caller)
     named = [cast(TaskRecord.chain, Text).contains(f'"{one.value}"') for one in held]
-    lay = TaskRecord.level > 0 if caller.has(Role.ADMINISTRATOR) else false()
-    theirs = or_(TaskRecord.person_id == caller.id, lay, *named)
+    theirs = or_(TaskRecord.person_id == caller.id, *named)
     found = [
         CarePlanRecord.person_id == caller.id,
         select(TaskRecord.id)

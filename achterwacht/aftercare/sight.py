@@ -14,7 +14,7 @@ from achterwacht.functions.holding import Held
 from achterwacht.people.actions import Action
 from achterwacht.people.policy import Caller
 from achterwacht.tasks.facts import TaskKind
-from achterwacht.tasks.holding import holds_by
+from achterwacht.tasks.holding import does_by
 from achterwacht.tasks.records import TaskRecord
 
 TALKED = frozenset({TaskKind.FIRST_CARE, TaskKind.TALK, TaskKind.EVALUATE_CARE})
@@ -37,7 +37,7 @@ def sight(caller: Caller, held: Held, plan: CarePlanRecord, tasks: Iterable[Task
         return Sight.NOTHING
     if plan.person_id == caller.id:
         return Sight.OWN
-    if any(_since(plan, one) and holds_by(held, caller, one.facts()) for one in tasks if one.kind in TALKED):
+    if any(_since(plan, one) and does_by(held, caller, one.facts()) for one in tasks if one.kind in TALKED):
         return Sight.CARES
     if _in_team(caller, Action.SEE_CARE, plan.team_id):
         return Sight.RUNS if plan.another_at is not None else Sight.CARES

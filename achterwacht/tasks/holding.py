@@ -18,7 +18,7 @@ from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.protocols.functions import Function
 from achterwacht.tasks.able import is_employees_alone, may_do, right_for, who_may_do
-from achterwacht.tasks.facts import Task
+from achterwacht.tasks.facts import Task, TaskState
 
 ADMINISTRATORS = Filled(Role.ADMINISTRATOR, everywhere=True)
 
@@ -48,12 +48,17 @@ def holds(session: Session, caller: Caller, task: Task) -> bool:
 
 
 def holds_by(held: Held, caller: Caller, task: Task) -> bool:
-    """Whether this caller has the task, by what was read before of who was named."""
-    if _has_by_name(held, caller, task):
+    """Whether this caller has the task, by what was read before of who was named; administrators also what everybody
+    let lie, for as long as it is open."""
+    if does_by(held, caller, task):
         return True
-    if task.passed_all and caller.has(Role.ADMINISTRATOR):
-        return True
-    return bool(_functions_of(held, caller, task))
+    return task.passed_all and task.state is TaskState.OPEN and caller.has(Role.ADMINISTRATOR)
+
+
+def does_by(held: Held, caller: Caller, task: Task) -> bool:
+    """Whether this caller has the task to do it. An administrator whom it reached because everybody let it lie hands it
+    on, and reads nothing by it (docs/decisions/0078)."""
+    return _has_by_name(held, caller, task) or bool(_functions_of(held, caller, task))
 
 
 def held_as(held: Held, caller: Caller, task: Task) -> frozenset[Function]:

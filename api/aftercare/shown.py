@@ -22,7 +22,7 @@ from achterwacht.protocols.functions import Function
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.words import word_for
 from achterwacht.tasks.facts import TaskKind, TaskState
-from achterwacht.tasks.holding import Asked, holds_by
+from achterwacht.tasks.holding import Asked, does_by
 from achterwacht.tasks.records import TaskRecord
 from achterwacht.tasks.rules import not_yet
 from api.aftercare.schemas import CareEvaluationOut, CareOfferOut, CarePlanOut, CarerOut, GraverOut, SeenAs
@@ -182,7 +182,7 @@ class _Shown:
         )
 
     def _holds(self, task: TaskRecord) -> bool:
-        return holds_by(self.asked.held, self.me, task.facts())
+        return does_by(self.asked.held, self.me, task.facts())
 
     def _carers(self, task: TaskRecord) -> list[CarerOut]:
         return [

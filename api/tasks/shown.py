@@ -24,7 +24,7 @@ from achterwacht.protocols.words import word_for
 from achterwacht.tasks import service
 from achterwacht.tasks.able import is_employees_alone
 from achterwacht.tasks.facts import Task, TaskKind, TaskState
-from achterwacht.tasks.holding import Asked, held_as, holds_by, parties_of
+from achterwacht.tasks.holding import Asked, does_by, held_as, holds_by, parties_of
 from achterwacht.tasks.needs import parts_for
 from achterwacht.tasks.records import INSTEAD_OF, TaskRecord
 from achterwacht.tasks.rules import is_late, may_drop
@@ -155,7 +155,7 @@ def shown_tasks(session: Session, me: Caller, records: Sequence[TaskRecord]) -> 
         task = record.facts()
         first = task.chain[0] if task.chain else None
         mine = holds_by(held, me, task)
-        hidden = record.kind.spec.confidential and not mine
+        hidden = record.kind.spec.confidential and not does_by(held, me, task)
         parties = parties_of(held, task) if mine else ()
         return TaskOut(
             id=record.id,

@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from achterwacht.functions.records import HolderRecord
 from achterwacht.people.records import PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.protocols.functions import Function
+from achterwacht.tasks.records import TaskRecord
 from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, Json, panic
 from tests.support.app_under_test import AppUnderTest, Person
 from tests.support.mail_server import MailServer
@@ -497,6 +500,32 @@ def test_who_was_cared_for_as_a_bystander_and_reports_it_themselves_is_cared_for
     assert ("care_step", "aftercare.graver[0]") in steps(the_plan(app.jan, mine=True)), "what is done once, is done"
     if ended:
         app.karin.phone.expects_sms(NEEDED)
+    app.forgets_messages()
+    assert app.invariants_hold()
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_an_administrator_hands_on_what_everybody_let_lie_and_reads_nothing(app: AppUnderTest) -> None:
+    app.runs_on("corporatie")
+    incident = reports(app.jan)
+    with app.database.write() as session:
+        for one in session.scalars(select(TaskRecord).where(TaskRecord.incident_id == UUID(incident["id"]))):
+            one.level = len(one.chain)
+    path = f"/v1/aftercare/{the_plan(app.karin)['id']}"
+    for closed in (False, True):
+        assert plans(app.anne) == []
+        app.anne.asks(path, expect=404)
+        app.anne.posts(f"{path}/another-person", expect=404)
+        app.anne.posts(f"{path}/enough", expect=404)
+        if not closed:
+            lay = [one for one in app.anne.asks("/v1/tasks?mine=true")["tasks"] if one["kind"] == "first_care"]
+            (first,) = lay
+            assert (first["mine"], first["mayHandOver"], first["points"]) == (True, True, [])
+            assert step(the_plan(app.karin), first["because"])["points"] != [], "whose it is to do reads them"
+            hr = Person(app, app.ours.hr)
+            app.anne.posts(f"/v1/tasks/{first['id']}/hand-over", {"personId": str(hr.id)})
+            does(hr, next(one for one in hr.asks("/v1/tasks?mine=true")["tasks"] if one["id"] == first["id"]))
+            app.anne.posts(f"/v1/tasks/{first['id']}/hand-over", {"personId": str(hr.id)}, expect=404)
     app.forgets_messages()
     assert app.invariants_hold()
 
