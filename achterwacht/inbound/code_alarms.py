@@ -15,6 +15,7 @@ from achterwacht.codes.service import CodeFor, hand_out
 from achterwacht.inbound.answers import Answer, about
 from achterwacht.inbound.code_over import (
     check_call_over,
+    said_to_be_ill,
     well_over,
 )
 from achterwacht.inbound.said import Said
@@ -81,7 +82,9 @@ def police_called(session: Session, alarm_id: UUID, by: Actor, note: str = "") -
 def answer_check_call(said: Said) -> Answer:
     session, by, record = said.session, said.by, said.record
     result = CheckCallResult.OK if said.yes else CheckCallResult.NOT_OK
-    if check_call_over(session, record) and not _alarm_now(session, record):
+    # Who phoned and got no answer is heard also after somebody else was told that all is well.
+    over = check_call_over(session, record) if said.yes else said_to_be_ill(session, record)
+    if over and not _alarm_now(session, record):
         return Answer("code_over", {"code": record.code})
     try:
         root = visit_cases.report_check_call(hold_visit(session, record.subject_id, by), result, said.note).root

@@ -25,6 +25,17 @@ def check_call_over(session: Session, record: CodeRecord) -> bool:
     return visit is None or visit.state is not VisitState.UNDER_WAY or visit.check_call is not CheckCall.ASKED
 
 
+def said_to_be_ill(session: Session, record: CodeRecord) -> bool:
+    """Whether the visit of this check call is over, or an alarm was raised by its outcome already."""
+    visit = session.execute(
+        select(VisitRecord.state, VisitRecord.check_call).where(
+            VisitRecord.organisation_id == record.organisation_id, VisitRecord.id == record.subject_id
+        )
+    ).one_or_none()
+    ill = (CheckCall.NOT_OK, CheckCall.NO_ANSWER)
+    return visit is None or visit.state is not VisitState.UNDER_WAY or visit.check_call in ill
+
+
 def alarm_over(session: Session, record: CodeRecord) -> bool:
     alarm = session.execute(
         select(AlarmRecord.id).where(

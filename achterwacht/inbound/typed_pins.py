@@ -124,7 +124,9 @@ def pin_of_digits(
     """
     call = conversation(session, message_id)
     digits = on_lines(digits)
-    if call.kind is not Call.WELL or step not in PIN_TRIES or not digits or call.person.pin_hash is None:
+    if call.kind is not Call.WELL or step not in PIN_TRIES or call.person.pin_hash is None:
+        return None
+    if not SHORTEST <= len(digits) <= LONGEST:
         return None
     ids = (id_of_digits(call_sid, step), proof)
     if long_ago(call) or received.seen_before(session, ids):

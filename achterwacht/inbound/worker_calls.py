@@ -17,9 +17,10 @@ PIN_TRIES = ("pin", "pin2", "pin3")
 
 
 def worker_presses(call: Conversation, step: str, digits: str) -> Prompt:
-    """Handle 1 as well (with the PIN, if there is one) and 9 as help. Both answers sound like office business."""
+    """Handle 1 as well (with the PIN, if there is one) and 9 as help, also where the PIN is asked. Both answers sound
+    like office business."""
     visit_id = visit_of(call)
-    if digits == "9" and step not in PIN_TRIES:
+    if digits == "9":
         panic.raise_panic(call.session, call.by, visit_id)
         return call.ends("worker_help")
     if step not in PIN_TRIES and digits != "1":

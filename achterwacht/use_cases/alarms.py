@@ -134,7 +134,7 @@ def close(held: Held, outcome: Outcome, note: str, new_end: datetime | None) -> 
     decision = rule(alarm, by, outcome, note, context)
     if root.visit is not None:
         visit = replace(root.visit_facts(), alarm=decision.alarm)
-        decision += visits.after_resolving(visit, by, alarm.cause, new_end, context)
+        decision += visits.after_resolving(visit, by, new_end, context)
         decision += sign_off(root.visit_facts(), decision.visit, by, told=alarm.watchers())
     made = held.write(decision)
     ask_for_report(held, outcome)

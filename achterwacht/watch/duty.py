@@ -176,7 +176,8 @@ def _duty(team: _Team, moment: datetime, *, now: bool) -> Duty:
     def those(ids: Iterable[UUID]) -> tuple[Candidate, ...]:
         return tuple(one for person in ids if (one := candidates.get(person)) is not None)
 
-    managers = those(person for person in team.persons if Role.MANAGER in team.roles.get(person, ()))
+    of_team = those(person for person in team.persons if Role.MANAGER in team.roles.get(person, ()))
+    managers = those(ranks.get(Rank.MANAGER, ()))
     watchers = [person for rank in WATCHES for person in ranks.get(rank, ())]
     rostered = {person for people in ranks.values() for person in people}
     watching = {person for person, roles in team.roles.items() if roles & set(WATCHING)}
@@ -185,8 +186,8 @@ def _duty(team: _Team, moment: datetime, *, now: bool) -> Duty:
         first=those(dict.fromkeys((*(team.roster.staying if now else ()), *watchers))),
         rostered=those(dict.fromkeys(watchers)),
         second=those(ranks.get(Rank.SECOND, ())),
-        # Without a manager in the roster the team's managers are asked: no level may be empty by omission.
-        managers=those(ranks.get(Rank.MANAGER, ())) or managers,
+        # Without a manager in the roster who can be told, the team's managers are: no level may be empty by omission.
+        managers=managers if any(one.skip is None for one in managers) else tuple(dict.fromkeys((*managers, *of_team))),
         everyone=those(person for person in team.persons if person in watching | rostered),
         administrators=those(person for person in team.persons if Role.ADMINISTRATOR in team.roles.get(person, ())),
         contacts=team.persons,

@@ -162,6 +162,19 @@ def test_to_jan_it_sounds_like_office_business_and_9_is_help(app: AppUnderTest) 
     app.jan.does(visit, "check-out")
 
 
+def test_9_is_help_also_where_the_pin_is_asked(app: AppUnderTest) -> None:
+    app.jan.sets_pin("4821", "7733")
+    visit = app.jan.checks_in(minutes=10)
+    app.fatima.does(visit, "ask")
+    call = _rings(app.jan).presses("1")
+    call.presses("9")
+    assert call.says == "Dat is genoteerd. U wordt teruggebeld."
+    assert app.fatima.alarm()["cause"] == "panic"
+    app.lets_calls_ring()
+    _closes(app)
+    app.jan.does(visit, "check-out", pin="4821")
+
+
 def test_a_call_that_is_picked_up_after_they_asked_for_quiet_says_so(app: AppUnderTest) -> None:
     not_ok(app)
     call = app.karin.phone.expects_call()

@@ -1,5 +1,7 @@
 """The check call: ten minutes in, the colleague on duty asks whether all is well (in the demonstration: 30 seconds)."""
 
+import pytest
+
 from achterwacht.alarms.facts import Level
 from tests.acceptance.stories import climbs_to, panic
 from tests.support.app_under_test import AppUnderTest, Person, Rank, Role
@@ -92,6 +94,28 @@ def test_a_sign_of_life_answers_it_where_the_profile_accepts_that(app: AppUnderT
     app.jan.does(visit, "ok")
     assert app.jan.visit(visit)["watch"]["checkCall"] == "asked"
     prompt.then_answers("1").expects_sms("alles goed")
+    app.jan.does(visit, "check-out")
+
+
+@pytest.mark.parametrize("who", ["the worker", "a colleague"])
+def test_who_phoned_and_got_no_answer_is_heard_after_somebody_said_that_all_is_well(
+    app: AppUnderTest, who: str
+) -> None:
+    app.lets_calls_ring()
+    visit = app.jan.checks_in(minutes=10)
+    app.passes(seconds=31)
+    prompt = app.fatima.phone.expects_sms("Bel nu Jan de Wit")
+    if who == "the worker":
+        app.jan.phone.sends("OK")
+        app.jan.phone.expects_sms("Genoteerd: alles goed")
+    else:
+        app.karin.does(visit, "check-call", result="ok")
+    prompt.then_answers("2").expects_sms("De teammanager wordt gewaarschuwd")
+    app.karin.phone.expects_sms("Het gaat niet goed bij Jan de Wit")
+    prompt.then_answers("2").expects_sms()
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="help_given")
+    app.forgets_messages()
+    prompt.then_answers("2").expects_sms("Dat is al voorbij")
     app.jan.does(visit, "check-out")
 
 

@@ -22,6 +22,19 @@ def test_who_plans_and_who_watches_read_that_no_colleague_has_the_watch(app: App
     app.jan.does(visit, "check-out")
 
 
+def test_a_manager_of_the_roster_who_is_away_is_not_the_only_one(app: AppUnderTest) -> None:
+    app.runs_on("demo", LATE_CHECK_CALL).lets_calls_ring()
+    app.puts_on_duty((Rank.FIRST, app.fatima), (Rank.MANAGER, app.karin))
+    app.karin.is_absent()
+    visit = app.jan.checks_in(minutes=10)
+    app.jan.does(visit, "panic")
+    app.fatima.phone.expects_sms("NOOD")
+    app.mohamed.phone.expects_sms("NOOD")
+    app.mohamed.on_alarm(app.fatima.alarm(), "resolve", outcome="false_alarm")
+    app.forgets_messages()
+    app.jan.does(visit, "check-out")
+
+
 def test_with_a_colleague_on_duty_nothing_is_said(app: AppUnderTest) -> None:
     app.runs_on("demo", LATE_CHECK_CALL)
     planned = app.jan.plans(starts_in=30, minutes=10)

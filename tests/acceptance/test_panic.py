@@ -180,6 +180,18 @@ def test_it_makes_a_lighter_alarm_graver_and_who_took_that_did_not_take_this(app
     assert app.jan.visit(visit)["state"] == "ended", "he had signed off"
 
 
+def test_who_could_not_come_for_the_lighter_one_is_told_of_the_graver(app: AppUnderTest) -> None:
+    app.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)
+    visit = overdue(app, Level.COLLEAGUE)
+    app.fatima.on_alarm(app.fatima.alarm(), "decline")
+    app.forgets_messages()
+    app.jan.does(visit, "panic")
+    app.fatima.phone.expects_sms("NOOD")
+    app.karin.phone.expects_sms("NOOD")
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
+
+
 def test_a_lighter_cause_changes_nothing_and_a_graver_one_keeps_the_height(app: AppUnderTest) -> None:
     app.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)
     visit = overdue(app, Level.POLICE)

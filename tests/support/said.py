@@ -361,4 +361,4 @@ def _about_alarm(alarm: Alarm, visit: Visit) -> list[Decision]:
         ),
     ]
     closed = replace(visit, alarm=None)
-    return [*decisions, visits.after_resolving(closed, by(KARIN), alarm.cause, None, context(NOW, protocol=demo))]
+    return [*decisions, visits.after_resolving(closed, by(KARIN), None, context(NOW, protocol=demo))]

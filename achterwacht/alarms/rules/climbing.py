@@ -47,7 +47,8 @@ def raise_alarm(
 ) -> Decision:
     """Add another cause to an open alarm. A graver one restarts the plan at the higher of the two levels.
 
-    An acknowledgement of the lighter alarm lapses: somebody who took "overdue" did not take "panic".
+    An acknowledgement of the lighter alarm lapses: somebody who took "overdue" did not take "panic"; nor did somebody
+    who can't come for the one say that they can't for the other.
 
     pressed_by, said_no: as in `open_alarm`.
     """
@@ -70,6 +71,7 @@ def raise_alarm(
         unproven_by=None,
         assigned_to=None,
         rounds=0,
+        told=tuple(replace(one, declined=False) for one in alarm.told),
     )
     event = Event(EventKind.ALARM_RAISED, _who(pressed_by), {"cause": cause.value, **_no(said_no)})
     decision = Decision(alarm=graver, events=(event,), deadlines={DeadlineKind.UNRESOLVED: None}, silenced=ALL_MESSAGES)

@@ -120,13 +120,13 @@ def not_in_silence(by: Actor, inside: Collection[UUID], silent: Collection[UUID]
         raise SilentAlarm
 
 
-def after_resolving(visit: Visit, by: Actor, cause: Cause, new_end: datetime | None, context: Context) -> Decision:
+def after_resolving(visit: Visit, by: Actor, new_end: datetime | None, context: Context) -> Decision:
     """Decide what happens to the visit when somebody closes its alarm.
 
     A worker on the way back is not expected any more, unless a new moment was agreed. A visit that is under way goes on
-    if it gets a new expected end. Without one it ends if the cause was `overdue`, if the worker had signed off, or if
-    the expected end has passed; otherwise it is watched until its expected end. Whoever closed it knows how they are:
-    that somebody asked not to be phoned is over.
+    if it gets a new expected end. Without one it ends if the worker had signed off, or if the expected end has passed;
+    otherwise, also where the worker asked for more time meanwhile, it is watched until its expected end. Whoever closed
+    it knows how they are: that somebody asked not to be phoned is over.
 
     Raises:
         EndBeforeStart, VisitTooLong: the new end can't be.
@@ -145,7 +145,7 @@ def after_resolving(visit: Visit, by: Actor, cause: Cause, new_end: datetime | N
         return closed_by_others(visit, by, new_end, context)
     if new_end is not None:
         visit = _going(replace(visit, expected_end=new_end, signed_off_at=None, shown_ended_at=None), Leg(None))
-    elif cause is Cause.OVERDUE or visit.signed_off_at or visit.shown_ended_at or visit.expected_end <= now:
+    elif visit.signed_off_at or visit.shown_ended_at or visit.expected_end <= now:
         # Whoever closed it knows where the worker is, so what the worker's screen still said does not matter.
         ended = replace(visit, state=VisitState.ENDED, ended_at=now, awaited_by=None, heading_to=None, returned_at=None)
         return Decision(visit=ended, events=(Event(EventKind.ENDED_BY_ALARM, by.person_id),), deadlines=NO_DEADLINES)

@@ -163,8 +163,14 @@ def replanned(visit: Visit, onward: Onward, context: Context) -> Decision:
     if not visit.on_the_way or visit.state is not VisitState.ENDED or visit.open_alarm is not None:
         return NOTHING
     leg = leg_after(visit, visit.return_to or ReturnTo.OFFICE, onward, context)
-    if leg.heading_to == visit.heading_to and (onward.stop is None or leg.awaited_by == visit.awaited_by):
-        return NOTHING
+    if leg.heading_to == visit.heading_to:
+        # Where nothing changed for the way back, nobody is expected later than they were.
+        after, left = context.protocol.signing_off.back_after, visit.ended_at or context.now
+        if onward.stop is None or after is None or leg.heading_to is None:
+            return NOTHING
+        leg = replace(leg, awaited_by=max(onward.stop.start, left) + after)
+        if leg.awaited_by == visit.awaited_by:
+            return NOTHING
     moved = replace(visit, awaited_by=leg.awaited_by, heading_to=leg.heading_to)
     facts = {"until": leg.awaited_by, "to": leg.heading_to}
     return Decision(visit=moved, events=(Event(EventKind.AWAITED, facts=facts),), deadlines=waits(moved, context))

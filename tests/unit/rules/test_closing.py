@@ -42,7 +42,7 @@ OTHERS = [cause for cause in Cause if cause is not Cause.OVERDUE]
 def after(
     visit: Visit, cause: Cause, now: datetime, new_end: datetime | None = None, protocol: Profile | None = None
 ) -> Decision:
-    return visits.after_resolving(visit, by(FATIMA), cause, new_end, context(now, protocol=protocol or profile()))
+    return visits.after_resolving(visit, by(FATIMA), new_end, context(now, protocol=protocol or profile()))
 
 
 @pytest.mark.parametrize("outcome", list(Outcome))
@@ -78,12 +78,18 @@ def test_a_closed_alarm_is_not_closed_again() -> None:
         alarms.resolve(an_alarm(resolved_at=at(35)), by(KARIN), Outcome.SAFE, "", context(at(40)))
 
 
-@pytest.mark.parametrize("now", [at(20), at(40)])
+@pytest.mark.parametrize("now", [at(30), at(40)])
 def test_after_overdue_the_visit_ends_unless_a_new_end_is_given(protocol: Profile, now: datetime) -> None:
     decision = after(a_visit(), Cause.OVERDUE, now, protocol=protocol)
     assert (visit_of(decision).state, visit_of(decision).ended_at) == (VisitState.ENDED, now)
     assert due(decision, OVERDUE) is None
     assert kinds(decision) == [EventKind.ENDED_BY_ALARM]
+
+
+def test_who_asked_for_more_time_meanwhile_goes_on_being_watched(protocol: Profile) -> None:
+    decision = after(a_visit(minutes=60, check_call=CheckCall.OK), Cause.OVERDUE, at(40), protocol=protocol)
+    assert visit_of(decision).state is VisitState.UNDER_WAY
+    assert due(decision, OVERDUE) == at(60) + protocol.watch.grace
 
 
 @pytest.mark.parametrize("cause", list(Cause))

@@ -227,14 +227,26 @@ def test_another_plan_is_another_wait() -> None:
     assert visits.replanned(alarmed, there, context(at(71), protocol=WAITS)).visit is None
 
 
+def test_a_plan_that_changes_nothing_for_the_way_back_keeps_nobody_from_being_missed() -> None:
+    far = Onward(BRUSSELS, stop=Stop(at(600), "Plein 2"))
+    assert visits.replanned(on_the_way(), far, context(at(69), protocol=WAITS)).visit is None
+    there = Onward(BRUSSELS, stop=Stop(at(50), "Plein 2"))
+    to_the_stop = on_the_way(heading_to="Plein 2", awaited_by=at(50) + AFTER)
+    assert visits.replanned(to_the_stop, there, context(at(60), protocol=WAITS)).visit is None
+    later = visits.replanned(
+        to_the_stop, Onward(BRUSSELS, stop=Stop(at(65), "Plein 2")), context(at(60), protocol=WAITS)
+    )
+    assert visit_of(later).awaited_by == at(65) + AFTER
+
+
 def test_who_closes_its_alarm_ends_the_wait_or_agrees_on_a_moment() -> None:
     visit = on_the_way(alarm=an_alarm(Cause.NOT_BACK, Level.COLLEAGUE, opened_at=at(70), resolved_at=at(80)))
-    ended = visits.after_resolving(visit, by(KARIN), Cause.NOT_BACK, None, context(at(80), protocol=WAITS))
+    ended = visits.after_resolving(visit, by(KARIN), None, context(at(80), protocol=WAITS))
     assert (visit_of(ended).returned_at, due(ended, BACK)) == (at(80), None)
-    later = visits.after_resolving(visit, by(KARIN), Cause.NOT_BACK, at(100), context(at(80), protocol=WAITS))
+    later = visits.after_resolving(visit, by(KARIN), at(100), context(at(80), protocol=WAITS))
     assert (visit_of(later).awaited_by, due(later, BACK)) == (at(100), at(100) + GRACE)
     forced = replace(out(pin=Pin.DURESS), alarm=an_alarm(Cause.DURESS, Level.MANAGER, resolved_at=at(80)))
-    over = visits.after_resolving(forced, by(KARIN), Cause.DURESS, None, context(at(80), protocol=WAITS))
+    over = visits.after_resolving(forced, by(KARIN), None, context(at(80), protocol=WAITS))
     assert (visit_of(over).state, visit_of(over).on_the_way) == (VisitState.ENDED, False)
 
 
