@@ -23,6 +23,8 @@ from notifications.texts.catalogue import FIRST_LANGUAGE, catalogue
 WHO_WRITES = (Function.DIRECT_MANAGER, Function.REGISTRAR)
 AS_IT_SAYS = "contents"
 """The key of the profile's letter that names what it says."""
+WHOM_FOR = "addressee"
+"""No key of the profile: the name and the address, which a letter has from the report."""
 
 
 def copy_for(session: Session, organisation: OrganisationRecord, letter: LetterRecord, copy: Recipient) -> str:
@@ -62,28 +64,40 @@ def ask_to_rewrite(session: Session, organisation: OrganisationRecord, letter: L
     """Ask whoever wrote a draft to write it again, once, where its words are behind what was decided since."""
     if not read(session, letter).behind:
         rewritten(session, letter, None, dropped=_said("follows", {}))
-    elif not _is_asked(session, letter):
-        facts = {"what": _said("behind", {"letter": letter.spec["name"]})}
-        lay_about(
-            session, organisation, letter, TaskKind.MEASURE_STEP, WHO_WRITES, AS_IT_SAYS, now,
-            person=letter.created_by, facts=facts,
-        )  # fmt: skip
+    else:
+        ask_to_rewrite_for(session, organisation, letter, AS_IT_SAYS, now)
 
 
-def rewritten(session: Session, letter: LetterRecord, by: UUID | None, *, dropped: str = "") -> None:
+def ask_to_rewrite_for(
+    session: Session, organisation: OrganisationRecord, letter: LetterRecord, what: str, now: datetime
+) -> None:
+    """Ask whoever wrote a draft to look at this part of it, once."""
+    if _is_asked(session, letter, what):
+        return
+    facts = {"what": _said("behind", {"letter": letter.spec["name"]})}
+    lay_about(
+        session, organisation, letter, TaskKind.MEASURE_STEP, WHO_WRITES, what, now,
+        person=letter.created_by, facts=facts,
+    )  # fmt: skip
+
+
+def rewritten(
+    session: Session, letter: LetterRecord, by: UUID | None, *, what: str = AS_IT_SAYS, dropped: str = ""
+) -> None:
     """Nobody need write it again any more."""
-    because = f"{letter.because}.{AS_IT_SAYS}"
+    because = f"{letter.because}.{what}"
     settle(
         session, letter.organisation_id, letter.incident_id, TaskKind.MEASURE_STEP, because, by, about=letter.id,
         dropped=dropped,
     )  # fmt: skip
 
 
-def _is_asked(session: Session, letter: LetterRecord) -> bool:
+def _is_asked(session: Session, letter: LetterRecord, what: str) -> bool:
     asked = select(TaskRecord.id).where(
         TaskRecord.organisation_id == letter.organisation_id,
         TaskRecord.about_id == letter.id,
         TaskRecord.kind == TaskKind.MEASURE_STEP,
+        TaskRecord.because == f"{letter.because}.{what}",
         TaskRecord.state == TaskState.OPEN,
     )
     return session.scalar(asked.limit(1)) is not None

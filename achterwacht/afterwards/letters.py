@@ -15,7 +15,15 @@ from achterwacht.afterwards.letter_breach import with_the_breach
 from achterwacht.afterwards.letter_drafts import tell_drafts
 from achterwacht.afterwards.letter_facts import addressee_of, case_of, with_what_is_known
 from achterwacht.afterwards.letter_measures import measure_holds, measure_of, with_the_measure
-from achterwacht.afterwards.letter_tasks import ask_to_sign, copy_for, lay_about, rewritten, settle_about
+from achterwacht.afterwards.letter_tasks import (
+    AS_IT_SAYS,
+    WHOM_FOR,
+    ask_to_sign,
+    copy_for,
+    lay_about,
+    rewritten,
+    settle_about,
+)
 from achterwacht.afterwards.letter_to_write import is_put_away, is_written
 from achterwacht.afterwards.officials import profile_for
 from achterwacht.incidents import access as incident_access
@@ -112,6 +120,8 @@ def change_letter(
     case = session.get_one(IncidentRecord, (letter.incident_id, letter.organisation_id))
     if given.text is not None:
         rewritten(session, letter, caller.id)
+    if given.addressee is not None:
+        rewritten(session, letter, caller.id, what=WHOM_FOR)
     tell_drafts(session, case, now, written=letter.id if given.text else None)
     ask_to_sign(session, organisation, letter, [one.function for one in fallen], now)
     return letter
@@ -129,7 +139,8 @@ def withdraw_letter(session: Session, caller: Caller, letter_id: UUID, now: date
     letter = service.withdraw(session, caller, letter_id)
     said = catalogue(session.get_one(OrganisationRecord, letter.organisation_id).language).say("letters", "put_away")
     settle_about(session, letter, TaskKind.SIGN_LETTER, caller, dropped=said)
-    rewritten(session, letter, caller.id, dropped=said)
+    for what in (AS_IT_SAYS, WHOM_FOR):
+        rewritten(session, letter, caller.id, what=what, dropped=said)
     is_put_away(session, letter, now)
     return letter
 

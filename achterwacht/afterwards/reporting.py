@@ -11,6 +11,7 @@ from achterwacht.afterwards.care_goes_on import STEPS_OF_CARE
 from achterwacht.afterwards.care_graver import graver_by_report
 from achterwacht.afterwards.damage_tasks import ask_damage
 from achterwacht.afterwards.damages import settled_lines
+from achterwacht.afterwards.letter_addressee import follow_addressee
 from achterwacht.afterwards.letter_drafts import tell_drafts
 from achterwacht.afterwards.measure_advice import sees_measures
 from achterwacht.afterwards.measures_at import follow_address, told_of
@@ -76,16 +77,18 @@ def change_report(
     """Change what was told, see it off, complete the form. Whoever must sign what is complete is asked to.
 
     What was added may be for the police too, or damage, or say that something still threatens: what was not asked
-    before is asked now. Measures hold where it says by now that the aggressor lives.
+    before is asked now. Measures hold where it says by now that the aggressor lives, and drafts are for them.
 
     Raises:
         NotFound, NotAllowed, OwnIncident, NotYetSeen, IncidentClosed, ChangedSince, WrongInput: as
             `incidents.service.change`.
         NamedInMeasure: as `measures.rules.naming.rename`.
     """
+    locked = incidents.find(session, caller, incident_id, lock=True)
+    before = _told(session, locked)
     if "aggressor" in answers:
-        _known_by_that_name(session, caller, incident_id, answers["aggressor"])
-    settled = settled_lines(session, incidents.find(session, caller, incident_id, lock=True))
+        _known_by_that_name(session, caller, locked, before, answers["aggressor"])
+    settled = settled_lines(session, locked)
     record = incidents.change(
         session, caller, incident_id, account, answers, read=read, seen=seen, complete=complete, settled=settled
     )
@@ -100,14 +103,20 @@ def change_report(
         ask_damage(session, organisation, profile, record, now, caller.id)
         lay_routes_by_channel(session, organisation, profile, record, now)
     follow_address(session, caller.actor(), record, now)
+    follow_addressee(session, record, before, _told(session, record), now)
     tell_drafts(session, record, now)
     return record
 
 
-def _known_by_that_name(session: Session, caller: Caller, incident_id: UUID, told: AggressorTold | None) -> None:
+def _told(session: Session, record: IncidentRecord) -> AggressorTold | None:
+    found = told_of(session, record)
+    return None if found is None else found.told()
+
+
+def _known_by_that_name(
+    session: Session, caller: Caller, record: IncidentRecord, before: AggressorTold | None, told: AggressorTold | None
+) -> None:
     """The report is locked, so that no measure is taken by a name that goes away meanwhile."""
-    record = incidents.find(session, caller, incident_id, lock=True)
-    before = told_of(session, record)
     standing = {
         one.kind for one in measures.of_incident(session, record.organisation_id, record.id)
         if one.state in STILL_STANDING

@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from sqlalchemy.orm import Session
 
 from achterwacht.letters.access import drop_signatures, read
-from achterwacht.letters.facts import Signature, Told, Writing
+from achterwacht.letters.facts import Addressee, Signature, Told, Writing
 from achterwacht.letters.following import FOLLOWING, Decided, follow, of_a_report
 from achterwacht.letters.records import LetterRecord
 from achterwacht.letters.templates import template_of, words_of
@@ -46,6 +46,31 @@ def retell(
     drop_signatures(session, record)
     reach(Failpoint.LETTER_RETOLD)
     return letter.signatures
+
+
+def readdress(
+    session: Session, record: LetterRecord, was: Addressee, now: Addressee
+) -> tuple[tuple[Signature, ...], bool]:
+    """Let a draft that was filled in with whom it was for, be for whom it is now. Returns the signatures that fall, and
+    whether a human has to look: they wrote the name or the address themselves, or nothing is known of it any more."""
+    letter = read(session, record)
+    filled, theirs = dict[str, str](), False
+    for name in ("name", "address"):
+        old, new, written = (str(getattr(one, name)) for one in (was, now, letter.addressee))
+        if old == new or written == new:
+            continue
+        if written == old and new:
+            filled[name] = new
+        else:
+            theirs = True
+        theirs = theirs or bool(letter.edited and old and any(old in one for one in letter.text))
+    if not filled:
+        return (), theirs
+    record.addressee = asdict(replace(letter.addressee, **filled))
+    record.revision += 1
+    drop_signatures(session, record)
+    reach(Failpoint.LETTER_RETOLD)
+    return letter.signatures, theirs
 
 
 def _says(letter: Writing, element: Element, language: str) -> str:

@@ -45,6 +45,7 @@ from tests.integration.letters import (
 from tests.support.dying import death_at
 from tests.support.letters import in_docx, in_pdf
 from tests.support.organisations import NOBODYS_ID, Employee, Organisation
+from tests.support.person import an_address
 from tests.support.s3 import a_fake_s3
 
 
@@ -383,6 +384,44 @@ def test_a_text_by_hand_does_not_leave_past_what_was_decided_since(
     assert asked(ours.manager) == 0
     does(api, ours.registrar, now(), "sign")
     assert does(api, ours.manager, now(), "sign")["state"] == "signed"
+
+
+def test_a_draft_is_for_whom_the_report_tells_by_now(api: TestClient, ours: Organisation, filed: Filed) -> None:
+    told = {"name": "Pietersen", "initials": "J."}
+    path = filed("heusden-zolder", "verbal", aggressor=told)
+    case = path.removesuffix("/letters")
+    letter = written(api, ours.manager, path, "reprimand", facts={**FACTS, "measures": "U komt alleen op afspraak."})
+    address = f"/v1/letters/{letter['id']}"
+    does(api, ours.worker, letter, "sign")
+    home = an_address(77)
+
+    def corrects(**aggressor: Any) -> tuple[str, str, bool]:
+        """What the letter has for a name and an address, and whether it is still signed."""
+        assert ours.worker.patch(api, case, {"aggressor": aggressor}).status_code == 200
+        now = ours.manager.get(api, address).json()
+        signed = any(one["signedBy"] for one in now["signers"])
+        return now["addressee"]["name"], now["addressee"]["address"], signed
+
+    def asked() -> int:
+        mine = ours.manager.get(api, "/v1/tasks?mine=true").json()["tasks"]
+        return len([one for one in mine if one["title"] == "Brief bijwerken: Brief om het gedrag te berispen"])
+
+    name, line, signed = corrects(name="Pieters", initials="J.", address=home)
+    assert (name, signed) == ("J. Pieters", False), "it is not what was signed any more"
+    assert home["street"] in line
+    assert tasks(api, ours.worker) == ["Brief ondertekenen: Brief om het gedrag te berispen"], "asked anew"
+    does(api, ours.worker, letter, "sign")
+    assert corrects(name="Pieters", initials="J.", address=home, clientReference="K-1") == (name, line, True)
+    assert asked() == 0
+    own = {"name": "Mevrouw Pieters-Smit", "address": "Postbus 1"}
+    assert ours.manager.patch(api, address, {"addressee": own}).status_code == 200
+    does(api, ours.worker, letter, "sign")
+    assert corrects(name="Pieters", initials="J.", address=an_address(79)) == (own["name"], own["address"], True)
+    assert asked() == 1, "what somebody wrote themselves is theirs to look at"
+    corrects(name="Peters", initials="J.", address=an_address(79))
+    assert asked() == 1, "once"
+    ours.manager.patch(api, address, {"addressee": own})
+    assert asked() == 0
 
 
 def test_what_was_put_away_is_no_letter(api: TestClient, ours: Organisation, filed: Filed) -> None:
