@@ -2,7 +2,8 @@
 import { cleanup, render, screen } from "@testing-library/preact";
 import { afterEach, expect, it, vi } from "vitest";
 import { panic, type Panic } from "../panic/panic";
-import { alarmOf, Around, fatima, jan } from "../testing";
+import { alarmOf, Around, fatima, jan, visitOf } from "../testing";
+import { forgetVisits, visits } from "../visits/visits";
 import { Shell } from "./Shell";
 
 vi.mock("./rooms", () => ({
@@ -17,6 +18,7 @@ const pressed = { alarmId: "a", visitId: null, pressedAt: 0, sent: true, hidden:
 afterEach(() => {
   cleanup();
   panic.set(null);
+  forgetVisits();
   vi.unstubAllGlobals();
 });
 
@@ -44,4 +46,23 @@ it("hears nothing while that goes on, also where the red screen was put away", (
 
 it("hears again once that is over, though nobody pressed Klaar", () => {
   expect(shown({ ...pressed, alarm: alarmOf({ cause: "panic", resolvedAt: "2026-11-23T13:50:00Z" }) })).toBe("hears");
+});
+
+it.each([
+  ["hears nothing at a door to which one comes along", "under_way", null, "hears nothing"],
+  ["hears again where one said not to come", "under_way", "2026-11-23T13:20:00Z", "hears"],
+  ["hears before it begins", "planned", null, "hears"],
+] as const)("%s", (_, state, declinedAt, heard) => {
+  const along = {
+    id: "c",
+    personId: both.id,
+    name: both.name,
+    phone: null,
+    comingAt: null,
+    thereAt: null,
+    declinedAt,
+    saidNoAt: null,
+  };
+  visits.update((now) => ({ ...now, all: [visitOf({ state, companions: [along] })] }));
+  expect(shown(null)).toBe(heard);
 });

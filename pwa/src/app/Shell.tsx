@@ -7,7 +7,7 @@ import { askTogether, hasRole } from "../session/session";
 import { t } from "../texts";
 import { ASK_NUMBERS_EVERY, refreshNumbers } from "../visits/numbers";
 import { WatchStrip } from "../visits/WatchLine";
-import { mineUnderWay, nextVisits, visits } from "../visits/visits";
+import { isOn, nextVisits, visits } from "../visits/visits";
 import { NumberDenied } from "./NumberDenied";
 import { BottomBar, Rail } from "./Nav";
 import { isWorker } from "./places";
@@ -39,7 +39,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
 
   const desk = hasRole(me, "colleague", "manager");
   // Whoever is at a resident's door reads and hears nothing of somebody else's alarm.
-  const outside = mineUnderWay(all, me.id).length > 0 || calls;
+  const outside = all.some((visit) => isOn(visit, me.id)) || calls;
 
   const red = path === "/panic" && calls;
   return (

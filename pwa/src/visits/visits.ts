@@ -160,5 +160,10 @@ export function forgetVisits(): void {
 
 whenForgotten(forgetVisits);
 
+/** Whether somebody is out on it now, as its worker or along, and did not say that they can't. */
+export const isOn = ({ state, worker, companions }: Visit, id: string): boolean =>
+  state === "under_way" &&
+  (worker.id === id || companions.some((one) => one.personId === id && one.declinedAt === null));
+
 export const mineUnderWay = (all: Visit[], myId: string): Visit[] =>
   all.filter((visit) => visit.state === "under_way" && visit.worker.id === myId);
