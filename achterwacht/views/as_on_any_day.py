@@ -8,10 +8,16 @@ that they are home. It follows from what the visit says of itself and from its s
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
 
 from achterwacht.events.records import EventRecord
 from achterwacht.kinds import DeadlineKind, EventKind
+from achterwacht.protocols.service import profile_version
+from achterwacht.views.known import Known
 from achterwacht.visits.facts import ReturnTo
+from achterwacht.visits.records import VisitRecord
 from achterwacht.visits.times import Rules
 
 SAID_HOME = (EventKind.HOME_SAFE_HEARD, EventKind.RETURNED)
@@ -39,6 +45,22 @@ def as_on_any_day(visit: Any, story: Iterable[EventRecord], profile: Rules, now:
         return None
     due = left + profile.home_safe.after
     return ShownNext(DeadlineKind.HOME_SAFE, _asked_again(due, profile.home_safe.answer_within, now))
+
+
+def read_as_on_any_day(known: Known, visit_id: UUID) -> ShownNext | None:
+    """Returns the same of a visit that is over for those inside, where its record and its story were not read."""
+    visit = known.session.scalars(
+        select(VisitRecord).where(VisitRecord.organisation_id == known.organisation.id, VisitRecord.id == visit_id)
+    ).one()
+    story = known.session.scalars(
+        select(EventRecord).where(
+            EventRecord.organisation_id == known.organisation.id,
+            EventRecord.visit_id == visit_id,
+            EventRecord.kind.in_(SAID_HOME),
+        )
+    ).all()
+    profile = profile_version(known.session, known.organisation.id, visit.protocol_id)
+    return as_on_any_day(visit, story, profile, known.now)
 
 
 def _says_home(line: EventRecord, left: datetime) -> bool:

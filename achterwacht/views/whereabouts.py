@@ -113,7 +113,7 @@ def list_of(
     alone = [one for one in alarms if one.team_id == team_id and one.visit_id is None]
     reading.learn([one.worker_id for one in alone] + [one.person_id for view in mine for one in view.companions])
     out = [_under_way(view, reading) for view in mine if view.state is VisitState.UNDER_WAY]
-    out += [_on_the_way(view, reading) for view in mine if view.record.state is VisitState.ENDED and view.way_back]
+    out += [_on_the_way(view, reading) for view in mine if view.way_back]
     own = [one.id for one in alone if one.worker_id == viewer and one.cause is Cause.DURESS]
     openly = open_presses(reading.session, reading.organisation.id, own)
     out += [_alone(one, reading, viewer, openly.get(one.id)) for one in alone if one.id not in own or one.id in openly]

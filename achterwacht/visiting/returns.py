@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from achterwacht.kinds import Actor
@@ -32,6 +32,8 @@ def onward_from(held: Held) -> Onward:
         VisitRecord.organisation_id == organisation.id,
         VisitRecord.worker_id == visit.worker_id,
         VisitRecord.state == VisitState.UNDER_WAY,
+        # On their own screen nobody watches them there any more: they are waited for as from any visit.
+        VisitRecord.shown_ended_at.is_(None),
         VisitRecord.id != visit.id,
     )
     return Onward(
@@ -104,6 +106,7 @@ def awaited_somewhere(worker: ColumnElement[Any], organisation: ColumnElement[An
 
 
 def _awaited(session: Session, organisation_id: UUID, worker: UUID) -> Sequence[UUID]:
+    """The visits after which they are waited for, as their own screen knows it."""
     return session.scalars(
         select(VisitRecord.id)
         .where(
@@ -111,7 +114,7 @@ def _awaited(session: Session, organisation_id: UUID, worker: UUID) -> Sequence[
             VisitRecord.worker_id == worker,
             VisitRecord.awaited_by.is_not(None),
             VisitRecord.returned_at.is_(None),
-            VisitRecord.state == VisitState.ENDED,
+            or_(VisitRecord.state == VisitState.ENDED, VisitRecord.shown_ended_at.is_not(None)),
         )
         .order_by(VisitRecord.id)
     ).all()

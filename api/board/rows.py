@@ -28,8 +28,10 @@ def all_rows(board: OnTheBoard, me: Caller, viewer: UUID | None, before: MadeBef
     alarms = AlarmRows(sight)
     with before.round("row", written) as again, before.round("waits", waits) as waits_again:
         visits = VisitRows(sight, again, Waiting(board.reading, waits_again))
-        homeward = [visits.of(one) for one in board.homeward]
-        rows = [visits.of(one) for one in board.visits] + homeward
+        out = [visits.of(one) for one in board.visits]
+        # What is over to those inside only stands there for them too.
+        homeward = [visits.of(one) for one in board.homeward] + [one for one in out if one.waited_for]
+        rows = out + homeward
     heard = [one for one in board.alarms if not one.drill and not alarms.hidden(one)]
     drills = [one for one in board.alarms if one.drill]
     late = is_late(board.ticked_at, board.now)

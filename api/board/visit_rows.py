@@ -10,6 +10,7 @@ import orjson
 
 from achterwacht.alarms.facts import Candidate, Cause
 from achterwacht.kinds import DeadlineKind, RootKind
+from achterwacht.views.as_on_any_day import read_as_on_any_day
 from achterwacht.views.board import Next
 from achterwacht.views.board_questions import Found
 from achterwacht.views.shown_visit import watchers
@@ -50,6 +51,8 @@ class Shown(NamedTuple):
     """Alarms, then check calls that wait for an answer, then what ends first."""
     starts: tuple[datetime, UUID]
     ended: tuple[datetime | None, UUID]
+    waited_for: bool
+    """It is over, and its worker has not reported from the office or from home yet."""
     written: orjson.Fragment
 
 
@@ -92,7 +95,7 @@ class VisitRows:
             if secret or covered:
                 check_call = check_call_inside(check_call)
             if covered:
-                state, ended_at, due = VisitState.ENDED, one.shown_ended_at, None
+                state, ended_at, due = VisitState.ENDED, one.shown_ended_at, self._as_on_any_day(one)
             if silent:
                 silent, cause = False, Cause.PANIC
                 opened_at = board.openly[alarm.id].since if alarm is not None else None
@@ -130,6 +133,11 @@ class VisitRows:
                 due,
             ),
         )
+
+    def _as_on_any_day(self, one: Found) -> Next | None:
+        """Returns what the screens of those inside say comes due; nothing once it is over in truth too."""
+        shown = read_as_on_any_day(self._board.reading, one.id) if one.state is VisitState.UNDER_WAY else None
+        return None if shown is None else (shown.due_at, shown.kind)
 
     def _well(self, one: Found, check_call: CheckCall) -> Facts | None:
         """Returns who said that all is well, and when; None where that is not how the check call stands."""
@@ -199,6 +207,7 @@ def written(facts: Facts) -> Shown:
         urgency=(alarm is None, check_call is not CheckCall.ASKED, one.expected_end, one.id),
         starts=(one.planned_start, one.id),
         ended=(ended_at, one.id),
+        waited_for=state is VisitState.ENDED and due is not None,
         written=orjson.Fragment(orjson.dumps(row, option=WRITTEN)),
     )
 

@@ -13,7 +13,7 @@ import pytest
 from achterwacht.protocols.service import shipped
 from tests.acceptance.silence import DURESS, MOMENT, PIN
 from tests.acceptance.stories import LATE_CHECK_CALL, Json, on_a_monday_at
-from tests.support.app_under_test import AppUnderTest, Person
+from tests.support.app_under_test import AppUnderTest, Person, Role, an_address
 
 OWN = frozenset({"id", "address", "phone"})
 A_MOMENT, NAMES = re.compile(r"\d{4}-\d\d-\d\dT.*"), re.compile("Ali Demir|Jan de Wit")
@@ -149,6 +149,39 @@ def said(person: Person, visit: Json, action: str, pin: str, body: Json) -> list
     return [answer.status_code, anybodys(answer.json(), person.app.now())]
 
 
+def test_so_does_what_comes_next_on_the_day(app: AppUnderTest) -> None:
+    """A stop that is planned or moved on the way, the check-in there, and the way back from it."""
+    app.lets_calls_ring().runs_on("demo", LATE_CHECK_CALL, TO_HOME, TO_THE_OFFICE)
+    on_a_monday_at(app, 10, 0)
+    two = app.ali.sets_pin(PIN, DURESS), app.jan.sets_pin(PIN, DURESS)
+    first = [person.checks_in(minutes=60) for person in two]
+
+    def alike_after(what: str) -> None:
+        app.forgets_messages()
+        for of in (first, second):
+            assert not differ(sees(two[1], of[1]), sees(two[0], of[0])), what
+
+    for person, visit, pin in zip(two, first, (PIN, DURESS), strict=True):
+        person.does(visit, "check-out", pin=pin, returnTo="office")
+    second = [person.plans(starts_in=10, minutes=30, address=an_address(44)) for person in two]
+    alike_after("planned")
+    for person, visit in zip(two, second, strict=True):
+        person.changes(visit, plannedStart=(app.now() + timedelta(minutes=14)).isoformat())
+    alike_after("moved")
+    for person, visit in zip(two, second, strict=True):
+        person.does(visit, "check-in")
+    alike_after("checked in")
+    ended = [
+        person.does(visit, "check-out", pin=PIN, returnTo="office") for person, visit in zip(two, second, strict=True)
+    ]
+    assert not differ(anybodys(ended[1], app.now()), anybodys(ended[0], app.now()))
+    alike_after("checked out")
+    for person, visit in zip(two, second, strict=True):
+        person.does(visit, "back", pin=PIN, to="office")
+    alike_after("back")
+    is_over(app)
+
+
 @pytest.mark.parametrize("answer", [PIN, DURESS])
 @pytest.mark.parametrize("ends", ["straight home", "home after all", "forced on the way", "forced before"])
 def test_by_sms_they_hear_the_same(app: AppUnderTest, ends: str, answer: str) -> None:
@@ -201,4 +234,35 @@ def test_until_when_they_should_be_home_moves_on_as_on_any_day(app: AppUnderTest
     app.forgets_messages()
     assert moment(jan.visit(visit)["watch"]["nextDeadline"]["dueAt"]) == first + timedelta(minutes=2)
     jan.phone.is_silent()
+    is_over(app)
+
+
+def to_the_second(due: Json) -> tuple[str, str]:
+    return due["kind"], due["dueAt"][:19]
+
+
+def test_on_the_list_of_the_team_they_stand_as_on_any_day_to_themselves(app: AppUnderTest) -> None:
+    app.lets_calls_ring().runs_on("demo", LATE_CHECK_CALL, TO_HOME, TO_THE_OFFICE)
+    on_a_monday_at(app, 10, 0)
+    for name, pin in (("Bea Bos", PIN), ("Sven de Boer", DURESS)):
+        person = app.also_has(name, Role.WORKER, Role.COLLEAGUE).sets_pin(PIN, DURESS)
+        visit = person.checks_in(minutes=60)
+        person.does(visit, "check-out", pin=pin, returnTo="office")
+        app.forgets_messages()
+        rows = person.asks(f"/v1/teams/{app.ours.team}/whereabouts")["underWay"]
+        (stay,) = [one for one in rows if one["worker"]["name"] == name]
+        assert stay["address"].startswith("onderweg, laatst ")
+        assert stay["until"] == person.visit(visit)["wayBack"]["by"]
+        board = person.asks("/v1/board")
+        (row,) = [one for one in board["goingHome"] if one["worker"]["name"] == name]
+        assert to_the_second(row["next"]) == to_the_second(person.visit(visit)["watch"]["nextDeadline"])
+        person.does(visit, "back", pin=PIN, to="home")
+        app.passes(seconds=1.1)
+        app.forgets_messages()
+        (row,) = [one for one in person.asks("/v1/board")["goingHome"] if one["worker"]["name"] == name]
+        assert to_the_second(row["next"]) == to_the_second(person.visit(visit)["watch"]["nextDeadline"])
+        person.does(visit, "ok", pin=PIN)
+        app.passes(seconds=1.1)
+        assert [one for one in person.asks("/v1/board")["goingHome"] if one["worker"]["name"] == name] == []
+    app.forgets_messages()
     is_over(app)

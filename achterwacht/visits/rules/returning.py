@@ -18,7 +18,7 @@ from achterwacht.priorities import MessagePriority
 from achterwacht.visits.facts import Onward, Pin, ReturnTo, Visit, VisitState
 from achterwacht.visits.refusals import BackBeforeEnd, BackTooLate, EndNotLater, NotOnTheWayBack, ReasonNeeded
 from achterwacht.visits.rules.trouble import sound, stay_silent
-from achterwacht.visits.rules.watching import BY_SMS, heard_at, too_late
+from achterwacht.visits.rules.watching import BY_SMS, heard_at, shown_alarm, too_late
 from achterwacht.visits.times import OfficeHoursTimes, Rules
 from notifications.texts.templates import Template
 
@@ -159,8 +159,11 @@ def went_on(visit: Visit, press: Press, context: Context) -> Decision:
 
 
 def replanned(visit: Visit, onward: Onward, context: Context) -> Decision:
-    """Adapt the way back to a changed plan of the day: another stop or another moment. An open alarm stays as it is."""
-    if not visit.on_the_way or visit.state is not VisitState.ENDED or visit.open_alarm is not None:
+    """Adapt the way back to a changed plan of the day: another stop or another moment.
+
+    An open alarm stays as it is. A silent one is not there to those inside: on their screen the moment moves.
+    """
+    if not visit.on_the_way or shown_alarm(visit) is not None:
         return NOTHING
     leg = leg_after(visit, visit.return_to or ReturnTo.OFFICE, onward, context)
     if leg.heading_to == visit.heading_to:
@@ -173,7 +176,8 @@ def replanned(visit: Visit, onward: Onward, context: Context) -> Decision:
             return NOTHING
     moved = replace(visit, awaited_by=leg.awaited_by, heading_to=leg.heading_to)
     facts = {"until": leg.awaited_by, "to": leg.heading_to}
-    return Decision(visit=moved, events=(Event(EventKind.AWAITED, facts=facts),), deadlines=waits(moved, context))
+    deadlines = {} if covered(visit) else waits(moved, context)
+    return Decision(visit=moved, events=(Event(EventKind.AWAITED, facts=facts),), deadlines=deadlines)
 
 
 def closed_by_others(visit: Visit, by: Actor, until: datetime | None, context: Context) -> Decision:
