@@ -34,7 +34,6 @@ from achterwacht.tasks.records import TaskRecord
 from achterwacht.third_party_acts.records import ThirdPartyActRecord
 from foundation.among import among
 
-HOLDS = (MeasureState.PUT, MeasureState.IN_FORCE)
 OF_THE_REPORT = (
     DamageSettlementRecord, IncidentDamageRecord, IncidentBehaviourRecord, IncidentWitnessRecord,
     IncidentSightingRecord, IncidentAggressorRecord, IncidentEmployeeRecord, IncidentSignatureRecord,
@@ -46,8 +45,11 @@ OF_THE_REPORT = (
 
 def _closed(over: Over) -> Select[UUID]:
     ours, here = over.organisation_id, IncidentRecord.id
-    holds = exists().where(
-        MeasureRecord.organisation_id == ours, MeasureRecord.incident_id == here, MeasureRecord.state.in_(HOLDS)
+    # What nobody decided on before the report was closed waits for nobody any more.
+    in_force = exists().where(
+        MeasureRecord.organisation_id == ours,
+        MeasureRecord.incident_id == here,
+        MeasureRecord.state == MeasureState.IN_FORCE,
     )
     cared_for = exists().where(
         CarePlanRecord.organisation_id == ours, CarePlanRecord.incident_id == here, CarePlanRecord.ended_at.is_(None)
@@ -61,7 +63,7 @@ def _closed(over: Over) -> Select[UUID]:
     return select(IncidentRecord.id).where(
         IncidentRecord.organisation_id == ours,
         IncidentRecord.closed_at < over.before,
-        ~holds,
+        ~in_force,
         ~cared_for,
         ~in_the_register,
         ~marks,
