@@ -1,5 +1,6 @@
 """What `1`, `2` and VEILIG do to an alarm, to a check call and to a visit under way."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from achterwacht.check_calls.rules import CheckCallOver
 from achterwacht.code_purposes import CodePurpose
 from achterwacht.codes.records import CodeRecord
 from achterwacht.codes.service import CodeFor, hand_out
+from achterwacht.events.records import EventRecord
 from achterwacht.inbound.answers import Answer, about
 from achterwacht.inbound.code_over import (
     check_call_over,
@@ -19,7 +21,7 @@ from achterwacht.inbound.code_over import (
     well_over,
 )
 from achterwacht.inbound.said import Said
-from achterwacht.kinds import Actor
+from achterwacht.kinds import Actor, EventKind
 from achterwacht.people.records import PersonRecord
 from achterwacht.roots import alarm as subject_of
 from achterwacht.use_cases import alarms as alarm_cases
@@ -34,11 +36,16 @@ from achterwacht.watch.wording import place
 from foundation.clock import clock_of
 from notifications.intents import CLOSES, Intent
 
+JUST_NOW = timedelta(seconds=30)
+"""So long somebody may be typing what they think of the alarm as it was."""
+
 
 def answer_alarm(said: Said) -> Answer:
     session, by, note, facts = said.session, said.by, said.note, said.facts
     alarm_id = said.record.subject_id
     if said.intent in CLOSES:
+        if (graver := _graver_just_now(session, by, alarm_id)) is not None:
+            return Answer("code_alarm_now", {**facts, **graver})
         outcome = Outcome.SAFE if said.intent is Intent.SAFE else Outcome.FALSE_ALARM
         root = alarm_cases.close(hold_alarm(session, alarm_id, by), outcome, note, None).root
         return Answer("resolved", {**facts, "worker": root.worker_name, "outcome": outcome.value}, about(root))
@@ -50,6 +57,35 @@ def answer_alarm(said: Said) -> Answer:
         return Answer("police_called", {**facts, "worker": root.worker_name}, about(root))
     root = alarm_cases.acknowledge(hold_alarm(session, alarm_id, by), note).root
     return Answer(*taken(session, root, by, facts), about(root))
+
+
+def _graver_just_now(session: Session, by: Actor, alarm_id: UUID) -> dict[str, Any] | None:
+    """Returns whose alarm it is and whether it is silent, if it became graver just now; None if it did not.
+
+    Who closes it then speaks of the lighter one.
+    """
+    now = clock_of(session).now(session)
+    alarm = session.execute(
+        select(AlarmRecord.cause, PersonRecord.name)
+        .join(PersonRecord, PersonRecord.id == AlarmRecord.worker_id)
+        .where(
+            AlarmRecord.organisation_id == by.organisation_id,
+            AlarmRecord.id == alarm_id,
+            AlarmRecord.resolved_at.is_(None),
+            AlarmRecord.drill.is_(False),
+        )
+    ).one_or_none()
+    if alarm is None:
+        return None
+    raised = select(EventRecord.id).where(
+        EventRecord.organisation_id == by.organisation_id,
+        EventRecord.alarm_id == alarm_id,
+        EventRecord.kind == EventKind.ALARM_RAISED,
+        EventRecord.at.between(now - JUST_NOW, now),
+    )
+    if session.scalar(raised.limit(1)) is None:
+        return None
+    return {"worker": alarm.name, "silent_alarm": alarm.cause is Cause.DURESS}
 
 
 def taken(session: Session, root: Aggregate, by: Actor, facts: dict[str, Any]) -> tuple[str, dict[str, Any]]:

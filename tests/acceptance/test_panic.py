@@ -180,6 +180,32 @@ def test_it_makes_a_lighter_alarm_graver_and_who_took_that_did_not_take_this(app
     assert app.jan.visit(visit)["state"] == "ended", "he had signed off"
 
 
+@pytest.mark.parametrize("silent", [False, True])
+def test_who_closes_the_lighter_one_by_a_text_that_crosses_the_press_closes_nothing(
+    app: AppUnderTest, silent: bool
+) -> None:
+    app.jan.sets_pin("4821", "7733")
+    app.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)
+    visit = overdue(app, Level.COLLEAGUE)
+    told = app.fatima.phone.expects_sms("Jan de Wit")
+    app.forgets_messages()
+    if silent:
+        app.jan.does(visit, "ok", pin="7733")
+    else:
+        app.jan.does(visit, "panic")
+    word = "STIL ALARM" if silent else "NOOD"
+    graver = app.fatima.phone.expects_sms(word)
+    app.karin.phone.expects_sms(word)
+    now = "Er loopt een STIL ALARM van Jan de Wit" if silent else "Er loopt nu een alarm van Jan de Wit"
+    told.then_answers("VEILIG").expects_sms(now)
+    assert app.fatima.alarm()["cause"] == ("duress" if silent else "panic")
+    app.passes(seconds=31)
+    app.forgets_messages()
+    graver.then_answers("VEILIG").expects_sms("is veilig")
+    app.forgets_messages()
+    assert app.karin.asks("/v1/alarms?open=true")["alarms"] == []
+
+
 def test_who_could_not_come_for_the_lighter_one_is_told_of_the_graver(app: AppUnderTest) -> None:
     app.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)
     visit = overdue(app, Level.COLLEAGUE)
