@@ -12,6 +12,7 @@ from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.service import last_tick
 from achterwacht.monitoring import invariants
 from achterwacht.monitoring.heartbeats import last_heartbeat
+from achterwacht.monitoring.held import last_backup
 from achterwacht.monitoring.invariants import Invariant
 from notifications import outbox
 from notifications.ways import Channel
@@ -28,7 +29,7 @@ class Health:
     ticked_at: when any clock last finished a tick. oldest_due: how long the oldest due deadline has waited for a
     decision. waiting: how many messages are due to leave, by channel. oldest_waiting: the age of the oldest of them.
     unanswered: in how many organisations nobody answered the last daily test, though it asked.
-    heartbeat_at: when the dead-man's switch last took a word of a clock.
+    heartbeat_at: when the dead-man's switch last took a word of a clock. backup_at: of when the last backup tells.
     """
 
     now: datetime
@@ -39,6 +40,7 @@ class Health:
     oldest_waiting: timedelta
     unanswered: int = 0
     heartbeat_at: datetime | None = None
+    backup_at: datetime | None = None
 
     @property
     def tick_age(self) -> timedelta | None:
@@ -92,4 +94,5 @@ def look(session: Session, now: datetime, tick: timedelta) -> Health:
         unanswered=unanswered(session, now),
         oldest_waiting=max((now - one.oldest for one in waiting.values()), default=NO_TIME),
         heartbeat_at=None if heartbeat is None else heartbeat.taken_at,
+        backup_at=last_backup(session),
     )

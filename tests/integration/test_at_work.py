@@ -36,7 +36,15 @@ def test_who_is_one_of_several_says_so(start: Start, port: int, systemd: socket.
     assert "clock started" in clock.said.read_text()
 
 
-@pytest.mark.parametrize("unit", ["achterwacht-api@", "achterwacht-clock@"])
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_who_does_all_says_so_by_its_child(start: Start, port: int, systemd: socket.socket) -> None:
+    start("serve", "--port", str(port))
+    assert systemd.recv(100) == b"READY=1"
+    assert httpx.get(f"http://127.0.0.1:{port}/health/live").status_code == 200
+    assert re.search(r"^NotifyAccess=all$", (UNITS / "achterwacht.service").read_text("utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("unit", ["achterwacht", "achterwacht-api@", "achterwacht-clock@"])
 def test_their_units_wait_for_it(unit: str) -> None:
     assert re.search(r"^Type=notify$", (UNITS / f"{unit}.service").read_text("utf-8"), re.MULTILINE)
 
