@@ -4,8 +4,10 @@ A measure is told to who plans or goes there, and to nobody else.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, Uuid, bindparam, select
 from sqlalchemy.orm import Session
@@ -13,9 +15,11 @@ from sqlalchemy.orm import Session
 from achterwacht.addresses.address import Address, address_of
 from achterwacht.measures.facts import MeasureState
 from achterwacht.measures.records import MeasureRecord
+from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.measures import MeasureKind
 from achterwacht.protocols.running import manager_word
 from foundation.among import one_of
+from foundation.at_hand import at_hand
 from notifications.texts.catalogue import FIRST_LANGUAGE, catalogue
 
 TELLS = (
@@ -27,12 +31,25 @@ TELLS = (
     MeasureKind.STREET_BAN,
 )
 """What changes how somebody is met, the gravest first. The others are nobody's business at the door."""
-IN_FORCE = select(MeasureRecord.kind, MeasureRecord.conditions, MeasureRecord.address).where(
+IN_FORCE = select(MeasureRecord.kind, MeasureRecord.conditions, MeasureRecord.address, MeasureRecord.starts_on).where(
     MeasureRecord.organisation_id == bindparam("organisation", type_=Uuid()),
     MeasureRecord.state == MeasureState.IN_FORCE,
     one_of(MeasureRecord.kind, TELLS),
 )
-"""Every measure in force that changes how somebody is met; `risks/look_up.py` asks for those at one address."""
+"""Every measure that was decided on and changes how somebody is met, also one that begins later; `risks/look_up.py`
+asks for those at one address."""
+
+
+def begun(
+    session: Session, organisation_id: UUID, rows: Sequence[Row[Any]], there_until: datetime
+) -> Sequence[Row[Any]]:
+    """Returns those that have begun on the day until which somebody is there. The others are nobody's business yet:
+    whom such a measure is about may still come, and may not have heard of it."""
+    if not rows:
+        return ()
+    zone = ZoneInfo(at_hand(session, OrganisationRecord, organisation_id).time_zone)
+    day = there_until.astimezone(zone).date()
+    return [one for one in rows if one.starts_on <= day]
 
 
 def instructions_of(
@@ -40,7 +57,7 @@ def instructions_of(
 ) -> Sequence[str]:
     """Returns what to do at this address because of measures in force, each sentence once.
 
-    rows: those in force that may be meant for it.
+    rows: those that have begun and may be meant for it.
     """
     found = sorted(
         (TELLS.index(row.kind), row.kind, tuple(row.conditions))

@@ -28,7 +28,7 @@ from achterwacht.addresses.address import Address, DutchAddress, address_of
 from achterwacht.addresses.described import DescribedPlace, WhereTo
 from achterwacht.addresses.likeness import is_near, near_key, near_keys
 from achterwacht.audit.service import log_lookup
-from achterwacht.measures.at_address import IN_FORCE, instructions_of
+from achterwacht.measures.at_address import IN_FORCE, begun, instructions_of
 from achterwacht.measures.records import MeasureRecord
 from achterwacht.protocols.running import manager_word
 from achterwacht.risks.records import RiskMarkRecord
@@ -133,11 +133,12 @@ def look_up(
     now: datetime,
     going: Collection[UUID] = (),
     *,
-    measures: bool = False,
+    there_until: datetime | None = None,
 ) -> LookUp:
     """Returns what to do at this address, without anybody's story. Two statements: what holds there, and the log's.
 
-    going: who goes there; by default whoever asks. measures: with what holds because of measures in force, for a visit.
+    going: who goes there; by default whoever asks. there_until: for a visit until then, with what holds because of
+    measures in force.
 
     A mark belongs to this address when a key matches: the register's id, or what is written (addresses/address.py). The
     log names the marks that were told; of a mark elsewhere in the building it only says that there is one.
@@ -155,12 +156,13 @@ def look_up(
     people = going or ({by} if by is not None else ())
     advised = advise(here, now, people)
     same_building = any(in_force(one, now) and told_to(one, people) for one in beside)
-    same_building |= measures and any(_beside(row, address) for row in found["measures"])
+    measures = () if there_until is None else begun(session, organisation_id, found["measures"], there_until)
+    same_building |= any(_beside(row, address) for row in measures)
     log_lookup(session, organisation_id, by, address.key, purpose, visit_id, advised.marks, same_building, now)
     texts = catalogue(FIRST_LANGUAGE, manager_word(session, organisation_id) if advised.advice else "")
     sentences = (*(texts.say("advice", word.value) for word in advised.advice), *advised.own)
-    if measures:
-        sentences += tuple(instructions_of(session, organisation_id, found["measures"], address))
+    if there_until is not None:
+        sentences += tuple(instructions_of(session, organisation_id, measures, address))
     return LookUp(True, now, advised.advice, sentences, advised.provisional, same_building)
 
 
@@ -204,18 +206,20 @@ def look_up_or_not_checked(
     now: datetime,
     going: Collection[UUID] = (),
     *,
-    measures: bool = False,
+    there_until: datetime | None = None,
 ) -> LookUp:
     """Does `look_up`, or returns `NOT_CHECKED` when the register can't be read, so that the caller can go on.
 
     On PostgreSQL a failed statement would end the whole transaction, hence a savepoint there: a third statement. An
     answer that could not be logged is not given.
 
-    measures: with what holds there because of measures in force, for a visit.
+    there_until: as in `look_up`.
     """
     try:
         with _unharmed(connection_of(session)):
-            return look_up(session, organisation_id, by, address, purpose, visit_id, now, going, measures=measures)
+            return look_up(
+                session, organisation_id, by, address, purpose, visit_id, now, going, there_until=there_until
+            )
     except Exception as error:
         if is_lost(error):
             raise  # no further statement of this transaction can succeed: the caller must know, and try again
@@ -233,14 +237,21 @@ def look_up_for_visit(
     now: datetime,
     going: Collection[UUID],
     purpose: str = FOR_A_VISIT,
+    *,
+    until: datetime | None = None,
 ) -> dict[str, Any]:
     """Returns the look-up for a visit that is planned or begins, as its column stores it. Never raises.
+
+    until: when it is to end. A measure that begins on a later day is not told.
 
     A place without a house number is not looked up: a street would give away whose door in it has a mark.
     """
     if isinstance(address, DescribedPlace):
         return NO_ADDRESS.to_dict()
-    found = look_up_or_not_checked(session, organisation_id, by, address, purpose, visit_id, now, going, measures=True)
+    there_until = now if until is None else max(now, until)
+    found = look_up_or_not_checked(
+        session, organisation_id, by, address, purpose, visit_id, now, going, there_until=there_until
+    )
     return found.to_dict()
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from achterwacht.addresses.described import WhereTo, place_of
 from achterwacht.alarms.facts import Candidate
@@ -31,6 +33,7 @@ from achterwacht.visits import rules as visits
 from achterwacht.visits.change import VisitChange
 from achterwacht.visits.new_visit import NewCompanion
 from achterwacht.visits.records import VisitRecord
+from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.held import Held, Made
 from achterwacht.watch.ledger import Ledger
 
@@ -84,8 +87,10 @@ def change_visit(held: Held, change: VisitChange, *, may_decide: bool) -> Made:
         for one in root.companions:
             one.coming_at = one.there_at = one.declined_at = one.said_no_at = None
     session.flush()
-    if change.address is not UNCHANGED or change.companions is not UNCHANGED:
-        _look_up(held)  # a mark may be for whoever goes along now, and for nobody else
+    other_day = _day(root, facts.expected_end) != _day(root, end)
+    if change.address is not UNCHANGED or change.companions is not UNCHANGED or other_day:
+        # A mark may be for whoever goes along now, and for nobody else; a measure may not have begun before.
+        _look_up(held)
     if change.companions is not UNCHANGED:
         others_go(held, ledger)
     _tell_along(held, ledger, before, anew=anew, kind_changed=other)
@@ -146,11 +151,22 @@ def _readdressed(held: Held, change: VisitChange, ledger: Ledger) -> bool:
     return elsewhere
 
 
+def _day(root: Aggregate, moment: datetime) -> date:
+    return moment.astimezone(ZoneInfo(root.organisation.time_zone)).date()
+
+
 def _look_up(held: Held) -> None:
     root, visit = held.root, held.root.visit
     assert visit is not None
     visit.risk = look_up_for_visit(
-        held.session, root.organisation.id, held.by.person_id, place_of(visit.address), visit.id, held.now, root.going()
+        held.session,
+        root.organisation.id,
+        held.by.person_id,
+        place_of(visit.address),
+        visit.id,
+        held.now,
+        root.going(),
+        until=visit.expected_end,
     )
 
 

@@ -12,6 +12,13 @@ def name_place(held: Held, where: WhereTo) -> Made:
     assert visit is not None
     visit.address, visit.address_key, visit.address_line = where.to_dict(), where.key, where.short_line
     visit.risk = look_up_for_visit(
-        held.session, root.organisation.id, held.by.person_id, where, visit.id, held.now, root.going()
+        held.session,
+        root.organisation.id,
+        held.by.person_id,
+        where,
+        visit.id,
+        held.now,
+        root.going(),
+        until=visit.expected_end,
     )
     return held.made()

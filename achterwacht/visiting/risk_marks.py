@@ -153,7 +153,15 @@ def _ask_anew(session: Session, root: Aggregate, by: Actor, book: DutyBook, ledg
     was, alone_before = visit.risk, not asks_for_a_pair(root)
     address = place_of(visit.address)
     now_so = service.look_up_for_visit(
-        session, visit.organisation_id, visit.worker_id, address, visit.id, now, root.going(), CHANGED
+        session,
+        visit.organisation_id,
+        visit.worker_id,
+        address,
+        visit.id,
+        now,
+        root.going(),
+        CHANGED,
+        until=visit.expected_end,
     )
     if not now_so["checked"]:
         return

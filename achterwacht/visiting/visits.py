@@ -61,7 +61,14 @@ def check_in(
         # The register may have changed since the visit was planned, so it is asked again at the door.
         address = place_of(root.visit.address)
         root.visit.risk = look_up_for_visit(
-            session, root.organisation.id, by.person_id, address, root.visit.id, now, root.going()
+            session,
+            root.organisation.id,
+            by.person_id,
+            address,
+            root.visit.id,
+            now,
+            root.going(),
+            until=root.visit.expected_end,
         )
     planned = max(facts.expected_end, now + (facts.expected_end - facts.planned_start))
     # Somebody who comes early to a long visit is not refused because of the minutes in between.

@@ -45,7 +45,14 @@ def takes_over(held: Held, person: PersonRecord, decision: Decision, ledger: Led
     for one in root.companions:
         one.coming_at = one.there_at = one.declined_at = one.said_no_at = None
     visit.risk = look_up_for_visit(
-        session, root.organisation.id, person.id, place_of(visit.address), visit.id, held.now, root.going()
+        session,
+        root.organisation.id,
+        person.id,
+        place_of(visit.address),
+        visit.id,
+        held.now,
+        root.going(),
+        until=visit.expected_end,
     )
     session.flush()
     ledger.record(root, decision)

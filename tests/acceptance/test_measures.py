@@ -33,6 +33,7 @@ from tests.acceptance.measures import (
     take,
     tasks_of,
 )
+from tests.acceptance.stories import Json
 from tests.support.app_under_test import AppUnderTest, Person, an_address
 from tests.support.dying import Died, death_at
 from tests.support.mail_server import MailServer
@@ -461,6 +462,30 @@ def test_a_home_visit_that_was_told_later_gives_a_ban_its_address(app: AppUnderT
     app.jan.patches(f"/v1/incidents/{incident['id']}", {"address": home, "behaviours": behaviours})
     app.forgets_messages()
     assert len(app.ali.visit(planned)["risk"]["instructions"]) == 1
+
+
+@one_database
+def test_a_ban_that_begins_later_is_told_to_who_is_there_by_then(app: AppUnderTest) -> None:
+    """It is told to nobody who comes before: whom it is about may still come until then."""
+    home, days = an_address(83), 3
+    incident = filed(app, "D", aggressor={**PIETERS, "address": home})
+    today, later = app.ali.plans(starts_in=120, address=home), app.jan.plans(starts_in=days * 24 * 60, address=home)
+    body = {"kind": "access_ban", "from": in_days(app, days), "until": in_days(app, 60)}
+    ban = app.karin.posts(f"/v1/incidents/{incident['id']}/measures", body, expect=201)
+    assert ban["state"] == "in_force"
+    app.settles()
+
+    def told(who: Person, visit: Json) -> int:
+        return len(who.visit(visit)["risk"]["instructions"])
+
+    assert (told(app.ali, today), told(app.jan, later)) == (0, 1), "at once, where it holds by then"
+    assert app.karin.asks("/v1/bans")["bans"] == [], "as at the door"
+    app.forgets_messages()
+    starts = app.now() + timedelta(days=days)
+    moved = {"plannedStart": starts.isoformat(), "expectedEnd": (starts + timedelta(hours=1)).isoformat()}
+    app.ali.patches(f"/v1/visits/{today['id']}", moved)
+    assert told(app.ali, today) == 1, "moved to a day on which it holds"
+    app.forgets_messages()
 
 
 def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(app: AppUnderTest) -> None:
