@@ -117,4 +117,9 @@ class Exchange(Asking):
     def heard(self, event: str, about: dict[str, Any]) -> None:
         """Learn the socket from httpx, as its extension `trace`."""
         if event.endswith(("connect_tcp.complete", "start_tls.complete")):
-            self.by(about["return_value"].get_extra_info("socket"))
+            stream = about["return_value"]
+            try:
+                self.by(stream.get_extra_info("socket"))
+            except TooLateToAsk:
+                stream.close()  # nobody has it yet who would
+                raise

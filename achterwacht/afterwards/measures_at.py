@@ -43,6 +43,8 @@ def holds_at(record: MeasureRecord, address: Address | None) -> None:
 def follow_address(session: Session, by: Actor, incident: IncidentRecord, now: datetime) -> None:
     """Let what still stands hold where the report, which is locked, says by now that the aggressor is to be found.
 
+    By leaving the address out nobody takes it from the door where it holds.
+
     Who goes to the address as it was, and to the one that it is, is told.
     """
     standing = session.scalars(
@@ -62,7 +64,7 @@ def follow_address(session: Session, by: Actor, incident: IncidentRecord, now: d
     keys: set[str] = set()
     for record in standing:
         before = None if record.address is None else address_of(record.address)
-        if before == address:
+        if address is None or before == address:
             continue
         holds_at(record, address)
         if record.kind in TELLS:

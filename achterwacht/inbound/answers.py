@@ -31,7 +31,8 @@ DISTRESS = frozenset({"distress"})
 MOST_OF_HELP = 5
 """Confirmations of help in different words. The same words are confirmed once."""
 ASKS_BACK = NOT_UNDERSTOOD | {
-    "which", "which_code", "code_alone", "code_doubted", "code_unknown", "code_over", "safe_needs_code", "pin_needed",
+    "which", "which_code", "code_alone", "code_alarm_now", "code_doubted", "code_unknown", "code_over",
+    "safe_needs_code", "pin_needed",
     "out_already", "status_none", "status_under_way", "not_under_way", "end_not_later", "too_long", "minutes_doubted",
     "over_doubted", "check_in_how", "check_in_waits", "in_already",
     "may_not_take", "no_alarm", "false_alarm", "well_or_over", "not_phoned",

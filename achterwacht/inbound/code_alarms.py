@@ -44,10 +44,11 @@ def answer_alarm(said: Said) -> Answer:
     session, by, note, facts = said.session, said.by, said.note, said.facts
     alarm_id = said.record.subject_id
     if said.intent in CLOSES:
+        held = hold_alarm(session, alarm_id, by)  # before the look: whoever presses just now is waited for
         if (graver := _graver_just_now(session, by, alarm_id)) is not None:
             return Answer("code_alarm_now", {**facts, **graver})
         outcome = Outcome.SAFE if said.intent is Intent.SAFE else Outcome.FALSE_ALARM
-        root = alarm_cases.close(hold_alarm(session, alarm_id, by), outcome, note, None).root
+        root = alarm_cases.close(held, outcome, note, None).root
         return Answer("resolved", {**facts, "worker": root.worker_name, "outcome": outcome.value}, about(root))
     if said.intent is Intent.SECOND:
         alarm_cases.decline(hold_alarm(session, alarm_id, by), note)

@@ -54,7 +54,7 @@ def readdress(
     """Let a draft that was filled in with whom it was for, be for whom it is now. Returns the signatures that fall, and
     whether a human has to look: they wrote the name or the address themselves, or nothing is known of it any more."""
     letter = read(session, record)
-    filled, theirs = dict[str, str](), False
+    filled, theirs, nobodys = dict[str, str](), False, False
     for name in ("name", "address"):
         old, new, written = (str(getattr(one, name)) for one in (was, now, letter.addressee))
         if old == new or written == new:
@@ -62,9 +62,9 @@ def readdress(
         if written == old and new:
             filled[name] = new
         else:
-            theirs = True
+            theirs, nobodys = True, nobodys or written == old
         theirs = theirs or bool(letter.edited and old and any(old in one for one in letter.text))
-    if not filled:
+    if not (filled or nobodys):
         return (), theirs
     record.addressee = asdict(replace(letter.addressee, **filled))
     record.revision += 1

@@ -445,6 +445,8 @@ def test_a_ban_goes_along_with_the_address_that_the_report_tells(app: AppUnderTe
     assert told() == [1, 0]
     app.jan.patches(path, {"aggressor": {**PIETERS, "address": then}})
     assert told() == [0, 1], "whoever goes where it was is told that it holds no longer"
+    app.jan.patches(path, {"aggressor": PIETERS})
+    assert told() == [0, 1], "what is left out takes it from nobody"
     app.karin.posts(f"/v1/measures/{ban['id']}/end", {"reason": "Excuses aangeboden"})
     assert told() == [0, 0]
     app.jan.patches(path, {"aggressor": {**PIETERS, "address": first}})

@@ -17,8 +17,11 @@ def _no_network(route: Route) -> None:
 
 
 def comes_in(page: Page, app: AppUnderTest, person: Person) -> None:
-    """In another tab of this browser."""
-    is_inside(page.context, app, person, "Vandaag").close()
+    """In another tab of this browser. It begins as that of whom it knew, until the server says who it is."""
+    other = is_inside(page.context, app, person, "Vandaag")
+    other.goto(f"{app.settings.base_url}/me")
+    expect(other.get_by_role("heading", name=person.name)).to_be_visible()
+    other.close()
 
 
 def test_what_one_pressed_waits_while_another_has_the_phone(app: AppUnderTest, phone: BrowserContext) -> None:

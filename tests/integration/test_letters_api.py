@@ -424,6 +424,19 @@ def test_a_draft_is_for_whom_the_report_tells_by_now(api: TestClient, ours: Orga
     assert asked() == 0
 
 
+def test_a_draft_for_nobody_that_the_report_names_any_more_is_signed_by_nobody(
+    api: TestClient, ours: Organisation, filed: Filed
+) -> None:
+    told = {"name": "Pietersen", "initials": "J.", "address": an_address(77)}
+    path = filed("heusden-zolder", "verbal", aggressor=told)
+    letter = written(api, ours.manager, path, "reprimand", facts={**FACTS, "measures": "U komt alleen op afspraak."})
+    does(api, ours.worker, letter, "sign")
+    body = {"aggressor": {"name": "Pietersen", "initials": "J."}}
+    assert ours.worker.patch(api, path.removesuffix("/letters"), body).status_code == 200
+    now = ours.manager.get(api, f"/v1/letters/{letter['id']}").json()
+    assert not any(one["signedBy"] for one in now["signers"])
+
+
 def test_what_was_put_away_is_no_letter(api: TestClient, ours: Organisation, filed: Filed) -> None:
     path = filed("s-hertogenbosch", "threat")
     letter = f"/v1/letters/{written(api, ours.manager, path, 'ban')['id']}"

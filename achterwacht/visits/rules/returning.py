@@ -167,13 +167,15 @@ def replanned(visit: Visit, onward: Onward, context: Context) -> Decision:
         return NOTHING
     leg = leg_after(visit, visit.return_to or ReturnTo.OFFICE, onward, context)
     if leg.heading_to == visit.heading_to:
-        # Where nothing changed for the way back, nobody is expected later than they were.
-        after, left = context.protocol.signing_off.back_after, visit.ended_at or context.now
+        # Where nothing changed for the way back, nobody is expected later than they were; nor ever earlier than was
+        # agreed with them since.
+        after, left = context.protocol.signing_off.back_after, visit.ended_at or visit.shown_ended_at or context.now
         if onward.stop is None or after is None or leg.heading_to is None:
             return NOTHING
-        leg = replace(leg, awaited_by=max(onward.stop.start, left) + after)
-        if leg.awaited_by == visit.awaited_by:
+        at_the_stop = max(onward.stop.start, left) + after
+        if visit.awaited_by is not None and at_the_stop <= visit.awaited_by:
             return NOTHING
+        leg = replace(leg, awaited_by=at_the_stop)
     moved = replace(visit, awaited_by=leg.awaited_by, heading_to=leg.heading_to)
     facts = {"until": leg.awaited_by, "to": leg.heading_to}
     deadlines = {} if covered(visit) else waits(moved, context)

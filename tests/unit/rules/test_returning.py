@@ -237,6 +237,8 @@ def test_a_plan_that_changes_nothing_for_the_way_back_keeps_nobody_from_being_mi
         to_the_stop, Onward(BRUSSELS, stop=Stop(at(65), "Plein 2")), context(at(60), protocol=WAITS)
     )
     assert visit_of(later).awaited_by == at(65) + AFTER
+    agreed = on_the_way(heading_to="Plein 2", awaited_by=at(200))
+    assert visits.replanned(agreed, there, context(at(60), protocol=WAITS)).visit is None, "nor earlier than was agreed"
 
 
 def test_who_closes_its_alarm_ends_the_wait_or_agrees_on_a_moment() -> None:
