@@ -126,6 +126,8 @@ def _cancel(
             lease_until=unless_calling(MessageRecord.lease_until, None),
             claim_token=unless_calling(MessageRecord.claim_token, None),
             silenced=or_(MessageRecord.silenced, calling),
+            # That it did not leave yet moves nobody to say it by telephone instead: it is not to be said.
+            news=unless_calling(MessageRecord.news, False),
         ),
         execution_options={"synchronize_session": False},
     )

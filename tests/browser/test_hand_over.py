@@ -56,4 +56,5 @@ def test_a_tab_is_of_who_came_in_in_another(app: AppUnderTest, phone: BrowserCon
     page.goto(f"{app.settings.base_url}/me")
     expect(page.get_by_role("heading", name="Jan de Wit")).to_be_visible()
     comes_in(page, app, app.ali)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # one comes back to it
     expect(page.get_by_role("heading", name="Ali Demir")).to_be_visible()

@@ -6,7 +6,7 @@ from collections import Counter
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from achterwacht.alarms.facts import Level
 from achterwacht.alarms.records import AlarmRecord
@@ -19,7 +19,8 @@ from achterwacht.visiting import visits as visit_cases
 from achterwacht.watch.held import hold_alarm, hold_visit
 from achterwacht.watch.locking import lock_visit
 from notifications import outbox
-from notifications.records import MessageRecord, MessageState
+from notifications.cancelling import cancel_these
+from notifications.records import AttemptRecord, MessageRecord, MessageState
 from notifications.texts.templates import Template
 from notifications.ways import TELEPHONE, Channel
 from tests.support.engine import Engine, Weather, by
@@ -109,6 +110,27 @@ def test_a_failure_is_taken_once_however_often_it_is_reported(engine: Engine) ->
         engine.jobs.dispatch()
     assert alarm_of(engine, visit).level is Level.COLLEAGUE
     assert channels(engine, Template.ALARM_OVERDUE, engine.ours.colleague) == {SMS: 1, CALL: 1}
+
+
+def test_what_was_cancelled_before_its_failure_is_taken_is_not_said_by_telephone(engine: Engine) -> None:
+    """Somebody lost the role meanwhile, or left."""
+    engine.checks_in(engine.ours.worker, seconds=20)
+    engine.passes(20)
+    turns(engine, engine.ours.colleague, Weather.BUSY)
+    engine.clock.forward(16)
+    engine.jobs.tick()
+    engine.jobs._dispatcher.dispatch_due()
+    theirs = (MessageRecord.template == Template.ALARM_OVERDUE, MessageRecord.person == engine.ours.colleague.id)
+    with engine.database.write() as session:  # as where the step of the protocol is an SMS alone
+        calls = [one.id for one in engine.messages(*theirs, MessageRecord.channel == CALL)]
+        session.execute(delete(AttemptRecord).where(AttemptRecord.message_id.in_(calls)))
+        session.execute(delete(MessageRecord).where(MessageRecord.id.in_(calls)))
+    waiting = engine.messages(*theirs)
+    assert any(one.news for one in waiting)
+    with engine.database.write() as session:
+        cancel_these(session, engine.ours.id, [one.id for one in waiting], engine.clock.now(session))
+    engine.jobs.dispatch()
+    assert [one.state for one in engine.messages(*theirs)] == [MessageState.CANCELLED] * len(waiting)
 
 
 def test_a_failure_is_never_in_the_way_of_a_noodknop(engine: Engine) -> None:

@@ -45,8 +45,11 @@ function change(to: Panic | null): void {
   else void answers.drop(ALARM + whose);
 }
 
-// One that is open is followed on, and by nobody else.
-whenForgotten(() => isOpen(panic.get()) || change(null));
+// One that is open is followed on, and by nobody else; also where another tab of theirs shows it, and this one does not.
+whenForgotten(() => {
+  const now = panic.get();
+  if (now && !isOpen(now)) change(null);
+});
 
 /** Raises the alarm. Synchronous up to the request: nothing stands between the press and the network. */
 export function raise(visit: Visit | null, unconfirmedAddress: string | null): void {

@@ -161,6 +161,7 @@ export async function welcome(me: Me): Promise<void> {
   if (handedOver || (last && last !== me.id)) forgetHere();
   enter(me, known?.protocol ?? null, known?.colleagues ?? []);
   const [[protocol, colleagues]] = await Promise.all([asked, answers.keep("me", me, serverClock.wallOffset)]);
+  if (last !== me.id) return; // somebody else came in meanwhile
   const people = Array.isArray(colleagues) ? colleagues : [];
   enter(me, protocol, people);
   if (protocol) await answers.keep("protocol", protocol, serverClock.wallOffset);
@@ -213,7 +214,10 @@ export const tell = (what: "entered" | "left"): void => quietly(() => tabs?.post
 
 /** Asks who this is when somebody came or left in another tab: a page that asks for nothing would go on showing a report. */
 export function hearOtherTabs(): void {
-  tabs?.addEventListener("message", () => void ask().then(() => me() || forgetHere()));
+  const look = () => void ask().then(() => me() || forgetHere());
+  tabs?.addEventListener("message", look);
+  // Where a browser has no such channel, or the other tab was closed before it said so.
+  document.addEventListener("visibilitychange", () => !document.hidden && me() && look());
 }
 
 export const me = (): Me | null => {

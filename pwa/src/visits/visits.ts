@@ -78,6 +78,7 @@ export async function refreshVisits(): Promise<void> {
     const listed = new Set(list.visits.map(({ id }) => id));
     // Before the list is taken over: were this answer lost, nobody would ever say why the visit is gone.
     await Promise.all(before.filter(({ id }) => !listed.has(id)).map(refreshGone));
+    if (asked < newest) return; // meanwhile a later one came, or somebody else
     visits.update((now) => ({
       all: merge(now.all, list, asked),
       asOf: list.asOf,
