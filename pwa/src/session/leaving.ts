@@ -23,5 +23,7 @@ export async function signOut(): Promise<void> {
 export async function signOutEverywhere(): Promise<void> {
   await api.signOutEverywhere();
   await leave();
+  // Until the server said whether the noodknop stays, it does: that answer may be lost.
+  session.set({ state: "signed-out", expired: false, unheard: true });
   void ask();
 }
