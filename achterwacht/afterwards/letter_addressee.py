@@ -2,15 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.afterwards.letter_drafts import drafts_of
 from achterwacht.afterwards.letter_facts import addressee_of
 from achterwacht.afterwards.letter_tasks import WHOM_FOR, ask_to_rewrite_for, ask_to_sign
 from achterwacht.incidents.facts import AggressorTold
 from achterwacht.incidents.records import IncidentRecord
-from achterwacht.letters.facts import Addressee, LetterState
-from achterwacht.letters.records import LetterRecord
+from achterwacht.letters.facts import Addressee
 from achterwacht.letters.retelling import readdress
 from achterwacht.people.records import OrganisationRecord
 
@@ -23,18 +22,8 @@ def follow_addressee(
     was, now_so = addressee_of(Addressee(), before), addressee_of(Addressee(), told)
     if was == now_so:
         return
-    drafts = session.scalars(
-        select(LetterRecord)
-        .where(
-            LetterRecord.organisation_id == incident.organisation_id,
-            LetterRecord.incident_id == incident.id,
-            LetterRecord.state == LetterState.DRAFT,
-        )
-        .order_by(LetterRecord.id)
-        .with_for_update()
-    ).all()
     organisation = session.get_one(OrganisationRecord, incident.organisation_id)
-    for letter in drafts:
+    for letter in drafts_of(session, incident):
         fallen, theirs = readdress(session, letter, was, now_so)
         ask_to_sign(session, organisation, letter, [one.function for one in fallen], now)
         if theirs:

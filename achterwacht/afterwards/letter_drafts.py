@@ -2,6 +2,7 @@
 advised any more, and when somebody goes to the police, was there, or lets it be.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -22,12 +23,9 @@ from achterwacht.protocols.letters import Element
 OF_THE_POLICE = frozenset({Element.POLICE_NOTIFIED, Element.POLICE_REPORTED})
 
 
-def tell_drafts(session: Session, incident: IncidentRecord, now: datetime, *, written: UUID | None = None) -> None:
-    """Let the drafts of a case say what is decided now; who signed one is asked anew.
-
-    written: the letter whose text somebody wrote just now.
-    """
-    drafts = session.scalars(
+def drafts_of(session: Session, incident: IncidentRecord) -> Sequence[LetterRecord]:
+    """Returns the drafts of a case, locked."""
+    return session.scalars(
         select(LetterRecord)
         .where(
             LetterRecord.organisation_id == incident.organisation_id,
@@ -37,6 +35,14 @@ def tell_drafts(session: Session, incident: IncidentRecord, now: datetime, *, wr
         .order_by(LetterRecord.id)
         .with_for_update()
     ).all()
+
+
+def tell_drafts(session: Session, incident: IncidentRecord, now: datetime, *, written: UUID | None = None) -> None:
+    """Let the drafts of a case say what is decided now; who signed one is asked anew.
+
+    written: the letter whose text somebody wrote just now.
+    """
+    drafts = drafts_of(session, incident)
     telling = [one for one in drafts if _follows(one)]
     if not telling:
         return
