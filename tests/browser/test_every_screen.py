@@ -20,15 +20,15 @@ from achterwacht.alarms import facts
 from achterwacht.codes import service as codes
 from tests.browser.judged import TWICE, found_by_axe, wrong_at
 from tests.browser.pictures import Album, stands_still
-from tests.browser.screens import Look, Screen, a_busy_day, looks_at, of_the_desk, of_the_worker
+from tests.browser.screens import A_DRILL, Look, Screen, a_busy_day, looks_at, of_the_desk, of_the_worker
 from tests.support import organisations
 from tests.support.app_under_test import TOWN_TIME, AppUnderTest, an_app
 
 pytestmark = [pytest.mark.parametrize("kind", ["sqlite"], indirect=True), pytest.mark.timeout(600)]
 PICTURES = os.environ.get("SCREENS", "")
-BEGINS = datetime(2026, 3, 4, 10, tzinfo=TOWN_TIME)
-LOOKED_AT = timedelta(minutes=4, milliseconds=500)
+LOOKED_AT = datetime(2026, 3, 4, 10, 4, 0, 500_000, tzinfo=TOWN_TIME)
 """After the day began: all of it has happened, and no count is about to jump."""
+BEGINS = LOOKED_AT - timedelta(minutes=4 + A_DRILL, milliseconds=500)
 
 PHONE, NARROW, DESK, WIDE = Look(390), Look(320), Look(1280), Look(1920)
 IN_THE_DARK, DESK_IN_THE_DARK = Look(390, "dark"), Look(1280, "dark")
@@ -71,7 +71,7 @@ def named(screen: Screen, look: Look, ids: dict[str, str]) -> str:
 @pytest.mark.parametrize("walk", WALKS)
 def test_every_screen_is_as_it_should_be(app: AppUnderTest, chromium: Browser, walk: str) -> None:
     day = a_busy_day(app)
-    app.clock.stands_still(BEGINS + LOOKED_AT)
+    app.clock.stands_still(LOOKED_AT)
     app.settles()
     ids = {str(value): name for name, value in day.items() if isinstance(value, str)}
     album = Album(walk)
