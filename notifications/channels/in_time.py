@@ -27,6 +27,10 @@ class _Plain(HTTPConnection):
             raise
         return line
 
+    def _tunnel(self) -> None:
+        super()._tunnel()
+        _goes_by(self, self.sock)  # what was cut within its headers looks like a proxy that lets us through
+
     def connect(self) -> None:
         super().connect()
         _goes_by(self, self.sock)
@@ -74,6 +78,8 @@ class InTime(HTTPAdapter):
             try:
                 response = super().send(request, *args, **named)
                 _ = response.content  # all of it, while we look
+            except requests.ConnectTimeout:
+                raise
             except requests.RequestException:
                 if not exchange.overdue:
                     raise

@@ -164,7 +164,9 @@ def test_a_proxy_that_never_says_whether_it_lets_us_through_is_left_in_time(
     monkeypatch.setenv("NO_PROXY", "")
     monkeypatch.setenv("no_proxy", "")
     behind = reached.model_copy(update={"twilio_api_base": "https://api.voorbeeld.test"})
-    assert isinstance(asks(lambda: ASKED["a text"](behind)), TransportError)
+    error = asks(lambda: ASKED["a text"](behind))
+    assert isinstance(error, TransportError)
+    assert (error.code, error.uncertain) == ("connect", False), "nothing was asked behind it"
 
 
 @pytest.mark.parametrize("begins", FOREVER)
