@@ -41,9 +41,12 @@ def is_known_at(session: Session, organisation_id: UUID, person_id: UUID | None,
     return session.scalar(found) is not None
 
 
-def link(session: Session, person: PersonRecord, issuer: str, subject: str, by: Actor) -> None:
-    """Remember that this account is theirs, in the place of the one that was. It is nobody else's."""
-    unlink(session, person.organisation_id, person.id)
+def link(session: Session, person: PersonRecord, issuer: str, subject: str, by: Actor) -> bool:
+    """Remember that this account is theirs, in the place of the one that was. It is nobody else's.
+
+    Returns whether there was one.
+    """
+    in_its_place = unlink(session, person.organisation_id, person.id)
     session.add(
         IdentityRecord(
             organisation_id=person.organisation_id,
@@ -54,6 +57,7 @@ def link(session: Session, person: PersonRecord, issuer: str, subject: str, by: 
         )
     )
     note(session, person.organisation_id, Audited.IDENTITY_LINKED, by, about=person.id)
+    return in_its_place
 
 
 def unlink(session: Session, organisation_id: UUID, person_id: UUID) -> bool:

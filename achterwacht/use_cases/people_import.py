@@ -18,6 +18,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from achterwacht.kinds import Actor
 from achterwacht.people.facts import Facts, PersonChange
 from achterwacht.people.policy import Grant
+from achterwacht.people.reading import person_of
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
 from achterwacht.people.roles import ONLY_EVERYWHERE
 from achterwacht.people.service import MOST_PEOPLE, TooManyPeople, add_person, change_person, lock_organisation
@@ -31,6 +32,7 @@ from achterwacht.row_files.folded import bare
 from achterwacht.row_files.rows import Row
 from achterwacht.use_cases.account_links import NoMail, invite
 from achterwacht.use_cases.numbers import Numbers
+from achterwacht.use_cases.reached import reached, tell_if_replaced
 from foundation.seal import Seal
 from notifications.texts.catalogue import languages
 
@@ -120,7 +122,9 @@ def keep(
                 invite(session, person, seal, by)
                 done["invited"] += 1
         elif one.person_id is not None:
-            change_person(session, by.organisation_id, one.person_id, one.facts, judge.elsewhere, by)
+            before = reached(person_of(session, by.organisation_id, one.person_id))
+            person = change_person(session, by.organisation_id, one.person_id, one.facts, judge.elsewhere, by)
+            tell_if_replaced(session, before, person, mails=seal is not None)
             done["changed"] += 1
     return Kept(**done)
 

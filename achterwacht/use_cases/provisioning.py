@@ -22,6 +22,7 @@ from achterwacht.people.service import add_person, lock_organisation
 from achterwacht.provisioning.records import ScimMemberRecord, ScimPersonRecord
 from achterwacht.refused import NotFound, RuleBroken
 from achterwacht.use_cases.provisioned_groups import granted_by_groups
+from achterwacht.use_cases.reached import reached, tell_if_replaced
 from achterwacht.use_cases.staff import change_staff
 from foundation.clock import clock_of
 
@@ -135,9 +136,18 @@ def take_in(session: Session, organisation_id: UUID, given: Provided, elsewhere:
 
 
 def change_provided(
-    session: Session, organisation_id: UUID, person_id: UUID, given: Provided, elsewhere: Elsewhere, by: Actor
+    session: Session,
+    organisation_id: UUID,
+    person_id: UUID,
+    given: Provided,
+    elsewhere: Elsewhere,
+    by: Actor,
+    *,
+    mails: bool,
 ) -> Known:
     """Make somebody what their provider says they are. Who is not active any more leaves.
+
+    mails: whether this installation sends mail.
 
     Raises:
         NotFound: the provider sees no such person.
@@ -161,7 +171,10 @@ def change_provided(
         if one.record is not None:
             session.delete(one.record)
     session.flush()
-    return _keep(session, known.person, known.record, given, elsewhere, by)
+    before = reached(known.person)
+    kept = _keep(session, known.person, known.record, given, elsewhere, by)
+    tell_if_replaced(session, before, kept.person, mails=mails)
+    return kept
 
 
 def let_go(session: Session, organisation_id: UUID, person_id: UUID, elsewhere: Elsewhere, by: Actor) -> None:

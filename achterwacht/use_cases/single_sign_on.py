@@ -28,6 +28,7 @@ from achterwacht.single_sign_on.rules import grants_of as grants_of_groups
 from achterwacht.single_sign_on.service import Begun, groups_of, is_active, named, provider_of, setting_of
 from achterwacht.use_cases.provisioned_groups import granted_by_groups
 from achterwacht.use_cases.provisioning import kept_as
+from achterwacht.use_cases.reached import tell_other_account
 from achterwacht.use_cases.staff import change_staff
 from foundation.clock import clock_of
 from foundation.seal import Seal
@@ -83,10 +84,10 @@ def _whose(session: Session, slug: str, invitation: str, me: Caller | None, now:
     return None if ours is None else Begun(ours, None, None)
 
 
-def let_in(session: Session, begun: Begun, came: Came, elsewhere: Elsewhere) -> Outcome:
+def let_in(session: Session, begun: Begun, came: Came, elsewhere: Elsewhere, *, mails: bool) -> Outcome:
     """Let in who came back, if they are somebody here and in a group that counts. Their roles become those of it.
 
-    Nothing is changed for whoever is not let in; that they tried is in the audit.
+    Nothing is changed for whoever is not let in; that they tried is in the audit. mails: whether mail is sent.
     """
     ours = begun.organisation_id
     lock_organisation(session, ours)
@@ -113,7 +114,10 @@ def let_in(session: Session, begun: Begun, came: Came, elsewhere: Elsewhere) -> 
     if not _given(session, person, grants, elsewhere, by):
         return refused(session, ours, Why.LAST_ADMINISTRATOR, about)
     if known is None:
-        link(session, person, came.issuer, came.subject, by)
+        in_its_place = link(session, person, came.issuer, came.subject, by)
+        if in_its_place or (begun.link is None and begun.person_id is not None):
+            # Also a first one, where nobody invited them: their page may be open before somebody else.
+            tell_other_account(session, person, mails=mails)
         if begun.link is not None:
             end_links(session, ours, person.id)
     return Outcome(person)

@@ -23,8 +23,8 @@ from achterwacht.people.sign_in_policy import policy_of
 from achterwacht.people.signing_out import end_sign_in, end_sign_ins, sign_ins_of
 from achterwacht.use_cases.account_links import invite
 from achterwacht.use_cases.numbers import Numbers
+from achterwacht.use_cases.reached import change_and_tell
 from achterwacht.use_cases.second_step import reset_second_step
-from achterwacht.use_cases.staff import change_staff
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
 from api.http.last_step import Router
@@ -193,7 +193,7 @@ def change(
     """Returns exactly what was named."""
     by = me.require(Action.MANAGE_PEOPLE)
     elsewhere = Numbers(settings.senders).for_a_person
-    person = change_staff(session, me.organisation_id, person_id, body.change(), elsewhere, by)
+    person = change_and_tell(session, me.organisation_id, person_id, body.change(), elsewhere, by, mails=settings.mails)
     return _out(session, person, me, settings)
 
 

@@ -36,6 +36,7 @@ from achterwacht.provisioning.tokens import Provider
 from achterwacht.refused import NotFound, RuleBroken, WrongInput
 from achterwacht.use_cases.numbers import Numbers
 from achterwacht.use_cases.provisioned_groups import GroupTaken
+from achterwacht.use_cases.provisioned_numbers import tell_number_refused
 from achterwacht.use_cases.provisioning import AlreadyThere
 from api.scim.base import BASE
 from api.scim.models import PROVIDER, User
@@ -106,7 +107,8 @@ def answer(
         list(request.headers.items()),
         sent,
     )
-    handler = ScimHandler(SERVICE, People(session, provider, Numbers(settings.senders).for_a_person))
+    people = People(session, provider, Numbers(settings.senders).for_a_person, mails=settings.mails)
+    handler = ScimHandler(SERVICE, people)
     try:
         if b"\\u0000" in sent:
             raise InvalidValueException(detail=sentence("nul"))
@@ -117,6 +119,8 @@ def answer(
         if isinstance(error, NEVER):
             facts = {"why": error.code, "what": f"{request.method} {path.partition('/')[0]}"}
             note(session, provider.organisation_id, Audited.SCIM_REFUSED, provider.actor(), facts=facts)
+        if people.refused is not None:
+            tell_number_refused(session, provider.organisation_id, people.refused, provider.actor())
         return _out(SERVICE.error_response(_said(error)))
 
 

@@ -1,5 +1,7 @@
 """Where the protocol of SCIM (scim2-server) meets our people and groups: one organisation, one transaction."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +21,7 @@ from achterwacht.people.elsewhere import Elsewhere
 from achterwacht.provisioning.groups import group_of, groups_of_people, look_for_groups, members_of
 from achterwacht.provisioning.records import ScimGroupRecord
 from achterwacht.provisioning.tokens import Provider
-from achterwacht.refused import NotFound
+from achterwacht.refused import NotFound, WrongInput
 from achterwacht.use_cases.provisioned_groups import (
     ProvidedGroup,
     UnknownMember,
@@ -27,7 +29,8 @@ from achterwacht.use_cases.provisioned_groups import (
     change_group,
     remove_group,
 )
-from achterwacht.use_cases.provisioning import Known, change_provided, let_go, look_for, seen, take_in
+from achterwacht.use_cases.provisioned_numbers import Refused
+from achterwacht.use_cases.provisioning import Known, Provided, change_provided, let_go, look_for, seen, take_in
 from api.scim.models import A_PAGE, Group, GroupMember, User, UserEmail, UserGroup, UserName, UserPhone
 from api.scim.reading import provided
 from api.scim.seeking import Wanted, wanted
@@ -40,11 +43,12 @@ FAR = 1_000_000
 class People(ScimStorage):
     """The people and groups of the organisation that a token speaks for."""
 
-    def __init__(self, session: Session, provider: Provider, elsewhere: Elsewhere) -> None:
+    def __init__(self, session: Session, provider: Provider, elsewhere: Elsewhere, *, mails: bool) -> None:
         self._session = session
         self._ours = provider.organisation_id
         self._by = provider.actor()
-        self._elsewhere = elsewhere
+        self._elsewhere, self._mails = elsewhere, mails
+        self.refused: Refused | None = None
 
     def get(
         self,
@@ -74,7 +78,9 @@ class People(ScimStorage):
 
     def create(self, resource_type: ResourceType, resource: Resource[Any]) -> Resource[Any]:
         if isinstance(resource, User):
-            known = take_in(self._session, self._ours, provided(resource, None), self._elsewhere, self._by)
+            given = provided(resource, None)
+            with self._noticing(given, None):
+                known = take_in(self._session, self._ours, given, self._elsewhere, self._by)
             return self._users([known])[0]
         group = add_group(self._session, self._ours, _group(resource), self._elsewhere, self._by)
         return self._groups([group], with_members=True)[0]
@@ -87,7 +93,10 @@ class People(ScimStorage):
             known = seen(self._session, self._ours, here)
             before = self._users([known])[0]
             given = provided(resource, before)
-            changed = change_provided(self._session, self._ours, here, given, self._elsewhere, self._by)
+            with self._noticing(given, here):
+                changed = change_provided(
+                    self._session, self._ours, here, given, self._elsewhere, self._by, mails=self._mails
+                )
             return self._users([changed])[0]
         group = change_group(self._session, self._ours, here, _group(resource), self._elsewhere, self._by)
         return self._groups([group], with_members=True)[0]
@@ -97,6 +106,16 @@ class People(ScimStorage):
             let_go(self._session, self._ours, _id(resource_id), self._elsewhere, self._by)
         else:
             remove_group(self._session, self._ours, _id(resource_id), self._elsewhere, self._by)
+
+    @contextmanager
+    def _noticing(self, given: Provided, person_id: UUID | None) -> Iterator[None]:
+        """Keep whose number is refused: what is refused leaves nothing behind, and this is told after it."""
+        try:
+            yield
+        except WrongInput as error:
+            code = next((one.code for one in error.wrong if one.pointer == "/phone"), None)
+            self.refused = None if code is None else Refused(person_id, given.email, given.name, code)
+            raise
 
     def _search(
         self, resource_type: ResourceType, asked: SearchRequest[Any], skip: int, most: int

@@ -200,7 +200,7 @@ def _still_in(session: Session, request: Request, person_id: UUID) -> bool:
 
 
 def _inside(session: Session, begun: Begun, came: Came, browser: Browser, settings: Settings) -> Found:
-    outcome = single_sign_on.let_in(session, begun, came, Numbers(settings.senders).for_a_person)
+    outcome = single_sign_on.let_in(session, begun, came, Numbers(settings.senders).for_a_person, mails=settings.mails)
     if outcome.person is None:
         return outcome.why or Why.UNKNOWN
     # Their second step was at the provider.

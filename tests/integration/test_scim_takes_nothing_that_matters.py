@@ -7,9 +7,13 @@ from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import select
 
+from achterwacht.audit.records import Audited, AuditEventRecord
 from achterwacht.people.roles import Role
 from foundation.session import Database
+from notifications.records import MessageRecord
+from notifications.texts.templates import Template
 from tests.integration.test_scim import (
     Provider,
     a_group,
@@ -61,6 +65,30 @@ def test_nobody_loses_their_number(
     answer = provider.asks("PUT", f"/Users/{ours.worker.id}", as_jan(ours.worker, phoneNumbers=another))
     assert answer.status_code == 200, answer.text
     assert person(database, ours.worker.id).phone == "+31612345688"
+
+
+def test_a_number_that_moves_to_a_colleague_is_told_to_who_can_mend_it(
+    api: TestClient, ours: Organisation, provider: Provider, database: Database
+) -> None:
+    """What is for the one arrives at the other's telephone meanwhile. Entra ID tries again for days."""
+    had = person(database, ours.worker2.id).phone
+    moved = [{"type": "mobile", "value": person(database, ours.worker.id).phone}]
+    for _ in range(2):
+        put = provider.asks("PUT", f"/Users/{ours.worker2.id}", as_jan(ours.worker2, phoneNumbers=moved))
+        assert (put.status_code, put.json()["scimType"]) == (409, "uniqueness"), put.text
+    assert person(database, ours.worker2.id).phone == had
+    new = as_entra_sends(externalId="new", phoneNumbers=[{"type": "mobile", "value": "112"}])
+    assert provider.asks("POST", "/Users", new).status_code == 400
+    with database.read() as session:
+        found = session.execute(
+            select(MessageRecord.person, MessageRecord.payload).where(
+                MessageRecord.template == Template.NUMBER_NOT_TAKEN
+            )
+        ).all()
+        assert sorted(facts["name"] for _, facts in found) == ["Els Mulder", "Els Mulder"], "once a day for each"
+        assert {who for who, _ in found} == {ours.administrator.id}
+        about = select(AuditEventRecord.about_id).where(AuditEventRecord.kind == Audited.SCIM_REFUSED)
+        assert list(session.scalars(about)) == [ours.worker2.id, ours.worker2.id, None]
 
 
 def test_who_gets_the_name_of_somebody_who_left_gets_none_of_their_roles(

@@ -39,6 +39,7 @@ from tests.support.identity_provider import (
 )
 from tests.support.organisations import Employee, Organisation
 from tests.support.shell import Shell
+from tests.support.told_elsewhere import told
 
 SETTING = "/v1/single-sign-on"
 ONE_KIND = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
@@ -215,6 +216,19 @@ def test_only_an_invitation_or_whoever_is_still_in_links_an_account(
     assert comes_back(api, brought, ours.colleague).json()["code"] == "sign_on_over", "somebody else signed in"
     with database.read() as session:
         assert session.scalar(select(func.count()).select_from(IdentityRecord)) == 0
+
+
+@ONE_KIND
+def test_another_account_of_theirs_is_told_to_them(
+    api: TestClient, ours: Organisation, real: RealProvider, database: Database
+) -> None:
+    sets(api, ours, real.issuer)
+    secret = invite(api, ours, database)
+    came = comes_back(api, real.signs_in(leaves(api, invitation=secret), "jan"))
+    assert came.status_code == 201, came.text
+    assert told(database) == [], "who was invited has none yet"
+    links(api, real, ours.worker2, "anne")
+    assert told(database) == [(ours.worker2.email, "account")]
 
 
 @ONE_KIND

@@ -18,7 +18,7 @@ GOES = {
     Template.CROWDED, Template.ROSTER_GAPS, Template.ROSTER_UNREAD, Template.PROPOSALS_WAIT, Template.REVIEWS_DUE,
     Template.MANY_LOOK_UPS,
     Template.CANARY, Template.CANARY_SILENT, Template.CANARY_UNANSWERED,
-    Template.OPTED_OUT, Template.NUMBER_DENIED, Template.CLOCK_JUMPED,
+    Template.OPTED_OUT, Template.NUMBER_DENIED, Template.NUMBER_NOT_TAKEN, Template.CLOCK_JUMPED,
     Template.BREAK_GLASS_USED,
     Template.SECOND_PROVIDER, Template.LIST_NOT_MAILED, Template.WHEREABOUTS,
     # To a party outside, about no alarm and nobody.
@@ -42,7 +42,8 @@ STAYS = {
     Template.PASSED_ON, Template.TAKEN, Template.TAKEN_OVER, Template.STILL_OPEN, Template.HEARD,
     Template.SIGNED_OFF, Template.CALLED_FALSE, Template.ALL_CLEAR, Template.DRILL_STARTED, Template.TEXTED,
     Template.PIN_TRIED, Template.NOBODY_ON_DUTY, Template.NOBODY_AT_LEVEL, Template.SYSTEM_FAILURE,
-    Template.ACCOUNT_LINK, Template.SECOND_STEP_GONE, Template.LEFT_UNDER_WAY,
+    Template.ACCOUNT_LINK, Template.SECOND_STEP_GONE, Template.REACHED_ELSEWHERE,
+    Template.LEFT_UNDER_WAY,
     Template.NOT_TOLD, Template.WENT_ALONE, Template.VISIT_FINISHED, Template.BROKEN_OFF,
 }  # fmt: skip
 
