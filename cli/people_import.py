@@ -67,6 +67,8 @@ def import_people(
         f"{len(found.rows)} rows in the file: {done.added} new, {done.changed} changed, {known} known already, "
         f"{len(judged.refused)} refused. {judged.elsewhere} who work here are not in it."
     )
+    if judged.mobiles_kept:
+        out.print(f"Mobile numbers kept, where the file has a landline: {judged.mobiles_kept}.")
     if mail_links and not dry_run:
         out.print(f"{done.invited} were mailed a link.")
     if dry_run:

@@ -32,6 +32,7 @@ FIRST_NAMES = ("nick", "first", "initials")
 EMAILS = ("workEmail", "email")
 PHONES = ("workPhone", "phone", "workTelephone", "telephone")
 """Of several columns the first that says something counts."""
+OF_A_DESK = frozenset({"workTelephone", "telephone"})
 PEOPLE = Layout(CALLED, [("email", "workEmail"), ("name", "last")], leaves=True)
 """What a system keeps of people besides is not for us: it is left out, and said."""
 

@@ -24,6 +24,7 @@ from achterwacht.people.roles import ONLY_EVERYWHERE
 from achterwacht.people.service import MOST_PEOPLE, TooManyPeople, add_person, change_person, lock_organisation
 from achterwacht.people.teams import teams_of
 from achterwacht.people_files.columns import OF_A_TEAM
+from achterwacht.people_files.desks import beside_a_mobile
 from achterwacht.people_files.saying import Said, said_of
 from achterwacht.people_files.teams import teams_in
 from achterwacht.people_files.together import row_of, wrong_together
@@ -62,12 +63,15 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Judged:
-    """What a file holds. known: how many rows change nothing. elsewhere: how many work here and are not in it."""
+    """What a file holds. known: how many rows change nothing. elsewhere: how many work here and are not in it.
+    mobiles_kept: of how many it has a landline, and we a mobile.
+    """
 
     wanted: Sequence[Wanted] = ()
     known: int = 0
     refused: Sequence[RefusedRow] = ()
     elsewhere: int = 0
+    mobiles_kept: int = 0
 
 
 @dataclass(frozen=True)
@@ -157,6 +161,9 @@ class _Judge:
             except WrongInput as wrong:
                 refused.append(RefusedRow(row.line, tuple(wrong.wrong)))
         self._read([one for _, one in said])
+        by_mobile = [beside_a_mobile(one, self._phone_of(one)) for _, one in said]
+        mobiles_kept = {was.email for (_, was), one in zip(said, by_mobile, strict=True) if was is not one}
+        said = [(row, one) for (row, _), one in zip(said, by_mobile, strict=True)]
         twice = wrong_together([one for _, one in said])
         wanted: list[Wanted] = []
         known = 0
@@ -179,7 +186,11 @@ class _Judge:
             PersonRecord.organisation_id == self.organisation_id, PersonRecord.active
         )
         elsewhere = sum(email not in named for email in self.session.scalars(works))
-        return Judged(wanted, known, sorted(refused, key=lambda one: one.line), elsewhere)
+        return Judged(wanted, known, sorted(refused, key=lambda one: one.line), elsewhere, len(mobiles_kept))
+
+    def _phone_of(self, said: Said) -> str | None:
+        person = self.by_email.get(said.email)
+        return person.phone if person is not None and person.organisation_id == self.organisation_id else None
 
     def _read(self, said: Sequence[Said]) -> None:
         self.by_email = self._people(PersonRecord.email, [one.email for one in said])

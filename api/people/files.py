@@ -128,4 +128,5 @@ def _changed(one: Wanted) -> ChangedRow:
 
 
 def _notes(judged: Judged) -> list[str]:
-    return [sentence("people_not_in_file", {"count": judged.elsewhere})] if judged.elsewhere else []
+    counted = {"people_mobile_kept": judged.mobiles_kept, "people_not_in_file": judged.elsewhere}
+    return [sentence(code, {"count": count}) for code, count in counted.items() if count]
