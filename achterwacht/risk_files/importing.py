@@ -6,12 +6,14 @@ anything would have to be guessed (`doubts.py`). Empty rows don't count. `row_fi
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -28,7 +30,7 @@ from achterwacht.risk_files.doubts import doubts
 from achterwacht.risks import rules
 from achterwacht.risks.drafts import Draft
 from achterwacht.risks.records import RiskMarkRecord
-from achterwacht.risks.service import record_of, zone_of
+from achterwacht.risks.service import A_DAY, record_of, zone_of
 from achterwacht.row_files.day import day_of
 from achterwacht.row_files.rows import Row
 
@@ -96,7 +98,8 @@ def judge(
 def not_said(
     session: Session, organisation_id: UUID, records: Sequence[RiskMarkRecord], now: datetime
 ) -> list[RiskMarkRecord]:
-    """Returns those of these marks that no open mark already says."""
+    """Returns those of these marks that no open mark already says, for as long as they do."""
+    zone = zone_of(session, organisation_id)
     still_shown = RiskMarkRecord.proposed_at > now - rules.PROVISIONAL_FOR
     found = session.scalars(
         select(RiskMarkRecord).where(
@@ -107,8 +110,10 @@ def not_said(
             or_(RiskMarkRecord.approved_at.is_not(None), still_shown),
         )
     )
-    said = {_saying(one) for one in found}
-    return [one for one in records if _saying(one) not in said]
+    said: dict[tuple[Any, ...], list[RiskMarkRecord]] = defaultdict(list)
+    for mark in found:
+        said[_saying(mark)].append(mark)
+    return [one for one in records if not any(_covers(mark, one, now, zone) for mark in said[_saying(one)])]
 
 
 def approver(session: Session, by: Actor, person_id: UUID) -> Actor:
@@ -220,14 +225,29 @@ def _date(fields: Mapping[str, str], column: str, wrong: list[Wrong]) -> date | 
 
 
 def _saying(record: RiskMarkRecord) -> tuple[Any, ...]:
-    """Returns what a mark says, to visitors and to the register, but not its review date, which may have changed."""
+    """Returns what a mark says, to visitors and to the register, but not its review date, which may have changed, and
+    not its first and last day: `_covers`."""
     told = record.address_key, tuple(record.advice), record.instruction, record.person_name, tuple(record.not_for)
     return *told, record.reason, record.measure, tuple(record.criteria)
 
 
+def _covers(mark: RiskMarkRecord, row: RiskMarkRecord, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether a mark is in force on every day that a row asks for: it begins no later, and doesn't end before it.
+
+    An end that only follows from the review is not asked for, and moves along with a review.
+    """
+    ends = mark.ends_at >= row.ends_at or (_ends_by_review(mark, zone) and _ends_by_review(row, zone))
+    return ends and mark.valid_from <= max(row.valid_from, now)
+
+
+def _ends_by_review(record: RiskMarkRecord, zone: ZoneInfo) -> bool:
+    return record.ends_at == rules.begin_of(record.review_date + rules.ENDS_AFTER_REVIEW + A_DAY, zone)
+
+
 def _row_of(record: RiskMarkRecord) -> tuple[Any, ...]:
     """Returns all that a row says: two rows of a file only count as one if nothing in them differs."""
-    return *_saying(record), record.review_date, record.ends_at
+    begins = max(record.valid_from, record.proposed_at)
+    return *_saying(record), record.review_date, begins, record.ends_at
 
 
 def _people(session: Session, organisation_id: UUID) -> dict[str, UUID]:
