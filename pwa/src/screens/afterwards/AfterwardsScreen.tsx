@@ -25,6 +25,10 @@ import { TONES, WayBack } from "../../visits/WayBack";
 /** After the check-out that the server confirmed: how was it, in one press. */
 export function AfterwardsScreen() {
   const id = useRoute().params["id"] ?? "";
+  return <Afterwards key={id} id={id} />;
+}
+
+function Afterwards({ id }: { id: string }) {
   const held = useStore(visits).all.find((visit) => visit.id === id);
   // The list forgets a visit that is over; this screen doesn't need to.
   const [visit, setVisit] = useState(held);

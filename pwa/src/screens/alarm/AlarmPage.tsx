@@ -35,6 +35,10 @@ const asksForReport = (alarm: Alarm): boolean =>
 /** One alarm: what to do now, who was told, what happened. */
 export function AlarmPage() {
   const id = useRoute().params["id"] ?? "";
+  return <OneAlarm key={id} id={id} />;
+}
+
+function OneAlarm({ id }: { id: string }) {
   const { me } = useSession();
   const { alarm, visit, age, why, reload } = useHeld(useAlarm(id));
   if (!alarm) {

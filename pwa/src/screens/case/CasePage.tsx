@@ -43,6 +43,10 @@ const SECTIONS: ComponentType<SectionProps>[] = [
 /** One incident, from the report to its end. */
 export function CasePage() {
   const id = useRoute().params["id"] ?? "";
+  return <OneCase key={id} id={id} />;
+}
+
+function OneCase({ id }: { id: string }) {
   const { me } = useSession();
   const [round, setRound] = useState(0);
   const { value: incident, problem } = useFetch(() => api.incident(id), `${id} ${round}`);

@@ -21,6 +21,10 @@ import { duration } from "./report";
 /** One drill: how it goes, and afterwards the report, to print. */
 export function DrillPage() {
   const id = useRoute().params["id"] ?? "";
+  return <OneDrill key={id} id={id} />;
+}
+
+function OneDrill({ id }: { id: string }) {
   const { me } = useSession();
   const [drill, setDrill] = useState<Drill | null>(null);
   const [why, setWhy] = useState<string | null>(null);

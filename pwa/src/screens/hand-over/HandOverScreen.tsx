@@ -20,6 +20,10 @@ type Place = HandOver["addresses"][number];
 /** What to read to the police, in the order in which they ask. Large enough to read while holding a phone. */
 export function HandOverScreen() {
   const id = useRoute().params["id"] ?? "";
+  return <OneSheet key={id} id={id} />;
+}
+
+function OneSheet({ id }: { id: string }) {
   const [sheet, setSheet] = useState<HandOver | null>(null);
   const [why, setWhy] = useState<Why>("asking");
   const { now } = usePoll(

@@ -17,6 +17,10 @@ import { PoliceForTask } from "./PoliceForTask";
 /** Of a report, what somebody's open task needs: the story to pass on, or the care of whoever it happened to. */
 export function TaskReportScreen() {
   const id = useRoute().params["id"] ?? "";
+  return <OneTask key={id} id={id} />;
+}
+
+function OneTask({ id }: { id: string }) {
   const { route } = useLocation();
   const { value, problem, again } = useFetch(() => api.taskReport(id), id);
   const [settling, setSettling] = useState(false);

@@ -20,6 +20,10 @@ const isInside = ({ worker, companions }: Visit, personId: string): boolean =>
 /** One visit, from the press on "Aanmelden" to the check-out that the server confirmed. */
 export function VisitScreen() {
   const id = useRoute().params["id"] ?? "";
+  return <OneVisit key={id} id={id} />;
+}
+
+function OneVisit({ id }: { id: string }) {
   const { me } = useSession();
   const { route } = useLocation();
   const visit = useStore(visits).all.find((one) => one.id === id);
