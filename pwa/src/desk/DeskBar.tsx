@@ -8,6 +8,7 @@ import { Button, ButtonLink } from "../parts/Button";
 import { SignInAgain } from "../sign-ins/SignInAgain";
 import { t } from "../texts/later";
 import { clockTime } from "../time/format";
+import { untaken } from "./rings";
 import { sound } from "./sound";
 import { whatHappened } from "./state";
 import { useDeskWatch, useEndsSoon, watch } from "./watch";
@@ -29,9 +30,13 @@ function DeskBar() {
   const [again, setAgain] = useState(false);
   const bars = useRef<HTMLDivElement>(null);
   useRoom(bars, "--above", true);
-  const first = alarms.find((one) => one.acknowledgedBy === null) ?? alarms[0];
+  // Of the page that is open; its own sheet belongs to it.
+  const here = path.startsWith("/alarms/") ? path.split("/")[2] : undefined;
+  const elsewhere = alarms.filter((one) => one.id !== here);
+  const first = untaken(elsewhere)[0] ?? untaken(alarms)[0] ?? alarms[0];
   // There it stands already, with all that belongs to it.
   const shown = first && path !== "/board" && path !== `/alarms/${first.id}` ? first : null;
+  const more = elsewhere.filter((one) => one !== shown).length;
   const board = path === "/board";
   return (
     <div ref={bars} class="desk-bars not-on-paper">
@@ -45,7 +50,7 @@ function DeskBar() {
               t.alarm.since(clockTime(shown.openedAt)),
               shown.acknowledgedBy ? t.alarm.takenBy(shown.acknowledgedBy.name, "") : t.alarm.nobodyYet,
             ].join(" · ")}
-            {alarms.length > 1 && ` ${t.alarm.others(alarms.length - 1)}`}
+            {more > 0 && ` ${t.alarm.others(more)}`}
           </p>
           <ButtonLink href={`/alarms/${shown.id}`} look="on-alarm" size="small">
             {t.alarm.toAlarm}

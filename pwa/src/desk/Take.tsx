@@ -52,7 +52,8 @@ export function Take({ alarm, look, onDone, onGone }: Props) {
           {problem}
         </p>
       )}
-      {faster?.acknowledgedBy && (
+      {/* True for as long as they have it: who lets go leaves it to nobody. */}
+      {faster?.acknowledgedBy && faster.acknowledgedBy.id === holder?.id && (
         <p role="alert" class="strong">
           {t.alarm.hadIt(faster.acknowledgedBy.name, faster.acknowledgedAt ? clockTime(faster.acknowledgedAt) : "")}
         </p>

@@ -76,7 +76,9 @@ function OneAlarm({ id }: { id: string }) {
             </ButtonLink>
           )}
           {alarm.guard && <GuardCard alarm={alarm} guard={alarm.guard} onDone={reload} />}
-          {!alarm.drill && <PoliceCallForm alarmId={alarm.id} emergency={alarm.emergencyNumber} onDone={reload} />}
+          {!alarm.drill && alarm.mayAct && (
+            <PoliceCallForm alarmId={alarm.id} emergency={alarm.emergencyNumber} onDone={reload} />
+          )}
         </div>
         <div class="stack">
           {visit && <Facts visit={visit} />}

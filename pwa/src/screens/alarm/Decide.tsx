@@ -20,6 +20,12 @@ export function Decide({ alarm, onDone }: { alarm: Alarm; onDone: () => void }) 
   // One key for one decision: pressed twice it stays one.
   const key = useRef(newId());
   if (alarm.resolvedAt !== null || !alarm.mayAct) return null;
+  const decline = () =>
+    act("decline", async () => {
+      await api.decline(alarm.id, key.current);
+      // Passed on to them again, they may have to say so again: that is another decision.
+      key.current = newId();
+    });
   // A drill is not red, so its buttons are not those that stand on red.
   const firm = alarm.drill ? "main" : "on-alarm";
   const soft = alarm.drill ? "quiet" : "on-alarm-quiet";
@@ -35,11 +41,7 @@ export function Decide({ alarm, onDone }: { alarm: Alarm; onDone: () => void }) 
       <div class="row">
         <Take alarm={alarm} look={firm} onDone={onDone} onGone={() => state.current?.focus()} />
         {!mine && (
-          <Button
-            look={soft}
-            busy={busy === "decline"}
-            onPress={() => void act("decline", () => api.decline(alarm.id, key.current))}
-          >
+          <Button look={soft} busy={busy === "decline"} onPress={() => void decline()}>
             {t.alarm.cannot}
           </Button>
         )}
