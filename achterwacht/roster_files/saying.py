@@ -71,7 +71,12 @@ class _Reading:
             return None
         day = starts[0] or day_of(self.fields.get("day", ""))
         if day is not None:
-            return self._once(line, who, email, rank, holidays, day, starts[1], ends)
+            once = self._once(line, who, email, rank, holidays, day, starts[1], ends)
+            if once is not None:
+                self._one_thing_said(once, day, starts[0], ends[0])
+            return once
+        if ends[0] is not None:
+            self._no("until", "turn_weekly")
         return self._weekly(line, who, email, rank, holidays, starts[1], ends[1])
 
     def _once(
@@ -92,6 +97,24 @@ class _Reading:
         final = last - A_DAY if whole_days else day
         days = sorted({(day + A_DAY * ahead).isoweekday() for ahead in range(min((final - day).days + 1, 7))})
         return SaidTurn(line, who, email, rank, days, starts, ends, 1, day, final, holidays)
+
+    def _one_thing_said(self, once: SaidTurn, day: date, begins: date | None, ends: date | None) -> None:
+        """Refuse what repeats a turn of one day, or puts it on another: which of the two holds, nobody knows.
+
+        A weekday beside two whole dates only says which day that is.
+        """
+        if self.fields.get("weeks"):
+            self._no("weeks", "turn_once")
+        if self._day("firstDay") not in (None, day):
+            self._no("firstDay", "turn_once")
+        if self._day("lastDay") not in (None, once.last, ends):
+            self._no("lastDay", "turn_once")
+        said = self.fields.get("day", "")
+        if begins is None or not said or day_of(said) == day:
+            return
+        names_it = ends is not None and weekdays_of(said) in ([day.isoweekday()], once.days)
+        if not names_it:
+            self._no("day", "turn_two_days")
 
     def _weekly(
         self, line: int, who: str, email: str, rank: Rank, holidays: OnHolidays, starts: time, ends: time

@@ -78,3 +78,45 @@ def test_what_is_no_turn(row: str, wrong: list[tuple[str, str]]) -> None:
     with pytest.raises(WrongInput) as refused:
         turn(row)
     assert [(one.pointer, one.code) for one in refused.value.wrong] == wrong
+
+
+FULL = "wie;stap;dag;van;tot;om de hoeveel weken;vanaf;tot en met"
+
+
+@pytest.mark.parametrize(
+    ("row", "wrong"),
+    [
+        ("Jan;1;30-11-2026;8:00;17:00;2;;", [("/weeks", "turn_once")]),
+        ("Jan;1;30-11-2026;8:00;17:00;1;;", [("/weeks", "turn_once")]),
+        ("Jan;1;30-11-2026;8:00;17:00;;;31-12-2026", [("/lastDay", "turn_once")]),
+        ("Jan;1;30-11-2026;8:00;17:00;;1-12-2026;", [("/firstDay", "turn_once")]),
+        ("Jan;1;30-11-2026;8:00;17:00;x;onzin;", [("/weeks", "turn_once"), ("/firstDay", "not_a_date")]),
+        ("Jan;1;ma-vr;30-11-2026 08:00;17:00;;;", [("/day", "turn_two_days")]),
+        ("Jan;1;ma-vr;30-11-2026 08:00;30-11-2026 17:00;;;", [("/day", "turn_two_days")]),
+        ("Jan;1;ma;30-11-2026 08:00;17:00;;;", [("/day", "turn_two_days")]),
+        ("Jan;1;di;30-11-2026 08:00;30-11-2026 17:00;;;", [("/day", "turn_two_days")]),
+        ("Jan;1;1-12-2026;30-11-2026 08:00;17:00;;;", [("/day", "turn_two_days")]),
+        ("Jan;1;kerst;30-11-2026 08:00;30-11-2026 17:00;;;", [("/day", "turn_two_days")]),
+        ("Jan;1;ma-vr;8:00;30-11-2026 17:00;;;", [("/until", "turn_weekly")]),
+    ],
+)
+def test_one_row_says_one_thing(row: str, wrong: list[tuple[str, str]]) -> None:
+    with pytest.raises(WrongInput) as refused:
+        turn(row, FULL)
+    assert [(one.pointer, one.code) for one in refused.value.wrong] == wrong
+
+
+@pytest.mark.parametrize(
+    ("row", "first", "last"),
+    [
+        ("Jan;1;30-11-2026;8:00;17:00;;30-11-2026;30-11-2026", date(2026, 11, 30), date(2026, 11, 30)),
+        ("Jan;1;30-11-2026;30-11-2026 8:00;17:00;;;", date(2026, 11, 30), date(2026, 11, 30)),
+        ("Jan;1;ma;30-11-2026 8:00;30-11-2026 17:00;;;", date(2026, 11, 30), date(2026, 11, 30)),
+        ("Jan;1;za;28-11-2026 18:00;29-11-2026 08:00;;;29-11-2026", date(2026, 11, 28), date(2026, 11, 28)),
+        ("Jan;1;vr;27-11-2026 08:00;4-12-2026 08:00;;27-11-2026;4-12-2026", date(2026, 11, 27), date(2026, 12, 3)),
+        ("Jan;1;elke dag;27-11-2026 08:00;4-12-2026 08:00;;;3-12-2026", date(2026, 11, 27), date(2026, 12, 3)),
+    ],
+)
+def test_what_says_the_same_twice_is_one_turn(row: str, first: date, last: date) -> None:
+    found = turn(row, FULL)
+    assert (found.first, found.last, found.every_weeks) == (first, last, 1)
