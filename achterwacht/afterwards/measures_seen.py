@@ -72,7 +72,11 @@ def list_measures(
     if state is not None:
         wanted = wanted.where(record.state == state)
     if to_decide:
-        wanted = wanted.where(record.state == MeasureState.PUT)
+        # Of a closed report nobody says yes any more, and whoever closed it said why nobody need decide.
+        goes_on = select(IncidentRecord.id).where(
+            IncidentRecord.organisation_id == caller.organisation_id, IncidentRecord.closed_at.is_(None)
+        )
+        wanted = wanted.where(record.state == MeasureState.PUT, record.incident_id.in_(goes_on))
     if teams is not None:
         decided = record.decided_by == caller.id
         wanted = wanted.where(or_(record.team_id.in_(teams), record.state == MeasureState.PUT, decided))

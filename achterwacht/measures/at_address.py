@@ -31,7 +31,9 @@ TELLS = (
     MeasureKind.STREET_BAN,
 )
 """What changes how somebody is met, the gravest first. The others are nobody's business at the door."""
-IN_FORCE = select(MeasureRecord.kind, MeasureRecord.conditions, MeasureRecord.address, MeasureRecord.starts_on).where(
+IN_FORCE = select(
+    MeasureRecord.kind, MeasureRecord.conditions, MeasureRecord.address, MeasureRecord.starts_on, MeasureRecord.until
+).where(
     MeasureRecord.organisation_id == bindparam("organisation", type_=Uuid()),
     MeasureRecord.state == MeasureState.IN_FORCE,
     one_of(MeasureRecord.kind, TELLS),
@@ -40,16 +42,16 @@ IN_FORCE = select(MeasureRecord.kind, MeasureRecord.conditions, MeasureRecord.ad
 asks for those at one address."""
 
 
-def begun(
-    session: Session, organisation_id: UUID, rows: Sequence[Row[Any]], there_until: datetime
+def holding(
+    session: Session, organisation_id: UUID, rows: Sequence[Row[Any]], there_from: datetime, there_until: datetime
 ) -> Sequence[Row[Any]]:
-    """Returns those that have begun on the day until which somebody is there. The others are nobody's business yet:
-    whom such a measure is about may still come, and may not have heard of it."""
+    """Returns those that hold on a day on which somebody is there. What begins later is nobody's business yet: whom it
+    is about may still come, and may not have heard of it. What is over by then is told to nobody who goes there."""
     if not rows:
         return ()
     zone = ZoneInfo(at_hand(session, OrganisationRecord, organisation_id).time_zone)
-    day = there_until.astimezone(zone).date()
-    return [one for one in rows if one.starts_on <= day]
+    first, last = (one.astimezone(zone).date() for one in (there_from, there_until))
+    return [one for one in rows if one.starts_on <= last and (one.until is None or first <= one.until)]
 
 
 def instructions_of(
@@ -57,7 +59,7 @@ def instructions_of(
 ) -> Sequence[str]:
     """Returns what to do at this address because of measures in force, each sentence once.
 
-    rows: those that have begun and may be meant for it.
+    rows: those that hold then and may be meant for it.
     """
     found = sorted(
         (TELLS.index(row.kind), row.kind, tuple(row.conditions))

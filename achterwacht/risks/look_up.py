@@ -28,7 +28,7 @@ from achterwacht.addresses.address import Address, DutchAddress, address_of
 from achterwacht.addresses.described import DescribedPlace, WhereTo
 from achterwacht.addresses.likeness import is_near, near_key, near_keys
 from achterwacht.audit.service import log_lookup
-from achterwacht.measures.at_address import IN_FORCE, begun, instructions_of
+from achterwacht.measures.at_address import IN_FORCE, holding, instructions_of
 from achterwacht.measures.records import MeasureRecord
 from achterwacht.protocols.running import manager_word
 from achterwacht.risks.records import RiskMarkRecord
@@ -133,12 +133,12 @@ def look_up(
     now: datetime,
     going: Collection[UUID] = (),
     *,
-    there_until: datetime | None = None,
+    there: tuple[datetime, datetime] | None = None,
 ) -> LookUp:
     """Returns what to do at this address, without anybody's story. Two statements: what holds there, and the log's.
 
-    going: who goes there; by default whoever asks. there_until: for a visit until then, with what holds because of
-    measures in force.
+    going: who goes there; by default whoever asks. there: for a visit from then until then, with what holds
+    because of measures in force.
 
     A mark belongs to this address when a key matches: the register's id, or what is written (addresses/address.py). The
     log names the marks that were told; of a mark elsewhere in the building it only says that there is one.
@@ -156,12 +156,12 @@ def look_up(
     people = going or ({by} if by is not None else ())
     advised = advise(here, now, people)
     same_building = any(in_force(one, now) and told_to(one, people) for one in beside)
-    measures = () if there_until is None else begun(session, organisation_id, found["measures"], there_until)
+    measures = () if there is None else holding(session, organisation_id, found["measures"], *there)
     same_building |= any(_beside(row, address) for row in measures)
     log_lookup(session, organisation_id, by, address.key, purpose, visit_id, advised.marks, same_building, now)
     texts = catalogue(FIRST_LANGUAGE, manager_word(session, organisation_id) if advised.advice else "")
     sentences = (*(texts.say("advice", word.value) for word in advised.advice), *advised.own)
-    if there_until is not None:
+    if there is not None:
         sentences += tuple(instructions_of(session, organisation_id, measures, address))
     return LookUp(True, now, advised.advice, sentences, advised.provisional, same_building)
 
@@ -206,20 +206,18 @@ def look_up_or_not_checked(
     now: datetime,
     going: Collection[UUID] = (),
     *,
-    there_until: datetime | None = None,
+    there: tuple[datetime, datetime] | None = None,
 ) -> LookUp:
     """Does `look_up`, or returns `NOT_CHECKED` when the register can't be read, so that the caller can go on.
 
     On PostgreSQL a failed statement would end the whole transaction, hence a savepoint there: a third statement. An
     answer that could not be logged is not given.
 
-    there_until: as in `look_up`.
+    there: as in `look_up`.
     """
     try:
         with _unharmed(connection_of(session)):
-            return look_up(
-                session, organisation_id, by, address, purpose, visit_id, now, going, there_until=there_until
-            )
+            return look_up(session, organisation_id, by, address, purpose, visit_id, now, going, there=there)
     except Exception as error:
         if is_lost(error):
             raise  # no further statement of this transaction can succeed: the caller must know, and try again
@@ -238,20 +236,20 @@ def look_up_for_visit(
     going: Collection[UUID],
     purpose: str = FOR_A_VISIT,
     *,
+    start: datetime | None = None,
     until: datetime | None = None,
 ) -> dict[str, Any]:
     """Returns the look-up for a visit that is planned or begins, as its column stores it. Never raises.
 
-    until: when it is to end. A measure that begins on a later day is not told.
+    start, until: when it is planned to begin, if it has not, and to end. A measure that begins on a later day, or is
+    over by then, is not told.
 
     A place without a house number is not looked up: a street would give away whose door in it has a mark.
     """
     if isinstance(address, DescribedPlace):
         return NO_ADDRESS.to_dict()
-    there_until = now if until is None else max(now, until)
-    found = look_up_or_not_checked(
-        session, organisation_id, by, address, purpose, visit_id, now, going, there_until=there_until
-    )
+    there = (max(now, start or now), max(now, until or now))
+    found = look_up_or_not_checked(session, organisation_id, by, address, purpose, visit_id, now, going, there=there)
     return found.to_dict()
 
 

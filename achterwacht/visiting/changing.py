@@ -87,9 +87,12 @@ def change_visit(held: Held, change: VisitChange, *, may_decide: bool) -> Made:
         for one in root.companions:
             one.coming_at = one.there_at = one.declined_at = one.said_no_at = None
     session.flush()
-    other_day = _day(root, facts.expected_end) != _day(root, end)
-    if change.address is not UNCHANGED or change.companions is not UNCHANGED or other_day:
-        # A mark may be for whoever goes along now, and for nobody else; a measure may not have begun before.
+    same_days = all(
+        _day(root, before) == _day(root, now)
+        for before, now in ((facts.planned_start, start), (facts.expected_end, end))
+    )
+    if change.address is not UNCHANGED or change.companions is not UNCHANGED or not same_days:
+        # A mark may be for whoever goes along now, and for nobody else; of a measure the days count.
         _look_up(held)
     if change.companions is not UNCHANGED:
         others_go(held, ledger)
@@ -166,6 +169,7 @@ def _look_up(held: Held) -> None:
         visit.id,
         held.now,
         root.going(),
+        start=visit.planned_start,
         until=visit.expected_end,
     )
 

@@ -149,7 +149,15 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool, w
     call_may_be_agreed(new.call_after_minutes, protocol)
     visits.back_in_time(new.back_by, new.expected_end, protocol)
     visit.risk = look_up_for_visit(
-        session, organisation.id, by.person_id, new.address, visit.id, now, root.going(), until=new.expected_end
+        session,
+        organisation.id,
+        by.person_id,
+        new.address,
+        visit.id,
+        now,
+        root.going(),
+        start=start,
+        until=new.expected_end,
     )
     facts = root.visit_facts()
     context = context_of(root, book)

@@ -31,10 +31,12 @@ from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import IS_OPEN, VisitRecord
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.duty import DutyBook, context_of
+from achterwacht.watch.held import Held
 from achterwacht.watch.ledger import Ledger
 from achterwacht.watch.locking import lock_free, lock_visit
 from foundation.bulk import insert_records
 
+CLOCK = "clock"
 STILL_OPEN = (VisitState.PLANNED, VisitState.UNDER_WAY)
 
 
@@ -145,6 +147,17 @@ def tell_visits_nobody_holds(session: Session, by: Actor, marks: Iterable[RiskMa
     return len(free) == len(wanted)
 
 
+def ask_for_another_day(held: Held) -> None:
+    """Ask anew what holds there, for a visit that goes on into another day: a measure may begin on it.
+
+    Whoever asked for more time is told as well: by SMS they see no screen.
+    """
+    clock = Actor(held.by.organisation_id, None, via=CLOCK)
+    ledger = Ledger(held.session, held.now, clock, held.known())
+    _ask_anew(held.session, held.root, clock, held.book, ledger, held.now)
+    ledger.flush()
+
+
 def _ask_anew(session: Session, root: Aggregate, by: Actor, book: DutyBook, ledger: Ledger, now: datetime) -> None:
     visit = root.visit
     assert visit is not None
@@ -161,6 +174,7 @@ def _ask_anew(session: Session, root: Aggregate, by: Actor, book: DutyBook, ledg
         now,
         root.going(),
         CHANGED,
+        start=visit.planned_start if visit.state is VisitState.PLANNED else None,
         until=visit.expected_end,
     )
     if not now_so["checked"]:

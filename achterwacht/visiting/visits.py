@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,6 +27,7 @@ from achterwacht.risks.service import look_up_for_visit
 from achterwacht.visiting.companions import outsiders_are_there
 from achterwacht.visiting.preparation import began, may_start
 from achterwacht.visiting.returns import arrived, onward_from
+from achterwacht.visiting.risk_marks import ask_for_another_day
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import CheckCallResult, Feeling, Onward, Pin, ReturnTo, VisitState
 from achterwacht.visits.records import VisitRecord
@@ -116,7 +118,12 @@ def extend(held: Held, until: datetime | None, minutes: int | None, pin: Pin, ag
         back = until or max(held.now, facts.awaited_by) + timedelta(minutes=minutes or 0)
         return held.write(visits.later(facts, held.press(pin, age), back, held.context()))
     end = until or max(held.now, facts.expected_end) + timedelta(minutes=minutes or 0)
-    return held.write(visits.extend(facts, held.press(pin, age), end, held.context()))
+    made = held.write(visits.extend(facts, held.press(pin, age), end, held.context()))
+    zone = ZoneInfo(held.root.organisation.time_zone)
+    last, now_last = (one.astimezone(zone).date() for one in (facts.expected_end, visit_of(held.root).expected_end))
+    if now_last > last:
+        ask_for_another_day(held)
+    return made
 
 
 def check_out(

@@ -52,6 +52,7 @@ def takes_over(held: Held, person: PersonRecord, decision: Decision, ledger: Led
         visit.id,
         held.now,
         root.going(),
+        start=visit.planned_start,
         until=visit.expected_end,
     )
     session.flush()
