@@ -142,9 +142,9 @@ def note_broken(
         raise WrongInput(Wrong("/name", "not_on_the_list"))
     organisation = session.get_one(OrganisationRecord, caller.organisation_id)
     zone = ZoneInfo(organisation.time_zone)
-    noted, day = [], day_of(happened_at, zone)
-    # Of several, some may have begun since.
-    held_then = [one for one in found if one.measure.facts().period.holds_on(day)] or found
+    noted = []
+    # Of several, some may have begun since, or been decided on.
+    held_then = [one for one in found if service.held_at(one.measure, happened_at, zone)] or found
     for one in sorted(held_then, key=lambda one: (one.measure.incident_id, one.measure.id)):
         hold(session, caller.organisation_id, one.measure.incident_id)
         record = service.find(session, caller.organisation_id, one.measure.id, lock=True)

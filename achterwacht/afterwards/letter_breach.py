@@ -17,21 +17,15 @@ from achterwacht.protocols.letters import Letter
 def with_the_breach(
     session: Session, organisation: OrganisationRecord, spec: Letter, measure: MeasureRecord | None, given: LetterFacts
 ) -> LetterFacts:
-    """Fills in what was noted of the last breach, and when the letter of the measure was delivered, where nobody said
-    otherwise."""
+    """Fills in the last breach that was noted, and the day on the letter of the measure, where nobody said otherwise.
+
+    Somebody breaks what they know of: a visit from before that letter reached them is nothing to accuse them of, unless
+    a human says that they knew.
+    """
     if measure is None or measure.broken_letter_id != spec.id:
         return given
-    breach = session.scalars(
-        select(MeasureBreachRecord)
-        .where(
-            MeasureBreachRecord.organisation_id == organisation.id,
-            MeasureBreachRecord.measure_id == measure.id,
-        )
-        .order_by(MeasureBreachRecord.happened_at.desc(), MeasureBreachRecord.id)
-        .limit(1)
-    ).one_or_none()
-    delivered = session.scalars(
-        select(LetterRecord.delivered_at)
+    told = session.execute(
+        select(LetterRecord.signed_at, LetterRecord.delivered_at)
         .where(
             LetterRecord.organisation_id == organisation.id,
             LetterRecord.incident_id == measure.incident_id,
@@ -41,9 +35,18 @@ def with_the_breach(
         .order_by(LetterRecord.delivered_at)
         .limit(1)
     ).one_or_none()
+    broken = select(MeasureBreachRecord).where(
+        MeasureBreachRecord.organisation_id == organisation.id,
+        MeasureBreachRecord.measure_id == measure.id,
+    )
+    if told is not None:
+        broken = broken.where(MeasureBreachRecord.happened_at >= told.delivered_at)
+    breach = session.scalars(
+        broken.order_by(MeasureBreachRecord.happened_at.desc(), MeasureBreachRecord.id).limit(1)
+    ).one_or_none()
     zone = ZoneInfo(organisation.time_zone)
     known: dict[str, Any] = {
-        "earlier_letter_on": None if delivered is None else delivered.astimezone(zone).date(),
+        "earlier_letter_on": None if told is None else told.signed_at.astimezone(zone).date(),
         "visited": "" if breach is None else breach.place,
         "visited_on": None if breach is None else breach.happened_at.astimezone(zone).date(),
     }

@@ -25,6 +25,8 @@ AS_IT_SAYS = "contents"
 """The key of the profile's letter that names what it says."""
 WHOM_FOR = "addressee"
 """No key of the profile: the name and the address, which a letter has from the report."""
+ON_WHICH_DAY = "days"
+"""No key of the profile either: the days that a letter has from the report or the measure."""
 
 
 def copy_for(session: Session, organisation: OrganisationRecord, letter: LetterRecord, copy: Recipient) -> str:

@@ -17,6 +17,7 @@ from achterwacht.afterwards.letter_facts import addressee_of, case_of, with_what
 from achterwacht.afterwards.letter_measures import measure_holds, measure_of, with_the_measure
 from achterwacht.afterwards.letter_tasks import (
     AS_IT_SAYS,
+    ON_WHICH_DAY,
     WHOM_FOR,
     ask_to_sign,
     copy_for,
@@ -120,6 +121,7 @@ def change_letter(
     case = session.get_one(IncidentRecord, (letter.incident_id, letter.organisation_id))
     if given.text is not None:
         rewritten(session, letter, caller.id)
+        rewritten(session, letter, caller.id, what=ON_WHICH_DAY)
     if given.addressee is not None:
         rewritten(session, letter, caller.id, what=WHOM_FOR)
     tell_drafts(session, case, now, written=letter.id if given.text else None)
@@ -139,7 +141,7 @@ def withdraw_letter(session: Session, caller: Caller, letter_id: UUID, now: date
     letter = service.withdraw(session, caller, letter_id)
     said = catalogue(session.get_one(OrganisationRecord, letter.organisation_id).language).say("letters", "put_away")
     settle_about(session, letter, TaskKind.SIGN_LETTER, caller, dropped=said)
-    for what in (AS_IT_SAYS, WHOM_FOR):
+    for what in (AS_IT_SAYS, WHOM_FOR, ON_WHICH_DAY):
         rewritten(session, letter, caller.id, what=what, dropped=said)
     is_put_away(session, letter, now)
     return letter

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.afterwards import letter_to_write
 from achterwacht.afterwards import measure_thread as thread
+from achterwacht.afterwards.letter_days import UNTIL, follow_day
 from achterwacht.afterwards.letter_drafts import tell_drafts
 from achterwacht.afterwards.measure_advice import (
     advised_on,
@@ -106,7 +107,7 @@ def decide(
     """
     record = find_measure(session, caller, measure_id, lock=True)
     incident = incident_of(session, record)
-    by = by_in_case(session, caller, incident)
+    by, asked_until = by_in_case(session, caller, incident), record.until
     zone = _zone(session, record.organisation_id)
     known, told = advised_on(session, incident), told_of(session, incident)
     named = told is not None and bool(told.name)
@@ -115,17 +116,19 @@ def decide(
     decided = deciding.decide(
         record.facts(), by, known.advice, yes=yes, named=named, now=now, until=until, percent=percent
     )
-    service.settle_decision(record, decided, until=until, reason=reason, today=day_of(now, zone))
+    advised = known.advice.of(record.kind)
+    row = None if advised is None else advised.measure
+    service.settle_decision(record, decided, until=until, reason=reason, today=day_of(now, zone), row=row)
     if record.state is MeasureState.DECLINED:
         service.drop_photo(session, record)
     elif record.not_to_take:
         terms = known.advice.terms_of(record.kind)
         record.letter_id = None if terms is None else terms.letter
-    advised = known.advice.of(record.kind)
     record.as_advised = not deciding.departures(advised, _as_given(record), Period(record.starts_on, record.until))
     session.flush()
     service.watch_end(session, record, zone)
     thread.follow_decision(session, known, record, caller, now)
+    follow_day(session, incident, UNTIL, asked_until, record.until, now, measure_id=record.id)
     tell_drafts(session, incident, now)
     tell_who_goes_there(session, caller.actor(), record, now)
     return record

@@ -1,9 +1,10 @@
 """What is done with a report after it was filed: completed, signed, closed; and the tasks that follow from it."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -12,8 +13,9 @@ from achterwacht.afterwards.care_graver import graver_by_report
 from achterwacht.afterwards.damage_tasks import ask_damage
 from achterwacht.afterwards.damages import settled_lines
 from achterwacht.afterwards.letter_addressee import follow_addressee
+from achterwacht.afterwards.letter_days import HAPPENED_ON, follow_day
 from achterwacht.afterwards.letter_drafts import tell_drafts
-from achterwacht.afterwards.measure_advice import sees_measures
+from achterwacht.afterwards.measure_advice import day_of, sees_measures
 from achterwacht.afterwards.measures_at import follow_address, told_of
 from achterwacht.afterwards.police_tasks import ask_police
 from achterwacht.afterwards.routes import lay_routes_by_channel
@@ -85,7 +87,7 @@ def change_report(
         NamedInMeasure: as `measures.rules.naming.rename`.
     """
     locked = incidents.find(session, caller, incident_id, lock=True)
-    before = _told(session, locked)
+    before, day = _told(session, locked), _day_of(session, locked)
     if "aggressor" in answers:
         _known_by_that_name(session, caller, locked, before, answers["aggressor"])
     settled = settled_lines(session, locked)
@@ -104,6 +106,7 @@ def change_report(
         lay_routes_by_channel(session, organisation, profile, record, now)
     follow_address(session, caller.actor(), record, now)
     follow_addressee(session, record, before, _told(session, record), now)
+    follow_day(session, record, HAPPENED_ON, day, _day_of(session, record), now)
     tell_drafts(session, record, now)
     return record
 
@@ -111,6 +114,11 @@ def change_report(
 def _told(session: Session, record: IncidentRecord) -> AggressorTold | None:
     found = told_of(session, record)
     return None if found is None else found.told()
+
+
+def _day_of(session: Session, record: IncidentRecord) -> date:
+    zone = session.get_one(OrganisationRecord, record.organisation_id).time_zone
+    return day_of(record.happened_at, ZoneInfo(zone))
 
 
 def _known_by_that_name(

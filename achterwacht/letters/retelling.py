@@ -1,6 +1,8 @@
 """A draft is told anew: what it says of what was decided elsewhere is what is decided now."""
 
 from dataclasses import asdict, replace
+from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +14,7 @@ from achterwacht.letters.templates import template_of, words_of
 from achterwacht.letters.wording import sentence, write
 from achterwacht.protocols.letters import Element
 from foundation.failpoints import Failpoint, reach
+from notifications.texts.formats import whole_day_of
 
 
 def retell(
@@ -71,6 +74,27 @@ def readdress(
     drop_signatures(session, record)
     reach(Failpoint.LETTER_RETOLD)
     return letter.signatures, theirs
+
+
+def redate(
+    session: Session, record: LetterRecord, fact: str, was: date, now: date, language: str
+) -> tuple[tuple[Signature, ...], bool]:
+    """Let a draft that was filled in with a day name the one that it is now. Returns the signatures that fall, and
+    whether a human has to look: the words are theirs, and name the old day."""
+    letter = read(session, record)
+    if was == now or getattr(letter.facts, fact) != was:
+        return (), False
+    filled: dict[str, Any] = {fact: now}
+    changed = replace(letter, facts=replace(letter.facts, **filled))
+    record.facts = changed.facts.to_dict()
+    if not letter.edited:
+        words = words_of(changed, template_of(session, record), language)
+        record.text = list(write(changed, words, language))
+    record.revision += 1
+    drop_signatures(session, record)
+    reach(Failpoint.LETTER_RETOLD)
+    said = whole_day_of(was, language)
+    return letter.signatures, letter.edited and any(said in one for one in letter.text)
 
 
 def _says(letter: Writing, element: Element, language: str) -> str:

@@ -28,7 +28,7 @@ from achterwacht.letters.refusals import (
 )
 from achterwacht.letters.wording import FACTS, Field, lacking
 from achterwacht.protocols.functions import Function
-from achterwacht.protocols.letters import DeliveryWay, Letter
+from achterwacht.protocols.letters import DeliveryWay, Element, Letter
 from achterwacht.protocols.profile import Profile
 from achterwacht.refused import NotAllowed, Wrong, WrongInput, refuse
 
@@ -43,6 +43,8 @@ POINTERS = {Field.NAAM.value: "/addressee/name"} | {
 }
 MOST_SAID = 2000
 HANDED_OVER = frozenset({Way.IN_PERSON, Way.BY_POLICE})
+TALK_TO_COME = frozenset({Element.TALK_WHEN})
+TALK_THAT_WAS = frozenset({Element.TALK_WAS, Element.TOLD_BEFORE})
 
 
 @dataclass(frozen=True)
@@ -146,9 +148,26 @@ def ready(letter: Writing, today: date) -> None:
     reported = letter.facts.police_reported_on
     if letter.says_reported and (reported is None or reported > today):
         raise NoReportMade
-    refuse(missing(letter))
+    refuse([*missing(letter), *_wrong_days(letter, today)])
     if letter.restricts and letter.facts.until is not None and letter.facts.until < today:
         raise UntilOver
+
+
+def _wrong_days(letter: Writing, today: date) -> list[Wrong]:
+    """Returns the days that can't be: an invitation to a talk that is over, a talk or a visit that has yet to come, and
+    a visit from before the letter that forbade it."""
+    said, facts, wrong = set(letter.contents), letter.facts, list[Wrong]()
+    talk, visited, earlier = facts.talk_on, facts.visited_on, facts.earlier_letter_on
+    if talk is not None and said & TALK_TO_COME and talk < today:
+        wrong.append(Wrong(POINTERS[Field.GESPREK_DATUM.value], "talk_in_past"))
+    if talk is not None and said & TALK_THAT_WAS and talk > today:
+        wrong.append(Wrong(POINTERS[Field.GESPREK_DATUM.value], "day_in_future"))
+    if visited is not None and Element.BAN_BROKEN in said:
+        if visited > today:
+            wrong.append(Wrong(POINTERS[Field.BEZOCHT_DATUM.value], "day_in_future"))
+        elif earlier is not None and visited < earlier:
+            wrong.append(Wrong(POINTERS[Field.BEZOCHT_DATUM.value], "visited_before_letter"))
+    return wrong
 
 
 def missing(letter: Writing) -> list[Wrong]:

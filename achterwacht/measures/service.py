@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 
 from achterwacht.deadlines.rooted import Rooted, lift_deadlines, set_deadline
 from achterwacht.kinds import DeadlineKind, RootKind
-from achterwacht.measures.facts import LASTING, Decided, MeasureState
+from achterwacht.measures.facts import LASTING, RECORDED_FOR, Decided, MeasureState, Period
 from achterwacht.measures.records import MeasureBreachRecord, MeasurePhotoRecord, MeasureRecord
 from achterwacht.measures.refusals import BreachNoted, MeasureOver
 from achterwacht.measures.rules import deciding
 from achterwacht.measures.rules.breaking import Done, wrong_steps
-from achterwacht.measures.rules.periods import over_at
+from achterwacht.measures.rules.periods import counted_from, over_at
+from achterwacht.protocols.measures import Measure
 from achterwacht.refused import NotFound, Wrong, refuse
 from foundation.columns import new_id
 from foundation.moments import CLOCKS_DIFFER
@@ -67,8 +68,11 @@ def breaches_of(
     ).all()
 
 
-def settle_decision(record: MeasureRecord, decided: Decided, *, until: date | None, reason: str, today: date) -> None:
-    """Store what was decided on a measure that was put. until: another end than was asked for.
+def settle_decision(
+    record: MeasureRecord, decided: Decided, *, until: date | None, reason: str, today: date, row: Measure | None = None
+) -> None:
+    """Store what was decided on a measure that was put. until: another end than was asked for. row: what the protocol
+    advises, which says how long it lasts.
 
     Raises:
         WrongInput: the end can't be, or there is no reason not to do it.
@@ -76,12 +80,16 @@ def settle_decision(record: MeasureRecord, decided: Decided, *, until: date | No
     if decided.state is MeasureState.DECLINED:
         # Who agrees with a proposal not to take it has its reason.
         refuse([] if reason or record.not_to_take else [Wrong("/reason", "measure_needs_reason")])
-    elif until is not None:
-        refuse(_wrong_end(record, until, today, reason))
-        record.until = until
-    elif record.until is not None and record.until < today:
-        # It was put some time ago: a yes now would be to something that is over.
-        refuse([Wrong("/until", "measure_ends_in_past")])
+    else:
+        period = Period(record.starts_on, record.until)
+        if decided.state is MeasureState.IN_FORCE and RECORDED_FOR.isdisjoint(decided.deciders):
+            period = counted_from(period, today, row)
+        if until is not None:
+            refuse(_wrong_end(record, until, today, reason))
+        elif period.until is not None and period.until < today:
+            # It was put some time ago: a yes now would be to something that is over.
+            refuse([Wrong("/until", "measure_ends_in_past")])
+        record.starts_on, record.until = period.starts_on, until or period.until
     record.state, record.decided_by, record.decided_at = decided.state, decided.decided_by, decided.decided_at
     record.decision_reason, record.percent = reason, decided.percent
 
@@ -133,6 +141,17 @@ def drop_photo(session: Session, record: MeasureRecord) -> MeasurePhotoRecord | 
     return photo
 
 
+def held_at(record: MeasureRecord, at: datetime, zone: ZoneInfo) -> bool:
+    """Whether it was in force at this moment. What begins on a day before it was decided on forbade nobody anything
+    until then; what a court or the police decided is only recorded later."""
+    if record.decided_at is None or record.state not in (MeasureState.IN_FORCE, MeasureState.ENDED):
+        return False
+    measure = record.facts()
+    decided = at + CLOCKS_DIFFER >= record.decided_at or not RECORDED_FOR.isdisjoint(measure.deciders)
+    ended = record.ended_at is not None and record.ended_at <= at
+    return decided and not ended and measure.period.holds_on(at.astimezone(zone).date())
+
+
 def note_broken(
     session: Session,
     record: MeasureRecord,
@@ -153,10 +172,7 @@ def note_broken(
     """
     to_come = [Wrong("/happenedAt", "in_future")] if happened_at > now + CLOCKS_DIFFER else []
     refuse([*to_come, *wrong_steps(steps, now)])
-    measure = record.facts()
-    began = record.decided_at is not None and record.state in (MeasureState.IN_FORCE, MeasureState.ENDED)
-    ended = record.ended_at is not None and record.ended_at <= happened_at
-    if not began or ended or not measure.period.holds_on(happened_at.astimezone(zone).date()):
+    if not held_at(record, happened_at, zone):
         raise MeasureOver
     if _is_noted(session, record, happened_at):
         raise BreachNoted

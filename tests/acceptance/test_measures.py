@@ -398,6 +398,28 @@ def test_a_broken_ban_is_noted_step_by_step_by_the_reception(app: AppUnderTest) 
 
 
 @one_database
+def test_before_it_was_decided_a_ban_was_broken_by_nobody(app: AppUnderTest) -> None:
+    """004 L1231-1233: *ondanks ons uitdrukkelijke verbod*. It was put on one day, and decided on another."""
+    app.runs_on("heusden-zolder")
+    board, reception = Person(app, app.ours.board), Person(app, app.ours.reception)
+    first, case = filed(app, "verbal"), filed(app, "physical")
+    same_person(app, case, first)
+    put = take(app, case, "access_ban", until=in_days(app, 60), reason="De tweede keer")
+    goes_on(app, days=4)
+    came = app.now().isoformat()
+    goes_on(app, days=3)
+    decided = board.signs_in().posts(f"/v1/measures/{put['id']}/decide", {"yes": True})
+    assert (decided["from"], decided["until"]) == (in_days(app, 0), put["until"])
+    early = app.karin.signs_in().posts(f"/v1/measures/{put['id']}/broken", {"happenedAt": came}, expect=409)
+    body = {"name": "J. Pieters", "until": put["until"], "happenedAt": came}
+    door = reception.signs_in().posts("/v1/bans/_broken", body, expect=409)
+    assert early["code"] == door["code"] == "measure_over"
+    now = {"happenedAt": app.now().isoformat()}
+    app.karin.posts(f"/v1/measures/{put['id']}/broken", now, expect=201)
+    assert app.invariants_hold()
+
+
+@one_database
 def test_who_plans_a_visit_there_gets_the_instruction_and_not_the_story(app: AppUnderTest) -> None:
     home = an_address(77)
     incident = filed(app, "D", aggressor={**PIETERS, "address": home})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from foundation.clock import clock_of
 from foundation.failpoints import Failpoint
 from foundation.session import Database
 from foundation.settings import Settings
+from notifications.texts.formats import whole_day_of
 from tests.integration.letters import (
     FACTS,
     LATER,
@@ -424,6 +425,42 @@ def test_a_draft_is_for_whom_the_report_tells_by_now(api: TestClient, ours: Orga
     assert asked() == 0
 
 
+def test_a_draft_names_the_day_that_the_report_tells_by_now(api: TestClient, ours: Organisation, filed: Filed) -> None:
+    path = filed("heusden-zolder", "verbal")
+    case = path.removesuffix("/letters")
+    letter = written(api, ours.manager, path, "reprimand", facts={**FACTS, "measures": "U komt alleen op afspraak."})
+    address = f"/v1/letters/{letter['id']}"
+    does(api, ours.worker, letter, "sign")
+    days = [today() - timedelta(days=ago) for ago in range(6)]
+
+    def corrects(ago: int) -> tuple[str, bool, bool]:
+        """The day that the letter has, whether its text says so, and whether it is still signed."""
+        at = f"{days[ago].isoformat()}T08:00:00Z"
+        assert ours.worker.patch(api, case, {"happenedAt": at}).status_code == 200
+        now = ours.manager.get(api, address).json()
+        said = any(whole_day_of(days[ago], "nl") in one for one in now["text"])
+        return now["facts"]["happenedOn"], said, any(one["signedBy"] for one in now["signers"])
+
+    def asked() -> int:
+        mine = ours.manager.get(api, "/v1/tasks?mine=true").json()["tasks"]
+        return len([one for one in mine if one["title"] == "Brief bijwerken: Brief om het gedrag te berispen"])
+
+    assert corrects(3) == (days[3].isoformat(), True, False), "it is not what was signed any more"
+    assert tasks(api, ours.worker) == ["Brief ondertekenen: Brief om het gedrag te berispen"], "asked anew"
+    does(api, ours.worker, letter, "sign")
+    assert asked() == 0
+    own = [f"U was op {whole_day_of(days[3], 'nl')} boos."]
+    assert ours.manager.patch(api, address, {"text": own}).status_code == 200
+    assert corrects(4) == (days[4].isoformat(), False, False)
+    assert asked() == 1, "the words are theirs to look at"
+    ours.manager.patch(api, address, {"text": [f"U was op {whole_day_of(days[4], 'nl')} boos."]})
+    assert asked() == 0
+    told = ours.manager.get(api, address).json()["facts"]
+    ours.manager.patch(api, address, {"facts": {**told, "happenedOn": days[5].isoformat()}})
+    does(api, ours.worker, letter, "sign")
+    assert corrects(2) == (days[5].isoformat(), False, True), "a day that somebody chose stays"
+
+
 def test_a_draft_for_nobody_that_the_report_names_any_more_is_signed_by_nobody(
     api: TestClient, ours: Organisation, filed: Filed
 ) -> None:
@@ -606,6 +643,31 @@ def test_what_was_noted_of_a_breach_stands_in_its_letter(api: TestClient, ours: 
     assert known["facts"]["visitedOn"] == known["facts"]["earlierLetterOn"] == today().isoformat()
     said = written(api, ours.manager, path, "ban_broken", facts={"visited": "De balie"})
     assert said["facts"]["visited"] == "De balie"
+
+
+def test_a_visit_from_before_the_letter_is_nothing_to_accuse_of(
+    api: TestClient, database: Database, ours: Organisation, filed: Filed
+) -> None:
+    """004 L1226-1236: *met ons schrijven van (datum)* is the day on that letter, whenever it was handed over."""
+    path = filed("s-hertogenbosch", "threat")
+    put = {"kind": "access_ban", "until": LATER, "reason": "Hij wil ons opwachten"}
+    ban = ours.manager.post(api, path.replace("/letters", "/measures"), put).json()["id"]
+    told = written(api, ours.manager, path, "ban", facts=REPORTED)
+    does(api, ours.manager, told, "sign", {})
+    came = {"happenedAt": datetime.now(UTC).isoformat(), "place": "Hal van het stadhuis"}
+    assert ours.manager.post(api, f"/v1/measures/{ban}/broken", came).status_code == 201
+    does(api, ours.manager, told, "delivered", {"how": "in_person", "receipt": "signed"})
+    of_it, signed_at = LetterRecord.id == UUID(told["id"]), datetime.now(UTC) - timedelta(days=5)
+    with database.write() as session:
+        session.execute(update(LetterRecord).where(of_it).values(signed_at=signed_at))
+    known = written(api, ours.manager, path, "ban_broken", facts={})
+    assert known["missing"] == ["bezocht_datum", "bezocht"], "they may not have known"
+    on_it = today() - timedelta(days=5)
+    assert known["facts"]["earlierLetterOn"] == on_it.isoformat(), "what stands on the letter"
+    before = {**known["facts"], "visited": "De balie", "visitedOn": (on_it - timedelta(days=1)).isoformat()}
+    ours.manager.patch(api, f"/v1/letters/{known['id']}", {"facts": before})
+    refused = ours.manager.post(api, f"/v1/letters/{known['id']}/sign", {})
+    assert codes(refused) == [("/facts/visitedOn", "visited_before_letter")]
 
 
 def test_a_letter_does_not_outlive_its_measure(api: TestClient, ours: Organisation, filed: Filed) -> None:

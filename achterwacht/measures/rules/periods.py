@@ -7,7 +7,7 @@ Pure.
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from achterwacht.measures.facts import MUST_END, Advised
+from achterwacht.measures.facts import MUST_END, Advised, Period
 from achterwacht.protocols.measures import Measure, MeasureKind
 from achterwacht.refused import Wrong
 
@@ -30,6 +30,15 @@ def end_of(starts_on: date, measure: Measure) -> date | None:
     if measure.weeks is not None:
         return starts_on + timedelta(weeks=measure.weeks) - A_DAY
     return None
+
+
+def counted_from(period: Period, today: date, row: Measure | None) -> Period:
+    """Returns the period of what was put some days ago and is decided on today: it begins today, and lasts as long as
+    the row says from then on, where its end came from there."""
+    if period.starts_on >= today:
+        return period
+    by_row = None if row is None else end_of(period.starts_on, row)
+    return Period(today, end_of(today, row) if row is not None and by_row == period.until else period.until)
 
 
 def is_as_long(starts_on: date, until: date | None, measure: Measure) -> bool:

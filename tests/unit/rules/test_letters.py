@@ -125,6 +125,30 @@ def test_a_ban_that_is_over_is_not_sent() -> None:
 
 
 @pytest.mark.parametrize(
+    ("letter", "facts", "refused"),
+    [
+        ("order_talk", {"talk_on": date(2026, 11, 26)}, ("/facts/talkOn", "talk_in_past")),
+        ("order_talk", {"talk_on": TODAY}, None),
+        ("agreements", {"talk_on": date(2026, 11, 28)}, ("/facts/talkOn", "day_in_future")),
+        ("agreements", {"talk_on": TODAY}, None),
+        ("written_aggression", {"talk_on": date(2026, 11, 28)}, ("/facts/talkOn", "day_in_future")),
+        ("ban_broken", {"visited_on": date(2026, 11, 28)}, ("/facts/visitedOn", "day_in_future")),
+        ("ban_broken", {"visited_on": date(2026, 11, 20)}, ("/facts/visitedOn", "visited_before_letter")),
+        ("ban_broken", {"visited_on": date(2026, 11, 21)}, None),
+        ("ban", {"talk_on": date(2020, 1, 1), "visited_on": date(2020, 1, 1)}, None),
+    ],
+)  # fmt: skip
+def test_a_day_that_can_not_be_is_not_signed(
+    letter: str, facts: dict[str, Any], refused: tuple[str, str] | None
+) -> None:  # 004 L1209-1236
+    draft = letter_of("s-hertogenbosch", letter, facts=replace(FACTS, **facts))
+    if refused is None:
+        assert signs(draft, *draft.signers).state is LetterState.SIGNED
+    else:
+        assert wrong(lambda: signs(draft, *draft.signers)) == [refused]
+
+
+@pytest.mark.parametrize(
     ("profile", "letter", "who"),
     [
         ("losser", "warning", (SIGNATORY,)),  # 003 L642
@@ -134,7 +158,7 @@ def test_a_ban_that_is_over_is_not_sent() -> None:
     ],
 )
 def test_who_signs(profile: str, letter: str, who: tuple[Function, ...]) -> None:
-    draft = letter_of(profile, letter)
+    draft = letter_of(profile, letter, facts=replace(FACTS, talk_on=TODAY))
     assert draft.signers == who
     others = [one for one in Function if one not in who]
     with pytest.raises(NotAllowed):
