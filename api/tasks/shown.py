@@ -151,11 +151,17 @@ def shown_tasks(session: Session, me: Caller, records: Sequence[TaskRecord]) -> 
             return True
         return own.get(record.id) == me.id or _reads_reports(me, record.team_id)
 
+    def reads_it(record: TaskRecord) -> bool:
+        """Whether what was ticked and said is theirs to read, who do not have it to do: by the report, or their own
+        case. An administrator whom it reached because everybody let it lie only hands it on."""
+        reads = own.get(record.id) == me.id or _reads_reports(me, record.team_id)
+        return reads and not record.kind.spec.confidential
+
     def shown(record: TaskRecord) -> TaskOut:
         task = record.facts()
         first = task.chain[0] if task.chain else None
         mine = holds_by(held, me, task)
-        hidden = record.kind.spec.confidential and not does_by(held, me, task)
+        hidden = not does_by(held, me, task) and not reads_it(record)
         parties = parties_of(held, task) if mine else ()
         return TaskOut(
             id=record.id,

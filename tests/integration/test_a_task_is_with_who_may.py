@@ -120,6 +120,25 @@ def test_where_nobody_may_the_administrators_have_it(api: TestClient, database: 
         assert has(session, record) == {ours.administrator.id}
 
 
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_an_administrator_whom_it_reached_reads_no_point_of_any_kind(
+    api: TestClient, database: Database, ours: Organisation
+) -> None:
+    """They hand it on (docs/decisions/0078). Who handles the case reads what is not somebody's care."""
+    incident = filed(api, database, ours, "corporatie")
+    points = [{"text": "Vraag waarom hij dreigde", "done": True}]
+    with database.write() as session:
+        session.execute(delete(TaskRecord))
+        for one in LAID_HERE:
+            record = laid(session, ours, one, incident)
+            record.points, record.level = points, len(record.chain)
+    theirs = ours.administrator.get(api, "/v1/tasks?mine=true").json()["tasks"]
+    assert {one["kind"] for one in theirs} == set(LAID_HERE)
+    assert {one["kind"]: one["points"] for one in theirs if one["points"]} == {}
+    read = {one["kind"] for one in ours.registrar.get(api, "/v1/tasks").json()["tasks"] if one["points"] == points}
+    assert read >= {one for one in LAID_HERE if not one.spec.confidential}
+
+
 @pytest.mark.by_turns
 @pytest.mark.parametrize("profile", ["corporatie", "heusden-zolder", "losser", "s-hertogenbosch", "woonmaatschappij"])
 def test_whoever_has_one_opens_where_it_is_done(
