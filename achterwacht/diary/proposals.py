@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ from achterwacht.diary.places import Place, read_place
 from achterwacht.diary.records import OwnCalendarRecord, PutAwayRecord
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord
+from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from foundation.clock import clock_of
 
@@ -25,11 +26,15 @@ AROUND = timedelta(days=3)
 
 @dataclass(frozen=True)
 class Stay:
-    """When and where the worker already has a visit, whatever became of it."""
+    """When and where the worker already has a visit, whatever became of it.
+
+    off: it was cancelled, or they don't come along. It then takes nobody's time, and only its own address is settled.
+    """
 
     starts: datetime
     ends: datetime
     address_key: str
+    off: bool
 
 
 @dataclass(frozen=True)
@@ -62,9 +67,9 @@ def proposals(appointments: Iterable[Appointment], before: Before) -> list[Propo
 
 
 def _is_planned(appointment: Appointment, place: Place, stays: Iterable[Stay]) -> bool:
-    """Whether a visit has the same beginning, or the same address at the same time."""
+    """Whether a visit has the same beginning, or the same address at the same time. If it is off, the second alone."""
     return any(
-        stay.starts == appointment.starts
+        (stay.starts == appointment.starts and not stay.off)
         or (
             place.address is not None
             and stay.address_key == place.address.key
@@ -78,12 +83,15 @@ def _is_planned(appointment: Appointment, place: Place, stays: Iterable[Stay]) -
 def know_before(session: Session, me: Caller) -> Before:
     organisation = session.get_one(OrganisationRecord, me.organisation_id)
     now = clock_of(session).now(session)
+    cancelled = VisitRecord.state == VisitState.CANCELLED
     stays = select(VisitRecord.planned_start, VisitRecord.expected_end, VisitRecord.address_key).where(
         VisitRecord.organisation_id == me.organisation_id,
         VisitRecord.planned_start > now - AROUND,
         VisitRecord.planned_start < now + AROUND,
     )
-    along = stays.join(CompanionRecord).where(CompanionRecord.person_id == me.id)
+    mine = stays.add_columns(cancelled).where(VisitRecord.worker_id == me.id)
+    stays_away = or_(cancelled, CompanionRecord.declined_at.is_not(None), CompanionRecord.said_no_at.is_not(None))
+    along = stays.add_columns(stays_away).join(CompanionRecord).where(CompanionRecord.person_id == me.id)
     put_away = select(PutAwayRecord.key).where(
         PutAwayRecord.organisation_id == me.organisation_id, PutAwayRecord.person_id == me.id
     )
@@ -95,9 +103,7 @@ def know_before(session: Session, me: Caller) -> Before:
         now=now,
         put_away=frozenset(session.scalars(put_away)),
         stays=[
-            Stay(starts, ends, key)
-            for mine in (stays.where(VisitRecord.worker_id == me.id), along)
-            for starts, ends, key in session.execute(mine)
+            Stay(starts, ends, key, off) for some in (mine, along) for starts, ends, key, off in session.execute(some)
         ],
     )
 

@@ -183,6 +183,29 @@ def test_what_is_planned_is_not_proposed(api: TestClient, ours: Organisation, se
     assert proposed(api, ours.worker) == []
 
 
+def test_what_is_off_hides_its_own_address_alone(api: TestClient, ours: Organisation, server: CalendarServer) -> None:
+    here, elsewhere = "Dorpsstraat 12B\\, 5211 AA Den Bosch", "Kerkstraat 99\\, 5211 XZ Den Bosch"
+    server.has(calendar(at(0, "a", here), at(0, "b", elsewhere), at(3, "c", here), at(3, "d", elsewhere)))
+    saves(api, ours.worker, server.url())
+    made = []
+    for start, who in ((0, ours.worker), (3, ours.worker2)):
+        begins = TOMORROW + timedelta(hours=start)
+        body = {
+            "address": {"country": "NL", "postcode": "5211AA", "houseNumber": "12B"},
+            "plannedStart": begins.isoformat(), "expectedEnd": (begins + timedelta(minutes=30)).isoformat(),
+            "companions": [] if who is ours.worker else [{"personId": str(ours.worker.id)}],
+        }  # fmt: skip
+        made.append(who.post(api, "/v1/visits", body).json())
+    mine, theirs = (f"/v1/visits/{one['id']}" for one in made)
+    cant = f"{theirs}/companions/{made[1]['companions'][0]['id']}/cant"
+    assert proposed(api, ours.worker) == [], "who is somewhere else then goes to neither"
+    assert ours.worker.post(api, f"{mine}/cancel", {"reason": "Ziek"}).status_code == 200
+    (only,) = proposed(api, ours.worker)
+    assert only["address"]["houseNumber"] == 99, "the one that is off was planned, and is not offered again"
+    assert ours.worker.post(api, cant, {}).status_code == 200
+    assert [one["address"]["houseNumber"] for one in proposed(api, ours.worker)] == [99, 99]
+
+
 @ONE
 def test_what_can_not_be_read_says_why_and_loses_nothing(
     api: TestClient, ours: Organisation, server: CalendarServer, database: Database
