@@ -8,6 +8,7 @@ owner of the number, and says how to end it.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -209,16 +210,14 @@ def _begin_new(
 def _begun(made: Made, person: PersonRecord, end: _End, still_open: VisitRecord | None = None) -> Answer:
     root = made.root
     visit = visit_cases.visit_of(root)
-    organisation, risk = root.organisation, visit.risk
+    organisation = root.organisation
     facts = {
         "address": visit.address_line,
         "until": local(visit.expected_end, organisation.time_zone, organisation.language),
         "shorter": end.shorter,
-        "instructions": " ".join(risk.get("instructions", ())),
+        **_register_of(visit),
         "to_follow": is_to_follow(visit.address_line),
         "country": organisation.country,
-        "no_address": bool(risk.get("noAddress")),
-        "not_checked": not risk.get("checked"),
         "nobody": not somebody_on_duty(root.visit_facts(), people_of(root, made.book)),
         "plan_open": (
             local(still_open.planned_start, organisation.time_zone, organisation.language) if still_open else ""
@@ -226,6 +225,16 @@ def _begun(made: Made, person: PersonRecord, end: _End, still_open: VisitRecord 
         "pin": person.pin_hash is not None,
     }
     return Answer("checked_in", facts, about(root))
+
+
+def _register_of(visit: VisitRecord) -> dict[str, Any]:
+    """Returns what the register says of that address, or that it said nothing: silence is not taken for safe."""
+    risk = visit.risk
+    return {
+        "instructions": " ".join(risk.get("instructions", ())),
+        "no_address": bool(risk.get("noAddress")),
+        "not_checked": not risk.get("checked"),
+    }
 
 
 def _already(
@@ -244,8 +253,8 @@ def _already(
     if unknown is not None and said.where is not None and not is_to_follow(said.where.line):
         made = name_place(hold_visit(session, unknown.id, by), said.where)
         hear_unread(session, by, f"IN {said.where.short_line}", now, tell=False)
-        instructions = " ".join(visit_cases.visit_of(made.root).risk.get("instructions", ()))
-        return _is_already(organisation, [visit_cases.visit_of(made.root)], named=True, instructions=instructions)
+        visit = visit_cases.visit_of(made.root)
+        return _is_already(organisation, [visit], **_register_of(visit), named=True)
     elsewhere = said.where is not None and all(one.address_key != said.where.key for one in under_way)
     if elsewhere and said.where is not None:
         hear_unread(session, by, f"IN {said.where.short_line}", now)
@@ -255,17 +264,15 @@ def _already(
 def _is_already(
     organisation: OrganisationRecord,
     under_way: Sequence[VisitRecord],
-    *,
-    told: bool = False,
-    named: bool = False,
-    instructions: str = "",
+    **more: Any,
 ) -> Answer:
+    """Returns the answer to who is watched over already. more: what else it says."""
     until = max(one.expected_end for one in under_way)
     facts = {
         "address": "; ".join(one.address_line for one in under_way),
         "until": local(until, organisation.time_zone, organisation.language),
-        "told": told,
-        "named": named,
-        "instructions": instructions,
+        "told": False,
+        "named": False,
+        **more,
     }
     return Answer("in_already", facts, " ".join(str(one.id) for one in under_way))

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from achterwacht.risks import look_up
 from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, local_time
 from tests.support.app_under_test import AppUnderTest
 
@@ -69,6 +70,44 @@ def test_elsewhere_is_watched_and_its_address_follows_by_sms_once(app: AppUnderT
     assert any("IN 5211 AA 12" in line for line in app.fatima.story(visit))
     app.karin.on_alarm(alarm, "resolve", outcome="safe")
     app.forgets_messages()
+
+
+NOT_LOOKED_UP = {
+    "nl": ("Dat adres staat er nu bij.", "De instructies voor dit adres konden we niet nakijken."),
+    "en": ("That address has been added.", "We could not check the instructions for this address."),
+    "fr": ("L'adresse est maintenant notée.", "Nous n'avons pas pu vérifier les consignes pour cette adresse."),
+}
+
+
+@pytest.mark.parametrize("language", NOT_LOOKED_UP)
+def test_an_address_that_follows_while_the_register_can_not_be_read_is_not_taken_for_safe(
+    app: AppUnderTest, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    app.jan.puts("/v1/me/language", {"language": language}, expect=204)
+    app.jan.phone.calls_in().presses("1").presses("30#").presses("8", twice=True)
+    app.forgets_messages()
+
+    def fails(*_: object, **__: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(look_up, "look_up", fails)
+    app.expects_error("the risk register could not be read")
+    app.jan.phone.sends("IN 5211AA 12")
+    named, not_checked = NOT_LOOKED_UP[language]
+    text = app.jan.phone.expects_sms(named).text
+    assert not_checked in text
+    (visit,) = own(app)
+    assert visit["risk"]["checked"] is False
+    app.jan.does(visit, "check-out")
+
+
+def test_a_street_that_follows_is_said_to_be_as_it_was_written(app: AppUnderTest) -> None:
+    app.jan.phone.calls_in().presses("1").presses("30#").presses("8", twice=True)
+    app.forgets_messages()
+    app.jan.phone.sends("IN Kerkstraat 5 Den Bosch")
+    text = app.jan.phone.expects_sms("Dat adres staat er nu bij.").text
+    assert "Dat adres kennen we niet: het staat er zoals jij het schreef." in text
+    app.jan.does(own(app)[0], "check-out")
 
 
 def test_help_is_one_press_without_a_pin(app: AppUnderTest) -> None:
