@@ -87,7 +87,7 @@ class CheckCallTimes(Part):
     heard_counts: bool
     """Whether a sign of life by the worker, in the app, by SMS or by digit, answers the check call."""
     near_reminder: Duration
-    """A check call this close to the reminder of the end is not made, since the reminder asks the same."""
+    """Where `heard_counts`, a check call this close to the reminder of the end is not made: that asks the same."""
 
     @property
     def asks_colleague(self) -> bool:

@@ -37,9 +37,10 @@ def colleague_on_duty(visit: Visit, people: People) -> bool:
 def watch_deadlines(visit: Visit, context: Context) -> Deadlines:
     """Returns the deadlines of a visit under way from now on: the check call, the reminder and the end.
 
-    A check call close to the reminder is not made, since the reminder asks the same. A check call whose moment has
-    passed is left as it is: if the clock did not get to it yet, it still comes. A reminder whose moment passed before
-    it was set (a very short visit) is not sent, since the chase follows at once.
+    A check call close to the reminder is not made where a message answers it, since the reminder asks the same. Where a
+    human is to hear the worker (004 L715-717), no text takes its place. A check call whose moment has passed is left as
+    it is: if the clock did not get to it yet, it still comes. A reminder whose moment passed before it was set (a very
+    short visit) is not sent, since the chase follows at once.
     """
     assert visit.started_at is not None
     protocol, now = context.protocol, context.now
@@ -48,14 +49,14 @@ def watch_deadlines(visit: Visit, context: Context) -> Deadlines:
         DeadlineKind.END_APPROACHING: reminder if reminder > now else None,
         DeadlineKind.OVERDUE: visit.expected_end + protocol.watch.grace,
     }
-    after = call_after(visit, protocol)
-    if protocol.check_call is None or after is None or visit.check_call is not CheckCall.PLANNED:
+    call, after = protocol.check_call, call_after(visit, protocol)
+    if call is None or after is None or visit.check_call is not CheckCall.PLANNED:
         return {DeadlineKind.CHECK_CALL: None, **asked}
     # After the clock was set back it started at a moment that lies ahead: then the wait begins now.
     due = min(visit.started_at, now) + after
     if due <= now:
         return asked
-    near = abs(due - reminder) <= protocol.check_call.near_reminder and reminder > now
+    near = call.heard_counts and abs(due - reminder) <= call.near_reminder and reminder > now
     return {DeadlineKind.CHECK_CALL: due if due < visit.expected_end and not near else None, **asked}
 
 

@@ -129,12 +129,20 @@ def test_a_check_in_must_end_later_and_within_the_longest_visit() -> None:
     visits.check_in(a_visit(PLANNED), by(JAN), at(5 + 4 * 60), people(), context(at(5)))
 
 
-# With P5 the call is due at 10 minutes and the reminder 5 minutes before the end.
+# The call is due at 10 minutes and the reminder 5 minutes before the end, which asks the same where a message counts.
 @pytest.mark.parametrize(("minutes", "made"), [(13, False), (15, False), (17, False), (12.9, True), (17.1, True)])
 def test_a_check_call_within_two_minutes_of_the_end_reminder_is_not_made(minutes: float, made: bool) -> None:
-    asked = visits.watch_deadlines(a_visit(minutes=minutes), context(at(0)))
+    heard_counts = changed(profile(), "check_call", heard_counts=True)
+    asked = visits.watch_deadlines(a_visit(minutes=minutes), context(at(0), protocol=heard_counts))
     assert (asked[CALL] == at(10)) is made
     assert asked[END] == at(minutes - 5)
+
+
+# Seed 004 L715-717: ten minutes after the start a colleague phones. A quarter of an hour is a visit that P5 offers.
+@pytest.mark.parametrize("minutes", [13, 15, 17])
+def test_a_text_takes_no_place_of_a_colleague_who_phones_after_ten_minutes(minutes: float) -> None:
+    asked = visits.watch_deadlines(a_visit(minutes=minutes), context(at(0), protocol=profile("s-hertogenbosch")))
+    assert (asked[CALL], asked[END]) == (at(10), at(minutes - 5))
 
 
 def test_a_check_call_that_would_come_after_the_end_is_not_made() -> None:
