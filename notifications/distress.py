@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from notifications.folding import plain
+from notifications.folding import plain, words
 from notifications.texts.catalogue import catalogue, languages
 
 SIGNS = re.compile(r"[^\w\n]*[!.,:;*_~()\"'-][^\w\n]*")
@@ -19,6 +19,7 @@ JOINED = re.compile(r"(?<=[^\W\d_])['-](?=[^\W\d_])")
 """What joins words in English and French (`can't leave`, `j'ai peur`): the lists hold them without it."""
 NUMBERS = re.compile(r",|(?<![0-9])[1-9][0-9]{3} ?[A-Z]{2}(?![A-Z])|[0-9]+")
 """What stands between the words of a place: signs, numbers, and postcodes with their letters."""
+NO = frozenset({"NEE", "NEEN", "NEIN", "NO", "NON", "NOPE"})
 TOWN = re.compile(r"3545 HALEN(?![A-Z])")
 NUMBER_SIGN = re.compile(r"(?<![^\W_])NO\s*(?:, )?(?=\d)")
 """`Kerkstraat no 5`: before a number it is no no."""
@@ -32,6 +33,12 @@ def tells_of_distress(text: str) -> bool:
 def _tells(line: str) -> bool:
     line = _without_others(line)
     return _anywhere().search(line) is not None or _alone().fullmatch(line.replace(STOP, " ").strip(" ,?")) is not None
+
+
+def is_only_no(text: str) -> bool:
+    """Whether the text says no and nothing else: an honest answer where a no may be one."""
+    said = words(text)
+    return bool(said) and NO.issuperset(said)
 
 
 def tells_of_distress_beside(place: str) -> bool:

@@ -62,7 +62,7 @@ def home_safe_heard(visit: Visit, press: Press, context: Context) -> Decision:
 
     In a silent alarm it closes and weakens nothing, with either PIN: those who watch read what was said, and by which.
     """
-    visit = heard_at(visit, press.by, press.at)
+    visit = replace(heard_at(visit, press.by, press.at), quiet=False)
     forced, silent = press.pin is Pin.DURESS, silent_alarm(visit)
     facts = {"silent": "duress"} if forced else {"silent": "open"} if silent else {}
     home = Decision(
@@ -73,7 +73,8 @@ def home_safe_heard(visit: Visit, press: Press, context: Context) -> Decision:
     )
     if forced:
         return home + stay_silent(visit, press.by, context)
-    return home + alarms.heard(silent, press, {"heard": "ok"}, context) if silent else home
+    alarm = visit.open_alarm
+    return home + alarms.heard(alarm, press, {"heard": "ok"}, context) if alarm else home
 
 
 def silent_alarm(visit: Visit) -> Alarm | None:
@@ -94,6 +95,7 @@ def home_safe_closed(visit: Visit, by: Actor, reason: str, *, waited_for: bool) 
     if not reason.strip():
         raise ReasonNeeded
     return Decision(
+        visit=replace(visit, quiet=False),
         events=(Event(EventKind.HOME_SAFE_CLOSED, by.person_id, {"reason": reason.strip()}),),
         deadlines={DeadlineKind.HOME_SAFE: None},
         silenced=frozenset({Template.HOME_SAFE_WORKER, Template.HOME_SAFE_DESK}),

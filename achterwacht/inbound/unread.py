@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.facts import Cause
 from achterwacht.inbound.answers import Answer, about
 from achterwacht.kinds import Actor, RootKind
-from achterwacht.use_cases.in_danger import in_danger, visits_under_way
+from achterwacht.use_cases.in_danger import in_danger, visits_under_way, waited_for_at_home
 from achterwacht.visits import rules as visits
 from achterwacht.watch.held import Held, hold_alarm, hold_visit
 from notifications.asks_for_quiet import asks_for_quiet, may_be_rung
+from notifications.distress import is_only_no
 from notifications.records import MessageRecord
 from notifications.texts.templates import Template
 
@@ -37,6 +38,8 @@ def hear_distress(session: Session, by: Actor, kept: str) -> Answer | None:
     said, answer, silent = _shortened(kept), None, False
     quietly, rings = asks_for_quiet(kept), may_be_rung(kept)
     for held, alone in watched(session, by):
+        if not alone and held.root.visit_facts().heads_home and is_only_no(kept):
+            continue  # "Ben je al thuis?" "Nee": not yet, so a colleague reads it and asks
         if alone:
             alarm = held.root.open_or_closed_alarm()
             asks = visits.texted_in_an_alarm(
@@ -82,13 +85,19 @@ def _ends_quiet(held: Held, *, rings: bool) -> bool:
 
 
 def watched(session: Session, by: Actor) -> Iterator[tuple[Held, bool]]:
-    """Returns what of theirs is watched now, locked in order of id. True: an alarm without a visit."""
+    """Returns what of theirs is watched now, locked in order of id. True: an alarm without a visit.
+
+    Where nothing else is, that is the visit after which they went home last, while a word from there is waited for.
+    """
     under_way = sorted(visits_under_way(session, by))
     for one in under_way:
         yield hold_visit(session, one, by), False
     alone = None if under_way else in_danger(session, by).alone
     if alone is not None:
         yield hold_alarm(session, alone, by), True
+    elif not under_way:
+        for one in waited_for_at_home(session, by)[:1]:
+            yield hold_visit(session, one, by), False
 
 
 def _told_lately(session: Session, held: Held, now: datetime) -> bool:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Cause
 from achterwacht.alarms.records import AlarmRecord
-from achterwacht.visits.facts import VisitState
+from achterwacht.visits.facts import ReturnTo, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 
 _HERE: BindParameter[UUID] = bindparam("organisation", type_=Uuid())
@@ -36,6 +36,8 @@ _ASKED = union_all(
         or_(
             VisitRecord.state == VisitState.UNDER_WAY,
             and_(VisitRecord.awaited_by.is_not(None), VisitRecord.returned_at.is_(None)),
+            # On the way home. It is taken back once they are heard from there.
+            and_(VisitRecord.state == VisitState.ENDED, VisitRecord.return_to == ReturnTo.HOME),
         ),
     ),
 ).subquery("asked")

@@ -164,13 +164,23 @@ def watched_over(session: Session, by: Actor) -> bool:
         AlarmRecord.resolved_at.is_(None),
         AlarmRecord.drill.is_(False),
     )
-    home = (
+    waited_for = visits_under_way(session, by) or waited_for_at_home(session, by)
+    return bool(waited_for) or session.scalar(alarm.limit(1)) is not None
+
+
+def waited_for_at_home(session: Session, by: Actor) -> list[UUID]:
+    """Returns the visits after which they went straight home, and nobody has heard of them since; the latest first."""
+    found = (
         select(VisitRecord.id)
-        .where(VisitRecord.organisation_id == by.organisation_id, VisitRecord.worker_id == by.person_id)
+        .where(
+            VisitRecord.organisation_id == by.organisation_id,
+            VisitRecord.worker_id == by.person_id,
+            VisitRecord.state == VisitState.ENDED,
+        )
         .join(DeadlineRecord, DeadlineRecord.root_id == VisitRecord.id)
         .where(open_in(by.organisation_id, RootKind.VISIT), DeadlineRecord.kind == DeadlineKind.HOME_SAFE)
     )
-    return bool(visits_under_way(session, by)) or any(session.scalar(one.limit(1)) is not None for one in (alarm, home))
+    return list(session.scalars(found.order_by(VisitRecord.ended_at.desc(), VisitRecord.id)))
 
 
 def was_on(session: Session, by: Actor, visit_id: UUID) -> bool:

@@ -215,6 +215,11 @@ class Visit:
         over = self.state is VisitState.ENDED or self.shown_ended_at is not None
         return over and self.awaited_by is not None and self.returned_at is None
 
+    @property
+    def heads_home(self) -> bool:
+        """Whether the visit is over and the worker went home. Whether a word from there is missed says the deadline."""
+        return self.state is VisitState.ENDED and self.return_to is ReturnTo.HOME
+
     def of_the_visit(self, person: UUID | None) -> bool:
         """Whether this person is inside: the worker or a companion."""
         return person == self.worker or person in self.companions

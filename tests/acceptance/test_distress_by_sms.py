@@ -2,10 +2,11 @@
 
 import pytest
 
-from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, panic
+from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, Json, panic
 from tests.support.app_under_test import AppUnderTest, Person
 
 CRY = "hij slaat me, ik zit opgesloten"
+HOME_SAFE = ("[planning]", '[home_safe]\nafter = "20m"\nanswer_within = "5m"\n\n[planning]')
 
 
 @pytest.fixture
@@ -226,3 +227,56 @@ def test_what_still_waits_when_they_ask_for_quiet_says_so_too(app: AppUnderTest)
         assert app.jan.employee.phone[-8:] not in text
     app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
     app.forgets_messages()
+
+
+def goes_home(app: AppUnderTest) -> Json:
+    """Jan went straight home, and a sign of life from there is waited for."""
+    app.runs_on(*WITHOUT_A_CHECK_CALL, HOME_SAFE)
+    visit = app.jan.checks_in(minutes=10)
+    ended: Json = app.jan.does(visit, "check-out", returnTo="home")
+    assert ended["watch"]["nextDeadline"]["kind"] == "home_safe"
+    return ended
+
+
+def test_distress_on_the_way_home_reaches_a_manager_at_once(app: AppUnderTest) -> None:
+    visit = goes_home(app)
+    app.jan.phone.sends("hij volgt me, kom snel")
+    app.jan.phone.expects_sms("We bellen je zo. Dringend? Stuur NOOD.")
+    assert "onderweg, laatst Dorpsstraat" in app.karin.phone.expects_sms("Het gaat niet goed bij Jan de Wit").text
+    app.karin.phone.expects_sms("Jan de Wit stuurde: 'hij volgt me, kom snel'")
+    alarm = app.karin.alarm()
+    assert (alarm["cause"], alarm["level"]) == ("not_ok", "manager")
+    app.jan.phone.sends("OK")
+    app.jan.phone.expects_sms("Genoteerd: je bent thuis.")
+    app.karin.phone.expects_sms("Jan de Wit liet iets horen")
+    assert app.karin.alarm()["id"] == alarm["id"], "a phone can be in the wrong hand"
+    app.karin.on_alarm(alarm, "resolve", outcome="safe")
+    assert app.karin.visit(visit)["watch"]["nextDeadline"] is None
+    app.jan.phone.sends("hij volgt me")
+    app.forgets_messages()
+    assert app.karin.asks("/v1/alarms?open=true")["alarms"] == [], "nobody waits for him any more"
+
+
+def test_not_home_yet_is_no_distress_and_a_colleague_reads_it(app: AppUnderTest) -> None:
+    goes_home(app)
+    app.jan.phone.sends("Nee.")
+    app.jan.phone.expects_sms("Dat begrijp ik niet")
+    app.fatima.phone.expects_sms("Jan de Wit stuurde: 'Nee.'")
+    assert app.karin.asks("/v1/alarms?open=true")["alarms"] == []
+    app.jan.phone.sends("THUIS")
+    app.jan.phone.expects_sms("Genoteerd: je bent thuis.")
+
+
+def test_who_asks_on_the_way_home_not_to_be_phoned_is_not_until_they_are_home(app: AppUnderTest) -> None:
+    visit = goes_home(app)
+    app.jan.phone.sends("kan nu niet praten")
+    app.jan.phone.expects_sms("We bellen je niet.")
+    app.fatima.phone.expects_sms("Bel Jan de Wit nu NIET")
+    app.passes(minutes=26)
+    app.jan.phone.expects_sms("Ben je al thuis?")
+    app.fatima.phone.expects_sms("Bel Jan de Wit NIET: dat is gevraagd.")
+    app.jan.phone.sends("OK")
+    app.jan.phone.expects_sms("Genoteerd: je bent thuis.")
+    app.fatima.does(visit, "home-safe", reason="Hij stuurde het", expect=409)
+    again = app.jan.checks_in(minutes=10)
+    app.jan.does(again, "check-out")

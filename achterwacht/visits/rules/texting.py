@@ -18,7 +18,7 @@ from notifications.texts.templates import Template
 def not_understood(
     visit: Visit, by: Actor, said: str, context: Context, *, tell: bool, quietly: bool = False, rings: bool = False
 ) -> Decision:
-    """Show a text that nobody understood to whoever watches over its sender, who is inside or on the way back.
+    """Show a text that nobody understood to whoever watches over its sender, who is inside, on the way back or home.
 
     With an open alarm, those who were told of it read the text. Otherwise the colleagues on duty do, or a manager if
     there are none. The text changes nothing else, and is no sign of life.
@@ -26,7 +26,7 @@ def not_understood(
     tell: False if they were told of such a text a moment ago. quietly: it asks that nobody phones, and from then on
     nobody does, about any alarm that opens on the visit too. rings: it says that one may ring again, and one may.
     """
-    if not (visit.under_way or visit.on_the_way):
+    if not _watched(visit):
         return NOTHING
     kept = replace(visit, quiet=quietly) if quietly or rings else None
     read = Decision(visit=kept, events=(_event(by, said, distress=False, quietly=quietly, rings=rings),))
@@ -40,13 +40,13 @@ def not_understood(
 def in_distress(
     visit: Visit, by: Actor, said: str, context: Context, *, quietly: bool = False, rings: bool = False
 ) -> Decision:
-    """Treat words of distress from somebody inside or on the way back like a check call that went badly.
+    """Treat words of distress from somebody inside, on the way back or home like a check call that went badly.
 
     A manager is told at once, and everybody who is told of the alarm reads the words. It never makes an alarm lighter.
 
     quietly, rings: as in `not_understood`. The newest wish counts.
     """
-    if not (visit.under_way or visit.on_the_way):
+    if not _watched(visit):
         return NOTHING
     cried = Decision(events=(_event(by, said, distress=True, quietly=quietly, rings=rings),))
     heard = replace(heard_at(visit, by, context.now), quiet=quietly or (visit.quiet and not rings))
@@ -62,6 +62,11 @@ def texted_in_an_alarm(
     told = alarm.watchers() if tell else ()
     event = _event(by, said, distress=distress, quietly=quietly, rings=rings)
     return Decision(events=(event,), notices=_notices(told, by, said, quietly))
+
+
+def _watched(visit: Visit) -> bool:
+    """Whether somebody may wait for a word of this worker. For one who went home the caller knows (`unread.py`)."""
+    return visit.under_way or visit.on_the_way or visit.heads_home
 
 
 def _event(by: Actor, said: str, *, distress: bool, quietly: bool, rings: bool) -> Event:
