@@ -136,10 +136,16 @@ def answer_companion(said: Said) -> Answer:
     if well_over(session, record):
         return Answer("code_over", {"code": record.code})
     if said.intent is Intent.SECOND:
-        root = panic.raise_panic(session, by, record.subject_id).root
-        return Answer("panic", {"emergency": root.protocol.emergency.number})
+        return help_called(panic.raise_panic(session, by, record.subject_id).root)
     root = visit_cases.say_ok(hold_visit(session, record.subject_id, by), Pin.NOT_SET).root
     return Answer("companion_well", {"worker": root.worker_name}, about(root))
+
+
+def help_called(root: Aggregate) -> Answer:
+    """The answer to a call for help. In a silent alarm whoever forces them may read it."""
+    if root.alarm is not None and root.alarm.cause is Cause.DURESS:
+        return Answer("panic_silent", about=about(root))
+    return Answer("panic", {"emergency": root.protocol.emergency.number}, about(root))
 
 
 def _alarm_now(session: Session, record: CodeRecord) -> AlarmRecord | None:
@@ -166,8 +172,13 @@ def _alarm_now(session: Session, record: CodeRecord) -> AlarmRecord | None:
 def _alarm_instead(session: Session, by: Actor, record: CodeRecord) -> Answer:
     """Send the colleague the code of the alarm that the check call became meanwhile."""
     alarm = _alarm_now(session, record)
-    if alarm is None or by.person_id is None:
-        return Answer("code_over", {"code": record.code})
+    return Answer("code_over", {"code": record.code}) if alarm is None else its_code(session, by, alarm)
+
+
+def its_code(session: Session, by: Actor, alarm: AlarmRecord) -> Answer:
+    """Say that this alarm is open, with the code by which they take it: with that of its police task, `1` would say
+    that they called."""
+    assert by.person_id is not None
     wanted = CodeFor(by.person_id, CodePurpose.LADDER, subject_of(alarm.id))
     code = hand_out(session, by.organisation_id, [wanted], clock_of(session).now(session))[wanted]
     worker = session.scalar(
@@ -176,7 +187,8 @@ def _alarm_instead(session: Session, by: Actor, record: CodeRecord) -> Answer:
         )
     )
     silent = alarm.cause is Cause.DURESS
-    return Answer("code_alarm_now", {"code": code, "worker": worker or "", "silent_alarm": silent})
+    facts = {"code": code, "worker": worker or "", "silent_alarm": silent}
+    return Answer("code_alarm_now", facts, str(alarm.id))
 
 
 def _language(session: Session, by: Actor) -> str:

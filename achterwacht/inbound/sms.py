@@ -17,6 +17,7 @@ from achterwacht.inbound import answers, received
 from achterwacht.inbound.answers import Answer, Sent, about
 from achterwacht.inbound.canary_answers import answers_canary
 from achterwacht.inbound.check_in_texts import check_in_by_text
+from achterwacht.inbound.code_alarms import help_called
 from achterwacht.inbound.codes import over
 from achterwacht.inbound.false_alarms import false_alarm
 from achterwacht.inbound.said_of_oneself import pin_said
@@ -296,10 +297,7 @@ def _reaction(session: Session, by: Actor, person: PersonRecord, reply: Reply, t
 
 
 def _panic(session: Session, by: Actor) -> Answer:
-    root = panic.raise_panic(session, by).root
-    if root.alarm is not None and root.alarm.cause.value == "duress":
-        return Answer("panic_silent", about=about(root))
-    return Answer("panic", {"emergency": root.protocol.emergency.number}, about(root))
+    return help_called(panic.raise_panic(session, by).root)
 
 
 def _opted_out(session: Session, by: Actor, known: Known) -> None:

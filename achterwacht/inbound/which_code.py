@@ -1,33 +1,48 @@
 """Which code an SMS means, and what may be done without one (watch-rules.md, "What a word by SMS may do")."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.alarms.records import AlarmRecord
 from achterwacht.code_purposes import CodePurpose
 from achterwacht.codes.records import CodeRecord
 from achterwacht.codes.service import find_code, recent_codes
 from achterwacht.inbound.answers import Answer
-from achterwacht.inbound.codes import MEANINGS, answer_code, over
+from achterwacht.inbound.code_alarms import its_code
+from achterwacht.inbound.codes import MEANINGS, OF_AN_ALARM, answer_code, over
 from achterwacht.inbound.received import without_long_numbers
 from achterwacht.inbound.said import NO, YES
 from achterwacht.kinds import Actor
+from achterwacht.notices.in_silence import who_is_silent
+from achterwacht.people.actions import Action
 from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.people.roles import Role
+from achterwacht.refused import NotAllowed, NotFound
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.use_cases.in_danger import visits_under_way
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
+from achterwacht.watch.access import may_answer
 from notifications.intents import CLOSES, Intent, Reply
+
+NOTHING_TO_DO = frozenset({"code_over", "relief_over", "swap_over"})
 
 
 def about_a_code(session: Session, by: Actor, person: PersonRecord, reply: Reply, now: datetime) -> Answer:
     """Handle `1 4821`, where the code says what it is about.
 
-    Without a code, the only one that still matters is meant.
+    Without a code, the only one that still matters is meant. Of a code that is over nobody is told that they need do
+    nothing while they were told of an alarm that is open: they get the code of that one.
     """
+    answer = _about_a_code(session, by, person, reply, now)
+    return (_alarm_now(session, by, now) if answer.key in NOTHING_TO_DO else None) or answer
+
+
+def _about_a_code(session: Session, by: Actor, person: PersonRecord, reply: Reply, now: datetime) -> Answer:
     if reply.code is None:
         return _bare(session, by, reply.intent, now)
     record = find_code(session, by.organisation_id, person.id, reply.code)
@@ -49,10 +64,29 @@ def about_a_code(session: Session, by: Actor, person: PersonRecord, reply: Reply
     return Answer("code_unknown", {"code": "" if person.pin_hash else reply.code})
 
 
+def _alarm_now(session: Session, by: Actor, now: datetime) -> Answer | None:
+    """Returns the gravest open alarm that they have a code for, drills apart; None if there is none."""
+    codes = {one.subject_id: one for one in _meant(session, by, now) if one.purpose in OF_AN_ALARM}
+    if not codes or by.person_id in who_is_silent(session, by.organisation_id):
+        return None  # whoever is inside of a silent alarm reads of nobody else's
+    found = session.scalars(
+        select(AlarmRecord).where(
+            AlarmRecord.organisation_id == by.organisation_id,
+            AlarmRecord.id.in_(codes),
+            AlarmRecord.drill.is_(False),
+        )
+    ).all()
+    for alarm in sorted(found, key=lambda one: (one.cause.gravity, one.opened_at), reverse=True):
+        with suppress(NotFound, NotAllowed):
+            may_answer(session, by, codes[alarm.id], Action.TAKE_ALARM)
+            return its_code(session, by, alarm)
+    return None
+
+
 def _bare(session: Session, by: Actor, intent: Intent, now: datetime) -> Answer:
     subjects = _meant(session, by, now)
     if intent in CLOSES:
-        alarms = [one for one in subjects if one.purpose in (CodePurpose.LADDER, CodePurpose.POLICE)]
+        alarms = [one for one in subjects if one.purpose in OF_AN_ALARM]
         if not alarms and visits_under_way(session, by):
             return Answer("well_or_over")  # somebody inside, to whom no code was sent: they speak of themselves
         return Answer("safe_needs_code", {"code": alarms[0].code if len(alarms) == 1 else ""})

@@ -94,7 +94,8 @@ def say_ok(held: Held, pin: Pin, age: timedelta = NO_AGE) -> Made:
     facts, press, context = held.root.visit_facts(), held.press(pin, age), held.context()
     if facts.on_the_way and held.by.person_id == facts.worker:
         return held.write(visits.well_on_the_way(facts, press, context))
-    if facts.return_to is ReturnTo.HOME and (facts.state is VisitState.ENDED or visits.covered(facts)):
+    home = facts.return_to is ReturnTo.HOME and (facts.state is VisitState.ENDED or visits.covered(facts))
+    if home and held.by.person_id == facts.worker:  # who came along does not know whether they are home
         return held.write(chases.home_safe_heard(facts, press, context))
     if held.by.person_id in facts.companions:
         return held.write(visits.companion_says_well(facts, press, context))

@@ -9,6 +9,7 @@ from tests.acceptance.stories import LATE_CHECK_CALL
 from tests.support.app_under_test import AppUnderTest, Role
 
 Json = dict[str, Any]
+HOME_SAFE = ("[planning]", '[home_safe]\nafter = "20m"\nanswer_within = "5m"\n\n[planning]')
 
 
 @pytest.fixture
@@ -87,6 +88,33 @@ def test_a_colleague_asks_now_and_both_answers_stand_in_the_timeline(app: AppUnd
     app.forgets_messages()
     app.ali.phone.sends("1")
     app.ali.phone.expects_sms("Dat begrijp ik niet")
+
+
+def test_in_a_silent_alarm_the_code_of_who_came_along_is_answered_as_the_word_for_help(app: AppUnderTest) -> None:
+    """Whoever forces them may read it."""
+    app.jan.sets_pin(PIN, DURESS)
+    visit = together(app)
+    app.passes(seconds=61)
+    code = app.ali.phone.expects_sms("Komt het uit, bij jou en Jan de Wit?").code
+    app.forgets_messages()
+    app.jan.does(visit, "check-out", pin=DURESS)
+    app.forgets_messages()
+    app.ali.phone.sends(f"2 {code}")
+    assert app.ali.phone.expects_sms().text == "Genoteerd."
+    app.karin.phone.expects_sms("Ali Demir (gaat mee met Jan de Wit) drukte nu ook op de noodknop")
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="help_given")
+    app.forgets_messages()
+
+
+def test_who_came_along_does_not_say_that_the_worker_is_home(app: AppUnderTest) -> None:
+    app.runs_on("demo", LATE_CHECK_CALL, HOME_SAFE)
+    visit = together(app)
+    app.jan.does(visit, "check-out", returnTo="home")
+    assert app.ali.does(visit, "ok", expect=409)["code"] == "not_under_way"
+    assert app.karin.visit(visit)["watch"]["nextDeadline"]["kind"] == "home_safe"
+    app.passes(minutes=21)
+    app.jan.phone.expects_sms("Ben je al thuis?")
+    app.jan.does(visit, "ok")
 
 
 def test_who_said_not_to_come_is_told_of_a_silent_alarm_and_finds_it_everywhere(app: AppUnderTest) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from achterwacht.alarms.facts import Level
-from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, local_time, overdue, panic
+from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, climbs_to, local_time, overdue, panic
 from tests.support.app_under_test import AppUnderTest, Rank, Role
 
 
@@ -105,6 +105,33 @@ def test_a_code_means_something_only_to_who_got_it(app: AppUnderTest) -> None:
     app.forgets_messages()
     app.karin.phone.sends(f"2 {karins.code}")
     app.karin.phone.expects_sms(f"Dat is al voorbij ({karins.code}). Je hoeft niets te doen.")
+
+
+def test_the_code_of_what_is_over_does_not_hide_an_alarm_that_is_open(app: AppUnderTest) -> None:
+    visit = panic(app)
+    old = app.fatima.phone.expects_sms("NOOD").code
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
+    app.ali.posts("/v1/alarms", {}, expect=201)
+    new = app.fatima.phone.expects_sms("Ali Demir drukte").code
+    for said in (f"VEILIG {old}", old):
+        app.fatima.phone.sends(said)
+        answer = app.fatima.phone.expects_sms("Er loopt nu een alarm van Ali Demir.").text
+        assert f"Antwoord 1 {new} om het op te pakken" in answer
+        assert "niets te doen" not in answer
+    assert app.fatima.alarm()["acknowledgedBy"] is None
+    climbs_to(app, Level.POLICE)
+    app.passes(minutes=1)
+    app.forgets_messages()
+    app.fatima.phone.sends(f"1 {old}")
+    assert f"1 {new}" in app.fatima.phone.expects_sms("Er loopt nu een alarm").text, "that of the police task says more"
+    app.fatima.phone.sends(f"1 {new}")
+    app.fatima.phone.expects_sms(f"Jij pakt alarm {new} op")
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
+    app.fatima.phone.sends(f"1 {old}")
+    app.fatima.phone.expects_sms("Je hoeft niets te doen")
+    app.jan.does(visit, "check-out")
 
 
 def test_without_a_code_the_only_thing_that_matters_is_meant(app: AppUnderTest) -> None:
