@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.test_the_worker import WATCHED, opens_the_app
+from tests.browser.with_the_page_closed import wakes_the_service_worker
 from tests.support.app_under_test import AppUnderTest
 from tests.support.processes import eventually
 
@@ -143,5 +144,37 @@ def test_who_was_signed_out_everywhere_during_a_visit_still_has_a_noodknop(
     expect(page.get_by_role("heading", name="Alarm verstuurd")).to_be_visible()
     app.fatima.phone.expects_sms("NOOD")
     assert app.fatima.visit(visit)["alarm"]["cause"] == "panic"
+    app.fatima.on_alarm(app.fatima.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
+
+
+@pytest.mark.parametrize("closed", [True, False], ids=["the app closed", "the app opened again"])
+def test_what_they_press_without_a_network_goes_out_later(
+    app: AppUnderTest, phone: BrowserContext, closed: bool
+) -> None:
+    visit = app.jan.checks_in(minutes=30)
+    page = opens_the_app(phone, app)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.goto(f"{app.settings.base_url}/me")
+    page.get_by_role("button", name="Overal uitloggen").click()
+    page.get_by_role("button", name="Overal uitloggen").last.click()
+    expect(page.get_by_text("Je bent overal uitgelogd")).to_be_visible()
+    phone.set_offline(True)
+    page.get_by_role("button", name=KEY).last.hover()
+    page.mouse.down()
+    expect(page.get_by_role("heading", name="Alarm wordt verstuurd")).to_be_visible()
+    page.mouse.up()
+    page.close()
+    assert app.fatima.visit(visit)["alarm"] is None
+
+    phone.set_offline(False)
+    page = phone.new_page()
+    if closed:
+        wakes_the_service_worker(page, app)
+    else:
+        page.goto(str(app.http.base_url))
+        expect(page.get_by_role("heading", name="Alarm verstuurd")).to_be_visible()
+    eventually(lambda: (app.fatima.visit(visit)["alarm"] or {}).get("cause") == "panic")
+    app.fatima.phone.expects_sms("NOOD")
     app.fatima.on_alarm(app.fatima.alarm(), "resolve", outcome="safe")
     app.forgets_messages()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.pictures import for_a_look
 from tests.browser.test_the_worker import opens_the_app
+from tests.browser.with_the_page_closed import wakes_the_service_worker
 from tests.support.app_under_test import AppUnderTest
 from tests.unit.test_pictures import a_picture
 
@@ -40,17 +39,7 @@ def test_it_goes_with_its_form_and_photo_when_the_app_is_closed(app: AppUnderTes
     page = _writes_it_down(app, phone)
     page.goto("about:blank")
     phone.set_offline(False)
-    browser = phone.new_cdp_session(page)
-    workers: list[str] = []
-    browser.on("ServiceWorker.workerRegistrationUpdated", lambda one: workers.extend(_ids(one)))
-    browser.send("ServiceWorker.enable")
-    for _ in range(100):
-        if workers:
-            break
-        page.wait_for_timeout(50)
-    # What the browser does once there is a network again.
-    sync = {"origin": str(app.http.base_url), "registrationId": workers[0], "tag": "deliver", "lastChance": False}
-    browser.send("ServiceWorker.dispatchSyncEvent", sync)
+    wakes_the_service_worker(page, app)
     for _ in range(200):
         (filed,) = app.jan.asks("/v1/incidents")["incidents"] or [None]
         if filed and app.jan.asks(f"/v1/incidents/{filed['id']}")["attachments"]:
@@ -62,10 +51,6 @@ def test_it_goes_with_its_form_and_photo_when_the_app_is_closed(app: AppUnderTes
     expect(page.get_by_role("heading", name="Vandaag")).to_be_visible()
     expect(page.get_by_text(UNSENT)).to_have_count(0)
     _arrived_once(app)
-
-
-def _ids(updated: dict[str, Any]) -> list[str]:
-    return [one["registrationId"] for one in updated["registrations"] if not one["isDeleted"]]
 
 
 def _writes_it_down(app: AppUnderTest, phone: BrowserContext) -> Page:

@@ -1,10 +1,11 @@
 // A phone that several people use: what a page holds of one is not there for the next, and what waits of one stays.
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Me } from "../api/types";
-import { panic, putAway, type Panic } from "../panic/panic";
+import { panic, putAway, raise, restorePanic, type Panic } from "../panic/panic";
 import { proposals } from "../proposals/proposals";
 import { all, write } from "../queue/actions";
 import type { Action } from "../queue/action";
+import { deliver } from "../queue/deliver";
 import { refresh, waiting } from "../queue/queue";
 import { signOut } from "../session/leaving";
 import { me, session, welcome } from "../session/session";
@@ -20,6 +21,8 @@ const ali: Me = { ...jan, id: "ali", name: "Ali Demir" };
 const AS_OF = "2026-11-23T13:10:00Z";
 /** Who is signed in in this browser. */
 let cookie: Me | null;
+/** Their sign-in was ended on a visit: their call is heard, and they read nothing. */
+let onlyAlarms = false;
 let asked: { path: string; person: string | null }[];
 let states: string[];
 
@@ -28,12 +31,15 @@ beforeAll(() => {
     const path = new URL(request.url).pathname;
     const person = request.headers.get("Achterwacht-Person");
     asked.push({ path, person });
-    if (!cookie) return Response.json({ status: 401, title: "x", detail: "x" }, { status: 401 });
+    if (!cookie || (onlyAlarms && path === "/v1/me"))
+      return Response.json({ status: 401, title: "x", detail: "x" }, { status: 401 });
     if (person !== null && person !== cookie.id) return Response.json({ status: 401, title: "x" }, { status: 401 });
     if (path === "/v1/me") return Response.json(cookie);
     if (path === "/v1/visits") return Response.json({ visits: [], more: false, asOf: AS_OF });
     if (path === "/v1/sessions/current") return new Response(null, { status: 204 });
     if (path === "/v1/protocol") return Response.json({ emergencyNumber: "112" });
+    if (path === "/v1/alarms" && onlyAlarms) return Response.json({});
+    if (path === "/v1/alarms") return Response.json(alarmOf({ ...(await request.json()), cause: "panic" }));
     if (path === "/v1/colleagues") return Response.json([]);
     return Response.json({ status: 404, title: "x", detail: "x" }, { status: 404 });
   });
@@ -67,6 +73,7 @@ const pressed = (more: Partial<Action> = {}): Action => ({
 });
 const mine = (more: Partial<Panic> = {}): Panic => ({
   alarmId: "a",
+  by: "jan",
   visitId: null,
   pressedAt: 0,
   address: "Dorpsstraat 12",
@@ -93,9 +100,11 @@ beforeEach(async () => {
   await signsIn(jan);
 });
 afterEach(async () => {
+  onlyAlarms = false;
   putAway();
   cookie = null;
   await forgetEverything();
+  await Promise.all(["", "jan", "ali"].map((whose) => answers.drop(`panic:${whose}`))); // an open one outlives the rest
   await refresh();
   session.set({ state: "unknown" });
 });
@@ -169,6 +178,61 @@ describe("an alarm of somebody that is open", () => {
     await write(pressed({ kind: "panic", subject: "a", path: "/v1/alarms" }));
     await signOut();
     expect((await all()).map(({ kind }) => kind)).toEqual(["panic"]);
+  });
+});
+
+describe("a noodknop on a screen of whom the sign-in ran out", () => {
+  const kept = async (whose: string) => (await answers.last<Panic>(`panic:${whose}`))?.value.alarmId;
+  const presses = () => asked.filter(({ path }) => path === "/v1/alarms").length;
+  const expired = () => {
+    cookie = null;
+    session.set({ state: "signed-out", expired: true });
+    raise(null, null);
+    return panic.get()?.alarmId ?? "";
+  };
+
+  it("is of who takes this phone before it was heard, and never that of its owner", async () => {
+    const alarmId = expired();
+    await signsIn(ali);
+    await soon(() => expect(panic.get()).toMatchObject({ alarmId, sent: true }));
+    await soon(async () =>
+      expect([await kept("ali"), await kept("jan"), await kept("")]).toEqual([alarmId, undefined, undefined]),
+    );
+    const before = presses();
+    await signsIn(jan);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect([panic.get(), presses()]).toEqual([null, before]);
+  });
+
+  it("is of its owner once it was heard, and of nobody who comes after", async () => {
+    const alarmId = expired();
+    onlyAlarms = true;
+    cookie = jan;
+    await soon(() => expect(panic.get()?.sent).toBe(true));
+    await signsIn(ali);
+    expect(panic.get()).toBeNull();
+    await signsIn(jan);
+    await soon(() => expect(panic.get()?.alarmId).toBe(alarmId));
+  });
+
+  it("that the service worker brought is not pressed again", async () => {
+    cookie = null;
+    await answers.keep("panic:", mine({ by: "", sent: false, alarm: null }), 0);
+    await write(pressed({ kind: "panic", subject: "a", path: "/v1/alarms", personId: "" }));
+    cookie = jan;
+    await deliver("", async () => undefined);
+    const before = presses();
+    await restorePanic("jan");
+    await soon(() => expect(panic.get()).toMatchObject({ alarmId: "a", sent: true }));
+    expect([before, presses()]).toEqual([1, 1]);
+    await soon(async () => expect([await kept(""), await kept("jan")]).toEqual([undefined, "a"]));
+  });
+
+  it("is pressed again where it was refused and nobody heard of that", async () => {
+    await answers.keep("panic:jan", mine({ sent: false, alarm: null }), 0);
+    await write(pressed({ kind: "panic", subject: "a", refused: { status: 422 } as never }));
+    await restorePanic("jan");
+    await soon(() => expect(panic.get()).toMatchObject({ alarmId: "a", sent: true }));
   });
 });
 

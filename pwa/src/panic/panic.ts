@@ -13,10 +13,13 @@ import { quietly } from "../time/within";
 import { batteryNow } from "./battery";
 import { fixNow } from "./location";
 import { newId } from "../app/ids";
+import { me } from "../session/session";
 
 export interface Panic {
   /** The id this phone chose; the server may have joined it to an alarm that was there already. */
   alarmId: string;
+  /** Who pressed it. Nobody, where a sign-in had ended: then it is of whoever is here when it is heard. */
+  by: string;
   visitId: string | null;
   pressedAt: number;
   address: string | null;
@@ -36,13 +39,14 @@ export const panic = createStore<Panic | null>(null);
 /** Whether somebody still calls for help by it. It is kept after that, until they have read that it is over. */
 export const isOpen = (mine: Panic | null): mine is Panic => mine !== null && !mine.alarm?.resolvedAt;
 
-/** Whose it is, or would be: the id of whoever has this phone. */
+/** Who has this phone: whoever came in last, also when their sign-in has ended. */
 let whose = "";
 
 function change(to: Panic | null): void {
+  const was = panic.get();
   panic.set(to);
-  if (to) void answers.keep(ALARM + whose, to, serverClock.wallOffset);
-  else void answers.drop(ALARM + whose);
+  if (was && was.by !== to?.by) void answers.drop(ALARM + was.by);
+  if (to) void answers.keep(ALARM + to.by, to, serverClock.wallOffset);
 }
 
 // One that is open is followed on, and by nobody else; also where another tab of theirs shows it, and this one does not.
@@ -66,6 +70,7 @@ export function raise(visit: Visit | null, unconfirmedAddress: string | null): v
   });
   change({
     alarmId,
+    by: me()?.id ?? "",
     visitId: visit?.id ?? null,
     pressedAt: serverClock.now(),
     address: visit?.address?.line ?? unconfirmedAddress,
@@ -125,7 +130,9 @@ export function onPanicNews(news: News): void {
     // Who was signed out everywhere is heard, and reads nothing: the answer is empty.
     const answer = news.answer as Partial<Alarm>;
     const alarm = answer.id ? (answer as Alarm) : null;
-    change({ ...now, sent: true, refused: false, alarmId: alarm?.id ?? now.alarmId, alarm });
+    // Who gets to read it is signed in, and this page may not know of them yet: they are told apart when they come in.
+    const by = now.by || (alarm && !me() ? "" : whose);
+    change({ ...now, by, sent: true, refused: false, alarmId: alarm?.id ?? now.alarmId, alarm });
   } else if (now.bare) {
     change({ ...now, refused: true });
   } else {
@@ -154,19 +161,26 @@ export const sayFalseAlarm = (alarmId: string) => press({ kind: "false-alarm", s
 
 /**
  * After a reload the red screen comes back, and when somebody is back who had left this phone to another. A press of which
- * nothing is left to send is pressed again: the same alarm.
+ * nothing is left to send, and that nobody noted as heard, is pressed again: the same alarm.
  */
 export async function restorePanic(person?: string): Promise<void> {
   const owner = person ?? (await ownerOfDevice()) ?? "";
   if (whose && !person) return; // it is known by now
-  if (whose && whose !== owner) panic.set(null);
   whose = owner;
-  const last = await answers.last<Panic>(ALARM + owner);
-  if (!last || panic.get() || whose !== owner) return;
-  panic.set(last.value);
-  const { alarmId, sent, refused } = last.value;
-  if (sent || refused || (await all()).some((action) => action.subject === alarmId)) return;
-  void pressPanic(alarmId, { id: alarmId });
+  const here = panic.get();
+  if (here?.by && here.by !== owner) panic.set(null);
+  const nobodys = await answers.last<Panic>(ALARM);
+  const last = nobodys ?? (await answers.last<Panic>(ALARM + owner));
+  if (whose !== owner) return;
+  const isBack = !panic.get() && last !== null;
+  if (isBack) panic.set({ ...last.value, by: nobodys ? "" : owner });
+  const { alarmId = "" } = panic.get() ?? {};
+  const heard = await answers.last(ALARM + alarmId);
+  const waits = (await all()).some((action) => action.subject === alarmId && !action.refused);
+  const now = panic.get();
+  if (now?.alarmId !== alarmId || whose !== owner) return;
+  if (heard || now.sent) change({ ...now, by: now.by || owner, sent: true });
+  else if (isBack && !now.refused && !waits) void pressPanic(alarmId, { id: alarmId });
 }
 
 export function hide(hidden: boolean): void {

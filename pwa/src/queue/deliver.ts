@@ -2,7 +2,7 @@
 import { NotHeard, Problem, passes } from "../api/problem";
 import { request } from "../api/request";
 import type { Visit } from "../api/types";
-import { answers } from "../storage/database";
+import { ALARM, answers } from "../storage/database";
 import { ageSeconds, isHeldBack, isUrgent, thisPage, type Action } from "./action";
 import { all, erase, write } from "./actions";
 import { pinOf } from "./pins";
@@ -31,16 +31,22 @@ export async function send(action: Action, options: { keepalive?: boolean } = {}
   // A call for help of this moment is a call for help, whoever signed in in another tab meanwhile.
   const isNow = isUrgent(action.kind) && action.pressed.page === thisPage;
   const person = isNow ? "" : action.personId;
-  return request(action.path, { method: action.method, ...said, key: action.key, person, ...options });
+  const answer = await request(action.path, { method: action.method, ...said, key: action.key, person, ...options });
+  // For a page that comes back to it: this one may be gone by now, or a service worker's.
+  if (action.kind === "panic") void answers.keep(ALARM + action.subject, true, 0);
+  return answer;
 }
 
 /**
- * One round over everything that waits for this person. Actions about one subject go one after another, subjects side
+ * One round over everything that waits for this person, and every call for help that may be theirs. Where the device is
+ * nobody's any more ("") those of all, each in their own name. Actions about one subject go one after another, subjects side
  * by side: a check-out never overtakes its check-in, and nothing ever stands before a panic.
  */
 export async function deliver(personId: string, askServer: () => Promise<void>): Promise<Outcome> {
   const noted = await all();
-  const mine = noted.filter((action) => action.personId === personId && !action.refused && !isHeldBack(action, noted));
+  const isMine = ({ kind, personId: whose }: Action) =>
+    isUrgent(kind) ? !personId || !whose || whose === personId : personId && whose === personId;
+  const mine = noted.filter((action) => isMine(action) && !action.refused && !isHeldBack(action, noted));
   const free = mine.filter((action) => !flying.has(action.key));
   const outcome: Outcome = { waiting: free.length < mine.length, news: [] };
   if (free.length === 0) return outcome;

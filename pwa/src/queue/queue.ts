@@ -172,7 +172,9 @@ async function pursue(action: Action, outlivesThePage = false): Promise<void> {
     if (!person || !action.personId || person === action.personId) {
       tried = { ...tried, attempts: tried.attempts + 1 };
       if ((await isOver(tried, outlivesThePage && round === 0)) || !pursued.has(action)) break;
-      void write(tried).then(refresh);
+      void write(tried)
+        .then(refresh)
+        .then(() => (round ? undefined : wakeServiceWorker()));
     }
     await pauseOrHurry(HELP_PAUSES[Math.min(round, HELP_PAUSES.length - 1)] ?? 0);
   }
@@ -239,13 +241,15 @@ export function drain(): Promise<void> {
 }
 
 async function round(): Promise<void> {
-  const personId = hooks?.personId();
-  if (!hooks || !personId) return;
+  if (!hooks) return;
   const { askServer } = hooks;
-  // What an earlier page left behind; one that was pressed before anybody was known is of whoever holds the phone.
+  const personId = hooks.personId();
+  // What an earlier page left behind. While nobody is known that of everybody, each in their own name: whose sign-in was
+  // ended on a visit may still call for help.
   for (const action of (await all()).filter(isOf(personId))) {
     if (isUrgent(action.kind) && !action.refused) void pursue(action);
   }
+  if (!personId) return;
   const outcome = await inTurn(() => deliver(personId, askServer));
   for (const news of outcome?.news ?? []) tell(news);
   await refresh();
@@ -285,11 +289,12 @@ export async function refresh(): Promise<void> {
 }
 
 function show(): void {
-  const person = hooks?.personId();
-  waiting.set(person ? noted.filter(isOf(person)) : noted);
+  waiting.set(noted.filter(isOf(hooks?.personId())));
 }
 
-const isOf = (person: string) => (action: Action) => action.personId === person || action.personId === "";
+/** What was pressed before anybody was known is of whoever holds the phone. */
+const isOf = (person: string | null | undefined) => (action: Action) =>
+  !person || action.personId === person || action.personId === "";
 
 /** Starts the queue: what an earlier page left behind is sent now. */
 export function startQueue(with_: Hooks): void {

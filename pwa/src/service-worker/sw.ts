@@ -48,8 +48,7 @@ self.addEventListener("pushsubscriptionchange", (event) => {
 
 /** Throws while something waits, or while a page is at it that may be gone before it is done: then the browser tries again. */
 async function deliverAlone(): Promise<void> {
-  const personId = await ownerOfDevice();
-  if (personId === null) return;
+  const personId = (await ownerOfDevice()) ?? ""; // signed out everywhere, somebody on a visit may still call for help
   const outcome = await inTurn(() =>
     deliver(personId, () => request<VisitList>("/v1/visits?mine=true&state=planned,under_way").then(() => undefined)),
   );

@@ -150,7 +150,8 @@ export const drafts = {
   },
 };
 
-/** What begins so is an alarm that is open, by whose it is: nobody else sees it, and it is there when they are back. */
+/** What begins so is an alarm that is open, by who pressed it: nobody else sees it, and it is there when they are back. Or
+    a note that one was heard, by its id. */
 export const ALARM = "panic:";
 const AFTER_IT = "panic;";
 

@@ -38,6 +38,7 @@ const alarm = (more: Partial<NonNullable<Visit["alarm"]>> = {}): Visit["alarm"] 
 });
 const pressed = (more: Partial<Panic> = {}): Panic => ({
   alarmId: "a",
+  by: "jan",
   visitId: null,
   pressedAt: before,
   address: null,

@@ -15,6 +15,7 @@ const told = (id: string, name: string, channel: Told["channel"], state: Told["s
 
 const panic = (alarm: Partial<Alarm> | null, sent = true): Panic => ({
   alarmId: "a",
+  by: "jan",
   visitId: null,
   pressedAt: 0,
   address: null,
