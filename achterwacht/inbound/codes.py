@@ -28,7 +28,7 @@ from achterwacht.inbound.said import NO, YES, Said
 from achterwacht.kinds import Actor
 from achterwacht.people.actions import Action
 from achterwacht.refused import NotAllowed, NotFound
-from achterwacht.relief.rules import ReliefOver
+from achterwacht.relief.rules import CannotWatchNow, ReliefOver
 from achterwacht.roster.swapping import SwapOver
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.visits.facts import VisitState
@@ -82,6 +82,8 @@ def _done(session: Session, by: Actor, record: CodeRecord, intent: Intent, note:
         return Answer("swap_over")
     except ReliefOver:
         return Answer("relief_over")
+    except CannotWatchNow:
+        return Answer("relief_busy")
     except (AlarmOver, NotUnderWay, NotPlanned, NotFound, NotTheBackUp):
         return Answer("code_over", facts)
     except (MayNotTake, NotYourOwn):

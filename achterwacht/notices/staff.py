@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.people.roles import Role
+from foundation.clock import clock_of
 
 
 def administrators(session: Session, organisation_id: UUID, but: UUID | None = None) -> Sequence[PersonRecord]:
@@ -22,10 +23,11 @@ def all_administrators(session: Session) -> Sequence[PersonRecord]:
 
 
 def managers(session: Session, organisation_id: UUID, team_id: UUID) -> Sequence[PersonRecord]:
-    """Returns the managers of a team who have a number, or the administrators if there are none."""
+    """Returns the managers of a team who have a number and are not away, or the administrators if there are none."""
     of_the_team = (GrantRecord.team_id == team_id) | GrantRecord.team_id.is_(None)
     found = session.scalars(_with_role(Role.MANAGER, organisation_id).where(of_the_team)).all()
-    return found or administrators(session, organisation_id)
+    now = clock_of(session).now(session)
+    return [one for one in found if not one.absent_at(now)] or administrators(session, organisation_id)
 
 
 def keepers(session: Session, organisation_id: UUID, but: UUID | None = None) -> Sequence[PersonRecord]:

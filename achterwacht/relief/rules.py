@@ -22,6 +22,12 @@ class ReliefOver(RuleBroken):
     code = "relief_over"
 
 
+class CannotWatchNow(RuleBroken):
+    """Who wants to take it is on a visit, away, or has no number: then nobody would be told of an alarm."""
+
+    code = "cannot_watch_now"
+
+
 @dataclass(frozen=True)
 class Watch:
     """Who has the watch of a team, people by id.
@@ -66,10 +72,11 @@ def shift_changed(
 ) -> Step:
     """Decide what follows when the roster changes to `rostered`, of whom those in `reachable` can be asked.
 
-    gone: who left, or may watch here no longer. They stay with nobody's visit, and nobody is told that they do.
+    gone: who left, is away, or may not watch here any more. They keep no watch, and nobody
+        is told that they do.
     """
     holders = watch.staying or watch.watching
-    goes_on = any(person in rostered for person in holders)
+    goes_on = any(person in rostered and person not in gone for person in holders)
     if not anybody_out or not holders or goes_on:
         return Step(Watch(watching=rostered))
     handed = Watch(rostered, tuple(one for one in holders if one not in gone), reachable, times=1)
@@ -89,14 +96,19 @@ def not_taken(watch: Watch, *, anybody_out: bool) -> Step:
     return Step(replace(watch, times=AGAIN), EventKind.RELIEF_ASKED_AGAIN, asks=watch.asked)
 
 
-def accept(watch: Watch, person: UUID) -> Step:
+def accept(watch: Watch, person: UUID, *, free: bool) -> Step:
     """Let that person take the watch. If they are not on the roster now, they stay until nobody is out any more.
+
+    free: whether an alarm would be told to them now.
 
     Raises:
         ReliefOver: nothing is being handed over.
+        CannotWatchNow: they are not free.
     """
     if not watch.handing_over or person in watch.staying:
         raise ReliefOver
+    if not free:
+        raise CannotWatchNow
     return Step(Watch(watch.watching, () if person in watch.watching else (person,)), EventKind.RELIEF_ACCEPTED)
 
 

@@ -137,6 +137,11 @@ def in_two_steps(found: Sequence[Turn]) -> frozenset[tuple[UUID | None, date]]:
     return frozenset(twice)
 
 
+def ends_at(day: date, starts: time, ends: time) -> datetime:
+    """Returns the local moment at which a turn that begins on that day ends: the next day, if it runs past midnight."""
+    return datetime.combine(day + A_DAY if ends <= starts else day, ends)
+
+
 def next_change(shifts: Sequence[Shift], now: datetime, zone: tzinfo, country: str, within_days: int) -> datetime:
     """Returns when the next turn begins or ends, in UTC; if none does within that many days, the end of those days."""
     today = now.astimezone(zone).date()
@@ -217,7 +222,7 @@ def by_day(span: Span) -> list[Span]:
 
 
 def _turn(shift: Shift, day: date) -> Turn:
-    ends = datetime.combine(day + A_DAY if shift.past_midnight else day, shift.ends)
+    ends = ends_at(day, shift.starts, shift.ends)
     return Turn(shift, day, shift.person_on(day), datetime.combine(day, shift.starts), ends)
 
 

@@ -1,30 +1,26 @@
-"""Reading and setting the roster of a team."""
+"""Reading the roster of a team, and locking it for who changes it."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Date, Row, bindparam, select, update
+from sqlalchemy import Date, Row, bindparam, select
 from sqlalchemy.orm import Session
 
-from achterwacht.audit.records import Audited
-from achterwacht.audit.trail import note
 from achterwacht.deadlines.rooted import Rooted, lift_deadlines, set_deadline
 from achterwacht.deadlines.rules import EVERY_DAY, Schedule
-from achterwacht.kinds import Actor, DeadlineKind, RootKind
+from achterwacht.kinds import DeadlineKind, RootKind
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, TeamRecord
 from achterwacht.people.roles import Role
-from achterwacht.refused import Wrong, refuse
 from achterwacht.roster.days import Repeat
-from achterwacht.roster.ranks import OnHolidays, Rank
+from achterwacht.roster.ranks import Rank
 from achterwacht.roster.records import RosterRecord, ShiftRecord, SwapRecord, SwapState
 from achterwacht.roster.rules import Shift
 from foundation.among import among
 from foundation.clock import clock_of
-from foundation.columns import new_id
 from foundation.plain_rows import Plain
 from foundation.together import columns_of
 
@@ -77,22 +73,6 @@ class Roster:
 NO_ROSTER = Roster()
 
 
-@dataclass(frozen=True)
-class GivenShift:
-    """A shift as somebody typed it. id: of an existing shift; None for a new one."""
-
-    rank: Rank
-    person: UUID
-    days: Sequence[int]
-    starts: time
-    ends: time
-    every_weeks: int = 1
-    first: date | None = None
-    last: date | None = None
-    holidays: OnHolidays = OnHolidays.ALSO
-    id: UUID | None = None
-
-
 def roster_of(session: Session, organisation_id: UUID, team_id: UUID, since: date, until: date) -> Roster:
     """Returns the roster of a team, with the swaps between these days."""
     return rosters_of(session, [organisation_id], [team_id], since, until).get(team_id, NO_ROSTER)
@@ -108,7 +88,7 @@ def rosters_around(
 def rosters_of(
     session: Session, organisation_ids: Collection[UUID], team_ids: Collection[UUID], since: date, until: date
 ) -> dict[UUID, Roster]:
-    """Returns the rosters of these teams by team; a team without one is left out."""
+    """Returns the rosters of these teams by team; one without shifts in which nobody keeps the watch is left out."""
     asked = {"organisations": organisation_ids, "teams": team_ids, "since": since, "until": until}
     records: dict[UUID, Row[Any]] = {}
     swapped: dict[UUID, dict[date, UUID]] = {}
@@ -121,40 +101,15 @@ def rosters_of(
     shifts: dict[UUID, list[Shift]] = {}
     for record in records.values():
         shifts.setdefault(record.team_id, []).append(_shift(record, swapped.get(record.id, {})))
-    return {team_id: Roster(several, staying[team_id]) for team_id, several in shifts.items()}
-
-
-def set_roster(
-    session: Session, organisation_id: UUID, team_id: UUID, given: Sequence[GivenShift], by: Actor | None = None
-) -> Roster:
-    """Replace the roster of a team. A shift that keeps its id keeps its swaps.
-
-    Raises:
-        WrongInput: with everything that is wrong: unknown people or shifts, people who may not act in this team, days
-            that can't be.
-    """
-    roster = lock_roster(session, organisation_id, team_id)
-    now = clock_of(session).now(session)
-    of_team = select(ShiftRecord).where(ShiftRecord.organisation_id == organisation_id, ShiftRecord.team_id == team_id)
-    known = {one.id: one for one in session.scalars(of_team)}
-    may = roles_in_team(session, organisation_id, team_id, {one.person for one in given})
-    refuse([wrong for number, one in enumerate(given) for wrong in _wrong(f"/shifts/{number}", one, known, may)])
-    gone = known.keys() - {one.id for one in given}
-    for shift_id in gone:
-        session.delete(known[shift_id])
-    _withdraw_swaps(session, organisation_id, gone, now)
-    for number, one in enumerate(given):
-        record = known.get(one.id) if one.id else None
-        if record is None:
-            record = ShiftRecord(id=new_id(), organisation_id=organisation_id, team_id=team_id)
-            session.add(record)
-        record.position, record.person_id, record.rank = number, one.person, one.rank
-        record.days, record.every_weeks, record.on_holidays = sorted(one.days), one.every_weeks, one.holidays
-        record.first_day, record.last_day, record.starts, record.ends = one.first, one.last, one.starts, one.ends
-    session.flush()
-    look_who_watches(session, roster, now)
-    note(session, organisation_id, Audited.ROSTER_SET, by, about=team_id, facts={"shifts": len(given)})
-    return rosters_around(session, [organisation_id], [team_id], now).get(team_id, NO_ROSTER)
+    found = {team_id: Roster(several, staying[team_id]) for team_id, several in shifts.items()}
+    # Who keeps the watch does so also where the last shift was taken out of the roster.
+    without = select(RosterRecord.team_id, RosterRecord.staying).where(
+        RosterRecord.organisation_id.in_(organisation_ids), RosterRecord.team_id.in_(set(team_ids) - found.keys())
+    )
+    for team_id, kept in session.execute(without) if len(found) < len(set(team_ids)) else ():
+        if kept:
+            found[team_id] = Roster(staying=tuple(UUID(one) for one in kept))
+    return found
 
 
 def lock_roster(session: Session, organisation_id: UUID, team_id: UUID) -> RosterRecord:
@@ -180,6 +135,12 @@ def look_at_gaps(session: Session, roster: RosterRecord, zone: ZoneInfo, now: da
     set_deadline(session, rooted(roster), DeadlineKind.ROSTER_GAPS, at)
 
 
+def look_at_gaps_now(session: Session, roster: RosterRecord, now: datetime) -> None:
+    """Plan a look at the gaps of the coming week at once: somebody who was to have the watch cannot."""
+    lift_deadlines(session, rooted(roster), [DeadlineKind.ROSTER_GAPS], now)
+    set_deadline(session, rooted(roster), DeadlineKind.ROSTER_GAPS, now)
+
+
 def look_who_watches(session: Session, roster: RosterRecord, now: datetime) -> None:
     """Plan a look at who has the watch: after a change of the roster it may be somebody else."""
     lift_deadlines(session, rooted(roster), [DeadlineKind.SHIFT_CHANGE], now)
@@ -195,34 +156,6 @@ def _shift(record: Row[Any], swapped: Mapping[date, UUID]) -> Shift:
     days = frozenset(record.days)
     repeat = Repeat(days, record.every_weeks, record.first_day, record.last_day, record.on_holidays)
     return Shift(record.rank, record.person_id, repeat, record.starts, record.ends, record.id, swapped)
-
-
-def _wrong(at: str, given: GivenShift, known: Collection[UUID], may: Mapping[UUID, set[Role]]) -> Iterator[Wrong]:
-    if given.id is not None and given.id not in known:
-        yield Wrong(f"{at}/id", "shift_unknown")
-    if given.person not in may:
-        yield Wrong(f"{at}/personId", "person_unknown")
-    elif not may[given.person] & set(MAY_WATCH[given.rank]):
-        yield Wrong(f"{at}/personId", "may_not_watch")
-    if len(set(given.days)) != len(given.days):
-        yield Wrong(f"{at}/days", "day_double")
-    if given.every_weeks > 1 and given.first is None:
-        yield Wrong(f"{at}/firstDay", "missing")
-    if given.first and given.last and given.last < given.first:
-        yield Wrong(f"{at}/lastDay", "last_before_first")
-
-
-def _withdraw_swaps(session: Session, organisation_id: UUID, shifts: Collection[UUID], now: datetime) -> None:
-    """Withdraw the open swaps of shifts that are gone."""
-    session.execute(
-        update(SwapRecord)
-        .where(
-            SwapRecord.organisation_id == organisation_id,
-            SwapRecord.shift_id.in_(shifts),
-            SwapRecord.state == SwapState.ASKED,
-        )
-        .values(state=SwapState.WITHDRAWN, answered_at=now)
-    )
 
 
 def roles_in_team(session: Session, organisation_id: UUID, team_id: UUID, people: set[UUID]) -> dict[UUID, set[Role]]:

@@ -62,7 +62,7 @@ def ask_swap(session: Session, team_id: UUID, wish: Wish, by: Actor, *, for_othe
     if wish.id is not None and (known := session.get(SwapRecord, (wish.id, by.organisation_id))) is not None:
         return _the_same(known, team_id, wish, by)
     organisation = session.get_one(OrganisationRecord, by.organisation_id)
-    turn = _turn(session, organisation, team_id, wish, now)
+    turn = turn_of(session, organisation, team_id, wish, now)
     if turn.person != by.person_id and not for_others:
         raise NotAllowed
     assert by.person_id is not None
@@ -89,7 +89,7 @@ def ask_swap(session: Session, team_id: UUID, wish: Wish, by: Actor, *, for_othe
     session.flush()
     wanted = CodeFor(swap.to_id, CodePurpose.SWAP, root_of(swap).subject)
     code = hand_out(session, organisation.id, [wanted], now)[wanted]
-    tell_one(session, swap, swap.to_id, Template.SWAP_ASKED, {"code": code}, now)
+    tell_one(session, swap, swap.to_id, Template.SWAP_ASKED, {"code": code})
     return swap
 
 
@@ -100,14 +100,14 @@ def answer_swap(session: Session, swap_id: UUID, accepts: bool, by: Actor) -> Sw
         NotFound: this person was not asked any such question.
         SwapOver: it was answered otherwise, withdrawn, or the turn is over.
     """
-    roster, swap = _locked(session, by.organisation_id, swap_id)
+    roster, swap = lock_swap(session, by.organisation_id, swap_id)
     if swap.to_id != by.person_id:
         raise NotFound
     now = clock_of(session).now(session)
     wanted = SwapState.ACCEPTED if accepts else SwapState.REFUSED
     if swap.state is wanted:
         return swap
-    if swap.state is not SwapState.ASKED or _over(session, swap, now):
+    if swap.state is not SwapState.ASKED or is_over(session, swap, now):
         raise SwapOver
     if accepts:
         _supersede(session, swap, now)
@@ -116,7 +116,7 @@ def answer_swap(session: Session, swap_id: UUID, accepts: bool, by: Actor) -> Sw
     if accepts:
         look_who_watches(session, roster, now)
     for person in {swap.asked_by, swap.from_id}:
-        tell_one(session, swap, person, Template.SWAP_ACCEPTED if accepts else Template.SWAP_REFUSED, {}, now)
+        tell_one(session, swap, person, Template.SWAP_ACCEPTED if accepts else Template.SWAP_REFUSED, {})
     return swap
 
 
@@ -127,7 +127,7 @@ def withdraw_swap(session: Session, swap_id: UUID, by: Actor) -> SwapRecord:
         NotFound: this person asked no such question.
         SwapOver: it was answered already.
     """
-    _, swap = _locked(session, by.organisation_id, swap_id)
+    _, swap = lock_swap(session, by.organisation_id, swap_id)
     if by.person_id not in (swap.asked_by, swap.from_id):
         raise NotFound
     if swap.state is SwapState.WITHDRAWN:
@@ -138,36 +138,6 @@ def withdraw_swap(session: Session, swap_id: UUID, by: Actor) -> SwapRecord:
     swap.state, swap.answered_at = SwapState.WITHDRAWN, now
     cancel_unsent(session, by.organisation_id, [root_of(swap).subject], {Template.SWAP_ASKED}, now)
     return swap
-
-
-def give_back(session: Session, organisation_id: UUID, person_id: UUID) -> set[UUID]:
-    """Somebody may not watch any more: what they were asked is refused, and what they took goes back to whose it was.
-
-    Both who asked and whose turn it was are told. Returns the teams in which they had taken a turn that is not over.
-    """
-    theirs = (
-        select(SwapRecord.id)
-        .where(
-            SwapRecord.organisation_id == organisation_id,
-            SwapRecord.to_id == person_id,
-            SwapRecord.state.in_((SwapState.ASKED, SwapState.ACCEPTED)),
-        )
-        .order_by(SwapRecord.team_id, SwapRecord.id)
-    )
-    teams: set[UUID] = set()
-    for swap_id in session.scalars(theirs).all():
-        _, swap = _locked(session, organisation_id, swap_id)
-        now = clock_of(session).now(session)
-        if swap.state not in (SwapState.ASKED, SwapState.ACCEPTED) or _over(session, swap, now):
-            continue
-        if swap.state is SwapState.ACCEPTED:
-            teams.add(swap.team_id)
-        swap.state, swap.answered_at = SwapState.REFUSED, now
-        session.flush()
-        cancel_unsent(session, organisation_id, [root_of(swap).subject], {Template.SWAP_ASKED}, now)
-        for person in {swap.asked_by, swap.from_id} - {person_id}:
-            tell_one(session, swap, person, Template.SWAP_REFUSED, {}, now)
-    return teams
 
 
 def asked_still(session: Session, organisation_id: UUID, swap_id: UUID) -> bool:
@@ -183,7 +153,7 @@ def _the_same(known: SwapRecord, team_id: UUID, wish: Wish, by: Actor) -> SwapRe
     return known
 
 
-def _turn(session: Session, organisation: OrganisationRecord, team_id: UUID, wish: Wish, now: datetime) -> Turn:
+def turn_of(session: Session, organisation: OrganisationRecord, team_id: UUID, wish: Wish, now: datetime) -> Turn:
     """Returns the turn that is wished for, if it is not over yet."""
     roster = roster_of(session, organisation.id, team_id, wish.day, wish.day)
     mine = [one for one in roster.shifts if one.id == wish.shift]
@@ -196,10 +166,10 @@ def _turn(session: Session, organisation: OrganisationRecord, team_id: UUID, wis
     return found[0]
 
 
-def _over(session: Session, swap: SwapRecord, now: datetime) -> bool:
+def is_over(session: Session, swap: SwapRecord, now: datetime) -> bool:
     organisation = session.get_one(OrganisationRecord, swap.organisation_id)
     try:
-        _turn(session, organisation, swap.team_id, Wish(swap.shift_id, swap.day, swap.to_id), now)
+        turn_of(session, organisation, swap.team_id, Wish(swap.shift_id, swap.day, swap.to_id), now)
     except WrongInput:
         return True
     return False
@@ -230,7 +200,7 @@ def _living(session: Session, organisation_id: UUID, wish: Wish) -> UUID | None:
     )
 
 
-def _locked(session: Session, organisation_id: UUID, swap_id: UUID) -> tuple[RosterRecord, SwapRecord]:
+def lock_swap(session: Session, organisation_id: UUID, swap_id: UUID) -> tuple[RosterRecord, SwapRecord]:
     """Lock the roster and then the question about it, in the same order as everywhere."""
     mine = select(SwapRecord).where(SwapRecord.organisation_id == organisation_id, SwapRecord.id == swap_id)
     found = session.scalars(mine).one_or_none()

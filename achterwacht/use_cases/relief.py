@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms import rules as alarms
-from achterwacht.alarms.facts import Candidate
+from achterwacht.alarms.facts import Candidate, Skip
 from achterwacht.alarms.refusals import AlarmOver, MayNotTake
 from achterwacht.deadlines.firing import Due
 from achterwacht.deadlines.rooted import lift_deadlines, no_later, set_deadline
@@ -46,13 +46,15 @@ def shift_changes(session: Session, due: Due[RosterRecord]) -> None:
     roster, organisation, now = due.record, due.organisation, due.now
     zone = ZoneInfo(organisation.time_zone)
     found = rosters_around(session, [organisation.id], [roster.team_id], now).get(roster.team_id, NO_ROSTER)
-    at = next_change(found.shifts, now, zone, organisation.country, LOOKS_AHEAD_DAYS)
-    set_deadline(session, rooted(roster), DeadlineKind.SHIFT_CHANGE, at)
     duty = DutyBook(session, now).of(organisation, roster.team_id)
+    at = next_change(found.shifts, now, zone, organisation.country, LOOKS_AHEAD_DAYS)
+    leaves = [one.absent_from for one in duty.contacts.values() if one.id in found.people and one.absent_from]
+    at = min([at, *(one for one in leaves if one > now)])
+    set_deadline(session, rooted(roster), DeadlineKind.SHIFT_CHANGE, at)
     rostered = tuple(one.person for one in duty.rostered)
     reachable = tuple(one.person for one in duty.rostered if one.skip is None)
     handing, before = _handing_at(session, due), watch_of(roster)
-    gone = {*before.watching, *before.staying} - {one.person for one in duty.everyone}
+    gone = {*before.watching, *before.staying} - {one.person for one in duty.everyone if one.skip is not Skip.ABSENT}
     _carry_out(handing, rules.shift_changed(before, rostered, reachable, anybody_out=bool(handing.out), gone=gone))
 
 
@@ -76,6 +78,7 @@ def take_watch(session: Session, team_id: UUID, by: Actor) -> None:
 
     Raises:
         ReliefOver: nothing is being handed over.
+        CannotWatchNow: the actor is on a visit, away, or has no number.
     """
     _answer(session, team_id, by, accepts=True)
 
@@ -95,7 +98,12 @@ def _answer(session: Session, team_id: UUID, by: Actor, *, accepts: bool) -> Non
     now = clock_of(session).now(session)
     organisation = session.get_one(OrganisationRecord, by.organisation_id)
     before = watch_of(roster)
-    step = rules.accept(before, by.person_id) if accepts else rules.decline(before, by.person_id)
+    if accepts:
+        everyone = DutyBook(session, now).of(organisation, team_id).everyone
+        free = any(one.person == by.person_id and one.skip is None for one in everyone)
+        step = rules.accept(before, by.person_id, free=free)
+    else:
+        step = rules.decline(before, by.person_id)
     out = out_now(session, organisation.id, team_id)
     handing = Handing(session, organisation, roster, out, by, now, origin=uuid4())
     _carry_out(handing, step)

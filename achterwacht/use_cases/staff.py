@@ -18,9 +18,9 @@ from achterwacht.people.facts import PersonChange
 from achterwacht.people.reading import grants_of, person_of
 from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.people.service import change_person
+from achterwacht.roster.giving_back import give_back
 from achterwacht.roster.records import RosterRecord, ShiftRecord
-from achterwacht.roster.service import lock_roster, look_who_watches
-from achterwacht.roster.swapping import give_back
+from achterwacht.roster.service import lock_roster, look_at_gaps_now, look_who_watches
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.use_cases.leaving import close_everywhere
 from achterwacht.use_cases.promises import take_back
@@ -46,6 +46,7 @@ def change_staff(
     """
     before = person_of(session, organisation_id, person_id)
     worked_here, had = before.active, set(grants_of(session, before))
+    away = before.absent_from, before.absent_until
     person = change_person(session, organisation_id, person_id, change, elsewhere, by)
     left = worked_here and not person.active
     rostered = _rostered(session, person)
@@ -56,7 +57,19 @@ def change_staff(
         take_back(session, person, by, gone=not person.active or not grants)
         _give_up_watch(session, person, rostered, by)
         leave_untold(session, person)
+    elif away != (person.absent_from, person.absent_until):
+        _look_anew(session, person, rostered | _keeping(session, person))
     return person
+
+
+def _look_anew(session: Session, person: PersonRecord, teams: Collection[UUID]) -> None:
+    """Who is away watches over nobody: what their teams lack by it is told today, and not when the day has passed."""
+    for team_id in sorted(teams):
+        roster = lock_roster(session, person.organisation_id, team_id)
+        now = clock_of(session).now(session)
+        look_who_watches(session, roster, now)
+        if person.absent_at(now):
+            look_at_gaps_now(session, roster, now)
 
 
 def _give_up_watch(session: Session, person: PersonRecord, rostered: Collection[UUID], by: Actor) -> None:

@@ -19,7 +19,7 @@ from achterwacht.refused import Wrong, WrongInput
 from achterwacht.roster.ranks import Rank
 from achterwacht.roster.records import SwapRecord, SwapState
 from achterwacht.roster.rules import Turn, by_day
-from achterwacht.roster.swap_notices import names_of
+from achterwacht.roster.swap_notices import people_in
 from achterwacht.roster.swapping import Wish, answer_swap, ask_swap, withdraw_swap
 from achterwacht.roster.week import Week, week_of
 from achterwacht.use_cases.relief import cannot_take_watch, take_watch
@@ -185,28 +185,28 @@ def ask(team_id: UUID, body: SwapIn, me: Me, session: Write, once: IdempotentReq
     by = me.require(Action.SWAP_TURN, team.id)
     wish = Wish(body.shift_id, body.day, body.to_id, body.id)
     swap = ask_swap(session, team.id, wish, by, for_others=me.can(Action.SWAP_FOR_OTHERS, team.id))
-    return once.answer(SwapOut.of(swap, names_of(session, swap)))
+    return once.answer(SwapOut.of(swap, people_in(session, swap)))
 
 
 @router.post("/swaps/{swap_id}/accept", responses=problems(403, 404, 409))
 def accept(team_id: UUID, swap_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest) -> SwapOut:
     """Take the turn that I was asked to take."""
     swap = answer_swap(session, swap_id, True, _on_swap(team_id, me, session))
-    return once.answer(SwapOut.of(swap, names_of(session, swap)))
+    return once.answer(SwapOut.of(swap, people_in(session, swap)))
 
 
 @router.post("/swaps/{swap_id}/decline", responses=problems(403, 404, 409))
 def decline(team_id: UUID, swap_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest) -> SwapOut:
     """Say that I can't take the turn."""
     swap = answer_swap(session, swap_id, False, _on_swap(team_id, me, session))
-    return once.answer(SwapOut.of(swap, names_of(session, swap)))
+    return once.answer(SwapOut.of(swap, people_in(session, swap)))
 
 
 @router.post("/swaps/{swap_id}/withdraw", responses=problems(403, 404, 409))
 def withdraw(team_id: UUID, swap_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest) -> SwapOut:
     """Withdraw my question."""
     swap = withdraw_swap(session, swap_id, _on_swap(team_id, me, session))
-    return once.answer(SwapOut.of(swap, names_of(session, swap)))
+    return once.answer(SwapOut.of(swap, people_in(session, swap)))
 
 
 @router.post("/relief/accept", status_code=204, responses=problems(403, 404, 409))

@@ -1,6 +1,6 @@
 """Teams, and who is on duty in them."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import time
 from typing import Annotated
 from uuid import UUID
@@ -16,7 +16,8 @@ from achterwacht.people.teams import add_team, team_of, teams_of, workers_of
 from achterwacht.refused import NotFound
 from achterwacht.roster.ranks import OnHolidays, Rank
 from achterwacht.roster.rules import Shift
-from achterwacht.roster.service import NO_ROSTER, GivenShift, rosters_around, set_roster
+from achterwacht.roster.service import NO_ROSTER, rosters_around
+from achterwacht.roster.setting import GivenShift, set_roster, version_of
 from achterwacht.visits.rules import not_in_silence
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
@@ -89,11 +90,14 @@ class ShiftSchema(Body):
 
 
 class Roster(Body):
+    """version: of the roster as it was read. Sent along, a roster that somebody else set since is not replaced."""
+
     shifts: Annotated[list[ShiftSchema], Field(max_length=MOST_SHIFTS)]
+    version: Annotated[str, Field(max_length=64)] | None = None
 
     @classmethod
-    def of(cls, shifts: Iterable[Shift]) -> "Roster":
-        return cls(shifts=[ShiftSchema.of(shift) for shift in shifts])
+    def of(cls, shifts: Sequence[Shift]) -> "Roster":
+        return cls(shifts=[ShiftSchema.of(shift) for shift in shifts], version=version_of(shifts))
 
 
 @router.get("")
@@ -145,13 +149,13 @@ def roster(team_id: UUID, me: Me, session: Read) -> Roster:
     return Roster.of(found.shifts)
 
 
-@router.put("/{team_id}/roster", responses=problems(403, 404))
+@router.put("/{team_id}/roster", responses=problems(403, 404, 409))
 def replace_roster(team_id: UUID, body: Roster, me: Me, session: Write) -> Roster:
     """Replace the whole roster of the team."""
     team = known(me, team_of(session, me.organisation_id, team_id))
     by = me.require(Action.SET_ROSTER, team.id)
     given = [shift.given() for shift in body.shifts]
-    return Roster.of(set_roster(session, me.organisation_id, team.id, given, by).shifts)
+    return Roster.of(set_roster(session, me.organisation_id, team.id, given, by, body.version).shifts)
 
 
 def known(me: Caller, team: TeamRecord) -> TeamRecord:

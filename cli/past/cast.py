@@ -16,7 +16,7 @@ from achterwacht.people.records import OrganisationRecord, TeamRecord
 from achterwacht.people.roles import Role
 from achterwacht.people.service import add_person, change_person
 from achterwacht.roster.ranks import Rank
-from achterwacht.roster.service import GivenShift, set_roster
+from achterwacht.roster.setting import GivenShift, set_roster
 from achterwacht.use_cases.numbers import Numbers
 from cli.past.stage import people_of
 from foundation.clock import clock_of

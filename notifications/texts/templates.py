@@ -161,6 +161,7 @@ class Template(StrEnum):
     SWAP_ASKED = "swap_asked", Spec(_ROSTER, call=Call.QUESTION)
     SWAP_ACCEPTED = "swap_accepted", Spec(_ROSTER, only_tells=True, call=Call.NOTE, inside=True)
     SWAP_REFUSED = "swap_refused", Spec(_ROSTER, only_tells=True, call=Call.NOTE, inside=True)
+    SWAP_ENDED = "swap_ended", Spec(_ROSTER, only_tells=True, call=Call.NOTE, inside=True)
     RELIEF_ASKED = "relief_asked", Spec(_ROSTER, call=Call.QUESTION)
     RELIEF_NOT_TAKEN = "relief_not_taken", Spec(_MANAGER, call=Call.QUESTION)
     RELIEF_TAKEN = "relief_taken", Spec(_ROSTER, only_tells=True, call=Call.NOTE, inside=True)

@@ -19,10 +19,10 @@ from notifications.records import MessageRecord
 from notifications.texts.catalogue import catalogue
 from notifications.texts.templates import NOTES, NOTES_WITH_A_QUESTION, Template
 from notifications.ways import TELEPHONE
+from tests.acceptance.rosters import asks_swap, at_six, sets, shift
 from tests.acceptance.stories import WITHOUT_A_CHECK_CALL
 from tests.acceptance.test_a_mark_changes import approves, proposes
 from tests.acceptance.test_canary import sets as sets_canary
-from tests.acceptance.test_roster import asks_swap, at_six, sets, shift
 from tests.property.test_texts import BY_OTHERS
 from tests.support.app_under_test import AppUnderTest, Role, an_address
 from tests.support.person import Person

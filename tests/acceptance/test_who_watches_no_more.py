@@ -288,7 +288,7 @@ def test_a_turn_that_they_had_taken_goes_back_to_whose_it_was(monday: AppUnderTe
     app.forgets_messages()
     assert {one["day"]: one["person"]["name"] for one in week(app)["turns"]}["2027-01-13"] == "Sven de Boer"
     end(app, sven, ends)
-    app.fatima.phone.expects_sms("Sven de Boer kan de achterwacht van Fatima Bakker niet overnemen: 13-1")
+    app.fatima.phone.expects_sms("de ruil van Fatima Bakker met Sven de Boer geldt niet meer. Nu heeft Fatima Bakker")
     assert {one["person"]["name"] for one in week(app)["turns"]} == {"Fatima Bakker"}
     assert week(app)["gaps"] == []
 

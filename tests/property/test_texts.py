@@ -62,6 +62,7 @@ BY_OTHERS: dict[Template, dict[str, Any]] = {
     Template.SWAP_ASKED: {**A_SWAP, "code": CODE},
     Template.SWAP_ACCEPTED: A_SWAP,
     Template.SWAP_REFUSED: A_SWAP,
+    Template.SWAP_ENDED: {**A_SWAP, "holder": LONG_NAME},
     Template.PIN_TRIED: {"name": LONG_NAME, "under_way": True},
     Template.CROWDED: {
         "team": "Handhaving en Toezicht Noord-Oost en Omstreken",

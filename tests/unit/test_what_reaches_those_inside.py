@@ -13,7 +13,7 @@ GOES = {
     Template.VISIT_CANCELLED, Template.COMPANION_CANT,
     Template.BACK_UP_ACCEPTED, Template.BACK_UP_CANT, Template.ALONE_ALLOWED, Template.ALONE_REFUSED,
     Template.GOES_THEMSELF, Template.COLLEAGUE_GOES, Template.BACK_UP_SIGNED_OFF, Template.VISIT_OFF,
-    Template.SWAP_ACCEPTED, Template.SWAP_REFUSED, Template.RELIEF_TAKEN,
+    Template.SWAP_ACCEPTED, Template.SWAP_REFUSED, Template.SWAP_ENDED, Template.RELIEF_TAKEN,
     # Of the office: of a roster, a register, the installation. Nobody in danger is named.
     Template.CROWDED, Template.ROSTER_GAPS, Template.ROSTER_UNREAD, Template.PROPOSALS_WAIT, Template.REVIEWS_DUE,
     Template.MANY_LOOK_UPS,

@@ -222,8 +222,8 @@ const more = {
   teams: () => said(ask.GET("/teams")),
   addTeam: (body: { id: string; name: string }) => said(ask.POST("/teams", { body })),
   roster: (id: string) => said(ask.GET("/teams/{team_id}/roster", { params: { path: { team_id: id } } })),
-  setRoster: (id: string, shifts: Shift[]) =>
-    said(ask.PUT("/teams/{team_id}/roster", { params: { path: { team_id: id } }, body: { shifts } })),
+  setRoster: (id: string, shifts: Shift[], version: string | null | undefined) =>
+    said(ask.PUT("/teams/{team_id}/roster", { params: { path: { team_id: id } }, body: { shifts, version } })),
   rosterWeek: (id: string, firstDay: string | null) =>
     said(
       ask.GET("/teams/{team_id}/roster/week", {

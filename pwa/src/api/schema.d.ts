@@ -11517,10 +11517,15 @@ export interface components {
          * @enum {string}
          */
         Role: "worker" | "colleague" | "manager" | "registrar" | "hr" | "reception" | "board" | "privacy_officer" | "administrator";
-        /** Roster */
+        /**
+         * Roster
+         * @description version: of the roster as it was read. Sent along, a roster that somebody else set since is not replaced.
+         */
         Roster: {
             /** Shifts */
             shifts: components["schemas"]["ShiftSchema"][];
+            /** Version */
+            version?: string | null;
         };
         /**
          * RosterRead
@@ -23033,6 +23038,17 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from achterwacht.kinds import EventKind
-from achterwacht.relief.rules import MANAGERS, ReliefOver, Step, Watch, accept, decline, not_taken, shift_changed
+from achterwacht.relief.rules import (
+    MANAGERS,
+    CannotWatchNow,
+    ReliefOver,
+    Step,
+    Watch,
+    accept,
+    decline,
+    not_taken,
+    shift_changed,
+)
 
 FATIMA, SVEN, NOOR, KARIN = uuid4(), uuid4(), uuid4(), uuid4()
 HELD = Watch(watching=(FATIMA,))
@@ -51,20 +61,30 @@ def test_who_is_gone_does_not_stay_and_the_others_are_asked_or_the_managers_hear
     assert (step.event, step.asks, step.watch.staying) == (EventKind.RELIEF_ASKED, (SVEN,), ())
     step = shift_changed(HELD, (), (), anybody_out=True, gone=(FATIMA,))
     assert (step.tells_managers, step.watch.staying) == (True, ())
-    assert accept(step.watch, KARIN).watch.staying == (KARIN,)
+    assert accept(step.watch, KARIN, free=True).watch.staying == (KARIN,)
 
 
 def test_who_takes_it_has_it_alone_and_only_once() -> None:
-    step = accept(asked(SVEN, NOOR).watch, SVEN)
+    step = accept(asked(SVEN, NOOR).watch, SVEN, free=True)
     assert step.watch == Watch(watching=(SVEN, NOOR))
     with pytest.raises(ReliefOver):
-        accept(step.watch, NOOR)
+        accept(step.watch, NOOR, free=True)
     with pytest.raises(ReliefOver):
-        accept(asked(SVEN).watch, FATIMA)
+        accept(asked(SVEN).watch, FATIMA, free=True)
+
+
+def test_who_stands_on_the_roster_and_is_away_does_not_go_on() -> None:
+    step = shift_changed(HELD, (FATIMA,), (), anybody_out=True, gone=(FATIMA,))
+    assert (step.tells_managers, step.watch.staying) == (True, ())
+
+
+def test_who_is_not_free_does_not_take_it() -> None:
+    with pytest.raises(CannotWatchNow):
+        accept(asked(SVEN).watch, SVEN, free=False)
 
 
 def test_a_manager_who_takes_it_stays_until_everybody_is_in() -> None:
-    held = accept(asked(SVEN).watch, KARIN).watch
+    held = accept(asked(SVEN).watch, KARIN, free=True).watch
     assert held.staying == (KARIN,)
     assert not_taken(held, anybody_out=True) == Step(held)
     assert not_taken(held, anybody_out=False) == Step(Watch(watching=(SVEN, NOOR)))
@@ -100,7 +120,7 @@ def test_whatever_happens_while_somebody_is_out_the_watch_is_never_dropped(
                 case "passes":
                     watch = not_taken(watch, anybody_out=True).watch
                 case "accept":
-                    watch = accept(watch, person).watch
+                    watch = accept(watch, person, free=True).watch
                     holders.add(person)
                 case _:
                     watch = decline(watch, person).watch

@@ -81,7 +81,7 @@ function TeamRoster({ teamId, me, people, manages, mayChange }: TeamProps) {
     begin: noShifts,
     check: checkRoster,
     at: rosterField,
-    send: (shifts) => api.setRoster(teamId, shifts),
+    send: (shifts) => api.setRoster(teamId, shifts, value?.version),
     onDone: () => {
       week.again();
       readAgain();
