@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
@@ -17,12 +18,15 @@ from achterwacht.notices.service import Note, tell
 from achterwacht.notices.staff import managers
 from achterwacht.people.records import FormerNumberRecord, OrganisationRecord, PersonRecord
 from achterwacht.priorities import MessagePriority
+from achterwacht.roster.days import Repeat
 from achterwacht.roster.records import ShiftRecord, SwapRecord, SwapState
-from achterwacht.roster.service import lock_roster, look_who_watches
+from achterwacht.roster.rules import ends_at
+from achterwacht.roster.service import AROUND, lock_roster, look_who_watches
 from achterwacht.use_cases.in_danger import watched_over
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
 from foundation.clock import clock_of
+from foundation.columns import new_id
 from foundation.failpoints import Failpoint, reach
 from notifications.cancelling import cancel_all_unsent_to
 from notifications.texts.formats import local
@@ -92,6 +96,7 @@ def _off_the_roster(session: Session, person: PersonRecord, by: Actor, now: date
     )
     for team_id in teams:
         roster = lock_roster(session, person.organisation_id, team_id)
+        _keep_what_others_took(session, person, team_id, now)
         session.execute(delete(ShiftRecord).where(*theirs, ShiftRecord.team_id == team_id))
         look_who_watches(session, roster, now)
         left = session.scalar(
@@ -100,6 +105,41 @@ def _off_the_roster(session: Session, person: PersonRecord, by: Actor, now: date
             )
         )
         note(session, person.organisation_id, Audited.ROSTER_SET, by, about=team_id, facts={"shifts": left})
+
+
+def _keep_what_others_took(session: Session, person: PersonRecord, team_id: UUID, now: datetime) -> None:
+    """A turn that a colleague took over from them stays that colleague's, as a shift of that one day: they count on
+    having the watch, and so do others."""
+    organisation = session.get_one(OrganisationRecord, person.organisation_id)
+    local = now.astimezone(ZoneInfo(organisation.time_zone)).replace(tzinfo=None)
+    swapped = session.execute(
+        select(ShiftRecord, SwapRecord.day, SwapRecord.to_id)
+        .join(
+            SwapRecord,
+            (SwapRecord.organisation_id == ShiftRecord.organisation_id) & (SwapRecord.shift_id == ShiftRecord.id),
+        )
+        .where(
+            ShiftRecord.organisation_id == organisation.id,
+            ShiftRecord.team_id == team_id,
+            ShiftRecord.person_id == person.id,
+            SwapRecord.state == SwapState.ACCEPTED,
+            SwapRecord.day >= local.date() - AROUND,
+            SwapRecord.to_id != person.id,
+        )
+        .order_by(SwapRecord.day, SwapRecord.id)
+    ).all()
+    for of, day, taken_by in swapped:
+        repeat = Repeat(frozenset(of.days), of.every_weeks, of.first_day, of.last_day, of.on_holidays)
+        if not repeat.on(day, organisation.country) or ends_at(day, of.starts, of.ends) <= local:
+            continue
+        session.add(
+            ShiftRecord(
+                id=new_id(), organisation_id=organisation.id, team_id=team_id, position=of.position,
+                person_id=taken_by, rank=of.rank, days=[day.isoweekday()], first_day=day, last_day=day,
+                starts=of.starts, ends=of.ends,
+            )
+        )  # fmt: skip
+    session.flush()
 
 
 def _out_of_functions(session: Session, person: PersonRecord, by: Actor) -> None:

@@ -293,6 +293,32 @@ def test_a_turn_that_they_had_taken_goes_back_to_whose_it_was(monday: AppUnderTe
     assert week(app)["gaps"] == []
 
 
+def test_a_turn_that_somebody_took_over_from_them_stays_theirs(monday: AppUnderTest, ends: Json) -> None:
+    """Also the one that runs now: its owner leaves half an hour after it began."""
+    app = monday
+    sven = app.also_has("Sven de Boer", Role.COLLEAGUE)
+    shift = roster(app, app.fatima)
+    for day in ("2027-01-11", "2027-01-15"):
+        asks(app, shift, day, sven)
+        code = re.search(r"\b1 (\d{4})", sven.phone.expects_sms("").text)
+        assert code
+        sven.phone.sends(f"1 {code.group(1)}")
+        app.forgets_messages()
+    app.passes(minutes=30)
+    app.forgets_messages()
+    end(app, app.fatima, ends)
+    turns = {one["day"]: one["person"]["name"] for one in week(app)["turns"]}
+    assert (turns["2027-01-11"], turns["2027-01-15"]) == ("Sven de Boer", "Sven de Boer")
+    days = [f"2027-01-{day}" for day in (12, 13, 14, 16, 17)]
+    assert [one["day"] for one in week(app)["gaps"] if one["day"] in days] == days[:3], "nobody has the others"
+    assert not [one for one in week(app)["gaps"] if one["day"] in ("2027-01-11", "2027-01-15")]
+    visit = app.jan.checks_in(minutes=10)
+    app.passes(minutes=20)
+    climbs_to(app, Level.COLLEAGUE)
+    sven.phone.expects_sms("heeft zich niet afgemeld")
+    is_over(app, visit)
+
+
 def test_the_turns_of_who_may_not_watch_are_a_gap(monday: AppUnderTest) -> None:
     app = monday
     roster(app, app.fatima, 1, 2, 3, 4, 5)
