@@ -104,7 +104,7 @@ def test_an_address_that_follows_while_the_register_can_not_be_read_is_not_taken
 def test_a_street_that_follows_is_said_to_be_as_it_was_written(app: AppUnderTest) -> None:
     app.jan.phone.calls_in().presses("1").presses("30#").presses("8", twice=True)
     app.forgets_messages()
-    app.jan.phone.sends("IN Kerkstraat 5 Den Bosch")
+    app.jan.phone.sends("IN Kerkstraat 5 Den Bosch 30")
     text = app.jan.phone.expects_sms("Dat adres staat er nu bij.").text
     assert "Dat adres kennen we niet: het staat er zoals jij het schreef." in text
     app.jan.does(own(app)[0], "check-out")
