@@ -2,7 +2,7 @@
 
 import threading
 
-from cli.opening import opened, refuse_demonstration, refuse_held
+from cli.opening import opened, refuse_to_watch
 from cli.signals import on_signal
 from foundation.failpoints import arm
 from foundation.garbage import spare_what_stays
@@ -16,8 +16,7 @@ def run_clock_alone(settings: Settings) -> None:
     """Run only the clock, until a signal comes."""
     arm(settings.failpoint)
     with opened(settings) as database, only_clock(settings.database_url):
-        refuse_demonstration(database, settings)
-        refuse_held(database)
+        refuse_to_watch(database, settings)
         start_tracing(settings, "clock")
         stop = threading.Event()
         on_signal(stop.set)

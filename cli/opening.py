@@ -15,7 +15,10 @@ from documents.store import BadStore, Store
 from foundation.database_url import read_database_url, sqlite_file
 from foundation.session import Database
 from foundation.setting_groups.group import PREFIX
+from foundation.setting_groups.providers import Delivery
 from foundation.settings import Settings
+from notifications.records import MessageRecord
+from notifications.ways import Provider
 
 OTHER_SCHEMA = "The database has another schema than this version needs. Type: achterwacht migrate"
 
@@ -52,6 +55,33 @@ def _refuse_no_file(database_url: str) -> None:
         raise Refused(f"{file} is a folder, and no database. Name a file in it.")
     if not file.exists():
         raise Refused(f"There is no database {file} yet. Type: achterwacht migrate")
+
+
+def refuse_to_watch(database: Database, settings: Settings) -> None:
+    """Start no watch that would reach the wrong people, or nobody.
+
+    Raises:
+        Refused: with the reason.
+    """
+    refuse_demonstration(database, settings)
+    _refuse_simulator_among_real_ones(database, settings)
+    refuse_held(database)
+
+
+def _refuse_simulator_among_real_ones(database: Database, settings: Settings) -> None:
+    """The outbox is shared. A clock that was started without its settings would take messages out of it, and an alarm
+    would count as told that nobody heard."""
+    if settings.delivery is not Delivery.SIMULATOR or settings.simulator_anywhere:
+        return
+    real = select(MessageRecord.id).where(MessageRecord.provider.in_((Provider.TWILIO, Provider.CM))).limit(1)
+    with database.read() as session:
+        found = session.scalars(real, execution_options={"across_organisations": True}).first()
+    if found is not None:
+        raise Refused(
+            "Messages of this database went to real telephones, and with these settings the simulator would swallow "
+            f"them. Is the environment of this process there? It needs {PREFIX}DELIVERY=twilio; for a copy to try "
+            f"things with, {PREFIX}SIMULATOR_ANYWHERE=true."
+        )
 
 
 def refuse_demonstration(database: Database, settings: Settings) -> None:

@@ -11,7 +11,7 @@ import structlog
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from cli.opening import opened, refuse_bad_store, refuse_demonstration, refuse_held
+from cli.opening import opened, refuse_bad_store, refuse_to_watch
 from cli.plain import err
 from cli.signals import die_with_parent
 from foundation.away import is_away
@@ -27,6 +27,8 @@ Port = Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on
 
 log = structlog.get_logger(__name__)
 LOOKS_EVERY, TOLD_EVERY = 1.0, 10
+HERE = "127.0.0.1"
+"""Where a clock is to be found: it listens nowhere."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -67,8 +69,11 @@ def clock() -> None:
 
     stderr_never_waits()
     settings = load_settings()
+    settings.refuse_host(HERE)
     set_up_logging(settings.production)
     refuse_bad_store(settings)
+    if settings.delivery is Delivery.SIMULATOR:
+        err.print("Nothing goes out: the simulator takes every text and call.")
     log_what_goes_around()
     run_clock_alone(settings)
 
@@ -94,8 +99,7 @@ def _settings(host: str) -> Settings:
     set_up_logging(settings.production)
     refuse_bad_store(settings)
     with opened(settings) as database:
-        refuse_demonstration(database, settings)
-        refuse_held(database)
+        refuse_to_watch(database, settings)
     return settings
 
 

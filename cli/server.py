@@ -15,7 +15,7 @@ import uvicorn
 from api.app import create_app
 from api.http.lanes import PRESSING, Places
 from cli.connections import Connections, guarded, raise_file_limit, room_beside, trusted
-from cli.opening import opened, refuse_demonstration, refuse_held
+from cli.opening import opened, refuse_to_watch
 from cli.plain import Refused, Taken
 from cli.reception import MOST_SILENT, Lines, Reception
 from cli.signals import on_signal
@@ -71,8 +71,7 @@ def run_api(settings: Settings, listening: socket.socket) -> None:
     """Run only the API, until a signal comes."""
     arm(settings.failpoint)
     with opened(settings) as database:
-        refuse_demonstration(database, settings)
-        refuse_held(database)
+        refuse_to_watch(database, settings)
         start_tracing(settings, "api")
         _serve(database, settings, listening)
         stop_tracing()
@@ -86,8 +85,7 @@ def run_both(settings: Settings, listening: socket.socket) -> None:
     """
     arm(settings.failpoint)
     with opened(settings) as database, only_clock(settings.database_url):
-        refuse_demonstration(database, settings)
-        refuse_held(database)
+        refuse_to_watch(database, settings)
         start_tracing(settings, "serve")
         stop = threading.Event()
         apart = database.apart(

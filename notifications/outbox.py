@@ -203,9 +203,15 @@ def stuck(
     ).all()
 
 
-def carried(session: Session, provider: Provider, since: datetime) -> int:
-    """Returns how many messages this provider took since then."""
-    taken = select(func.count()).where(MessageRecord.provider == provider, MessageRecord.state_at > since)
+def carried(session: Session, organisations: Collection[UUID], provider: Provider, since: datetime) -> int:
+    """Returns how many messages this provider took since then. Whose they are and when they were made is for the index,
+    as in `stuck`."""
+    taken = select(func.count()).where(
+        among(MessageRecord.organisation_id, organisations),
+        MessageRecord.created_at > since - timedelta(days=2),
+        MessageRecord.provider == provider,
+        MessageRecord.state_at > since,
+    )
     return session.scalar(taken.where(MessageRecord.provider_sid.is_not(None))) or 0
 
 

@@ -12,6 +12,7 @@ from achterwacht.deadlines.service import BRIEFLY, LONGEST_APART, PATIENCE, keep
 from achterwacht.monitoring import health
 from achterwacht.monitoring.heartbeats import note_heartbeat
 from achterwacht.notices.administrators import tell_clock_jumped, tell_second_provider
+from achterwacht.people.organisations import every_organisation
 from achterwacht.risks.volumes import warn_of_many
 from foundation.away import is_away, is_held
 from foundation.session import Database, wait_for_locks
@@ -78,9 +79,11 @@ class Audit:
             log.error("no tick ended since the last audit")
         self._tell_of_second_provider()
         self._tell_of_many_look_ups()
-        late = ["the clock is late"] if stands_still or found.clock_late else []
-        why = "\n".join([*late, *(f"{one.name}: {one.broken}" for one in found.broken)])
-        return found.well and not stands_still, why
+        swallowed = self._swallowed()
+        more = ["the clock is late"] if stands_still or found.clock_late else []
+        more += [f"a simulator takes real messages: {swallowed}"] if swallowed else []
+        why = "\n".join([*more, *(f"{one.name}: {one.broken}" for one in found.broken)])
+        return found.well and not more, why
 
     def _keep_going(self) -> None:
         """Don't let anything wait through the same time twice, after the clock was set back.
@@ -136,11 +139,23 @@ class Audit:
         second = Provider(self._settings.sms_fallback.value)
         with self._database.read() as session:
             since = self._database.clock.now(session) - CARRIED_WITHIN
-            carried = outbox.carried(session, second, since)
+            carried = outbox.carried(session, every_organisation(session), second, since)
         if carried:
             log.warning("the second provider carries messages", provider=second.value, messages=carried)
             with self._database.write() as session:
                 tell_second_provider(session)
+
+    def _swallowed(self) -> int:
+        """Returns how many messages a process took a moment ago that reaches nobody, where ours reaches people: one
+        started on this database without its settings. What it took counts as told."""
+        if not self._settings.reaches_people:
+            return 0
+        with self._database.read() as session:
+            since = self._database.clock.now(session) - CARRIED_WITHIN
+            swallowed = outbox.carried(session, every_organisation(session), Provider.SIMULATOR, since)
+        if swallowed:
+            log.error("another process on this database runs with the simulator", messages=swallowed)
+        return swallowed
 
     def _tell_of_many_look_ups(self) -> None:
         with self._database.write() as session:
