@@ -10,7 +10,7 @@ from achterwacht.monitoring.held import held_since
 from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
 from achterwacht.people.sign_in import person_by_email
 from achterwacht.people.teams import teams_of
-from cli.plain import Refused
+from cli.plain import NotNow, Refused
 from documents.store import BadStore, Store
 from foundation.database_url import read_database_url, sqlite_file
 from foundation.session import Database
@@ -28,7 +28,8 @@ def opened(settings: Settings) -> Iterator[Database]:
     """Gives the database, if it has the schema that this version needs; else it is neither read nor written.
 
     Raises:
-        Refused: there is no database, or it has another schema.
+        NotNow: there is no database.
+        Refused: it has another schema.
     """
     _refuse_no_file(settings.database_url)
     database = Database.at(settings.database_url)
@@ -54,7 +55,8 @@ def _refuse_no_file(database_url: str) -> None:
     if file.is_dir():
         raise Refused(f"{file} is a folder, and no database. Name a file in it.")
     if not file.exists():
-        raise Refused(f"There is no database {file} yet. Type: achterwacht migrate")
+        # To who serves it may be a volume that is not mounted yet.
+        raise NotNow(f"There is no database {file} yet. Type: achterwacht migrate")
 
 
 def refuse_to_watch(database: Database, settings: Settings) -> None:
@@ -119,12 +121,12 @@ def refuse_bad_store(settings: Settings) -> None:
     """Don't start where files can't be kept: somebody would hear of it when they need one.
 
     Raises:
-        Refused: with the reason.
+        NotNow: with the reason.
     """
     try:
         Store(settings).check()
     except BadStore as error:
-        raise Refused(f"{PREFIX}FILES: {error}") from error
+        raise NotNow(f"{PREFIX}FILES: {error}") from error
 
 
 def organisation_by_slug(session: Session, slug: str) -> OrganisationRecord:

@@ -22,15 +22,15 @@ from foundation.away import is_away
 from foundation.lock import ClockRuns
 from foundation.never_waits import last_words
 from foundation.redaction import redact_text
-from foundation.setting_groups.group import RefusedSettings
+from foundation.setting_groups.group import RefusedSettings, UnreadSecret
 from foundation.unfit import UnfitDatabase
 
 REFUSED = 2
 BROKE = 1
 AWAY = 75
 """Exit code of a serving command when the database is away, the machine has no memory, disk or processes left, or
-another process still has the clock or the port (one that was killed while its disk hung, say): a restart helps then,
-and after 2 systemd would not try."""
+another process still has the clock or the port (one that was killed while its disk hung, say); or a file, folder or
+address is not there that comes with a volume or a network. A restart helps then, and after 2 systemd would not try."""
 
 log = structlog.get_logger(__name__)
 out = Console(highlight=False, soft_wrap=True)
@@ -45,8 +45,9 @@ class Refused(Exception):
         self.lines = lines
 
 
-class Taken(Refused):
-    """Another process has what this one needs. It may be one that was killed, and is gone in a moment."""
+class NotNow(Refused):
+    """What this one needs is not there, or another process has it. In a moment it may be otherwise: a volume is
+    mounted, a process that was killed is gone."""
 
 
 class Plain(TyperGroup):
@@ -59,7 +60,7 @@ class Plain(TyperGroup):
             for line in _lines(error):
                 err.print(f"[red]{escape(line)}[/]")
             passes = ctx.invoked_subcommand in SERVES and (
-                is_away(error) or isinstance(error, OSError | ClockRuns | Taken)
+                is_away(error) or isinstance(error, OSError | ClockRuns | NotNow | UnreadSecret)
             )
             raise typer.Exit(AWAY if passes else REFUSED) from error
         except Stopped as stopped:

@@ -12,7 +12,7 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from cli.opening import opened, refuse_bad_store, refuse_to_watch
-from cli.plain import err
+from cli.plain import NotNow, err
 from cli.signals import die_with_parent
 from foundation.away import is_away
 from foundation.log import log_what_goes_around, set_up_logging
@@ -71,11 +71,19 @@ def clock() -> None:
     settings = load_settings()
     settings.refuse_host(HERE)
     set_up_logging(settings.production)
-    refuse_bad_store(settings)
+    _say_bad_store(settings)
     if settings.delivery is Delivery.SIMULATOR:
         err.print("Nothing goes out: the simulator takes every text and call.")
     log_what_goes_around()
     run_clock_alone(settings)
+
+
+def _say_bad_store(settings: Settings) -> None:
+    """A clock watches on without its files: what it keeps there it keeps later."""
+    try:
+        refuse_bad_store(settings)
+    except NotNow as error:
+        log.error("files can't be kept; the clock goes on without", error=str(error))
 
 
 def child(descriptor: int, parent: int) -> None:

@@ -16,7 +16,7 @@ from api.app import create_app
 from api.http.lanes import PRESSING, Places
 from cli.connections import Connections, guarded, raise_file_limit, room_beside, trusted
 from cli.opening import opened, refuse_to_watch
-from cli.plain import Refused, Taken
+from cli.plain import NotNow, Refused
 from cli.reception import MOST_SILENT, Lines, Reception
 from cli.signals import on_signal
 from foundation.at_work import say_at_work
@@ -32,6 +32,7 @@ log = structlog.get_logger(__name__)
 BACKLOG = 4096
 """How many connections may wait to be accepted: as many as Linux allows. The reception sees them almost at once."""
 FINISH_SECONDS = 5
+NOT_FOR_US = (errno.EACCES, errno.EPERM)
 LINE = 5
 """One in this many of the connections that fit may wait at the reception."""
 
@@ -40,8 +41,8 @@ def listen(host: str, port: int, patience: float = PATIENCE) -> socket.socket:
     """Returns a listening socket. Waits up to `patience` seconds for a port whose holder was just killed.
 
     Raises:
-        Taken: somebody else has the port.
-        Refused: the host is not this machine's, or the port is not for us.
+        NotNow: somebody else has the port, or the address is not this machine's, as before its network is up.
+        Refused: the port is not for us.
     """
     give_up = time.monotonic() + patience
     while True:
@@ -49,7 +50,7 @@ def listen(host: str, port: int, patience: float = PATIENCE) -> socket.socket:
             return _bound(host, port)
         except OSError as error:
             if error.errno != errno.EADDRINUSE or time.monotonic() > give_up:
-                kind = Taken if error.errno == errno.EADDRINUSE else Refused
+                kind = Refused if error.errno in NOT_FOR_US else NotNow
                 raise kind(f"Can't listen on {host}, port {port}: {error.strerror}") from error
         time.sleep(0.1)
 

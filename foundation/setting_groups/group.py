@@ -17,6 +17,10 @@ class RefusedSettings(Exception):
         self.problems = problems
 
 
+class UnreadSecret(RefusedSettings):
+    """The file of a secret can't be read now. It may come with a volume that is not there yet."""
+
+
 class Group(BaseSettings):
     """Settings about one subject. The docstring below a setting says what it means (`docs/settings.md` shows it)."""
 
@@ -46,7 +50,7 @@ class SecretFiles(PydanticBaseSettingsSource):
         try:
             return Path(path).read_text(encoding="utf-8").strip(), field_name, False
         except OSError as error:
-            raise RefusedSettings([f"{PREFIX}{field_name.upper()}_FILE: {error.strerror}: {path}"]) from error
+            raise UnreadSecret([f"{PREFIX}{field_name.upper()}_FILE: {error.strerror}: {path}"]) from error
 
     def __call__(self) -> dict[str, Any]:
         found = ((name, self.get_field_value(field, name)[0]) for name, field in self.settings_cls.model_fields.items())
