@@ -20,7 +20,7 @@ This page is made from `foundation/setting_groups/` by `achterwacht settings > d
 
 Environment variables with the prefix `{PREFIX}`, or lines in a file `.env`. Any of them can also be given as a file:
 `{PREFIX}TWILIO_AUTH_TOKEN_FILE=/run/secrets/token`. Settings that can't be used stop the start, each named with its
-reason, all at once ([what stops a start](decisions/0021-what-stops-a-start.md)).
+reason, all at once ([what a start looks at](operations.md#two-shapes)).
 
 | setting | default | meaning |
 |---|---|---|

@@ -10,11 +10,11 @@ from foundation.setting_groups.installation import Installation
 class Clockwork(Installation):
     """How often, how many at once, and the heartbeat that says it runs."""
 
-    tick_seconds: float = Field(default=1.0, gt=0, le=30)
-    """How often the clock looks for what is due."""
+    tick_seconds: float = Field(default=1.0, gt=0, le=10, allow_inf_nan=False)
+    """How often the clock looks for what is due. After half a minute without a tick it counts as standing still."""
     dispatch_concurrency: int = Field(default=32, ge=1, le=500)
     """Messages handed to the provider at the same time."""
-    sms_per_second: float | None = Field(default=None, gt=0)
+    sms_per_second: float | None = Field(default=None, ge=0.1, allow_inf_nan=False)
     """The pace your sender number may keep; what waits stays in the outbox. Not said: no limit."""
     heartbeat_url: str = ""
     """Gets a POST every minute while all invariants hold, and `/fail` behind it when not, as
