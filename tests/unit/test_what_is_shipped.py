@@ -67,3 +67,18 @@ def test_what_catalogues_of_public_code_read_is_so() -> None:
     assert max(map(len, short)) <= 150 <= min(map(len, long))
     assert max(map(len, long)) <= 10_000
     assert max(map(len, names)) <= 35
+
+
+@pytest.mark.parametrize("file", UNITS, ids=lambda file: file.name)
+def test_no_unit_leaves_its_memory_behind(file: Path) -> None:
+    assert "\nLimitCORE=0\n" in file.read_text("utf-8")
+
+
+def test_the_example_of_a_proxy_logs_no_secret_and_lets_files_through() -> None:
+    told = BY_HAND.read_text("utf-8")
+    example = told[told.index("Voorbeeld voor nginx:") :].partition("\n## ")[0]
+    unlogged = re.search(r"location ~ (\S+) \{ access_log off;", example)
+    assert unlogged is not None
+    for path in ("/o/x", "/diary/x.ics", "/v1/webhooks/cm/status/secret"):
+        assert re.match(unlogged[1], path), path
+    assert "client_max_body_size 26m;" in example
