@@ -68,7 +68,7 @@ class Settings(Clockwork, FilesKept, LookUps, Mail, Maps, Push, SecurityContact,
         if self.delivery is Delivery.SIMULATOR:
             problems.append(f"{PREFIX}DELIVERY: the simulator reaches nobody; production needs twilio")
         if is_plain(self.heartbeat_url):
-            problems.append(f"{PREFIX}HEARTBEAT_URL: must be https in production; anybody on the way could answer for it")
+            problems.append(f"{PREFIX}HEARTBEAT_URL: must be https in production; else anybody on the way answers")
         if not self.heartbeat_url and not self.no_heartbeat_because.strip():
             problems.append(
                 f"{PREFIX}HEARTBEAT_URL: missing; without it nobody hears that the clock stopped. "
