@@ -19,6 +19,7 @@ from achterwacht.canary.service import view_canary
 from achterwacht.monitoring import health
 from achterwacht.monitoring.heartbeats import is_heard, last_heartbeat
 from achterwacht.monitoring.held import held_since, last_backup
+from achterwacht.people.organisations import is_demonstration
 from foundation.moments import CLOCKS_DIFFER
 from notifications.records import MessageRecord, MessageState
 from notifications.ways import Channel
@@ -67,7 +68,8 @@ class Moment:
 class Standing:
     """How it stands at one moment. held: put back from a backup, and not let go yet. broken: rules that don't hold.
 
-    heartbeat: when somebody outside last took the word that the clock sends."""
+    heartbeat: when somebody outside last took the word that the clock sends. unreached: people are watched over here,
+    and no message reaches anybody."""
 
     now: datetime
     clock: Moment
@@ -79,11 +81,12 @@ class Standing:
     drill: Moment
     backup: Moment
     heartbeat: Moment
+    unreached: bool
 
     @property
     def level(self) -> HowWell:
         """Returns the worst of all."""
-        wrong = self.held or self.broken > 0
+        wrong = self.held or self.unreached or self.broken > 0
         moments = [one.level for one in (self.clock, self.canary, self.drill, self.backup, self.heartbeat)]
         return HowWell.WRONG if wrong else max([*moments, *(one.level for one in self.ways)], key=list(HowWell).index)
 
@@ -96,8 +99,13 @@ class Outside(StrEnum):
     NOBODY = "nobody"
 
 
-def standing(session: Session, organisation_id: UUID, now: datetime, tick: timedelta, outside: Outside) -> Standing:
-    """Returns how it stands with this organisation, and with the installation under it."""
+def standing(
+    session: Session, organisation_id: UUID, now: datetime, tick: timedelta, outside: Outside, reaches_people: bool
+) -> Standing:
+    """Returns how it stands with this organisation, and with the installation under it.
+
+    reaches_people: whether messages leave it at all. Only in the demonstration nothing is wrong when they don't.
+    """
     looked = health.look(session, now, tick)
     canary = view_canary(session, organisation_id)
     result = Result.NEVER if canary is None else canary.result
@@ -116,6 +124,7 @@ def standing(session: Session, organisation_id: UUID, now: datetime, tick: timed
         drill=Moment(_since(drill, now, OLD_DRILL), drill),
         backup=Moment(_since(backup, now, OLD_BACKUP), backup),
         heartbeat=_heartbeat(session, now, outside),
+        unreached=not reaches_people and not is_demonstration(session, organisation_id),
     )
 
 

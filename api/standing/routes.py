@@ -61,7 +61,7 @@ def how_it_stands(me: Me, session: Read, settings: SettingsOfApp) -> HowItStands
     me.require(Action.SEE_STANDING)
     now, tick = clock_of(session).now(session), timedelta(seconds=settings.tick_seconds)
     outside = who_looks(settings)
-    found = standing(session, me.organisation_id, now, tick, outside)
+    found = standing(session, me.organisation_id, now, tick, outside, settings.reaches_people)
     return HowItStands(
         as_of=found.now,
         level=found.level,

@@ -21,7 +21,7 @@ from achterwacht.monitoring.held import held_since
 from achterwacht.monitoring.records import HeartbeatRecord
 from achterwacht.use_cases.break_glass import break_glass_of_all
 from api.version import API_VERSION
-from cli.doctor import keys
+from cli.doctor import keys, reached
 from cli.doctor.finding import Finding, doubt, well, wrong
 from cli.opening import opened
 from cli.plain import Refused
@@ -80,6 +80,7 @@ def _database(database: Database, settings: Settings) -> Iterator[Finding]:
     yield _server(database)
     with database.read() as session:
         yield from _watch(session, settings)
+    yield from reached.looks(database, settings)
     yield from _break_glass(database)
     yield from keys.looks(database, settings)
     try:

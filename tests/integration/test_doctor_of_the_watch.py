@@ -6,8 +6,11 @@ from uuid import uuid4
 from achterwacht.canary.records import CanaryRecord
 from achterwacht.deadlines.service import note_tick
 from achterwacht.monitoring.heartbeats import note_heartbeat
+from achterwacht.people.records import OrganisationRecord
 from cli.doctor import database as here
 from foundation.session import Database
+from foundation.setting_groups.installation import Environment
+from foundation.setting_groups.providers import Delivery
 from foundation.settings import Settings
 from tests.support.organisations import Organisation
 
@@ -31,3 +34,18 @@ def test_a_heartbeat_that_is_taken_and_a_canary_that_did_not_arrive(
     assert f"canary of {ours.slug}: the last test message did not arrive." in found
     assert "files: all are there." in found
     assert not [one for one in found if "can't be reached" in one or "nobody expected" in one]
+
+
+def test_a_watch_that_reaches_nobody_or_reaches_people_unprotected(
+    database: Database, settings: Settings, ours: Organisation
+) -> None:
+    def said(**settings_of: object) -> list[str]:
+        found = here.looks(settings.model_copy(update=settings_of), None)
+        return [one.said.partition(":")[2] for one in found if one.said.startswith("reached:")]
+
+    assert "simulator" in said()[0]
+    assert "ENVIRONMENT" in said(delivery=Delivery.TWILIO)[0]
+    assert not said(delivery=Delivery.TWILIO, environment=Environment.PRODUCTION)
+    with database.write() as session:
+        session.get_one(OrganisationRecord, ours.id).demonstration = True
+    assert not said(), "nobody there exists"

@@ -9,9 +9,11 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from achterwacht.alarms.records import AlarmRecord
+from achterwacht.deadlines.service import note_tick
 from achterwacht.monitoring.heartbeats import last_heartbeat, note_heartbeat
 from achterwacht.monitoring.held import hold, note_backup
 from achterwacht.monitoring.standing import Outside, standing
+from achterwacht.people.records import OrganisationRecord
 from api.standing.routes import who_looks
 from foundation.session import Database
 from foundation.settings import Settings
@@ -97,6 +99,21 @@ def test_a_backup_a_drill_and_a_held_watch(api: TestClient, ours: Organisation, 
     assert (said["drill"]["level"], said["held"], said["level"]) == ("doubt", True, "wrong")
 
 
+@pytest.mark.parametrize(
+    ("demonstration", "reaches", "level"), [(False, False, "wrong"), (True, False, "doubt"), (False, True, "doubt")]
+)
+def test_nobody_reached_is_wrong_but_in_the_demonstration(
+    ours: Organisation, database: Database, demonstration: bool, reaches: bool, level: str
+) -> None:
+    with database.write() as session:
+        note_tick(session, "a clock", database.clock.now(session))
+        session.get_one(OrganisationRecord, ours.id).demonstration = demonstration
+    with database.read() as session:
+        now = database.clock.now(session)
+        found = standing(session, ours.id, now, timedelta(seconds=1), Outside.OTHERWISE, reaches)
+    assert found.level == level
+
+
 @pytest.mark.parametrize(("hours_ago", "level"), [(1, "well"), (-0.05, "well"), (27, "doubt"), (-24 * 365, "doubt")])
 def test_a_backup_is_well_that_was_made_in_time_and_was_made_at_all(
     hours_ago: float, level: str, api: TestClient, ours: Organisation, database: Database
@@ -123,7 +140,7 @@ def test_the_last_heartbeat(ours: Organisation, database: Database) -> None:
     def stands(outside: Outside = Outside.HEARTBEAT, later: float = 0) -> tuple[str, bool]:
         with database.read() as session:
             now = database.clock.now(session) + timedelta(minutes=later)
-            found = standing(session, ours.id, now, timedelta(seconds=1), outside).heartbeat
+            found = standing(session, ours.id, now, timedelta(seconds=1), outside, True).heartbeat
         return found.level.value, found.at is not None
 
     assert stands() == ("wrong", False), "it is set up, and was never heard"
