@@ -323,8 +323,8 @@ MUTANTS = (
     Mutant(
         "a-forger-closes-it",
         "achterwacht/inbound/which_code.py",
-        "        alarms = [one for one in subjects if one.purpose in (CodePurpose.LADDER, CodePurpose.POLICE)]\n",
-        "        alarms = [one for one in subjects if one.purpose in (CodePurpose.LADDER, CodePurpose.POLICE)]\n"
+        "        alarms = [one for one in subjects if one.purpose in OF_AN_ALARM]\n",
+        "        alarms = [one for one in subjects if one.purpose in OF_AN_ALARM]\n"
         "        if alarms:\n            return answer_code(session, by, alarms[0], intent)\n",
         Seeds(0.02, "who did not say so"),
     ),

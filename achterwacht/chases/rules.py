@@ -77,6 +77,22 @@ def home_safe_heard(visit: Visit, press: Press, context: Context) -> Decision:
     return home + alarms.heard(alarm, press, {"heard": "ok"}, context) if alarm else home
 
 
+def went_on(visit: Visit, press: Press, context: Context) -> Decision:
+    """Record that a worker who went home checked in on another visit: the watch is there, and nobody waits at home.
+
+    For an open alarm it is only a sign of life.
+    """
+    if not visit.heads_home or press.by.person_id != visit.worker:
+        return NOTHING
+    on = Decision(
+        visit=replace(heard_at(visit, press.by, press.at), quiet=False),
+        events=(Event(EventKind.WENT_ON, press.by.person_id),),
+        deadlines={DeadlineKind.HOME_SAFE: None},
+        silenced=frozenset({Template.HOME_SAFE_WORKER, Template.HOME_SAFE_DESK}),
+    )
+    return on + alarms.heard(visit.open_alarm, press, {"heard": "ok"}, context) if visit.open_alarm else on
+
+
 def silent_alarm(visit: Visit) -> Alarm | None:
     """Returns its open alarm, if that is a silent one."""
     alarm = visit.open_alarm

@@ -36,7 +36,7 @@ from achterwacht.use_cases.pins import Tried
 from achterwacht.visiting import planning
 from achterwacht.visiting import visits as visit_cases
 from achterwacht.visiting.place_follows import name_place
-from achterwacht.visiting.returns import one_at_a_time
+from achterwacht.visiting.returns import one_at_a_time, own_way_back
 from achterwacht.visits.facts import Pin, VisitState
 from achterwacht.visits.new_visit import NewVisit
 from achterwacht.visits.records import VisitRecord
@@ -113,9 +113,12 @@ def begin_watch(
         if planned is None:
             return _how(organisation)
         said = replace(said, where=place_of(planned.address))
+    pin = _pin(session, by, tried)
+    proven = pin in (Pin.RIGHT, Pin.DURESS)
+    said = replace(said, goes_on=pin is not None)
     try:
         with session.begin_nested():
-            if planned is not None and (planned.chased_count <= ONLY_ASKED or _proven(session, by, tried)):
+            if planned is not None and (planned.chased_count <= ONLY_ASKED or proven):
                 return _begin_planned(session, by, person, planned, said, now)
             return _begin_new(session, by, person, teams, organisation, said, planned)
     except (CompanionNeeded, BackUpNeeded, ManagerDecidesFirst) as refused:
@@ -132,12 +135,13 @@ def _teams(session: Session, by: Actor) -> list[UUID]:
     return sorted((team.id for team in teams_of(session, by.organisation_id)) if teams is None else teams, key=str)
 
 
-def _proven(session: Session, by: Actor, tried: Tried) -> bool:
+def _pin(session: Session, by: Actor, tried: Tried) -> Pin | None:
+    """Returns what their PIN says; None if they have one, and it did not come. Then this ends no way back either."""
     assert by.person_id is not None
     try:
-        return tried.said(session, by.person_id) is not Pin.NOT_SET
+        return tried.said(session, by.person_id)
     except (PinRequired, PinWrong):
-        return False
+        return None
 
 
 def _planned(session: Session, by: Actor, said: Texted, now: datetime) -> VisitRecord | None:
@@ -177,7 +181,8 @@ def _begin_planned(
     organisation = held.root.organisation
     running = profile_version(session, organisation.id, running_version(session, organisation, planned.team_id))
     end = _end(said, running.watch, organisation.time_zone, now, None)
-    return _begun(visit_cases.check_in(held, end.at, None), person, end)
+    made = visit_cases.check_in(held, end.at, None, goes_on=said.goes_on)
+    return _begun(made, person, end, missed=_missed(session, by, said))
 
 
 def _begin_new(
@@ -203,11 +208,18 @@ def _begin_new(
     end = _end(said, running.watch, organisation.time_zone, now, usual)
     assert end.at is not None
     new = NewVisit(team_id=team, address=said.where, expected_end=end.at)
-    made = planning.plan_visit(session, new, by, start_now=True, where_as_said=True)
-    return _begun(made, person, end, planned)
+    made = planning.plan_visit(session, new, by, start_now=True, where_as_said=True, goes_on=said.goes_on)
+    return _begun(made, person, end, planned, missed=_missed(session, by, said))
 
 
-def _begun(made: Made, person: PersonRecord, end: _End, still_open: VisitRecord | None = None) -> Answer:
+def _missed(session: Session, by: Actor, said: Texted) -> bool:
+    """Whether somebody still waits for them after another visit, as their own screen knows it."""
+    return not said.goes_on and own_way_back(session, by) is not None
+
+
+def _begun(
+    made: Made, person: PersonRecord, end: _End, still_open: VisitRecord | None = None, *, missed: bool
+) -> Answer:
     root = made.root
     visit = visit_cases.visit_of(root)
     organisation = root.organisation
@@ -223,6 +235,7 @@ def _begun(made: Made, person: PersonRecord, end: _End, still_open: VisitRecord 
             local(still_open.planned_start, organisation.time_zone, organisation.language) if still_open else ""
         ),
         "pin": person.pin_hash is not None,
+        "missed": missed,
     }
     return Answer("checked_in", facts, about(root))
 

@@ -17,7 +17,7 @@ from achterwacht.use_cases import drills as drill_cases
 from achterwacht.use_cases import panic
 from achterwacht.use_cases.pins import Tried
 from achterwacht.visiting import visits as visit_cases
-from achterwacht.visiting.returns import own_way_back
+from achterwacht.visiting.returns import arrived, own_way_back
 from achterwacht.visits.facts import Pin, ReturnTo, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.visits.refusals import EndNotLater, VisitTooLong
@@ -67,6 +67,9 @@ def about_a_visit(session: Session, by: Actor, reply: Reply, tried: Tried, now: 
         match reply.intent:
             case Intent.OK:
                 made = visit_cases.say_ok(held, pin)
+                if pin is not Pin.NOT_SET:
+                    # A check-in without the PIN left open where they were expected after another visit.
+                    arrived(session, by, made.root.worker_id, made.root.protocol, visit.id)
             case Intent.EXTEND:
                 made = visit_cases.extend(held, longer.until, longer.minutes, pin)
             case _:

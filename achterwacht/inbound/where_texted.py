@@ -60,12 +60,15 @@ SHORTEST_IN_WORDS = 10
 
 @dataclass(frozen=True)
 class Texted:
-    """where: None if they named none. minutes, until: both None if they did not say how long. pin: digits behind it."""
+    """where: None if they named none. minutes, until: both None if they did not say how long. pin: digits behind it.
+
+    goes_on: whether it may end an earlier way back, as with the PIN where there is one."""
 
     where: WhereTo | None = None
     minutes: int | None = None
     until: ClockTime | None = None
     pin: str = ""
+    goes_on: bool = True
 
 
 @dataclass(frozen=True)

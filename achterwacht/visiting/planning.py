@@ -75,10 +75,19 @@ BEFORE = Plain(
 check-in."""
 
 
-def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool, where_as_said: bool = False) -> Made:
+def plan_visit(
+    session: Session,
+    new: NewVisit,
+    by: Actor,
+    *,
+    start_now: bool,
+    where_as_said: bool = False,
+    goes_on: bool = True,
+) -> Made:
     """Record a visit, and check in at once if asked. The watch is complete before this is committed.
 
-    where_as_said: they stand at a door, and nothing better is known than the place in their words.
+    where_as_said: they stand at a door, and nothing better is known than the place in their words. goes_on: whether it
+    ends an earlier way back of theirs.
 
     Raises:
         WrongInput: there is no such team, a companion is not a colleague here, the worker does not visit for this
@@ -165,7 +174,7 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool, w
         outsiders_are_there(root, now)
         standing: Beforehand | None = may_start(root, now, new.expected_end, at_once=True)
         # Usually nobody expects them elsewhere, and no profile makes anybody wait: that costs no statement.
-        waited_for = on_the_way or protocol.signing_off.back_after is not None
+        waited_for = goes_on and (on_the_way or protocol.signing_off.back_after is not None)
         back_by = arrived(session, by, worker_id, protocol, visit.id) if waited_for else None
         facts = facts if back_by is None else replace(facts, back_by=facts.back_by or back_by)
         decision = visits.check_in(facts, by, new.expected_end, people_of(root, book, new.expected_end), context)

@@ -6,10 +6,13 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from achterwacht.kinds import Actor
+from achterwacht.chases import rules as chases
+from achterwacht.deadlines.records import DeadlineRecord
+from achterwacht.deadlines.rooted import open_in
+from achterwacht.kinds import Actor, DeadlineKind, RootKind
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.protocols.profile import Profile
 from achterwacht.visits import rules as visits
@@ -44,20 +47,23 @@ def onward_from(held: Held) -> Onward:
 
 
 def arrived(session: Session, by: Actor, worker: UUID, protocol: Profile, but: UUID) -> datetime | None:
-    """Let a check-in or check-out elsewhere end every earlier way back of this worker.
+    """Let a check-in or check-out elsewhere end every earlier way back of this worker, and what waits for them at home.
 
     Returns when they said they would be back at the office, which goes along from stop to stop.
     """
     # The profile of the earlier visit says that they are expected: that of another team, or of before a switch.
-    if protocol.signing_off.back_after is None and not _awaited(session, by.organisation_id, worker):
+    if protocol.signing_off.back_after is None and not _missed_elsewhere(session, by.organisation_id, worker):
         return None
     one_at_a_time(session, by.organisation_id, worker)
     said = []
-    for visit_id in _awaited(session, by.organisation_id, worker):
+    for visit_id in _missed_elsewhere(session, by.organisation_id, worker):
         if visit_id == but:
             continue
         held = hold_visit(session, visit_id, by)
         facts = held.root.visit_facts()
+        if not facts.on_the_way:
+            held.write(chases.went_on(facts, held.press(), held.context()))
+            continue
         said.append(facts.back_by)
         held.write(visits.went_on(facts, held.press(), held.context()))
     return max((one for one in said if one is not None), default=None)
@@ -94,14 +100,17 @@ def own_way_back(session: Session, by: Actor) -> VisitRecord | None:
 
 
 def awaited_somewhere(worker: ColumnElement[Any], organisation: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Returns whether this worker is expected at the end of a way back."""
+    """Returns whether this worker is expected at the end of a way back, or a word of theirs from home."""
     other = aliased(VisitRecord)
+    at_home = exists().where(
+        open_in(organisation, RootKind.VISIT, DeadlineRecord.root_id == other.id),
+        DeadlineRecord.kind == DeadlineKind.HOME_SAFE,
+    )
     return exists().where(
         other.organisation_id == organisation,
         other.worker_id == worker,
-        other.awaited_by.is_not(None),
-        other.returned_at.is_(None),
         other.state == VisitState.ENDED,
+        or_(and_(other.awaited_by.is_not(None), other.returned_at.is_(None)), at_home),
     )
 
 
@@ -112,12 +121,34 @@ def _awaited(session: Session, organisation_id: UUID, worker: UUID) -> Sequence[
         .where(
             VisitRecord.organisation_id == organisation_id,
             VisitRecord.worker_id == worker,
-            VisitRecord.awaited_by.is_not(None),
-            VisitRecord.returned_at.is_(None),
-            or_(VisitRecord.state == VisitState.ENDED, VisitRecord.shown_ended_at.is_not(None)),
+            _way_back(),
         )
         .order_by(VisitRecord.id)
     ).all()
+
+
+def _missed_elsewhere(session: Session, organisation_id: UUID, worker: UUID) -> Sequence[UUID]:
+    """The visits after which they are waited for, on the way back or at home."""
+    at_home = select(DeadlineRecord.root_id).where(
+        open_in(organisation_id, RootKind.VISIT), DeadlineRecord.kind == DeadlineKind.HOME_SAFE
+    )
+    return session.scalars(
+        select(VisitRecord.id)
+        .where(
+            VisitRecord.organisation_id == organisation_id,
+            VisitRecord.worker_id == worker,
+            or_(_way_back(), VisitRecord.id.in_(at_home)),
+        )
+        .order_by(VisitRecord.id)
+    ).all()
+
+
+def _way_back() -> ColumnElement[bool]:
+    return and_(
+        VisitRecord.awaited_by.is_not(None),
+        VisitRecord.returned_at.is_(None),
+        or_(VisitRecord.state == VisitState.ENDED, VisitRecord.shown_ended_at.is_not(None)),
+    )
 
 
 def _next_stop(session: Session, organisation: OrganisationRecord, visit: VisitRecord, now: datetime) -> Stop | None:

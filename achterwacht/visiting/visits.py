@@ -45,12 +45,17 @@ def _not_in_silence(held: Held) -> None:
 
 
 def check_in(
-    held: Held, until: datetime | None, location: dict[str, Any] | None, said: Expectation | None = None
+    held: Held,
+    until: datetime | None,
+    location: dict[str, Any] | None,
+    said: Expectation | None = None,
+    *,
+    goes_on: bool = True,
 ) -> Made:
     """Start the watch on a planned visit.
 
     until: None for the planned duration from now, or the planned end if that is later. said: trouble that somebody
-    expects, said only now.
+    expects, said only now. goes_on: whether it ends an earlier way back of theirs.
     """
     session, root, now, by = held.session, held.root, held.now, held.by
     facts = root.visit_facts()
@@ -79,7 +84,7 @@ def check_in(
         return held.write(visits.check_in(facts, by, end, held.people(end), held.context()))
     outsiders_are_there(root, now)
     standing = may_start(root, now, end, promised=None if planned_by is root.protocol else planned_by)
-    back_by = arrived(session, by, root.visit.worker_id, root.protocol, root.visit.id)
+    back_by = arrived(session, by, root.visit.worker_id, root.protocol, root.visit.id) if goes_on else None
     facts = replace(facts, back_by=facts.back_by or back_by)
     ledger, context = held.ledger(), held.context()
     ledger.record(root, visits.check_in(facts, by, end, held.people(end), context))

@@ -378,6 +378,71 @@ def test_the_next_check_in_takes_over_and_what_was_said_goes_along(app: AppUnder
 
 
 @pytest.mark.on_both
+def test_a_check_in_by_sms_without_the_pin_ends_no_way_back(app: AppUnderTest) -> None:
+    """A number is forged for a few cents (docs/decisions/0091): such a text begins a watch and nothing else."""
+    app.jan.sets_pin(PIN, DURESS)
+    first = gone(app, pin=PIN)
+    app.jan.phone.sends("IN 5211AA 12 30")
+    answer = app.jan.phone.expects_sms("Aangemeld").text
+    assert app.jan.visit(first)["wayBack"] is not None
+    assert "Je wordt ook nog terug verwacht" in answer
+    app.jan.phone.sends("OK")
+    app.jan.phone.expects_sms("Zet je code erachter")
+    assert app.jan.visit(first)["wayBack"] is not None
+    app.jan.phone.sends(f"OK {PIN}")
+    app.jan.phone.expects_sms("Genoteerd")
+    assert app.jan.visit(first)["wayBack"] is None
+    app.jan.phone.sends(f"UIT {PIN}")
+    app.jan.phone.expects_sms("Je bent afgemeld")
+    app.jan.phone.sends(f"IN 5211AA 14 30 {PIN}")
+    assert "terug verwacht" not in app.jan.phone.expects_sms("Aangemeld").text
+    (open_one,) = app.jan.asks(MY_DAY)["visits"]
+    app.jan.does(open_one, "check-out", pin=PIN, returnTo="home")
+    app.jan.phone.sends(f"OK {PIN}")
+    app.jan.phone.expects_sms("Genoteerd: je bent thuis.")
+
+
+def test_the_next_check_in_ends_the_wait_for_who_went_home(app: AppUnderTest) -> None:
+    first = app.jan.checks_in(minutes=10)
+    first = app.jan.does(first, "check-out", returnTo="home")
+    assert first["watch"]["nextDeadline"]["kind"] == "home_safe"
+    second = app.jan.checks_in(minutes=10)
+    assert app.jan.visit(first)["watch"]["nextDeadline"] is None
+    assert app.jan.story(first)[-1] == "Jan de Wit is begonnen aan het volgende bezoek."
+    app.passes(minutes=5)
+    app.jan.phone.is_silent()
+    app.fatima.phone.is_silent()
+    app.jan.does(second, "check-out", returnTo="home")
+    app.jan.does(second, "ok")
+
+
+def test_a_colleague_who_signs_jan_off_elsewhere_does_not_say_that_he_is_home(app: AppUnderTest) -> None:
+    first, second = app.jan.checks_in(minutes=10), app.jan.checks_in(minutes=10)
+    app.jan.does(first, "check-out", returnTo="home")
+    app.fatima.does(second, "check-out", reason="Hij belde")
+    assert app.jan.visit(first)["watch"]["nextDeadline"]["kind"] == "home_safe"
+    app.jan.does(first, "ok")
+    app.forgets_messages()
+    app.jan.does(second, "back")
+
+
+def test_a_forged_check_in_does_not_end_the_wait_for_who_went_home(app: AppUnderTest) -> None:
+    app.jan.sets_pin(PIN, DURESS)
+    first = app.jan.checks_in(minutes=10)
+    app.jan.does(first, "check-out", pin=PIN, returnTo="home")
+    app.jan.phone.sends("IN 5211AA 12 30")
+    app.jan.phone.expects_sms("Aangemeld")
+    assert app.jan.visit(first)["watch"]["nextDeadline"]["kind"] == "home_safe"
+    app.jan.phone.sends(f"OK {PIN}")
+    app.jan.phone.expects_sms("Genoteerd")
+    assert app.jan.visit(first)["watch"]["nextDeadline"] is None
+    (open_one,) = app.jan.asks(MY_DAY)["visits"]
+    app.jan.does(open_one, "check-out", pin=PIN, returnTo="home")
+    app.jan.phone.sends(f"OK {PIN}")
+    app.jan.phone.expects_sms("Genoteerd: je bent thuis.")
+
+
+@pytest.mark.on_both
 def test_from_stop_to_stop_there_is_one_watch(app: AppUnderTest) -> None:
     one, two = app.jan.plans(minutes=10), app.jan.plans(starts_in=11.5, minutes=10, address=an_address(44))
     app.jan.does(one, "check-in")
