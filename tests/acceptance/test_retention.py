@@ -74,7 +74,6 @@ def test_years_later(app: AppUnderTest) -> None:
         app.jobs.let_go()
         assert app.jobs.let_go() == 0, "a second run finds nothing"
         assert app.invariants_hold()
-        assert _chain(app).broken == []
     assert _chain(app).forgotten > len(stories)
     assert _named_visits(app) == 1, "only the planned one has an address"
     assert not stories & set(_events(app)), "nobody's story is left"
@@ -135,6 +134,31 @@ def test_who_begins_next_month_is_nobody_who_left(app: AppUnderTest) -> None:
     app.clock.offset += timedelta(days=1)
     assert _over(app)["people who left"] == 0
     assert app.anne.signs_in().patches(path, {"active": True})["name"] == "Els Mulder"
+
+
+@pytest.mark.by_turns
+def test_who_left_keeps_their_name_for_its_term_where_the_audit_is_kept_shorter(app: AppUnderTest) -> None:
+    """The day on which they left stands in the audit alone."""
+    with app.database.write() as session:
+        set_term(session, app.ours.id, Keeping.AUDIT, 365)
+        set_term(session, app.ours.id, Keeping.PERSON, 730)
+    path = f"/v1/people/{app.ali.id}"
+    app.anne.patches(path, {"active": False})
+
+    def named_after(days: int) -> bool:
+        app.clock.offset += timedelta(days=days)
+        _hours_pass(app)
+        app.jobs.let_go()
+        with app.database.read() as session:
+            return session.get_one(PersonRecord, app.ali.id).name == app.ali.name
+
+    assert named_after(400), "the audit of that day is over, and their account is not"
+    assert named_after(320)
+    assert not named_after(20)
+    named_after(1)
+    with app.database.read() as session:
+        about = select(func.count()).select_from(AuditEventRecord).where(AuditEventRecord.about_id == app.ali.id)
+        assert session.scalars(about.where(AuditEventRecord.kind == Audited.PERSON_LEFT)).one() == 0, "and goes then"
 
 
 def _letters(app: AppUnderTest) -> set[str]:

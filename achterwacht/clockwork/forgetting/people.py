@@ -44,6 +44,8 @@ from foundation.among import among
 SOMEBODY = "Voormalig medewerker"
 NOWHERE = "@former.invalid"
 """No mail ever goes to such an address."""
+LEFT = (Audited.PERSON_LEFT, Audited.PERSON_ADDED)
+"""Since when somebody does not work here, by the audit: they left, or were added as somebody who begins later."""
 THEIRS: tuple[Any, ...] = (
     GrantRecord, TokenRecord, AccountLinkRecord, KnownDeviceRecord, DiaryLinkRecord, OwnCalendarRecord, PutAwayRecord,
     HolderRecord, AnswerRecord, CodeRecord, SubscriptionRecord, AppCodeRecord, RecoveryCodeRecord, IdentityRecord,
@@ -55,8 +57,7 @@ def _left(over: Over) -> Select[UUID]:
     lately = exists().where(
         AuditEventRecord.organisation_id == over.organisation_id,
         AuditEventRecord.about_id == PersonRecord.id,
-        # Or was added as somebody who begins later.
-        AuditEventRecord.kind.in_((Audited.PERSON_LEFT, Audited.PERSON_ADDED)),
+        AuditEventRecord.kind.in_(LEFT),
         AuditEventRecord.at >= over.before,
     )
     return select(PersonRecord.id).where(

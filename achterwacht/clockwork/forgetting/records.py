@@ -13,6 +13,7 @@ from achterwacht.audit.chain import LET_GO
 from achterwacht.audit.chain_records import Source
 from achterwacht.audit.records import AuditEventRecord, ListViewRecord, LookupRecord, PastViewRecord, RegisterViewRecord
 from achterwacht.canary.records import CanaryRecord
+from achterwacht.clockwork.forgetting.people import LEFT, NOWHERE
 from achterwacht.clockwork.forgetting.steps import (
     HAS_PASSED,
     WAITING,
@@ -28,6 +29,7 @@ from achterwacht.clockwork.forgetting.steps import (
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.incidents.records import IncidentReadRecord
 from achterwacht.kinds import RootKind
+from achterwacht.people.records import PersonRecord
 from achterwacht.retention.rules import Keeping
 from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.roster.records import ShiftRecord, SwapRecord
@@ -144,6 +146,22 @@ def _deletes(record: Any) -> Callable[[Session, Over, Sequence[UUID]], Iterable[
     return forget
 
 
+def _old_audit(over: Over) -> Select[UUID]:
+    """The day on which somebody left stands here alone: it stays as long as their account has a name."""
+    of_an_account = exists().where(
+        PersonRecord.organisation_id == over.organisation_id,
+        PersonRecord.id == AuditEventRecord.about_id,
+        ~PersonRecord.active,
+        PersonRecord.email.not_like(f"%{NOWHERE}"),
+    )
+    return select(AuditEventRecord.id).where(
+        AuditEventRecord.organisation_id == over.organisation_id,
+        AuditEventRecord.at < over.before,
+        AuditEventRecord.via != LET_GO,
+        ~(AuditEventRecord.kind.in_(LEFT) & of_an_account),
+    )
+
+
 def _empty_audit(session: Session, over: Over, ids: Sequence[UUID]) -> Iterable[str]:
     ours = AuditEventRecord.organisation_id == over.organisation_id
     let_go_of_links(session, over, Source.AUDIT, ids)
@@ -196,13 +214,7 @@ STEPS = (
         A_HUNDRED,
     ),
     *(Step(Keeping.LOG, one.__tablename__, _before(one, one.at), _deletes(one), A_HUNDRED) for one in LOGS),
-    Step(
-        Keeping.AUDIT,
-        "audit",
-        _before(AuditEventRecord, AuditEventRecord.at, AuditEventRecord.via != LET_GO),
-        _empty_audit,
-        A_HUNDRED,
-    ),
+    Step(Keeping.AUDIT, "audit", _old_audit, _empty_audit, A_HUNDRED),
     Step(Keeping.ROSTER, "shifts", _old_shifts, _deletes(ShiftRecord), A_HUNDRED),
     Step(Keeping.ROSTER, "swaps", _old_swaps, _deletes(SwapRecord), A_HUNDRED),
 )
