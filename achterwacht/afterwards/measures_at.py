@@ -16,6 +16,7 @@ from achterwacht.kinds import Actor
 from achterwacht.measures.at_address import TELLS
 from achterwacht.measures.facts import Case
 from achterwacht.measures.records import STILL_STANDING, MeasureRecord
+from achterwacht.measures.rules.naming import readdress
 from achterwacht.protocols.conduct import ConductChannel
 from achterwacht.visiting.risk_marks import tell_visits_at
 
@@ -40,12 +41,16 @@ def holds_at(record: MeasureRecord, address: Address | None) -> None:
     record.register_key = None if address is None else address.register_key
 
 
-def follow_address(session: Session, by: Actor, incident: IncidentRecord, now: datetime) -> None:
+def follow_address(session: Session, by: Actor, incident: IncidentRecord, now: datetime, *, handles: bool) -> None:
     """Let what still stands hold where the report, which is locked, says by now that the aggressor is to be found.
 
     By leaving the address out nobody takes it from the door where it holds.
 
-    Who goes to the address as it was, and to the one that it is, is told.
+    Who goes to the address as it was, and to the one that it is, is told. handles: whether whoever changed the report
+    handles the case.
+
+    Raises:
+        MeasureStandsThere: as `measures.rules.naming.readdress`.
     """
     standing = session.scalars(
         select(MeasureRecord)
@@ -66,6 +71,8 @@ def follow_address(session: Session, by: Actor, incident: IncidentRecord, now: d
         before = None if record.address is None else address_of(record.address)
         if address is None or before == address:
             continue
+        if record.kind in TELLS:
+            readdress(record.state, None if before is None else before.key, address.key, handles=handles)
         holds_at(record, address)
         if record.kind in TELLS:
             keys.update(key for one in (before, address) if one is not None for key in one.keys)

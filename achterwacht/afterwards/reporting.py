@@ -84,12 +84,13 @@ def change_report(
     Raises:
         NotFound, NotAllowed, OwnIncident, NotYetSeen, IncidentClosed, ChangedSince, WrongInput: as
             `incidents.service.change`.
-        NamedInMeasure: as `measures.rules.naming.rename`.
+        NamedInMeasure, MeasureStandsThere: as `measures.rules.naming`.
     """
     locked = incidents.find(session, caller, incident_id, lock=True)
     before, day = _told(session, locked), _day_of(session, locked)
+    handles = sees_measures(caller, locked) and not is_own(caller, locked)
     if "aggressor" in answers:
-        _known_by_that_name(session, caller, locked, before, answers["aggressor"])
+        _known_by_that_name(session, locked, before, answers["aggressor"], handles=handles)
     settled = settled_lines(session, locked)
     record = incidents.change(
         session, caller, incident_id, account, answers, read=read, seen=seen, complete=complete, settled=settled
@@ -104,7 +105,7 @@ def change_report(
         ask_police(session, organisation, profile, record, now)
         ask_damage(session, organisation, profile, record, now, caller.id)
         lay_routes_by_channel(session, organisation, profile, record, now)
-    follow_address(session, caller.actor(), record, now)
+    follow_address(session, caller.actor(), record, now, handles=handles)
     follow_addressee(session, record, before, _told(session, record), now)
     follow_day(session, record, HAPPENED_ON, day, _day_of(session, record), now)
     tell_drafts(session, record, now)
@@ -122,14 +123,18 @@ def _day_of(session: Session, record: IncidentRecord) -> date:
 
 
 def _known_by_that_name(
-    session: Session, caller: Caller, record: IncidentRecord, before: AggressorTold | None, told: AggressorTold | None
+    session: Session,
+    record: IncidentRecord,
+    before: AggressorTold | None,
+    told: AggressorTold | None,
+    *,
+    handles: bool,
 ) -> None:
     """The report is locked, so that no measure is taken by a name that goes away meanwhile."""
     standing = {
         one.kind for one in measures.of_incident(session, record.organisation_id, record.id)
         if one.state in STILL_STANDING
     }  # fmt: skip
-    handles = sees_measures(caller, record) and not is_own(caller, record)
     rename(standing, (before and before.name) or "", (told and told.name) or "", handles=handles)
 
 

@@ -32,3 +32,10 @@ class NamedInMeasure(RuleBroken):
 
     code = "measure_names_them"
     pointer = "/aggressor/name"
+
+
+class MeasureStandsThere(RuleBroken):
+    """Who goes to that address is told of a measure that is in force: not everybody moves it elsewhere."""
+
+    code = "measure_stands_there"
+    pointer = "/aggressor/address"

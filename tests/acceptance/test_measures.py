@@ -465,9 +465,16 @@ def test_a_ban_goes_along_with_the_address_that_the_report_tells(app: AppUnderTe
     assert told() == [0, 0], "only the name was known"
     app.jan.patches(path, {"aggressor": {**PIETERS, "address": first}})
     assert told() == [1, 0]
-    app.jan.patches(path, {"aggressor": {**PIETERS, "address": then}})
+    moved = {"aggressor": {**PIETERS, "address": then}}
+    refused = app.jan.patches(path, moved, expect=400)
+    assert codes(refused) == {"/aggressor/address": "measure_stands_there"}
+    assert told() == [1, 0], "whom it happened to moves nothing that was decided"
+    again = {**PIETERS, "address": first, "clientReference": "K-78"}
+    app.jan.patches(path, {"aggressor": again})
+    app.karin.patches(path, {"state": "seen"})
+    app.karin.patches(path, moved)
     assert told() == [0, 1], "whoever goes where it was is told that it holds no longer"
-    app.jan.patches(path, {"aggressor": PIETERS})
+    app.karin.patches(path, {"aggressor": PIETERS})
     assert told() == [0, 1], "what is left out takes it from nobody"
     app.karin.posts(f"/v1/measures/{ban['id']}/end", {"reason": "Excuses aangeboden"})
     assert told() == [0, 0]
@@ -485,6 +492,9 @@ def test_a_home_visit_that_was_told_later_gives_a_ban_its_address(app: AppUnderT
     behaviours = [{"id": "D", "channel": "home_visit"}]
     app.jan.patches(f"/v1/incidents/{incident['id']}", {"address": home, "behaviours": behaviours})
     app.forgets_messages()
+    assert len(app.ali.visit(planned)["risk"]["instructions"]) == 1
+    elsewhere = app.jan.patches(f"/v1/incidents/{incident['id']}", {"address": an_address(82)}, expect=400)
+    assert codes(elsewhere) == {"/aggressor/address": "measure_stands_there"}, "nor by where the visit was"
     assert len(app.ali.visit(planned)["risk"]["instructions"]) == 1
 
 

@@ -10,12 +10,12 @@ import pytest
 
 from achterwacht.measures.facts import Advice, Case, Decided, Earlier, Happened, MeasureState, Period, Talk
 from achterwacht.measures.records import MeasureRecord
-from achterwacht.measures.refusals import MeasureDecided, MeasureOver, NamedInMeasure
+from achterwacht.measures.refusals import MeasureDecided, MeasureOver, MeasureStandsThere, NamedInMeasure
 from achterwacht.measures.rules import deciding
 from achterwacht.measures.rules.advice import advise
 from achterwacht.measures.rules.breaking import BreachStep, Done, steps_of, wrong_steps
 from achterwacht.measures.rules.deciding import By, Given, Taken, all_decided, take
-from achterwacht.measures.rules.naming import rename
+from achterwacht.measures.rules.naming import readdress, rename
 from achterwacht.measures.service import settle_decision
 from achterwacht.protocols.conduct import ConductChannel
 from achterwacht.protocols.functions import Function
@@ -356,6 +356,23 @@ def test_what_was_proposed_not_to_take_is_not_taken_without_an_end(until: date |
 def test_a_ban_is_never_against_nobody(standing: set[MeasureKind], after: str, handles: bool, stays: bool) -> None:
     with pytest.raises(NamedInMeasure) if stays else nullcontext():
         rename(standing, "Pieters", after, handles=handles)
+
+
+@pytest.mark.parametrize(
+    ("state", "before", "handles", "stays"),
+    [
+        (MeasureState.IN_FORCE, "here", False, True),
+        (MeasureState.IN_FORCE, "here", True, False),
+        (MeasureState.IN_FORCE, "there", False, False),
+        (MeasureState.IN_FORCE, None, False, False),
+        (MeasureState.PUT, "here", False, False),
+    ],
+)
+def test_what_holds_at_a_door_is_moved_by_who_handles_the_case(
+    state: MeasureState, before: str | None, handles: bool, stays: bool
+) -> None:
+    with pytest.raises(MeasureStandsThere) if stays else nullcontext():
+        readdress(state, before, "there", handles=handles)
 
 
 def test_no_is_no_end_before_the_beginning_either() -> None:
