@@ -1,5 +1,6 @@
 """`backup`, `restore` and `go`."""
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Annotated
 import typer
 from sqlalchemy import text
 
-from achterwacht.clockwork.kept_files import files_missing
+from achterwacht.clockwork.kept_files import files_missing, files_named
 from achterwacht.monitoring import invariants
 from achterwacht.monitoring.held import Out, held_since, hold, let_go, note_backup, who_is_out
 from api.version import API_VERSION
@@ -51,7 +52,7 @@ def backup(
     beside.drop_left(to.parent)
     kind = databases.kind_of(settings.database_url)
     with ended_tidily(), opened(settings) as database, beside.a_folder(to.parent) as folder:
-        copy = folder / "database"
+        copy, named = folder / "database", files_named(database)
         with database.read() as session:
             taken_at = database.clock.now(session)
             revision = session.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
@@ -61,7 +62,10 @@ def backup(
             databases.dump_postgres(settings.database_url, copy, tools)
         # The files after the database: what a row names was stored before the row was made.
         manifest = Manifest(archive.FORMAT, taken_at.isoformat(), kind, revision, API_VERSION)
-        files = archive.write(to, manifest, copy, Store(settings), recipient or [], replace=replace)
+        named |= files_named(database)
+        files = archive.write(
+            to, manifest, copy, Store(settings), recipient or [], named, lambda: files_named(database), replace=replace
+        )
         with database.write() as session:
             note_backup(session, taken_at)
     out.print(f"Written: {to} ({to.stat().st_size // 1024} kB, {files} files), of {taken_at:%Y-%m-%d %H:%M:%S} UTC.")
@@ -99,7 +103,7 @@ def restore(
         for key, content in archive.files_in(tar):
             store.put(key, content)
             count += 1
-        well = _look(tried, manifest, count)
+        well = _look(tried, manifest, count, archive.taken_away(tar))
     if drill:
         out.print("It was tried beside, and is gone again.")
     else:
@@ -174,16 +178,18 @@ def _put_back(copy: Path, manifest: Manifest, url: str, tools: str) -> None:
     databases.copy_sqlite(f"sqlite:///{copy}", databases.new_file(url))
 
 
-def _look(settings: Settings, manifest: Manifest, files: int) -> bool:
+def _look(settings: Settings, manifest: Manifest, files: int, taken_away: Sequence[str]) -> bool:
     """Say what was put back: how old its truth is, whether all held at that moment, and whether files are missing."""
     with opened(settings) as database:
         with database.read() as session:
             now = database.clock.now(session)
             broken = invariants.broken(session, manifest.moment)
             out_there = len(who_is_out(session))
-        missing = files_missing(database, Store(settings))
+        missing = files_missing(database, Store(settings), taken_away)
     out.print(f"The truth in it is {_length(now - manifest.moment)} old ({manifest.moment:%Y-%m-%d %H:%M:%S} UTC).")
     out.print(f"Put back: the database ({manifest.revision}), {files} files. Out at that moment: {out_there}.")
+    if taken_away:
+        out.print(f"Taken away while it was made, and named in it still: {len(taken_away)} files.")
     for one in broken:
         out.print(f"[red]✗[/] {one.name}: {one.broken}")
     if missing:

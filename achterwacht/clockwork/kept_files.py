@@ -6,7 +6,7 @@ away, or when a ban ended. Each file has a name of its own: one without a row, o
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -80,16 +80,25 @@ def sweep_files(database: Database, store: Store) -> int:
     return swept
 
 
-def files_missing(database: Database, store: Store) -> int:
-    """Returns how many attachments and photos have no file in the store.
+def files_missing(database: Database, store: Store, taken_away: Collection[str] = ()) -> int:
+    """Returns how many attachments and photos have no file in the store. taken_away: files that need not be there.
 
     Raises:
         StoreAway: it can't be looked at.
     """
-    return sum(_missing(database, store, folder) for folder in FOLDERS)
+    return sum(_missing(database, store, folder, frozenset(taken_away)) for folder in FOLDERS)
 
 
-def _missing(database: Database, store: Store, folder: Folder) -> int:
+def files_named(database: Database) -> frozenset[str]:
+    """Returns the names in the store of the files of attachments and photos."""
+    return frozenset(_key(folder, *one) for folder in FOLDERS for one in _in_rows(database, folder))
+
+
+def _key(folder: Folder, organisation_id: UUID, file_id: UUID) -> str:
+    return f"{folder.name}/{organisation_id.hex}/{file_id.hex}"
+
+
+def _missing(database: Database, store: Store, folder: Folder, taken_away: frozenset[str]) -> int:
     there = _in_rows(database, folder)
     if not there:
         return 0
@@ -99,7 +108,8 @@ def _missing(database: Database, store: Store, folder: Folder) -> int:
         for file_id in files
     }
     # One that was taken away while the store was read is not missing.
-    return len((there & _in_rows(database, folder)) - kept)
+    lost = (there & _in_rows(database, folder)) - kept
+    return sum(_key(folder, *one) not in taken_away for one in lost)
 
 
 def _in_rows(database: Database, folder: Folder) -> set[tuple[UUID, UUID]]:

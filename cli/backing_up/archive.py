@@ -8,7 +8,7 @@ import io
 import json
 import os
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -20,6 +20,7 @@ from cli.plain import Refused
 from documents.store import NoSuchFile, Store, is_key
 
 MANIFEST, DATABASE, FILES, END = "manifest.json", "database", "files/", "end.json"
+TAKEN_AWAY = "takenAway"
 PLACES = ("attachments", "letters", "photos")
 """What the product keeps in its store."""
 AGE = b"age-encryption.org/"
@@ -55,11 +56,20 @@ def refuse_there(to: Path) -> None:
 
 
 def write(
-    to: Path, manifest: Manifest, database: Path, store: Store, recipients: list[str], *, replace: bool = False
+    to: Path,
+    manifest: Manifest,
+    database: Path,
+    store: Store,
+    recipients: list[str],
+    named: Collection[str],
+    named_by_now: Callable[[], Collection[str]],
+    *,
+    replace: bool = False,
 ) -> int:
     """Write a backup; the file is there whole, or not at all. Returns how many files of the store it holds.
 
-    replace: one of that name is lost, once this one is whole.
+    named: the files that the database in it may name; those that it lacks, and that no row names by now either, were
+    taken away since. replace: one of that name is lost, once this one is whole.
 
     Raises:
         Refused: there is one of that name by now, and it may not be lost.
@@ -71,7 +81,7 @@ def write(
             _add(tar, MANIFEST, json.dumps(asdict(manifest)).encode(), digest)
             with database.open("rb") as source:
                 tar.addfile(_about(DATABASE, database.stat().st_size, digest), _Heard(source, digest))
-            files = 0
+            held = set[str]()
             for place in PLACES:
                 for one in list(store.keys(place)):
                     try:
@@ -79,8 +89,10 @@ def write(
                     except NoSuchFile:
                         continue  # taken away just now
                     _add(tar, f"{FILES}{one.key}", content, digest)
-                    files += 1
-            _add(tar, END, json.dumps({"sha256": digest.hexdigest()}).encode())
+                    held.add(one.key)
+            lacks = set(named) - held
+            end = {"sha256": digest.hexdigest(), TAKEN_AWAY: sorted(lacks - set(named_by_now())) if lacks else []}
+            _add(tar, END, json.dumps(end).encode())
         if keys:
             import pyrage
 
@@ -93,7 +105,7 @@ def write(
                 _settle(closed, to, replace=replace)
         else:
             _settle(plain, to, replace=replace)
-    return files
+    return len(held)
 
 
 @contextmanager
@@ -163,6 +175,12 @@ def look_through(tar: tarfile.TarFile) -> None:
         raise Refused(DAMAGED) from error
     if not {MANIFEST, DATABASE} <= names or end != digest.hexdigest():
         raise Refused(DAMAGED)
+
+
+def taken_away(tar: tarfile.TarFile) -> Sequence[str]:
+    """Returns the files that the database in it names, and that were taken away while it was made."""
+    said = json.loads(_content(tar, END)).get(TAKEN_AWAY, [])
+    return [one for one in said if isinstance(one, str)]
 
 
 def _is_ours(name: str) -> bool:

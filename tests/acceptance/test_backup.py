@@ -13,13 +13,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import make_url, text
 
-from cli.backing_up import beside, databases
+from cli.backing_up import archive, beside, databases
 from cli.backing_up.databases import copy_sqlite, database_beside
 from cli.plain import Refused
 from documents.store import Store
@@ -116,6 +116,46 @@ def test_from_load_to_go(app: AppUnderTest, elsewhere: str, tmp_path: Path, monk
     shell.is_refused("go", "--yes")
     shell.gets("go", "--by", "Anne Jansen", "--yes")
     shell.is_refused("go")
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_what_is_taken_away_while_it_is_made_is_not_lost_and_what_is_lost_is_said(
+    app: AppUnderTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell, store = at(monkeypatch, app.settings.database_url, app.settings.files), Store(app.settings)
+    report = app.jan.posts(
+        "/v1/incidents",
+        {"kind": "threatening", "happenedAt": app.now().isoformat(), "description": "Hij dreigde."},
+        expect=201,
+    )
+    path, ours = f"/v1/incidents/{report['id']}/attachments", app.ours.id.hex
+
+    def there() -> set[str]:
+        return {one.key for one in store.keys("attachments") if ours in one.key}
+
+    before = there()
+    first, write = app.jan.uploads(path, PHOTO, expect=201), archive.write
+    (of_first,) = there() - before
+    app.jan.uploads(path, PHOTO, expect=201)
+
+    def meanwhile(*given: Any, **more: Any) -> int:
+        """Between the dump and the files."""
+        if of_first in there():
+            app.jan.deletes(f"{path}/{first['id']}", expect=204)
+        return write(*given, **more)
+
+    monkeypatch.setattr(archive, "write", meanwhile)
+    shell.gets("backup", str(tmp_path / "one.tar"))
+    assert of_first not in there(), "it went after the dump"
+    tried = shell.gets("restore", str(tmp_path / "one.tar"), "--drill")
+    assert "Taken away while it was made, and named in it still: 1 files." in tried
+    assert "every file is there" in tried
+    (of_second,) = there() - before
+    store.delete(of_second)
+    shell.gets("backup", str(tmp_path / "two.tar"))
+    lost = shell.types("restore", str(tmp_path / "two.tar"), "--drill")
+    assert (lost.exit_code, "files that a row names and that are not in it: 1" in lost.output) == (1, True), lost.output
+    app.forgets_messages()
 
 
 NEVER_DONE = """#!/bin/sh
