@@ -133,13 +133,14 @@ def _people(session: Session, organisation_id: UUID, ids: set[UUID]) -> dict[UUI
 
 
 def _who_may_watch(session: Session, organisation_id: UUID, ids: set[UUID]) -> set[UUID]:
-    """Returns those of them whom the ladder finds on duty: they work here, and watch over some team."""
+    """Returns those of them whom the ladder finds on duty: they work here, watch over some team, and can be called."""
     found = (
         select(PersonRecord.id)
         .join(GrantRecord, GrantRecord.person_id == PersonRecord.id)
         .where(
             PersonRecord.organisation_id == organisation_id,
             PersonRecord.active,
+            PersonRecord.phone.is_not(None),
             among(PersonRecord.id, ids),
             GrantRecord.role.in_((Role.COLLEAGUE, Role.MANAGER)),
         )

@@ -330,6 +330,17 @@ def test_the_turns_of_who_may_not_watch_are_a_gap(monday: AppUnderTest) -> None:
     app.forgets_messages()
 
 
+def test_the_turns_of_who_has_no_number_are_a_gap(monday: AppUnderTest) -> None:
+    """The ladder passes over them: nobody would be called in all that time."""
+    app = monday
+    roster(app, app.fatima, 1, 2, 3, 4, 5)
+    end(app, app.fatima, {"phone": None})
+    assert [one["day"] for one in week(app)["gaps"]] == [f"2027-01-{day}" for day in range(11, 16)]
+    app.passes(minutes=70)
+    app.karin.phone.expects_sms("Geen achterwacht in het rooster van Inkomen: ma 11-1")
+    app.forgets_messages()
+
+
 def test_a_worker_without_a_role_is_watched_over_all_the_same(app: AppUnderTest) -> None:
     visit = app.jan.checks_in(minutes=10)
     end(app, app.jan, {"grants": []})
