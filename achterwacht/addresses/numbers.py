@@ -25,10 +25,14 @@ _DAY = re.compile(
     r"|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?|[0-9]{1,2}[-/](?:19|20)[0-9]{2}"
 )
 _BROKEN_NUMBER = re.compile(r"[-+]?[0-9]+[.,][0-9]+(?:E[-+]?[0-9]+)?|[-+]?[0-9]+E[-+][0-9]+")
+_ON_A_FLOOR = re.compile(r"[0-9]{1,4}\.(?!0+$)[0-9]{1,4}")
+"""`1.2`, `0.01`: how many Flemish buildings number a box, floor first. A program writes `1.0` for 1."""
 
 
-def cannot_be(folded: str) -> str:
+def cannot_be(folded: str, column: str = "") -> str:
     """Returns why this can't be a house number, an addition or a box; an empty text when it can."""
+    if column == "box" and _ON_A_FLOOR.fullmatch(folded):
+        return ""
     if folded in MACHINE or folded.startswith("#"):
         return "field_nothing"
     if _DAY.fullmatch(folded):

@@ -73,7 +73,7 @@ class _Reading:
         for name in NUMBERED:
             value = self.data.get(name)
             folded = fold.fold(value) if isinstance(value, str) else ""
-            code = cannot_be(folded)
+            code = cannot_be(folded, name)
             if self.data.get("country") == "BE" and name == "houseNumber" and may_be_a_box(folded):
                 code = "field_box"
             if code and f"{self.at}/{name}" not in said:

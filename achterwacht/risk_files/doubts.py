@@ -103,7 +103,7 @@ def _doubt(column: str, text: str) -> str:
 
 
 def _in_number(column: str, folded: str) -> str:
-    if impossible := cannot_be(folded):
+    if impossible := cannot_be(folded, column):
         return impossible
     if column == "houseNumber" and _SERIAL.fullmatch(folded):
         return "field_day"

@@ -217,7 +217,8 @@ class _Rows:
         if now.style in self._sheet.dates:
             return Cell(_written(_BEGIN[self._sheet.since_1904], number), "date")
         look = self._look()
-        text = str(int(number)) if number.is_integer() and abs(number) < 1e15 else value
+        # A comma, as it is shown here: box 1.10 that Excel took for a number is 1,1, and not the text 1.1.
+        text = str(int(number)) if number.is_integer() and abs(number) < 1e15 else value.replace(".", ",")
         return Cell(text.zfill(look.digits) if text.isdecimal() else text, "shown" if look.dressed else "")
 
     def _of_text(self, text: str) -> Cell:

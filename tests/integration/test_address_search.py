@@ -157,6 +157,16 @@ def test_a_box_that_was_typed_is_kept(api: TestClient, ours: Organisation, typed
     assert chosen["address"]["box"] == "2"
 
 
+def test_a_box_that_is_numbered_floor_first_is_kept_whole(
+    api: TestClient, ours: Organisation, registers: FakeRegisters
+) -> None:
+    registers.matches = [flemish("14", "1.02", 7), flemish("14", "1", 8)]
+    for known, box in ((True, "1.02"), (False, "2.10")):
+        (line,) = lines(search(api, ours, f"Veldstraat 14 bus {box}", "BE"))
+        (chosen,) = complete(api, ours, line, "BE")["suggestions"]
+        assert (chosen["address"]["verified"], chosen["address"]["box"]) == (known, box.replace(".", "-"))
+
+
 def test_without_the_flemish_register_it_is_filled_in_and_not_verified(
     api: TestClient, ours: Organisation, registers: FakeRegisters
 ) -> None:

@@ -251,6 +251,18 @@ def test_every_wrong_field_is_said_at_once() -> None:
     assert faults({"country": "DE"}) == faults({}) == [("/country", "not_a_choice")]
 
 
+@pytest.mark.parametrize(("box", "key"), [("1.2", "1-2"), ("0.01", "0-01"), ("1.02", "1-02"), ("12.10", "12-10")])
+def test_a_flemish_box_is_numbered_floor_first(box: str, key: str) -> None:
+    typed = read_address(belgian(houseNumber="12", box=box))
+    assert typed.key.endswith(f"|12|{key}")
+    assert typed == read_address(belgian(houseNumber=f"12 bus {box}"))
+
+
+@pytest.mark.parametrize("box", ["1.0", "12.00", "1,2", "1.2E+05", "1.2.2026"])
+def test_what_a_program_makes_of_a_number_is_no_box(box: str) -> None:
+    assert [pointer for pointer, _ in faults(belgian(houseNumber="12", box=box))] == ["/box"]
+
+
 def test_two_boxes_are_one_too_many() -> None:
     assert faults(belgian(houseNumber="12/3", box="4")) == [("/box", "box_twice")]
 

@@ -195,6 +195,22 @@ def test_what_a_cell_of_excel_can_hold(cell: str, code: str) -> None:
     assert said(found) == [(2, [("/addition", code)] if code else [])]
 
 
+@pytest.mark.parametrize(
+    ("cell", "wrong"),
+    [
+        (text("1.2"), []), (text("0.01"), []), (text("1.0"), [("/box", "field_number")]),
+        ("<c><v>1.2</v></c>", [("/box", "field_number")]), ("<c><v>1.02</v></c>", [("/box", "field_number")]),
+        ("<c><v>3</v></c>", []),
+    ],
+)  # fmt: skip
+def test_a_box_with_a_point_is_one_where_it_is_a_text(cell: str, wrong: list[tuple[str, str]]) -> None:
+    """Box 1.10 that Excel took for a number is 1.1 by now: another door."""
+    head = ("land", "postcode", "huisnummer", "bus", "straat", "plaats", "advies", "reden", "opnieuw bekijken op")
+    cells = ("BE", "9000", "12", cell, "Veldstraat", "Gent", "pairs", "Bedreiging", "1-5-2040")
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{row(*head)}{row(*cells)}</sheetData></worksheet>'
+    assert said(read_all(MARKS, a_book(sheet))) == [(2, wrong)]
+
+
 def test_merged_cells_hidden_rows_and_other_sheets_are_said() -> None:
     merged = '<mergeCells count="1"><mergeCell ref="D2:D3"/></mergeCells>'
     hidden = mark("14").replace("<row", '<row hidden="1"')

@@ -25,7 +25,7 @@ _FIVE = "5"
 """The service returns no more."""
 _BOX = re.compile(
     r"(?P<number>[0-9][A-Z]?)[ ,-]*(?:/ *|(?:BUS|BTE|BOX|BOITE)(?:[ .]+|(?=[0-9]))|B[ .]?(?=[0-9]))"
-    r"(?P<box>[0-9A-Z]{1,5})(?![0-9A-Z])",
+    r"(?P<box>[0-9]{1,4}\.[0-9]{1,4}|[0-9A-Z]{1,5})(?!\.?[0-9]|[A-Z])",
     re.IGNORECASE,
 )
 
