@@ -69,7 +69,7 @@ class _Sheet:
 
     def alarm(self, one: PastAlarm) -> list[Any]:
         who = [self.known.team(one.team_id), self.known.name(one.worker_id), one.address or ""]
-        taken = [self.known.name(one.has_it), None if one.seconds is None else round(one.seconds)]
+        taken = [self.known.name(one.taken_by), None if one.seconds is None else round(one.seconds)]
         outcome = self.say("outcomes", one.outcome) if one.outcome else ""
         said = [self.say("causes", one.cause), *taken, self._time(one.resolved_at), outcome]
         return [*self._when(one.opened_at), *who, *said]
@@ -135,5 +135,5 @@ def never_checked_in_csv(body: SeekNeverCheckedIn, me: Me, session: Write) -> Re
 
 def _alarms_csv(session: Session, me: Caller, name: str, page: Page[PastAlarm], after: UUID | None) -> Response:
     sheet = _Sheet(session, me)
-    sheet.known.learn(person for one in page.rows for person in (one.worker_id, one.has_it))
+    sheet.known.learn(person for one in page.rows for person in (one.worker_id, one.taken_by))
     return sheet.answer(name, ALARMS, page, after is None, sheet.alarm)

@@ -100,7 +100,7 @@ def _known(session: Session, me: Caller) -> Known:
 
 def _alarms(session: Session, sight: Sight, sought: Sought, page: Page[PastAlarm], only: Narrowed) -> PastAlarms:
     known = _known(session, sight.me)
-    known.learn(person for one in page.rows for person in (one.worker_id, one.has_it, one.resolved_by))
+    known.learn(person for one in page.rows for person in (one.worker_id, one.taken_by, one.resolved_by))
     return PastAlarms(
         alarms=[_alarm(one, known) for one in page.rows],
         taken_in=TakenInOut.model_validate(taken_in(session, sight, sought, only)),
@@ -135,7 +135,7 @@ def _alarm(one: PastAlarm, known: Known) -> PastAlarmOut:
         level=one.level,
         opened_at=one.opened_at,
         taken_at=one.taken_at,
-        taken_by=None if one.has_it is None else _person(one.has_it, known),
+        taken_by=None if one.taken_by is None else _person(one.taken_by, known),
         seconds=one.seconds,
         resolved_at=one.resolved_at,
         resolved_by=None if one.resolved_by is None else _person(one.resolved_by, known),

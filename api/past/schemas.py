@@ -89,8 +89,8 @@ class PastVisits(Schema):
 
 
 class PastAlarmOut(Schema):
-    """An alarm or a drill. takenAt: when somebody first took it; seconds: how long that took. takenBy: who has it, or
-    had it last.
+    """An alarm or a drill. takenAt: when somebody first took it; seconds: how long that took. takenBy: who that was,
+    also where somebody else has it by now.
     """
 
     id: UUID

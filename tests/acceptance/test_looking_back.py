@@ -188,7 +188,10 @@ def test_passed_on_it_was_taken_as_soon_as_the_first_one_took_it(app: AppUnderTe
     app.forgets_messages()
     one = looks(app, app.karin, "alarms")["alarms"][0]
     assert one["seconds"] < 5
-    assert one["takenBy"]["name"] == "Mohamed el Amrani"
+    assert one["takenBy"]["name"] == "Fatima Bakker", "theirs are the seconds"
+    assert "noodknop;Fatima Bakker;" in as_csv(app, app.karin, "alarms").content.decode()
+    for either in ("fatima", "mohamed"):
+        assert len(looks(app, app.karin, "alarms", who=either)["alarms"]) == 1
 
 
 def test_a_drill_is_among_the_drills_and_nowhere_else(app: AppUnderTest) -> None:

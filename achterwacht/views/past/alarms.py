@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Cause, Level, Outcome
-from achterwacht.alarms.first_taken import first_taken
+from achterwacht.alarms.first_taken import first_taken, first_taker
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.views.past.seeking import Sought, newest_first
 from achterwacht.views.past.sight import Sight, was_inside_silently
@@ -21,7 +21,7 @@ from foundation.durations import seconds_between
 
 @dataclass(frozen=True)
 class PastAlarm:
-    """An alarm or drill as the caller may see it. taken_at: when somebody first took it. has_it: who did last."""
+    """An alarm or drill as the caller may see it. taken_at, taken_by: when somebody first took it, and who."""
 
     id: UUID
     team_id: UUID
@@ -32,7 +32,7 @@ class PastAlarm:
     level: Level
     opened_at: datetime
     taken_at: datetime | None
-    has_it: UUID | None
+    taken_by: UUID | None
     resolved_at: datetime | None
     resolved_by: UUID | None
     outcome: Outcome | None
@@ -65,10 +65,11 @@ class Narrowed:
 
 def past_alarms(session: Session, sight: Sight, sought: Sought, most: int, only: Narrowed) -> Sequence[PastAlarm]:
     """Returns at most so many, the latest first."""
-    seen = _seen(sight, select(AlarmRecord, VisitRecord.address_line, first_taken().label("taken_at")), only)
+    taken = first_taken().label("taken_at"), first_taker().label("taken_by")
+    seen = _seen(sight, select(AlarmRecord, VisitRecord.address_line, *taken), only)
     found = newest_first(session, seen, AlarmRecord, AlarmRecord.opened_at, sought, sight.organisation)
     found = _narrowed(session, sight, sought, found, only).limit(most)
-    return [_row(sight, record, line, taken_at) for record, line, taken_at in session.execute(found)]
+    return [_row(sight, record, line, at, by) for record, line, at, by in session.execute(found)]
 
 
 def taken_in(session: Session, sight: Sight, sought: Sought, only: Narrowed) -> TakenIn:
@@ -114,7 +115,7 @@ def _narrowed(
         found = found.where(AlarmRecord.team_id == sought.team)
     people = sought.people(session, sight.organisation.id)
     if people is not None:
-        took = AlarmRecord.acknowledged_by.in_(people)
+        took = AlarmRecord.acknowledged_by.in_(people) | first_taker().in_(people)
         found = found.where(or_(AlarmRecord.worker_id.in_(people), took, AlarmRecord.resolved_by.in_(people)))
     if only.cause is not None:
         found = found.where(_seems(sight, only.cause))
@@ -131,7 +132,9 @@ def _seems(sight: Sight, cause: Cause) -> ColumnElement[bool]:
     return and_(AlarmRecord.cause == cause, ~pressed)
 
 
-def _row(sight: Sight, record: AlarmRecord, address: str | None, taken_at: datetime | None) -> PastAlarm:
+def _row(
+    sight: Sight, record: AlarmRecord, address: str | None, taken_at: datetime | None, taken_by: UUID | None
+) -> PastAlarm:
     press = sight.pressed.get(record.id)
     return PastAlarm(
         id=record.id,
@@ -143,7 +146,7 @@ def _row(sight: Sight, record: AlarmRecord, address: str | None, taken_at: datet
         level=record.level if press is None else press.level,
         opened_at=record.opened_at if press is None else press.since,
         taken_at=taken_at if press is None else press.not_before(taken_at),
-        has_it=record.acknowledged_by,
+        taken_by=taken_by,
         resolved_at=record.resolved_at,
         resolved_by=record.resolved_by,
         outcome=record.outcome,

@@ -10238,8 +10238,8 @@ export interface components {
         };
         /**
          * PastAlarmOut
-         * @description An alarm or a drill. takenAt: when somebody first took it; seconds: how long that took. takenBy: who has it, or
-         *     had it last.
+         * @description An alarm or a drill. takenAt: when somebody first took it; seconds: how long that took. takenBy: who that was,
+         *     also where somebody else has it by now.
          */
         PastAlarmOut: {
             /**
