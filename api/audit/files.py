@@ -56,14 +56,16 @@ def trail_csv(body: SeekAudit, me: Me, session: Write) -> Response:
     log_past_view(session, organisation.id, me.id, Past.AUDIT, None, about, clock_of(session).now(session), taken=True)
     names = names_of(session, organisation.id, {one.by_id for one in page} | {one.about_id for one in page})
     texts = catalogue(organisation.language)
+    ways = texts.entries["audit_ways"]
     rows: list[list[Any]] = [] if behind else [[texts.say("audit", one) for one in COLUMNS]]
     for one in page:
         at = one.at.astimezone(zone)
+        via = ways.get(one.via.replace("-", "_"), one.via)
         facts = json.dumps(one.facts, ensure_ascii=False, sort_keys=True) if one.facts else ""
         rows.append(
             [
-                at.strftime("%d-%m-%Y"), at.strftime("%H:%M:%S"), one.kind.value, _name(names, one.by_id),
-                _name(names, one.about_id), one.via, facts,
+                at.strftime("%d-%m-%Y"), at.strftime("%H:%M:%S"), texts.say("audit_kinds", one.kind.value),
+                _name(names, one.by_id), _name(names, one.about_id), via, facts,
             ]
         )  # fmt: skip
     headers = {

@@ -45,7 +45,7 @@ OF_THE_ORGANISATION = frozenset(
         "third_party_acts", "letters", "letter_words", "letter_decided", "letter_undecided",
         "letter_police", "letter_conditions", "letter_example", "letter_files", "care", "care_steps",
         "police_beforehand", "diary", "spots", "hand_over", "measure_instructions", "measure_steps", "advice",
-        "past", "past_ended", "past_states", "looks", "look_kinds", "audit",
+        "past", "past_ended", "past_states", "looks", "look_kinds", "audit", "audit_kinds", "audit_ways",
     }
 )  # fmt: skip
 """Tables that no person is told in a language of their own, so that only the first language has them: what leaves as

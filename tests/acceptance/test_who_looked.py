@@ -72,6 +72,8 @@ def test_a_cell_is_no_formula(app: AppUnderTest) -> None:
     assert [one["taken"] for one in _log(app, kind="log")] == [True]
     audit = app.http.post("/v1/audit/audit.csv", json=_period(app), headers=app.ruth.employee.headers)
     assert audit.text.removeprefix("\ufeff").startswith("Dag;Tijd;Wat;Door;Over;Hoe;Gegevens")
+    said = [line.split(";") for line in audit.text.splitlines()[1:]]
+    assert {(one[2], one[5]) for one in said} == {("Protocol geladen", "op de server zelf")}, "as the screen says it"
 
 
 def test_each_reads_who_looked_at_them_and_nothing_of_others(app: AppUnderTest) -> None:
