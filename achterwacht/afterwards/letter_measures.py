@@ -83,6 +83,23 @@ def measure_holds(session: Session, letter: LetterRecord) -> None:
         raise OtherEnd
 
 
+def measure_holds_still(session: Session, letter: LetterRecord) -> None:
+    """What was signed is not delivered once its measure is over.
+
+    Raises:
+        MeasureNotInForce: it is.
+    """
+    if letter.state is not LetterState.SIGNED or letter.measure_id is None:
+        return
+    state = session.scalar(
+        select(MeasureRecord.state).where(
+            MeasureRecord.organisation_id == letter.organisation_id, MeasureRecord.id == letter.measure_id
+        )
+    )
+    if state is not None and state not in DECIDED:
+        raise MeasureNotInForce
+
+
 def _tells_of_a_ban(session: Session, letter: LetterRecord) -> bool:
     """Whether the protocol sends this letter with nothing else than measures by which others must know somebody."""
     profile = profile_of_letter(session, letter)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from achterwacht.afterwards.letter_breach import with_the_breach
 from achterwacht.afterwards.letter_drafts import tell_drafts
 from achterwacht.afterwards.letter_facts import addressee_of, case_of, with_what_is_known
-from achterwacht.afterwards.letter_measures import measure_holds, measure_of, with_the_measure
+from achterwacht.afterwards.letter_measures import measure_holds, measure_holds_still, measure_of, with_the_measure
 from achterwacht.afterwards.letter_tasks import (
     AS_IT_SAYS,
     ON_WHICH_DAY,
@@ -33,7 +33,7 @@ from achterwacht.incidents.reading import report_of
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.incidents.refusals import IncidentClosed
 from achterwacht.letters import access, rules, service
-from achterwacht.letters.access import may
+from achterwacht.letters.access import may, require
 from achterwacht.letters.facts import LetterState, Receipt, Way
 from achterwacht.letters.records import LetterRecord
 from achterwacht.letters.refusals import NeverALetter
@@ -180,11 +180,15 @@ def deliver_letter(
     registered mail, what the post says of it.
 
     Raises:
+        MeasureNotInForce: it is about a measure that is over by now.
         NotFound, NotAllowed, NotSigned, DeliveredAlready, LetterWithdrawn, WrongInput: as `letters.service.deliver`.
     """
     organisation = session.get_one(OrganisationRecord, caller.organisation_id)
     _hold(session, caller, letter_id)
-    sent_before = access.find(session, caller, letter_id, lock=True).delivered_at is not None
+    found = access.find(session, caller, letter_id, lock=True)
+    sent_before = found.delivered_at is not None
+    require(caller, Action.DELIVER_LETTER, found)
+    measure_holds_still(session, found)
     letter, delivered = service.deliver(session, caller, letter_id, how, receipt, said, now)
     settle_about(session, letter, TaskKind.DELIVER_LETTER, caller)
     if rules.receipt_due(delivered):

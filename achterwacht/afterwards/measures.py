@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.afterwards import letter_to_write
 from achterwacht.afterwards import measure_thread as thread
+from achterwacht.afterwards.letter_after_measure import letters_are_over
 from achterwacht.afterwards.letter_days import UNTIL, follow_day
 from achterwacht.afterwards.letter_drafts import tell_drafts
 from achterwacht.afterwards.measure_advice import (
@@ -147,6 +148,7 @@ def end(session: Session, caller: Caller, measure_id: UUID, reason: str, now: da
     deciding.end(record.facts(), by_in_case(session, caller, incident))
     service.close(session, record, by=caller.id, reason=reason, now=now)
     letter_to_write.is_over(session, record, caller.id)
+    letters_are_over(session, record, caller.id, now)
     tell_drafts(session, incident, now)
     tell_who_goes_there(session, caller.actor(), record, now)
     return record

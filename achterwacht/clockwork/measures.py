@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.afterwards.letter_after_measure import letters_are_over
 from achterwacht.afterwards.letter_drafts import tell_drafts
 from achterwacht.afterwards.letter_to_write import is_over
 from achterwacht.afterwards.measures_at import tell_who_goes_there
@@ -39,6 +40,7 @@ def _over(session: Session, due: Due[MeasureRecord]) -> None:
     record = due.record
     close(session, record, by=None, reason="", now=due.now)
     is_over(session, record, None)
+    letters_are_over(session, record, None, due.now)
     tell_drafts(session, session.get_one(IncidentRecord, (record.incident_id, record.organisation_id)), due.now)
     tell_who_goes_there(session, Actor(record.organisation_id, None, via="clock"), record, due.now)
     told = [] if record.decided_by is None else _decided(session, record, record.decided_by)

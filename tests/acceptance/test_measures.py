@@ -685,6 +685,44 @@ def test_of_what_is_over_nobody_writes_a_letter_any_more(app: AppUnderTest, earl
     assert app.invariants_hold()
 
 
+@pytest.mark.parametrize("early", [True, False])
+@one_database
+def test_what_is_over_is_delivered_to_nobody(app: AppUnderTest, early: bool) -> None:
+    """Who ended it, or the last day: the letter lies signed, and says that it holds."""
+    incident = filed(app, "D")
+    ban = take(app, incident, "access_ban", until=in_days(app, 60))
+    with app.database.write() as session:
+        session.add(
+            HolderRecord(organisation_id=app.ours.id, function=Function.SIGNATORY, team_id=None, person_id=app.karin.id)
+        )
+    facts = {"what": "U dreigde.", "contact": "S. de Vries, 073 - 123 45 67"}
+    path = f"/v1/incidents/{incident['id']}/letters"
+    letters = [app.karin.posts(path, {"letterId": "ban", "facts": facts}, expect=201) for _ in range(2)]
+    for one in letters:
+        app.karin.posts(f"/v1/letters/{one['id']}/sign", {})
+    told, lies = (f"/v1/letters/{one['id']}/delivered" for one in letters)
+    handed = {"how": "in_person", "receipt": "signed"}
+    app.karin.posts(told, handed)
+    asked = [one["title"] for one in tasks_of(app, incident, "copy_letter") if one["state"] == "open"]
+    assert asked
+    if early:
+        app.karin.posts(f"/v1/measures/{ban['id']}/end", {"reason": "Het was iemand anders"})
+    else:
+        goes_on(app, days=61)
+        app.karin.signs_in()
+    found = tasks_of(app, incident, "deliver_letter")
+    assert [(one["state"], one["note"]) for one in found if one["state"] != "done"] == [
+        ("dropped", "De maatregel is afgelopen")
+    ]
+    left = [one["title"] for one in tasks_of(app, incident, "copy_letter") if one["state"] == "open"]
+    assert left == [one for one in asked if "dossier" in one], "what belongs in a file is put there still"
+    assert app.karin.posts(lies, handed, expect=409)["code"] == "letter_measure_not_in_force"
+    tells = [one["title"] for one in tasks_of(app, incident, "tell_measure") if one["state"] == "open"]
+    said = "Toegangsverbod is eerder voorbij. Ook aan wie een kopie van de brief kreeg"
+    assert tells == ([f"Laten weten aan wie het deed: {said}"] if early else []), "on its last day they knew"
+    assert app.invariants_hold()
+
+
 @one_database
 def test_what_the_employee_does_not_report_is_no_report_in_the_figures(app: AppUnderTest) -> None:
     """004 L299-305: the manager finds that it should be reported, and only the employee may; they are free not to."""
