@@ -28,7 +28,7 @@ to = Path(sys.argv[1])
 with ended_tidily(), beside.a_folder(to.parent) as folder:
     (folder / "database").write_text("plain")
     manifest = archive.Manifest(archive.FORMAT, "", "", "", "")
-    archive.write(to, manifest, folder / "database", StoreThatNeverAnswers(), [])
+    archive.write(to, manifest, folder / "database", StoreThatNeverAnswers(), [], (), tuple)
 """
 
 
