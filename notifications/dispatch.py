@@ -2,19 +2,16 @@
 
 import time
 from collections import deque
-from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from queue import Empty, SimpleQueue
-from uuid import UUID
 
 import structlog
 
 from foundation.session import Database
 from foundation.settings import Settings
 from foundation.tracing import span
-from notifications import outbox, sending
-from notifications.channels.port import TransportError, transport_errors_only
+from notifications import sending
 from notifications.delivery import HandOver
 from notifications.routes import ProviderCooldown, Routes, make_routes
 from notifications.sealed import seal_of
@@ -196,26 +193,3 @@ def _wait_for_room(free: SimpleQueue[None], busy: int) -> int:
             free.get_nowait()
             came += 1
     return came
-
-
-def reconcile(database: Database, routes: Routes, organisations: Collection[UUID]) -> int:
-    """Ask the providers about messages whose callbacks never came. Returns how many we learned the status of."""
-    moved = 0
-    ports = {(channel, one.provider): one.port for channel, several in routes.items() for one in several}
-    with database.read() as session:
-        providers = {provider for _, provider in ports}
-        stuck = outbox.stuck(session, organisations, providers, database.clock.now(session))
-        waiting = [(one.id, one.channel, one.provider, one.provider_sid or "") for one in stuck]
-    for message_id, channel, provider, sid in waiting:
-        if provider is None or (channel, provider) not in ports:
-            continue
-        try:
-            with transport_errors_only():
-                state, code = ports[channel, provider].status(sid)
-        except TransportError as error:
-            log.warning("status not known", message=str(message_id), provider=provider.value, code=error.code)
-            continue
-        with database.write() as session:
-            now = database.clock.now(session)
-            moved += outbox.report_status(session, message_id, state, sid, code, now, provider)
-    return moved

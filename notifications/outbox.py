@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from foundation.among import among
@@ -180,14 +180,20 @@ def expedite(session: Session, failed: MessageRecord, now: datetime) -> None:
 
 
 def stuck(
-    session: Session, organisations: Collection[UUID], providers: Collection[Provider], now: datetime, limit: int = 50
+    session: Session,
+    organisations: Collection[UUID],
+    providers: Collection[Provider],
+    now: datetime,
+    limit: int = 50,
+    before: tuple[datetime, UUID] | None = None,
 ) -> Sequence[MessageRecord]:
-    """Returns messages that one of these providers took more than a minute ago without saying what became of them.
+    """Returns messages that one of these providers took more than a minute ago without saying what became of them, the
+    newest first. before: only those behind this one, by when it was taken and its id.
 
     One that lies ahead was taken before the clock was set back: nobody knows how long ago.
     Whose they are and when they were made is asked for the index: else it would look through all that was ever sent.
     """
-    return session.scalars(
+    found = (
         select(MessageRecord)
         .where(
             among(MessageRecord.organisation_id, organisations),
@@ -198,9 +204,12 @@ def stuck(
             MessageRecord.provider_sid.is_not(None),
             MessageRecord.provider.in_(providers),
         )
-        .order_by(MessageRecord.state_at)
+        .order_by(MessageRecord.state_at.desc(), MessageRecord.id.desc())
         .limit(limit)
-    ).all()
+    )
+    if before is not None:
+        found = found.where(tuple_(MessageRecord.state_at, MessageRecord.id) < before)
+    return session.scalars(found).all()
 
 
 def carried(session: Session, organisations: Collection[UUID], provider: Provider, since: datetime) -> int:

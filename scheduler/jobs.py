@@ -39,7 +39,8 @@ from foundation.session import Database, wait_for_locks
 from foundation.settings import Settings
 from foundation.statistics import refresh_statistics
 from notifications.channels.port import ChannelPort
-from notifications.dispatch import Dispatcher, reconcile
+from notifications.dispatch import Dispatcher
+from notifications.reconciling import Turn, reconcile
 from notifications.routes import make_mail_routes, make_push_routes, make_routes
 from notifications.ways import Channel
 from scheduler.audit import Audit
@@ -73,6 +74,7 @@ class Jobs:
         pushes = make_push_routes(settings, Book(database, settings))
         self._pushes = Dispatcher(database, settings, pushes, room=PUSHES_AT_ONCE)
         self._audit = Audit(database, settings)
+        self._turn = Turn()
         self.beats = 0
 
     def close(self) -> None:
@@ -140,7 +142,7 @@ class Jobs:
     def reconcile(self) -> int:
         with self._database.read() as session:
             organisations = every_organisation(session)
-        return reconcile(self._database, self._routes, organisations)
+        return reconcile(self._database, self._routes, organisations, self._turn)
 
     def audit(self) -> bool:
         """Check the invariants and tell the dead-man's switch. Returns whether all is well."""

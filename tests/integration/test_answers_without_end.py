@@ -29,7 +29,7 @@ from notifications.channels.push import _one_session
 from notifications.channels.sms import Sms
 from notifications.channels.twilio import make_client, provider_errors
 from notifications.channels.voice import Voice
-from notifications.dispatch import reconcile
+from notifications.reconciling import reconcile
 from notifications.records import MessageState
 from notifications.ways import Provider
 from scheduler.heartbeat import Heartbeat

@@ -15,8 +15,9 @@ from foundation.session import Database
 from foundation.settings import Settings
 from notifications import outbox
 from notifications.channels.port import Envelope
-from notifications.dispatch import AT_MOST, FEW, PATIENCE, SEVERAL, Dispatcher, reconcile
+from notifications.dispatch import AT_MOST, FEW, PATIENCE, SEVERAL, Dispatcher
 from notifications.outbox import Outgoing
+from notifications.reconciling import Turn, reconcile
 from notifications.records import MessageState
 from notifications.routes import make_mail_routes, make_routes
 from notifications.sending import LEASE, claim
@@ -288,6 +289,34 @@ def test_the_provider_is_asked_about_what_it_never_called_back_on(engine: Engine
     assert [(one.state, one.error_code, one.news) for one in engine.messages()] == [
         (MessageState.FAILED, "30008", True)
     ]
+
+
+class KnowsOne(Provider):
+    """No receipt for the others ever comes."""
+
+    lost = ""
+
+    def status(self, sid: str) -> tuple[MessageState, str | None]:
+        return (MessageState.FAILED, "30008") if sid == self.lost else (MessageState.SENT, None)
+
+
+@pytest.mark.parametrize("which", ["the newest", "one in the middle"])
+def test_many_without_a_receipt_hide_none_that_was_lost(engine: Engine, which: str) -> None:
+    for _ in range(3):
+        write(engine, 40)
+        engine.jobs.dispatch()
+        engine.clock.forward(2)
+    engine.clock.forward(61)
+    sent = sorted(engine.messages(), key=lambda one: one.state_at)
+    lost = sent[-1 if which == "the newest" else 60].provider_sid
+    assert lost is not None
+    knows = KnowsOne()
+    knows.lost = lost
+    routes = make_routes(SETTINGS, dict.fromkeys(TELEPHONE, knows))
+    turn, ours = Turn(), {one.organisation_id for one in sent}
+    for _ in range(1 if which == "the newest" else 4):
+        reconcile(engine.database, routes, ours, turn)
+    assert [one.provider_sid for one in engine.messages() if one.state is MessageState.FAILED] == [lost]
 
 
 def test_after_the_clock_was_set_back_it_is_asked_as_soon(engine: Engine) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from foundation.session import Database
 from notifications import outbox
-from notifications.dispatch import reconcile
+from notifications.reconciling import reconcile
 from notifications.records import MessageState
 from notifications.ways import Channel, Provider
 from tests.support.post import BROKEN, REFUSED, Post
