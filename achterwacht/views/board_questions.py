@@ -46,7 +46,8 @@ VISIT = (
 ALARM = (
     AlarmRecord.id, AlarmRecord.visit_id, AlarmRecord.team_id, AlarmRecord.worker_id, AlarmRecord.cause,
     AlarmRecord.level, AlarmRecord.drill, AlarmRecord.quiet, AlarmRecord.opened_at, AlarmRecord.acknowledged_by,
-    AlarmRecord.acknowledged_at, AlarmRecord.protocol_id, VisitRecord.address_line, PersonRecord.name.label("worker"),
+    AlarmRecord.acknowledged_at, AlarmRecord.protocol_id, VisitRecord.address_line, VisitRecord.ended_at,
+    VisitRecord.shown_ended_at, PersonRecord.name.label("worker"),
     PersonRecord.phone, plain(AlarmRecord.visit_id).label("visit_key"), plain(AlarmRecord.team_id).label("team_key"),
 )
 COMPANION = (

@@ -20,7 +20,7 @@ from achterwacht.events.records import EventRecord
 from achterwacht.kinds import EventKind
 from achterwacht.people.records import PersonRecord
 from achterwacht.protocols.service import profile_version
-from achterwacht.views.sheet_places import Place, errands_of, visits_of, with_a_place
+from achterwacht.views.sheet_places import Onward, Place, errands_of, places_of, visits_of
 from achterwacht.views.shown_visit import Line
 from achterwacht.views.tried import tried
 from achterwacht.views.visits import Reading
@@ -62,6 +62,7 @@ class Sheet:
     quiet: bool
     """The same, since somebody inside asked for it."""
     police_calls: Sequence[PoliceCallRecord]
+    onward: Onward | None
     reading: Reading
 
 
@@ -94,13 +95,9 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
         .order_by(PoliceCallRecord.called_at)
     ).all()
     reading.learn(call.called_by for call in calls)
-    places = (
-        [Place("Oefenadres")]
-        if alarm.drill
-        else list({place.line: place for place in map(Place.of, reversed(with_a_place(visits)))}.values())[::-1]
-    )
-    first = places[0] if places else Place("")
     over = visit is not None and over_before(visit, alarm)
+    places = [Place("Oefenadres")] if alarm.drill else places_of(visits, visit if over else None)
+    first = places[0] if places else Place("")
     expected_end = visit.expected_end if visit and not over and not _moved_since(alarm, visit) else None
     spot = spot_of_alarm(alarm, visit)
     spot_text = in_words(texts, spot, alarm.resolved_at or now) if spot else ""
@@ -174,6 +171,7 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
         silent=silent,
         quiet=quiet,
         police_calls=calls,
+        onward=Onward.of(visit) if visit and over else None,
         reading=reading,
     )
 

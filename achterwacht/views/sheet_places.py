@@ -5,7 +5,7 @@ link stays valid for an hour, and what the worker does next is not its reader's 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from achterwacht.addresses.described import DescribedPlace, place_of
 from achterwacht.addresses.to_follow import is_to_follow
 from achterwacht.alarms.records import AlarmRecord
-from achterwacht.visits.facts import VisitState
+from achterwacht.visits.facts import ReturnTo, VisitState
 from achterwacht.visits.records import VisitRecord
 
 MOST_OF_A_DAY = 5
@@ -28,7 +28,7 @@ class Place:
     """An address where the worker may be, with what was handed over beforehand (P4).
 
     instructions: what the register tells visitors to do, never why. town_missing: it was typed by hand without a town.
-    no_number: a street or a description, without a house number.
+    no_number: a street or a description, without a house number. left: the visit there was over before the alarm.
     """
 
     line: str
@@ -37,6 +37,7 @@ class Place:
     background: str = ""
     town_missing: bool = False
     no_number: bool = False
+    left: bool = False
 
     @property
     def with_client(self) -> str:
@@ -53,6 +54,25 @@ class Place:
             town_missing=not address.city and not isinstance(address, DescribedPlace),
             no_number=visit.no_number,
         )
+
+
+@dataclass(frozen=True)
+class Onward:
+    """Where the worker was going when the alarm opened, after a visit that was over.
+
+    to: the next stop of the day; None: home, or else the office. by: when they were expected there.
+    """
+
+    to: str | None
+    home: bool
+    by: datetime | None
+
+    @classmethod
+    def of(cls, visit: VisitRecord) -> "Onward | None":
+        """Returns what they said of it, if anything; who is back was on no way any more."""
+        if visit.returned_at is not None or (visit.return_to is None and visit.awaited_by is None):
+            return None
+        return cls(visit.heading_to, visit.return_to is ReturnTo.HOME, visit.awaited_by)
 
 
 @dataclass(frozen=True)
@@ -88,6 +108,19 @@ def visits_of(session: Session, alarm: AlarmRecord) -> list[VisitRecord]:
 def with_a_place(visits: Sequence[VisitRecord]) -> list[VisitRecord]:
     """Returns the visits of which somebody knows where they are."""
     return [one for one in visits if not is_to_follow(one.address_line)]
+
+
+def places_of(visits: Sequence[VisitRecord], left: VisitRecord | None) -> list[Place]:
+    """Returns the addresses of the visits, each once, in their order.
+
+    left: the visit that was over before the alarm; they may be at its address again, on another one.
+    """
+    known = with_a_place(visits)
+    there = {place_of(one.address).line for one in known if one is not left}
+    found = {place.line: place for place in map(Place.of, reversed(known))}
+    return [
+        replace(place, left=left is not None and place.line not in there) for place in reversed(list(found.values()))
+    ]
 
 
 def errands_of(session: Session, alarm: AlarmRecord, zone: str, now: datetime) -> list[Errand]:

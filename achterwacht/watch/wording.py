@@ -34,7 +34,12 @@ def place(aggregate: Aggregate, language: str) -> str:
 
 def over_before(visit: VisitRecord, alarm: AlarmRecord) -> bool:
     """Whether the visit was over when its alarm opened: the worker was on the way."""
-    return visit.ended_at is not None and visit.ended_at < alarm.opened_at
+    return left_before(visit.ended_at, alarm.opened_at)
+
+
+def left_before(ended_at: datetime | None, opened_at: datetime) -> bool:
+    """Whether they had left when the alarm opened: the address is where they were last, and not where they are."""
+    return ended_at is not None and ended_at < opened_at
 
 
 def payload(

@@ -1,6 +1,7 @@
 """The hand-over sheet: as JSON, as a page to print, and behind the secret link of a police SMS."""
 
 from base64 import b64encode
+from datetime import datetime
 from hashlib import sha256
 from importlib.resources import files
 from uuid import UUID
@@ -21,9 +22,12 @@ from api.http.errors import problem, problems
 from api.http.headers import PRINTED_PAGE
 from api.http.last_step import Router
 from api.http.security import Me, Write
+from notifications.texts.formats import day_before, local, whole_day_of
 
 router = Router()
 _pages = Environment(autoescape=True)
+PAGE_LANGUAGE = "nl"
+"""The page itself is written in it."""
 
 
 @router.get(
@@ -55,9 +59,14 @@ def linked(token: str, session: Write) -> Response:
 def _page(found: Sheet, near: str) -> HTMLResponse:
     """The page. Once it stands it asks at `near` which address is next to the place: it waits for no register."""
     template = _pages.from_string(_part("hand_over.html"))
-    script, zone = _part("hand_over.js"), found.reading.organisation.time_zone
-    shown = HandOver.of(found)
-    page = template.render(sheet=found, shown=shown, near=near, script=script, zone=zone, timezone=ZoneInfo)
+    script, zone, now = _part("hand_over.js"), found.reading.organisation.time_zone, found.reading.now
+
+    def at(moment: datetime) -> str:
+        """A time; of another day with that before it: who reads the sheet takes a time alone for one of today."""
+        return day_before(moment, now, zone, PAGE_LANGUAGE) + local(moment, zone, PAGE_LANGUAGE)
+
+    day = whole_day_of(now.astimezone(ZoneInfo(zone)).date(), PAGE_LANGUAGE)
+    page = template.render(sheet=found, shown=HandOver.of(found), near=near, script=script, at=at, day=day)
     # The page holds its own styles and one script; the general policy would block both.
     digest = b64encode(sha256(script.encode()).digest()).decode()
     policy = f"{PRINTED_PAGE}; script-src 'sha256-{digest}'; connect-src 'self'"

@@ -101,7 +101,8 @@ class AlarmOut(Schema):
     asks for no guard firm, and for those inside. silent: nobody phones or questions anybody inside, so no number is
     given. quiet: somebody inside asked by SMS that nobody phones. ticks: the steps that were done. name: what
     everybody who watches calls it; null for those inside. mayEscalate: whether there is a next step that the caller may
-    take now. incidentId: the report of it, if there is one that the caller may read.
+    take now. incidentId: the report of it, if there is one that the caller may read. addressLeft: the visit was over
+    before the alarm, so its address is where they were last.
     """
 
     id: UUID
@@ -115,6 +116,7 @@ class AlarmOut(Schema):
     """Who pressed the noodknop or gave the duress PIN, if it was a companion."""
     team: Named
     address: WhereToOut | None
+    address_left: bool
     location: LocationOut | None
     location_text: Annotated[str, Field(description="As one reads it out, with how exact and how old it is.")]
     map_link: str | None
@@ -160,6 +162,19 @@ class PlaceOut(Schema):
     background: str
     no_number: bool
     """A street or a description: there is no house number."""
+    left: bool
+    """The visit there was over before the alarm: it is where they were last."""
+
+
+class OnwardOut(Schema):
+    """Where they were going when the alarm opened.
+
+    to: the next stop of the day; null: home, or else the office. by: when they were expected there; null: at no time.
+    """
+
+    to: str | None
+    home: bool
+    by: datetime | None
 
 
 class Contact(Schema):
@@ -179,6 +194,7 @@ class HandOver(Schema):
     quiet: bool
     emergency_number: str
     addresses: list[PlaceOut]
+    onward: OnwardOut | None
     worker: Contact
     companions: list[Contact]
     people_inside: int
@@ -215,9 +231,11 @@ class HandOver(Schema):
                     client_name=one.client,
                     background=one.background,
                     no_number=one.no_number,
+                    left=one.left,
                 )
                 for one in sheet.places
             ],
+            onward=OnwardOut.model_validate(sheet.onward, from_attributes=True) if sheet.onward else None,
             worker=Contact(name=sheet.worker_name, phone=sheet.worker_phone),
             # The worker's number is there for the police, with the line that nobody phones it; no other one is.
             companions=[

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -29,6 +30,7 @@ from achterwacht.watch.pressers import companion_who_pressed, who_pressed
 from achterwacht.watch.quiet import wants_quiet
 from achterwacht.watch.spots import in_words, map_link, spot_of_alarm
 from achterwacht.watch.standing_in import may_stand_in, stands_in
+from achterwacht.watch.wording import left_before
 from api.addresses.schemas import where_out
 from api.alarms.guards import guard_out
 from api.alarms.schemas import (
@@ -193,6 +195,7 @@ def _alarm_out(known: Known, reading: Reading, me: Caller) -> AlarmOut:
         else None,
         team=Named(id=record.team_id, name=reading.team(record.team_id)),
         address=where_out(place_of(visit.address)) if visit else None,
+        address_left=visit is not None and left_before(_over_at(visit, inside=inside), since),
         location=LocationOut.model_validate(spot.column()) if spot else None,
         location_text=in_words(catalogue(reading.organisation.language), spot, reading.now) if spot else "",
         map_link=map_link(spot) if spot else None,
@@ -243,6 +246,11 @@ def _alarm_out(known: Known, reading: Reading, me: Caller) -> AlarmOut:
         may_act=may_act,
         may_escalate=may_act and record.resolved_at is None and not record.drill and not record.rounds,
     )
+
+
+def _over_at(visit: VisitRecord, *, inside: bool) -> datetime | None:
+    """When the visit was over. For those inside one that was signed off with the duress PIN is over since then."""
+    return visit.shown_ended_at if inside and visit.shown_ended_at is not None else visit.ended_at
 
 
 def _police_calls(reading: Reading, alarm_ids: Sequence[UUID]) -> Sequence[PoliceCallRecord]:

@@ -14,6 +14,7 @@ from achterwacht.views.board_questions import Found
 from achterwacht.views.guards import Guards, guards_of
 from achterwacht.watch.inside import OpenPress
 from achterwacht.watch.pressers import companion_who_pressed
+from achterwacht.watch.wording import left_before
 from achterwacht.whereabouts.rules import Calling
 from api.board.sight import Json, Sight, due_in_json
 
@@ -46,6 +47,8 @@ class AlarmRows:
         if press is not None:
             told = Told(len(press.told))
             called = called if called is not None and called.called_at >= press.since else None
+        opened_at = press.since if press else one.opened_at
+        over_at = one.shown_ended_at if mine and one.shown_ended_at is not None else one.ended_at
         return {
             "id": one.id,
             "name": None if mine else name_of(one.id),
@@ -55,6 +58,7 @@ class AlarmRows:
             "pressedBy": self._pressed_by(one, press, hushed=hushed or quiet),
             "team": sight.teams[one.team_id],
             "address": one.address_line,
+            "addressLeft": left_before(over_at, opened_at),
             "silent": hushed,
             "quiet": quiet,
             "emergencyNumber": self._protocol(one).emergency.number,
@@ -62,7 +66,7 @@ class AlarmRows:
             if called is None
             else {"at": called.called_at, "number": called.number, "reference": called.reference},
             "guard": None if mine else self._guard(one),
-            "openedAt": press.since if press else one.opened_at,
+            "openedAt": opened_at,
             "acknowledgedBy": sight.named(one.acknowledged_by),
             "acknowledgedAt": press.not_before(one.acknowledged_at) if press else one.acknowledged_at,
             "told": {

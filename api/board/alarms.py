@@ -15,6 +15,7 @@ from achterwacht.watch.access import hidden
 from achterwacht.watch.along import companions_of
 from achterwacht.watch.inside import in_secret, open_presses
 from achterwacht.watch.pressers import Presser, companion_who_pressed, pressers
+from achterwacht.watch.wording import left_before
 from api.alarms.schemas import PressedBy
 from api.http.errors import problems
 from api.http.last_step import Router
@@ -36,6 +37,8 @@ class LoudAlarm(Schema):
     pressed_by: PressedBy | None
     """Who pressed the noodknop or gave the duress PIN, if it was a companion."""
     address: str | None
+    address_left: bool
+    """The visit was over before the alarm: it is where they were last."""
     opened_at: datetime
     acknowledged_by: Named | None
     acknowledged_at: datetime | None
@@ -57,7 +60,7 @@ def alarms_of_the_desk(me: Me, session: Read) -> LoudAlarms:
     teams = me.teams_for(Action.SEE_BOARD)
     reading = Reading(session, me.organisation_id, clock_of(session).now(session))
     found = session.execute(
-        select(AlarmRecord, VisitRecord.address_line)
+        select(AlarmRecord, VisitRecord.address_line, VisitRecord.ended_at, VisitRecord.shown_ended_at)
         .outerjoin(
             VisitRecord,
             (VisitRecord.organisation_id == AlarmRecord.organisation_id) & (VisitRecord.id == AlarmRecord.visit_id),
@@ -70,9 +73,9 @@ def alarms_of_the_desk(me: Me, session: Read) -> LoudAlarms:
             true() if teams is None else AlarmRecord.team_id.in_(teams),
         )
     ).all()
-    heard = [(one, address) for one, address in found if not hidden(session, me, one)]
+    heard = [(one, (line, over, shown)) for one, line, over, shown in found if not hidden(session, me, one)]
     if heard and in_secret(session, me.organisation_id, me.id):
-        heard = [(one, address) for one, address in heard if companions_of(session, one).get(me.id)]
+        heard = [(one, place) for one, place in heard if companions_of(session, one).get(me.id)]
     # A companion on that visit sees the alarm of a noodknop that was pressed openly during the silent one.
     own = [one.id for one, _ in heard if one.cause is Cause.DURESS and companions_of(session, one).get(me.id)]
     openly = open_presses(session, me.organisation_id, own)
@@ -85,16 +88,19 @@ def alarms_of_the_desk(me: Me, session: Read) -> LoudAlarms:
         alarms=[
             LoudAlarm(
                 id=one.id,
-                cause=Cause.PANIC if (press := openly.get(one.id)) else one.cause,
+                cause=Cause.PANIC if press else one.cause,
                 level=press.level if press else one.level,
                 worker=named(one.worker_id, reading),
                 pressed_by=_pressed_by(companion_who_pressed(one.worker_id, who.get(one.id)), reading),
                 address=address,
-                opened_at=press.since if press else one.opened_at,
+                address_left=left_before((shown_ended_at if press else None) or ended_at, opened_at),
+                opened_at=opened_at,
                 acknowledged_by=maybe_named(one.acknowledged_by, reading),
                 acknowledged_at=press.not_before(one.acknowledged_at) if press else one.acknowledged_at,
             )
-            for one, address in heard
+            for one, (address, ended_at, shown_ended_at) in heard
+            for press in [openly.get(one.id)]
+            for opened_at in [press.since if press else one.opened_at]
         ],
         as_of=reading.now,
     )

@@ -145,7 +145,8 @@ class BoardAlarm(Schema):
     """An alarm as a row of the board. For its timeline, and who was told by what, ask for the alarm itself.
 
     quiet: somebody inside asked by SMS that nobody phones. name: what everybody who watches calls it; null for those
-    inside. pressedBy: who pressed the noodknop or gave the duress PIN, if it was a companion.
+    inside. pressedBy: who pressed the noodknop or gave the duress PIN, if it was a companion. addressLeft: as of an
+    alarm itself.
     """
 
     id: UUID
@@ -156,6 +157,7 @@ class BoardAlarm(Schema):
     pressed_by: Presser | None
     team: Named
     address: str | None
+    address_left: bool
     silent: bool
     quiet: bool
     emergency_number: str

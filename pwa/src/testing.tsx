@@ -126,6 +126,7 @@ export const alarmOf = (more: Partial<Alarm> = {}): Alarm => ({
   pressedBy: null,
   team: { id: "t", name: "Team" },
   address: visitOf().address,
+  addressLeft: false,
   location: null,
   guard: null,
   locationText: "",

@@ -77,6 +77,8 @@ def test_not_back_climbs_the_ladder_and_says_what_it_is(app: AppUnderTest) -> No
     assert (alarm["cause"], alarm["level"]) == ("not_back", "colleague")
     (row,) = app.fatima.asks("/v1/board")["alarms"]
     assert row["cause"] == "not_back"
+    (loud,) = app.fatima.asks("/v1/board/alarms")["alarms"]
+    assert [one["addressLeft"] for one in (alarm, row, loud)] == [True] * 3, "where he was last, not where he is"
     climbs_to(app, Level.MANAGER)
     assert "Fatima reageerde niet." in app.karin.phone.expects_sms("is niet terug op kantoor").text
     climbs_to(app, Level.POLICE)
@@ -85,6 +87,13 @@ def test_not_back_climbs_the_ladder_and_says_what_it_is(app: AppUnderTest) -> No
     assert any(f"Daar was het bezoek om {ended} klaar." in line for line in sheet["say"])
     assert any(f"ging daarna naar kantoor, en werd daar verwacht om {by}" in line for line in sheet["say"])
     assert any("is na een huisbezoek niet teruggekomen" in line for line in sheet["say"])
+    assert [one["left"] for one in sheet["addresses"]] == [True]
+    assert sheet["onward"] == {"to": None, "home": False, "by": visit["wayBack"]["by"]}
+    page = app.http.get(
+        f"/v1/alarms/{alarm['id']}/hand-over", headers=app.karin.employee.headers | {"Accept": "text/html"}
+    ).text
+    assert page.index("Laatst bekende adres.") < page.index("<h1>")
+    assert f"Was op weg naar</dt><dd>kantoor, verwacht om {by}</dd>" in page
     app.forgets_messages()
     app.karin.on_alarm(alarm, "resolve", outcome="safe")
     app.forgets_messages()

@@ -38,6 +38,11 @@ def test_the_address_is_first_and_then_whatever_the_operator_asks(app: AppUnderT
     ]
     assert (sheet["emergencyNumber"], sheet["causeText"], sheet["peopleInside"]) == ("112", "niet afgemeld", 3)
     assert sheet["callBack"] == {"name": "Karin Smit", "phone": back}
+    assert ([one["left"] for one in sheet["addresses"]], sheet["onward"], alarm["addressLeft"]) == (
+        [False],
+        None,
+        False,
+    )
     tried = [line["text"] for line in sheet["tried"]]
     assert "Gewaarschuwd (de achterwacht): Fatima Bakker." in tried
     assert "Gewaarschuwd (de teammanager): Karin Smit." in tried
@@ -263,6 +268,10 @@ def test_the_day_of_who_works_late_goes_on_past_midnight(app: AppUnderTest) -> N
     app.clock.goes_to(datetime(2027, 6, 6, 22, 5, tzinfo=UTC))
     assert plans in sheet_of(app)["say"]
     assert "Het laatste bezoek eindigde om 23:50 Dorpsstraat 4, 5211 AA Den Bosch." in sheet_of(app)["say"]
+    html = app.karin.employee.headers | {"Accept": "text/html"}
+    page = app.http.get(f"/v1/alarms/{app.karin.alarm()['id']}/hand-over", headers=html).text
+    assert "<dt>Sinds</dt><dd>6-6, 23:50</dd>" in page, "of yesterday by now"
+    assert "Gemaakt op 7 juni 2027 om 00:05." in page
     app.forgets_messages()
     closes(app)
 

@@ -259,6 +259,7 @@ def test_what_was_handed_over_beforehand_is_read_to_the_police_in_the_order_one_
             "clientName": "J. en P. de Vries",
             "background": "Kreeg eerder een brief.",
             "noNumber": False,
+            "left": False,
         }
     ]
     assert sheet["expectedEnd"] == visit["expectedEnd"]

@@ -24,3 +24,14 @@ it("tells the latest first, also of what happened in one moment", () => {
     "14:31:00Alarm: noodknop.",
   ]);
 });
+
+it("says of each part the day, when it lasted past midnight", () => {
+  const line = (at: string, text: string) => ({ at, kind: "note", by: null, text });
+  render(<Story entries={[line("2026-11-23T22:50:00Z", "Alarm."), line("2026-11-23T23:05:00Z", "Opgepakt.")]} />);
+  expect(screen.getAllByRole("listitem").map((one) => one.textContent)).toEqual([
+    "24 november 2026",
+    "00:05:00Opgepakt.",
+    "23 november 2026",
+    "23:50:00Alarm.",
+  ]);
+});

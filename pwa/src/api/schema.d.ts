@@ -5396,7 +5396,8 @@ export interface components {
          *     asks for no guard firm, and for those inside. silent: nobody phones or questions anybody inside, so no number is
          *     given. quiet: somebody inside asked by SMS that nobody phones. ticks: the steps that were done. name: what
          *     everybody who watches calls it; null for those inside. mayEscalate: whether there is a next step that the caller may
-         *     take now. incidentId: the report of it, if there is one that the caller may read.
+         *     take now. incidentId: the report of it, if there is one that the caller may read. addressLeft: the visit was over
+         *     before the alarm, so its address is where they were last.
          */
         AlarmOut: {
             /**
@@ -5417,6 +5418,8 @@ export interface components {
             team: components["schemas"]["Named"];
             /** Address */
             address: (components["schemas"]["DutchAddressOut"] | components["schemas"]["BelgianAddressOut"] | components["schemas"]["DescribedPlaceOut"]) | null;
+            /** Addressleft */
+            addressLeft: boolean;
             location: components["schemas"]["LocationOut"] | null;
             /**
              * Locationtext
@@ -5965,7 +5968,8 @@ export interface components {
          * @description An alarm as a row of the board. For its timeline, and who was told by what, ask for the alarm itself.
          *
          *     quiet: somebody inside asked by SMS that nobody phones. name: what everybody who watches calls it; null for those
-         *     inside. pressedBy: who pressed the noodknop or gave the duress PIN, if it was a companion.
+         *     inside. pressedBy: who pressed the noodknop or gave the duress PIN, if it was a companion. addressLeft: as of an
+         *     alarm itself.
          */
         BoardAlarm: {
             /**
@@ -5982,6 +5986,8 @@ export interface components {
             team: components["schemas"]["Named"];
             /** Address */
             address: string | null;
+            /** Addressleft */
+            addressLeft: boolean;
             /** Silent */
             silent: boolean;
             /** Quiet */
@@ -8308,6 +8314,7 @@ export interface components {
             emergencyNumber: string;
             /** Addresses */
             addresses: components["schemas"]["PlaceOut"][];
+            onward: components["schemas"]["OnwardOut"] | null;
             worker: components["schemas"]["Contact"];
             /** Companions */
             companions: components["schemas"]["Contact"][];
@@ -9149,6 +9156,8 @@ export interface components {
             pressedBy: components["schemas"]["PressedBy"] | null;
             /** Address */
             address: string | null;
+            /** Addressleft */
+            addressLeft: boolean;
             /**
              * Openedat
              * Format: date-time
@@ -10039,6 +10048,20 @@ export interface components {
          * @enum {string}
          */
         OnHolidays: "also" | "not" | "only";
+        /**
+         * OnwardOut
+         * @description Where they were going when the alarm opened.
+         *
+         *     to: the next stop of the day; null: home, or else the office. by: when they were expected there; null: at no time.
+         */
+        OnwardOut: {
+            /** To */
+            to: string | null;
+            /** Home */
+            home: boolean;
+            /** By */
+            by: string | null;
+        };
         /** OrganisationOut */
         OrganisationOut: {
             /**
@@ -10569,6 +10592,8 @@ export interface components {
             background: string;
             /** Nonumber */
             noNumber: boolean;
+            /** Left */
+            left: boolean;
         };
         /**
          * PlacesOnMap

@@ -67,6 +67,8 @@ it("reads the sheet of no other alarm", async () => {
     tried: [],
     policeCalls: [],
     emergencyNumber: "112",
+    asOf: "2026-11-23T13:31:00Z",
+    lastContactAt: null,
     worker: { name: "Jan de Wit" },
   };
   vi.spyOn(api, "handOver").mockImplementation((id) =>

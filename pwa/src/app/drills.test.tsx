@@ -164,6 +164,7 @@ describe("a drill that runs", () => {
       peopleInside: 1,
       causeText: "niet afgemeld",
       since: "2026-11-23T13:00:00Z",
+      asOf: "2026-11-23T13:03:00Z",
       lastContactAt: null,
       lastContactText: "",
       tried: [],

@@ -11,6 +11,7 @@ import { clockTime } from "../time/format";
 import { untaken } from "./rings";
 import { sound } from "./sound";
 import { whatHappened } from "./state";
+import { whereOf } from "./where";
 import { useDeskWatch, useEndsSoon, watch } from "./watch";
 
 /** Hears the alarms, and says them above every screen. `quiet` as in `useDeskWatch`; `hidden`: it hears without a word. */
@@ -44,7 +45,7 @@ function DeskBar() {
         <section class="desk-bar desk-bar--alarm" role="alert" aria-label={t.alarm.title}>
           <p class="anywhere">
             <strong>{whatHappened(shown)}</strong>
-            {shown.address && <span class="desk-bar__where"> · {shown.address}</span>}
+            {shown.address && <span class="desk-bar__where"> · {whereOf(shown.address, shown.addressLeft)}</span>}
             {[
               "",
               t.alarm.since(clockTime(shown.openedAt)),

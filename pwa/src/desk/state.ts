@@ -1,10 +1,13 @@
 // What an alarm is called at the desk: one model, one sentence each. Pure.
 import type { Alarm, BoardAlarm, Told } from "../api/types";
 import { t } from "../texts/later";
-import { clockTime } from "../time/format";
+import { clockTime, timeOrDay } from "../time/format";
 
 /** What the board and the page of an alarm both know of it; on the board every alarm is open. */
-type Known = Pick<Alarm, "cause" | "level" | "drill" | "emergencyNumber" | "acknowledgedBy" | "acknowledgedAt"> &
+type Known = Pick<
+  Alarm,
+  "cause" | "level" | "drill" | "emergencyNumber" | "openedAt" | "acknowledgedBy" | "acknowledgedAt"
+> &
   Partial<Pick<Alarm, "resolvedAt" | "resolvedBy" | "outcome">> & {
     policeCall: { at: string; number: string; reference: string } | null;
   };
@@ -52,7 +55,7 @@ export function whoHasIt(alarm: Known): string {
     return t.alarm.closed(
       alarm.outcome ? t.alarm.outcomes[alarm.outcome] : "",
       alarm.resolvedBy?.name ?? "",
-      clockTime(alarm.resolvedAt),
+      timeOrDay(alarm.resolvedAt, alarm.openedAt),
     );
   }
   return alarm.acknowledgedBy

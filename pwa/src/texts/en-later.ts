@@ -946,9 +946,8 @@ export const enLater: Later = {
       `Reminders and alarms are not sent by themselves now${time ? `, last at ${time}` : ""}. Call whoever is out yourself, and tell your administrator.`,
     team: "Team",
     allTeams: "All teams",
-    count: (underWay: number, planned: number) =>
-      `${many(underWay, "visit under way", "visits under way")}, ${planned} planned`,
-    empty: "Nobody is on a visit.",
+    count: (underWay: number, planned: number) => `${underWay} out, ${planned} planned`,
+    empty: "Nobody is out.",
     columns: ["Who", "Where", "Time", "What now", "On duty", "Do"],
     span: (since: string, until: string) => `${since} – ${until}`,
     along: (people: string[]) => `With ${and(people)}`,
@@ -968,7 +967,7 @@ export const enLater: Later = {
       all: "Everything",
       now: "Where something must be done now",
       checkCalls: "Check calls",
-      underWay: "On a visit",
+      underWay: "Out",
       planned: "Planned",
       goingHome: "On the way back",
     },
@@ -1167,6 +1166,7 @@ export const enLater: Later = {
     drillAddress: "Drill address",
     drillSheet: "Hand-over sheet of the drill",
     whatInEarnest: "What you do in a real case",
+    lastAddress: (line: string) => `Last known address: ${line}`,
     what: (cause: string, worker: string, presser?: string, saidNo?: boolean): string => {
       const name = presser ? `${presser} (${saidNo ? "said they were not going with" : "with"} ${worker})` : worker;
       const sentences: Record<string, string> = {
@@ -1303,6 +1303,12 @@ export const enLater: Later = {
     client: "Visiting",
     background: "About the residents",
     instruction: "Instruction for colleagues",
+    onward: "Was on the way to",
+    home: "home",
+    office: "the office",
+    expectedBy: (time: string) => `expected at ${time}`,
+    doNotCall: "do not call",
+    asOf: (time: string) => `This sheet is from ${time}.`,
     lastContact: "Last contact",
     noContact: "No contact since the beginning",
     battery: "Battery of the phone",

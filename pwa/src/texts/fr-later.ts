@@ -962,8 +962,7 @@ const words: Later = {
       `Les rappels et les alarmes ne partent pas d'eux-mêmes maintenant${time ? `, la dernière fois à ${time}` : ""}. Appelez vous-même les collègues en déplacement, et prévenez votre administrateur.`,
     team: "Équipe",
     allTeams: "Toutes les équipes",
-    count: (underWay: number, planned: number) =>
-      `${many(underWay, "visite en cours", "visites en cours")}, ${many(planned, "prévue", "prévues")}`,
+    count: (underWay: number, planned: number) => `${underWay} en visite, ${many(planned, "prévue", "prévues")}`,
     empty: "Personne n'est en visite.",
     columns: ["Qui", "Où", "Heure", "Et maintenant", "De garde", "À faire"],
     span: (since: string, until: string) => `${since} – ${until}`,
@@ -1184,6 +1183,7 @@ const words: Later = {
     drillAddress: "Adresse d'exercice",
     drillSheet: "Fiche de transmission de l'exercice",
     whatInEarnest: "Ce que vous faites en cas réel",
+    lastAddress: (line: string) => `Dernière adresse connue : ${line}`,
     what: (cause: string, worker: string, presser?: string, saidNo?: boolean): string => {
       const name = presser ? `${presser} (${saidNo ? "avait dit ne pas accompagner" : "avec"} ${worker})` : worker;
       const sentences: Record<string, string> = {
@@ -1329,6 +1329,12 @@ const words: Later = {
     client: "En visite chez",
     background: "À propos des habitants",
     instruction: "Consigne pour les collègues",
+    onward: "En route vers",
+    home: "le domicile",
+    office: "le bureau",
+    expectedBy: (time: string) => `attendu à ${time}`,
+    doNotCall: "ne pas appeler",
+    asOf: (time: string) => `Cette fiche date de ${time}.`,
     lastContact: "Dernier contact",
     noContact: "Pas de contact depuis le début",
     battery: "Batterie du téléphone",

@@ -951,7 +951,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     team: "Team",
     allTeams: "Alle teams",
     count: (underWay: number, planned: number) => `${underWay} op pad, ${planned} gepland`,
-    empty: "Niemand is op bezoek.",
+    empty: "Niemand is op pad.",
     columns: ["Wie", "Waar", "Tijd", "Wat nu", "Achterwacht", "Doen"],
     span: (since: string, until: string) => `${since} – ${until}`,
     along: (people: string[]) => `Met ${and(people)}`,
@@ -971,7 +971,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
       all: "Alles",
       now: "Waar nu iets moet",
       checkCalls: "Belafspraken",
-      underWay: "Op bezoek",
+      underWay: "Op pad",
       planned: "Gepland",
       goingHome: "Op de terugweg",
     },
@@ -1170,6 +1170,8 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     drillAddress: "Oefenadres",
     drillSheet: "Overdrachtsblad van de oefening",
     whatInEarnest: "Wat je in een echt geval doet",
+    /** The visit there was over before the alarm. */
+    lastAddress: (line: string) => `Laatst bekende adres: ${line}`,
     /** `presser`: who pressed or gave the code, if it was not the worker. */
     what: (cause: string, worker: string, presser?: string, saidNo?: boolean): string => {
       const name = presser ? `${presser} (${saidNo ? "zei niet mee te gaan met" : "op pad met"} ${worker})` : worker;
@@ -1309,6 +1311,12 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     client: "Op bezoek bij",
     background: "Over de bewoners",
     instruction: "Instructie voor collega's",
+    onward: "Was op weg naar",
+    home: "huis",
+    office: "kantoor",
+    expectedBy: (time: string) => `verwacht om ${time}`,
+    doNotCall: "niet bellen",
+    asOf: (time: string) => `Dit blad is van ${time}.`,
     lastContact: "Laatste contact",
     noContact: "Geen contact sinds het begin",
     battery: "Batterij van de telefoon",

@@ -4,6 +4,7 @@ import type { Alarm, Tiles } from "../../api/types";
 import { MapView, type Pin } from "../../maps/MapView";
 import type { Place } from "../../maps/places";
 import { useTiles } from "../../maps/useTiles";
+import { whereOf } from "../../desk/where";
 import { Button } from "../../parts/Button";
 import { t } from "../../texts/later";
 
@@ -67,7 +68,14 @@ function Shown({ alarm, tiles }: { alarm: Alarm; tiles: Tiles }) {
     });
   }
   if (address && line)
-    pins.push({ id: "address", name: t.maps.address, short: "", state: line, tone: "place", ...address });
+    pins.push({
+      id: "address",
+      name: t.maps.address,
+      short: "",
+      state: whereOf(line, alarm.addressLeft),
+      tone: "place",
+      ...address,
+    });
   return (
     <>
       <MapView tiles={tiles} pins={pins} label={t.maps.ofTheAlarm} />

@@ -12,10 +12,12 @@ import { Screen } from "../../parts/Screen";
 import { useSession } from "../../session/context";
 import { managesTeam, watchedTeams } from "../../session/session";
 import { t } from "../../texts/later";
-import { clockTime, exactTime, telLink } from "../../time/format";
+import { serverClock } from "../../time/clock";
+import { clockTime, exactTime, isoDay, longDay, telLink } from "../../time/format";
 import { NextStep } from "../../desk/NextStep";
 import { PaperHead } from "../../desk/PaperHead";
 import { freshness } from "../../desk/freshness";
+import { whereOf } from "../../desk/where";
 import { NearestAddress } from "../../alarms/NearestAddress";
 import { NotThere } from "../../alarms/NotThere";
 import { AlarmMap } from "./AlarmMap";
@@ -96,12 +98,22 @@ function Head({ alarm, open, children }: { alarm: Alarm; open: boolean; children
     <div class={open ? `alarm-head stack ${alarm.drill ? "alarm-head--drill" : "alarm-head--open"}` : "alarm-head"}>
       <div role="status">
         <p class="alarm-head__where anywhere">
-          {alarm.drill ? t.alarm.drillAddress : (alarm.address?.line ?? t.alarm.noAddress)}
+          {alarm.drill
+            ? t.alarm.drillAddress
+            : alarm.address
+              ? whereOf(alarm.address.line, alarm.addressLeft)
+              : t.alarm.noAddress}
         </p>
         <p>
           {alarm.name && <span class="strong alarm-name">{t.alarm.named(alarm.name)}</span>}
           {alarm.name && " · "}
-          {t.alarm.since(exactTime(alarm.openedAt))} · {climbedTo(alarm)}
+          {t.alarm.since(exactTime(alarm.openedAt))}
+          {/* Of today that goes without saying; on paper it never does. */}
+          <span class={isoDay(alarm.openedAt) === isoDay(serverClock.now()) ? "on-paper" : ""}>
+            {" "}
+            · {longDay(alarm.openedAt)}
+          </span>{" "}
+          · {climbedTo(alarm)}
         </p>
         <p class="strong">{whoHasIt(alarm)}</p>
       </div>

@@ -1,8 +1,8 @@
 import "../../alarms/story.css";
 import type { Alarm } from "../../api/types";
+import { exactOnDay } from "../../desk/on-day";
 import { Badge } from "../../parts/Notice";
 import { t } from "../../texts/later";
-import { exactTime } from "../../time/format";
 import { peopleTold } from "./people-told";
 
 /**
@@ -20,15 +20,15 @@ export function Told({ alarm }: { alarm: Alarm }) {
           <li key={one.id}>
             <details class="told__person">
               <summary class="told__item">
-                <span class="digits soft">{exactTime(one.since)}</span>
+                <span class="digits soft">{exactOnDay(one.since, alarm.openedAt)}</span>
                 <span class="anywhere strong">{one.name}</span>
                 <Badge tone={one.tone}>{one.state}</Badge>
-                <span class="told__ended digits">{exactTime(one.at)}</span>
+                <span class="told__ended digits">{exactOnDay(one.at, alarm.openedAt)}</span>
               </summary>
               <ul class="told__messages">
                 {one.steps.map((step, place) => (
                   <li key={`${step.at}-${place}`} class="told__item told__item--story">
-                    <span class="digits soft">{exactTime(step.at)}</span>
+                    <span class="digits soft">{exactOnDay(step.at, alarm.openedAt)}</span>
                     <span class="anywhere">{step.text}</span>
                   </li>
                 ))}

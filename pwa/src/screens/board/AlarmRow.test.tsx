@@ -16,7 +16,16 @@ const row = (more: Partial<BoardAlarm> = {}): BoardAlarm => {
   const { id, name, level, worker, team, emergencyNumber, openedAt } = alarmOf();
   return {
     ...{ id, name, level, worker, team, emergencyNumber, openedAt, cause: "panic", address: "Dorpsstraat 12" },
-    ...{ pressedBy: null, silent: false, quiet: false, policeCall: null, guard: null, drill: false, mayAct: true },
+    ...{
+      addressLeft: false,
+      pressedBy: null,
+      silent: false,
+      quiet: false,
+      policeCall: null,
+      guard: null,
+      drill: false,
+      mayAct: true,
+    },
     ...{ acknowledgedBy: null, acknowledgedAt: null, told: { people: 1, declined: 0, failed: 0 }, nextDeadline: null },
     ...more,
   };
@@ -51,6 +60,11 @@ it("offers to ring who pressed, and says who that is", () => {
 it("offers to ring nobody where they asked for quiet", () => {
   shown(row({ pressedBy: ali, quiet: true }));
   expect(numbers()).toEqual([]);
+});
+
+it("gives the address of a visit that was over as the last one", () => {
+  shown(row({ cause: "not_back", addressLeft: true }));
+  expect(screen.getByText(/· Laatst bekende adres: Dorpsstraat 12 ·/)).toBeTruthy();
 });
 
 describe("taking it by keys", () => {

@@ -4,6 +4,7 @@ import type { BoardAlarm } from "../../api/types";
 import { climbedTo, emergencyFirst, toRing, whatHappened, whoHasIt, whyNotToPhone } from "../../desk/state";
 import { NextStep } from "../../desk/NextStep";
 import { Take } from "../../desk/Take";
+import { whereOf } from "../../desk/where";
 import { ButtonLink } from "../../parts/Button";
 import { Call, givenName } from "../../parts/Contact";
 import { t } from "../../texts/later";
@@ -34,7 +35,7 @@ export const AlarmRow = memo(({ alarm, onDone }: { alarm: BoardAlarm; onDone: ()
         <p class="anywhere">
           {[
             alarm.name && t.alarm.named(alarm.name),
-            alarm.address,
+            alarm.address && whereOf(alarm.address, alarm.addressLeft),
             t.alarm.since(clockTime(alarm.openedAt)),
             climbedTo(alarm),
           ]

@@ -1,5 +1,6 @@
 import type { BoardAlarm, BoardVisit, Tiles } from "../../api/types";
 import { whatHappened, whoHasIt } from "../../desk/state";
+import { whereOf } from "../../desk/where";
 import { MapView, type Pin } from "../../maps/MapView";
 import { Button, ButtonLink } from "../../parts/Button";
 import { t } from "../../texts/later";
@@ -35,7 +36,7 @@ export function BoardMap({ tiles, visits, alarms }: Props) {
       id: alarm.id,
       name: whatHappened(alarm),
       short: alarm.worker.name,
-      state: [whoHasIt(alarm), alarm.address].filter(Boolean).join(" · "),
+      state: [whoHasIt(alarm), alarm.address && whereOf(alarm.address, alarm.addressLeft)].filter(Boolean).join(" · "),
       tone: "alarm" as const,
       children: (
         <ButtonLink href={`/alarms/${alarm.id}`} size="small">

@@ -5,17 +5,25 @@ import { useState } from "preact/hooks";
 import { api } from "../../api/later";
 import { passes, Problem } from "../../api/problem";
 import type { HandOver } from "../../api/types";
-import { usePoll } from "../../app/poll";
+import { secondsSince, usePoll, useSeconds } from "../../app/poll";
+import { freshness } from "../../desk/freshness";
+import { exactOnDay } from "../../desk/on-day";
+import { PaperHead } from "../../desk/PaperHead";
+import { whereOf } from "../../desk/where";
 import { Button, ButtonLink } from "../../parts/Button";
 import { NearestAddress } from "../../alarms/NearestAddress";
 import { NotThere, type Why } from "../../alarms/NotThere";
 import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { t } from "../../texts/later";
-import { clockTime, exactTime, phoneNumber, telLink } from "../../time/format";
+import { deviceClock, serverClock, type Tick } from "../../time/clock";
+import { phoneNumber, telLink, timeOrDay } from "../../time/format";
 import { PoliceCallForm } from "../../alarms/PoliceCallForm";
 
 type Place = HandOver["addresses"][number];
+
+/** What was on another day says so: a time alone is read as one of today. */
+const onDay = (at: string): string => timeOrDay(at, serverClock.now());
 
 /** What to read to the police, in the order in which they ask. Large enough to read while holding a phone. */
 export function HandOverScreen() {
@@ -24,16 +32,18 @@ export function HandOverScreen() {
 }
 
 function OneSheet({ id }: { id: string }) {
-  const [sheet, setSheet] = useState<HandOver | null>(null);
+  const [heard, setHeard] = useState<{ sheet: HandOver; at: Tick } | null>(null);
   const [why, setWhy] = useState<Why>("asking");
-  const { now } = usePoll(
-    () =>
-      api.handOver(id).then(setSheet, (error: unknown) => {
-        setWhy(error instanceof Problem && !passes(error.status) ? "gone" : "silent");
-      }),
-    5_000,
-  );
-  if (!sheet) {
+  const { now } = usePoll(() => {
+    const at = deviceClock.read();
+    return api.handOver(id).then(
+      (sheet) => setHeard({ sheet, at }),
+      (error: unknown) => setWhy(error instanceof Problem && !passes(error.status) ? "gone" : "silent"),
+    );
+  }, 5_000);
+  useSeconds();
+  const sheet = heard?.sheet;
+  if (!heard || !sheet) {
     return (
       <Screen wide title={t.handOver.title} back={why === "gone" ? "/" : `/alarms/${id}`}>
         <NotThere why={why} />
@@ -58,11 +68,14 @@ function OneSheet({ id }: { id: string }) {
         </span>
       }
     >
+      <PaperHead />
+      {freshness(secondsSince(heard.at)) === "stale" && <Notice tone="soon" title={t.alarm.stale} announce="now" />}
       {sheet.drill && <Notice tone="soon" title={t.alarm.drillTitle} />}
-      {sheet.resolvedAt && <Notice tone="plain" title={t.handOver.over(clockTime(sheet.resolvedAt))} />}
+      {sheet.resolvedAt && <Notice tone="plain" title={t.handOver.over(onDay(sheet.resolvedAt))} />}
       {!sheet.resolvedAt && (sheet.silent || sheet.quiet) && (
         <Notice tone="soon" title={sheet.silent ? t.alarm.silent : t.alarm.quiet} />
       )}
+      <p class="soft">{t.handOver.asOf(exactOnDay(sheet.asOf, serverClock.now()))}</p>
       <Sheet sheet={sheet} />
       {!sheet.drill && <PoliceCallForm alarmId={id} emergency={sheet.emergencyNumber} onDone={now} />}
     </Screen>
@@ -77,7 +90,7 @@ function Sheet({ sheet }: { sheet: HandOver }) {
     <article class="hand-over">
       {sheet.addresses.map((address) => (
         <p key={address.line} class="hand-over__address anywhere">
-          {address.noNumber ? `${address.line}. ${t.address.noNumber}.` : address.line}
+          {whereOf(address.noNumber ? `${address.line}. ${t.address.noNumber}.` : address.line, address.left)}
         </p>
       ))}
       {sheet.addresses.length === 0 && <p class="hand-over__address">{t.alarm.noAddress}</p>}
@@ -93,7 +106,11 @@ function Sheet({ sheet }: { sheet: HandOver }) {
       )}
       <dl class="hand-over__facts">
         <dt>{t.handOver.who}</dt>
-        <dd>{[sheet.worker.name, sheet.worker.phone && phoneNumber(sheet.worker.phone)].filter(Boolean).join(", ")}</dd>
+        <dd>
+          {[sheet.worker.name, sheet.worker.phone && phoneNumber(sheet.worker.phone)].filter(Boolean).join(", ")}
+          {/* The police may want the number; nobody phones it. */}
+          {sheet.worker.phone && (sheet.silent || sheet.quiet) && ` (${t.handOver.doNotCall})`}
+        </dd>
         <dt>{t.handOver.howMany}</dt>
         <dd>
           {sheet.peopleInside}
@@ -103,17 +120,30 @@ function Sheet({ sheet }: { sheet: HandOver }) {
         <dd>{sheet.causeText}</dd>
         <Known label={t.handOver.client} sheet={sheet} of={(address) => address.clientName} />
         <dt>{t.handOver.since}</dt>
-        <dd>{sheet.since ? clockTime(sheet.since) : t.alarm.unknown}</dd>
+        <dd>{sheet.since ? onDay(sheet.since) : t.alarm.unknown}</dd>
         {sheet.expectedEnd && (
           <>
             <dt>{t.handOver.until}</dt>
-            <dd>{clockTime(sheet.expectedEnd)}</dd>
+            <dd>{onDay(sheet.expectedEnd)}</dd>
+          </>
+        )}
+        {sheet.onward && (
+          <>
+            <dt>{t.handOver.onward}</dt>
+            <dd>
+              {[
+                sheet.onward.to ?? (sheet.onward.home ? t.handOver.home : t.handOver.office),
+                sheet.onward.by && t.handOver.expectedBy(onDay(sheet.onward.by)),
+              ]
+                .filter(Boolean)
+                .join(", ")}
+            </dd>
           </>
         )}
         <dt>{t.handOver.lastContact}</dt>
         <dd>
           {sheet.lastContactAt
-            ? [clockTime(sheet.lastContactAt), sheet.lastContactText].filter(Boolean).join(", ")
+            ? [onDay(sheet.lastContactAt), sheet.lastContactText].filter(Boolean).join(", ")
             : t.handOver.noContact}
         </dd>
         {sheet.location && (
@@ -133,7 +163,7 @@ function Sheet({ sheet }: { sheet: HandOver }) {
         {sheet.battery && (
           <>
             <dt>{t.handOver.battery}</dt>
-            <dd>{t.handOver.batteryAt(sheet.battery.percent, clockTime(sheet.battery.at))}</dd>
+            <dd>{t.handOver.batteryAt(sheet.battery.percent, onDay(sheet.battery.at))}</dd>
           </>
         )}
         <Known label={t.handOver.background} sheet={sheet} of={(address) => address.background} />
@@ -145,7 +175,7 @@ function Sheet({ sheet }: { sheet: HandOver }) {
         <ol>
           {sheet.tried.map((one) => (
             <li key={`${one.at}${one.text}`} class="hand-over__tried">
-              <span class="digits">{exactTime(one.at)}</span>
+              <span class="digits">{exactOnDay(one.at, serverClock.now())}</span>
               <span>{one.text}</span>
             </li>
           ))}
@@ -167,7 +197,7 @@ function Sheet({ sheet }: { sheet: HandOver }) {
         <ul>
           {sheet.policeCalls.map((call) => (
             <li key={call.at} class="hand-over__tried">
-              <span class="digits">{exactTime(call.at)}</span>
+              <span class="digits">{exactOnDay(call.at, serverClock.now())}</span>
               <span>{[call.by?.name, call.number, call.reference, call.note].filter(Boolean).join(", ")}</span>
             </li>
           ))}
