@@ -7,6 +7,7 @@ import { soon } from "../test-soon";
 import { Around, fatima } from "../testing";
 import { t } from "../texts/later";
 import { DeskWatch } from "./DeskBar";
+import * as notify from "./notify";
 import { watch } from "./watch";
 
 const loud = (id: string, name: string, more: Partial<LoudAlarm> = {}): LoudAlarm =>
@@ -56,4 +57,15 @@ it("says nothing above the page of the only alarm", async () => {
   at("/alarms/a", [loud("a", "Jan de Wit")]);
   await soon(() => expect(watch.get().alarms).toHaveLength(1));
   expect(screen.queryByRole("link", { name: t.alarm.toAlarm })).toBeNull();
+});
+
+it("gives the address of a visit that was over as the last one", async () => {
+  at("/planning", [loud("a", "Jan de Wit", { address: "Dorpsstraat 12", addressLeft: true })]);
+  expect((await screen.findByRole("alert")).textContent).toContain(t.alarm.lastAddress("Dorpsstraat 12"));
+});
+
+it("takes away the notification of an alarm that somebody has by now", async () => {
+  const withdrawn = vi.spyOn(notify, "withdraw");
+  at("/planning", [loud("a", "Jan de Wit"), loud("b", "Sanne Visser", { acknowledgedBy: { id: "k", name: "Karin" } })]);
+  await soon(() => expect(withdrawn).toHaveBeenCalledWith([expect.objectContaining({ id: "a" })]));
 });

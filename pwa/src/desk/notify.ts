@@ -1,5 +1,6 @@
 // The notification of the computer itself, for when another window lies in front.
 import type { LoudAlarm } from "../api/types";
+import { goTo } from "../app/go";
 import { createStore } from "../app/store";
 import { whatHappened } from "./state";
 
@@ -15,18 +16,44 @@ export async function askForNotifications(): Promise<void> {
   notifications.set(await Notification.requestPermission());
 }
 
+/** How to take away what is shown, by the alarm that it is about. */
+const shown = new Map<string, () => void>();
+
 /** Who and what; not where: it may be read over a shoulder. The same alarm shows once, and is shown anew. */
 export function notify(alarm: LoudAlarm): void {
   if (now() !== "granted") return;
-  const options = { tag: alarm.id, renotify: true, requireInteraction: true, icon: "/icon-192.png" };
+  const place = `/alarms/${alarm.id}`;
+  const options = { tag: alarm.id, renotify: true, requireInteraction: true, icon: "/icon-192.png", data: { place } };
   try {
-    const shown = new Notification(whatHappened(alarm), options);
-    shown.onclick = () => {
+    const one = new Notification(whatHappened(alarm), options);
+    one.onclick = () => {
+      one.close();
       window.focus();
-      location.assign(`/alarms/${alarm.id}`);
+      // Loaded anew, the page would lose what somebody is typing in it.
+      goTo(place);
     };
+    shown.set(alarm.id, () => one.close());
   } catch {
     // On Android only the service worker may show one.
-    void navigator.serviceWorker?.ready.then((worker) => worker.showNotification(whatHappened(alarm), options));
+    const worker = navigator.serviceWorker?.ready;
+    void worker?.then((it) => it.showNotification(whatHappened(alarm), options));
+    shown.set(
+      alarm.id,
+      () =>
+        void worker
+          ?.then((it) => it.getNotifications({ tag: alarm.id }))
+          .then((all) => {
+            for (const one of all) one.close();
+          }),
+    );
+  }
+}
+
+/** Takes away what is shown of alarms that somebody has by now, or that are over: it waits for a press and goes by none. */
+export function withdraw(waiting: Pick<LoudAlarm, "id">[]): void {
+  for (const [id, close] of shown) {
+    if (waiting.some((one) => one.id === id)) continue;
+    shown.delete(id);
+    close();
   }
 }

@@ -10,7 +10,7 @@ import { GONE_SECONDS } from "./freshness";
 import { signedOut } from "../session/session";
 import { t } from "../texts/later";
 import { deviceClock, elapsed, serverClock, type Tick } from "../time/clock";
-import { notify } from "./notify";
+import { notify, withdraw } from "./notify";
 import { AGAIN, louder, SHOW_AGAIN, untaken } from "./rings";
 import { listenForAPress, ring } from "./sound";
 
@@ -49,6 +49,7 @@ export function useDeskWatch(quiet: boolean): void {
         heardAt = deviceClock.read();
         watch.set({ alarms, deaf: false });
         const waiting = untaken(alarms);
+        withdraw(waiting);
         if (news.length > 0 || (waiting.length > 0 && past(rangAt) >= AGAIN * 1000)) {
           ring("alarm");
           rangAt = deviceClock.read();
@@ -90,6 +91,7 @@ export function useDeskWatch(quiet: boolean): void {
       stop();
       stopListening();
       watch.set(CALM);
+      withdraw([]);
       stopMarking();
       endsAt.set(null);
     };

@@ -2,6 +2,7 @@
 import { api } from "../api/later";
 import { needsSteps } from "../app/install";
 import { createStore } from "../app/store";
+import { goTo } from "../app/go";
 import { notifications } from "../desk/notify";
 import { session, type Session } from "../session/session";
 import { whenForgotten } from "../storage/database";
@@ -45,8 +46,7 @@ export function keepPushes(): void {
 function open(message: MessageEvent): void {
   const place = (message.data as { place?: unknown } | null)?.place;
   if (typeof place !== "string" || !place.startsWith("/")) return;
-  history.pushState(null, "", place);
-  dispatchEvent(new PopStateEvent("popstate"));
+  goTo(place);
 }
 
 async function look(): Promise<void> {
