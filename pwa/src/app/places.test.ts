@@ -37,3 +37,16 @@ it("leads whoever holds a function to what that function is for", () => {
   ).not.toContain("/third-party-acts");
   expect(deskPlaces(as("hr")).map((place) => place.path)).not.toContain("/third-party-acts");
 });
+
+it("draws what stands in one menu, and is mistaken for another, by itself", () => {
+  const places = deskPlaces(as("manager", "registrar"));
+  const drawn = (path: string) => places.find((place) => place.path === path)?.icon;
+  for (const [one, other] of [
+    ["/planning", "/past"],
+    ["/incidents", "/letters"],
+    ["/incidents", "/looks"],
+    ["/roster", "/figures"],
+    ["/measures", "/drills"],
+  ] as const)
+    expect(drawn(one), `${one} and ${other}`).not.toBe(drawn(other));
+});

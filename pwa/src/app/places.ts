@@ -31,7 +31,7 @@ const DESK: DeskPlace[] = [
     roles: ["reception", "manager", "registrar"],
     functions: ["reception", "security", "management"],
   },
-  { path: "/measures", name: () => t.places.measures, icon: "check", roles: ["manager", "registrar", "board"] },
+  { path: "/measures", name: () => t.places.measures, icon: "shield", roles: ["manager", "registrar", "board"] },
   { path: "/people", name: () => t.places.people, icon: "people", roles: ["administrator"] },
   { path: "/roster", name: () => t.places.roster, icon: "roster", roles: ["colleague", "manager", "administrator"] },
   { path: "/risk-addresses", name: () => t.places.riskAddresses, icon: "mark", roles: ["manager", "registrar"] },
@@ -43,7 +43,7 @@ const DESK: DeskPlace[] = [
     // Their role gives them no task, but a function that they hold does.
     only: (me) => hasRole(me, "privacy_officer") && me.functions.length > 0,
   },
-  { path: "/letters", name: () => t.places.letters, icon: "report", roles: ["manager", "registrar"] },
+  { path: "/letters", name: () => t.places.letters, icon: "letter", roles: ["manager", "registrar"] },
   {
     path: "/third-party-acts",
     name: () => t.places.thirdPartyActs,
@@ -51,11 +51,11 @@ const DESK: DeskPlace[] = [
     roles: [],
     only: (me) => me.readsThirdPartyActs,
   },
-  { path: "/figures", name: () => t.places.figures, icon: "roster", roles: ["manager", "registrar", "board"] },
+  { path: "/figures", name: () => t.places.figures, icon: "figures", roles: ["manager", "registrar", "board"] },
   {
     path: "/past",
     name: () => t.places.past,
-    icon: "today",
+    icon: "past",
     roles: ["colleague", "manager", "registrar", "administrator"],
   },
   {
@@ -65,7 +65,7 @@ const DESK: DeskPlace[] = [
     roles: ["colleague", "manager", "registrar", "hr", "board", "administrator"],
   },
   { path: "/functions", name: () => t.places.functions, icon: "people", roles: ["administrator"] },
-  { path: "/looks", name: () => t.places.looks, icon: "report", roles: ["registrar", "privacy_officer"] },
+  { path: "/looks", name: () => t.places.looks, icon: "eye", roles: ["registrar", "privacy_officer"] },
   {
     path: "/audit",
     name: () => t.places.audit,

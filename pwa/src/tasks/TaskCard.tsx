@@ -105,7 +105,7 @@ export function TaskCard({ task, onItsPage, heading: Heading = "h3", onDone }: P
         </>
       )}
       {alone && task.kind === "decide_measures" && (
-        <ButtonLink href="/measures" wide icon="check">
+        <ButtonLink href="/measures" wide icon="shield">
           {t.places.measures}
         </ButtonLink>
       )}

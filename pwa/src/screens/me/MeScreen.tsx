@@ -71,14 +71,14 @@ export function MeScreen() {
       )}
       <section class="stack stack-tight me__desk">
         {worker && !places.some(({ path }) => path === "/past") && (
-          <ButtonLink href="/past" look="quiet" wide icon="today">
+          <ButtonLink href="/past" look="quiet" wide icon="past">
             {t.me.past}
           </ButtonLink>
         )}
         <ButtonLink href="/incidents/mine" look="quiet" wide icon="report">
           {t.myReports.title}
         </ButtonLink>
-        <ButtonLink href="/me/looks" look="quiet" wide icon="people">
+        <ButtonLink href="/me/looks" look="quiet" wide icon="eye">
           {t.looksAtMe.title}
         </ButtonLink>
       </section>
