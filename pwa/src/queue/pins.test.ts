@@ -1,14 +1,14 @@
 // @vitest-environment node
-import { beforeEach, describe, expect, it } from "vitest";
-import { stored, forgetEverything } from "../storage/database";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { stored, forgetEverything, forgetHere } from "../storage/database";
 import type { Action } from "./action";
 import { pinOf, seal } from "./pins";
 
 beforeEach(() => forgetEverything());
 
 const action = async (pin: string): Promise<Action> => {
-  const sealed = await seal("key", pin);
-  return { key: "key", ...(sealed ? { pin: sealed } : {}) } as Action;
+  const sealed = await seal("key", pin, "jan");
+  return { key: "key", personId: "jan", ...(sealed ? { pin: sealed } : {}) } as Action;
 };
 
 describe("a PIN that waits for the network", () => {
@@ -29,5 +29,17 @@ describe("a PIN that waits for the network", () => {
     const waiting = await action("1234");
     await forgetEverything();
     expect(await pinOf(waiting)).toBeNull();
+  });
+
+  it("stays on a phone that can't seal it until its owner signs out, whoever has the phone meanwhile", async () => {
+    const broken = vi.spyOn(crypto.subtle, "generateKey").mockRejectedValue(new Error("no"));
+    const waiting = await action("1234");
+    expect(waiting.pin).toBeUndefined();
+    forgetHere();
+    await forgetEverything(({ personId }) => personId === "ali");
+    expect(await pinOf(waiting)).toBe("1234");
+    await forgetEverything(({ personId }) => personId === "jan");
+    expect(await pinOf(waiting)).toBeNull();
+    broken.mockRestore();
   });
 });

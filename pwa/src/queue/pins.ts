@@ -6,15 +6,16 @@ import type { Action, Sealed } from "./action";
 
 const PATIENCE = 2_000;
 
-/** Where nothing can be sealed or stored, a PIN lives as long as this page. */
-const inMemory = new Map<string, string>();
+/** Where nothing can be sealed or stored, a PIN lives as long as this page. It waits as what it was typed for: another has
+    the phone meanwhile, and it may call for help in silence. */
+const inMemory = new Map<string, { personId: string; pin: string }>();
 
 /** Also in memory, for when the store falls silent after something was sealed. */
 let atHand: CryptoKey | null = null;
 
-whenForgotten(() => {
+whenForgotten((goes) => {
   atHand = null;
-  inMemory.clear();
+  for (const [key, one] of inMemory) if (goes(one)) inMemory.delete(key);
 });
 
 async function sealingKey(): Promise<CryptoKey | null> {
@@ -28,8 +29,8 @@ async function sealingKey(): Promise<CryptoKey | null> {
 }
 
 /** Padded to one length, so that the length of a PIN does not show. */
-export async function seal(actionKey: string, pin: string): Promise<Sealed | undefined> {
-  inMemory.set(actionKey, pin);
+export async function seal(actionKey: string, pin: string, personId: string): Promise<Sealed | undefined> {
+  inMemory.set(actionKey, { personId, pin });
   const sealed = await within(PATIENCE, () => sealIt(pin), undefined);
   if (sealed) inMemory.delete(actionKey);
   return sealed;
@@ -45,7 +46,7 @@ async function sealIt(pin: string): Promise<Sealed | undefined> {
 
 /** null when there is none, or its key is gone: then the server asks for it, and so does the screen. */
 export async function pinOf(action: Action): Promise<string | null> {
-  if (!action.pin) return inMemory.get(action.key) ?? null;
+  if (!action.pin) return inMemory.get(action.key)?.pin ?? null;
   const { iv, data } = action.pin;
   return within(
     PATIENCE,

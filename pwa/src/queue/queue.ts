@@ -105,7 +105,8 @@ async function begin(what: Press, pressed: Pressed, refused: Action[]): Promise<
 
 async function note({ kind, subject, body = {}, pin }: Press, pressed: Pressed): Promise<Action> {
   const key = newId();
-  const sealed = pin ? await seal(key, pin) : undefined;
+  const personId = hooks?.personId() ?? "";
+  const sealed = pin ? await seal(key, pin, personId) : undefined;
   return {
     key,
     kind,
@@ -115,7 +116,7 @@ async function note({ kind, subject, body = {}, pin }: Press, pressed: Pressed):
     body,
     ...(sealed ? { pin: sealed } : {}),
     aged: isAged(kind),
-    personId: hooks?.personId() ?? "",
+    personId,
     pressed,
     order: nextOrder(pressed.wall),
     attempts: 0,
