@@ -22,6 +22,17 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+const along = (id: string, declinedAt: string | null) => ({
+  id: "c",
+  personId: id,
+  name: "Fatima Bakker",
+  phone: null,
+  comingAt: null,
+  thereAt: null,
+  declinedAt,
+  saidNoAt: null,
+});
+
 const shown = (mine: Panic | null) => {
   vi.stubGlobal("fetch", () => Promise.reject(new TypeError("no network")));
   Element.prototype.scrollTo ??= () => undefined; // jsdom has none
@@ -53,16 +64,20 @@ it.each([
   ["hears again where one said not to come", "under_way", "2026-11-23T13:20:00Z", "hears"],
   ["hears before it begins", "planned", null, "hears"],
 ] as const)("%s", (_, state, declinedAt, heard) => {
-  const along = {
-    id: "c",
-    personId: both.id,
-    name: both.name,
-    phone: null,
-    comingAt: null,
-    thereAt: null,
-    declinedAt,
-    saidNoAt: null,
-  };
-  visits.update((now) => ({ ...now, all: [visitOf({ state, companions: [along] })] }));
+  visits.update((now) => ({ ...now, all: [visitOf({ state, companions: [along(both.id, declinedAt)] })] }));
   expect(shown(null)).toBe(heard);
+});
+
+it("hears nothing at a door to which somebody comes along who goes on no visits of their own", async () => {
+  const asOf = "2026-11-23T13:32:00Z";
+  const list = { visits: [visitOf({ companions: [along(fatima.id, null)] })], more: false, asOf };
+  vi.stubGlobal("fetch", async ({ url }: Request) =>
+    url.includes("/v1/visits?") ? Response.json(list) : Promise.reject(new TypeError("no network")),
+  );
+  render(
+    <Around me={fatima}>
+      <Shell>{null}</Shell>
+    </Around>,
+  );
+  expect(await screen.findByText("hears nothing")).toBeTruthy();
 });

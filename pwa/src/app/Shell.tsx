@@ -26,9 +26,11 @@ export function Shell({ children }: { children: ComponentChildren }) {
   const calls = isOpen(useStore(panic));
   const { all } = useStore(visits);
   const worker = isWorker(me);
+  const desk = hasRole(me, "colleague", "manager");
 
   const alarmed = calls || all.some((visit) => visit.alarm !== null);
-  usePoll(() => Promise.all([nextVisits(), refreshPanic()]), alarmed ? ALARM : CALM, worker);
+  // A desk may come along on a visit of somebody else.
+  usePoll(() => Promise.all([nextVisits(), refreshPanic()]), alarmed ? ALARM : CALM, worker || desk);
   usePoll(() => whenIdle().then(refreshNumbers), ASK_NUMBERS_EVERY, worker);
   // Roles, numbers and the protocol change rarely, but they do: once an hour, and when somebody comes back to the page.
   usePoll(askTogether, 3_600_000);
@@ -37,7 +39,6 @@ export function Shell({ children }: { children: ComponentChildren }) {
     document.getElementById("main")?.scrollTo(0, 0);
   }, [path]);
 
-  const desk = hasRole(me, "colleague", "manager");
   // Whoever is at a resident's door reads and hears nothing of somebody else's alarm.
   const outside = all.some((visit) => isOn(visit, me.id)) || calls;
 
