@@ -51,10 +51,13 @@ def test_what_one_pressed_waits_while_another_has_the_phone(app: AppUnderTest, p
     app.forgets_messages()
 
 
-def test_a_tab_is_of_who_came_in_in_another(app: AppUnderTest, phone: BrowserContext) -> None:
+@pytest.mark.parametrize("lost", [0, 2], ids=["at once", "though two answers are lost"])
+def test_a_tab_is_of_who_came_in_in_another(app: AppUnderTest, phone: BrowserContext, lost: int) -> None:
     page = is_jans(phone, app)
     page.goto(f"{app.settings.base_url}/me")
     expect(page.get_by_role("heading", name="Jan de Wit")).to_be_visible()
+    if lost:
+        page.route("**/v1/me", _no_network, times=lost)
     comes_in(page, app, app.ali)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # one comes back to it
     expect(page.get_by_role("heading", name="Ali Demir")).to_be_visible()

@@ -1,10 +1,11 @@
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { api } from "../api/calls";
-import { Problem } from "../api/problem";
+import { NotHeard, Problem } from "../api/problem";
+import type { Me } from "../api/types";
 import { soon } from "../test-soon";
 import { jan } from "../testing";
 import { signOut } from "./leaving";
-import { hearOtherTabs, session } from "./session";
+import { ask, hearOtherTabs, me, session } from "./session";
 
 const here = () => session.set({ state: "signed-in", me: jan, protocol: null, colleagues: [] });
 
@@ -32,4 +33,33 @@ it("tells the other tabs that somebody signed out here", async () => {
   await signOut();
   await soon(() => expect(heard).toHaveBeenCalledTimes(1));
   other.close();
+});
+
+describe("who is here", () => {
+  const ali: Me = { ...jan, id: "ali", name: "Ali Demir" };
+
+  it("is asked again where the first answer is lost, also while somebody is shown", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    vi.spyOn(api, "me").mockRejectedValueOnce(new NotHeard("network")).mockResolvedValue(ali);
+    here();
+    expect(await ask()).toBe(false);
+    expect(me()?.id).toBe("jan");
+    await vi.advanceTimersByTimeAsync(4_000);
+    vi.useRealTimers();
+    await soon(() => expect(me()?.id).toBe("ali"));
+  });
+
+  it("is who the later question says, whichever answer comes last", async () => {
+    let late: (answer: Me) => void = () => undefined;
+    vi.spyOn(api, "me")
+      .mockReturnValueOnce(new Promise((done) => (late = done)))
+      .mockResolvedValueOnce(ali);
+    here();
+    const first = ask();
+    await ask();
+    expect(me()?.id).toBe("ali");
+    late(jan);
+    await first;
+    expect(me()?.id).toBe("ali");
+  });
 });

@@ -74,22 +74,36 @@ async function enterAsKnown(): Promise<void> {
   enter(me.value, protocol?.value ?? null, colleagues?.value ?? []);
 }
 
+/** How often it was asked who this is, and the latest of those that was answered: what comes after it is of earlier. */
+let turns = 0;
+let latest = 0;
+let again: ReturnType<typeof setTimeout> | undefined;
+
 /** Asks who this is, and answers whether the server said so. Only a clear "nobody" signs out; silence leaves everything
-    as it was. */
+    as it was, and is asked again: somebody else may have come in. */
 export async function ask(known?: Promise<void>): Promise<boolean> {
+  const turn = ++turns;
+  clearTimeout(again);
   const answer = api.me();
   answer.catch(() => undefined); // heard below, after what this device knows
   try {
     await known;
     const found = await answer;
+    if (turn < latest) return true;
+    latest = turn;
     if (!isMine(found) && filledIn.stays(found.name)) return true;
     await welcome(found);
     return true;
   } catch (error) {
-    if (error instanceof Problem && error.status === 401) signedOut(error.onlyAlarms);
-    else if (session.get().state === "unknown") session.set({ state: "signed-out", expired: false, unheard: true });
-    if (isUnheard()) setTimeout(() => isUnheard() && void ask(), ASK_AGAIN);
-    return error instanceof Problem;
+    const heard = error instanceof Problem;
+    if (heard && turn < latest) return true;
+    if (heard && error.status === 401) {
+      latest = turn;
+      signedOut(error.onlyAlarms);
+    } else if (session.get().state === "unknown") session.set({ state: "signed-out", expired: false, unheard: true });
+    const now = session.get();
+    if (!heard || (now.state === "signed-out" && now.unheard)) again = setTimeout(ask, ASK_AGAIN);
+    return heard;
   }
 }
 
@@ -114,11 +128,6 @@ export function askTogether(known?: Promise<void>): Promise<boolean> {
 /** Who is signed in need not sign in again because a network was away when the page began. */
 const ASK_AGAIN = 4_000;
 
-const isUnheard = (): boolean => {
-  const now = session.get();
-  return now.state === "signed-out" && now.unheard === true;
-};
-
 /**
  * language: one that was chosen before signing in. It is theirs from then on. go: to where a second step is asked. Answers
  * whether they are inside: without the second step they are not.
@@ -130,6 +139,7 @@ export async function signIn(
   go = (address: string): void => location.assign(address),
 ): Promise<boolean> {
   const answer = await api.signIn(email, password);
+  latest = ++turns; // what was asked before is of who was here before
   // A second step has a page of its own; what was typed here is gone then, and the language goes along.
   if ("setUp" in answer) {
     go(`/step#${answer.setUp ? "new" : answer.ways.join("-")}/${language ?? ""}`);
