@@ -111,61 +111,6 @@ describe("a phone that goes from hand to hand", () => {
     expect(town.heard.map(({ key, person }) => key === "old" && person)).toContain("jan");
   });
 
-  describe("of whom nobody is signed in any more", () => {
-    const left = (key: string, personId: string, more: Partial<Action> = {}) =>
-      write({
-        key,
-        kind: "panic",
-        subject: key,
-        method: "POST",
-        path: "/v1/alarms",
-        body: { id: key },
-        aged: true,
-        personId,
-        pressed: { page: "an earlier one", mono: 0, wall: 1, server: null },
-        order: 1,
-        attempts: 1,
-        ...more,
-      });
-    const went = () => town.heard.map(({ key, person }) => [key, person]).sort();
-    beforeEach(async () => {
-      await settled();
-      person = "";
-      await left("nobody's", "");
-      await left("jan's", "jan");
-      await left("a check-out", "jan", { kind: "check-out", path: "/v1/visits/v/check-out" });
-      await left("in between", "", { kind: "ok", path: "/v1/visits/v/ok" });
-    });
-
-    it("still brings every call for help, each in its own name, and nothing else", async () => {
-      await settled();
-      await soon(() => expect(went()).toHaveLength(2));
-      expect(went()).toEqual([
-        ["jan's", "jan"],
-        ["nobody's", null],
-      ]);
-    });
-
-    it.each([
-      ["", ["jan's", "nobody's"]],
-      ["ali", ["nobody's"]],
-      ["jan", ["a check-out", "jan's", "nobody's"]],
-    ])("is brought by the service worker, on a phone of %j", async (owner, keys) => {
-      await deliver(owner, async () => undefined);
-      expect(went().map(([key]) => key)).toEqual(keys);
-    });
-
-    it("wakes the service worker as soon as one try failed", async () => {
-      const register = vi.fn();
-      const serviceWorker = { getRegistration: async () => ({ sync: { register } }) };
-      Object.defineProperty(navigator, "serviceWorker", { value: serviceWorker, configurable: true });
-      town.answers(silence);
-      await pressPanic("a", { id: "a" });
-      await soon(() => expect(register).toHaveBeenCalledWith("deliver"));
-      Reflect.deleteProperty(navigator, "serviceWorker");
-    });
-  });
-
   it("takes the same press of another for another press", async () => {
     town.answers(silence);
     await press({ kind: "check-out", subject: "v", body: { returnTo: "office" } });
@@ -451,5 +396,62 @@ describe("a panic", () => {
     town.answers(problem(404));
     await pressPanic("a", { id: "a", visitId: "gone" });
     await soon(() => expect(news).toMatchObject([{ what: "refused" }]));
+  });
+});
+
+describe("a phone of whom nobody is signed in any more", () => {
+  const left = (key: string, personId: string, more: Partial<Action> = {}) =>
+    write({
+      key,
+      kind: "panic",
+      subject: key,
+      method: "POST",
+      path: "/v1/alarms",
+      body: { id: key },
+      aged: true,
+      personId,
+      pressed: { page: "an earlier one", mono: 0, wall: 1, server: null },
+      order: 1,
+      attempts: 1,
+      ...more,
+    });
+  const went = () => town.heard.map(({ key, person }) => [key, person]).sort();
+  beforeEach(async () => {
+    await settled();
+    person = "";
+    await left("nobody's", "");
+    await left("jan's", "jan");
+    await left("a check-out", "jan", { kind: "check-out", path: "/v1/visits/v/check-out" });
+    await left("in between", "", { kind: "ok", path: "/v1/visits/v/ok" });
+  });
+
+  it("still brings every call for help, each in its own name, and nothing else", async () => {
+    await settled();
+    await soon(() => expect(went()).toHaveLength(2));
+    expect(went()).toEqual([
+      ["jan's", "jan"],
+      ["nobody's", null],
+    ]);
+  });
+
+  it.each([
+    ["", ["jan's", "nobody's"]],
+    ["ali", ["nobody's"]],
+    ["jan", ["a check-out", "jan's", "nobody's"]],
+  ])("is brought by the service worker, on a phone of %j", async (owner, keys) => {
+    await deliver(owner, async () => undefined);
+    expect(went().map(([key]) => key)).toEqual(keys);
+  });
+
+  it("wakes the service worker as soon as one try failed", async () => {
+    const register = vi.fn();
+    const serviceWorker = { getRegistration: async () => ({ sync: { register } }) };
+    Object.defineProperty(navigator, "serviceWorker", { value: serviceWorker, configurable: true });
+    town.answers(silence);
+    await pressPanic("a", { id: "a" });
+    await soon(() => expect(register).toHaveBeenCalledWith("deliver"));
+    town.answers(() => Response.json({ id: "a" }));
+    await soon(() => expect(news.map(({ what }) => what)).toContain("delivered")); // it leaves nothing to the next
+    Reflect.deleteProperty(navigator, "serviceWorker");
   });
 });
