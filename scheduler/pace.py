@@ -11,8 +11,9 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.base import BaseScheduler
 from apscheduler.triggers.base import BaseTrigger
 
-LATER: Mapping[str, timedelta] = {"audit": timedelta(seconds=10)}
-"""Gives the first tick time to catch up before anybody is told that things are late."""
+LATER: Mapping[str, timedelta] = {"audit": timedelta(seconds=10), "sweep": timedelta(hours=1)}
+"""Gives the first tick time to catch up before anybody is told that things are late; and whoever started a clock on the
+wrong database time to see that, before files are deleted that it does not know."""
 
 
 class Every(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types

@@ -3,11 +3,15 @@
 The file of an attachment, or of a photo of the ban list, is stored before its row is made. If the process dies in
 between, or the row is refused after all, the file is left behind; so it is when it was taken away while the store was
 away, or when a ban ended. Each file has a name of its own: one without a row, older than any request, never gets one.
+
+A process may have been started with the database of one installation and the files of another. To it, all of those
+belong to nothing. So what is of an organisation that this database does not know stays, and so do all, where more than
+a few would go and they are more than half.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -18,12 +22,15 @@ from sqlalchemy import Select, select
 from achterwacht.attachments.records import FILES, AttachmentRecord
 from achterwacht.letters.records import LETTERS, PAPER, LetterRecord
 from achterwacht.measures.records import PHOTOS, MeasurePhotoRecord
+from achterwacht.people.organisations import every_organisation
 from documents.store import Store, StoreAway
 from foundation.session import Database
 
 A_DAY = timedelta(days=1)
 """Longer than any upload takes, however far the clock of the store is from ours."""
 A_BATCH = 500
+A_FEW = 10
+"""So many may go in one sweep whatever their share: in a young installation most files may be those of a refusal."""
 
 
 @dataclass(frozen=True)
@@ -59,25 +66,64 @@ OF_LETTERS = Folder(LETTERS, LetterRecord, select(LetterRecord.organisation_id, 
 log = structlog.get_logger(__name__)
 
 
+@dataclass
+class Unnamed:
+    """Old files that no row names. named: how many one names. keys: the others. strange: those of organisations that
+    this database does not know."""
+
+    named: int = 0
+    keys: list[str] = field(default_factory=list)
+    strange: int = 0
+
+    @property
+    def held_back(self) -> int:
+        """How many are not deleted: they look like the files of another installation."""
+        too_many = len(self.keys) > max(A_FEW, self.named)
+        return self.strange + (len(self.keys) if too_many else 0)
+
+
 def sweep_files(database: Database, store: Store) -> int:
     """Returns how many files were deleted that belong to nothing."""
-    with database.read() as session:
-        before = database.clock.now(session) - A_DAY
     swept = 0
     try:
-        store.drop_unfinished(before)
-        for folder in (*FOLDERS, OF_LETTERS):
-            old = (one.key for one in store.keys(folder.name) if one.at < before)
-            for organisation_id, files in _by_organisation(old):
-                named = _named(database, folder, organisation_id, set(files))
-                for file_id in files.keys() - named:
-                    store.delete(files[file_id])
-                    swept += 1
+        with database.read() as session:
+            store.drop_unfinished(database.clock.now(session) - A_DAY)
+        found = unnamed_files(database, store)
+        if found.held_back:
+            log.error(
+                "files that no row names are kept: is this the right store for this database?", files=found.held_back
+            )
+        if found.held_back == found.strange:
+            for key in found.keys:
+                store.delete(key)
+                swept += 1
     except StoreAway as error:
         log.warning("the store of files is away; files that belong to nothing are deleted later", error=str(error))
     if swept:
         log.info("deleted files that belong to nothing", files=swept)
     return swept
+
+
+def unnamed_files(database: Database, store: Store) -> Unnamed:
+    """Returns the files that belong to nothing, as far as this database knows.
+
+    Raises:
+        StoreAway: it can't be looked at.
+    """
+    with database.read() as session:
+        before = database.clock.now(session) - A_DAY
+        known = set(every_organisation(session))
+    found = Unnamed()
+    for folder in (*FOLDERS, OF_LETTERS):
+        old = (one.key for one in store.keys(folder.name) if one.at < before)
+        for organisation_id, files in _by_organisation(old):
+            if organisation_id not in known:
+                found.strange += len(files)
+                continue
+            named = _named(database, folder, organisation_id, set(files))
+            found.named += len(named)
+            found.keys += [files[file_id] for file_id in files.keys() - named]
+    return found
 
 
 def files_missing(database: Database, store: Store, taken_away: Collection[str] = ()) -> int:

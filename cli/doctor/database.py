@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.canary.rules import Fault, Result
 from achterwacht.canary.service import view_all
-from achterwacht.clockwork.kept_files import files_missing
+from achterwacht.clockwork.kept_files import files_missing, unnamed_files
 from achterwacht.monitoring import health
 from achterwacht.monitoring.heartbeats import is_heard, last_heartbeat
 from achterwacht.monitoring.held import held_since
@@ -86,6 +86,11 @@ def _database(database: Database, settings: Settings) -> Iterator[Finding]:
     try:
         missing = files_missing(database, Store(settings))
         yield wrong(f"files: {missing} are missing that a report names.") if missing else well("files: all are there.")
+        if strange := unnamed_files(database, Store(settings)).held_back:
+            yield wrong(
+                f"files: {strange} are of nobody here, and none of them is deleted. Do FILES and DATABASE_URL belong "
+                "together?"
+            )
     except StoreAway:
         yield wrong("files: the store can't be read.")
 
