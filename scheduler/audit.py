@@ -23,6 +23,7 @@ from notifications.clock_set_back import keep_leaving
 from notifications.ways import Provider
 from scheduler.clock_drift import ClockDrift
 from scheduler.heartbeat import Heartbeat
+from scheduler.reached import Reached
 
 log = structlog.get_logger()
 CARRIED_WITHIN = timedelta(minutes=2)
@@ -37,6 +38,7 @@ class Audit:
         self._settings = settings
         self._drift = ClockDrift(self._now)
         self._heartbeat = Heartbeat(settings.heartbeat_url)
+        self._reached = Reached(settings)
         self._beats: int | None = None
         self._untold: timedelta | None = None
         # At a start too: the clock may have been set back while nobody looked, or whoever saw it may have died of it.
@@ -56,6 +58,7 @@ class Audit:
         taken = self._heartbeat.beat("" if well else why)
         if self._heartbeat.is_set:
             note_heartbeat(self._database, taken)
+        self._reached.ask()  # after the word that others wait for; the next one tells what comes of it
         return well
 
     def _looked(self, beats: int) -> tuple[bool, str]:
@@ -81,6 +84,7 @@ class Audit:
         self._tell_of_many_look_ups()
         swallowed = self._swallowed()
         more = ["the clock is late"] if stands_still or found.clock_late else []
+        more += ["nobody reaches us at PUBLIC_BASE_URL"] if self._reached.nobody else []
         more += [f"a simulator takes real messages: {swallowed}"] if swallowed else []
         why = "\n".join([*more, *(f"{one.name}: {one.broken}" for one in found.broken)])
         return found.well and not more, why

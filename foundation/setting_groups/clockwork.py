@@ -22,6 +22,10 @@ class Clockwork(Installation):
     ([others](operations.md#knowing-that-it-works)). Required in production."""
     no_heartbeat_because: str = ""
     """The reason why there is no heartbeat, if there is none."""
+    outside_not_asked_because: str = ""
+    """The reason why the clock does not ask at `PUBLIC_BASE_URL` each minute whether an API answers, as it does in
+    production: this network does not reach its own public name, say. Then let somebody outside ask
+    ([why](decisions/0130-the-clock-asks-at-the-front-door.md))."""
     failpoint: str = ""
     """Where a test lets this process end (`foundation/failpoints.py`). Never in production."""
 
