@@ -17,7 +17,7 @@ from itertools import chain
 from uuid import UUID
 
 import structlog
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from achterwacht.deadlines.firing import LastResort, Pass
@@ -249,3 +249,9 @@ def last_tick(session: Session, now: datetime) -> datetime | None:
     """Returns when any clock last finished a tick. A tick in the future is ignored: it was written before the time was
     set back, by a clock that is gone."""
     return session.scalar(LAST_TICK, {"until": now + AHEAD})
+
+
+def ticking(session: Session, now: datetime, within: timedelta) -> int:
+    """Returns how many clocks finished a tick within this time."""
+    lately = ClockRecord.ticked_at.between(now - within, now + AHEAD)
+    return session.scalar(select(func.count()).select_from(ClockRecord).where(lately)) or 0

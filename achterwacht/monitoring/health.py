@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from achterwacht.canary.service import unanswered
 from achterwacht.deadlines.records import DeadlineRecord
-from achterwacht.deadlines.service import last_tick
+from achterwacht.deadlines.service import last_tick, ticking
 from achterwacht.monitoring import invariants
 from achterwacht.monitoring.heartbeats import last_heartbeat
 from achterwacht.monitoring.held import last_backup
 from achterwacht.monitoring.invariants import Invariant
 from notifications import outbox
-from notifications.ways import Channel
+from notifications.ways import TELEPHONE, Channel
 
 CLOCK_LATE = timedelta(seconds=30)
 """A clock that has not ticked for this long counts as standing still (api.md)."""
@@ -27,7 +27,8 @@ class Health:
     """The state at one moment.
 
     ticked_at: when any clock last finished a tick. oldest_due: how long the oldest due deadline has waited for a
-    decision. waiting: how many messages are due to leave, by channel. oldest_waiting: the age of the oldest of them.
+    decision. waiting: how many messages are due to leave, by channel. oldest_waiting: the age of the oldest text or
+    call of them: a mail server or push service that hangs keeps no alarm. clocks: how many of them tick.
     unanswered: in how many organisations nobody answered the last daily test, though it asked.
     heartbeat_at: when the dead-man's switch last took a word of a clock. backup_at: of when the last backup tells.
     """
@@ -41,6 +42,7 @@ class Health:
     unanswered: int = 0
     heartbeat_at: datetime | None = None
     backup_at: datetime | None = None
+    clocks: int = 0
 
     @property
     def tick_age(self) -> timedelta | None:
@@ -92,7 +94,8 @@ def look(session: Session, now: datetime, tick: timedelta) -> Health:
         oldest_due=now - oldest_due if oldest_due else NO_TIME,
         waiting={channel: waiting[channel].messages if channel in waiting else 0 for channel in Channel},
         unanswered=unanswered(session, now),
-        oldest_waiting=max((now - one.oldest for one in waiting.values()), default=NO_TIME),
+        oldest_waiting=max((now - waiting[one].oldest for one in TELEPHONE if one in waiting), default=NO_TIME),
+        clocks=ticking(session, now, CLOCK_LATE),
         heartbeat_at=None if heartbeat is None else heartbeat.taken_at,
         backup_at=last_backup(session),
     )

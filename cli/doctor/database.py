@@ -113,7 +113,7 @@ def _watch(session: Session, settings: Settings) -> Iterator[Finding]:
         late = "never ticked" if state.ticked_at is None else "stands still"
         yield (wrong if somebody else doubt)(f"clock: it {late}. Start: achterwacht clock (or serve)")
     else:
-        yield well("clock: it ticks.")
+        yield well("clock: it ticks." if state.clocks < 2 else f"clock: {state.clocks} of them tick.")
     if settings.heartbeat_url and not state.clock_late:
         yield (
             well("heartbeat: the switch outside takes it.")

@@ -143,3 +143,21 @@ def test_what_waits_is_counted_by_channel(engine: Engine) -> None:
         found = health.look(session, engine.clock.now(session), timedelta(seconds=1))
     assert found.waiting == {Channel.SMS: 2, Channel.CALL: 0, Channel.MAIL: 0, Channel.PUSH: 0}
     assert timedelta(seconds=40) <= found.oldest_waiting < timedelta(seconds=41)
+
+
+def test_what_hangs_and_keeps_no_alarm_is_not_the_oldest(engine: Engine) -> None:
+    put(engine, message(engine, channel=Channel.MAIL), message(engine, channel=Channel.PUSH))
+    engine.clock.forward(300)
+    with engine.database.read() as session:
+        found = health.look(session, engine.clock.now(session), timedelta(seconds=1))
+    assert (found.waiting[Channel.MAIL], found.waiting[Channel.PUSH]) == (1, 1)
+    assert found.oldest_waiting == timedelta()
+
+
+def test_clocks_are_counted_that_tick(api: TestClient, database: Database, ours: Organisation) -> None:
+    assert number(api, "achterwacht_clocks_ticking") == 0
+    with database.write() as session:
+        for name, ago in {"one": 1, "two": 20, "gone": 40, "of before the clock was set back": -3600}.items():
+            note_tick(session, name, datetime.now(UTC) - timedelta(seconds=ago))
+    assert number(api, "achterwacht_clocks_ticking") == 2
+    assert number(api, "achterwacht_heartbeat_set") == 0
