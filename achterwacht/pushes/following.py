@@ -7,8 +7,8 @@ here costs a push, and never an SMS or a call (docs/decisions/0083-a-push-beside
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, and_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, String, and_, cast, func, select
+from sqlalchemy.orm import Session, aliased
 
 from achterwacht.people.records import PersonRecord, TokenRecord
 from achterwacht.people.sign_in import counts
@@ -75,12 +75,32 @@ def _due(session: Session, now: datetime) -> Sequence[Row[MessageRecord, Subscri
             MessageRecord.silenced.is_(False),
             SubscriptionRecord.lost_at.is_(None),
             counts(),
+            ~_laid(now),  # else those of a large outage would stand before all that comes after them
         )
         .order_by(MessageRecord.priority.desc(), MessageRecord.not_before, MessageRecord.id)
         .limit(MOST)
     )
     given = clock_of(session).given(session)
     return session.execute(due, given, execution_options={"across_organisations": True}).all()
+
+
+def _laid(now: datetime) -> ColumnElement[bool]:
+    """Whether the push beside this message is there already, for this phone."""
+    push = aliased(MessageRecord)
+    return (
+        select(push.id)
+        .where(
+            push.organisation_id == MessageRecord.organisation_id,
+            push.person == MessageRecord.person,
+            push.created_at > now - WRITTEN_WITHIN,
+            push.channel == Channel.PUSH,
+            push.origin == MessageRecord.origin,
+            push.template == MessageRecord.template,
+            # How an id is written as text differs between the two databases.
+            func.replace(push.to, "-", "") == func.replace(cast(SubscriptionRecord.id, String), "-", ""),
+        )
+        .exists()
+    )
 
 
 def _beside(row: Row[MessageRecord, SubscriptionRecord]) -> Outgoing:

@@ -17,6 +17,7 @@ from achterwacht.people.records import TokenKind, TokenRecord
 from achterwacht.people.roles import Role
 from achterwacht.people.sign_in import issue_token, person_by_email, token_digest
 from achterwacht.people.signing_out import end_sign_ins, forget_sign_ins
+from achterwacht.pushes import following
 from achterwacht.pushes.records import SubscriptionRecord
 from achterwacht.pushes.subscriptions import MOST, PURPOSE, PushState, push_state, subscribe, unsubscribe
 from foundation.seal import Seal
@@ -337,3 +338,15 @@ def test_without_a_key_what_still_waits_ends(pushing: Pushing, engine: Engine) -
     pushing.asks()
     engine.jobs.push()
     assert len(pushing.pushes()) == 1
+
+
+def test_after_many_at_once_the_newest_gets_its_push_too(pushing: Pushing, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(following, "MOST", 3)
+    pushing.shows(pushing.engine.ours.worker)
+    for _ in range(3):
+        pushing.asks()
+    pushing.jobs.push()
+    assert len(pushing.pushes()) == 3
+    pushing.asks()
+    pushing.jobs.push()
+    assert len(pushing.pushes()) == 4
