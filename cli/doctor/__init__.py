@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from dotenv import dotenv_values
 
 from cli.doctor import database, named, outside
 from cli.doctor.finding import Finding, Level
@@ -26,7 +27,11 @@ def doctor(
 ) -> None:
     """Look at everything that an installation needs, and say what is not right: 0 when nothing is wrong, else 1."""
     settings = load_settings()
-    found: list[Finding] = [*named.looks(os.environ), *database.looks(settings, backups), *outside.looks(settings)]
+    found: list[Finding] = [
+        *named.looks(os.environ, dotenv_values(".env")),
+        *database.looks(settings, backups),
+        *outside.looks(settings),
+    ]
     for one in found:
         out.print(f"{MARKS[one.level]} {one.said}")
     if any(one.level is Level.WRONG for one in found):

@@ -18,15 +18,18 @@ import trustme
 from pydantic import SecretStr
 
 from achterwacht.people import app_codes
+from achterwacht.people.policy import Caller
 from achterwacht.people.records import AppCodeRecord
+from achterwacht.pushes import subscriptions
 from cli.doctor import database as here
-from cli.doctor import named, outside
+from cli.doctor import keys, named, outside
 from cli.doctor.finding import Finding, Level
 from foundation.seal import Seal
 from foundation.session import Database
 from foundation.setting_groups.mail import SmtpSecurity
 from foundation.setting_groups.providers import Delivery, SmsFallback
 from foundation.settings import Settings
+from notifications.channels.push import PushAddress
 from tests.support.cm import FakeCm
 from tests.support.mail_server import HOST, MailServer
 from tests.support.organisations import Organisation
@@ -172,6 +175,21 @@ def test_a_setting_that_was_mistyped() -> None:
     )
 
 
+def test_a_setting_that_was_mistyped_in_the_file() -> None:
+    in_file = ["achterwacht_files_", "ACHTERWACHT_DELIVERY", "HOST", "ACHTERWACHT_SECRET_KEY_FILE"]
+    assert [one.said for one in named.looks([], in_file)] == [
+        "settings: nobody reads ACHTERWACHT_FILES_. Is it ACHTERWACHT_FILES?",
+        "settings: nobody reads ACHTERWACHT_SECRET_KEY_FILE in .env. It must stand in the environment.",
+    ]
+    assert not list(named.looks(in_file[3:], in_file[3:]))
+
+
+def test_doctor_reads_the_file_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text("ACHTERWACHT_SMS_FALBACK=cm\n", encoding="utf-8")
+    assert "nobody reads ACHTERWACHT_SMS_FALBACK" in Shell().types("doctor").output
+
+
 @pytest.mark.parametrize("says", ["yesterday", ""])
 def test_a_clock_that_is_wrong_and_one_that_nobody_can_read(authority: trustme.CA, says: str) -> None:
     with a_proxy(authority) as (base, server):
@@ -240,6 +258,17 @@ def test_another_secret_key(database: Database, ours: Organisation, settings: Se
     assert not words(list(here.looks(mine, None)), "key")
     other = mine.model_copy(update={"secret_key": SecretStr("another key, of which nobody knows where it came from")})
     assert "opens 0 of 1" in words(list(here.looks(other, None)), "key")
+
+
+@pytest.mark.by_turns
+def test_another_secret_key_for_pushes(database: Database, ours: Organisation, settings: Settings) -> None:
+    seal = Seal(settings.secret_key.get_secret_value(), subscriptions.PURPOSE)
+    me = Caller(ours.manager.id, ours.id, ours.manager.name, frozenset())
+    with database.write() as session:
+        subscriptions.subscribe(session, me, ours.manager.token, PushAddress("https://push.test/1", "k", "a"), seal)
+    assert not words(list(keys.looks(database, settings)), "key")
+    other = settings.model_copy(update={"secret_key": SecretStr("another key, of which nobody knows where it is from")})
+    assert "opens 0 of 1 subscriptions" in words(list(keys.looks(database, other)), "key")
 
 
 def test_a_disk_without_room_and_a_folder_nobody_may_read(
