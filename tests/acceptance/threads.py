@@ -116,7 +116,7 @@ class Thread:
             "what": "U bedreigde een medewerker.", "contact": "S. de Vries, 073 - 123 45 67", "department": "Inkomen",
             "happenedOn": today.isoformat(), "until": (today + timedelta(days=60)).isoformat(),
             "policeReportedOn": today.isoformat(), "policeReportedOf": "bedreiging",
-            "talkOn": (today + timedelta(days=5)).isoformat(), "talkAt": "10:00", "talkPlace": "het kantoor",
+            "talkOn": today.isoformat(), "talkAt": "10:00", "talkPlace": "het kantoor",
             "talkWith": "de leidinggevende", "agreements": "U belt voordat u komt.", "measures": "U komt op afspraak.",
         }  # fmt: skip
         drafted = app.karin.posts(f"{self.path}/letters", {"letterId": letter, "facts": facts, **more}, expect=201)
