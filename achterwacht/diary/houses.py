@@ -19,7 +19,7 @@ _UNIT_WORD = re.compile(
 )
 """A separate part that belongs to the house before it."""
 _ADDITION = re.compile(
-    r"-?(?:(?!OF|EN|ET|OU)[A-Z]{1,2}|I{1,3}|IV|VI{0,3}|BIS|TER|HS|HUIS|ZW|ZWART|RD|ROOD|WIT|BOVEN|BENEDEN|BEL|SOUS|ACHTER|VOOR)-?",
+    r"-?(?:(?!OF|EN|ET|OU|TE|IN|OP|OM|NU|CA)[A-Z]{1,2}|I{1,3}|IV|VI{0,3}|BIS|TER|HS|HUIS|ZW|ZWART|RD|ROOD|WIT|BOVEN|BENEDEN|BEL|SOUS|ACHTER|VOOR)-?",
     re.IGNORECASE,
 )
 _DASHES = frozenset({"-", "/", "–"})

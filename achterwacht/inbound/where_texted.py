@@ -10,7 +10,7 @@ The place is never guessed, since the police may be sent there. What can be read
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -26,9 +26,12 @@ from notifications.doubts import takes_back
 from notifications.forms import KIND
 from notifications.said_otherwise import HOURS, IN_MINUTES, LENGTHS, length, phrases
 
-GAP = r"[\s,;:.-]+"
+GAP = r"[\s,;:.+-]+"
 NAMED = "|".join(rf"(?P<length{minutes}>{form})" for minutes, form in reversed(LENGTHS))
-LONG = rf"(?:VOOR |DUURT |NOG )?(?:{HOURS}|{IN_MINUTES}|{NAMED}|(?P<plain>\d{{1,3}})|TOT (?:{JOINED}|{TIME}))"
+ABOUT = r"(?:(?:VOOR|DUURT|NOG|CA|CIRCA|ONGEVEER|ONG|PLM|ROND|OM(?! \d\d? ?[UH:])|NU|IN)\.? )*"
+"""What stands before a length, and would be an addition of the house: `12 ca 30 min` is no house 12-CA."""
+HOURS_AND = r"(?P<whole>[1-9]) ?(?:U|UUR|H) ?(?P<rest>[0-5]\d)(?:M|MIN)?"
+LONG = rf"{ABOUT}(?:{HOURS_AND}|{HOURS}|{IN_MINUTES}|{NAMED}|(?P<plain>\d{{1,3}})|TOT (?:{JOINED}|{TIME}))"
 PIN = r"(?:(?:PIN ?CODE|PIN|CODE)[\s:]*)?(?P<pin>\d{4,8})"
 WITH_LENGTH = re.compile(rf"(?P<where>.*?)(?:^|{GAP}){LONG}(?:{GAP}{PIN})?", re.IGNORECASE)
 KINDLY = re.compile(rf"(?P<said>.*?\d.*?){KIND}", re.IGNORECASE)
@@ -36,6 +39,12 @@ SPREAD_POSTCODE = re.compile(r"(?<!\d)([1-9]) ?(\d) ?(\d) ?(\d) ?([A-Z]) ?([A-Z]
 """`52 11 a a`, as a telephone writes what it heard."""
 STOP = re.compile(r"(?<=[0-9])\.\s|(?<=[0-9][A-Z]{2})\.\s", re.IGNORECASE)
 NUMBER_WORD = re.compile(r"(?<![^\W_])(?:HUIS)?(?:NUMMER|NR\.?)\s(?=\d)", re.IGNORECASE)
+BEFORE_A_POSTCODE = re.compile(r"(?<=[0-9A-Z])[ ,]+(?:TE|IN|OP|\u00c0)[ ,]+(?=[1-9]\d{3}(?!\d))", re.IGNORECASE)
+"""`Kerkstraat 12 te 9000 Gent`."""
+GLUED = re.compile(r"(?<!\d)([1-9]\d{3} ?[A-Z]{2})(?=\d)", re.IGNORECASE)
+NOW = re.compile(r"(?<=[0-9A-Z])[ ,]+NU$", re.IGNORECASE)
+RANGE = re.compile(r"\d-$")
+"""`12-30` is a house, and no half hour in house 12."""
 POSTCODE = re.compile(r"(?<!\d)[1-9]\d{3} ?(?:[A-Z]{2}(?![A-Z])|(?=[^\d]|$))", re.IGNORECASE)
 CITY_FIRST = re.compile(r"(?P<postcode>[1-9]\d{3})[ ,]+(?P<city>[^\d,]{2,}),\s*(?P<house>\D.*\d.*)")
 POSTCODE_FIRST = re.compile(r"(?P<postcode>[1-9]\d{3})[ ,]+(?P<street>[^\d,]{2,}?)[ ,]+(?P<number>\d.*)")
@@ -96,7 +105,8 @@ def read_check_in(text: str, country: str) -> Texted | None:
 def _as_written(text: str) -> str:
     """Returns the text without what a telephone adds when it hears an address: `52 11 a a. Nummer 12.`"""
     joined = SPREAD_POSTCODE.sub(r"\1\2\3\4\5\6", text)
-    return NUMBER_WORD.sub("", STOP.sub(", ", joined))
+    apart = GLUED.sub(r"\1 ", NUMBER_WORD.sub("", STOP.sub(", ", joined)))
+    return NOW.sub("", BEFORE_A_POSTCODE.sub(", ", apart))
 
 
 def _read(text: str, country: str) -> Texted | None:
@@ -115,15 +125,21 @@ def _read(text: str, country: str) -> Texted | None:
 def _splits(text: str) -> Iterator[_Split]:
     """Yields the ways to divide a text into a place and a time: a time at its end, or none."""
     found = WITH_LENGTH.fullmatch(text)
-    if found is not None:
+    if found is not None and not (found["plain"] and RANGE.search(text[: found.start("plain")])):
         said = {name: value.upper() if value else value for name, value in found.groupdict().items()}
-        minutes = int(said["plain"]) if said["plain"] else length(said)
+        minutes = _minutes(said)
         yield _Split(
             (found["where"] or "").strip(" ,;:."),
             Texted(minutes=minutes, until=None if minutes is not None else clock_time(said), pin=said["pin"] or ""),
             plain=said["plain"] is not None,
         )
     yield _Split(text, Texted())
+
+
+def _minutes(said: Mapping[str, str | None]) -> int | None:
+    if whole := said["whole"]:
+        return 60 * int(whole) + int(said["rest"] or 0)
+    return int(said["plain"] or 0) or length(said)
 
 
 def _exactly(text: str, country: str) -> Address | None:
@@ -163,7 +179,9 @@ def _in_words(one: _Split) -> Texted | None:
     """Returns the place in their own words, if they also say for how long, and it reads like no other sentence."""
     minutes, where = one.said.minutes, one.where
     if not where:
-        return one.said if (minutes or one.said.until) and not one.said.pin else None
+        # `In 10 min`, `in een kwartier` may be when they begin: nobody is watched who still sits in the car.
+        sure = (minutes and one.plain) or one.said.until
+        return one.said if sure and not one.said.pin else None
     folded = fold.fold(where)
     if minutes is None or minutes < (SHORTEST_IN_WORDS if one.plain else 1) or len(where) > LONGEST_WHERE:
         return None
