@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from notifications.folding import plain, words
+from notifications.folding import BREAKS, plain, words
 from notifications.texts.catalogue import catalogue, languages
 
 SIGNS = re.compile(r"[^\w\n]*[!.,:;*_~()\"'-][^\w\n]*")
@@ -20,6 +20,9 @@ JOINED = re.compile(r"(?<=[^\W\d_])['-](?=[^\W\d_])")
 NUMBERS = re.compile(r",|(?<![0-9])[1-9][0-9]{3} ?[A-Z]{2}(?![A-Z])|[0-9]+")
 """What stands between the words of a place: signs, numbers, and postcodes with their letters."""
 NO = frozenset({"NEE", "NEEN", "NEIN", "NO", "NON", "NOPE"})
+NOT = re.compile(r"(?<![^\W_])NIE?(?![^\W_])")
+I_AM = re.compile(r"(?<![^\W_])K(BEN|HEB|ZIT|KAN|MAG|WORD|VOEL)(?![^\W_])")
+"""`Kben bang`."""
 TOWN = re.compile(r"3545 HALEN(?![A-Z])")
 NUMBER_SIGN = re.compile(r"(?<![^\W_])NO\s*(?:, )?(?=\d)")
 """`Kerkstraat no 5`: before a number it is no no."""
@@ -28,6 +31,11 @@ NUMBER_SIGN = re.compile(r"(?<![^\W_])NO\s*(?:, )?(?=\d)")
 def tells_of_distress(text: str) -> bool:
     """Whether the text holds words of distress, or is nothing but one. A question (`niet veilig?`) is one as well."""
     return any(map(_tells, dict.fromkeys((_line(text), _line(JOINED.sub("", plain(text)))))))
+
+
+def says_only_yes(text: str) -> bool:
+    """Whether the text is a yes and nothing else: it answers whatever its sender thinks that was asked last."""
+    return " ".join(word for word in words(text) if word not in BREAKS) in _listed("only_yes")
 
 
 def _tells(line: str) -> bool:
@@ -54,9 +62,10 @@ def tells_of_distress_beside(place: str) -> bool:
 
 
 def _line(text: str) -> str:
-    """Returns the words on one line, with a comma wherever a sign or a new line stood between them."""
+    """Returns the words on one line, with a comma wherever a sign or a new line stood between them. What is written as
+    it is said in Flanders is written out."""
     lines = (" ".join(SIGNS.sub(STOP, one).split()) for one in plain(text).replace("'T ", "T ").splitlines())
-    return STOP.join(one for one in lines if one)
+    return I_AM.sub(r"IK \1", NOT.sub("NIET", STOP.join(one for one in lines if one)))
 
 
 def _without_others(line: str) -> str:

@@ -1,9 +1,11 @@
 """The answers to an SMS: what they say, and how often one number gets them, so that two machines never talk.
 
-A question back is sent three times in ten minutes, and a confirmation once about the same thing. What a text *does* is
+A question back, and that all is well was heard, is sent three times in ten minutes; another confirmation once about
+the same thing. What a text *does* is
 never limited, least of all a call for help.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,6 +25,8 @@ from notifications.texts.templates import Template
 from notifications.ways import Channel
 
 WITHIN = timedelta(minutes=10)
+SAYS_WELL = frozenset({"ok", "awaited", "home_safe", "alarm_stays"})
+"""Who sends OK again did not see the answer to the first, and the card promises one."""
 ASKED_BACK = 3
 NOT_UNDERSTOOD = frozenset({"unknown_worker", "unknown_colleague", "reaction", "reaction_code", "number_how"})
 """These are counted together, whatever they say."""
@@ -38,7 +42,8 @@ ASKS_BACK = NOT_UNDERSTOOD | {
     "may_not_take", "no_alarm", "false_alarm", "well_or_over", "not_phoned",
 }  # fmt: skip
 LISTED = "listed"
-KEPT_FACTS = (LISTED,)
+WORD = "word"
+KEPT_FACTS = (LISTED, WORD)
 REALLY_SENT = timedelta(days=7)
 MOST_SENT = 60
 
@@ -101,7 +106,32 @@ def _often_enough(session: Session, person: PersonRecord, key: str, text: str, a
         if key in kind and sum(one.get("answer") in kind for one in lately) >= MOST_OF_HELP:
             return True
     same = sum((one.get("text"), one.get("about", "")) == (text, about) for one in lately)
-    return same >= (ASKED_BACK if key in ASKS_BACK | DISTRESS else 1)
+    return same >= (ASKED_BACK if key in ASKS_BACK | DISTRESS | SAYS_WELL else 1)
+
+
+def answered_lately(session: Session, person: PersonRecord, key: str, now: datetime) -> bool:
+    """Whether they were sent this answer within the last ten minutes."""
+    lately = select(MessageRecord.payload).where(
+        MessageRecord.organisation_id == person.organisation_id,
+        MessageRecord.person == person.id,
+        MessageRecord.created_at.between(now - WITHIN, now),
+        MessageRecord.template == Template.REPLY,
+    )
+    return any(one.get("answer") == key for one in session.scalars(lately))
+
+
+def last_answer(session: Session, person: PersonRecord, now: datetime) -> Mapping[str, Any]:
+    """Returns what was kept of the answer that they got last, if that was within ten minutes; else nothing."""
+    found = select(MessageRecord.payload).where(
+        MessageRecord.organisation_id == person.organisation_id,
+        MessageRecord.person == person.id,
+        MessageRecord.created_at.between(now - WITHIN, now),
+        MessageRecord.template == Template.REPLY,
+    )
+    newest: Mapping[str, Any] | None = session.scalar(
+        found.order_by(MessageRecord.created_at.desc(), MessageRecord.id.desc()).limit(1)
+    )
+    return newest or {}
 
 
 @dataclass(frozen=True)
@@ -115,9 +145,12 @@ class Sent:
 
 
 def really_sent(
-    session: Session, person: PersonRecord, now: datetime, *, within: timedelta = REALLY_SENT
+    session: Session, person: PersonRecord, number: str, now: datetime, *, within: timedelta = REALLY_SENT
 ) -> list[Sent]:
-    """Returns what was sent to this number in that time, the newest first. If it comes back, the words are ours."""
+    """Returns what was sent to them in that time, the newest first. If it comes back, the words are ours.
+
+    number: that it came from, which may be theirs of before: a reaction to a text there is none of their own.
+    """
     rows = session.execute(
         select(
             MessageRecord.template,
@@ -129,7 +162,7 @@ def really_sent(
         .where(
             MessageRecord.organisation_id == person.organisation_id,
             MessageRecord.person == person.id,
-            MessageRecord.to == person.phone,
+            MessageRecord.to.in_({number, person.phone}),
             MessageRecord.channel == Channel.SMS,
             MessageRecord.created_at > now - within,
             MessageRecord.called_at.is_not(None),

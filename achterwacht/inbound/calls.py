@@ -24,7 +24,7 @@ from achterwacht.inbound.watcher_calls import (
     note_answered,
     police_pressed,
 )
-from achterwacht.inbound.worker_calls import PIN_TRIES, worker_presses
+from achterwacht.inbound.worker_calls import PIN_TRIES, asks_for_help, worker_presses
 from achterwacht.kinds import RootKind
 from achterwacht.people.actions import Action
 from achterwacht.refused import NotAllowed, NotFound
@@ -85,7 +85,7 @@ def _prompt(call: Conversation, call_sid: str, step: str | None, digits: str, pr
         return number_prompt(call, call_sid, step, digits, proof)
     if step is None:
         return _opening(call)
-    if long_ago(call) and digits != "9":
+    if long_ago(call) and not asks_for_help(digits):
         return call.ends("silence")
     if not _first_time(call, id_of_digits(call_sid, step), step, digits, proof):
         if call.kind is Call.QUESTION:
@@ -134,7 +134,15 @@ def _told_twice(call: Conversation, step: str, digits: str) -> Prompt:
 
     Nothing is done again, but the caller hears the result.
     """
-    if call.kind is Call.WELL and step not in PIN_TRIES and digits == "1" and call.person.pin_hash:
+    if call.kind is Call.WELL and asks_for_help(digits):
+        return call.ends("worker_help")
+    if call.kind is Call.WELL and step in PIN_TRIES:
+        # Whether that PIN was right nobody says twice: it is asked for once more, or nothing is promised.
+        following = PIN_TRIES[PIN_TRIES.index(step) + 1 :]
+        if not following:
+            return call.ends("worker_pin_heard")
+        return Prompt([call.say("worker_pin")], step=following[0], many_digits=True)
+    if call.kind is Call.WELL and digits == "1" and call.person.pin_hash:
         return Prompt([call.say("worker_pin")], step=PIN_TRIES[0], many_digits=True)
     if call.kind is Call.POLICE and (step, digits) == ("open", "1"):
         return details(call, "choices_police", "heard")

@@ -23,7 +23,7 @@ from achterwacht.inbound.check_in_texts import begin_watch, plans_about_now
 from achterwacht.inbound.conversation import id_of_digits
 from achterwacht.inbound.visit_texts import about_a_visit, own_visits
 from achterwacht.inbound.where_texted import Texted
-from achterwacht.inbound.worker_calls import PIN_TRIES
+from achterwacht.inbound.worker_calls import PIN_TRIES, asks_for_help
 from achterwacht.people.kept_secrets import PinRequired, PinWrong
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.use_cases import panic
@@ -38,12 +38,13 @@ from notifications.texts.formats import local
 
 log = structlog.get_logger()
 HELP = "9"
+"""As it is kept, however often it was pressed."""
 ELSEWHERE = "8"
 MENU = ("menu", "menu2")
 MINUTES = ("minutes", "minutes2")
 PLACES = ("place", "place2")
 SHORTEST, LONGEST = 5, 720
-"""Minutes that may be pressed; 9 is none of them, but help that somebody pressed too late."""
+"""Minutes that may be pressed. 9 and 999 are none of them: they are help, that somebody pressed there."""
 HELPED = "help"
 """Help is asked for once in a call, at whatever step: that alone makes a second 9 a repeated one."""
 MOST_PLACES = 4
@@ -52,7 +53,7 @@ LOOKED_BACK = 60
 SPOKEN = {
     "ok": "in_ok", "checked_out": "in_checked_out", "back": "in_checked_out", "home_safe": "in_ok",
     "alarm_stays": "in_noted", "not_under_way": "in_not_under_way", "checked_in": "in_checked_in",
-    "in_already": "in_already",
+    "in_already": "in_already", "check_in_waits": "in_refused", "check_in_how": "in_refused", "awaited": "in_noted",
 }  # fmt: skip
 """What is said of an answer; of any other the caller hears that it comes by SMS."""
 
@@ -73,10 +74,14 @@ def prompt_of_a_call_in(
     else:
         asked, _, said = step.partition("-")
         call = replace(call, round=int(said) if said in ROUNDS else 1)
-        key = id_of_digits(call_sid, HELPED if digits == HELP and asked not in MINUTES else step)
+        key = id_of_digits(call_sid, HELPED if _is_help(asked, on_lines(digits)) else step)
         first = received.first_time(session, (key, proof), call.now)
         prompt = _pressed(call, asked, on_lines(digits), tried, first=first)
     return prompt, call.person.language
+
+
+def _is_help(step: str, digits: str) -> bool:
+    return asks_for_help(digits) and not (step in MINUTES and SHORTEST <= int(digits) <= LONGEST and digits != HELP)
 
 
 def _needs_no_pin(call: CallIn) -> bool:
@@ -93,7 +98,7 @@ def _choices(call: CallIn) -> str:
 
 
 def _pressed(call: CallIn, step: str, digits: str, tried: Tried, *, first: bool) -> Prompt:
-    if digits == HELP and step not in MINUTES:
+    if _is_help(step, digits):
         return _help(call, first=first)
     if step in PIN_TRIES:
         return _pin(call, step, tried, first=first)
@@ -124,7 +129,7 @@ def _pin(call: CallIn, step: str, tried: Tried, *, first: bool) -> Prompt:
         tries = PIN_TRIES.index(step) + 1
         if tries == len(PIN_TRIES):
             return call.ends("in_by_sms_only")
-        return call.asks("worker_wrong_pin", PIN_TRIES[tries], many=True)
+        return call.asks("in_wrong_pin", PIN_TRIES[tries], many=True)
     return _menu(call)
 
 
@@ -146,8 +151,7 @@ def _chosen(call: CallIn, step: str, digits: str, *, first: bool) -> Prompt:
 
 def _minutes(call: CallIn, step: str, digits: str) -> Prompt:
     minutes = int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= len(str(LONGEST)) else 0
-    if not SHORTEST <= minutes <= LONGEST or digits == HELP:
-        # Nine minutes, or help? Who means help hears that key again.
+    if not SHORTEST <= minutes <= LONGEST:
         if step != MINUTES[-1]:
             return call.asks("in_minutes_again", MINUTES[-1], many=True)
         return call.ends("in_silence") if call.round == MOST_ROUNDS else _menu(replace(call, round=call.round + 1))
@@ -164,7 +168,7 @@ def _where(call: CallIn, step: str) -> Prompt:
         call.say(
             "in_place",
             digit=place,
-            address=one.address_line,
+            address="" if _needs_no_pin(call) else one.address_line,
             start=local(one.planned_start, zone, language) if one.state is VisitState.PLANNED else "",
         )
         for place, one in enumerate(offered, start=1)
@@ -177,7 +181,13 @@ def _zone(call: CallIn) -> str:
 
 
 def _offered(call: CallIn) -> list[VisitRecord]:
-    """Returns at most four visits, each at another place: the plans of about now, then the latest."""
+    """Returns at most four visits, each at another place: the plans of about now, then the latest.
+
+    Without a PIN anybody may be calling, who hears of no place and no time: only of the one plan that `IN` would begin.
+    """
+    planned = plans_about_now(call.session, call.by, call.now)
+    if _needs_no_pin(call):
+        return list(planned) if len(planned) == 1 else []
     lately = select(VisitRecord).where(
         VisitRecord.organisation_id == call.by.organisation_id,
         VisitRecord.worker_id == call.by.person_id,
@@ -185,7 +195,7 @@ def _offered(call: CallIn) -> list[VisitRecord]:
     )
     ended = call.session.scalars(lately.order_by(VisitRecord.planned_start.desc()).limit(LOOKED_BACK))
     found: dict[str, VisitRecord] = {}
-    for one in (*plans_about_now(call.session, call.by, call.now), *ended):
+    for one in (*planned, *ended):
         found.setdefault(one.address_key, one)
     return list(found.values())[:MOST_PLACES]
 
@@ -216,4 +226,6 @@ def _told(call: CallIn, answer: Answer | None) -> Prompt:
         return call.ends("in_not_you")
     answers.reply(call.session, call.person, answer, call.now)
     key = SPOKEN.get(answer.key, "in_by_sms")
-    return Prompt([call.say(key, **answer.facts)])
+    # The register speaks to who proved who they are: to others by SMS, which only reaches the owner of the number.
+    hushed = {"instructions": ""} if _needs_no_pin(call) and "instructions" in answer.facts else {}
+    return Prompt([call.say(key, **answer.facts | hushed)])

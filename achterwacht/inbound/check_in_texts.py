@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.addresses.address import BelgianAddress, DutchAddress
 from achterwacht.addresses.described import LONGEST_WHERE, DescribedPlace, place_of
 from achterwacht.addresses.to_follow import is_to_follow
 from achterwacht.beforehand.rules import BackUpNeeded, CompanionNeeded, ManagerDecidesFirst
@@ -78,6 +79,23 @@ def check_in_by_text(
     return None if own_visits(session, by) or not _teams(session, by) else _how(organisation)
 
 
+def place_without_the_word(
+    session: Session, by: Actor, person: PersonRecord, body: str, now: datetime
+) -> Answer | None:
+    """Take the address that they were asked for, where they sent it without `IN`. None: it is none, or none is awaited.
+
+    Only an exact one: what else it might be, a human reads.
+    """
+    under_way = own_visits(session, by)
+    if not any(is_to_follow(one.address_line) for one in under_way):
+        return None
+    organisation = session.get_one(OrganisationRecord, by.organisation_id)
+    said = read_check_in(body, organisation.country)
+    if said is None or not isinstance(said.where, (DutchAddress, BelgianAddress)):
+        return None
+    return _already(session, by, person, organisation, under_way, said, now)
+
+
 def _in_distress(reply: Reply, organisation: OrganisationRecord) -> Texted | None:
     """Returns what stands before the words of distress, if that is a place; else all of it, in their words.
 
@@ -107,7 +125,7 @@ def begin_watch(
     organisation = session.get_one(OrganisationRecord, by.organisation_id)
     under_way = own_visits(session, by)
     if under_way:
-        return _already(session, by, organisation, under_way, said, now)
+        return _already(session, by, person, organisation, under_way, said, now)
     planned = _planned(session, by, said, now)
     if said.where is None:
         if planned is None:
@@ -200,7 +218,7 @@ def _begin_new(
     now = clock_of(session).now(session)
     under_way = own_visits(session, by)
     if under_way:
-        return _is_already(organisation, under_way, told=False)
+        return _is_already(person, organisation, under_way, told=False)
     team = planned.team_id if planned is not None else teams[0]
     running = profile_version(session, organisation.id, running_version(session, organisation, team))
     offered = running.watch.visit_minutes
@@ -253,6 +271,7 @@ def _register_of(visit: VisitRecord) -> dict[str, Any]:
 def _already(
     session: Session,
     by: Actor,
+    person: PersonRecord,
     organisation: OrganisationRecord,
     under_way: list[VisitRecord],
     said: Texted,
@@ -267,14 +286,15 @@ def _already(
         made = name_place(hold_visit(session, unknown.id, by), said.where)
         hear_unread(session, by, f"IN {said.where.short_line}", now, tell=False)
         visit = visit_cases.visit_of(made.root)
-        return _is_already(organisation, [visit], **_register_of(visit), named=True)
+        return _is_already(person, organisation, [visit], **_register_of(visit), named=True)
     elsewhere = said.where is not None and all(one.address_key != said.where.key for one in under_way)
     if elsewhere and said.where is not None:
         hear_unread(session, by, f"IN {said.where.short_line}", now)
-    return _is_already(organisation, under_way, told=elsewhere)
+    return _is_already(person, organisation, under_way, told=elsewhere)
 
 
 def _is_already(
+    person: PersonRecord,
     organisation: OrganisationRecord,
     under_way: Sequence[VisitRecord],
     **more: Any,
@@ -286,6 +306,7 @@ def _is_already(
         "until": local(until, organisation.time_zone, organisation.language),
         "told": False,
         "named": False,
+        "pin": person.pin_hash is not None,
         **more,
     }
     return Answer("in_already", facts, " ".join(str(one.id) for one in under_way))

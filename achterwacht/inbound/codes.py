@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -24,13 +23,12 @@ from achterwacht.inbound.code_over import (
     well_over,
 )
 from achterwacht.inbound.code_requests import answer_before_a_visit, answer_number, answer_relief, answer_turn
-from achterwacht.inbound.said import NO, YES, Said
+from achterwacht.inbound.said import NO, OF_AN_ALARM, YES, Said, digit_of, facts_of
 from achterwacht.kinds import Actor
 from achterwacht.people.actions import Action
 from achterwacht.refused import NotAllowed, NotFound
 from achterwacht.relief.rules import CannotWatchNow, ReliefOver
 from achterwacht.roster.swapping import SwapOver
-from achterwacht.use_cases import drills as drill_cases
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.refusals import NotPlanned, NotUnderWay
 from achterwacht.watch.access import may_answer
@@ -47,9 +45,6 @@ class Meaning:
     answer: Callable[[Said], Answer]
     is_over: IsOver
     bare: frozenset[Intent] = frozenset({NO})
-
-
-OF_AN_ALARM = frozenset({CodePurpose.LADDER, CodePurpose.POLICE})
 
 
 def over(session: Session, record: CodeRecord) -> bool:
@@ -69,9 +64,8 @@ def answer_code(session: Session, by: Actor, record: CodeRecord, intent: Intent,
 def _done(session: Session, by: Actor, record: CodeRecord, intent: Intent, note: str) -> Answer:
     if intent is Intent.FALSE_ALARM and record.purpose not in OF_AN_ALARM:
         # Nobody was told of an alarm with this code.
-        return Answer("code_doubted", {"code": record.code, "safe": False})
-    drill = bool(drill_cases.drills_among(session, by.organisation_id, [record.subject]))
-    facts: dict[str, Any] = {"code": record.code, "drill": drill}
+        return Answer("code_doubted", {**facts_of(session, record), "safe": False})
+    facts = facts_of(session, record)
     try:
         may_answer(session, by, record, Action.RESOLVE_ALARM if intent in CLOSES else Action.TAKE_ALARM)
     except (NotFound, NotAllowed):
@@ -91,7 +85,7 @@ def _done(session: Session, by: Actor, record: CodeRecord, intent: Intent, note:
     except NotAsked:
         return Answer("code_unknown", facts)
     except ProofNeeded:
-        return Answer("safe_needs_code" if intent in CLOSES else "which_code", facts)
+        return Answer("safe_needs_code" if intent in CLOSES else "which_code", {**facts, "digit": digit_of(intent)})
 
 
 MEANINGS: Mapping[CodePurpose, Meaning] = {

@@ -55,6 +55,11 @@ def how_long(session: Session, by: Actor, reply: Reply) -> Longer | None:
     return None if until is None else Longer(until=until)
 
 
+def country_of(session: Session, by: Actor) -> str:
+    """Returns the country of their organisation: how an address is written in an example."""
+    return session.get_one(OrganisationRecord, by.organisation_id).country
+
+
 def alarm_stays(session: Session, by: Actor, root: Aggregate) -> Answer:
     """Answer that somebody outside closes the alarm, who phones them unless they asked not to be phoned."""
     quietly = by.person_id in who_is_hushed(session, by.organisation_id).quiet

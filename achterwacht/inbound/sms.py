@@ -3,6 +3,7 @@
 The answer is an SMS.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -16,14 +17,15 @@ from achterwacht.codes.service import find_code
 from achterwacht.inbound import answers, received
 from achterwacht.inbound.answers import Answer, Sent, about
 from achterwacht.inbound.canary_answers import answers_canary
-from achterwacht.inbound.check_in_texts import check_in_by_text
+from achterwacht.inbound.check_in_texts import check_in_by_text, place_without_the_word
 from achterwacht.inbound.code_alarms import help_called
 from achterwacht.inbound.codes import over
 from achterwacht.inbound.false_alarms import false_alarm
+from achterwacht.inbound.said import facts_of
 from achterwacht.inbound.said_of_oneself import pin_said
 from achterwacht.inbound.senders import could_be_from
 from achterwacht.inbound.status import status
-from achterwacht.inbound.unread import MISREAD, hear_distress, hear_unread
+from achterwacht.inbound.unread import MISREAD, hear_distress, hear_unread, hear_yes
 from achterwacht.inbound.visit_texts import about_a_visit, own_visits
 from achterwacht.inbound.which_code import about_a_code, not_understood, with_their_code
 from achterwacht.kinds import Actor, RootKind
@@ -37,7 +39,8 @@ from achterwacht.watch.held import hold_visit
 from foundation.clock import clock_of
 from foundation.subject import Subject
 from foundation.visible import on_lines
-from notifications.folding import words
+from notifications.distress import says_only_yes
+from notifications.folding import fold, words
 from notifications.intents import ABOUT_THEMSELVES, CLOSES, Intent, Reply
 from notifications.machines import says_it_is_a_machine, says_they_are_away
 from notifications.replies import read_sms
@@ -51,6 +54,12 @@ MAY_QUOTE = frozenset({Intent.PANIC, Intent.UNKNOWN, Intent.CODE})
 """What a text may seem to mean that only sends back our own words."""
 SAYS_WITH_A_CODE = frozenset({Intent.FIRST, Intent.SECOND}) | CLOSES
 STILL_ABOUT = timedelta(minutes=30)
+A_NUMBER = re.compile(r"[0-9]{1,8}")
+LONGEST_MINUTES, SHORTEST_PIN = 3, 4
+CHOSEN = ("1", "2")
+"""These answer a question that came with a code."""
+PLACE_ALONE = frozenset({Intent.CODE, Intent.UNKNOWN})
+"""What an address may seem to mean that was sent without `IN`."""
 CHOICES: dict[int | None, Intent] = {1: Intent.FIRST, 2: Intent.SECOND}
 OF_NOTHING = MISREAD | {"not_under_way", "reaction", "reaction_code"}
 """What they answered was no answer to anything: to the test of their number, perhaps."""
@@ -89,13 +98,18 @@ def receive_sms(
     by = Actor(person.organisation_id, person.id, person.name, via="sms")
     if taken_as is Intent.OPT_IN and known.present:
         take_sms_again(person)
-    sent, reply = what_they_mean(session, person, body, now)
+    sent, reply = what_they_mean(session, known, body, now)
     code = find_code(session, by.organisation_id, person.id, reply.code) if reply.code is not None else None
     kept = received.without_pin(body, reply, code_known=code is not None)
     key = received.keep(session, person, kept, now)
     answer = _of_a_machine(session, by, person, reply, body, kept, key, now)
     if answer is None and reply.distress:
         answer = hear_distress(session, by, kept)
+    if answer is None and says_only_yes(body) and answers.answered_lately(session, person, "distress", now):
+        # "We bellen je zo": to that, yes says "do", and never that all is well.
+        answer = hear_yes(session, by, kept, now)
+    if answer is None and reply.intent in PLACE_ALONE and code is None:
+        answer = place_without_the_word(session, by, person, body, now)
     if answer is None:
         answer = _answer(session, by, known, reply, sent, tried, now)
         if reply.distress:
@@ -104,7 +118,7 @@ def receive_sms(
         if answer.key in MISREAD and (wish := hear_unread(session, by, kept, now)):
             # The same in a silent alarm as without one: whoever stands beside them may read it.
             answer = Answer(wish, {"works": answer.key == "unknown_worker"})
-        elif answer.key in OF_NOTHING and (tested := _code_of_a_test(session, by, person, now)):
+        elif answer.key in OF_NOTHING and (tested := _code_of_a_test(session, by, known, now)):
             answer = Answer("number_how", {"code": tested})
     if answer.key in answers.CALLS_FOR_HELP | answers.DISTRESS:
         answer = replace(answer, about=f"{answer.about} {' '.join(words(kept))}"[:LONGEST_ABOUT])
@@ -150,16 +164,35 @@ def whose(session: Session, number: str) -> Known | None:
     return None
 
 
-def what_they_mean(session: Session, person: PersonRecord, body: str, now: datetime) -> tuple[Sequence[Sent], Reply]:
+def what_they_mean(session: Session, known: Known, body: str, now: datetime) -> tuple[Sequence[Sent], Reply]:
     """Returns what they mean.
 
     What we sent them is only read where it could matter: for a word for help, or an unclear text.
     """
+    person = known.person
+    body = _with_what_was_asked(session, person, body, now)
     reply = _of_a_colleague(session, person, read_sms(body))
     if reply.intent not in MAY_QUOTE or len(words(body)) < SHORTEST_QUOTATION:
         return (), _the_code_they_have(session, person, reply)
-    sent = answers.really_sent(session, person, now)
+    sent = answers.really_sent(session, person, known.number, now)
     return sent, _the_code_they_have(session, person, read_sms(body, [one.text for one in sent]))
+
+
+def _with_what_was_asked(session: Session, person: PersonRecord, body: str, now: datetime) -> str:
+    """Returns a number alone with the word that it belongs to, where we just asked for that number: `+30`, `UIT 2468`.
+
+    A code that they have is an answer of its own.
+    """
+    number = fold(body)
+    if not A_NUMBER.fullmatch(number):
+        return body
+    asked = answers.last_answer(session, person, now)
+    if asked.get("answer") == "minutes_doubted" and len(number) <= LONGEST_MINUTES and number not in CHOSEN:
+        return f"+{number}"
+    if asked.get("answer") != "pin_needed" or len(number) < SHORTEST_PIN or not asked.get(answers.WORD):
+        return body
+    known = find_code(session, person.organisation_id, person.id, number)
+    return body if known is not None else f"{asked[answers.WORD]} {number}"
 
 
 def _the_code_they_have(session: Session, person: PersonRecord, reply: Reply) -> Reply:
@@ -245,7 +278,7 @@ def _answer(
             return _reaction(session, by, person, reply, sent[reply.quoted[-1]])
         case Intent.REACTION:
             # A thumb alone is about what came last, and that not long ago.
-            to = _last_told(session, person, now)
+            to = _last_told(session, known, now)
             return not_understood(session, by, now) if to is None else _reaction(session, by, person, reply, to)
         case _:
             return not_understood(session, by, now)
@@ -258,14 +291,15 @@ def _of_oneself(session: Session, by: Actor, reply: Reply, tried: Tried, now: da
     return asked or answer
 
 
-def _last_told(session: Session, person: PersonRecord, now: datetime) -> Sent | None:
-    lately = answers.really_sent(session, person, now, within=STILL_ABOUT)
+def _last_told(session: Session, known: Known, now: datetime) -> Sent | None:
+    lately = answers.really_sent(session, known.person, known.number, now, within=STILL_ABOUT)
     return next((one for one in lately if one.template is not Template.REPLY), None)
 
 
-def _code_of_a_test(session: Session, by: Actor, person: PersonRecord, now: datetime) -> str | None:
+def _code_of_a_test(session: Session, by: Actor, known: Known, now: datetime) -> str | None:
     """Returns the code of the test of their number, if that came last and still waits for it."""
-    told = _last_told(session, person, now)
+    person = known.person
+    told = _last_told(session, known, now)
     if told is None or told.template is not Template.NUMBER_CHECK:
         return None
     record = find_code(session, by.organisation_id, person.id, told.code)
@@ -292,7 +326,9 @@ def _reaction(session: Session, by: Actor, person: PersonRecord, reply: Reply, t
         return Answer("ok", about=about(root))
     if to.code and to.template is not Template.REPLY:
         record = find_code(session, by.organisation_id, person.id, to.code)
-        return NO_ANSWER if record is None or over(session, record) else Answer("reaction_code", {"code": to.code})
+        if record is None or over(session, record):
+            return NO_ANSWER
+        return Answer("reaction_code", facts_of(session, record))
     return Answer("reaction") if to.template in FOR_THE_WORKER and own_visits(session, by) else NO_ANSWER
 
 

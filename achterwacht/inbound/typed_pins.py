@@ -82,7 +82,7 @@ def pin_of_a_text(session: Session, sid: str, sender: str, body: str, *, proof: 
     person = known.person
     now = clock_of(session).now(session)
     by = Actor(person.organisation_id, person.id, person.name, via="sms")
-    _, reply = what_they_mean(session, person, body, now)
+    _, reply = what_they_mean(session, known, body, now)
     if reply.intent is Intent.CHECK_IN:
         organisation = session.get_one(OrganisationRecord, person.organisation_id)
         said = read_check_in(reply.note, organisation.country)

@@ -1,7 +1,7 @@
 """A text that no rule understands, from somebody who is watched over: the timeline shows it, and a human reads it.
 
 Words of distress (`notifications/distress.py`) bring in a manager at once; any other text is told to whoever watches,
-once in ten minutes. Neither does anything for somebody whom nobody watches over at this moment.
+two different ones in ten minutes. Neither does anything for somebody whom nobody watches over at this moment.
 """
 
 from collections.abc import Iterator
@@ -24,6 +24,8 @@ from notifications.texts.templates import Template
 MISREAD = frozenset({"unknown_worker", "unknown_colleague"})
 """The answers to what nobody understood. A reaction to a text of ours is not among them: fingers slip."""
 TOLD_WITHIN = timedelta(minutes=10)
+MOST_TOLD = 2
+"""Different texts within that time: what the first one did not say, the second may."""
 LONGEST_SAID = 120
 A_PICTURE = "\ufffc"
 """What an iPhone puts where a picture stood in a text: by itself it is no word."""
@@ -56,6 +58,19 @@ def hear_distress(session: Session, by: Actor, kept: str) -> Answer | None:
     return Answer("panic_silent", about=answer.about) if answer is not None and silent else answer
 
 
+def hear_yes(session: Session, by: Actor, kept: str, now: datetime) -> Answer | None:
+    """Tell on a yes that answers "we bellen je zo", in its own word. Returns None if no alarm of theirs is open."""
+    answer, silent = None, False
+    for held, alone in watched(session, by):
+        alarm = held.root.alarm_facts()
+        if alarm is None or not alarm.open:
+            continue
+        _unread(held, by, _shortened(kept), alone=alone, tell=not _told_lately(session, held, _shortened(kept), now))
+        silent = silent or alarm.cause is Cause.DURESS
+        answer = Answer("distress", {"called": alarm.cause is Cause.PANIC, "quietly": False}, about(held.root))
+    return Answer("panic_silent", about=answer.about) if answer is not None and silent else answer
+
+
 def hear_unread(session: Session, by: Actor, kept: str, now: datetime, *, tell: bool = True) -> str:
     """Record what nobody understood, and tell whoever watches. tell: False to record it only.
 
@@ -65,17 +80,21 @@ def hear_unread(session: Session, by: Actor, kept: str, now: datetime, *, tell: 
     said, wanted, quietly, answer = _shortened(kept), tell, asks_for_quiet(kept), ""
     for held, alone in watched(session, by):
         rings = _ends_quiet(held, rings=wanted and may_be_rung(kept))
-        tell = wanted and (quietly or rings or not _told_lately(session, held, now))
-        if alone:
-            alarm = held.root.open_or_closed_alarm()
-            held.write(
-                visits.texted_in_an_alarm(alarm, by, said, distress=False, tell=tell, quietly=quietly, rings=rings)
-            )
-        else:
-            facts = held.root.visit_facts()
-            held.write(visits.not_understood(facts, by, said, held.context(), tell=tell, quietly=quietly, rings=rings))
+        tell = wanted and (quietly or rings or not _told_lately(session, held, said, now))
+        _unread(held, by, said, alone=alone, tell=tell, quietly=quietly, rings=rings)
         answer = "not_phoned" if quietly else "rung_again" if rings else answer
     return answer
+
+
+def _unread(
+    held: Held, by: Actor, said: str, *, alone: bool, tell: bool, quietly: bool = False, rings: bool = False
+) -> None:
+    if alone:
+        alarm = held.root.open_or_closed_alarm()
+        held.write(visits.texted_in_an_alarm(alarm, by, said, distress=False, tell=tell, quietly=quietly, rings=rings))
+    else:
+        facts = held.root.visit_facts()
+        held.write(visits.not_understood(facts, by, said, held.context(), tell=tell, quietly=quietly, rings=rings))
 
 
 def _ends_quiet(held: Held, *, rings: bool) -> bool:
@@ -100,20 +119,22 @@ def watched(session: Session, by: Actor) -> Iterator[tuple[Held, bool]]:
             yield hold_visit(session, one, by), False
 
 
-def _told_lately(session: Session, held: Held, now: datetime) -> bool:
+def _told_lately(session: Session, held: Held, said: str, now: datetime) -> bool:
+    """Whether this was told a moment ago, or as much else as anybody reads in ten minutes."""
     root = held.root
     of_alarm = (MessageRecord.subject_kind == RootKind.ALARM) & (
         MessageRecord.subject == (root.alarm and root.alarm.id)
     )
     of_visit = (MessageRecord.subject_kind == RootKind.VISIT) & (MessageRecord.subject == root.id)
-    found = select(MessageRecord.id).where(
+    found = select(MessageRecord.payload).where(
         MessageRecord.organisation_id == root.organisation.id,
         MessageRecord.template == Template.TEXTED,
         of_visit | of_alarm,
         # Up to now: after the clock was set back, what was told before that lies ahead.
         MessageRecord.created_at.between(now - TOLD_WITHIN, now),
     )
-    return session.scalar(found.limit(1)) is not None
+    told = {one.get("said", "") for one in session.scalars(found)}
+    return said in told or len(told) >= MOST_TOLD
 
 
 def _shortened(kept: str) -> str:

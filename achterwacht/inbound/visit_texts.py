@@ -9,10 +9,12 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.inbound.answers import Answer, about
-from achterwacht.inbound.said_of_oneself import alarm_stays, how_long, pin_said, word_of
+from achterwacht.inbound.said_of_oneself import alarm_stays, country_of, how_long, pin_said, word_of
 from achterwacht.inbound.way_back_texts import about_the_way_back
 from achterwacht.inbound.which_visit import ask_which, which_visit
 from achterwacht.kinds import Actor
+from achterwacht.people.roles import Role
+from achterwacht.refused import NotFound
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.use_cases import panic
 from achterwacht.use_cases.pins import Tried
@@ -21,6 +23,7 @@ from achterwacht.visiting.returns import arrived, own_way_back
 from achterwacht.visits.facts import Pin, ReturnTo, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.visits.refusals import EndNotLater, VisitTooLong
+from achterwacht.watch.access import caller_now
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.held import hold_visit
 from notifications.intents import Intent, Reply
@@ -158,12 +161,22 @@ def _without_a_visit(session: Session, by: Actor, tried: Tried) -> Answer:
 
     With the duress PIN it is real, and the answer is the same.
     """
+    nowhere = Answer("not_under_way", {"works": _visits(session, by), "country": country_of(session, by)})
     played = tried.in_drill or drill_cases.plays(session, by) is not None
     pin = pin_said(session, by, tried, "OK")
     if isinstance(pin, Answer):
-        return replace(pin, facts={**pin.facts, "drill": True}) if played else Answer("not_under_way")
+        return replace(pin, facts={**pin.facts, "drill": True}) if played else nowhere
     panic.heard_without_a_visit(session, by, pin)
-    return Answer("ok", {"drill": True}) if played else Answer("not_under_way")
+    return Answer("ok", {"drill": True}) if played else nowhere
+
+
+def _visits(session: Session, by: Actor) -> bool:
+    """Whether they visit people: others have nothing to check in for."""
+    try:
+        teams = caller_now(session, by.organisation_id, by.person_id, "sms").teams(Role.WORKER)
+    except NotFound:
+        return False
+    return teams is None or bool(teams)
 
 
 def own_visits(session: Session, by: Actor) -> list[VisitRecord]:

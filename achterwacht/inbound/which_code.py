@@ -13,9 +13,11 @@ from achterwacht.codes.records import CodeRecord
 from achterwacht.codes.service import find_code, recent_codes
 from achterwacht.inbound.answers import Answer
 from achterwacht.inbound.code_alarms import its_code
-from achterwacht.inbound.codes import MEANINGS, OF_AN_ALARM, answer_code, over
+from achterwacht.inbound.codes import MEANINGS, answer_code, over
 from achterwacht.inbound.received import without_long_numbers
-from achterwacht.inbound.said import NO, YES
+from achterwacht.inbound.said import NO, OF_AN_ALARM, YES, digit_of, facts_of
+from achterwacht.inbound.said_of_oneself import country_of
+from achterwacht.inbound.status import status
 from achterwacht.kinds import Actor
 from achterwacht.notices.in_silence import who_is_silent
 from achterwacht.people.actions import Action
@@ -52,10 +54,10 @@ def _about_a_code(session: Session, by: Actor, person: PersonRecord, reply: Repl
         assert code is not None
         if code.purpose.spec.by_itself:
             return answer_code(session, by, code, YES)  # nothing else can be meant with it
-        return Answer("code_over" if over(session, code) else "code_alone", {"code": code.code})
+        return Answer("code_over" if over(session, code) else "code_alone", facts_of(session, code))
     several = len(reply.readings) > 1
     if record is not None and reply.doubted and (several or not over(session, record)):
-        return Answer("code_doubted", {"code": record.code, "safe": reply.intent in CLOSES})
+        return Answer("code_doubted", {**facts_of(session, record), "safe": reply.intent in CLOSES})
     if record is not None:
         return answer_code(session, by, record, reply.intent, without_long_numbers(reply.note))
     if reply.intent is Intent.CODE:
@@ -94,7 +96,7 @@ def _bare(session: Session, by: Actor, intent: Intent, now: datetime) -> Answer:
         return not_understood(session, by, now)
     code = subjects[0]
     if len(subjects) > 1 or not _may_be_bare(session, code, intent):
-        return Answer("which_code", {"code": code.code})
+        return Answer("which_code", {**facts_of(session, code), "digit": digit_of(intent)})
     return answer_code(session, replace(by, unproven=True), code, intent)
 
 
@@ -149,13 +151,17 @@ def not_understood(session: Session, by: Actor, now: datetime) -> Answer:
     """Answer with the exact words that they could send instead, with the code if one still matters."""
     if asked := with_their_code(session, by, now):
         return asked
-    return Answer("unknown_worker") if _works(session, by) else Answer("unknown_colleague", {"code": ""})
+    if not _works(session, by):
+        return Answer("unknown_colleague", {"code": ""})
+    return Answer(
+        "unknown_worker", {"alone": status(session, by).key == "status_none", "country": country_of(session, by)}
+    )
 
 
 def with_their_code(session: Session, by: Actor, now: datetime) -> Answer | None:
     """Returns what they could send instead, if they have a code that still matters."""
     subjects = [one for one in _meant(session, by, now) if not one.purpose.spec.by_itself]
-    return Answer("unknown_colleague", {"code": subjects[-1].code}) if subjects else None
+    return Answer("unknown_colleague", facts_of(session, subjects[-1])) if subjects else None
 
 
 def _works(session: Session, by: Actor) -> bool:

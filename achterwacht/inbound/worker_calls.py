@@ -1,5 +1,6 @@
 """What a digit does in a call to the worker: all is well, with the PIN if there is one, or help."""
 
+import re
 from contextlib import suppress
 from uuid import UUID
 
@@ -14,13 +15,19 @@ from achterwacht.watch.held import hold_visit
 from notifications.channels.voice import Prompt
 
 PIN_TRIES = ("pin", "pin2", "pin3")
+HELP = re.compile("9{1,3}")
+"""Who is afraid presses it more than once. It is shorter than any PIN."""
+
+
+def asks_for_help(digits: str) -> bool:
+    return HELP.fullmatch(digits) is not None
 
 
 def worker_presses(call: Conversation, step: str, digits: str) -> Prompt:
     """Handle 1 as well (with the PIN, if there is one) and 9 as help, also where the PIN is asked. Both answers sound
     like office business."""
     visit_id = visit_of(call)
-    if digits == "9":
+    if asks_for_help(digits):
         panic.raise_panic(call.session, call.by, visit_id)
         return call.ends("worker_help")
     if step not in PIN_TRIES and digits != "1":
@@ -34,7 +41,7 @@ def worker_presses(call: Conversation, step: str, digits: str) -> Prompt:
     except (PinRequired, PinWrong):
         tries = PIN_TRIES.index(step) + 1
         if tries == len(PIN_TRIES):
-            return Prompt([])
+            return call.ends("worker_pin_out")
         return Prompt([call.say("worker_wrong_pin")], step=PIN_TRIES[tries], many_digits=True)
     _worker_is_well(call, visit_id, pin)
     return call.ends("worker_well")

@@ -23,6 +23,11 @@ OF_THE_VOICE = frozenset({"nl", "nl-BE"})
 """The languages that the voice of the settings speaks."""
 
 
+AGAIN = "#rc=3&rp=5xx,ct,rt"
+"""Asks Twilio to tell us again what it could not: three times more, within the fifteen seconds that it allows. Without
+it a digit is lost where we restart just then, and the line is cut. A repeated digit does nothing twice."""
+
+
 @dataclass(frozen=True)
 class Prompt:
     """What a call says next.
@@ -53,8 +58,13 @@ def twiml(prompt: Prompt, action: str, language: str, voice: str) -> str:
         response.hangup()
         return str(response)
     digits = {"finish_on_key": "#"} if prompt.many_digits else {"num_digits": 1}
+    answered_at = f"{action}?step={prompt.step}{AGAIN}"
     gather = Gather(
-        input="dtmf", timeout=WAIT_FOR_DIGIT_SECONDS, method="POST", action=f"{action}?step={prompt.step}", **digits
+        input="dtmf",
+        timeout=WAIT_FOR_DIGIT_SECONDS,
+        method="POST",
+        action=answered_at,
+        **digits,
     )
     for line in lines:
         gather.say(line, **spoken)
@@ -77,7 +87,7 @@ class Voice:
             call = self._calls.create(
                 to=envelope.to,
                 from_=self._from,
-                url=f"{self._base}/v1/webhooks/twilio/voice/{envelope.id}",
+                url=f"{self._base}/v1/webhooks/twilio/voice/{envelope.id}{AGAIN}",
                 method="POST",
                 timeout=RING_SECONDS,
                 status_callback=f"{self._base}/v1/webhooks/twilio/status/{envelope.id}#rc=5&rp=all",

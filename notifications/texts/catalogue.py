@@ -213,7 +213,14 @@ class Catalogue:
 
     def reply(self, key: str, facts: Mapping[str, Any]) -> str:
         """Returns the answer to an SMS, short enough to add the mark of a drill and the number for answers."""
-        return self._fits(lambda said: self.say("replies", key, said), facts, LONGEST_REPLY)
+        return self._fits(lambda said: self.say("replies", key, self._teaching(said)), facts, LONGEST_REPLY)
+
+    def _teaching(self, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Returns the facts with what 1 and 2 say, where the answer is about a code: each purpose has its own words."""
+        if "purpose" not in facts:
+            return facts
+        yes, no = (self.say(one, facts["purpose"], facts) for one in ("code_yes", "code_no"))
+        return {**facts, "yes": yes, "no": no}
 
     @staticmethod
     def _fits(write: Callable[[Mapping[str, Any]], str], facts: Mapping[str, Any], room: int) -> str:

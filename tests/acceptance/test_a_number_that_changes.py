@@ -161,3 +161,13 @@ def test_it_is_forgotten_a_day_after_nobody_watches_over_them(app: AppUnderTest)
     app.jobs.forget()
     assert remembered() == []
     app.forgets_messages()
+
+
+def test_a_reaction_to_a_text_on_the_old_number_is_no_call_for_help(app: AppUnderTest) -> None:
+    app.jan.phone.sends("IN 5211AA 12 30")
+    ours = app.jan.phone.expects_sms("Hulp nodig: NOOD").text
+    gets(app, app.jan, NEW)
+    app.jan.phone.sends(f"Liked “{ours}”")
+    app.settles()
+    assert app.karin.asks("/v1/alarms?open=true")["alarms"] == []
+    app.forgets_messages()

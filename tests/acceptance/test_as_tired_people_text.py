@@ -53,7 +53,7 @@ def test_a_thumb_is_a_yes_to_what_was_asked_and_to_nothing_else(app: AppUnderTes
     app.jan.phone.sends("👍")
     app.jan.phone.expects_sms("Een reactie is geen antwoord.")
     app.fatima.phone.sends("👌")
-    app.fatima.phone.expects_sms(f"Een reactie is geen antwoord. Stuur 1 {code}")
+    app.fatima.phone.expects_sms(f"Een reactie is geen antwoord. Ik pak het op: 1 {code}")
     assert app.fatima.alarm()["acknowledgedBy"] is None
     app.fatima.on_alarm(app.fatima.alarm(), "resolve", outcome="safe")
     app.forgets_messages()
@@ -76,10 +76,10 @@ def test_a_false_alarm_is_a_note_of_who_is_inside_and_closes_with_the_code_of_wh
     app.forgets_messages()
     for text, answer in (
         ("loos alarm", f"Stuur VEILIG met de code uit het bericht: VEILIG {code}"),
-        (f"foutje {code}", "Bedoel je ja of nee?"),
+        (f"foutje {code}", "Er is niets veranderd."),
         (f"geen loos alarm {code}", "Zet er 1, 2 of VEILIG voor"),
-        (f"veilig? {code}", "Bedoel je ja of nee?"),
-        (f"VEILIG {code} als hij weg is", "Bedoel je ja of nee?"),
+        (f"veilig? {code}", "Er is niets veranderd."),
+        (f"VEILIG {code} als hij weg is", "Er is niets veranderd."),
         (f"VEILIG {code}, maar hij is boos", ""),
         (f"1 {code} als ik kan", ""),
     ):

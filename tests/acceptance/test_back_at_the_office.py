@@ -14,7 +14,7 @@ HOME = ("[planning]", '[home_safe]\nafter = "3m"\nanswer_within = "30s"\n\n[plan
 TOLD = ("back_after", "tells_finished = true\nback_after")
 MY_DAY = "/v1/visits?mine=true&state=planned,under_way"
 PIN, DURESS = "2468", "8642"
-CHASE = "Ben je al terug? Antwoord TERUG. Later: +15. Al thuis: THUIS. Hulp nodig: NOOD. We bellen je zo."
+CHASE = "Terug op kantoor: stuur TERUG. Later: +15. Al thuis: THUIS. Hulp nodig: NOOD. We bellen je zo."
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_not_back_climbs_the_ladder_and_says_what_it_is(app: AppUnderTest) -> No
 @pytest.mark.parametrize("said", ["TERUG", "ik ben terug op kantoor", "Kantoor", "NAAR HUIS", "thuis", "app", "home"])
 def test_while_only_jan_was_asked_what_he_says_answers_it(app: AppUnderTest, said: str) -> None:
     visit = missed(app)
-    app.jan.phone.expects_sms("Ben je al terug?")
+    app.jan.phone.expects_sms("Terug op kantoor: stuur TERUG.")
     if said in ("app", "home"):
         app.jan.does(visit, "back", to="home" if said == "home" else "office")
     else:
@@ -127,7 +127,7 @@ def test_who_went_along_is_waited_for_too_and_the_worker_answers_for_all(app: Ap
     visit = app.jan.checks_in(minutes=10, companions=[{"personId": str(app.ali.id)}])
     app.jan.does(visit, "check-out", returnTo="office")
     climbs_to(app, Level.WORKER)
-    app.jan.phone.expects_sms("Zijn jullie al terug, ook Ali Demir? Antwoord TERUG.")
+    app.jan.phone.expects_sms("Allemaal terug op kantoor, ook Ali Demir: stuur TERUG.")
     climbs_to(app, Level.COLLEAGUE)
     assert "Ging mee: Ali Demir." in app.fatima.phone.expects_sms("is niet terug op kantoor").text
     sheet = app.karin.asks(f"/v1/alarms/{app.karin.alarm()['id']}/hand-over")
@@ -141,12 +141,12 @@ def test_who_went_along_is_waited_for_too_and_the_worker_answers_for_all(app: Ap
 
 def test_plus_and_ok_move_it_and_then_jan_is_missed_again(app: AppUnderTest) -> None:
     visit = missed(app)
-    app.jan.phone.expects_sms("Ben je al terug?").then_replies("+15").expects_sms("We letten op je tot ")
+    app.jan.phone.expects_sms("Terug op kantoor: stuur TERUG.").then_replies("+15").expects_sms("We letten op je tot ")
     later = app.jan.visit(visit)
     assert (later["alarm"], later["wayBack"]["headingTo"]) == (None, None)
     assert timedelta(minutes=14) < moment(later["wayBack"]["by"]) - app.now() <= timedelta(minutes=15)
     climbs_to(app, Level.WORKER)
-    app.jan.phone.expects_sms("Ben je al terug?").then_replies("ok").expects_sms("We letten op je tot ")
+    app.jan.phone.expects_sms("Terug op kantoor: stuur TERUG.").then_replies("ok").expects_sms("We letten op je tot ")
     climbs_to(app, Level.COLLEAGUE)
     app.forgets_messages()
     app.jan.phone.sends("OK")
@@ -277,7 +277,7 @@ def test_who_closes_the_alarm_may_agree_on_a_new_moment(app: AppUnderTest) -> No
     app.forgets_messages()
     assert moment(app.jan.visit(visit)["wayBack"]["by"]) == until
     climbs_to(app, Level.WORKER)
-    app.jan.phone.expects_sms("Ben je al terug?")
+    app.jan.phone.expects_sms("Terug op kantoor: stuur TERUG.")
     app.jan.does(visit, "back")
     app.passes(minutes=30)
 
@@ -318,7 +318,7 @@ def test_a_late_clock_still_finds_who_is_not_back(app: AppUnderTest) -> None:
     gone(app)
     app.clock.offset += timedelta(hours=2)
     app.settles()
-    app.jan.phone.expects_sms("Ben je al terug?")
+    app.jan.phone.expects_sms("Terug op kantoor: stuur TERUG.")
     app.forgets_messages()
     assert app.fatima.alarm()["cause"] == "not_back"
     app.jan.phone.sends("TERUG")
@@ -465,7 +465,7 @@ def test_from_stop_to_stop_there_is_one_watch(app: AppUnderTest) -> None:
     assert on["headingTo"] == line
     assert moment(on["by"]) == moment(two["plannedStart"]) + timedelta(minutes=2), "and not when he would be back"
     climbs_to(app, Level.WORKER)
-    app.jan.phone.expects_sms("Ben je al bij je volgende afspraak?")
+    app.jan.phone.expects_sms("Bij je volgende afspraak: meld je daar aan.")
     climbs_to(app, Level.COLLEAGUE)
     assert f"is niet aangekomen bij {line}, verwacht om" in app.fatima.phone.expects_sms("is niet aangekomen").text
     app.jan.does(two, "check-in")

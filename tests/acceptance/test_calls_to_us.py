@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from achterwacht.risks import look_up
-from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, local_time
+from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, local_time, marks
 from tests.support.app_under_test import AppUnderTest
 
 PIN, DURESS = "2468", "8642"
@@ -183,12 +183,60 @@ def test_no_key_and_a_wrong_key_change_nothing(app: AppUnderTest) -> None:
     call = app.jan.phone.calls_in().presses("3")
     assert "U bent afgemeld." in call.says
     app.jan.phone.expects_sms("Je bent afgemeld.")
-    again = app.jan.phone.calls_in().presses("1").presses("9#")
+    again = app.jan.phone.calls_in().presses("1").presses("4#")
     assert "Toets een aantal van 10 tot 720" in again.says
-    assert "Toets 9: hulp." in again.presses("9#").says
     again.hangs_up()
+    app.forgets_messages()
     assert app.karin.asks("/v1/alarms?open=true")["alarms"] == []
     assert app.jan.visit(visit)["state"] == "ended"
+
+
+@pytest.mark.parametrize("keys", ["9#", "99#", "999#"])
+def test_help_is_heard_however_often_it_is_pressed_and_at_each_step(app: AppUnderTest, keys: str) -> None:
+    app.jan.sets_pin(PIN, DURESS)
+    asked = app.jan.phone.calls_in()
+    at_minutes = app.jan.phone.calls_in().presses(f"{PIN}#").presses("1")
+    for call in (asked, at_minutes):
+        if call is at_minutes and keys == "99#":
+            call.hangs_up()
+            continue
+        assert call.presses(keys, twice=True).says == "Dat is genoteerd. U wordt teruggebeld."
+        app.fatima.phone.expects_sms("NOOD")
+        app.forgets_messages()
+        app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+        app.forgets_messages()
+
+
+def test_without_a_pin_no_place_is_read_out_and_the_register_is_silent(app: AppUnderTest) -> None:
+    marks(app, HERE, "attention")
+    planned = app.jan.plans(starts_in=20, minutes=40, address=HERE)
+    said = app.jan.phone.calls_in().presses("1").presses("30#")
+    assert "Toets 1: de afspraak die u gepland hebt." in said.says
+    assert "5211" not in said.transcript
+    told = said.presses("1").says
+    assert told.startswith("U bent aangemeld, tot")
+    text = app.jan.phone.expects_sms("Aangemeld: 5211 AA 12").text
+    (visit,) = own(app)
+    assert visit["id"] == planned["id"]
+    instruction = text.partition(". ")[2].partition(" Klaar")[0]
+    assert instruction
+    assert instruction not in told
+    app.jan.does(visit, "check-out")
+    later = app.jan.phone.calls_in().presses("1").presses("30#")
+    assert "5211" not in later.transcript
+    later.hangs_up()
+    app.forgets_messages()
+
+
+def test_an_address_that_was_asked_for_is_taken_without_the_word(app: AppUnderTest) -> None:
+    app.jan.phone.calls_in().presses("1").presses("30#").presses("8")
+    app.jan.phone.expects_sms("Stuur nu het adres")
+    app.jan.phone.sends("5211AA 12")
+    app.jan.phone.expects_sms("Je bent al aangemeld: 5211 AA 12")
+    (visit,) = own(app)
+    assert any("IN 5211 AA 12" in line for line in app.fatima.story(visit))
+    app.jan.does(visit, "check-out")
+    app.forgets_messages()
 
 
 @pytest.mark.by_turns
@@ -198,8 +246,8 @@ def test_who_visits_nobody_may_still_call_for_help(app: AppUnderTest) -> None:
 
 
 def test_help_is_help_also_when_the_menu_is_heard_again(app: AppUnderTest) -> None:
-    """Nine minutes, or help? They are asked again, twice, and then hear the menu, in which 9 is help."""
-    call = app.jan.phone.calls_in().presses("1").presses("9").presses("9")
+    """Who presses no time is asked again, twice, and then hears the menu, in which 9 is help."""
+    call = app.jan.phone.calls_in().presses("1").presses("4").presses("4")
     assert "Toets 1: ik meld me aan." in call.says
     assert "teruggebeld" in call.presses("9").says
     app.karin.alarm()
@@ -211,5 +259,16 @@ def test_the_menu_that_is_heard_again_does_what_it_says(app: AppUnderTest) -> No
     app.jan.sets_pin(PIN, DURESS)
     call = app.jan.phone.calls_in().presses(f"{PIN}#").presses("7")
     assert "afgemeld" in call.presses("3").says
+    assert not own(app)
+    app.forgets_messages()
+
+
+def test_who_may_not_go_in_alone_hears_that_they_are_not_checked_in(app: AppUnderTest) -> None:
+    marks(app, HERE, "pairs")
+    app.jan.plans(starts_in=10, minutes=40, address=HERE, companions=[{"personId": str(app.ali.id)}])
+    app.forgets_messages()
+    call = app.jan.phone.calls_in().presses("1").presses("30#").presses("1")
+    assert call.says.startswith("U bent niet aangemeld. Bel uw")
+    app.jan.phone.expects_sms("NIET aangemeld. Hier ga je niet alleen.")
     assert not own(app)
     app.forgets_messages()

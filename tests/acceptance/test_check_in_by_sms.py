@@ -130,7 +130,7 @@ def test_the_in_that_the_chase_asks_for_is_watched_also_once_others_were_told(
     """We ask for `IN` without a place. The colleague is told some seconds later, so it often comes after that."""
     planned = app.jan.plans(starts_in=0, minutes=40, address=HERE)
     app.passes_until(lambda: any("Niet aangemeld en niet afgezegd" in one for one in app.fatima.phone.unread()))
-    app.jan.phone.expects_sms("Begonnen? Stuur IN")
+    app.jan.phone.expects_sms("Begonnen: stuur IN")
     app.jan.phone.sends(text)
     assert "staat ook nog open" in app.jan.phone.expects_sms("Aangemeld: 5211 AA 12").text
     assert app.jan.visit(planned)["state"] == "planned"
@@ -256,7 +256,7 @@ def test_one_with_an_alarm_is_not_taken_over(app: AppUnderTest) -> None:
 def test_who_checks_in_and_tells_of_distress_is_watched_and_heard(app: AppUnderTest, text: str) -> None:
     """Nobody watched over them, so that no human had read it before."""
     app.jan.phone.sends(text)
-    app.jan.phone.expects_sms("Dringend? Stuur NOOD.")
+    app.jan.phone.expects_sms("We bellen je zo. Hulp nodig: NOOD")
     (visit,) = own(app)
     assert "5211" in visit["address"]["line"]
     app.karin.phone.expects_sms("Het gaat niet goed bij")

@@ -33,7 +33,7 @@ def test_a_bare_one_takes_it_and_the_climb_goes_on_to_the_next_level_who_reads_t
     asked = app.fatima.phone.expects_sms("heeft zich niet afgemeld")
     app.fatima.phone.sends("1")
     text = app.fatima.phone.expects_sms("Jij pakt alarm").text
-    assert text.endswith(f"Stuur 1 {asked.code}")
+    assert text.endswith(f"Ik pak het op: 1 {asked.code}")
     alarm = app.karin.alarm()
     assert (alarm["acknowledgedBy"], alarm["takenWithoutCode"]["name"]) == (None, "Fatima Bakker")
     assert app.karin.story(visit)[-1] == "Opgepakt zonder code door Fatima Bakker (sms). Het alarm gaat door."
@@ -107,7 +107,7 @@ def test_all_is_well_at_the_check_call_needs_the_code_and_not_well_does_not(app:
     app.passes(seconds=31)
     asked = app.fatima.phone.expects_sms("Bel nu Jan de Wit")
     app.fatima.phone.sends("1")
-    app.fatima.phone.expects_sms(f"Zet de code uit het bericht erachter, bijvoorbeeld 1 {asked.code}")
+    app.fatima.phone.expects_sms(f"Zet de code uit het bericht erachter. Alles goed: 1 {asked.code}")
     assert not any("alles goed" in line for line in app.karin.story(visit))
     app.fatima.phone.sends("2")
     app.fatima.phone.expects_sms("De teammanager wordt gewaarschuwd")
@@ -129,7 +129,8 @@ def test_a_yes_that_others_count_on_needs_the_code(app: AppUnderTest, asked: str
         phone, words = app.fatima.phone, "vraagt of je achterwacht wilt zijn"
     code = phone.expects_sms(words).code
     phone.sends("1")
-    phone.expects_sms(f"Zet de code uit het bericht erachter, bijvoorbeeld 1 {code}")
+    yes = "Toestaan" if asked == "alone" else "Ja"
+    phone.expects_sms(f"Zet de code uit het bericht erachter. {yes}: 1 {code}")
     phone.sends(f"1 {code}")
     app.forgets_messages()
     app.jan.does(planned, "cancel")
@@ -141,7 +142,7 @@ def test_who_is_inside_is_not_declared_outside_by_a_bare_two(app: AppUnderTest) 
     visit = app.jan.checks_in(minutes=10, companions=[{"personId": str(app.ali.id)}])
     asked = app.ali.phone.expects_sms("Je gaat mee met Jan de Wit")
     app.ali.phone.sends("2")
-    app.ali.phone.expects_sms(f"Zet de code uit het bericht erachter, bijvoorbeeld 1 {asked.code}")
+    app.ali.phone.expects_sms(f"Zet de code uit het bericht erachter. Je kunt niet: 2 {asked.code}")
     assert app.jan.visit(visit)["companions"][0]["declinedAt"] is None
     app.jan.does(visit, "check-out")
     app.forgets_messages()

@@ -256,7 +256,7 @@ def test_who_does_not_come_back_is_chased_once(app: AppUnderTest, points: Sequen
         climbs_to(app, Level.COLLEAGUE)
         app.passes(seconds=LEASE)
         assert app.karin.alarm()["cause"] == "not_back", point
-        assert how_often(app, app.jan, "Ben je al terug?") == number + 1, point
+        assert how_often(app, app.jan, "Terug op kantoor: stuur TERUG.") == number + 1, point
         assert how_often(app, app.fatima, "is niet terug op kantoor") == number + 1, point
         ends(app, visit)
         assert app.jan.visit(visit)["wayBack"] is None
@@ -271,7 +271,9 @@ def test_the_wait_for_who_goes_back_outlives_a_late_clock_one_that_jumps_and_a_p
     app.clock.offset += timedelta(hours=3)
     app.twilio.weather.fail_next(1, 500, 20500)
     app.passes(seconds=7)
-    assert how_often(app, app.jan, "Ben je al terug?") == 1, "no clock for hours: at once, and nobody is robbed of it"
+    assert how_often(app, app.jan, "Terug op kantoor: stuur TERUG.") == 1, (
+        "no clock for hours: at once, and nobody is robbed of it"
+    )
     assert app.karin.alarm()["level"] == "worker"
     app.expects_error("the wall clock and the monotonic clock differ")
     app.expects_error("no tick ended")  # the last one lies in the future now, and counts for nothing

@@ -123,7 +123,7 @@ def test_who_is_not_back_is_called_and_then_the_police_is_warned(app: AppUnderTe
     app.fatima.on_alarm(alarm, "resolve", outcome="safe", note="Stond met panne langs de weg")
     app.passes(minutes=60)
     assert phones(app) == {
-        "Jan": ["11:10 Ben je al terug? Antwoord TERUG.", "11:11 (telefoon)"],
+        "Jan": ["11:10 Terug op kantoor: stuur TERUG.", "11:11 (telefoon)"],
         "Fatima": [
             "10:20 Jan de Wit is om 10:20",
             "11:13 (telefoon)",
@@ -455,7 +455,9 @@ def test_inside_office_hours_no_back_up_is_asked(app: AppUnderTest) -> None:
     assert app.jan.does(visit, "check-out")["wayBack"] is not None, "002 L1454-1457"
     app.fatima.phone.expects_sms("Jan de Wit is om 10:00 klaar bij Dorpsstraat 16, Zolder en is om 10:45 terug.")
     app.passes(minutes=51)
-    app.jan.phone.expects_sms("Ben je al terug?").then_replies("Terug").expects_sms("Genoteerd: je bent terug.")
+    app.jan.phone.expects_sms("Terug op kantoor: stuur TERUG.").then_replies("Terug").expects_sms(
+        "Genoteerd: je bent terug."
+    )
 
 
 def test_a_first_meeting_and_bad_news_are_proposed_at_the_office(app: AppUnderTest) -> None:

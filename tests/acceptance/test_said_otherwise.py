@@ -51,7 +51,7 @@ def test_digits_that_may_be_two_codes_are_asked_about(app: AppUnderTest) -> None
         session.add(other)
     app.forgets_messages()
     app.fatima.phone.sends(DENSE.format(code))
-    app.fatima.phone.expects_sms("Bedoel je ja of nee?")
+    app.fatima.phone.expects_sms("Er is niets veranderd.")
     assert app.jan.visit(visit)["alarm"]["acknowledgedBy"] is None, "the climb goes on"
     app.fatima.phone.sends(f"1 {code}")
     app.fatima.phone.expects_sms("Jij pakt alarm")
@@ -78,8 +78,8 @@ def test_what_a_worker_writes_does_what_they_mean_and_the_rest_is_asked(app: App
     for text, answer in (
         ("jep", "Genoteerd: alles goed."),
         ("half uurke langer", "Je afspraak loopt nu tot"),
-        ("ik ben weg", "Is je afspraak klaar? Er is niets veranderd."),
-        ("ben thuis", "Is je afspraak klaar? Er is niets veranderd."),
+        ("ik ben weg", "Er is niets veranderd. Afspraak klaar: stuur UIT."),
+        ("ben thuis", "Er is niets veranderd. Afspraak klaar: stuur UIT."),
     ):
         app.jan.phone.sends(text)
         app.jan.phone.expects_sms(answer)

@@ -127,7 +127,7 @@ def test_in_a_call_both_pins_hear_the_same(app: AppUnderTest, jan: Person) -> No
         visit = jan.checks_in(minutes=10)
         app.fatima.does(visit, "ask")
         call = jan.phone.expects_call().picks_up().presses("1")
-        assert call.says == "Toets uw code, en dan een hekje."
+        assert call.says == "Toets uw code, en dan een hekje. Of 9 en een hekje voor nee."
         call.presses("1357#")
         assert call.says.startswith("Die code klopt niet.")
         call.presses(f"{pin}#")
@@ -153,6 +153,7 @@ def test_three_wrong_pins_in_a_call_end_it_like_any_other(app: AppUnderTest, jan
     for _ in range(3):
         call.presses("1357#")
     assert call.is_over
+    assert call.says == "Die code klopt niet. Er is niets veranderd. Stuur een sms."
     assert app.fatima.visit(visit)["watch"]["checkCall"] == "asked", "nobody was heard"
     jan.does(visit, "check-out", pin=PIN)
 

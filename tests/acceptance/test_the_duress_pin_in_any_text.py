@@ -15,9 +15,10 @@ SPREAD = "{0[0]}{0[1]} {0[2]}{0[3]}"
 UNDERSTOOD = (
     "UIT: {}", "uit pin {}", "OK, {}", "+15min. {}", "Uit ({})", "uit, mijn code is {}", "ben klaar {}", "ja {}",
     "uit {0[0]}-{0[1]}-{0[2]}-{0[3]}", f"uit {SPREAD}", f"+15 {SPREAD}", f"nog een half uur, {SPREAD}", "ik ben weg {}",
+    "UIT UIT {}",
 )  # fmt: skip
 NOT_UNDERSTOOD = (
-    "{}", "{} uit", "UIT UIT {}", "1 {}", "1{}", "VEILIG {}", "STATUS {}", "UIT {0} {0}",
+    "{}", "{} uit", "1 {}", "1{}", "VEILIG {}", "STATUS {}", "UIT {0} {0}",
     "Uit ik ben klaar, tot morgen. {}", SPREAD, f"1 {SPREAD}",
 )  # fmt: skip
 
@@ -97,7 +98,8 @@ def test_who_calls_aloud_is_not_silent_and_a_machine_calls_for_nothing(app: AppU
 
 
 @pytest.mark.parametrize(
-    ("form", "answer"), [("ok 1 {}", "Jij pakt alarm {}"), ("OK, {}", "Zet er 1, 2 of VEILIG voor: 1 {}")]
+    ("form", "answer"),
+    [("ok 1 {}", "Jij pakt alarm {}"), ("OK, {}", "Zet er 1, 2 of VEILIG voor. Ik pak het op: 1 {}")],
 )
 def test_a_colleague_who_says_ok_before_the_code_means_the_alarm(app: AppUnderTest, form: str, answer: str) -> None:
     panic(app)

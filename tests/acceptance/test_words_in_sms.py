@@ -144,7 +144,7 @@ def test_without_a_code_the_only_thing_that_matters_is_meant(app: AppUnderTest) 
     second = app.fatima.phone.expects_sms("Ali Demir drukte")
     app.fatima.phone.sends("1")
     text = app.fatima.phone.expects_sms("Zet de code uit het bericht erachter").text
-    assert any(text.endswith(f"1 {code}") for code in (second.code, _first_code(app)))
+    assert any(f"Ik pak het op: 1 {code}." in text for code in (second.code, _first_code(app)))
     for alarm in app.karin.asks("/v1/alarms?open=true")["alarms"]:
         app.karin.on_alarm(alarm, "resolve", outcome="safe")
     app.forgets_messages()
@@ -181,7 +181,7 @@ def test_a_no_behind_a_code_closes_and_takes_nothing_and_is_asked_about(app: App
     code = app.fatima.phone.expects_sms("NOOD").code
     for number, words in enumerate((f"VEILIG {code}?? nee niet veilig", f"VEILIG {code} niet veilig", f"1 {code} nee")):
         app.fatima.phone.sends(words)
-        asked = app.fatima.phone.expects_sms("Bedoel je ja of nee? Er is niets veranderd.").text
+        asked = app.fatima.phone.expects_sms("Er is niets veranderd.").text
         assert (f"VEILIG {code}" in asked) is (number < 2)
         alarm = app.karin.alarm()
         assert (alarm["resolvedAt"], alarm["acknowledgedBy"]) == (None, None)
@@ -196,7 +196,7 @@ def test_a_question_before_a_code_closes_nothing_and_is_asked_about(app: AppUnde
     code = app.fatima.phone.expects_sms("NOOD").code
     for words in (f"Veilig? {code}", f"VEILIG ? {code[:2]} {code[2:]}", f"Een? {code}"):
         app.fatima.phone.sends(words)
-        app.fatima.phone.expects_sms("Bedoel je ja of nee? Er is niets veranderd.")
+        app.fatima.phone.expects_sms("Er is niets veranderd.")
         alarm = app.karin.alarm()
         assert (alarm["resolvedAt"], alarm["acknowledgedBy"]) == (None, None)
     app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")

@@ -40,3 +40,10 @@ def test_whatever_a_name_holds_a_call_says_it() -> None:
         answer = twiml(Prompt((said,), step, silence=said), "https://wacht.example/?a=1&b=2", "nl", "")
         spoken = [one.text for one in ElementTree.fromstring(answer.encode()).iter("Say")]
         assert set(spoken) == {'Wmo [2J <b> & "Zorg" ]]> <!--'}
+
+
+def test_a_digit_that_could_not_be_told_is_told_again() -> None:
+    """Without that a restart swallows it and cuts the line. What stands behind the `#` is no part of what is signed."""
+    answer = twiml(Prompt(("Toets 1.",), "ladder"), "https://wacht.example/v1/voice/7", "nl", "")
+    (gather,) = ElementTree.fromstring(answer).iter("Gather")
+    assert gather.get("action") == "https://wacht.example/v1/voice/7?step=ladder#rc=3&rp=5xx,ct,rt"
