@@ -76,8 +76,8 @@ def _done(session: Session, by: Actor, record: CodeRecord, intent: Intent, note:
         return Answer("swap_over")
     except ReliefOver:
         return Answer("relief_over")
-    except CannotWatchNow:
-        return Answer("relief_busy")
+    except CannotWatchNow as error:
+        return Answer("relief_busy", error.facts)
     except (AlarmOver, NotUnderWay, NotPlanned, NotFound, NotTheBackUp):
         return Answer("code_over", facts)
     except (MayNotTake, NotYourOwn):

@@ -23,7 +23,10 @@ class ReliefOver(RuleBroken):
 
 
 class CannotWatchNow(RuleBroken):
-    """Who wants to take it is on a visit, away, or has no number: then nobody would be told of an alarm."""
+    """Who wants to take it is on a visit, away, or has no number: then nobody would be told of an alarm.
+
+    kept: whether somebody keeps it.
+    """
 
     code = "cannot_watch_now"
 
@@ -79,7 +82,13 @@ def shift_changed(
     goes_on = any(person in rostered and person not in gone for person in holders)
     if not anybody_out or not holders or goes_on:
         return Step(Watch(watching=rostered))
-    handed = Watch(rostered, tuple(one for one in holders if one not in gone), reachable, times=1)
+    stays = tuple(one for one in holders if one not in gone)
+    goes_on_asking = watch.handing_over and rostered == watch.watching
+    # Whoever took it stays on, or the managers know that nobody does: nothing is new as long as nobody can be asked.
+    is_known = not reachable and (watch.times >= MANAGERS or (not watch.handing_over and watch.staying != ()))
+    if stays == watch.staying and (goes_on_asking or is_known):
+        return Step(replace(watch, watching=rostered))
+    handed = Watch(rostered, stays, reachable, times=1)
     if reachable:
         return Step(handed, EventKind.RELIEF_ASKED, asks=reachable)
     return _managers(handed)
@@ -108,7 +117,7 @@ def accept(watch: Watch, person: UUID, *, free: bool) -> Step:
     if not watch.handing_over or person in watch.staying:
         raise ReliefOver
     if not free:
-        raise CannotWatchNow
+        raise CannotWatchNow(kept=bool(watch.staying))
     return Step(Watch(watch.watching, () if person in watch.watching else (person,)), EventKind.RELIEF_ACCEPTED)
 
 

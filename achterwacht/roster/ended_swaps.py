@@ -4,7 +4,7 @@ Otherwise somebody would have a night they never said yes to, or would believe t
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -48,14 +48,16 @@ def end_swaps(
     ahead = [one for one in session.scalars(living) if ends_at(one.day, one.starts, one.ends) > local]
     by_id = {one.id: one for one in shifts if one.id is not None}
     ended = [one for one in ahead if _is_another(one, by_id.get(one.shift_id), ranks[one.shift_id], organisation)]
-    for swap in [*ended, *_of_another_person(ahead, ended, by_id)]:
+    stands = {(one.shift_id, one.day): one.to_id for one in ahead if one not in ended and _is_agreed(one)}
+    for swap in [*ended, *_of_another_person(ahead, ended, by_id, stands)]:
         asked = swap.state is SwapState.ASKED
         swap.state, swap.answered_at = SwapState.WITHDRAWN, now
         session.flush()
         cancel_unsent(session, organisation.id, [root_of(swap).subject], {Template.SWAP_ASKED}, now)
         shift = by_id.get(swap.shift_id)
-        holder = shift.person if shift is not None and shift.repeat.on(swap.day, organisation.country) else None
-        told = {swap.from_id, swap.to_id, *([swap.asked_by] if asked else [])}
+        is_turn = shift is not None and shift.repeat.on(swap.day, organisation.country)
+        holder = stands.get((swap.shift_id, swap.day), shift.person) if shift is not None and is_turn else None
+        told = {swap.from_id, swap.to_id, *([swap.asked_by] if asked else []), *([holder] if holder else [])}
         tell_ended(session, swap, [one for one in told if by is None or one != by.person_id], holder)
 
 
@@ -65,14 +67,19 @@ def _is_another(swap: SwapRecord, shift: Shift | None, rank: Rank, organisation:
     return (shift.starts, shift.ends) != (swap.starts, swap.ends)
 
 
+def _is_agreed(swap: SwapRecord) -> bool:
+    return swap.state is SwapState.ACCEPTED
+
+
 def _of_another_person(
-    ahead: Collection[SwapRecord], ended: Collection[SwapRecord], by_id: Mapping[UUID, Shift]
+    ahead: Collection[SwapRecord],
+    ended: Collection[SwapRecord],
+    by_id: Mapping[UUID, Shift],
+    stands: Mapping[tuple[UUID, date], UUID],
 ) -> Iterator[SwapRecord]:
     """The open questions about a turn that is somebody else's by now: a yes would take it from who never asked."""
-    stands = [one for one in ahead if one not in ended]
-    holders = {(one.shift_id, one.day): one.to_id for one in stands if one.state is SwapState.ACCEPTED}
-    for one in stands:
-        if one.state is SwapState.ASKED:
-            holder = holders.get((one.shift_id, one.day), by_id[one.shift_id].person)
-            if holder != one.from_id:
-                yield one
+    for one in ahead:
+        if one in ended or _is_agreed(one):
+            continue
+        if stands.get((one.shift_id, one.day), by_id[one.shift_id].person) != one.from_id:
+            yield one

@@ -50,7 +50,37 @@ def give_back(session: Session, organisation_id: UUID, person_id: UUID) -> set[U
         else:
             for person in told - {person_id}:
                 tell_one(session, swap, person, Template.SWAP_REFUSED, {})
+    take_back_questions(session, organisation_id, person_id)
     return teams
+
+
+def take_back_questions(session: Session, organisation_id: UUID, person_id: UUID) -> None:
+    """Withdraw what is still asked about turns of theirs: a yes would take the turn from who was just told of it."""
+    mine = (
+        select(SwapRecord.id)
+        .where(
+            SwapRecord.organisation_id == organisation_id,
+            SwapRecord.from_id == person_id,
+            SwapRecord.state == SwapState.ASKED,
+        )
+        .order_by(SwapRecord.team_id, SwapRecord.id)
+    )
+    for swap_id in session.scalars(mine).all():
+        _, swap = lock_swap(session, organisation_id, swap_id)
+        if swap.state is not SwapState.ASKED:
+            continue
+        now = clock_of(session).now(session)
+        over = is_over(session, swap, now)
+        swap.state, swap.answered_at = SwapState.WITHDRAWN, now
+        session.flush()
+        cancel_unsent(session, organisation_id, [root_of(swap).subject], {Template.SWAP_ASKED}, now)
+        if not over:
+            organisation = session.get_one(OrganisationRecord, organisation_id)
+            wish = Wish(swap.shift_id, swap.day, swap.to_id)
+            holder = turn_of(session, organisation, swap.team_id, wish, now).person
+            tell_ended(
+                session, swap, {swap.asked_by, swap.to_id} - {person_id}, None if holder == person_id else holder
+            )
 
 
 def _handed_back(session: Session, swap: SwapRecord, since: datetime | None, now: datetime) -> Turn:

@@ -129,10 +129,15 @@ def lock_roster(session: Session, organisation_id: UUID, team_id: UUID) -> Roste
 
 
 def look_at_gaps(session: Session, roster: RosterRecord, zone: ZoneInfo, now: datetime) -> None:
-    """Plan the next look at the gaps of the coming week: later today or tomorrow."""
+    """Plan the next look at the gaps of the coming week."""
+    set_deadline(session, rooted(roster), DeadlineKind.ROSTER_GAPS, next_look_at_gaps(zone, now))
+
+
+def next_look_at_gaps(zone: ZoneInfo, now: datetime) -> datetime:
+    """Returns when the gaps of the coming week are looked at next by themselves: later today or tomorrow."""
     at = Schedule(EVERY_DAY, (GAPS_TOLD_AT,)).next_after(now, zone)
     assert at is not None, "there is a tomorrow"
-    set_deadline(session, rooted(roster), DeadlineKind.ROSTER_GAPS, at)
+    return at
 
 
 def look_at_gaps_now(session: Session, roster: RosterRecord, now: datetime) -> None:

@@ -103,6 +103,23 @@ def gaps_ahead(session: Session, organisation: OrganisationRecord, team_id: UUID
     return week_of(session, organisation, team_id, today, AHEAD.days, now).gaps
 
 
+def is_missed(
+    session: Session, organisation: OrganisationRecord, team_id: UUID, person_id: UUID, until: datetime, now: datetime
+) -> bool:
+    """Whether nobody has the watch before `until` in hours that are that person's, who is away then."""
+    zone = ZoneInfo(organisation.time_zone)
+    today = now.astimezone(zone).date()
+    week = week_of(session, organisation, team_id, today - A_DAY, 3, now)  # until the end of tomorrow
+    theirs = [
+        (turn.starts, turn.ends)
+        for turn in week.turns
+        if turn.person == person_id and turn.shift.rank in WATCHES and (turn.shift.id, turn.day) in week.absent
+    ]
+    window = (_on_the_wall(now, zone), _on_the_wall(until, zone))
+    lacking = within(week.gaps, window)
+    return any(within(lacking, span) for span in theirs)
+
+
 def _swaps(session: Session, organisation_id: UUID, team_id: UUID, first: date, last: date) -> Sequence[SwapRecord]:
     living = (SwapState.ASKED, SwapState.ACCEPTED)
     return session.scalars(

@@ -19,6 +19,7 @@ from achterwacht.notices.staff import managers
 from achterwacht.people.records import FormerNumberRecord, OrganisationRecord, PersonRecord
 from achterwacht.priorities import MessagePriority
 from achterwacht.roster.days import Repeat
+from achterwacht.roster.giving_back import take_back_questions
 from achterwacht.roster.records import ShiftRecord, SwapRecord, SwapState
 from achterwacht.roster.rules import ends_at
 from achterwacht.roster.service import AROUND, lock_roster, look_who_watches
@@ -85,15 +86,7 @@ def _let_go(session: Session, person: PersonRecord) -> None:
 def _off_the_roster(session: Session, person: PersonRecord, by: Actor, now: datetime) -> None:
     theirs = (ShiftRecord.organisation_id == person.organisation_id, ShiftRecord.person_id == person.id)
     teams = session.scalars(select(ShiftRecord.team_id).where(*theirs).distinct().order_by(ShiftRecord.team_id)).all()
-    session.execute(
-        update(SwapRecord)
-        .where(
-            SwapRecord.organisation_id == person.organisation_id,
-            SwapRecord.from_id == person.id,
-            SwapRecord.state == SwapState.ASKED,
-        )
-        .values(state=SwapState.WITHDRAWN, answered_at=now)
-    )
+    take_back_questions(session, person.organisation_id, person.id)
     for team_id in teams:
         roster = lock_roster(session, person.organisation_id, team_id)
         _keep_what_others_took(session, person, team_id, now)
@@ -132,13 +125,23 @@ def _keep_what_others_took(session: Session, person: PersonRecord, team_id: UUID
         repeat = Repeat(frozenset(of.days), of.every_weeks, of.first_day, of.last_day, of.on_holidays)
         if not repeat.on(day, organisation.country) or ends_at(day, of.starts, of.ends) <= local:
             continue
-        session.add(
-            ShiftRecord(
-                id=new_id(), organisation_id=organisation.id, team_id=team_id, position=of.position,
-                person_id=taken_by, rank=of.rank, days=[day.isoweekday()], first_day=day, last_day=day,
-                starts=of.starts, ends=of.ends,
-            )
+        kept = ShiftRecord(
+            id=new_id(), organisation_id=organisation.id, team_id=team_id, position=of.position,
+            person_id=taken_by, rank=of.rank, days=[day.isoweekday()], first_day=day, last_day=day,
+            starts=of.starts, ends=of.ends,
         )  # fmt: skip
+        session.add(kept)
+        # Whom they asked in turn answers about the same hours.
+        session.execute(
+            update(SwapRecord)
+            .where(
+                SwapRecord.organisation_id == organisation.id,
+                SwapRecord.shift_id == of.id,
+                SwapRecord.day == day,
+                SwapRecord.state == SwapState.ASKED,
+            )
+            .values(shift_id=kept.id)
+        )
     session.flush()
 
 

@@ -55,7 +55,9 @@ def shift_changes(session: Session, due: Due[RosterRecord]) -> None:
     reachable = tuple(one.person for one in duty.rostered if one.skip is None)
     handing, before = _handing_at(session, due), watch_of(roster)
     gone = {*before.watching, *before.staying} - {one.person for one in duty.everyone if one.skip is not Skip.ABSENT}
-    _carry_out(handing, rules.shift_changed(before, rostered, reachable, anybody_out=bool(handing.out), gone=gone))
+    step = rules.shift_changed(before, rostered, reachable, anybody_out=bool(handing.out), gone=gone)
+    if step != Step(before):  # else who was asked a moment ago would have all their time again
+        _carry_out(handing, step)
 
 
 def relief_passes(session: Session, due: Due[RosterRecord]) -> None:
@@ -172,6 +174,8 @@ def _carry_out(handing: Handing, step: Step) -> None:
     if step.asks:
         handing.ask(step.asks, Template.RELIEF_ASKED, said)
     if step.tells_managers:
-        told = [one.id for one in managers(session, organisation.id, roster.team_id)]
-        handing.ask(told, Template.RELIEF_NOT_TAKEN, said)
+        told = {one.id for one in managers(session, organisation.id, roster.team_id)}
+        may = {one.person for one in DutyBook(session, now).of(organisation, roster.team_id).everyone}
+        handing.ask(told & may, Template.RELIEF_NOT_TAKEN, said)
+        handing.tell(told - may, Template.RELIEF_NOT_TAKEN, said)
     session.flush()

@@ -6,6 +6,7 @@ turn gives it back, who had the watch is not said to have it, and what waits to 
 
 from collections.abc import Collection
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,11 +17,12 @@ from achterwacht.kinds import Actor
 from achterwacht.people.elsewhere import Elsewhere
 from achterwacht.people.facts import PersonChange
 from achterwacht.people.reading import grants_of, person_of
-from achterwacht.people.records import GrantRecord, PersonRecord
+from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
 from achterwacht.people.service import change_person
 from achterwacht.roster.giving_back import give_back
-from achterwacht.roster.records import RosterRecord, ShiftRecord
-from achterwacht.roster.service import lock_roster, look_at_gaps_now, look_who_watches
+from achterwacht.roster.records import RosterRecord, ShiftRecord, SwapRecord, SwapState
+from achterwacht.roster.service import lock_roster, look_at_gaps_now, look_who_watches, next_look_at_gaps
+from achterwacht.roster.week import is_missed
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.use_cases.leaving import close_everywhere
 from achterwacht.use_cases.promises import take_back
@@ -58,17 +60,19 @@ def change_staff(
         _give_up_watch(session, person, rostered, by)
         leave_untold(session, person)
     elif away != (person.absent_from, person.absent_until):
-        _look_anew(session, person, rostered | _keeping(session, person))
+        _look_anew(session, person, rostered | _taken(session, person) | _keeping(session, person))
     return person
 
 
 def _look_anew(session: Session, person: PersonRecord, teams: Collection[UUID]) -> None:
-    """Who is away watches over nobody: what their teams lack by it is told today, and not when the day has passed."""
+    """Who is away watches over nobody: what their teams lack by it before the next look is told now."""
+    organisation = session.get_one(OrganisationRecord, person.organisation_id)
     for team_id in sorted(teams):
         roster = lock_roster(session, person.organisation_id, team_id)
         now = clock_of(session).now(session)
         look_who_watches(session, roster, now)
-        if person.absent_at(now):
+        until = next_look_at_gaps(ZoneInfo(organisation.time_zone), now)
+        if is_missed(session, organisation, team_id, person.id, until, now):
             look_at_gaps_now(session, roster, now)
 
 
@@ -113,6 +117,16 @@ def _rostered(session: Session, person: PersonRecord) -> set[UUID]:
     """Returns the teams in whose roster they stand."""
     theirs = select(ShiftRecord.team_id).where(
         ShiftRecord.organisation_id == person.organisation_id, ShiftRecord.person_id == person.id
+    )
+    return set(session.scalars(theirs))
+
+
+def _taken(session: Session, person: PersonRecord) -> set[UUID]:
+    """Returns the teams in which they took a turn of somebody else, now or once."""
+    theirs = select(SwapRecord.team_id).where(
+        SwapRecord.organisation_id == person.organisation_id,
+        SwapRecord.to_id == person.id,
+        SwapRecord.state == SwapState.ACCEPTED,
     )
     return set(session.scalars(theirs))
 

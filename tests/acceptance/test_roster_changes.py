@@ -193,6 +193,93 @@ def test_managers_who_are_away_are_not_the_only_ones_told(app: AppUnderTest) -> 
     app.karin.phone.is_silent()
 
 
+def test_nor_is_anybody_told_again_at_each_look(app: AppUnderTest) -> None:
+    evening = shift(app.karin, "12:00", "13:00", rank="manager")
+    sets(app, shift(app.fatima), evening)
+    app.settles()
+    visit = app.jan.checks_in(minutes=300)
+    is_away(app, app.fatima)
+    app.passes(minutes=1)
+    told = app.karin.phone.expects_sms("Niemand let nu op.")
+    app.mohamed.phone.expects_sms("Niemand let nu op.")
+    app.forgets_messages()
+    is_away(app, app.fatima)
+    app.passes(minutes=60 * 4.5)
+    for manager in (app.karin, app.mohamed):
+        assert not [one for one in manager.phone.unread() if "niet overgenomen" in one]
+    told.then_replies(f"1 {told.code}")
+    app.karin.phone.expects_sms("Jij bent nu achterwacht")
+    is_away(app, app.fatima)
+    app.passes(minutes=1)
+    assert duty(app, visit)[0] == "Karin Smit"
+    app.jan.does(visit, "check-out")
+    app.forgets_messages()
+
+
+def test_an_administrator_is_told_without_a_code_that_they_may_not_use(app: AppUnderTest) -> None:
+    for manager in (app.karin, app.mohamed):
+        manager.is_absent()
+    sets(app, shift(app.fatima), by=app.anne)
+    app.settles()
+    visit = app.jan.checks_in(minutes=90)
+    is_away(app, app.fatima)
+    app.settles()
+    assert "Zelf overnemen" not in app.anne.phone.expects_sms("niet overgenomen").text
+    app.jan.does(visit, "check-out")
+    app.forgets_messages()
+
+
+def test_what_is_lacking_tomorrow_morning_is_said_today_and_only_where_it_is(app: AppUnderTest) -> None:
+    sets(app, shift(app.fatima), shift(app.karin, rank="manager"))
+    app.passes(minutes=60 * 9)
+    app.forgets_messages()
+    is_away(app, app.fatima, 60 * 12)
+    app.settles()
+    app.karin.phone.expects_sms("di 12-1 08:30")
+    app.forgets_messages()
+    is_away(app, app.karin, 60 * 12)
+    app.settles()
+    app.mohamed.phone.is_silent()
+
+
+def test_whoever_has_the_turn_after_a_change_hears_it_too(app: AppUnderTest) -> None:
+    sven, given = swapped(app)
+    noor = app.also_has("Noor Aziz", Role.COLLEAGUE)
+    answers(app, noor, asks_swap(app, sven, given, TUESDAY, noor), "accept")
+    app.forgets_messages()
+    sets(app, {**given, "until": "20:00"})
+    for person in (sven, noor, app.fatima):
+        assert "Nu heeft Fatima Bakker die dienst." in person.phone.expects_sms("geldt niet meer").text
+
+
+@pytest.mark.parametrize("how", ["no role", "left"])
+def test_what_somebody_asked_who_watches_no_more_is_over(app: AppUnderTest, how: str) -> None:
+    sven, given = swapped(app)
+    noor = app.also_has("Noor Aziz", Role.COLLEAGUE)
+    asks_swap(app, sven, given, TUESDAY, noor)
+    asked = noor.phone.expects_sms("vraagt of jij")
+    changes(app, sven, {"grants": []} if how == "no role" else {"active": False})
+    noor.phone.expects_sms("de ruil van Sven de Boer met Noor Aziz geldt niet meer.")
+    app.forgets_messages()
+    asked.then_replies(f"1 {asked.code}")
+    noor.phone.expects_sms("Deze dienst is al geregeld.")
+    assert has_tuesday(app) == "Fatima Bakker"
+
+
+def test_who_took_a_turn_of_who_leaves_can_still_give_it_on(app: AppUnderTest) -> None:
+    sven, given = swapped(app)
+    noor = app.also_has("Noor Aziz", Role.COLLEAGUE)
+    asks_swap(app, sven, given, TUESDAY, noor)
+    asked = noor.phone.expects_sms("vraagt of jij")
+    changes(app, app.fatima, {"active": False})
+    app.forgets_messages()
+    asked.then_replies(f"1 {asked.code}")
+    noor.phone.expects_sms("Genoteerd: jij bent achterwacht op 12-1")
+    sven.phone.expects_sms("Noor Aziz neemt de achterwacht van Sven de Boer over")
+    there = app.karin.asks(f"/v1/teams/{app.ours.team}/roster/week?firstDay=2027-01-11")["turns"]
+    assert [(one["day"], one["person"]["name"]) for one in there] == [(TUESDAY, "Noor Aziz")]
+
+
 # Two at the roster.
 
 
