@@ -5,8 +5,8 @@ between, or the row is refused after all, the file is left behind; so it is when
 away, or when a ban ended. Each file has a name of its own: one without a row, older than any request, never gets one.
 
 A process may have been started with the database of one installation and the files of another. To it, all of those
-belong to nothing. So what is of an organisation that this database does not know stays, and so do all, where more than
-a few would go and they are more than half.
+belong to nothing. So what is of an organisation that this database does not know stays. Of one that it knows, files
+belong here as soon as one of them has a row, also that of a file that was taken away; without any, a few may go.
 """
 
 from collections import defaultdict
@@ -30,7 +30,7 @@ A_DAY = timedelta(days=1)
 """Longer than any upload takes, however far the clock of the store is from ours."""
 A_BATCH = 500
 A_FEW = 10
-"""So many may go in one sweep whatever their share: in a young installation most files may be those of a refusal."""
+"""So many of an organisation may go though no row names any: in a young one all files may be those of a refusal."""
 
 
 @dataclass(frozen=True)
@@ -68,18 +68,24 @@ log = structlog.get_logger(__name__)
 
 @dataclass
 class Unnamed:
-    """Old files that no row names. named: how many one names. keys: the others. strange: those of organisations that
-    this database does not know."""
+    """Old files that no row names. keys: those of each organisation. ours: the organisations of which a file has, or
+    had, a row here. strange: how many are of organisations that this database does not know."""
 
-    named: int = 0
-    keys: list[str] = field(default_factory=list)
+    keys: dict[UUID, list[str]] = field(default_factory=lambda: defaultdict(list))
+    ours: set[UUID] = field(default_factory=set)
     strange: int = 0
 
     @property
     def held_back(self) -> int:
         """How many are not deleted: they look like the files of another installation."""
-        too_many = len(self.keys) > max(A_FEW, self.named)
-        return self.strange + (len(self.keys) if too_many else 0)
+        return self.strange + sum(len(keys) for one, keys in self.keys.items() if not self._may_go(one))
+
+    @property
+    def to_delete(self) -> list[str]:
+        return [key for one, keys in self.keys.items() if self._may_go(one) for key in keys]
+
+    def _may_go(self, organisation_id: UUID) -> bool:
+        return organisation_id in self.ours or len(self.keys[organisation_id]) <= A_FEW
 
 
 def sweep_files(database: Database, store: Store) -> int:
@@ -87,16 +93,16 @@ def sweep_files(database: Database, store: Store) -> int:
     swept = 0
     try:
         with database.read() as session:
-            store.drop_unfinished(database.clock.now(session) - A_DAY)
+            before = database.clock.now(session) - A_DAY
+        store.drop_unfinished(before)  # it may be long, and a transaction that lies still is ended
         found = unnamed_files(database, store)
         if found.held_back:
             log.error(
                 "files that no row names are kept: is this the right store for this database?", files=found.held_back
             )
-        if found.held_back == found.strange:
-            for key in found.keys:
-                store.delete(key)
-                swept += 1
+        for key in found.to_delete:
+            store.delete(key)
+            swept += 1
     except StoreAway as error:
         log.warning("the store of files is away; files that belong to nothing are deleted later", error=str(error))
     if swept:
@@ -120,9 +126,11 @@ def unnamed_files(database: Database, store: Store) -> Unnamed:
             if organisation_id not in known:
                 found.strange += len(files)
                 continue
-            named = _named(database, folder, organisation_id, set(files))
-            found.named += len(named)
-            found.keys += [files[file_id] for file_id in files.keys() - named]
+            had, named = _named(database, folder, organisation_id, set(files))
+            if had:
+                found.ours.add(organisation_id)
+            if unnamed := files.keys() - named:
+                found.keys[organisation_id] += [files[file_id] for file_id in unnamed]
     return found
 
 
@@ -164,12 +172,12 @@ def _in_rows(database: Database, folder: Folder) -> set[tuple[UUID, UUID]]:
         return {(organisation_id, file_id) for organisation_id, file_id in rows}
 
 
-def _named(database: Database, folder: Folder, organisation_id: UUID, files: set[UUID]) -> set[UUID]:
-    """Returns which of these files a row names."""
-    rows = folder.rows
+def _named(database: Database, folder: Folder, organisation_id: UUID, files: set[UUID]) -> tuple[set[UUID], set[UUID]]:
+    """Returns which of these files have a row, be it of one that was taken away, and which of them a row names."""
+    of_these = (folder.rows.organisation_id == organisation_id, folder.file.in_(files))
     with database.read() as session:
-        found = session.execute(folder.named.where(rows.organisation_id == organisation_id, folder.file.in_(files)))
-        return {file_id for _, file_id in found}
+        had = set(session.scalars(select(folder.file).where(*of_these)))
+        return had, {file_id for _, file_id in session.execute(folder.named.where(*of_these))} if had else set()
 
 
 def _by_organisation(keys: Iterable[str]) -> Iterator[tuple[UUID, dict[UUID, str]]]:
