@@ -39,6 +39,7 @@ class Audit:
         self._drift = ClockDrift(self._now)
         self._heartbeat = Heartbeat(settings.heartbeat_url)
         self._reached = Reached(settings)
+        self._began = time.monotonic()
         self._beats: int | None = None
         self._untold: timedelta | None = None
         # At a start too: the clock may have been set back while nobody looked, or whoever saw it may have died of it.
@@ -84,7 +85,7 @@ class Audit:
         self._tell_of_many_look_ups()
         swallowed = self._swallowed()
         more = ["the clock is late"] if stands_still or found.clock_late else []
-        more += ["nobody reaches us at PUBLIC_BASE_URL"] if self._reached.nobody else []
+        more += [self._reached.not_in] if self._reached.not_in else []
         more += [f"a simulator takes real messages: {swallowed}"] if swallowed else []
         why = "\n".join([*more, *(f"{one.name}: {one.broken}" for one in found.broken)])
         return found.well and not more, why
@@ -151,11 +152,13 @@ class Audit:
 
     def _swallowed(self) -> int:
         """Returns how many messages a process took a moment ago that reaches nobody, where ours reaches people: one
-        started on this database without its settings. What it took counts as told."""
+        started on this database without its settings. What it took counts as told. What was taken before we began was
+        of a trial, and is over."""
         if not self._settings.reaches_people:
             return 0
+        ours = timedelta(seconds=time.monotonic() - self._began)
         with self._database.read() as session:
-            since = self._database.clock.now(session) - CARRIED_WITHIN
+            since = self._database.clock.now(session) - min(CARRIED_WITHIN, ours)
             swallowed = outbox.carried(session, every_organisation(session), Provider.SIMULATOR, since)
         if swallowed:
             log.error("another process on this database runs with the simulator", messages=swallowed)

@@ -75,6 +75,16 @@ def test_who_reaches_people_says_that_another_swallows_their_messages(
     assert looks(database, Audit(database, settings), 3), "where the simulator is meant, nothing is wrong"
 
 
+def test_a_trial_that_ended_before_we_began_is_no_other_process(
+    database: Database, settings: Settings, ours: Organisation
+) -> None:
+    taken_by(database, ours, Provider.SIMULATOR, timedelta(seconds=5))
+    real = Audit(database, settings.model_copy(update={"delivery": Delivery.TWILIO}))
+    assert looks(database, real, 1)
+    taken_by(database, ours, Provider.SIMULATOR)
+    assert not looks(database, real, 2)
+
+
 def looks(database: Database, audit: Audit, beats: int) -> bool:
     with database.write() as session:
         note_tick(session, "clock", datetime.now(UTC))

@@ -15,18 +15,23 @@ from tests.support.twilio.listener import HOST, Answer, Listener, Request
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 
 
+LIVE = Answer(200, '{"status":"live"}')
+
+
 class Door:
     """The proxy, and the switch beside it."""
 
     def __init__(self) -> None:
         self.heard: list[tuple[str, str]] = []
-        self.answer = Answer(200)
+        self.said: list[str] = []
+        self.answer = LIVE
         self._listener = Listener(self._listens, lambda _: None)
         self._listener.open()
         self.url = f"http://{HOST}:{self._listener.port}"
 
     def _listens(self, request: Request) -> Answer:
         self.heard.append((request.method, request.path))
+        self.said += [request.body] if request.body else []
         return self.answer if request.method == "GET" else Answer(200)
 
     @property
@@ -65,7 +70,8 @@ def test_three_failures_in_a_row_are_told_and_one_answer_ends_it(
     assert all(look(database, audit, beats) for beats in (2, 3, 4)), "a restart is no reason"
     assert not look(database, audit, 5)
     assert ("POST", "/ping/fail") in door.heard
-    door.answer = Answer(200)
+    assert door.said == ["this clock does not get in at PUBLIC_BASE_URL (status 502); see OUTSIDE_NOT_ASKED_BECAUSE"]
+    door.answer = LIVE
     assert not look(database, audit, 6)
     assert look(database, audit, 7)
 
@@ -81,3 +87,14 @@ def test_it_is_asked_in_production_and_not_where_somebody_says_why(
 def test_where_nothing_listens_it_is_told_too(database: Database, settings: Settings, door: Door) -> None:
     audit = an_audit(database, settings, door, public_base_url="http://127.0.0.1:9", heartbeat_url="")
     assert [look(database, audit, beats) for beats in range(1, 5)] == [True, True, True, False]
+
+
+@pytest.mark.parametrize("body", ["<h1>Parked</h1>", "{}", "null", '["live"]', "", "\xff"])
+def test_a_200_of_somebody_else_is_no_answer_of_ours(
+    database: Database, settings: Settings, door: Door, body: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    audit = an_audit(database, settings, door)
+    door.answer = Answer(200, body)
+    assert [look(database, audit, beats) for beats in range(1, 5)] == [True, True, True, False]
+    assert "somebody else answers" in door.said[-1]
+    assert "does not get in at PUBLIC_BASE_URL" in caplog.text
