@@ -116,14 +116,19 @@ def tell_guard(alarm: Alarm, levels: Iterable[Level], context: Context) -> Decis
 def tell_everyone(alarm: Alarm, context: Context) -> Decision:
     """Tell everyone on the team's list, on every channel, since nobody took the last step.
 
-    It repeats until a human closes the alarm.
+    It repeats until a human closes the alarm. Where no message reached anybody of the team, or there is nobody in it,
+    the administrators are told too.
     """
     people = context.people
     inside = {alarm.worker, *alarm.companions, *context.silent}
-    team = [one for one in people.everyone if one.person not in inside and one.skip is not Skip.NO_NUMBER]
-    reached = team or [
-        one for one in people.administrators if one.person not in inside and one.skip is not Skip.NO_NUMBER
-    ]
+    reached, administrators = (
+        [one for one in listed if one.person not in inside and one.skip is not Skip.NO_NUMBER]
+        for listed in (people.everyone, people.administrators)
+    )
+    # Numbers that nothing arrives at are as good as none.
+    deaf = {told.person for told in alarm.told if told.failed}
+    if all(one.person in deaf for one in reached):
+        reached += [one for one in administrators if one not in reached]
     again = replace(alarm, level=Level.POLICE, rounds=alarm.rounds + 1)
     return Decision(
         alarm=again.also_told((one.person, Level.POLICE) for one in reached),

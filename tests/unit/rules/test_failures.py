@@ -14,6 +14,7 @@ from notifications.texts.templates import INFORMING, Template
 from notifications.ways import Channel
 from tests.support.facts import (
     ALI,
+    ANNE,
     BOTH,
     CALL,
     FATIMA,
@@ -121,6 +122,17 @@ def test_when_nobody_of_the_last_step_is_reached_everyone_is_told_and_then_at_it
         again = failed(rounds, person=person, template=Template.POLICE)
         assert (told(again), DeadlineKind.LADDER_STEP in again.deadlines) == (set(), False)
         rounds = alarm_of(again)
+
+
+def test_a_team_whose_numbers_are_all_dead_is_no_end_of_it() -> None:
+    rounds = alarm_of(failed(AT_POLICE.marked(KARIN, failed=True), template=Template.POLICE))
+    for person in (FATIMA, ALI, KARIN):
+        rounds = alarm_of(failed(rounds, person=person, template=Template.POLICE))
+    assert told(alarms.climb(rounds, context(at(60)))) == {FATIMA, ALI, KARIN, MO}, "one of them may have it"
+    nobody = alarm_of(failed(rounds, person=MO, template=Template.POLICE))
+    reached = alarms.climb(nobody, context(at(60)))
+    assert told(reached) == {FATIMA, ALI, KARIN, MO, ANNE}
+    assert told(alarms.climb(alarm_of(reached), context(at(61)))) == {FATIMA, ALI, KARIN, MO}, "a round that arrives"
 
 
 @pytest.mark.parametrize(
