@@ -39,9 +39,13 @@ def tell_number_denied(session: Session, person: PersonRecord, origin: UUID) -> 
     _tell(session, others, Template.NUMBER_DENIED, {"name": person.name}, origin)
 
 
-def tell_number_not_taken(session: Session, organisation_id: UUID, name: str, origin: UUID) -> None:
-    """Tell that the provider gave a number for somebody that can't be theirs here."""
-    _tell(session, administrators(session, organisation_id), Template.NUMBER_NOT_TAKEN, {"name": name}, origin)
+def tell_number_not_taken(session: Session, organisation_id: UUID, name: str, had: str, origin: UUID) -> None:
+    """Tell that the provider gave a number for somebody that can't be theirs here.
+
+    had: the number they have here: `old`, `none`, or `new` for who is not here.
+    """
+    facts = {"name": name, "had": had}
+    _tell(session, administrators(session, organisation_id), Template.NUMBER_NOT_TAKEN, facts, origin)
 
 
 def tell_clock_jumped(session: Session, seconds: int) -> None:

@@ -13,6 +13,7 @@ from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
 from achterwacht.kinds import Actor
 from achterwacht.notices.administrators import tell_number_not_taken
+from achterwacht.people.reading import person_of
 from foundation.clock import clock_of
 
 
@@ -27,9 +28,16 @@ class Refused:
 
 
 def tell_number_refused(session: Session, organisation_id: UUID, refused: Refused, by: Actor) -> None:
-    """Tell it, once a day for each person, and keep in the audit that it was tried."""
+    """Tell it once a day, and keep in the audit that it was tried.
+
+    For each person who has a number here: what is for them goes to the other. Of who is not here, or has none, the
+    first one is told: a provider that gives everybody the number of the office is told about once.
+    """
     facts = {"why": refused.code, "what": "phone"}
     note(session, organisation_id, Audited.SCIM_REFUSED, by, about=refused.person_id, facts=facts)
+    person = None if refused.person_id is None else person_of(session, organisation_id, refused.person_id)
+    had = "new" if person is None else "none" if person.phone is None else "old"
+    whose = refused.email if had == "old" else "others"
     day = clock_of(session).now(session).date()
-    origin = uuid5(organisation_id, f"number not taken {refused.email} {day}")
-    tell_number_not_taken(session, organisation_id, refused.name, origin)
+    origin = uuid5(organisation_id, f"number not taken {whose} {day}")
+    tell_number_not_taken(session, organisation_id, refused.name, had, origin)

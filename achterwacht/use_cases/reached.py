@@ -59,8 +59,11 @@ def reached(person: PersonRecord) -> Reached:
 
 
 def tell_if_replaced(session: Session, before: Reached, person: PersonRecord, *, mails: bool) -> None:
-    """Tell the address of before that another address or number took the place of one. A first number replaces none."""
-    another_phone = before.phone is not None and person.phone != before.phone
+    """Tell the address of before that another address or number took the place of one.
+
+    A first number replaces none, and no number takes the place of one.
+    """
+    another_phone = before.phone is not None and person.phone not in (None, before.phone)
     if not before.active or not person.active:
         return
     if person.email != before.email:

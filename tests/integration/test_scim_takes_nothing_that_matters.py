@@ -77,18 +77,20 @@ def test_a_number_that_moves_to_a_colleague_is_told_to_who_can_mend_it(
         put = provider.asks("PUT", f"/Users/{ours.worker2.id}", as_jan(ours.worker2, phoneNumbers=moved))
         assert (put.status_code, put.json()["scimType"]) == (409, "uniqueness"), put.text
     assert person(database, ours.worker2.id).phone == had
-    new = as_entra_sends(externalId="new", phoneNumbers=[{"type": "mobile", "value": "112"}])
-    assert provider.asks("POST", "/Users", new).status_code == 400
+    for name in ("new", "newer"):
+        number = [{"type": "mobile", "value": "112"}]
+        new = as_entra_sends(externalId=name, userName=f"{name}@voorbeeld.test", phoneNumbers=number)
+        assert provider.asks("POST", "/Users", new).status_code == 400
     with database.read() as session:
         found = session.execute(
             select(MessageRecord.person, MessageRecord.payload).where(
                 MessageRecord.template == Template.NUMBER_NOT_TAKEN
             )
         ).all()
-        assert sorted(facts["name"] for _, facts in found) == ["Els Mulder", "Els Mulder"], "once a day for each"
+        assert sorted(facts["had"] for _, facts in found) == ["new", "old"], "once a day: for each here, and for others"
         assert {who for who, _ in found} == {ours.administrator.id}
         about = select(AuditEventRecord.about_id).where(AuditEventRecord.kind == Audited.SCIM_REFUSED)
-        assert list(session.scalars(about)) == [ours.worker2.id, ours.worker2.id, None]
+        assert list(session.scalars(about)) == [ours.worker2.id, ours.worker2.id, None, None]
 
 
 def test_who_gets_the_name_of_somebody_who_left_gets_none_of_their_roles(

@@ -49,7 +49,7 @@ BY_OTHERS: dict[Template, dict[str, Any]] = {
     Template.ACCOUNT_LINK: {},
     Template.SECOND_STEP_GONE: {"by": LONG_NAME},
     Template.REACHED_ELSEWHERE: {"stage": "both"},
-    Template.NUMBER_NOT_TAKEN: {"name": LONG_NAME},
+    Template.NUMBER_NOT_TAKEN: {"name": LONG_NAME, "had": "none"},
     Template.LEFT_UNDER_WAY: {"worker": LONG_NAME, "until": "17:30", "planned": "za 28-11 08:30, ma 30-11 10:15"},
     Template.NUMBER_DENIED: {"name": LONG_NAME},
     Template.CLOCK_JUMPED: {"seconds": -3600},
