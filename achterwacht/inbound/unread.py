@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.facts import Cause
 from achterwacht.inbound.answers import Answer, about
 from achterwacht.kinds import Actor, RootKind
-from achterwacht.use_cases.in_danger import in_danger, visits_under_way, waited_for_at_home
+from achterwacht.use_cases.in_danger import in_danger, left_open, visits_under_way, waited_for_at_home
 from achterwacht.visits import rules as visits
 from achterwacht.watch.held import Held, hold_alarm, hold_visit
 from notifications.asks_for_quiet import asks_for_quiet, may_be_rung
@@ -104,9 +104,10 @@ def _ends_quiet(held: Held, *, rings: bool) -> bool:
 
 
 def watched(session: Session, by: Actor) -> Iterator[tuple[Held, bool]]:
-    """Returns what of theirs is watched now, locked in order of id. True: an alarm without a visit.
+    """Returns what of theirs is watched now, locked in order of id. True: an alarm without a visit, or after one.
 
-    Where nothing else is, that is the visit after which they went home last, while a word from there is waited for.
+    Where nothing else is, that is the visit after which they went home last, while a word from there is waited for; and
+    else the alarms that nobody closed after their visits were over.
     """
     under_way = sorted(visits_under_way(session, by))
     for one in under_way:
@@ -115,8 +116,11 @@ def watched(session: Session, by: Actor) -> Iterator[tuple[Held, bool]]:
     if alone is not None:
         yield hold_alarm(session, alone, by), True
     elif not under_way:
-        for one in waited_for_at_home(session, by)[:1]:
+        at_home = waited_for_at_home(session, by)[:1]
+        for one in at_home:
             yield hold_visit(session, one, by), False
+        for one in [] if at_home else left_open(session, by):
+            yield hold_alarm(session, one, by), True
 
 
 def _told_lately(session: Session, held: Held, said: str, now: datetime) -> bool:

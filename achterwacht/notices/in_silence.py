@@ -16,10 +16,16 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Cause
 from achterwacht.alarms.records import AlarmRecord
+from achterwacht.deadlines.records import DeadlineRecord
+from achterwacht.deadlines.rooted import open_in
+from achterwacht.kinds import DeadlineKind, RootKind
 from achterwacht.visits.facts import ReturnTo, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 
 _HERE: BindParameter[UUID] = bindparam("organisation", type_=Uuid())
+_WAITED_FOR = select(DeadlineRecord.root_id).where(
+    open_in(_HERE, RootKind.VISIT), DeadlineRecord.kind == DeadlineKind.HOME_SAFE
+)
 _ASKED = union_all(
     select(AlarmRecord.worker_id, AlarmRecord.visit_id, AlarmRecord.cause).where(
         AlarmRecord.organisation_id == _HERE,
@@ -36,8 +42,8 @@ _ASKED = union_all(
         or_(
             VisitRecord.state == VisitState.UNDER_WAY,
             and_(VisitRecord.awaited_by.is_not(None), VisitRecord.returned_at.is_(None)),
-            # On the way home. It is taken back once they are heard from there.
-            and_(VisitRecord.state == VisitState.ENDED, VisitRecord.return_to == ReturnTo.HOME),
+            # On the way home, until they are heard from there.
+            and_(VisitRecord.return_to == ReturnTo.HOME, VisitRecord.id.in_(_WAITED_FOR)),
         ),
     ),
 ).subquery("asked")

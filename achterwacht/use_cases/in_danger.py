@@ -183,6 +183,25 @@ def waited_for_at_home(session: Session, by: Actor) -> list[UUID]:
     return list(session.scalars(found.order_by(VisitRecord.ended_at.desc(), VisitRecord.id)))
 
 
+def left_open(session: Session, by: Actor) -> list[UUID]:
+    """Returns the alarms of theirs that nobody closed yet and whose visit is over: they signed off, or went on home."""
+    found = (
+        select(AlarmRecord.id)
+        .join(
+            VisitRecord,
+            (VisitRecord.id == AlarmRecord.visit_id) & (VisitRecord.organisation_id == AlarmRecord.organisation_id),
+        )
+        .where(
+            AlarmRecord.organisation_id == by.organisation_id,
+            AlarmRecord.worker_id == by.person_id,
+            AlarmRecord.resolved_at.is_(None),
+            AlarmRecord.drill.is_(False),
+            VisitRecord.state == VisitState.ENDED,
+        )
+    )
+    return list(session.scalars(found.order_by(AlarmRecord.id)))
+
+
 def was_on(session: Session, by: Actor, visit_id: UUID) -> bool:
     """Whether they are or were inside on this visit, once it had begun."""
     return session.scalar(BEGUN, {**_asked(by), "visit": visit_id}) is not None

@@ -2,6 +2,7 @@
 
 import pytest
 
+from achterwacht.notices.in_silence import NOBODY, who_is_hushed
 from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, Json, panic
 from tests.support.app_under_test import AppUnderTest, Person
 
@@ -248,6 +249,9 @@ def test_distress_on_the_way_home_reaches_a_manager_at_once(app: AppUnderTest) -
     app.jan.phone.expects_sms("Genoteerd: je bent thuis.")
     app.karin.phone.expects_sms("Jan de Wit liet iets horen")
     assert app.karin.alarm()["id"] == alarm["id"], "a phone can be in the wrong hand"
+    app.jan.phone.sends("hij heeft een mes, kom nu")
+    app.jan.phone.expects_sms("We bellen je zo")
+    app.karin.phone.expects_sms("Jan de Wit stuurde: 'hij heeft een mes, kom nu'")
     app.karin.on_alarm(alarm, "resolve", outcome="safe")
     assert app.karin.visit(visit)["watch"]["nextDeadline"] is None
     app.jan.phone.sends("hij volgt me")
@@ -263,6 +267,22 @@ def test_not_home_yet_is_no_distress_and_a_colleague_reads_it(app: AppUnderTest)
     assert app.karin.asks("/v1/alarms?open=true")["alarms"] == []
     app.jan.phone.sends("THUIS")
     app.jan.phone.expects_sms("Genoteerd: je bent thuis.")
+
+
+@pytest.mark.on_both
+def test_who_asked_not_to_be_phoned_on_the_way_back_is_again_once_home(app: AppUnderTest) -> None:
+    app.runs_on("heusden-zolder")
+    visit = app.jan.checks_in(minutes=10)
+    app.jan.does(visit, "check-out", returnTo="office")
+    app.jan.phone.sends("kan nu niet praten")
+    app.jan.phone.expects_sms("We bellen je niet.")
+    with app.database.read() as session:
+        assert who_is_hushed(session, app.ours.id).quiet == {app.jan.id}
+    app.jan.phone.sends("THUIS")
+    app.settles()
+    with app.database.read() as session:
+        assert who_is_hushed(session, app.ours.id) == NOBODY
+    app.forgets_messages()
 
 
 def test_who_asks_on_the_way_home_not_to_be_phoned_is_not_until_they_are_home(app: AppUnderTest) -> None:
