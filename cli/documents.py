@@ -77,4 +77,4 @@ def _bounds(field: FieldInfo) -> Iterator[str]:
     if "le" in limits:
         yield f"{low[0].upper()}{low[1:]}, at most {limits['le']}." if "gt" in limits else f"{low} to {limits['le']}."
     elif low:
-        yield f"{low[0].upper()}{low[1:]}."
+        yield f"Above {limits['gt']}." if "gt" in limits else f"At least {low}."

@@ -19,7 +19,7 @@ from foundation.setting_groups.providers import Delivery
 from foundation.setting_groups.push import Push
 from foundation.setting_groups.security_contact import SecurityContact
 from foundation.setting_groups.tracing import Tracing
-from foundation.web_address import is_plain, wrong_with, wrong_with_heartbeat
+from foundation.web_address import host_of, is_inside, is_plain, wrong_with, wrong_with_heartbeat
 
 
 class Settings(Clockwork, FilesKept, LookUps, Mail, Maps, Push, SecurityContact, Tracing):
@@ -67,7 +67,7 @@ class Settings(Clockwork, FilesKept, LookUps, Mail, Maps, Push, SecurityContact,
             problems.append(f"{PREFIX}SIGN_ON_AT: loopback reaches into this machine; it is for tests")
         if self.delivery is Delivery.SIMULATOR:
             problems.append(f"{PREFIX}DELIVERY: the simulator reaches nobody; production needs twilio")
-        if is_plain(self.heartbeat_url):
+        if is_plain(self.heartbeat_url) and not is_inside(host_of(self.heartbeat_url)):
             problems.append(f"{PREFIX}HEARTBEAT_URL: must be https in production; else anybody on the way answers")
         if not self.heartbeat_url and not self.no_heartbeat_because.strip():
             problems.append(

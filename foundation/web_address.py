@@ -26,6 +26,15 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def is_inside(host: str) -> bool:
+    """Whether `host` is within a network of one's own: a private address, or a name without a dot, which no public
+    server has. A name that begins with a digit may be an address, written as one number."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_private
+    except ValueError:
+        return host[:1].isalpha() and "." not in host
+
+
 def host_of(address: str) -> str:
     """Returns the host in a valid address; empty when there is none."""
     found = _split(address)

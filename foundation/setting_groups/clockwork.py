@@ -19,7 +19,8 @@ class Clockwork(Installation):
     heartbeat_url: str = ""
     """Gets a POST every minute while all invariants hold, and `/fail` behind it when not, as
     [Healthchecks](https://healthchecks.io) knows it; without `?` or `#`
-    ([others](operations.md#knowing-that-it-works)). Required in production."""
+    ([others](operations.md#knowing-that-it-works)). Required in production, over https: http only within your own
+    network, to a private address or a name without a dot."""
     no_heartbeat_because: str = ""
     """The reason why there is no heartbeat, if there is none."""
     outside_not_asked_because: str = ""

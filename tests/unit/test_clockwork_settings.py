@@ -39,6 +39,16 @@ def test_what_is_usual_is_taken() -> None:
     assert load_settings(_env_file=None, tick_seconds=0.1, sms_per_second=250).tick_seconds == 0.1
 
 
+@pytest.mark.parametrize("host", ["monitor:3000", "10.0.0.5", "192.168.1.2:8000", "[fd00::1]", "localhost"])
+def test_a_switch_within_ones_own_network_may_be_plain(host: str) -> None:
+    load_settings(_env_file=None, **PRODUCTION, heartbeat_url=f"http://{host}/ping/secret")
+
+
+@pytest.mark.parametrize("host", ["monitor.local", "8.8.8.8", "[2606:4700::1111]", "134744072", "0x8080808"])
+def test_what_may_be_elsewhere_must_be_closed(host: str) -> None:
+    assert "HEARTBEAT_URL: must be https" in refused(**PRODUCTION, heartbeat_url=f"http://{host}/ping/secret")
+
+
 def test_in_production_nobody_on_the_way_answers_for_the_switch() -> None:
     said = refused(**PRODUCTION, heartbeat_url="http://monitor.example/ping/secret")
     assert "ACHTERWACHT_HEARTBEAT_URL: must be https" in said

@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
-from cli.documents import settings_page
+import pytest
+from pydantic import Field, create_model
+
+from cli.documents import _bounds, settings_page
 from foundation.settings import Settings
 
 
@@ -13,3 +16,17 @@ def test_the_page_is_that_of_the_code() -> None:
 
 def test_every_setting_says_what_it_means() -> None:
     assert [name for name, field in Settings.model_fields.items() if not (field.description or "").strip()] == []
+
+
+@pytest.mark.parametrize(
+    ("bounds", "said"),
+    [
+        ({"ge": 0.1}, "At least 0.1."),
+        ({"gt": 0}, "Above 0."),
+        ({"gt": 0, "le": 10}, "Above 0, at most 10."),
+        ({"ge": 1, "le": 500}, "1 to 500."),
+    ],
+)
+def test_bounds_are_said_in_words(bounds: dict[str, float], said: str) -> None:
+    made = create_model("Made", one=(float, Field(**bounds)))  # type: ignore[call-overload]
+    assert list(_bounds(made.model_fields["one"])) == [said]
