@@ -73,7 +73,7 @@ def refuse_to_watch(database: Database, settings: Settings) -> None:
 def _refuse_simulator_among_real_ones(database: Database, settings: Settings) -> None:
     """The outbox is shared. A clock that was started without its settings would take messages out of it, and an alarm
     would count as told that nobody heard."""
-    if settings.delivery is not Delivery.SIMULATOR or settings.simulator_anywhere:
+    if settings.delivery is not Delivery.SIMULATOR or settings.copy_to_try:
         return
     real = select(MessageRecord.id).where(MessageRecord.provider.in_((Provider.TWILIO, Provider.CM))).limit(1)
     with database.read() as session:
@@ -82,7 +82,7 @@ def _refuse_simulator_among_real_ones(database: Database, settings: Settings) ->
         raise Refused(
             "Messages of this database went to real telephones, and with these settings the simulator would swallow "
             f"them. Is the environment of this process there? It needs {PREFIX}DELIVERY=twilio; for a copy to try "
-            f"things with, {PREFIX}SIMULATOR_ANYWHERE=true."
+            f"things with, {PREFIX}COPY_TO_TRY=true."
         )
 
 

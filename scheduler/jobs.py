@@ -165,8 +165,8 @@ class Jobs:
         return pass_on_own_cases(self._database)
 
     def sweep(self) -> int:
-        """Delete files in the store that belong to no report."""
-        return sweep_files(self._database, self._files)
+        """Delete files in the store that belong to no report. A copy may have those of the real one before it."""
+        return 0 if self._settings.copy_to_try else sweep_files(self._database, self._files)
 
     def forget(self) -> None:
         """Delete what is no longer needed: inbound texts after a week (a digest that they came is kept), codes and

@@ -37,6 +37,9 @@ class Providers(Installation):
     without `production`."""
     simulator_anywhere: bool = False
     """Serve the simulator beyond this machine, if you really mean it."""
+    copy_to_try: bool = False
+    """This database is a copy to try things with, with the simulator and on this machine alone, also where its messages
+    once went to real telephones. Files that no row of it names stay. Never on a database that watches over anybody."""
     twilio_account_sid: str = ""
     """Needed with `DELIVERY=twilio`."""
     twilio_auth_token: SecretStr = SecretStr("")
@@ -86,6 +89,8 @@ class Providers(Installation):
     def _twilio_problems(self) -> list[str]:
         if self.delivery is not Delivery.TWILIO:
             return []
+        if self.copy_to_try:
+            return [f"{PREFIX}COPY_TO_TRY: a copy to try things with reaches nobody; it goes with DELIVERY=simulator"]
         needed = {
             "TWILIO_ACCOUNT_SID": self.twilio_account_sid,
             "TWILIO_AUTH_TOKEN": self.twilio_auth_token.get_secret_value(),
@@ -138,12 +143,17 @@ class Providers(Installation):
         Raises:
             RefusedSettings: the simulator, on a host that is not loopback or with a public base URL.
         """
-        if self.delivery is not Delivery.SIMULATOR or self.simulator_anywhere:
+        if self.delivery is not Delivery.SIMULATOR or (self.simulator_anywhere and not self.copy_to_try):
             return
         public = host_of(self.public_base_url) or None
+        why, or_else = (
+            "the simulator is",
+            f"Set {PREFIX}DELIVERY=twilio, or {PREFIX}SIMULATOR_ANYWHERE=true if you mean it",
+        )
+        if self.copy_to_try:
+            why, or_else = f"{PREFIX}COPY_TO_TRY is", "The copy holds real people"
         problems = [
-            f"{what}: the simulator is for this machine only, and {name} is not. "
-            f"Set {PREFIX}DELIVERY=twilio, or {PREFIX}SIMULATOR_ANYWHERE=true if you mean it"
+            f"{what}: {why} for this machine only, and {name} is not. {or_else}"
             for what, name in (("--host", host), (f"{PREFIX}PUBLIC_BASE_URL", public))
             if name is not None and not is_loopback(name)
         ]
