@@ -6,6 +6,9 @@ from datetime import datetime
 from achterwacht.changes import UNCHANGED, Unchanged
 from achterwacht.people.policy import Grant
 
+NOWHERE = "@former.invalid"
+"""How the address of who was forgotten ends. No mail ever goes to such an address."""
+
 
 @dataclass(frozen=True)
 class Facts:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from achterwacht.kinds import Actor
 from achterwacht.notices.service import Note, Recipient, tell
 from achterwacht.people.elsewhere import Elsewhere
-from achterwacht.people.facts import PersonChange
+from achterwacht.people.facts import NOWHERE, PersonChange
 from achterwacht.people.reading import person_of
 from achterwacht.people.records import PersonRecord
 from achterwacht.priorities import MessagePriority
@@ -27,7 +27,6 @@ class Reached:
 
     email: str
     phone: str | None
-    active: bool
 
 
 def change_and_tell(
@@ -55,16 +54,17 @@ def change_and_tell(
 
 def reached(person: PersonRecord) -> Reached:
     """Returns where somebody is reached now, before it changes."""
-    return Reached(person.email, person.phone, person.active)
+    return Reached(person.email, person.phone)
 
 
 def tell_if_replaced(session: Session, before: Reached, person: PersonRecord, *, mails: bool) -> None:
     """Tell the address of before that another address or number took the place of one.
 
-    A first number replaces none, and no number takes the place of one.
+    A first number replaces none, and no number takes the place of one. Also whoever is taken back elsewhere in one is
+    told: their old account opens at what may be a stranger's.
     """
     another_phone = before.phone is not None and person.phone not in (None, before.phone)
-    if not before.active or not person.active:
+    if not person.active or before.email.endswith(NOWHERE):
         return
     if person.email != before.email:
         _mail(session, person, before.email, "both" if another_phone else "email", mails=mails)

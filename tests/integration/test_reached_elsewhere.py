@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 
+from achterwacht.people.facts import NOWHERE
 from achterwacht.people.records import PersonRecord
 from foundation.session import Database
 from notifications.texts.letters import write
@@ -41,6 +42,22 @@ def test_another_address_or_number_is_told_to_the_old_address(
     changed(phone="0612345673")
     changed(active=False, email="weg@voorstad.example")
     assert len(told(database)) == 4, "a first number, and who leaves"
+
+
+def test_whoever_is_taken_back_elsewhere_is_told_at_the_old_address(
+    api: TestClient, ours: Organisation, database: Database
+) -> None:
+    """Taken away, and given back in one with another address: the invitation goes to a stranger."""
+    path = f"/v1/people/{ours.worker.id}"
+    for change in ({"active": False}, {"active": True, "email": "jan@vreemd.example"}):
+        assert ours.administrator.patch(api, path, change).status_code == 200
+    assert told(database) == [(ours.worker.email, "email")]
+    with database.write() as session:
+        forgotten = session.get_one(PersonRecord, ours.worker2.id)
+        forgotten.active, forgotten.email = False, f"1{NOWHERE}"
+    back = {"active": True, "email": "terug@voorstad.example"}
+    assert ours.administrator.patch(api, f"/v1/people/{ours.worker2.id}", back).status_code == 200
+    assert len(told(database)) == 1, "no mail goes nowhere"
 
 
 def test_the_mail_names_nobody(ours: Organisation) -> None:

@@ -19,6 +19,7 @@ from achterwacht.idempotency.records import AnswerRecord
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.passkeys.records import PasskeyRecord
 from achterwacht.people.break_glass import BreakGlassRecord
+from achterwacht.people.facts import NOWHERE
 from achterwacht.people.phone_readiness import PhoneReadinessRecord
 from achterwacht.people.records import (
     AccountLinkRecord,
@@ -42,8 +43,6 @@ from achterwacht.visits.records import VisitRecord
 from foundation.among import among
 
 SOMEBODY = "Voormalig medewerker"
-NOWHERE = "@former.invalid"
-"""No mail ever goes to such an address."""
 LEFT = (Audited.PERSON_LEFT, Audited.PERSON_ADDED)
 """Since when somebody does not work here, by the audit: they left, or were added as somebody who begins later."""
 THEIRS: tuple[Any, ...] = (

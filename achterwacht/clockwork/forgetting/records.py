@@ -13,7 +13,7 @@ from achterwacht.audit.chain import LET_GO
 from achterwacht.audit.chain_records import Source
 from achterwacht.audit.records import AuditEventRecord, ListViewRecord, LookupRecord, PastViewRecord, RegisterViewRecord
 from achterwacht.canary.records import CanaryRecord
-from achterwacht.clockwork.forgetting.people import LEFT, NOWHERE
+from achterwacht.clockwork.forgetting.people import LEFT
 from achterwacht.clockwork.forgetting.steps import (
     HAS_PASSED,
     WAITING,
@@ -29,6 +29,7 @@ from achterwacht.clockwork.forgetting.steps import (
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.incidents.records import IncidentReadRecord
 from achterwacht.kinds import RootKind
+from achterwacht.people.facts import NOWHERE
 from achterwacht.people.records import PersonRecord
 from achterwacht.retention.rules import Keeping
 from achterwacht.risks.records import RiskMarkRecord
