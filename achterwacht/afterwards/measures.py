@@ -108,7 +108,7 @@ def decide(
     """
     record = find_measure(session, caller, measure_id, lock=True)
     incident = incident_of(session, record)
-    by, asked_until = by_in_case(session, caller, incident), record.until
+    by, asked = by_in_case(session, caller, incident), Period(record.starts_on, record.until)
     zone = _zone(session, record.organisation_id)
     known, told = advised_on(session, incident), told_of(session, incident)
     named = told is not None and bool(told.name)
@@ -117,19 +117,19 @@ def decide(
     decided = deciding.decide(
         record.facts(), by, known.advice, yes=yes, named=named, now=now, until=until, percent=percent
     )
-    advised = known.advice.of(record.kind)
-    row = None if advised is None else advised.measure
-    service.settle_decision(record, decided, until=until, reason=reason, today=day_of(now, zone), row=row)
+    service.settle_decision(record, decided, until=until, reason=reason, today=day_of(now, zone))
     if record.state is MeasureState.DECLINED:
         service.drop_photo(session, record)
     elif record.not_to_take:
         terms = known.advice.terms_of(record.kind)
         record.letter_id = None if terms is None else terms.letter
-    record.as_advised = not deciding.departures(advised, _as_given(record), Period(record.starts_on, record.until))
+    # That it begins later than was asked is no other length: nobody chose that.
+    period = asked if record.until == asked.until else Period(record.starts_on, record.until)
+    record.as_advised = not deciding.departures(known.advice.of(record.kind), _as_given(record), period)
     session.flush()
     service.watch_end(session, record, zone)
     thread.follow_decision(session, known, record, caller, now)
-    follow_day(session, incident, UNTIL, asked_until, record.until, now, measure_id=record.id)
+    follow_day(session, incident, UNTIL, asked.until, record.until, now, measure_id=record.id)
     tell_drafts(session, incident, now)
     tell_who_goes_there(session, caller.actor(), record, now)
     return record

@@ -18,8 +18,7 @@ from achterwacht.measures.records import MeasureBreachRecord, MeasurePhotoRecord
 from achterwacht.measures.refusals import BreachNoted, MeasureOver
 from achterwacht.measures.rules import deciding
 from achterwacht.measures.rules.breaking import Done, wrong_steps
-from achterwacht.measures.rules.periods import counted_from, over_at
-from achterwacht.protocols.measures import Measure
+from achterwacht.measures.rules.periods import from_decision, over_at
 from achterwacht.refused import NotFound, Wrong, refuse
 from foundation.columns import new_id
 from foundation.moments import CLOCKS_DIFFER
@@ -68,11 +67,8 @@ def breaches_of(
     ).all()
 
 
-def settle_decision(
-    record: MeasureRecord, decided: Decided, *, until: date | None, reason: str, today: date, row: Measure | None = None
-) -> None:
-    """Store what was decided on a measure that was put. until: another end than was asked for. row: what the protocol
-    advises, which says how long it lasts.
+def settle_decision(record: MeasureRecord, decided: Decided, *, until: date | None, reason: str, today: date) -> None:
+    """Store what was decided on a measure that was put. until: another end than was asked for.
 
     Raises:
         WrongInput: the end can't be, or there is no reason not to do it.
@@ -83,7 +79,7 @@ def settle_decision(
     else:
         period = Period(record.starts_on, record.until)
         if decided.state is MeasureState.IN_FORCE and RECORDED_FOR.isdisjoint(decided.deciders):
-            period = counted_from(period, today, row)
+            period = from_decision(period, today)
         if until is not None:
             refuse(_wrong_end(record, until, today, reason))
         elif period.until is not None and period.until < today:

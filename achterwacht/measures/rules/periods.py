@@ -32,13 +32,10 @@ def end_of(starts_on: date, measure: Measure) -> date | None:
     return None
 
 
-def counted_from(period: Period, today: date, row: Measure | None) -> Period:
-    """Returns the period of what was put some days ago and is decided on today: it begins today, and lasts as long as
-    the row says from then on, where its end came from there."""
-    if period.starts_on >= today:
-        return period
-    by_row = None if row is None else end_of(period.starts_on, row)
-    return Period(today, end_of(today, row) if row is not None and by_row == period.until else period.until)
+def from_decision(period: Period, today: date) -> Period:
+    """Returns the period of what was put some days ago and is decided on today: it begins today. Its end stays as it
+    was asked for: that is what whoever says yes was shown."""
+    return Period(max(period.starts_on, today), period.until)
 
 
 def is_as_long(starts_on: date, until: date | None, measure: Measure) -> bool:
