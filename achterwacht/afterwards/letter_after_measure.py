@@ -1,15 +1,17 @@
 """A measure ends: its letters are delivered and copied no more, and whoever was told that it holds hears of it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.afterwards.letter_measures import is_over, measures_told
 from achterwacht.afterwards.letter_to_write import DECIDING
 from achterwacht.letters.facts import FINAL, LetterState
 from achterwacht.letters.records import LetterRecord
-from achterwacht.measures.facts import RECORDED_FOR
+from achterwacht.measures.facts import RECORDED_FOR, MeasureState
 from achterwacht.measures.records import MeasureRecord
 from achterwacht.measures.rules.advice import OURS
 from achterwacht.people.records import OrganisationRecord
@@ -21,30 +23,44 @@ from notifications.texts.catalogue import FIRST_LANGUAGE, catalogue
 
 
 def letters_are_over(session: Session, measure: MeasureRecord, by: UUID | None, now: datetime) -> None:
-    """Nobody delivers what says that a measure holds, nor gives copies of it, now that it is over; the copy for a file
-    is still put there. Where it ended before its time, somebody tells whoever was told of it.
+    """Nobody is asked any more to deliver what says that a measure holds, nor to give copies of it, now that it is
+    over; the copy for a file is still put there. A letter that tells of another measure too, which stands, goes on, as
+    does one because this measure was broken. Where it ended before its time, somebody tells whoever was told of it.
 
     by: None where its time has come.
     """
+    heard = False
     letters = session.scalars(
         select(LetterRecord)
         .where(
             LetterRecord.organisation_id == measure.organisation_id,
             LetterRecord.incident_id == measure.incident_id,
-            LetterRecord.measure_id == measure.id,
             LetterRecord.state.in_(FINAL),
         )
         .order_by(LetterRecord.id)
         .with_for_update()
     ).all()
     for letter in letters:
+        told = measures_told(session, letter)
+        if not is_over(told) or measure not in told:
+            heard |= measure in told or letter.measure_id == measure.id
+            continue
+        heard |= letter.state is LetterState.DELIVERED
         if letter.state is LetterState.SIGNED:
             _drop(session, letter, TaskKind.DELIVER_LETTER, None, by)
         for place, copy in enumerate(letter.facts_with(()).spec.copies):
             if copy.to:
                 _drop(session, letter, TaskKind.COPY_LETTER, f"{letter.because}.copies[{place}]", by)
-    if by is not None and (any(one.state is LetterState.DELIVERED for one in letters) or _was_told(session, measure)):
+    if by is not None and (heard or _was_told(session, measure)):
         _ask_to_tell(session, measure, now)
+
+
+def handed_over(session: Session, told: Sequence[MeasureRecord], now: datetime) -> None:
+    """A letter that tells of these was delivered, and that is noted only now: of what ended before its time in between,
+    somebody tells whoever got it."""
+    for measure in told:
+        if measure.state is MeasureState.ENDED and measure.ended_by is not None and not _is_asked(session, measure):
+            _ask_to_tell(session, measure, now)
 
 
 def _drop(session: Session, letter: LetterRecord, kind: TaskKind, because: str | None, by: UUID | None) -> None:
@@ -63,6 +79,18 @@ def _was_told(session: Session, measure: MeasureRecord) -> bool:
         TaskRecord.state == TaskState.DONE,
     )
     return session.scalar(told.limit(1)) is not None
+
+
+def _is_asked(session: Session, measure: MeasureRecord) -> bool:
+    """Whether somebody was asked to tell that it is over."""
+    asked = select(TaskRecord.id).where(
+        TaskRecord.organisation_id == measure.organisation_id,
+        TaskRecord.about_id == measure.id,
+        TaskRecord.kind == TaskKind.TELL_MEASURE,
+        TaskRecord.state != TaskState.DROPPED,
+        TaskRecord.made_at >= measure.ended_at,
+    )
+    return session.scalar(asked.limit(1)) is not None
 
 
 def _ask_to_tell(session: Session, measure: MeasureRecord, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """The measure that a letter is about: it is decided before the letter leaves, and both name the same last day."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -83,21 +84,31 @@ def measure_holds(session: Session, letter: LetterRecord) -> None:
         raise OtherEnd
 
 
-def measure_holds_still(session: Session, letter: LetterRecord) -> None:
-    """What was signed is not delivered once its measure is over.
+def measures_told(session: Session, letter: LetterRecord) -> Sequence[MeasureRecord]:
+    """Returns the measures that a signed letter tells somebody of: the one it is about, and what else goes with it and
+    was decided when it was signed. P2 has one letter for every sanction (001 L484-485).
 
-    Raises:
-        MeasureNotInForce: it is.
+    A letter because a measure was broken tells of what was done, and of no measure.
     """
-    if letter.state is not LetterState.SIGNED or letter.measure_id is None:
-        return
-    state = session.scalar(
-        select(MeasureRecord.state).where(
-            MeasureRecord.organisation_id == letter.organisation_id, MeasureRecord.id == letter.measure_id
-        )
+    then = (MeasureRecord.decided_at <= letter.signed_at) & (
+        MeasureRecord.ended_at.is_(None) | (MeasureRecord.ended_at >= letter.signed_at)
     )
-    if state is not None and state not in DECIDED:
-        raise MeasureNotInForce
+    return session.scalars(
+        select(MeasureRecord)
+        .where(
+            MeasureRecord.organisation_id == letter.organisation_id,
+            MeasureRecord.incident_id == letter.incident_id,
+            MeasureRecord.letter_id == letter.spec["id"],
+            MeasureRecord.state.in_((*DECIDED, MeasureState.ENDED)),
+            (MeasureRecord.id == letter.measure_id) | then,
+        )
+        .order_by(MeasureRecord.id)
+    ).all()
+
+
+def is_over(told: Sequence[MeasureRecord]) -> bool:
+    """Whether a letter that tells of these tells of nothing that holds."""
+    return bool(told) and not any(one.state in DECIDED for one in told)
 
 
 def _tells_of_a_ban(session: Session, letter: LetterRecord) -> bool:

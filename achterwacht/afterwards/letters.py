@@ -11,10 +11,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.afterwards.letter_after_measure import handed_over
 from achterwacht.afterwards.letter_breach import with_the_breach
 from achterwacht.afterwards.letter_drafts import tell_drafts
 from achterwacht.afterwards.letter_facts import addressee_of, case_of, with_what_is_known
-from achterwacht.afterwards.letter_measures import measure_holds, measure_holds_still, measure_of, with_the_measure
+from achterwacht.afterwards.letter_measures import is_over, measure_holds, measure_of, measures_told, with_the_measure
 from achterwacht.afterwards.letter_tasks import (
     AS_IT_SAYS,
     ON_WHICH_DAY,
@@ -179,8 +180,10 @@ def deliver_letter(
     """Note how a letter reached them. Copies are asked for, and the report of a refusal; and of one that was sent by
     registered mail, what the post says of it.
 
+    Once nothing that it tells of holds any more, nobody is asked to deliver it; that it was handed over before is noted
+    still, and only the file gets its copy.
+
     Raises:
-        MeasureNotInForce: it is about a measure that is over by now.
         NotFound, NotAllowed, NotSigned, DeliveredAlready, LetterWithdrawn, WrongInput: as `letters.service.deliver`.
     """
     organisation = session.get_one(OrganisationRecord, caller.organisation_id)
@@ -188,7 +191,6 @@ def deliver_letter(
     found = access.find(session, caller, letter_id, lock=True)
     sent_before = found.delivered_at is not None
     require(caller, Action.DELIVER_LETTER, found)
-    measure_holds_still(session, found)
     letter, delivered = service.deliver(session, caller, letter_id, how, receipt, said, now)
     settle_about(session, letter, TaskKind.DELIVER_LETTER, caller)
     if rules.receipt_due(delivered):
@@ -197,7 +199,11 @@ def deliver_letter(
             session, organisation, letter, TaskKind.DELIVER_LETTER, BY_DEFAULT, "delivery", now,
             facts={"letter": name}, due=Due(now + THE_POST_KNOWS, now + 2 * THE_POST_KNOWS),
         )  # fmt: skip
+    told = () if sent_before else measures_told(session, letter)
+    handed_over(session, told, now)
     for place, copy in enumerate(() if sent_before else delivered.spec.copies):
+        if copy.to and is_over(told):
+            continue
         by: tuple[Function, ...] = BY_DEFAULT if copy.kept_by is None else (copy.kept_by,)
         facts = {"to": copy_for(session, organisation, letter, copy)}
         lay_about(session, organisation, letter, TaskKind.COPY_LETTER, by, f"copies[{place}]", now, facts=facts)

@@ -420,6 +420,23 @@ def test_before_it_was_decided_a_ban_was_broken_by_nobody(app: AppUnderTest) -> 
 
 
 @one_database
+def test_a_yes_is_to_the_end_that_was_shown(app: AppUnderTest) -> None:
+    """000 L119-122: half a year. Put on one day, decided on another: it ends on the day that the yes was to."""
+    app.runs_on("woonmaatschappij")
+    incident = filed(app, "threat")
+    take(app, incident, "order_talk")
+    (talk,) = tasks_of(app, incident, "order_talk")
+    app.karin.posts(f"/v1/tasks/{talk['id']}/done", {"outcome": "held", "note": "Geen excuses"})
+    put = take(app, incident, "access_ban", app.ruth, reason="Namens de manager")
+    assert (put["state"], put["asAdvised"]) == ("put", True)
+    goes_on(app, days=19)
+    decided = app.karin.signs_in().posts(f"/v1/measures/{put['id']}/decide", {"yes": True})
+    assert (decided["from"], decided["until"]) == (in_days(app, 0), put["until"])
+    assert decided["asAdvised"], "that it begins later is no other length than the protocol says"
+    assert app.invariants_hold()
+
+
+@one_database
 def test_who_plans_a_visit_there_gets_the_instruction_and_not_the_story(app: AppUnderTest) -> None:
     home = an_address(77)
     incident = filed(app, "D", aggressor={**PIETERS, "address": home})
@@ -716,7 +733,10 @@ def test_what_is_over_is_delivered_to_nobody(app: AppUnderTest, early: bool) -> 
     ]
     left = [one["title"] for one in tasks_of(app, incident, "copy_letter") if one["state"] == "open"]
     assert left == [one for one in asked if "dossier" in one], "what belongs in a file is put there still"
-    assert app.karin.posts(lies, handed, expect=409)["code"] == "letter_measure_not_in_force"
+    before = {one["id"] for one in tasks_of(app, incident, "copy_letter")}
+    assert app.karin.posts(lies, handed)["state"] == "delivered", "it was handed over before, and is noted now"
+    new = [one["title"] for one in tasks_of(app, incident, "copy_letter") if one["id"] not in before]
+    assert new == left, "the file gets its copy, and nobody else"
     tells = [one["title"] for one in tasks_of(app, incident, "tell_measure") if one["state"] == "open"]
     said = "Toegangsverbod is eerder voorbij. Ook aan wie een kopie van de brief kreeg"
     assert tells == ([f"Laten weten aan wie het deed: {said}"] if early else []), "on its last day they knew"

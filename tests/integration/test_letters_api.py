@@ -684,6 +684,59 @@ def test_a_letter_does_not_outlive_its_measure(api: TestClient, ours: Organisati
     assert (late.status_code, codes(late)) == (409, [("", "letter_measure_not_in_force")])
 
 
+def said_over(api: TestClient, who: Employee) -> list[str]:
+    """Returns of which measures they are asked to tell somebody that they ended early."""
+    titles = [one["title"] for one in who.get(api, "/v1/tasks?mine=true").json()["tasks"]]
+    return [one.split(": ")[1].split(" is eerder voorbij")[0] for one in titles if "is eerder voorbij" in one]
+
+
+@pytest.mark.parametrize("last", ["street_ban", "allocation"])
+def test_the_end_of_one_measure_stops_no_letter_that_tells_of_another(
+    api: TestClient, ours: Organisation, filed: Filed, last: str
+) -> None:
+    """001 L484-485: one letter for every sanction. It has one measure of its own: the last that was put."""
+    path = filed("corporatie", "threat")
+    put = {
+        kind: ours.manager.post(
+            api, path.replace("/letters", "/measures"), {"kind": kind, "reason": "Hij dreigt al maanden."}
+        ).json()["id"]
+        for kind in sorted(("street_ban", "allocation"), key=lambda one: one == last)
+    }
+    facts = {**FACTS, "measures": "Een straatverbod, en geen andere woning."}
+    one, other = (written(api, ours.manager, path, "sanction", facts=facts) for _ in range(2))
+    assert one["measureId"] == put[last]
+    for letter in (one, other):
+        does(api, ours.manager, letter, "sign")
+    handed = {"how": "registered", "receipt": "signed"}
+    does(api, ours.manager, other, "delivered", handed)
+    ended = ours.manager.post(api, f"/v1/measures/{put['street_ban']}/end", {"reason": "Verhuisd."})
+    assert ended.status_code == 200, ended.text
+    assert "Brief bezorgen: Brief over een sanctie" in tasks(api, ours.manager), "it tells of the allocation too"
+    assert said_over(api, ours.manager) == ["Straatverbod"]
+    does(api, ours.manager, one, "delivered", handed)
+    assert said_over(api, ours.manager) == ["Straatverbod"], "asked once"
+
+
+def test_that_a_ban_was_broken_is_delivered_also_once_it_is_over(
+    api: TestClient, ours: Organisation, filed: Filed
+) -> None:
+    """004 L1226-1236: what they did stays what they did."""
+    path = filed("s-hertogenbosch", "threat")
+    put = {"kind": "access_ban", "until": LATER, "reason": "Hij wil ons opwachten"}
+    ban = ours.manager.post(api, path.replace("/letters", "/measures"), put).json()["id"]
+    told = written(api, ours.manager, path, "ban", facts=REPORTED)
+    does(api, ours.manager, told, "sign", {})
+    does(api, ours.manager, told, "delivered", HANDED)
+    came = {"happenedAt": datetime.now(UTC).isoformat(), "place": "Hal van het stadhuis"}
+    assert ours.manager.post(api, f"/v1/measures/{ban}/broken", came).status_code == 201
+    broken = written(api, ours.manager, path, "ban_broken", facts={})
+    does(api, ours.manager, broken, "sign", {})
+    (asked,) = [one for one in tasks(api, ours.manager) if one.startswith("Brief bezorgen")]
+    assert ours.manager.post(api, f"/v1/measures/{ban}/end", {"reason": "Verhuisd."}).status_code == 200
+    assert asked in tasks(api, ours.manager)
+    does(api, ours.manager, broken, "delivered", HANDED)
+
+
 def test_a_letter_goes_on_with_what_was_declined_first_and_taken_later(
     api: TestClient, database: Database, ours: Organisation, filed: Filed
 ) -> None:
