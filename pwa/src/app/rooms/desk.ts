@@ -1,4 +1,6 @@
 // Who watches: the board, the alarms, what is planned.
+import "../../parts/more-drawings";
+
 export { DeskWatch } from "../../desk/DeskBar";
 export { firstBoard } from "../../desk/first-board";
 export { AlarmPage } from "../../screens/alarm/AlarmPage";

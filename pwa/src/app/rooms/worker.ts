@@ -1,4 +1,5 @@
 // What a worker opens before, after and beside a visit. That itself and the noodknop are in the start.
+import "../../parts/more-drawings";
 import { followReports } from "../../incidents/after-the-start";
 import { keepPushes } from "../../push/push";
 
