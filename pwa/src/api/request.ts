@@ -37,7 +37,11 @@ export async function exchange(request: Request, patience = PATIENCE): Promise<R
   if (version && version !== apiVersion.get()) apiVersion.set(version);
   // Nothing changed: only who says which answer they have can get this.
   if (response.status === NOT_MODIFIED) return response;
-  if (!response.ok) throw await problemOf(response);
+  if (!response.ok) {
+    // What nobody signed in gets says no time, but its header does. A café's page is not believed.
+    if (version && !serverClock.synced) serverClock.sync(response.headers.get("Date") ?? "", at, at);
+    throw await problemOf(response);
+  }
   if (response.status !== 204) learnTime(body, asked, at);
   // Only now: a café's page answers as well, and is not the server.
   answered.set({ at, took: at.mono - asked.mono });

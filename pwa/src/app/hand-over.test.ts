@@ -215,6 +215,30 @@ describe("a noodknop on a screen of whom the sign-in ran out", () => {
     await soon(() => expect(panic.get()?.alarmId).toBe(alarmId));
   });
 
+  it("that was heard while nobody was known is of nobody who comes in", async () => {
+    await answers.keep("panic:", mine({ by: "", alarm: null }), 0);
+    await restorePanic("ali");
+    expect(panic.get()).toBeNull();
+    await soon(async () => expect([await kept(""), await kept("ali")]).toEqual([undefined, undefined]));
+  });
+
+  it("an hour ago, of which nothing is left, is pressed by nobody again", async () => {
+    const before = presses();
+    vi.spyOn(Date, "now").mockReturnValueOnce(Date.now() - 3_700_000);
+    await answers.keep("panic:", mine({ by: "", sent: false, alarm: null }), 0);
+    await restorePanic("ali");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect([panic.get(), presses()]).toEqual([null, before]);
+  });
+
+  it("stands in front of no alarm that is open of who comes back", async () => {
+    await answers.keep("panic:jan", mine({ alarmId: "own" }), 0);
+    await answers.keep("panic:", mine({ by: "", sent: false, alarm: null }), 0);
+    await restorePanic("jan");
+    expect(panic.get()?.alarmId).toBe("own");
+    await soon(async () => expect(await kept("jan")).toBe("own"));
+  });
+
   it("that the service worker brought is not pressed again", async () => {
     cookie = null;
     await answers.keep("panic:", mine({ by: "", sent: false, alarm: null }), 0);

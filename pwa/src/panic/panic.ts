@@ -159,6 +159,8 @@ export async function refreshPanic(): Promise<void> {
 
 export const sayFalseAlarm = (alarmId: string) => press({ kind: "false-alarm", subject: alarmId });
 
+const AN_HOUR = 3_600_000;
+
 /**
  * After a reload the red screen comes back, and when somebody is back who had left this phone to another. A press of which
  * nothing is left to send, and that nobody noted as heard, is pressed again: the same alarm.
@@ -169,11 +171,19 @@ export async function restorePanic(person?: string): Promise<void> {
   whose = owner;
   const here = panic.get();
   if (here?.by && here.by !== owner) panic.set(null);
-  const nobodys = await answers.last<Panic>(ALARM);
-  const last = nobodys ?? (await answers.last<Panic>(ALARM + owner));
+  const own = await answers.last<Panic>(ALARM + owner);
+  let nobodys = await answers.last<Panic>(ALARM);
   if (whose !== owner) return;
+  const { sent, alarm } = nobodys?.value ?? {};
+  // Heard before anybody was known, or not heard for an hour: it is not of whoever comes in.
+  if (nobodys && (owner && sent ? !alarm : !panic.get() && Date.now() - nobodys.savedAt > AN_HOUR)) {
+    void answers.drop(ALARM);
+    if (panic.get()?.by === "") panic.set(null);
+    nobodys = null;
+  }
+  const last = own && isOpen(own.value) ? own : (nobodys ?? own);
   const isBack = !panic.get() && last !== null;
-  if (isBack) panic.set({ ...last.value, by: nobodys ? "" : owner });
+  if (isBack) panic.set({ ...last.value, by: last === nobodys ? "" : owner });
   const { alarmId = "" } = panic.get() ?? {};
   const heard = await answers.last(ALARM + alarmId);
   const waits = (await all()).some((action) => action.subject === alarmId && !action.refused);

@@ -159,3 +159,30 @@ export const isUrgent = (kind: ActionKind): boolean => kind === "panic" || kind 
 
 /** What changes what lies ahead, or tells what lies behind, has no use for "how long ago". */
 export const isAged = (kind: ActionKind): boolean => !NOT_AGED.includes(kind);
+
+/** What was pressed before anybody was known is of whoever holds the phone; while nobody is known, all of it is looked after. */
+export const isOf = (person: string | null | undefined) => (action: Action) =>
+  !person || action.personId === person || action.personId === "";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const YEAR = 365 * DAY;
+
+/** By the wall clock, which may have been set: whoever brings it hears the server's time first. */
+export const mayBePast = ({ kind, pressed, personId }: Action, person: string | null | undefined): boolean =>
+  isUrgent(kind) &&
+  (!person || personId !== person) &&
+  pressed.page !== thisPage &&
+  deviceClock.read().wall - pressed.wall > HOUR;
+
+/**
+ * Whether it is a call for help that an earlier page left, and so long ago that it would be an alarm of whoever has this
+ * phone by now. Their own never is. In doubt it is not: the server's time must say so as well, or, where it was not known
+ * at the press, a whole day must have passed. By a clock that was years off nobody can tell.
+ */
+export function isPast(action: Action, person: string | null | undefined): boolean {
+  const { server, wall } = action.pressed;
+  const waited = deviceClock.read().wall - wall;
+  const isOld = server === null ? waited > DAY : serverClock.heard && serverClock.now() - server > HOUR;
+  return mayBePast(action, person) && isOld && waited < YEAR;
+}

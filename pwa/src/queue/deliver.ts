@@ -3,7 +3,7 @@ import { NotHeard, Problem, passes } from "../api/problem";
 import { request } from "../api/request";
 import type { Visit } from "../api/types";
 import { ALARM, answers } from "../storage/database";
-import { ageSeconds, isHeldBack, isUrgent, thisPage, type Action } from "./action";
+import { ageSeconds, isHeldBack, isOf, isPast, isUrgent, mayBePast, thisPage, type Action } from "./action";
 import { all, erase, write } from "./actions";
 import { pinOf } from "./pins";
 
@@ -44,8 +44,8 @@ export async function send(action: Action, options: { keepalive?: boolean } = {}
  */
 export async function deliver(personId: string, askServer: () => Promise<void>): Promise<Outcome> {
   const noted = await all();
-  const isMine = ({ kind, personId: whose }: Action) =>
-    isUrgent(kind) ? !personId || !whose || whose === personId : personId && whose === personId;
+  const isMine = (action: Action) =>
+    isUrgent(action.kind) ? isOf(personId)(action) : personId && action.personId === personId;
   const mine = noted.filter((action) => isMine(action) && !action.refused && !isHeldBack(action, noted));
   const free = mine.filter((action) => !flying.has(action.key));
   const outcome: Outcome = { waiting: free.length < mine.length, news: [] };
@@ -55,10 +55,16 @@ export async function deliver(personId: string, askServer: () => Promise<void>):
   const heard = replay ? learnTime(askServer) : Promise.resolve("heard" as const);
   await Promise.all(
     lanes(free).map(async (lane) => {
-      // A replay first learns the server's time, so that its age is right. A call for help doesn't wait for that.
-      if (!lane[0] || !isUrgent(lane[0].kind)) {
+      const [first] = lane;
+      const urgent = first && isUrgent(first.kind);
+      // A replay first learns the server's time, so that its age is right. A call for help of this hour doesn't wait for that.
+      if (!urgent || mayBePast(first, personId)) {
         const time = await heard;
-        if (time !== "heard") {
+        if (urgent && isPast(first, personId)) {
+          if (!first.personId) await erase(first.key); // that of a person waits for them
+          return;
+        }
+        if (!urgent && time !== "heard") {
           outcome.waiting = true;
           if (time === "signed-out") outcome.news.push({ what: "signed-out" });
           return;

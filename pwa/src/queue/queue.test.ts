@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { forgetEverything } from "../storage/database";
 import { soon } from "../test-soon";
-import type { Action } from "./action";
+import { deviceClock, serverClock } from "../time/clock";
+import type { Action, Pressed } from "./action";
 import { all, write } from "./actions";
 import { pressAgain } from "../visits/outcomes";
 import { deliver, type News } from "./deliver";
@@ -453,5 +454,72 @@ describe("a phone of whom nobody is signed in any more", () => {
     town.answers(() => Response.json({ id: "a" }));
     await soon(() => expect(news.map(({ what }) => what)).toContain("delivered")); // it leaves nothing to the next
     Reflect.deleteProperty(navigator, "serviceWorker");
+  });
+});
+
+describe("a call for help that an earlier page left", () => {
+  const HOUR = 3_600_000;
+  const ago = (hours: number, byServer: number | null = hours): Pressed => ({
+    page: "an earlier one",
+    mono: 0,
+    wall: Date.now() - hours * HOUR,
+    server: byServer === null ? null : Date.now() - byServer * HOUR,
+  });
+  const left = (key: string, personId: string, pressed: Pressed) =>
+    write({
+      ...{ key, kind: "panic", subject: key, method: "POST", path: "/v1/alarms", body: { id: key } },
+      ...{ aged: true, personId, pressed, order: 1, attempts: 1 },
+    });
+  const went = () => town.heard.map(({ key }) => key).sort();
+  const waits = async () => (await all()).map(({ key }) => key).sort();
+  const hear = () => serverClock.sync(new Date().toISOString(), deviceClock.read());
+  beforeEach(async () => {
+    await settled();
+    serverClock.heard = false;
+    asksServer.mockImplementation(async () => hear());
+  });
+
+  it.each(["", "ali"])("hours ago is nobody's alarm any more, and not that of %j", async (owner) => {
+    person = owner;
+    await left("nobody's", "", ago(2));
+    await left("jan's", "jan", ago(2));
+    await settled();
+    await soon(async () => expect(await waits()).toEqual(["jan's"]));
+    expect(went()).toEqual([]);
+    person = "jan";
+    await drain();
+    await soon(() => expect(went()).toEqual(["jan's"]));
+  });
+
+  it.each(["", "ali"])("hours ago is not brought by the service worker, on a phone of %j", async (owner) => {
+    person = "somebody else, so that this page leaves it";
+    await left("nobody's", "", ago(2));
+    await left("jan's", "jan", ago(2));
+    await deliver(owner, async () => hear());
+    expect([went(), await waits()]).toEqual([[], ["jan's"]]);
+  });
+
+  it.each<[string, Pressed, boolean]>([
+    ["of this hour", ago(0.9), true],
+    ["on a clock that was set ahead since", ago(30, 0), true],
+    ["on a clock that was set back since", ago(-30, 0), true],
+    ["on a clock that was set back before it", ago(0, 30), true],
+    ["hours ago, where no server was known", ago(20, null), true],
+    ["days ago, where no server was known", ago(30, null), false],
+    ["on a clock that began anew", ago(24 * 366, null), true],
+  ])("goes out in doubt: %s", async (_, pressed, goes) => {
+    person = "ali";
+    await left("a", "", pressed);
+    await settled();
+    await soon(async () => expect(await waits()).toEqual([]));
+    expect(went()).toEqual(goes ? ["a"] : []);
+  });
+
+  it("goes out where the server does not say what time it is", async () => {
+    asksServer.mockRejectedValue(new Error("no answer"));
+    person = "ali";
+    await left("a", "", ago(2));
+    await settled();
+    await soon(() => expect(went()).toEqual(["a"]));
   });
 });

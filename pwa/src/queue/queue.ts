@@ -2,11 +2,15 @@
 import { createStore } from "../app/store";
 import { Problem, passes } from "../api/problem";
 import { whenForgotten, whenItAnswers } from "../storage/database";
+import { serverClock } from "../time/clock";
 import { quietly } from "../time/within";
 import {
   isAged,
   isHeldBack,
+  isOf,
+  isPast,
   isUrgent,
+  mayBePast,
   methodOf,
   nextOrder,
   pathOf,
@@ -169,8 +173,13 @@ async function pursue(action: Action, outlivesThePage = false): Promise<void> {
   let tried = action;
   for (let round = 0; pursued.has(action); round += 1) {
     // Somebody else has this phone now: their name must not stand under it.
-    const person = hooks?.personId();
-    if (!person || !action.personId || person === action.personId) {
+    if (isOf(hooks?.personId())(action)) {
+      const unsure = mayBePast(action, hooks?.personId()) && !serverClock.heard;
+      if (unsure) await hooks?.askServer().catch(() => undefined);
+      if (isPast(action, hooks?.personId())) {
+        if (!action.personId) void erase(action.key); // that of a person waits for them
+        break;
+      }
       tried = { ...tried, attempts: tried.attempts + 1 };
       if ((await isOver(tried, outlivesThePage && round === 0)) || !pursued.has(action)) break;
       void write(tried)
@@ -292,10 +301,6 @@ export async function refresh(): Promise<void> {
 function show(): void {
   waiting.set(noted.filter(isOf(hooks?.personId())));
 }
-
-/** What was pressed before anybody was known is of whoever holds the phone. */
-const isOf = (person: string | null | undefined) => (action: Action) =>
-  !person || action.personId === person || action.personId === "";
 
 /** Starts the queue: what an earlier page left behind is sent now. */
 export function startQueue(with_: Hooks): void {

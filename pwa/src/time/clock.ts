@@ -30,6 +30,8 @@ export function elapsed(then: Tick, now: Tick): number {
 /** The server's time, carried on by this device between two answers. */
 export class ServerClock {
   private known: { server: number; at: Tick } | null = null;
+  /** It was, in this page; what an earlier one knew is a guess by the wall clock. */
+  heard = false;
 
   constructor(private readonly device: DeviceClock = deviceClock) {}
 
@@ -38,6 +40,7 @@ export class ServerClock {
     const server = Date.parse(asOf);
     if (Number.isNaN(server)) return;
     this.known = { server: server + (at.mono - asked.mono) / 2, at };
+    this.heard = true;
   }
 
   /** Goes on with an offset kept from an earlier page, until the server is heard. */
