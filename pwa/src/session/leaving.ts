@@ -2,12 +2,13 @@
 import { api } from "../api/calls";
 import { isUrgent } from "../queue/action";
 import { forgetEverything, type Row } from "../storage/database";
-import { ask, me, session, tell } from "./session";
+import { ask, me, noLonger, session, tell } from "./session";
 
 async function leave(): Promise<void> {
   const gone = me()?.id ?? "";
   // A call for help goes on until it was heard.
   const calls = ({ kind, refused }: Row) => kind !== undefined && isUrgent(kind) && !refused;
+  noLonger();
   tell("left");
   await forgetEverything((row) => [gone, ""].includes(row.personId) && !calls(row));
   session.set({ state: "signed-out", expired: false });

@@ -45,8 +45,22 @@ describe("who is here", () => {
     expect(await ask()).toBe(false);
     expect(me()?.id).toBe("jan");
     await vi.advanceTimersByTimeAsync(4_000);
+    expect(api.me).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(11_000);
     vi.useRealTimers();
     await soon(() => expect(me()?.id).toBe("ali"));
+  });
+
+  it("is nobody once they signed out, however late an answer of before comes", async () => {
+    let late: (answer: Me) => void = () => undefined;
+    vi.spyOn(api, "me").mockReturnValueOnce(new Promise((done) => (late = done)));
+    vi.spyOn(api, "signOut").mockResolvedValue(undefined);
+    here();
+    const before = ask();
+    await signOut();
+    late(jan);
+    await before;
+    expect(session.get().state).toBe("signed-out");
   });
 
   it("is who the later question says, whichever answer comes last", async () => {

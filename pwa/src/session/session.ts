@@ -102,7 +102,9 @@ export async function ask(known?: Promise<void>): Promise<boolean> {
       signedOut(error.onlyAlarms);
     } else if (session.get().state === "unknown") session.set({ state: "signed-out", expired: false, unheard: true });
     const now = session.get();
-    if (!heard || (now.state === "signed-out" && now.unheard)) again = setTimeout(ask, ASK_AGAIN);
+    if (!heard || (now.state === "signed-out" && now.unheard)) {
+      again = setTimeout(ask, now.state === "signed-in" ? CALM : ASK_AGAIN);
+    }
     return heard;
   }
 }
@@ -127,6 +129,13 @@ export function askTogether(known?: Promise<void>): Promise<boolean> {
 
 /** Who is signed in need not sign in again because a network was away when the page began. */
 const ASK_AGAIN = 4_000;
+const CALM = 15_000;
+
+/** Somebody signs out: who was here before that is no news, however late it comes. */
+export function noLonger(): void {
+  latest = ++turns;
+  clearTimeout(again);
+}
 
 /**
  * language: one that was chosen before signing in. It is theirs from then on. go: to where a second step is asked. Answers
@@ -139,7 +148,7 @@ export async function signIn(
   go = (address: string): void => location.assign(address),
 ): Promise<boolean> {
   const answer = await api.signIn(email, password);
-  latest = ++turns; // what was asked before is of who was here before
+  noLonger();
   // A second step has a page of its own; what was typed here is gone then, and the language goes along.
   if ("setUp" in answer) {
     go(`/step#${answer.setUp ? "new" : answer.ways.join("-")}/${language ?? ""}`);
