@@ -3,8 +3,11 @@ import { afterEach, expect, it, vi } from "vitest";
 import { api } from "../../api/later";
 import type { RosterWeek } from "../../api/types";
 import { NotHeard } from "../../api/problem";
+import { soon } from "../../test-soon";
 import { Around, jan } from "../../testing";
+import { t } from "../../texts/later";
 import { RosterScreen } from "./RosterScreen";
+import { freshShift } from "./shifts";
 
 afterEach(() => {
   cleanup();
@@ -68,4 +71,32 @@ it("shows whose name is sought, and says of no day that it is empty for that", a
   await screen.findByText("Öznur Kaya");
   expect(screen.queryByText("Fatima Bakker")).toBeNull();
   expect(screen.getAllByText("Geen dienst")).toHaveLength(5);
+});
+
+it("sends the version of what stands in the form, not of what was read since", async () => {
+  vi.spyOn(api, "teams").mockResolvedValue({ teams: [team] });
+  vi.spyOn(api, "colleagues").mockResolvedValue([]);
+  vi.spyOn(api, "rosterWeek").mockRejectedValue(new NotHeard("away"));
+  const shift = { ...freshShift, personId: "karin" };
+  const read = vi.spyOn(api, "roster").mockResolvedValue({ shifts: [shift], version: "1" });
+  const kept: (string | null | undefined)[] = [];
+  const keep = vi.spyOn(api, "setRoster").mockImplementation(async (_, shifts, version) => {
+    kept.push(version);
+    return { shifts, version: "2" };
+  });
+  opens();
+  const from = await screen.findByLabelText(t.roster.from);
+  fireEvent.input(from, { target: { value: "09:00" } });
+  // While it is on its way somebody goes on typing; what is read after it is of somebody else by then.
+  keep.mockImplementationOnce(async (_, shifts, version) => {
+    kept.push(version);
+    fireEvent.input(screen.getByLabelText(t.roster.from), { target: { value: "10:00" } });
+    return { shifts, version: "2" };
+  });
+  read.mockResolvedValue({ shifts: [], version: "3" });
+  fireEvent.click(screen.getByText("Rooster bewaren"));
+  await soon(() => expect(read).toHaveBeenCalledTimes(2));
+  await new Promise((done) => setTimeout(done));
+  fireEvent.click(screen.getByText("Rooster bewaren"));
+  await soon(() => expect(kept).toEqual(["1", "2"]));
 });

@@ -1,6 +1,6 @@
 import "../../desk/desk.css";
 import "./roster.css";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { api } from "../../api/later";
 import type { Me, Named } from "../../api/types";
 import { useFetch } from "../../app/useFetch";
@@ -76,19 +76,24 @@ function TeamRoster({ teamId, me, people, manages, mayChange }: TeamProps) {
   const [firstDay, setFirstDay] = useState<string | null>(null);
   const [reading, setReading] = useState(false);
   const [sought, setSought] = useState("");
+  /** Of what stands in the form: what was read since, while somebody typed, is not in it. */
+  const version = useRef<string | null | undefined>(null);
   const week = useFetch(() => api.rosterWeek(teamId, firstDay), `${teamId} ${firstDay}`);
   const { form, setForm, fill, said, typed, done, stumbles, busy, problem, send } = useForm({
     begin: noShifts,
     check: checkRoster,
     at: rosterField,
-    send: (shifts) => api.setRoster(teamId, shifts, value?.version),
-    onDone: () => {
+    send: (shifts) => api.setRoster(teamId, shifts, version.current),
+    onDone: (kept) => {
+      version.current = kept.version;
       week.again();
       readAgain();
     },
   });
   useEffect(() => {
-    if (value) fill(() => ({ shifts: value.shifts }));
+    if (!value) return;
+    if (!typed) version.current = value.version;
+    fill(() => ({ shifts: value.shifts }));
   }, [value]);
   // Saving replaces the whole roster: who did not read it may not write it.
   const changes = mayChange && value !== null;
