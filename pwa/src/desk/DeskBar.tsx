@@ -17,11 +17,11 @@ import { useDeskWatch, useEndsSoon, watch } from "./watch";
 /** Hears the alarms, and says them above every screen. `quiet` as in `useDeskWatch`; `hidden`: it hears without a word. */
 export function DeskWatch({ quiet, hidden }: { quiet: boolean; hidden: boolean }) {
   useDeskWatch(quiet);
-  return hidden ? null : <DeskBar />;
+  return hidden ? null : <DeskBar quiet={quiet} />;
 }
 
-/** Above every screen of a desk: the gravest alarm, that nobody answers, or that this sign-in ends. */
-function DeskBar() {
+/** Above every screen of a desk: the gravest alarm, that nobody answers, or that this sign-in ends; or that it is quiet now. */
+function DeskBar({ quiet }: { quiet: boolean }) {
   const { path } = useLocation();
   const watched = useStore(watch);
   const sounds = useStore(sound);
@@ -57,6 +57,11 @@ function DeskBar() {
             {t.alarm.toAlarm}
           </ButtonLink>
         </section>
+      )}
+      {quiet && (
+        <p class="desk-bar" role="status">
+          {t.board.quiet}
+        </p>
       )}
       {deaf && !board && (
         <p class="desk-bar" role="alert">

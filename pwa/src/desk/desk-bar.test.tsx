@@ -1,8 +1,10 @@
 // The bar above every screen of a desk: the alarm that nobody has yet, also beside the page of another one.
 import { cleanup, render, screen } from "@testing-library/preact";
 import { afterEach, expect, it, vi } from "vitest";
+import { api as own } from "../api/calls";
 import { api } from "../api/later";
 import type { LoudAlarm } from "../api/types";
+import { session } from "../session/session";
 import { soon } from "../test-soon";
 import { Around, fatima } from "../testing";
 import { t } from "../texts/later";
@@ -24,13 +26,13 @@ const loud = (id: string, name: string, more: Partial<LoudAlarm> = {}): LoudAlar
     ...more,
   }) as LoudAlarm;
 
-const at = (path: string, alarms: LoudAlarm[]) => {
+const at = (path: string, alarms: LoudAlarm[], quiet = false) => {
   history.replaceState(null, "", path);
   vi.spyOn(api, "loudAlarms").mockResolvedValue({ alarms } as Awaited<ReturnType<typeof api.loudAlarms>>);
   vi.spyOn(api, "renewSession").mockRejectedValue(new Error("not of interest"));
-  render(
+  return render(
     <Around me={fatima}>
-      <DeskWatch quiet={false} hidden={false} />
+      <DeskWatch quiet={quiet} hidden={false} />
     </Around>,
   );
 };
@@ -38,6 +40,7 @@ const at = (path: string, alarms: LoudAlarm[]) => {
 afterEach(() => {
   cleanup();
   vi.restoreAllMocks();
+  vi.useRealTimers();
 });
 
 it.each(["/alarms/a", "/alarms/a/hand-over"])("says on %s, that nobody has, that there is another", async (path) => {
@@ -68,4 +71,31 @@ it("takes away the notification of an alarm that somebody has by now", async () 
   const withdrawn = vi.spyOn(notify, "withdraw");
   at("/planning", [loud("a", "Jan de Wit"), loud("b", "Sanne Visser", { acknowledgedBy: { id: "k", name: "Karin" } })]);
   await soon(() => expect(withdrawn).toHaveBeenCalledWith([expect.objectContaining({ id: "a" })]));
+});
+
+it.each([
+  [{ state: "signed-out", expired: true } as const, 0],
+  [{ state: "signed-out", expired: false } as const, 1],
+])("leaves the notifications to who only has to sign in again: %j", async (then, times) => {
+  const { unmount } = at("/planning", [loud("a", "Jan de Wit")]);
+  await soon(() => expect(watch.get().alarms).toHaveLength(1));
+  const withdrawn = vi.spyOn(notify, "withdraw").mockClear();
+  session.set(then);
+  unmount();
+  await new Promise((done) => setTimeout(done, 50));
+  expect(withdrawn.mock.calls.filter(([waiting]) => waiting.length === 0)).toHaveLength(times);
+  session.set({ state: "unknown" });
+});
+
+it("says on a visit that it is quiet, and behind another window finds out by itself that it is over", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  const visits = vi.spyOn(own, "myVisits").mockRejectedValue(new Error("not of interest"));
+  at("/planning", [loud("a", "Jan de Wit")], true);
+  expect(screen.getByText(t.board.quiet)).toBeTruthy();
+  expect(api.loudAlarms).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(visits).not.toHaveBeenCalled();
+  vi.spyOn(document, "hidden", "get").mockReturnValue(true);
+  await vi.advanceTimersByTimeAsync(15_000);
+  await soon(() => expect(visits).toHaveBeenCalledTimes(1));
 });

@@ -6,15 +6,19 @@ import type { LoudAlarm } from "../api/types";
 import { createStore, useStore } from "../app/store";
 import { tick } from "../app/ticker";
 import { setBefore } from "../app/title";
+import { refreshPanic } from "../panic/panic";
 import { GONE_SECONDS } from "./freshness";
-import { signedOut } from "../session/session";
+import { session, signedOut } from "../session/session";
 import { t } from "../texts/later";
 import { deviceClock, elapsed, serverClock, type Tick } from "../time/clock";
+import { refreshVisits } from "../visits/visits";
 import { notify, withdraw } from "./notify";
 import { AGAIN, louder, SHOW_AGAIN, untaken } from "./rings";
 import { listenForAPress, ring } from "./sound";
 
 const EVERY = 3_000;
+/** Milliseconds. So soon after a visit the alarms of others are heard again. */
+const QUIET_EVERY = 15_000;
 const RENEW_EVERY = 600_000;
 const HOUR = 3_600_000;
 /** Milliseconds without an answer for which an alarm that nobody has rings on. */
@@ -34,7 +38,8 @@ export const endsAt = createStore<number | null>(null);
 /** Asks for as long as somebody is at a desk. `quiet`: they are on a visit themselves, and a resident may look along. */
 export function useDeskWatch(quiet: boolean): void {
   useEffect(() => {
-    if (quiet) return;
+    // Whether it is over: behind another window the screens ask nothing.
+    if (quiet) return tick(QUIET_EVERY, () => void (document.hidden && askOwn()));
     let rangAt: Tick | null = null;
     let shownAt: Tick | null = null;
     let heardAt = deviceClock.read();
@@ -91,13 +96,18 @@ export function useDeskWatch(quiet: boolean): void {
       stop();
       stopListening();
       watch.set(CALM);
-      withdraw([]);
+      // Whose sign-in ended by itself has not seen them yet.
+      const now = session.get();
+      if (now.state !== "signed-out" || !now.expired) withdraw([]);
       stopMarking();
       endsAt.set(null);
     };
   }, [quiet]);
-  useAwake(!quiet);
+  useAwake();
 }
+
+/** The visit, and the alarm that they raised themselves. */
+const askOwn = () => Promise.all([refreshVisits(), refreshPanic()]).catch(() => undefined);
 
 /** At once, and not when the page is drawn: a page that nobody sees is not drawn. */
 function mark({ alarms, deaf }: Watch): void {
@@ -107,9 +117,8 @@ function mark({ alarms, deaf }: Watch): void {
 }
 
 /** A page that holds a lock is not put to sleep by a browser that wants to save memory. */
-function useAwake(on: boolean): void {
+function useAwake(): void {
   useEffect(() => {
-    if (!on) return;
     let release: () => void = () => undefined;
     const held = new Promise<void>((done) => (release = done));
     try {
@@ -118,7 +127,7 @@ function useAwake(on: boolean): void {
       // A browser without locks, or one that refuses them: it may put the page to sleep, and says so by being late.
     }
     return () => release();
-  }, [on]);
+  }, []);
 }
 
 /** When this sign-in ends, if that is within the hour. */

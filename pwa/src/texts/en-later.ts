@@ -1038,6 +1038,7 @@ export const enLater: Later = {
     soundBlocked: "Your browser does not allow sound yet. Click once on this page.",
     notifyOff: "Turn notifications on",
     notifyRefused: "Notifications are off in your browser",
+    quiet: "No alarm of others sounds here now.",
     deaf: "No answer comes from the server. You do not see or hear alarms here now. They still come by SMS and phone.",
     endsSoon: (time: string) => `You will be signed out at ${time}. After that you see and hear no alarms here.`,
     signInAgain: "Sign in again",

@@ -1054,6 +1054,7 @@ const words: Later = {
     soundBlocked: "Votre navigateur n'autorise pas encore le son. Cliquez une fois sur cette page.",
     notifyOff: "Activer les notifications",
     notifyRefused: "Les notifications sont désactivées dans votre navigateur",
+    quiet: "Ici, aucune alarme des autres ne sonne pour l'instant.",
     deaf: "Le serveur ne répond pas. Vous ne voyez et n'entendez pas d'alarmes ici. Elles viennent encore par SMS et par téléphone.",
     endsSoon: (time: string) =>
       `Vous serez déconnecté à ${time}. Ensuite, vous ne voyez et n'entendez plus d'alarmes ici.`,

@@ -1042,6 +1042,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     soundBlocked: "Je browser laat nog geen geluid toe. Klik een keer op deze pagina.",
     notifyOff: "Schermberichten aanzetten",
     notifyRefused: "Schermberichten staan uit in je browser",
+    quiet: "Hier klinkt nu geen alarm van anderen.",
     deaf: "Er komt geen antwoord van de server. Alarmen zie en hoor je hier nu niet. Ze komen nog wel per sms en telefoon.",
     endsSoon: (time: string) => `Je wordt om ${time} uitgelogd. Daarna zie en hoor je hier geen alarmen.`,
     signInAgain: "Opnieuw inloggen",
