@@ -151,9 +151,11 @@ def press(body: PanicIn, me: MeInDanger, session: Write, once: IdempotentRequest
     """
     location = plain(body.location, body.age_seconds)
     if me.only_alarms:
+        # With its id: no answer is kept here by a key, and the same press twice is one alarm.
         panic.raise_panic(
-            session, me.actor(), body.visit_id, location, battery=body.battery_percent, age_seconds=body.age_seconds
-        )
+            session, me.actor(), body.visit_id, location, "", body.id,
+            battery=body.battery_percent, age_seconds=body.age_seconds,
+        )  # fmt: skip
         return heard_only(201)
     made = panic.raise_panic(
         session, me.actor(), body.visit_id, location, body.note or "", body.id,

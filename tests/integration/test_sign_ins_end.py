@@ -91,6 +91,22 @@ def test_what_is_stolen_on_a_visit_only_calls_for_help(
     assert len(alarms(database)) == 1
 
 
+def test_the_same_press_twice_is_one_alarm_and_found_by_its_id(
+    api: TestClient, ours: Organisation, database: Database
+) -> None:
+    set_out(database, ours.worker, ours)
+    end(api, ours, database, ENDINGS[0], ours.worker)
+    press = {"id": str(uuid4())}
+    assert ours.worker.post(api, "/v1/alarms", press).json() == {}
+    (alarm,) = alarms(database)
+    assert str(alarm.id) == press["id"]
+    with database.write() as session:
+        session.execute(update(AlarmRecord).values(resolved_at=datetime.now(UTC)))
+    answer = ours.worker.post(api, "/v1/alarms", press)
+    assert (answer.status_code, answer.json()) == (201, {})
+    assert len(alarms(database)) == 1, "as another page brings it once more"
+
+
 def _said(cookies: dict[str, str]) -> str:
     return "; ".join(f"{name}={value}" for name, value in cookies.items())
 

@@ -130,6 +130,9 @@ def decline(alarm: Alarm, by: Actor, context: Context, *, note: str = "") -> Dec
     out = alarm.marked(person, declined=True)
     if out.unproven_by == person:
         out = replace(out, unproven_by=None)
+    # They said so already, and nobody asked them since.
+    if out == alarm and alarm.acknowledged_by != person and not note:
+        return NOTHING
     decision = Decision(alarm=out, events=(Event(EventKind.DECLINED, person, noted(note)),))
     if alarm.acknowledged_by == person:
         return decision + lapse(out, context)

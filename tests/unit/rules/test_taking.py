@@ -8,6 +8,7 @@ from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Candidate, Cause, Level, Outcome, PoliceCall, Skip
 from achterwacht.alarms.refusals import AlarmOver, MayNotTake, NotAsked
 from achterwacht.code_purposes import CodePurpose
+from achterwacht.decision import NOTHING
 from achterwacht.kinds import DeadlineKind, EventKind
 from achterwacht.protocols.profile import Profile
 from notifications.texts.templates import ALL_MESSAGES, Template
@@ -131,6 +132,17 @@ def test_while_another_of_this_level_can_the_step_waits() -> None:
     assert STEP not in decision.deadlines
     both = alarms.decline(alarm_of(decision), by(ALI), context(at(34)))
     assert told(both) == {KARIN}
+
+
+def test_who_said_no_says_it_once_until_they_are_asked_again_or_take_it_after_all() -> None:
+    alarm = AT_COLLEAGUE.also_told([(ALI, Level.COLLEAGUE)])
+    out = alarm_of(alarms.decline(alarm, by(FATIMA), context(at(34))))
+    assert alarms.decline(out, by(FATIMA), context(at(35))) == NOTHING
+    assert kinds(alarms.decline(out, by(FATIMA), context(at(35)), note="Ik zit in de trein")) == [EventKind.DECLINED]
+    again = out.also_told([(FATIMA, Level.MANAGER)])
+    assert EventKind.DECLINED in kinds(alarms.decline(again, by(FATIMA), context(at(36))))
+    taken = alarm_of(alarms.acknowledge(out, by(FATIMA), context(at(36))))
+    assert alarm_of(alarms.decline(taken, by(FATIMA), context(at(37)))).acknowledged_by is None
 
 
 def test_after_a_panic_both_colleague_and_manager_must_say_no_before_the_police_task_is_hastened() -> None:
