@@ -21,6 +21,7 @@ NUMBERS = re.compile(r",|(?<![0-9])[1-9][0-9]{3} ?[A-Z]{2}(?![A-Z])|[0-9]+")
 """What stands between the words of a place: signs, numbers, and postcodes with their letters."""
 NO = frozenset({"NEE", "NEEN", "NEIN", "NO", "NON", "NOPE"})
 NOT = re.compile(r"(?<![^\W_])NIE?(?![^\W_])")
+ASKS_US = frozenset({"BEL", "KOM", "STUUR", "HAAL"})
 I_AM = re.compile(r"(?<![^\W_])K(BEN|HEB|ZIT|KAN|MAG|WORD|VOEL)(?![^\W_])")
 """`Kben bang`."""
 TOWN = re.compile(r"3545 HALEN(?![A-Z])")
@@ -40,12 +41,14 @@ def says_only_yes(text: str) -> bool:
 
 def _tells(line: str) -> bool:
     line = _without_others(line)
-    return _anywhere().search(line) is not None or _alone().fullmatch(line.replace(STOP, " ").strip(" ,?")) is not None
+    if _anywhere().search(line) is not None or _last().search(line) is not None:
+        return True
+    return _alone().fullmatch(line.replace(STOP, " ").strip(" ,?")) is not None
 
 
 def is_only_no(text: str) -> bool:
     """Whether the text says no and nothing else: an honest answer where a no may be one."""
-    said = words(text)
+    said = [word for word in words(text) if word not in BREAKS]
     return bool(said) and NO.issuperset(said)
 
 
@@ -89,13 +92,22 @@ def _held(word: str) -> str:
 @lru_cache
 def _others() -> re.Pattern[str]:
     """Returns a pattern for what holds words of distress, and tells of none: `niet bedreigd`, `slaat nergens op`."""
-    denied = rf"{_either(_listed('no_distress_before'))}\s+{_either(_listed('distress'))}"
+    # `Ik durf ni bel 112`: what is asked of us is taken back by no word before it.
+    told = [one for one in _listed("distress") if one.split()[0] not in ASKS_US]
+    denied = rf"{_either(_listed('no_distress_before'))}\s+{_either(told)}"
     return re.compile(rf"(?<![^\W_])(?:{_either(_listed('no_distress'))}|{denied})(?![^\W_])")
 
 
 @lru_cache
 def _anywhere() -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_]){_either(_listed('distress'))}(?![^\W_])")
+
+
+@lru_cache
+def _last() -> re.Pattern[str]:
+    # `Maar bel me morgen over dat dossier` can wait.
+    beside = _either(_listed("help_beside"))
+    return re.compile(rf"(?<![^\W_]){_either(_listed('distress_last'))}(?:[\W\d_]+{beside})*[\W\d_]*$")
 
 
 @lru_cache

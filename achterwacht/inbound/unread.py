@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.facts import Cause
 from achterwacht.inbound.answers import Answer, about
 from achterwacht.kinds import Actor, RootKind
+from achterwacht.notices.in_silence import who_is_hushed
 from achterwacht.use_cases.in_danger import in_danger, left_open, visits_under_way, waited_for_at_home
 from achterwacht.visits import rules as visits
 from achterwacht.watch.held import Held, hold_alarm, hold_visit
@@ -54,7 +55,8 @@ def hear_distress(session: Session, by: Actor, kept: str) -> Answer | None:
             made = held.write(visits.in_distress(facts, by, said, held.context(), quietly=quietly, rings=again))
         cause = made.root.alarm.cause if made.root.alarm is not None else None
         silent = silent or cause is Cause.DURESS
-        answer = Answer("distress", {"called": cause is Cause.PANIC, "quietly": quietly}, about(made.root))
+        unheard = quietly or _is_not_phoned(session, by)
+        answer = Answer("distress", {"called": cause is Cause.PANIC, "quietly": unheard}, about(made.root))
     return Answer("panic_silent", about=answer.about) if answer is not None and silent else answer
 
 
@@ -67,7 +69,8 @@ def hear_yes(session: Session, by: Actor, kept: str, now: datetime) -> Answer | 
             continue
         _unread(held, by, _shortened(kept), alone=alone, tell=not _told_lately(session, held, _shortened(kept), now))
         silent = silent or alarm.cause is Cause.DURESS
-        answer = Answer("distress", {"called": alarm.cause is Cause.PANIC, "quietly": False}, about(held.root))
+        facts = {"called": alarm.cause is Cause.PANIC, "quietly": _is_not_phoned(session, by)}
+        answer = Answer("distress", facts, about(held.root))
     return Answer("panic_silent", about=answer.about) if answer is not None and silent else answer
 
 
@@ -84,6 +87,11 @@ def hear_unread(session: Session, by: Actor, kept: str, now: datetime, *, tell: 
         _unread(held, by, said, alone=alone, tell=tell, quietly=quietly, rings=rings)
         answer = "not_phoned" if quietly else "rung_again" if rings else answer
     return answer
+
+
+def _is_not_phoned(session: Session, by: Actor) -> bool:
+    """Whether they asked for that, in this text or in one before it: then no answer promises a call."""
+    return by.person_id in who_is_hushed(session, by.organisation_id).quiet
 
 
 def _unread(

@@ -149,10 +149,13 @@ def test_who_asks_not_to_be_phoned_is_not(app: AppUnderTest) -> None:
     assert "Bel Jan de Wit NIET: dat is gevraagd. Twijfel je: bel 112." in loud
     app.jan.phone.sends("STATUS")
     app.jan.phone.expects_sms("Er wordt naar gekeken. Hulp nodig: NOOD")
+    app.jan.phone.sends("ja")
+    app.jan.phone.expects_sms("Genoteerd, we bellen je niet. Hulp nodig: NOOD")
     app.karin.on_alarm(app.karin.alarm(), "assign", personId=str(app.mohamed.id))
     assert "Bel Jan de Wit NIET: dat is gevraagd." in app.mohamed.phone.expects_sms("vraagt jou").text
     app.jan.phone.sends("hij heeft een mes")
     assert "Bel Jan de Wit nu NIET" in app.mohamed.phone.expects_sms("stuurde: 'hij heeft een mes'").text
+    app.jan.phone.expects_sms("Genoteerd, we bellen je niet. Hulp nodig: NOOD")
     app.jan.does(visit, "panic")
     for person in (app.karin, app.fatima):
         text = person.phone.expects_sms("drukte om").text

@@ -4,7 +4,7 @@ from itertools import chain
 
 import pytest
 
-from notifications.distress import tells_of_distress
+from notifications.distress import is_only_no, tells_of_distress
 from notifications.intents import Intent
 from notifications.replies import read_sms
 from notifications.texts.catalogue import catalogue
@@ -63,8 +63,19 @@ CRIES = (
     "hij gaat me slaan",
     "hij pakt me",
     "hij heeft geschoten",
-    "kom asap",
     "OK maar bel me",
+    "ok maar bel mij aub!",
+    "ok maar bel me nu 4821",
+    "ik durf ni bel 112",
+    "t gaat ni kom snel",
+    "hij stopt ni bel de politie",
+    "hij stopt niet stuur politie",
+    "er is niemand kom snel",
+    "ik heb schrik dat hij me slaat",
+    "ik heb schrik dat ik hier niet buiten kom",
+    "ik kan niet weg",
+    "ik kan ni weg van die man",
+    "kom asap",
     "hij bijt",
     "He has a knife",
     "he won’t let me leave",
@@ -110,6 +121,14 @@ NONE = (
     "kantoor",
     "1 4821",
     "geen mes gezien",
+    "ik heb schrik dat het wat langer duurt",
+    "kheb schrik dat ik later ben",
+    "bijna klaar, ik kom asap",
+    "kom asap terug",
+    "ok maar bel me morgen over dat dossier",
+    "trein kan niet vertrekken, ben later",
+    "de bus kan ni vertrekken",
+    "kan ni weg van kantoor",
     "hij slaat me niet",
     "Sorry, ik kan nu niet praten.",
     "Kan ik je later bellen?",
@@ -169,6 +188,13 @@ def test_our_own_texts_that_come_back_are_no_distress() -> None:
         for reaction in (f"Liked “{text}”", f"Vond “{text[:60]}…” leuk", f"❤️ to “{text}”", f"> {text}"):
             assert not read_sms(reaction, ours).distress, reaction
     assert read_sms(f"> {ours[3]}\nhij slaat me", ours).distress, "what they typed themselves counts"
+
+
+@pytest.mark.parametrize("text", ["Nee", "nee!", "Nee...", "nee\u2026", "nee\n", "Nee\nnee", '"nee"'])
+def test_a_no_is_one_whatever_signs_stand_around_it(text: str) -> None:
+    assert is_only_no(text)
+    assert not is_only_no(f"{text} hij slaat me")
+    assert not is_only_no("...")
 
 
 def test_no_answer_of_ours_is_distress_by_itself() -> None:
