@@ -26,6 +26,7 @@ SPREAD = rf"{BEFORE_A_PIN}+{CALLED}{PIN_APART}"
 MINUTES = r"(?:'|MIN|MINS|MINU?U?T|MINUTEN|MINUTES|M)"
 MORE = r"(?:ERBIJ|EXTRA|LANGER|MEER)"
 SEPARATE = r"[\s.,;:!-]+"
+SEPARATE_OR_NOT = r"[\s.,:;!-]*"
 NAME = rf"(?!{SAYS_NO.pattern}|{ONLY_IF.pattern}|(?:MES|WAPEN|POLITIE|ALARM)\b)[A-Z][A-Z'.-]*"
 """Not a word that takes something back: `ok mvg niet`."""
 SIGNED = (
@@ -82,6 +83,8 @@ def otherwise() -> Sequence[tuple[Intent, bool, re.Pattern[str]]]:
     asked = r"(?:(?:(?:MAG|KAN|MOGEN|KUNNEN) (?:IK|HET|WE|ER)|GRAAG|DOE(?: MAAR)?|(?:IK )?(?:WIL|HEB)) )?"
     first_well = rf"(?:{well}{SEPARATE}(?:EN )?)?"
     over = rf"(?:UIT|OUT|{phrases('over')})"
+    # `Uit kantoor` is where they went out from.
+    and_back = rf"(?:{SEPARATE}EN |\s*[.,:;!-]{SEPARATE_OR_NOT}| (?!(?:KANTOOR|BUREAU|BACK)\b))"
     # Where they go now: the office is no sign-off of its own, and home is (`going_home`).
     to_work = (
         rf"(?:{SEPARATE}(?:EN )?(?:(?:IK )?(?:GA|RIJ|RIJD|KOM|BEN) )?(?:NU |OP WEG |ONDERWEG |TERUG )*"
@@ -99,7 +102,7 @@ def otherwise() -> Sequence[tuple[Intent, bool, re.Pattern[str]]]:
         (Intent.AT_HOME, True, re.compile(phrases("home") + behind)),
         (Intent.GOING_HOME, False, re.compile(rf"(?:{over}[\s,.:;+-]+(?:EN )?)?{phrases('going_home')}{behind}")),
         (Intent.GOING_HOME, False, re.compile(rf"(?:UIT|OUT)[\s,.:;+-]+THUIS{behind}")),
-        (Intent.BACK, False, re.compile(rf"(?:{over}{SEPARATE}(?:EN )?)?{phrases('back')}{behind}")),
+        (Intent.BACK, False, re.compile(rf"(?:{over}{and_back})?{phrases('back')}{behind}")),
         (Intent.CHECK_OUT, False, re.compile(rf"{first_well}{over}(?:{SEPARATE}(?:EN )?{over})?{to_work}{behind}")),
         (Intent.CHECK_OUT, True, re.compile(phrases("perhaps_over") + behind)),
         (Intent.FALSE_ALARM, False, re.compile(rf"{sorry}{pressed}{KIND}")),

@@ -28,9 +28,10 @@ from notifications.said_otherwise import HOURS, IN_MINUTES, LENGTHS, length, phr
 
 GAP = r"[\s,;:.+-]+"
 NAMED = "|".join(rf"(?P<length{minutes}>{form})" for minutes, form in reversed(LENGTHS))
-ABOUT = r"(?:(?:VOOR|DUURT|NOG|CA|CIRCA|ONGEVEER|ONG|PLM|ROND|OM(?! \d\d? ?[UH:])|NU|IN)\.? )*"
+ABOUT = r"(?:(?:VOOR|DUURT|NOG|CA|CIRCA|ONGEVEER|ONG|PLM|ROND|OM(?! \d\d? ?[UH:])|NU)\.? )*"
 """What stands before a length, and would be an addition of the house: `12 ca 30 min` is no house 12-CA."""
-HOURS_AND = r"(?P<whole>[1-9]) ?(?:U|UUR|H) ?(?P<rest>[0-5]\d)(?:M|MIN)?"
+HOURS_AND = r"(?P<whole>[1-3]) ?(?:U|UUR|H) ?(?P<rest>[0-5]\d)(?:M|MIN)?"
+"""No more hours than that: `5u30` is half past five."""
 LONG = rf"{ABOUT}(?:{HOURS_AND}|{HOURS}|{IN_MINUTES}|{NAMED}|(?P<plain>\d{{1,3}})|TOT (?:{JOINED}|{TIME}))"
 PIN = r"(?:(?:PIN ?CODE|PIN|CODE)[\s:]*)?(?P<pin>\d{4,8})"
 WITH_LENGTH = re.compile(rf"(?P<where>.*?)(?:^|{GAP}){LONG}(?:{GAP}{PIN})?", re.IGNORECASE)
@@ -114,6 +115,8 @@ def _read(text: str, country: str) -> Texted | None:
     if kindly is not None and len(fold.fold(text)) == len(text):
         text = text[: kindly.end("said")]
     splits = list(_splits(text))
+    if any(fold.fold(one.where).endswith(" IN") for one in splits):
+        return None  # `5211AA 12 in 10 min` may be when they begin
     for one in splits:
         where = _exactly(one.where, country)
         if where is not None:
