@@ -22,9 +22,11 @@ from foundation.subject import Subject
 from notifications.records import MessageRecord, MessageState
 from notifications.texts.catalogue import catalogue
 from notifications.texts.templates import Template
-from notifications.ways import Channel
+from notifications.ways import TELEPHONE, Channel
 
 WITHIN = timedelta(minutes=10)
+LONGEST_WAIT = timedelta(hours=1)
+"""How long before it goes out a message may have been made."""
 SAYS_WELL = frozenset({"ok", "awaited", "home_safe", "alarm_stays"})
 """Who sends OK again did not see the answer to the first, and the card promises one."""
 ASKED_BACK = 3
@@ -121,17 +123,21 @@ def answered_lately(session: Session, person: PersonRecord, key: str, now: datet
 
 
 def last_answer(session: Session, person: PersonRecord, now: datetime) -> Mapping[str, Any]:
-    """Returns what was kept of the answer that they got last, if that was within ten minutes; else nothing."""
-    found = select(MessageRecord.payload).where(
+    """Returns what was kept of the answer that they got last, if that was within ten minutes; else nothing.
+
+    Nothing either where something else was texted or phoned since: what comes now may be the answer to that.
+    """
+    found = select(MessageRecord.template, MessageRecord.payload).where(
         MessageRecord.organisation_id == person.organisation_id,
         MessageRecord.person == person.id,
-        MessageRecord.created_at.between(now - WITHIN, now),
-        MessageRecord.template == Template.REPLY,
+        MessageRecord.channel.in_(TELEPHONE),
+        MessageRecord.created_at.between(now - LONGEST_WAIT, now),
+        MessageRecord.not_before.between(now - WITHIN, now),
+        MessageRecord.state != MessageState.CANCELLED,
     )
-    newest: Mapping[str, Any] | None = session.scalar(
-        found.order_by(MessageRecord.created_at.desc(), MessageRecord.id.desc()).limit(1)
-    )
-    return newest or {}
+    newest_first = (MessageRecord.not_before.desc(), MessageRecord.created_at.desc(), MessageRecord.id.desc())
+    newest = session.execute(found.order_by(*newest_first).limit(1)).first()
+    return newest.payload if newest is not None and newest.template is Template.REPLY else {}
 
 
 @dataclass(frozen=True)

@@ -84,13 +84,14 @@ def place_without_the_word(
 ) -> Answer | None:
     """Take the address that they were asked for, where they sent it without `IN`. None: it is none, or none is awaited.
 
-    Only an exact one: what else it might be, a human reads.
+    Only an exact one: what else it might be, a human reads. `5211AA 12, politie` holds one, and no town of that name.
     """
     under_way = own_visits(session, by)
     if not any(is_to_follow(one.address_line) for one in under_way):
         return None
     organisation = session.get_one(OrganisationRecord, by.organisation_id)
-    said = read_check_in(body, organisation.country)
+    crying = tells_of_distress_beside(body)
+    said = _before_the_cry(body, organisation) if crying else read_check_in(body, organisation.country)
     if said is None or not isinstance(said.where, (DutchAddress, BelgianAddress)):
         return None
     return _already(session, by, person, organisation, under_way, said, now)
@@ -101,14 +102,21 @@ def _in_distress(reply: Reply, organisation: OrganisationRecord) -> Texted | Non
 
     Nobody in distress is asked to write it anew.
     """
-    typed = reply.note.split()
+    said = _before_the_cry(reply.note, organisation)
+    if said is not None:
+        return said
+    where = " ".join(without_long_numbers(reply.note).split())[:LONGEST_WHERE].strip()
+    return Texted(DescribedPlace(where, "")) if where else None
+
+
+def _before_the_cry(text: str, organisation: OrganisationRecord) -> Texted | None:
+    typed = text.split()
     for before in range(len(typed) - 1, 0, -1):
         beginning = " ".join(typed[:before])
         said = None if tells_of_distress_beside(beginning) else read_check_in(beginning, organisation.country)
         if said is not None and said.where is not None:
             return said
-    where = " ".join(without_long_numbers(reply.note).split())[:LONGEST_WHERE].strip()
-    return Texted(DescribedPlace(where, "")) if where else None
+    return None
 
 
 def _how(organisation: OrganisationRecord) -> Answer:

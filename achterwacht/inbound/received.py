@@ -19,7 +19,7 @@ from achterwacht.people.records import PersonRecord
 from foundation.bulk import insert_new
 from foundation.visible import on_lines
 from notifications.dictated import without_dictated
-from notifications.folding import words
+from notifications.folding import fold, words
 from notifications.intents import ABOUT_THEMSELVES, CLOSES, Intent, Reply
 
 LONGEST_KEPT = 1600
@@ -65,6 +65,8 @@ def keep(session: Session, person: PersonRecord | None, body: str, now: datetime
 
 MOST_READABLE = 999
 """A longer number could be a PIN: `+4321`."""
+COULD_BE_A_PIN = re.compile(r"\d{4,}")
+"""A number alone, read with the word that we asked it for: the minutes in that word are no digits of it."""
 
 
 def without_pin(body: str, reply: Reply, *, code_known: bool) -> str:
@@ -76,7 +78,7 @@ def without_pin(body: str, reply: Reply, *, code_known: bool) -> str:
     if reply.code is not None and code_known and reply.intent in {Intent.FIRST, Intent.SECOND, *CLOSES}:
         before, code, note = text.rpartition(reply.code)
         return _hidden(before, leaves=1) + code + without_long_numbers(note) if code else _hidden(text)
-    if reply.intent in ABOUT_THEMSELVES:
+    if reply.intent in ABOUT_THEMSELVES and not COULD_BE_A_PIN.fullmatch(fold(text)):
         understood = [str(one) for one in (reply.minutes, reply.choice) if one is not None and one <= MOST_READABLE]
         return _leaving(text, understood)
     return _hidden(text, leaves=1 if reply.intent in (Intent.FIRST, Intent.SECOND) and reply.code is None else 0)

@@ -39,7 +39,7 @@ from achterwacht.watch.held import hold_visit
 from foundation.clock import clock_of
 from foundation.subject import Subject
 from foundation.visible import on_lines
-from notifications.distress import says_only_yes
+from notifications.distress import says_only_yes, tells_of_distress, tells_of_distress_beside
 from notifications.folding import fold, words
 from notifications.intents import ABOUT_THEMSELVES, CLOSES, Intent, Reply
 from notifications.machines import says_it_is_a_machine, says_they_are_away
@@ -110,6 +110,8 @@ def receive_sms(
         answer = hear_yes(session, by, kept, now)
     if answer is None and reply.intent in PLACE_ALONE and code is None:
         answer = place_without_the_word(session, by, person, body, now)
+        if answer is not None and tells_of_distress_beside(body):
+            answer = hear_distress(session, by, kept) or answer
     if answer is None:
         answer = _answer(session, by, known, reply, sent, tried, now)
         if reply.distress:
@@ -181,10 +183,10 @@ def what_they_mean(session: Session, known: Known, body: str, now: datetime) -> 
 def _with_what_was_asked(session: Session, person: PersonRecord, body: str, now: datetime) -> str:
     """Returns a number alone with the word that it belongs to, where we just asked for that number: `+30`, `UIT 2468`.
 
-    A code that they have is an answer of its own.
+    A code that they have is an answer of its own, and 112 is no number of minutes.
     """
     number = fold(body)
-    if not A_NUMBER.fullmatch(number):
+    if not A_NUMBER.fullmatch(number) or tells_of_distress(body):
         return body
     asked = answers.last_answer(session, person, now)
     if asked.get("answer") == "minutes_doubted" and len(number) <= LONGEST_MINUTES and number not in CHOSEN:

@@ -72,6 +72,21 @@ def test_elsewhere_is_watched_and_its_address_follows_by_sms_once(app: AppUnderT
     app.forgets_messages()
 
 
+@pytest.mark.parametrize(
+    "text", ["5211AA 12, politie", "5211AA 12 politie", "Kerkstraat 12, 5211 AA Den Bosch, bel me", "5211AA 12 MES!"]
+)
+def test_the_address_without_its_word_hides_no_distress(app: AppUnderTest, text: str) -> None:
+    app.jan.phone.calls_in().presses("1").presses("30#").presses("8", twice=True)
+    app.jan.phone.expects_sms("Aangemeld: adres onbekend, volgt per sms")
+    app.jan.phone.sends(text)
+    app.jan.phone.expects_sms("We bellen je zo.")
+    app.karin.phone.expects_sms("Het gaat niet goed bij Jan de Wit")
+    (visit,) = own(app)
+    assert "5211 AA" in visit["address"]["line"]
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
+
+
 NOT_LOOKED_UP = {
     "nl": ("Dat adres staat er nu bij.", "De instructies voor dit adres konden we niet nakijken."),
     "en": ("That address has been added.", "We could not check the instructions for this address."),

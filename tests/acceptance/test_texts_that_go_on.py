@@ -65,3 +65,33 @@ def test_in_again_with_a_pin_says_that_the_code_is_needed(app: AppUnderTest) -> 
     app.jan.phone.expects_sms("Klaar: UIT en je code.")
     app.jan.does(visit, "check-out", pin=PIN)
     app.forgets_messages()
+
+
+@pytest.mark.parametrize("number", ["112", "101", "112!"])
+def test_a_number_of_distress_is_no_number_of_minutes(app: AppUnderTest, number: str) -> None:
+    visit = app.jan.checks_in(minutes=30)
+    app.jan.phone.sends("het duurt langer")
+    app.jan.phone.expects_sms("Hoeveel minuten langer?")
+    app.jan.phone.sends(number)
+    app.jan.phone.expects_sms("We bellen je zo.")
+    app.karin.phone.expects_sms("Het gaat niet goed bij Jan de Wit")
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
+    app.jan.does(visit, "check-out")
+
+
+def test_a_pin_alone_answers_no_question_before_the_last(app: AppUnderTest) -> None:
+    app.jan.sets_pin(PIN, DURESS)
+    visit = app.jan.checks_in(minutes=10)
+    app.passes(minutes=4)
+    app.jan.phone.sends("UIT")
+    app.jan.phone.expects_sms("Zet je code erachter")
+    app.passes(minutes=7)
+    app.jan.phone.expects_sms("")
+    app.jan.phone.sends(PIN)
+    app.settles()
+    assert app.jan.visit(visit)["state"] == "under_way"
+    app.forgets_messages()
+    app.jan.phone.sends(f"UIT {PIN}")
+    app.jan.phone.expects_sms("Je bent afgemeld.")
+    app.forgets_messages()

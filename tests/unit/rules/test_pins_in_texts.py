@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from achterwacht.inbound.received import without_pin
 from achterwacht.inbound.typed_pins import MOST_LOOKED_AT, could_be_pins, may_hold_a_pin
+from notifications.replies import read_sms
 
 
 @pytest.mark.parametrize(
@@ -41,3 +43,16 @@ def test_a_pin_is_found_behind_anything_and_spread_out(before: str, pin: str, be
 @given(st.text(alphabet="0123456789 .", max_size=1600))
 def test_no_text_costs_more_than_a_few_tries(text: str) -> None:
     assert len(could_be_pins(text)) <= MOST_LOOKED_AT
+
+
+@pytest.mark.parametrize(
+    ("typed", "read_as", "kept"),
+    [
+        ("1530", "+15 1530", "****"),
+        ("1530!", "+15 1530", "****!"),
+        ("30", "+30", "30"),
+        ("+15 1530", "+15 1530", "+15 ****"),
+    ],
+)
+def test_of_a_pin_alone_no_digit_is_kept(typed: str, read_as: str, kept: str) -> None:
+    assert without_pin(typed, read_sms(read_as), code_known=False) == kept
