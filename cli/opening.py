@@ -66,8 +66,8 @@ def refuse_to_watch(database: Database, settings: Settings) -> None:
         Refused: with the reason.
     """
     refuse_demonstration(database, settings)
-    _refuse_simulator_among_real_ones(database, settings)
     refuse_held(database)
+    _refuse_simulator_among_real_ones(database, settings)
 
 
 def _refuse_simulator_among_real_ones(database: Database, settings: Settings) -> None:

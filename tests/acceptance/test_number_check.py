@@ -78,7 +78,7 @@ def test_who_says_no_is_heard_by_the_administrators_and_one_digit_says_nothing(a
     asks_for_a_code(app.fatima)
     sms = app.fatima.phone.expects_sms(TEST)
     for digit in "12":
-        sms.then_replies(digit).expects_sms(f"bijvoorbeeld 1 {sms.code}")
+        sms.then_replies(digit).expects_sms(f"Het nummer klopt: 1 {sms.code}")
     sms.then_answers("1").expects_sms("Je nummer klopt.")
     app.anne.phone.is_silent()
     sms.then_answers("2").expects_sms("De beheerder hoort dat dit nummer niet klopt.")

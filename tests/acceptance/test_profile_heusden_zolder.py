@@ -123,7 +123,7 @@ def test_who_is_not_back_is_called_and_then_the_police_is_warned(app: AppUnderTe
     app.fatima.on_alarm(alarm, "resolve", outcome="safe", note="Stond met panne langs de weg")
     app.passes(minutes=60)
     assert phones(app) == {
-        "Jan": ["11:10 Terug op kantoor: stuur TERUG.", "11:11 (telefoon)"],
+        "Jan": ["11:10 Terug op kantoor: stuur TERUG. Later:", "11:11 (telefoon)"],
         "Fatima": [
             "10:20 Jan de Wit is om 10:20",
             "11:13 (telefoon)",

@@ -120,7 +120,7 @@ def test_who_is_on_no_visit_and_was_asked_something_reads_what_to_send(app: AppU
     app.forgets_messages()
     for text in ("ja", "ok", "klaar"):
         app.fatima.phone.sends(text)
-        app.fatima.phone.expects_sms(f"Bijvoorbeeld: 1 {code}")
+        app.fatima.phone.expects_sms(f"Ik pak het op: 1 {code}")
     assert app.jan.visit(visit)["alarm"]["acknowledgedBy"] is None
     app.fatima.on_alarm(app.fatima.alarm(), "resolve", outcome="safe")
     app.forgets_messages()

@@ -205,7 +205,7 @@ def test_a_question_before_a_code_closes_nothing_and_is_asked_about(app: AppUnde
 
 def test_an_unknown_text_gets_what_can_be_said(app: AppUnderTest) -> None:
     app.jan.phone.sends("Hoi, tot zo!")
-    app.jan.phone.expects_sms("Dat begrijp ik niet. Je kunt sturen: OK, +15, UIT, STATUS of NOOD.")
+    app.jan.phone.expects_sms("Dat begrijp ik niet. Niemand let nu op je. Aanmelden: IN 5211AA 12 30. Hulp nodig: NOOD")
     app.fatima.phone.sends("Wie?")
     app.fatima.phone.expects_sms("Dat begrijp ik niet. Antwoord met 1 of 2 en de code uit het bericht")
 

@@ -208,7 +208,7 @@ def test_who_leaves_is_out_of_everything_but_the_watch_goes_on(
     set_out(database, ours.manager, ours)
     leaves = ours.administrator.patch(api, f"/v1/people/{ours.manager.id}", {"active": False})
     assert leaves.json()["phone"] == ours.manager.phone, "the watch still uses it"
-    assert ours.manager2.get(api, path).json() == {"shifts": []}
+    assert ours.manager2.get(api, path).json()["shifts"] == []
     with database.read() as session:
         assert session.scalars(select(HolderRecord)).all() == []
         assert session.scalars(select(ShiftRecord)).all() == []

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -82,6 +82,15 @@ class FakeTwilio:
 
     def __exit__(self, *exc: object) -> None:
         self.stop()
+
+    @contextmanager
+    def asks_once(self) -> Iterator[None]:
+        """No webhook is repeated meanwhile: a caller hangs up before that."""
+        most, self._webhooks.most_retries = self._webhooks.most_retries, 0
+        try:
+            yield
+        finally:
+            self._webhooks.most_retries = most
 
     @property
     def webhook_base(self) -> str:

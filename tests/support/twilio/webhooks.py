@@ -96,12 +96,13 @@ class Webhooks:
         self._deliver = deliver
         self.base = ""
         self.reached_at = ""
+        self.most_retries = MOST_RETRIES
 
     def post(self, url: str, form: Mapping[str, str], what: str, sid: str) -> Reply | None:
         """None when nobody answered. Connection overrides in the fragment (`#rc=2&rp=all`) are obeyed."""
         url, fragment = urldefrag(url)
         overrides = dict(parse_qsl(fragment))
-        tries = 1 + min(int(overrides.get("rc", "0")), MOST_RETRIES)
+        tries = 1 + min(int(overrides.get("rc", "0")), self.most_retries)
         policy = set(overrides.get("rp", "ct").split(","))
         headers = {
             "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8",
