@@ -60,10 +60,10 @@ def reached(person: PersonRecord) -> Reached:
 def tell_if_replaced(session: Session, before: Reached, person: PersonRecord, *, mails: bool) -> None:
     """Tell the address of before that another address or number took the place of one.
 
-    A first number replaces none, and no number takes the place of one. Also whoever is taken back elsewhere in one is
-    told: their old account opens at what may be a stranger's.
+    A first number replaces none; one that is taken away is told as one that changed. Also whoever is taken back
+    elsewhere in one is told: their old account opens at what may be a stranger's.
     """
-    another_phone = before.phone is not None and person.phone not in (None, before.phone)
+    another_phone = before.phone is not None and person.phone != before.phone
     if not person.active or before.email.endswith(NOWHERE):
         return
     if person.email != before.email:
