@@ -86,8 +86,8 @@ def test_a_pin_alone_answers_no_question_before_the_last(app: AppUnderTest) -> N
     app.passes(minutes=4)
     app.jan.phone.sends("UIT")
     app.jan.phone.expects_sms("Zet je code erachter")
-    app.passes(minutes=7)
-    app.jan.phone.expects_sms("")
+    app.passes(minutes=6)
+    app.jan.phone.expects_sms("Je afspraak loopt tot")
     app.jan.phone.sends(PIN)
     app.settles()
     assert app.jan.visit(visit)["state"] == "under_way"
