@@ -62,8 +62,9 @@ apart.STRETCH = 10.0
 line.PATIENCE_SECONDS = 30.0
 
 # Files are kept apart from the checkout, also by the processes that a test starts.
-os.environ["ACHTERWACHT_FILES"] = tempfile.mkdtemp(prefix="achterwacht-files-")
-atexit.register(shutil.rmtree, os.environ["ACHTERWACHT_FILES"], ignore_errors=True)
+FILES = tempfile.mkdtemp(prefix="achterwacht-files-")
+os.environ["ACHTERWACHT_FILES"] = FILES
+atexit.register(shutil.rmtree, FILES, ignore_errors=True)
 
 
 def pytest_collection_finish() -> None:
@@ -93,6 +94,12 @@ def whole_roots() -> Iterator[None]:
     with contextmanager(guard.listens)():
         yield
     assert not guard.heard, guard.heard[0]
+
+
+@pytest.fixture(autouse=True)
+def files_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder for this test's files: those of another one's database are a stranger's, and the clock says so."""
+    monkeypatch.setenv("ACHTERWACHT_FILES", tempfile.mkdtemp(dir=FILES))
 
 
 @pytest.fixture(scope="session")

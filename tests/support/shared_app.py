@@ -33,6 +33,7 @@ from achterwacht.addresses.registers.registers import Registers
 from api.app import create_app, furnish
 from api.http.transaction import SessionGate
 from api.pwa import PwaFallback
+from documents.store import Store
 from foundation.clock import Clock
 from foundation.engine import make_engine
 from foundation.session import Database
@@ -119,13 +120,14 @@ class Front:
     @contextmanager
     def lived_in(self, database: Database, settings: Settings) -> Iterator[None]:
         state = self._app.state
-        state.settings, state.doors = settings, SessionGate(database)
+        state.settings, state.doors, state.files = settings, SessionGate(database), Store(settings)
         self._porch.opens()
         try:
             yield
         finally:
             self._porch.closes()
-            state.settings, state.doors = self._nobody["settings"], self._nobody["doors"]
+            for part in ("settings", "doors", "files"):
+                setattr(state, part, self._nobody[part])
 
     def goes_by(self, settings: Settings) -> None:
         """Other settings for the test that runs here now."""
