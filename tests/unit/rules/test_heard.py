@@ -110,6 +110,20 @@ def test_an_extension_above_the_worker_moves_the_times_and_the_alarm_stays(cause
     }
 
 
+@pytest.mark.parametrize("pin", [Pin.NOT_SET, Pin.RIGHT])
+def test_an_extension_by_a_companion_moves_the_times_and_answers_nothing(pin: Pin) -> None:
+    """As their "alles goed" does not: the worker is the one who is watched."""
+    chased = a_visit(companions=[RUTH], check_call=CheckCall.ASKED, alarm=an_alarm(Cause.OVERDUE, Level.WORKER))
+    decision = visits.extend(chased, press(by(RUTH), NOW, pin), at(45), context(NOW, protocol=profile()))
+    assert decision.alarm is None
+    assert STEP not in decision.deadlines
+    assert (visit_of(decision).expected_end, due(decision, OVERDUE)) == (at(45), at(50))
+    assert (visit_of(decision).check_call, visit_of(decision).last_heard_at) == (CheckCall.ASKED, NOW)
+    watched = replace(chased, alarm=an_alarm(Cause.OVERDUE, Level.COLLEAGUE))
+    later = visits.extend(watched, press(by(RUTH), NOW, pin), at(45), context(NOW, protocol=profile()))
+    assert {notice.facts["heard"] for notice in later.notices} == {"companion"}
+
+
 @pytest.mark.parametrize("cause", [Cause.NOT_OK, Cause.PANIC, Cause.DURESS])
 def test_a_grave_cause_is_never_answered_by_a_sign_of_life_whatever_its_level(cause: Cause) -> None:
     assert not alarms.answers_by_itself(an_alarm(cause, Level.WORKER))
