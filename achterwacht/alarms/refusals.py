@@ -9,6 +9,12 @@ class AlarmOver(RuleBroken):
     code = "alarm_over"
 
 
+class GraverNow(RuleBroken):
+    """The alarm became graver than whoever closes it saw."""
+
+    code = "alarm_graver"
+
+
 class MayNotTake(RuleBroken):
     """The worker and companions never take, pass on or close their own alarm: they are inside."""
 

@@ -99,14 +99,16 @@ def would_tell_everyone_again(alarm: Alarm, decision: Decision) -> bool:
     return decision.alarm is not None and decision.alarm.rounds > alarm.rounds > 0
 
 
-def resolve(alarm: Alarm, by: Actor, outcome: Outcome, note: str, context: Context) -> Decision:
+def resolve(
+    alarm: Alarm, by: Actor, outcome: Outcome, note: str, context: Context, seen: Cause | None = None
+) -> Decision:
     """Close the drill like any alarm, by somebody who was told; the person who plays the worker is informed too.
 
     Raises:
         AlarmOver: it is closed already.
         MayNotTake: the person who plays the worker tried to close it.
     """
-    return _heard_by_who_plays(alarm, alarms.resolve(alarm, by, outcome, note, context), by)
+    return _heard_by_who_plays(alarm, alarms.resolve(alarm, by, outcome, note, context, seen), by)
 
 
 def end(alarm: Alarm, by: Actor, context: Context, *, real_alarm: bool = False) -> Decision:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from achterwacht.afterwards.after_an_alarm import ask_for_report
 from achterwacht.alarms import rules as alarms
-from achterwacht.alarms.facts import Level, Outcome, PoliceCall
+from achterwacht.alarms.facts import Cause, Level, Outcome, PoliceCall
 from achterwacht.alarms.records import PoliceCallRecord, TickRecord
 from achterwacht.beforehand.back_up import sign_off
 from achterwacht.drills import rules as drills
@@ -125,13 +125,16 @@ def assign(held: Held, to: UUID) -> Made:
     return held.write(alarms.pass_on(alarm, held.by, person))
 
 
-def close(held: Held, outcome: Outcome, note: str, new_end: datetime | None) -> Made:
-    """Close the alarm, decide what happens to its visit, and ask for a report of what happened."""
+def close(held: Held, outcome: Outcome, note: str, new_end: datetime | None, seen: Cause | None = None) -> Made:
+    """Close the alarm, decide what happens to its visit, and ask for a report of what happened.
+
+    seen: the cause that whoever closes it saw.
+    """
     root, by, context = held.root, held.by, held.context()
     alarm = root.open_or_closed_alarm()
     assert root.alarm is not None
     rule = drills.resolve if root.alarm.drill else alarms.resolve
-    decision = rule(alarm, by, outcome, note, context)
+    decision = rule(alarm, by, outcome, note, context, seen)
     if root.visit is not None:
         visit = replace(root.visit_facts(), alarm=decision.alarm)
         decision += visits.after_resolving(visit, by, new_end, context)

@@ -91,6 +91,7 @@ class Resolve(Pressed):
     outcome: Outcome
     note: Note | None = None
     expected_end: Utc | None = None
+    cause: Annotated[Cause | None, Field(description="The cause that you saw: if it is graver now, 409.")] = None
 
 
 class PoliceCallIn(Pressed):
@@ -223,7 +224,7 @@ def escalate(alarm_id: UUID, body: Escalate, me: Me, session: Write, once: Idemp
 def resolve(alarm_id: UUID, body: Resolve, me: Me, session: Write, once: IdempotentRequest) -> AlarmOut:
     """Close the alarm. Everyone who was told gets the all-clear."""
     held = held_alarm(session, me, alarm_id, Action.RESOLVE_ALARM)
-    made = alarm_cases.close(held, body.outcome, body.note or "", body.expected_end)
+    made = alarm_cases.close(held, body.outcome, body.note or "", body.expected_end, body.cause)
     return once.answer(alarm_made(session, made, me))
 
 

@@ -128,3 +128,16 @@ def test_a_call_to_the_police_is_noted_and_takes_the_alarm(app: AppUnderTest) ->
     ]
     app.karin.on_alarm(alarm, "resolve", outcome="help_given")
     app.forgets_messages()
+
+
+def test_what_became_graver_meanwhile_is_not_closed_by_what_was_seen(app: AppUnderTest) -> None:
+    visit = overdue(app, Level.COLLEAGUE)
+    seen = app.karin.alarm()["cause"]
+    app.jan.does(visit, "panic")
+    alarm = app.karin.alarm()
+    refused = app.karin.on_alarm(alarm, "resolve", outcome="safe", cause=seen, expect=409)
+    assert refused["code"] == "alarm_graver"
+    assert app.karin.alarm()["resolvedAt"] is None
+    closed = app.karin.on_alarm(alarm, "resolve", outcome="safe", cause=alarm["cause"])
+    assert closed["outcome"] == "safe"
+    app.forgets_messages()

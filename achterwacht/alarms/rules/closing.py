@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from achterwacht.alarms.facts import Alarm, Cause, Level, Outcome
-from achterwacht.alarms.refusals import AlarmOver, ProofNeeded
+from achterwacht.alarms.refusals import AlarmOver, GraverNow, ProofNeeded
 from achterwacht.alarms.rules.telling import CLOSED, companion, inform, outsider
 from achterwacht.context import Context, Press
 from achterwacht.decision import NOTHING, Decision, Event
@@ -83,17 +83,24 @@ def call_false(alarm: Alarm, by: Actor, note: str, *, quiet: bool = False) -> De
     )
 
 
-def resolve(alarm: Alarm, by: Actor, outcome: Outcome, note: str, context: Context) -> Decision:
+def resolve(
+    alarm: Alarm, by: Actor, outcome: Outcome, note: str, context: Context, seen: Cause | None = None
+) -> Decision:
     """Close the alarm, by somebody who is not inside. Everyone who was told hears it.
+
+    seen: the cause that whoever closes it saw; a noodknop meanwhile is not closed by what was known of a late visit.
 
     Raises:
         AlarmOver: it is closed already.
+        GraverNow: it is graver than what they saw.
         MayNotTake: by the worker or a companion.
         ProofNeeded: by somebody who is known by their number alone.
     """
     outsider(alarm, by)
     if by.unproven:
         raise ProofNeeded
+    if seen is not None and alarm.cause.gravity > seen.gravity:
+        raise GraverNow
     return close(alarm, by, outcome, context, note=note)
 
 

@@ -141,8 +141,10 @@ const more = {
   whoCanTake: (id: string) => said(ask.GET("/alarms/{alarm_id}/colleagues", { params: { path: { alarm_id: id } } })),
   assign: (id: string, personId: string) =>
     said(ask.POST("/alarms/{alarm_id}/assign", { params: alarm(id), body: { personId, ageSeconds: 0 } })),
-  resolve: (id: string, body: { outcome: Outcome; note?: string; expectedEnd?: string }) =>
-    said(ask.POST("/alarms/{alarm_id}/resolve", { params: alarm(id), body: { ...body, ageSeconds: 0 } })),
+  resolve: (
+    id: string,
+    body: { outcome: Outcome; note?: string; expectedEnd?: string; cause?: components["schemas"]["Cause"] },
+  ) => said(ask.POST("/alarms/{alarm_id}/resolve", { params: alarm(id), body: { ...body, ageSeconds: 0 } })),
   policeCall: (id: string, body: { number: string; reference?: string; note?: string }) =>
     said(ask.POST("/alarms/{alarm_id}/police-calls", { params: alarm(id), body: { ...body, ageSeconds: 0 } })),
   guardCall: (id: string, body: GuardCallBody) =>

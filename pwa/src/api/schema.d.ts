@@ -11454,6 +11454,8 @@ export interface components {
             note?: string | null;
             /** Expectedend */
             expectedEnd?: string | null;
+            /** @description The cause that you saw: if it is graver now, 409. */
+            cause?: components["schemas"]["Cause"] | null;
         };
         /**
          * Result

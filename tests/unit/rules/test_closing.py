@@ -7,7 +7,7 @@ import pytest
 
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Cause, Level, Outcome
-from achterwacht.alarms.refusals import AlarmOver, MayNotTake
+from achterwacht.alarms.refusals import AlarmOver, GraverNow, MayNotTake
 from achterwacht.decision import Decision
 from achterwacht.kinds import DeadlineKind, EventKind
 from achterwacht.protocols.profile import Profile
@@ -59,6 +59,17 @@ def test_resolve_by_somebody_else_closes_it_with_the_all_clear_to_everyone_told(
     assert [(event.kind, event.facts) for event in decision.events] == [
         (EventKind.RESOLVED, {"outcome": outcome.value, "note": "gebeld"})
     ]
+
+
+@pytest.mark.parametrize("cause", list(Cause))
+@pytest.mark.parametrize("seen", list(Cause))
+def test_only_what_was_seen_or_is_lighter_is_closed(cause: Cause, seen: Cause) -> None:
+    alarm = an_alarm(cause, Level.MANAGER)
+    if cause.gravity > seen.gravity:
+        with pytest.raises(GraverNow):
+            alarms.resolve(alarm, by(MO), Outcome.SAFE, "", context(at(40)), seen)
+    else:
+        assert not alarm_of(alarms.resolve(alarm, by(MO), Outcome.SAFE, "", context(at(40)), seen)).open
 
 
 def test_the_all_clear_and_other_news_are_never_silenced() -> None:

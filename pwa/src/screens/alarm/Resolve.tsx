@@ -1,3 +1,4 @@
+import { useRef } from "preact/hooks";
 import { api } from "../../api/later";
 import type { Alarm, Outcome } from "../../api/types";
 import { useForm } from "../../app/useForm";
@@ -25,11 +26,17 @@ interface Props {
 
 /** Closing an alarm: how it ended, and whether the visit goes on. */
 export function Resolve({ alarm, onClose, onDone }: Props) {
+  // What this is about: while it is filled in, nobody sees that the alarm behind it becomes graver.
+  const seen = useRef(alarm.cause);
   const { form, change, said, stumbles, busy, problem, send } = useForm({
     begin: emptyClosing,
     check: checkClosing,
     at: { "/outcome": "outcome", "/expectedEnd": "newEnd", "/note": "note" },
-    send: (body) => api.resolve(alarm.id, body),
+    send: (body) => {
+      const cause = seen.current;
+      seen.current = alarm.cause; // refused, they read why: once more is about what it is now
+      return api.resolve(alarm.id, { ...body, cause });
+    },
     onDone: () => {
       onDone();
       onClose();

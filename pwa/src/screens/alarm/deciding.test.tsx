@@ -10,6 +10,7 @@ import { alarmOf, Around, fatima } from "../../testing";
 import { t } from "../../texts/later";
 import { AlarmPage } from "./AlarmPage";
 import { Decide } from "./Decide";
+import { Resolve } from "./Resolve";
 
 afterEach(() => {
   cleanup();
@@ -76,4 +77,22 @@ it("asks who may not act for no call to the police", async () => {
   );
   await screen.findByText(t.alarm.told);
   expect(screen.queryByText(t.handOver.log)).toBeNull();
+});
+
+it("closes what was seen when the form was opened, and what it is now only once that was read", async () => {
+  const resolve = vi.spyOn(api, "resolve").mockRejectedValue(new Error("graver"));
+  const shown = (cause: "overdue" | "panic") => (
+    <Around me={fatima}>
+      <Resolve alarm={alarmOf({ cause })} onClose={() => undefined} onDone={() => undefined} />
+    </Around>
+  );
+  const { rerender } = render(shown("overdue"));
+  fireEvent.click(screen.getByLabelText(t.alarm.outcomes.safe));
+  rerender(shown("panic"));
+  for (const times of [1, 2]) {
+    fireEvent.click(screen.getByRole("button", { name: t.alarm.close }));
+    await soon(() => expect(resolve).toHaveBeenCalledTimes(times));
+    await screen.findByRole("alert");
+  }
+  expect(resolve.mock.calls.map(([, body]) => body.cause)).toEqual(["overdue", "panic"]);
 });
