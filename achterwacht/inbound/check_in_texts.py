@@ -16,11 +16,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import BelgianAddress, DutchAddress
-from achterwacht.addresses.described import LONGEST_WHERE, DescribedPlace, place_of
+from achterwacht.addresses.described import place_of
 from achterwacht.addresses.to_follow import is_to_follow
 from achterwacht.beforehand.rules import BackUpNeeded, CompanionNeeded, ManagerDecidesFirst
 from achterwacht.inbound.answers import Answer, about
-from achterwacht.inbound.received import without_long_numbers
+from achterwacht.inbound.beside_a_cry import beside_the_cry, in_distress
 from achterwacht.inbound.unread import hear_unread
 from achterwacht.inbound.visit_texts import own_visits
 from achterwacht.inbound.where_texted import Texted, read_check_in
@@ -73,7 +73,7 @@ def check_in_by_text(
     organisation = session.get_one(OrganisationRecord, by.organisation_id)
     said = read_check_in(reply.note, organisation.country)
     if said is None and reply.distress:
-        said = _in_distress(reply, organisation)
+        said = in_distress(reply, organisation)
     if said is not None:
         return begin_watch(session, by, person, said, tried, now)
     return None if own_visits(session, by) or not _teams(session, by) else _how(organisation)
@@ -91,32 +91,10 @@ def place_without_the_word(
         return None
     organisation = session.get_one(OrganisationRecord, by.organisation_id)
     crying = tells_of_distress_beside(body)
-    said = _before_the_cry(body, organisation) if crying else read_check_in(body, organisation.country)
+    said = beside_the_cry(body, organisation) if crying else read_check_in(body, organisation.country)
     if said is None or not isinstance(said.where, (DutchAddress, BelgianAddress)):
         return None
     return _already(session, by, person, organisation, under_way, said, now)
-
-
-def _in_distress(reply: Reply, organisation: OrganisationRecord) -> Texted | None:
-    """Returns what stands before the words of distress, if that is a place; else all of it, in their words.
-
-    Nobody in distress is asked to write it anew.
-    """
-    said = _before_the_cry(reply.note, organisation)
-    if said is not None:
-        return said
-    where = " ".join(without_long_numbers(reply.note).split())[:LONGEST_WHERE].strip()
-    return Texted(DescribedPlace(where, "")) if where else None
-
-
-def _before_the_cry(text: str, organisation: OrganisationRecord) -> Texted | None:
-    typed = text.split()
-    for before in range(len(typed) - 1, 0, -1):
-        beginning = " ".join(typed[:before])
-        said = None if tells_of_distress_beside(beginning) else read_check_in(beginning, organisation.country)
-        if said is not None and said.where is not None:
-            return said
-    return None
 
 
 def _how(organisation: OrganisationRecord) -> Answer:
