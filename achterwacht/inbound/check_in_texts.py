@@ -8,7 +8,6 @@ owner of the number, and says how to end it.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,9 +18,9 @@ from achterwacht.addresses.address import BelgianAddress, DutchAddress
 from achterwacht.addresses.described import place_of
 from achterwacht.addresses.to_follow import is_to_follow
 from achterwacht.beforehand.rules import BackUpNeeded, CompanionNeeded, ManagerDecidesFirst
+from achterwacht.inbound.already_in import already_in, is_already, register_of
 from achterwacht.inbound.answers import Answer, about
 from achterwacht.inbound.beside_a_cry import beside_the_cry, in_distress
-from achterwacht.inbound.unread import hear_unread
 from achterwacht.inbound.visit_texts import own_visits
 from achterwacht.inbound.where_texted import Texted, read_check_in
 from achterwacht.kinds import Actor
@@ -36,7 +35,6 @@ from achterwacht.refused import NotFound
 from achterwacht.use_cases.pins import Tried
 from achterwacht.visiting import planning
 from achterwacht.visiting import visits as visit_cases
-from achterwacht.visiting.place_follows import name_place
 from achterwacht.visiting.returns import one_at_a_time, own_way_back
 from achterwacht.visits.facts import Pin, VisitState
 from achterwacht.visits.new_visit import NewVisit
@@ -94,7 +92,7 @@ def place_without_the_word(
     said = beside_the_cry(body, organisation) if crying else read_check_in(body, organisation.country)
     if said is None or not isinstance(said.where, (DutchAddress, BelgianAddress)):
         return None
-    return _already(session, by, person, organisation, under_way, said, now)
+    return already_in(session, by, person, organisation, under_way, said, now)
 
 
 def _how(organisation: OrganisationRecord) -> Answer:
@@ -111,7 +109,7 @@ def begin_watch(
     organisation = session.get_one(OrganisationRecord, by.organisation_id)
     under_way = own_visits(session, by)
     if under_way:
-        return _already(session, by, person, organisation, under_way, said, now)
+        return already_in(session, by, person, organisation, under_way, said, now)
     planned = _planned(session, by, said, now)
     if said.where is None:
         if planned is None:
@@ -204,7 +202,7 @@ def _begin_new(
     now = clock_of(session).now(session)
     under_way = own_visits(session, by)
     if under_way:
-        return _is_already(person, organisation, under_way, told=False)
+        return is_already(person, organisation, under_way, told=False)
     team = planned.team_id if planned is not None else teams[0]
     running = profile_version(session, organisation.id, running_version(session, organisation, team))
     offered = running.watch.visit_minutes
@@ -231,7 +229,7 @@ def _begun(
         "address": visit.address_line,
         "until": local(visit.expected_end, organisation.time_zone, organisation.language),
         "shorter": end.shorter,
-        **_register_of(visit),
+        **register_of(visit),
         "to_follow": is_to_follow(visit.address_line),
         "country": organisation.country,
         "nobody": not somebody_on_duty(root.visit_facts(), people_of(root, made.book)),
@@ -242,57 +240,3 @@ def _begun(
         "missed": missed,
     }
     return Answer("checked_in", facts, about(root))
-
-
-def _register_of(visit: VisitRecord) -> dict[str, Any]:
-    """Returns what the register says of that address, or that it said nothing: silence is not taken for safe."""
-    risk = visit.risk
-    return {
-        "instructions": " ".join(risk.get("instructions", ())),
-        "no_address": bool(risk.get("noAddress")),
-        "not_checked": not risk.get("checked"),
-    }
-
-
-def _already(
-    session: Session,
-    by: Actor,
-    person: PersonRecord,
-    organisation: OrganisationRecord,
-    under_way: list[VisitRecord],
-    said: Texted,
-    now: datetime,
-) -> Answer:
-    """Leave the open watch as it is. Whoever watches reads it when another place is named: they may be there.
-
-    Where nobody knew the place, since they checked in by telephone, it is filled in, once.
-    """
-    unknown = next((one for one in under_way if is_to_follow(one.address_line)), None)
-    if unknown is not None and said.where is not None and not is_to_follow(said.where.line):
-        made = name_place(hold_visit(session, unknown.id, by), said.where)
-        hear_unread(session, by, f"IN {said.where.short_line}", now, tell=False)
-        visit = visit_cases.visit_of(made.root)
-        return _is_already(person, organisation, [visit], **_register_of(visit), named=True)
-    elsewhere = said.where is not None and all(one.address_key != said.where.key for one in under_way)
-    if elsewhere and said.where is not None:
-        hear_unread(session, by, f"IN {said.where.short_line}", now)
-    return _is_already(person, organisation, under_way, told=elsewhere)
-
-
-def _is_already(
-    person: PersonRecord,
-    organisation: OrganisationRecord,
-    under_way: Sequence[VisitRecord],
-    **more: Any,
-) -> Answer:
-    """Returns the answer to who is watched over already. more: what else it says."""
-    until = max(one.expected_end for one in under_way)
-    facts = {
-        "address": "; ".join(one.address_line for one in under_way),
-        "until": local(until, organisation.time_zone, organisation.language),
-        "told": False,
-        "named": False,
-        "pin": person.pin_hash is not None,
-        **more,
-    }
-    return Answer("in_already", facts, " ".join(str(one.id) for one in under_way))
