@@ -122,8 +122,12 @@ def answered_lately(session: Session, person: PersonRecord, key: str, now: datet
     return any(one.get("answer") == key for one in session.scalars(lately))
 
 
-def last_answer(session: Session, person: PersonRecord, now: datetime) -> Mapping[str, Any]:
+def last_answer(
+    session: Session, person: PersonRecord, now: datetime, since: datetime | None = None
+) -> Mapping[str, Any]:
     """Returns what was kept of the answer that they got last, if that was within ten minutes; else nothing.
+
+    since: what was answered before is about something else.
 
     Nothing either where something else was texted or phoned since: what comes now may be the answer to that.
     """
@@ -131,7 +135,7 @@ def last_answer(session: Session, person: PersonRecord, now: datetime) -> Mappin
         MessageRecord.organisation_id == person.organisation_id,
         MessageRecord.person == person.id,
         MessageRecord.channel.in_(TELEPHONE),
-        MessageRecord.created_at.between(now - LONGEST_WAIT, now),
+        MessageRecord.created_at.between(max(since or now - LONGEST_WAIT, now - LONGEST_WAIT), now),
         MessageRecord.not_before.between(now - WITHIN, now),
         MessageRecord.state != MessageState.CANCELLED,
     )

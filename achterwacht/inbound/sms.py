@@ -183,12 +183,15 @@ def what_they_mean(session: Session, known: Known, body: str, now: datetime) -> 
 def _with_what_was_asked(session: Session, person: PersonRecord, body: str, now: datetime) -> str:
     """Returns a number alone with the word that it belongs to, where we just asked for that number: `+30`, `UIT 2468`.
 
-    A code that they have is an answer of its own, and 112 is no number of minutes.
+    A code that they have is an answer of its own, and 112 is no number of minutes. What was asked before a visit began
+    is not about that visit.
     """
     number = fold(body)
     if not A_NUMBER.fullmatch(number) or tells_of_distress(body):
         return body
-    asked = answers.last_answer(session, person, now)
+    on_visits = own_visits(session, Actor(person.organisation_id, person.id))
+    began = max((one.started_at for one in on_visits if one.started_at is not None), default=None)
+    asked = answers.last_answer(session, person, now, began)
     if asked.get("answer") == "minutes_doubted" and len(number) <= LONGEST_MINUTES and number not in CHOSEN:
         return f"+{number}"
     if asked.get("answer") != "pin_needed" or len(number) < SHORTEST_PIN or not asked.get(answers.WORD):

@@ -95,3 +95,18 @@ def test_a_pin_alone_answers_no_question_before_the_last(app: AppUnderTest) -> N
     app.jan.phone.sends(f"UIT {PIN}")
     app.jan.phone.expects_sms("Je bent afgemeld.")
     app.forgets_messages()
+
+
+def test_a_pin_alone_ends_no_visit_that_began_after_it_was_asked_for(app: AppUnderTest) -> None:
+    app.jan.sets_pin(PIN, DURESS)
+    before = app.jan.checks_in(minutes=30)
+    app.jan.phone.sends("UIT")
+    app.jan.phone.expects_sms("Zet je code erachter")
+    app.jan.does(before, "check-out", pin=PIN)
+    visit = app.jan.checks_in(minutes=30)
+    app.jan.phone.sends(PIN)
+    app.settles()
+    assert app.jan.visit(visit)["state"] == "under_way"
+    app.forgets_messages()
+    app.jan.does(visit, "check-out", pin=PIN)
+    app.forgets_messages()
