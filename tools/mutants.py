@@ -126,9 +126,16 @@ MUTANTS = (
     Mutant(
         "a-bare-word-closes-it",
         "achterwacht/alarms/rules/closing.py",
-        "    outsider(alarm, by)\n    if by.unproven:\n        raise ProofNeeded\n    return close",
-        "    outsider(alarm, by)\n    return close",
+        "    outsider(alarm, by)\n    if by.unproven:\n        raise ProofNeeded\n    if seen",
+        "    outsider(alarm, by)\n    if seen",
         (f"{FORGED}::test_who_is_known_by_a_number_alone_never_makes_an_alarm_quieter",),
+    ),
+    Mutant(
+        "what-was-not-seen-is-closed",
+        "achterwacht/alarms/rules/closing.py",
+        "alarm.cause.gravity > seen.gravity",
+        "alarm.cause.gravity < seen.gravity",
+        ("tests/unit/rules/test_closing.py::test_only_what_was_seen_or_is_lighter_is_closed",),
     ),
     Mutant(
         "a-text-signs-off-under-an-alarm",
