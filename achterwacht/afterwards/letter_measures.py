@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,12 +13,14 @@ from achterwacht.afterwards.letter_facts import profile_of_letter
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.letters.facts import LetterFacts, LetterState
 from achterwacht.letters.records import LetterRecord
-from achterwacht.letters.refusals import MeasureNotInForce, OtherEnd
+from achterwacht.letters.refusals import BeginsLater, MeasureNotInForce, OtherEnd
 from achterwacht.measures.facts import LASTING, NAMES_SOMEBODY, MeasureState
 from achterwacht.measures.records import MeasureRecord
+from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.letters import Letter
 from achterwacht.protocols.measures import Condition
 from achterwacht.refused import Wrong, WrongInput
+from notifications.texts.formats import whole_day_of
 
 DECIDED = (MeasureState.IN_FORCE, MeasureState.TAKEN)
 """The states of a measure whose letter may leave."""
@@ -53,14 +57,16 @@ def with_the_measure(given: LetterFacts, measure: MeasureRecord | None) -> Lette
     )
 
 
-def measure_holds(session: Session, letter: LetterRecord) -> None:
-    """A letter about a measure does not leave before it is decided, nor after it is over, nor with another end.
+def measure_holds(session: Session, letter: LetterRecord, now: datetime) -> None:
+    """A letter about a measure does not leave before it is decided, nor after it is over, nor with another end; nor, of
+    one that begins later, without that day: it would forbid from now on what is allowed until then.
 
     One that tells somebody to stay away is always about a measure: whoever sits at the door must know of it too.
 
     Raises:
         MeasureNotInForce: it is not in force.
         OtherEnd: the letter names another last day.
+        BeginsLater: it does not name the first day, which lies ahead.
     """
     if letter.state is not LetterState.DRAFT:
         return
@@ -82,6 +88,11 @@ def measure_holds(session: Session, letter: LetterRecord) -> None:
     said = letter.facts_with(()).facts.until
     if None not in (said, found.until) and found.kind in LASTING and said != found.until:
         raise OtherEnd
+    organisation = session.get_one(OrganisationRecord, letter.organisation_id)
+    if found.kind in LASTING and found.starts_on > now.astimezone(ZoneInfo(organisation.time_zone)).date():
+        first_day = whole_day_of(found.starts_on, organisation.language)
+        if first_day not in " ".join(" ".join(letter.text).split()):
+            raise BeginsLater(day=first_day)
 
 
 def measures_told(session: Session, letter: LetterRecord) -> Sequence[MeasureRecord]:

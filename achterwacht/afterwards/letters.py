@@ -154,14 +154,15 @@ def sign_letter(session: Session, caller: Caller, letter_id: UUID, revision: int
     Raises:
         NeverALetter: what happened never gets one, by what is known of it now.
         IncidentClosed: the report was closed, and not opened again. What was signed before is delivered still.
-        MeasureNotInForce, OtherEnd: it is about a measure that is not decided, or over, or ends on another day.
+        MeasureNotInForce, OtherEnd, BeginsLater: it is about a measure that is not decided, or over, or ends on another
+            day, or begins on one that the letter does not name.
         NotFound, NotAllowed, OtherText, Behind, LetterSigned, LetterWithdrawn, NoReportMade, WrongInput, UntilOver:
             as `letters.service.sign`.
     """
     organisation = session.get_one(OrganisationRecord, caller.organisation_id)
     _may_leave(session, access.find(session, caller, letter_id))
     _report_takes_it(session, access.find(session, caller, letter_id))
-    measure_holds(session, access.find(session, caller, letter_id, lock=True))
+    measure_holds(session, access.find(session, caller, letter_id, lock=True), now)
     letter, signed = service.sign(session, caller, organisation, letter_id, revision, now)
     for place, function in enumerate(signed.signers):
         if function not in signed.unsigned:

@@ -43,6 +43,12 @@ class OtherEnd(RuleBroken):
     pointer = "/facts/until"
 
 
+class BeginsLater(RuleBroken):
+    """What it forbids begins on a later day, and it does not say so. day: which one, as a letter says it."""
+
+    code = "letter_begins_later"
+
+
 class LetterSigned(RuleBroken):
     """It is signed, and does not change any more."""
 

@@ -29,6 +29,7 @@ LATER = (today() + timedelta(days=180)).isoformat()
 WHAT = "U schold een medewerker uit en u gooide een stoel om."
 FACTS = {"what": WHAT, "until": LATER, "contact": "S. de Vries, 073 - 123 45 67", "policeReportedOf": "bedreiging"}
 REPORTED = {**FACTS, "policeReportedOn": today().isoformat()}
+HANDED = {"how": "in_person", "receipt": "signed"}
 PIETERS = {"name": "Pieters", "initials": "J.", "address": {"country": "NL", "postcode": "5211AA", "houseNumber": 12}}
 
 Filed = Callable[..., str]
