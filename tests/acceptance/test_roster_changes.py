@@ -298,3 +298,14 @@ def test_who_read_the_roster_before_another_changed_it_does_not_undo_that(app: A
     app.karin.puts(where, mine)
     app.karin.puts(where, mine)  # the answer was lost, and it is pressed again
     assert [one["personId"] for one in app.karin.asks(where)["shifts"]] == [str(app.karin.id)]
+
+
+def test_a_stranger_neither_reads_nor_sets_it_whatever_version_they_name(app: AppUnderTest) -> None:
+    other = Person(app, app.has_neighbours().manager)
+    sets(app, shift(app.fatima))
+    where = f"/v1/teams/{app.ours.team}/roster"
+    version = app.karin.asks(where)["version"]
+    other.asks(where, expect=404)
+    for seen in (version, "0" * 24):
+        other.puts(where, {"version": seen, "shifts": []}, expect=404)
+    assert app.karin.asks(where)["version"] == version
