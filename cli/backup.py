@@ -200,10 +200,12 @@ def _look(settings: Settings, manifest: Manifest, files: int, taken_away: Sequen
 
 
 def _said(one: Out) -> str:
-    until = "" if one.expected is None else f", until {one.expected:%d-%m %H:%M}"
+    how = "on the way home, to be asked at" if one.home else "until"
+    until = "" if one.expected is None else f", {how} {one.expected:%d-%m %H:%M}"
     alarm = "" if one.alarm is None else f", ALARM since {one.alarm:%d-%m %H:%M}"
     who = f"{one.name} {one.phone or '(no number)'}, {one.organisation}, {one.team}"
-    return f"{who}: {one.address or 'no visit'}{until}{alarm}"
+    along = ", ".join(f"{name} {phone or '(no number)'}" for name, phone in one.along)
+    return f"{who}: {one.address or 'no visit'}{until}{alarm}{f', with {along}' if along else ''}"
 
 
 def _length(age: timedelta) -> str:

@@ -24,7 +24,7 @@ from cli.backing_up.databases import copy_sqlite, database_beside
 from cli.plain import Refused
 from documents.store import Store
 from tests.acceptance.stories import panic
-from tests.support.app_under_test import AppUnderTest, an_address
+from tests.support.app_under_test import AppUnderTest, Role, an_address
 from tests.support.postgres import binaries
 from tests.support.processes import Started, eventually
 from tests.support.shell import Shell
@@ -116,6 +116,31 @@ def test_from_load_to_go(app: AppUnderTest, elsewhere: str, tmp_path: Path, monk
     shell.is_refused("go", "--yes")
     shell.gets("go", "--by", "Anne Jansen", "--yes")
     shell.is_refused("go")
+
+
+def test_the_list_names_who_is_with_them_and_who_is_on_the_way_home_and_no_drill(
+    app: AppUnderTest, elsewhere: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app.lets_calls_ring().runs_on("heusden-zolder")
+    tools = ("--tools", str(binaries()))
+    along = app.also_has("Noor Aziz", Role.WORKER)
+    companions = [{"personId": str(along.id)}, {"name": "Tolk Yilmaz", "phone": "+31612345999"}]
+    app.jan.checks_in(minutes=60, address=an_address(12), companions=companions)
+    home = app.ali.checks_in(minutes=30, address=an_address(14))
+    app.ali.does(home, "check-out", returnTo="home")
+    app.karin.posts("/v1/drills", {"teamId": str(app.ours.team), "kind": "panic"}, expect=201)
+    app.forgets_messages()
+    shell = at(monkeypatch, app.settings.database_url, app.settings.files)
+    shell.gets("backup", str(tmp_path / "backup.tar"), *tools)
+    shell = at(monkeypatch, elsewhere, str(tmp_path / "files-elsewhere"))
+    shell.gets("restore", str(tmp_path / "backup.tar"), *tools)
+    listed = " ".join(shell.gets("go").split())
+    assert "Dorpsstraat 12" in listed
+    assert f"with {along.name} {along.phone.number}, Tolk Yilmaz +31612345999" in listed
+    assert f"{app.ali.name} {app.ali.phone.number}" in listed
+    assert "on the way home" in listed
+    assert "ALARM" not in listed
+    app.forgets_messages()
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
