@@ -101,6 +101,9 @@ def refuse_used(database_url: str) -> None:
     if kind_of(database_url) == "sqlite":
         if file is None or file.exists():
             raise Refused(f"{file} is there already. Stop Achterwacht, and move that file away first.")
+        if left := [str(one) for one in map(Path, (f"{file}-wal", f"{file}-journal")) if one.exists()]:
+            # SQLite would throw it away beside a new file, and with it what was pressed last.
+            raise Refused(f"{left[0]} is still there: what was written last stands in it. Move it to its database.")
         if (lock := lock_file(database_url)) is not None and lock.exists():
             with only_clock(database_url, patience=0.0):
                 pass  # none runs on, in the file that was moved away

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from cli.backing_up.databases import refuse_used
+from cli.plain import Refused
 from foundation.away import is_away
 from foundation.lock import ClockRuns, only_clock
 from foundation.one_file import MOVED
@@ -77,4 +78,16 @@ def test_nothing_is_put_back_while_a_clock_still_runs(database_url: str, file: P
         file.unlink()
         with pytest.raises(ClockRuns):
             refuse_used(database_url)
+    refuse_used(database_url)
+
+
+@pytest.mark.parametrize("left", ["-wal", "-journal"])
+def test_nothing_is_put_back_beside_what_a_power_cut_left(database_url: str, file: Path, left: str) -> None:
+    """SQLite would throw it away, and with it what was written last in the database that was moved away."""
+    file.unlink()
+    beside = Path(f"{file}{left}")
+    beside.write_bytes(b"pressed last")
+    with pytest.raises(Refused, match=f"{beside.name} is still there"):
+        refuse_used(database_url)
+    beside.rename(f"{file}.old{left}")
     refuse_used(database_url)
