@@ -23,6 +23,7 @@ from achterwacht.use_cases.break_glass import break_glass_of_all
 from api.version import API_VERSION
 from cli.doctor import keys, reached
 from cli.doctor.finding import Finding, doubt, well, wrong
+from cli.doctor.tools import client_of_another_version
 from cli.opening import opened
 from cli.plain import Refused
 from documents.store import BadStore, Store, StoreAway
@@ -77,7 +78,7 @@ def _away(settings: Settings) -> str:
 
 def _database(database: Database, settings: Settings) -> Iterator[Finding]:
     yield well("database: its schema is that of this version.")
-    yield _server(database)
+    yield from _server(database)
     with database.read() as session:
         yield from _watch(session, settings)
     yield from reached.looks(database, settings)
@@ -149,13 +150,16 @@ def _break_glass(database: Database) -> Iterator[Finding]:
                 yield doubt(f"break-glass of {slug}: nobody looked over it for a year.")
 
 
-def _server(database: Database) -> Finding:
+def _server(database: Database) -> Iterator[Finding]:
     if database.engine.dialect.name == "sqlite":
-        return well(f"database: SQLite {sqlite3.sqlite_version}.")
+        yield well(f"database: SQLite {sqlite3.sqlite_version}.")
+        return
     with database.read() as session:
         number = int(session.execute(text("SHOW server_version_num")).scalar_one()) // 10_000
     said = f"database: PostgreSQL {number}"
-    return well(f"{said}.") if number >= OLDEST_POSTGRES else doubt(f"{said} is older than what we tried.")
+    yield well(f"{said}.") if number >= OLDEST_POSTGRES else doubt(f"{said} is older than what we tried.")
+    if (client := client_of_another_version(number)) is not None:
+        yield client
 
 
 def _room(settings: Settings) -> Iterator[Finding]:

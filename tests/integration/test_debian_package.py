@@ -232,7 +232,7 @@ def test_a_command_from_a_folder_that_the_service_may_not_enter(machine: Machine
         folder.chmod(0o755)
         for mode, stays in ((0o755, True), (0o000, False)):
             home.chmod(mode)
-            typed = 'cd "$1" && chmod "$2" . && exec "$3" "$4" check'
+            typed = 'cd "$1" && chmod "$2" . && exec "$3" "$4" restore kopie.age --identity /root/a.key'
             words = (home, f"{mode:o}", machine.root / "usr/share/achterwacht/as-service", folder / "version")
             done = subprocess.run(
                 ["sh", "-c", typed, "sh", *words],
@@ -243,3 +243,5 @@ def test_a_command_from_a_folder_that_the_service_may_not_enter(machine: Machine
             )
             home.chmod(0o755)
             assert (done.returncode, done.stdout) == (0, f"{home if stays else '/'}\n"), done.stderr
+            assert ("noem kopie.age met het hele pad" in done.stderr) is not stays
+            assert "a.key" not in done.stderr

@@ -1,13 +1,17 @@
 """`achterwacht doctor` looks at all of the watch, also where something is wrong with it."""
 
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 from uuid import uuid4
+
+import pytest
 
 from achterwacht.canary.records import CanaryRecord
 from achterwacht.deadlines.service import note_tick
 from achterwacht.monitoring.heartbeats import note_heartbeat
 from achterwacht.people.records import OrganisationRecord
 from cli.doctor import database as here
+from cli.doctor.tools import client_of_another_version
 from foundation.session import Database
 from foundation.setting_groups.installation import Environment
 from foundation.setting_groups.providers import Delivery
@@ -49,3 +53,18 @@ def test_a_watch_that_reaches_nobody_or_reaches_people_unprotected(
     with database.write() as session:
         session.get_one(OrganisationRecord, ours.id).demonstration = True
     assert not said(), "nobody there exists"
+
+
+@pytest.mark.parametrize(("there", "doubts"), [("17.6 (Debian 17.6-0+deb13u1)", True), ("15.14", False), ("", False)])
+def test_a_pg_dump_of_another_version_than_the_server_is_a_doubt(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, there: str, doubts: bool
+) -> None:
+    if there:
+        tool = tmp_path / "pg_dump"
+        tool.write_text(f"#!/bin/sh\necho 'pg_dump (PostgreSQL) {there}'\n", "utf-8")
+        tool.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin" if there else str(tmp_path))
+    found = client_of_another_version(15)
+    assert (found is not None) is doubts
+    if found is not None:
+        assert "is of PostgreSQL 17, and the server is of 15" in found.said
