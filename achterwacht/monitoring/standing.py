@@ -14,7 +14,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.records import AlarmRecord
-from achterwacht.canary.rules import Result
+from achterwacht.canary.rules import Fault, Result
 from achterwacht.canary.service import view_canary
 from achterwacht.monitoring import health
 from achterwacht.monitoring.heartbeats import is_heard, last_heartbeat
@@ -78,6 +78,7 @@ class Standing:
     ways: Sequence[Way]
     canary: Moment
     canary_result: Result
+    canary_fault: Fault | None
     drill: Moment
     backup: Moment
     heartbeat: Moment
@@ -121,6 +122,7 @@ def standing(
         ways=_ways(session, organisation_id, now),
         canary=Moment(_of_canary(result), None if canary is None else canary.started_at),
         canary_result=result,
+        canary_fault=None if canary is None else canary.fault,
         drill=Moment(_since(drill, now, OLD_DRILL), drill),
         backup=Moment(_since(backup, now, OLD_BACKUP), backup),
         heartbeat=_heartbeat(session, now, outside),

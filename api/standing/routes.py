@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from achterwacht.canary.rules import Result
+from achterwacht.canary.rules import Fault, Result
 from achterwacht.monitoring.standing import HowWell, Outside, standing
 from achterwacht.people.actions import Action
 from api.http.errors import problems
@@ -36,7 +36,7 @@ class WayStands(Schema):
 class HowItStands(Schema):
     """level: the worst of all. held: put back from a backup, and not let go yet. broken: rules that do not hold now.
 
-    reachesPeople: whether messages leave this installation at all. heartbeat: when somebody outside last took the word
+    canaryFault: what a machine did wrong in the last test. reachesPeople: whether messages leave this installation at all. heartbeat: when somebody outside last took the word
     that the clock sends; outside: whether one is sent, they look in another way, or nobody does.
     """
 
@@ -49,6 +49,7 @@ class HowItStands(Schema):
     ways: list[WayStands]
     canary: LastTime
     canary_result: Result
+    canary_fault: Fault | None
     drill: LastTime
     backup: LastTime
     heartbeat: LastTime
@@ -72,6 +73,7 @@ def how_it_stands(me: Me, session: Read, settings: SettingsOfApp) -> HowItStands
         ways=[WayStands.model_validate(one) for one in found.ways],
         canary=LastTime.model_validate(found.canary),
         canary_result=found.canary_result,
+        canary_fault=found.canary_fault,
         drill=LastTime.model_validate(found.drill),
         backup=LastTime.model_validate(found.backup),
         heartbeat=LastTime.model_validate(found.heartbeat),

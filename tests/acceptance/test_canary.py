@@ -295,6 +295,8 @@ def test_a_call_that_is_taken_while_no_webhook_comes_in_is_loud(app: AppUnderTes
     app.passes(minutes=10)
     assert broken(app) == ["the last test call of every canary rang, and had its words"]
     assert (shown(app)["result"], shown(app)["fault"]) == ("failed", "way_in")
+    stands = app.karin.asks("/v1/standing")
+    assert (stands["canaryResult"], stands["canaryFault"]) == ("failed", "way_in"), "the SMS arrived"
     app.anne.phone.expects_sms("werd opgenomen, maar bleef stil")
     app.anne.phone.expects_call().hangs_up()
     call.hangs_up()

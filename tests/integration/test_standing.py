@@ -45,7 +45,7 @@ def sees(api: TestClient, ours: Organisation) -> Any:
 def test_a_new_installation_says_what_it_does_not_have(api: TestClient, ours: Organisation) -> None:
     said = sees(api, ours)
     assert (said["level"], said["clock"], said["held"]) == ("wrong", {"level": "wrong", "at": None}, False)
-    assert (said["canaryResult"], said["canary"]["level"]) == ("never", "doubt")
+    assert (said["canaryResult"], said["canaryFault"], said["canary"]["level"]) == ("never", None, "doubt")
     assert said["drill"] == said["backup"] == said["heartbeat"] == {"level": "doubt", "at": None}
     assert said["outside"] == "nobody"
     assert [(one["channel"], one["level"]) for one in said["ways"]] == [

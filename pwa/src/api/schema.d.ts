@@ -8460,7 +8460,7 @@ export interface components {
          * HowItStands
          * @description level: the worst of all. held: put back from a backup, and not let go yet. broken: rules that do not hold now.
          *
-         *     reachesPeople: whether messages leave this installation at all. heartbeat: when somebody outside last took the word
+         *     canaryFault: what a machine did wrong in the last test. reachesPeople: whether messages leave this installation at all. heartbeat: when somebody outside last took the word
          *     that the clock sends; outside: whether one is sent, they look in another way, or nobody does.
          */
         HowItStands: {
@@ -8481,6 +8481,7 @@ export interface components {
             ways: components["schemas"]["WayStands"][];
             canary: components["schemas"]["LastTime"];
             canaryResult: components["schemas"]["Result"];
+            canaryFault: components["schemas"]["Fault"] | null;
             drill: components["schemas"]["LastTime"];
             backup: components["schemas"]["LastTime"];
             heartbeat: components["schemas"]["LastTime"];

@@ -175,7 +175,7 @@ export const enLater: Later = {
       delivered: (when: string) => `Arrived: ${when}.`,
       answered: (when: string) => `Answered: ${when}.`,
       unanswered: (when: string) => `Arrived, but nobody answered: ${when}.`,
-      failed: (when: string) => `Did not arrive: ${when}.`,
+      failed: (when: string, fault: string) => `Failed, ${when}. ${fault}`,
     },
     drill: "The last drill",
     backup: "The last backup",
@@ -191,6 +191,8 @@ export const enLater: Later = {
       waiting: "Messages are not going out. Call whoever is out yourself, and call whoever runs the server.",
       failed: "The last message did not arrive. See under Look back, Messages, to whom.",
       canary: "Set up a test SMS, or look at the status page of your SMS provider.",
+      wayIn:
+        "Ask whoever runs the server whether the telephone provider can reach it: a call for help by SMS may not come in now.",
       drill: "Hold a drill each month: then everybody knows what to do.",
       backup: "Ask whoever runs the server whether there is a backup each day.",
       heartbeat:

@@ -266,7 +266,7 @@ const words: Later = {
       delivered: (when: string) => `Arrivé : ${when}.`,
       answered: (when: string) => `Répondu : ${when}.`,
       unanswered: (when: string) => `Arrivé, mais personne n'a répondu : ${when}.`,
-      failed: (when: string) => `Pas arrivé : ${when}.`,
+      failed: (when: string, fault: string) => `Échoué, ${when}. ${fault}`,
     },
     drill: "Le dernier exercice",
     backup: "La dernière sauvegarde",
@@ -285,6 +285,8 @@ const words: Later = {
         "Des messages restent bloqués. Appelez vous-même les collègues en déplacement, et la personne qui gère le serveur.",
       failed: "Le dernier message n'est pas arrivé. Voyez à qui, dans l'historique des messages.",
       canary: "Activez un SMS d'essai, ou voyez la page d'état de votre fournisseur de SMS.",
+      wayIn:
+        "Demandez à qui gère le serveur si la téléphonie peut l'atteindre : un appel à l'aide par SMS n'arrive peut-être pas en ce moment.",
       drill: "Faites un exercice chaque mois : chacun saura quoi faire.",
       backup: "Demandez à la personne qui gère le serveur s'il y a une sauvegarde chaque jour.",
       heartbeat:

@@ -220,7 +220,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
       delivered: (when: string) => `Aangekomen: ${when}.`,
       answered: (when: string) => `Beantwoord: ${when}.`,
       unanswered: (when: string) => `Aangekomen, maar niemand antwoordde: ${when}.`,
-      failed: (when: string) => `Niet aangekomen: ${when}.`,
+      failed: (when: string, fault: string) => `Mislukt, ${when}. ${fault}`,
     },
     drill: "De laatste oefening",
     backup: "De laatste reservekopie",
@@ -237,6 +237,8 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
       waiting: "Berichten blijven liggen. Bel zelf wie op pad is, en bel wie de server beheert.",
       failed: "Het laatste bericht kwam niet aan. Kijk bij Terugkijken, Berichten, aan wie.",
       canary: "Stel een proef-sms in, of kijk op de statuspagina van je sms-aanbieder.",
+      wayIn:
+        "Vraag wie de server beheert of de telefonie er van buiten bij kan: NOOD per sms komt nu misschien niet binnen.",
       drill: "Oefen elke maand: dan weet iedereen wat er moet gebeuren.",
       backup: "Vraag wie de server beheert of er elke dag een reservekopie komt.",
       heartbeat: "Niemand buiten hoort het als hier alles stilstaat. Vraag wie de server beheert ernaar te kijken.",

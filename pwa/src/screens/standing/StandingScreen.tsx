@@ -71,8 +71,11 @@ function lines(of: Standing): Line[] {
     {
       name: t.standing.canary,
       level: canary.level,
-      said: t.standing.canaryOf[of.canaryResult](when(canary.at) ?? ""),
-      toDo: t.standing.toDo.canary,
+      said: t.standing.canaryOf[of.canaryResult](
+        when(canary.at) ?? "",
+        of.canaryFault ? t.canary.faults[of.canaryFault] : "",
+      ),
+      toDo: of.canaryFault === "way_in" ? t.standing.toDo.wayIn : t.standing.toDo.canary,
     },
     { name: t.standing.drill, level: drill.level, said: t.standing.last(when(drill.at)), toDo: t.standing.toDo.drill },
     {
