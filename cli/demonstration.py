@@ -12,6 +12,7 @@ from achterwacht.clockwork.reports_to_close import ask_to_close
 from achterwacht.people.passwords import DEMONSTRATION_PASSWORD
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.protocols.service import load_profile, shipped
+from achterwacht.refused import NotAllowed, NotFound, RuleBroken, WrongInput
 from cli.opening import opened
 from cli.past.cast import CAST, OTHERS, SLUG, assemble
 from cli.past.emptying import empty
@@ -103,6 +104,9 @@ def _play_this_minute(database: Database, settings: Settings) -> None:
             play_this_minute(session, organisation.id)
     except ClockRuns:
         out.print("A clock works on this database, so nobody was put on a visit.")
+    except (NotFound, NotAllowed, RuleBroken, WrongInput, KeyError):
+        # Whoever tries it out may change everybody in it, and begins it again the next day.
+        out.print("Somebody who plays in it was changed, so nobody was put on a visit. All else is as you left it.")
 
 
 def _add_once(session: Session, make: Callable[[Session], OrganisationRecord]) -> None:

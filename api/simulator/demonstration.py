@@ -23,7 +23,7 @@ LATELY = timedelta(hours=1)
 
 
 def read_demonstration(session: Session) -> Demonstration:
-    """Returns the people, their password, and what was tried within the last hour.
+    """Returns the people, their password, and what was tried on the latest visit of the last hour.
 
     Raises:
         NotFound: there is no demonstration in this database.
@@ -51,18 +51,21 @@ def _tour(session: Session, organisation: OrganisationRecord) -> Tour:
     theirs = select(PersonRecord.id).where(
         PersonRecord.organisation_id == organisation.id, PersonRecord.email == WHO_TRIES
     )
-    begun = session.scalars(
+    latest = session.scalars(
         select(visit.id)
         .where(visit.organisation_id == organisation.id, visit.worker_id.in_(theirs), visit.started_at > since)
         .where(visit.state.in_((VisitState.UNDER_WAY, VisitState.ENDED)))
-    ).all()
+        .order_by(visit.started_at.desc())
+        .limit(1)
+    ).first()
+    # Of the latest visit alone: whoever begins again begins at the first step.
     alarms = session.scalars(
         select(alarm)
-        .where(alarm.organisation_id == organisation.id, alarm.worker_id.in_(theirs), alarm.opened_at > since)
+        .where(alarm.organisation_id == organisation.id, alarm.visit_id == latest)
         .order_by(alarm.opened_at)
     ).all()
     return Tour(
-        checked_in=bool(begun),
+        checked_in=latest is not None,
         not_answered=bool(alarms),
         others_told=any(one.level is not Level.WORKER for one in alarms),
         taken=any(one.acknowledged_at is not None for one in alarms),

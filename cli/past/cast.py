@@ -12,7 +12,7 @@ from achterwacht.people.facts import Facts, PersonChange
 from achterwacht.people.kept_secrets import hash_secret
 from achterwacht.people.passwords import DEMONSTRATION_PASSWORD
 from achterwacht.people.policy import Grant
-from achterwacht.people.records import OrganisationRecord, TeamRecord
+from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
 from achterwacht.people.roles import Role
 from achterwacht.people.service import add_person, change_person
 from achterwacht.roster.ranks import Rank
@@ -94,8 +94,17 @@ _NUMBERS = {name: number for number, name in enumerate(dict.fromkeys(one.email_n
 
 
 def assemble(session: Session, organisation_id: UUID, players: Sequence[Player]) -> None:
-    """Add who of these is not there yet, and their teams with a roster. What is there stays as people changed it."""
+    """Add who of these is not there yet, and their teams with a roster. What is there stays as people changed it: whose
+    address was changed is known by their number.
+    """
     there = people_of(session, session.get_one(OrganisationRecord, organisation_id))
+    numbers = {
+        number: person
+        for person, number in session.execute(
+            select(PersonRecord.id, PersonRecord.phone).where(PersonRecord.organisation_id == organisation_id)
+        )
+    }
+    there |= {one.email_name: numbers[_number(one)] for one in players if _number(one) in numbers}
     named = select(TeamRecord.name, TeamRecord.id).where(TeamRecord.organisation_id == organisation_id)
     known = dict(session.execute(named).all())
     wanted = dict.fromkeys(team for player in players for team in player.teams)
@@ -122,10 +131,13 @@ def _add_team(session: Session, organisation_id: UUID, name: str) -> UUID:
 
 
 def _add(session: Session, organisation_id: UUID, player: Player, grants: tuple[Grant, ...]) -> UUID:
-    phone = f"+{FIRST_NUMBER + _NUMBERS[player.email_name]}"
-    facts = Facts(name=player.name, email=player.email, phone=phone, grants=grants)
+    facts = Facts(name=player.name, email=player.email, phone=_number(player), grants=grants)
     person = add_person(session, organisation_id, None, facts, Numbers().for_a_person)
     person.password_hash = hash_secret(DEMONSTRATION_PASSWORD)
     # Their phones are simulated, so they count as verified.
     person.number_verified_at = clock_of(session).now(session)
     return person.id
+
+
+def _number(player: Player) -> str:
+    return f"+{FIRST_NUMBER + _NUMBERS[player.email_name]}"

@@ -68,7 +68,8 @@ def _plan(stage: Stage, now: datetime) -> None:
         _goes_in(stage, who, now - timedelta(minutes=since), now + timedelta(minutes=left), number)
     _goes_in(stage, OVERDUE_SOON, now - timedelta(minutes=28), now + STAYS_FOR, 31)
     _goes_in(stage, ASKED, now - WENT_IN, now + timedelta(minutes=44), 34)
-    along = (NewCompanion(person_id=stage.setting.people["worker2"]),)
+    teams, people = stage.setting.teams, stage.setting.people
+    along = (NewCompanion(person_id=people["worker2"]),) if "worker2" in teams else ()
     for who, minutes, where in PLANNED:
         start = now + timedelta(minutes=minutes)
         companions = along if where == PAIRS_AT else ()
@@ -81,7 +82,7 @@ def _goes_in(stage: Stage, who: str, at: datetime, until: datetime, number: int)
     minutes = round((until - at) / timedelta(minutes=1), 3)
 
     def goes_in() -> None:
-        if _under_way(stage, who):
+        if who not in stage.setting.teams or _under_way(stage, who):
             return
         check_in(
             stage, who, visit_id, house(number), minutes, PURPOSES[number % len(PURPOSES)],
@@ -93,7 +94,9 @@ def _goes_in(stage: Stage, who: str, at: datetime, until: datetime, number: int)
 
 
 def _plans(stage: Stage, who: str, start: datetime, number: int, companions: tuple[NewCompanion, ...]) -> None:
-    """Have a visit planned, unless one is at that house."""
+    """Have a visit planned, unless one is at that house, or whoever would go visits nobody any more."""
+    if who not in stage.setting.teams:
+        return
     record = VisitRecord
     planned = select(record.address).where(
         record.organisation_id == stage.setting.organisation_id, record.state == VisitState.PLANNED

@@ -60,8 +60,10 @@ def setting_in(session: Session, organisation: OrganisationRecord) -> Setting:
     """Returns the organisation as it is now, to play in."""
     people = people_of(session, organisation)
     names = {person: name for name, person in people.items()}
-    out = select(GrantRecord.person_id, GrantRecord.team_id).where(
-        GrantRecord.organisation_id == organisation.id, GrantRecord.role == Role.WORKER
+    out = (
+        select(GrantRecord.person_id, GrantRecord.team_id)
+        .join(PersonRecord, PersonRecord.id == GrantRecord.person_id)
+        .where(GrantRecord.organisation_id == organisation.id, GrantRecord.role == Role.WORKER, PersonRecord.active)
     )
     teams = {names[person]: team for person, team in session.execute(out) if team is not None}
     return Setting(organisation.id, ZoneInfo(organisation.time_zone), people, teams)

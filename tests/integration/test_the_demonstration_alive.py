@@ -1,9 +1,9 @@
 """The demonstration at this minute: people on a visit, and what whoever tries it out did already."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from fastapi.testclient import TestClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from achterwacht.alarms.facts import Outcome
 from achterwacht.alarms.records import AlarmRecord
@@ -105,3 +105,45 @@ def test_a_demonstration_of_before_gets_its_second_team(shell: Shell, database: 
 
 def _as(shell: Shell, name: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {shell.gets('token', f'{name}@voorbeeld.test').strip()}"}
+
+
+def _begins_again(shell: Shell, database: Database, changes: dict[str, dict[str, object]]) -> tuple[str, int]:
+    """Change these people, and begin it again. Returns what is said, and how many are on a visit."""
+    shell.gets("demo", "--no-past", "--alive")
+    shell.gets("demo", "--empty")
+    with database.write() as session:
+        for name, what in changes.items():
+            session.execute(update(PersonRecord).where(PersonRecord.email == f"{name}@voorbeeld.test").values(**what))
+    said = shell.gets("demo", "--alive")
+    with database.read() as session:
+        visits = session.scalars(select(VisitRecord.id).where(VisitRecord.state == VisitState.UNDER_WAY)).all()
+    return said, len(visits)
+
+
+def test_it_begins_again_whoever_was_changed_in_it(shell: Shell, database: Database) -> None:
+    left: dict[str, dict[str, object]] = {"worker3": {"active": False}, "worker4": {"email": "piet@voorbeeld.test"}}
+    said, on_a_visit = _begins_again(shell, database, left)
+    assert "nobody was put on a visit" not in said
+    assert on_a_visit == 7 - len(left)
+
+
+def test_without_its_manager_it_is_as_it_was_left(shell: Shell, database: Database) -> None:
+    said, on_a_visit = _begins_again(shell, database, {"registrar": {"active": False}, "manager": {"active": False}})
+    assert ("nobody was put on a visit" in said, on_a_visit) == (True, 0)
+    assert "Password of all" in said
+
+
+def test_who_begins_again_begins_at_the_first_step(shell: Shell, api: TestClient) -> None:
+    shell.gets("demo", "--no-past")
+    api.post("/v1/sessions", json={"email": "worker@voorbeeld.test", "password": "achterwacht-demo"})
+    end = (datetime.now(UTC) + timedelta(minutes=20)).isoformat()
+    address = {"country": "NL", "postcode": "5211AA", "houseNumber": 12}
+    body = {"address": address, "expectedEnd": end, "checkIn": True}
+    visit = api.post("/v1/visits", json=body).json()
+    api.post(f"/v1/visits/{visit['id']}/panic", json={"ageSeconds": 0})
+    tour = api.get("/simulator/demonstration").json()["tour"]
+    assert (tour["checkedIn"], tour["notAnswered"]) == (True, True)
+    again = api.post("/v1/visits", json=body)
+    assert again.status_code == 201, again.text
+    tour = api.get("/simulator/demonstration").json()["tour"]
+    assert (tour["checkedIn"], tour["notAnswered"]) == (True, False)
