@@ -36,8 +36,9 @@ class WayStands(Schema):
 class HowItStands(Schema):
     """level: the worst of all. held: put back from a backup, and not let go yet. broken: rules that do not hold now.
 
-    canaryFault: what a machine did wrong in the last test. reachesPeople: whether messages leave this installation at all. heartbeat: when somebody outside last took the word
-    that the clock sends; outside: whether one is sent, they look in another way, or nobody does.
+    canaryFault: what a machine did wrong in the last test. reachesPeople: whether messages leave this installation at
+    all. heartbeat: when somebody outside last took the word that the clock sends; outside: whether one is sent, they
+    look in another way, or nobody does.
     """
 
     as_of: Utc
