@@ -6,14 +6,14 @@ import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.errors import InsufficientPrivilege
-from sqlalchemy import URL, text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy import URL, Connection, text
+from sqlalchemy.exc import ProgrammingError, SQLAlchemyError
 
 from cli.backing_up import beside
 from cli.plain import Refused
@@ -27,6 +27,7 @@ OF_LIBPQ = {
     "target_session_attrs": "PGTARGETSESSIONATTRS", "sslrootcert": "PGSSLROOTCERT",
 }  # fmt: skip
 REVISION = "alembic_version"
+OF_A_DRILL = "achterwacht_drill_"
 NOT_THE_REVISION = f"TABLE DATA public {REVISION} "
 
 
@@ -122,30 +123,49 @@ def refuse_used(database_url: str) -> None:
 
 @contextmanager
 def database_beside(database_url: str) -> Iterator[str]:
-    """Gives the address of an empty database beside this one, which is dropped at the end: for a drill."""
+    """Gives the address of an empty database beside this one, which is dropped at the end: for a drill.
+
+    One that was killed left everything that it had put back. The next one drops that first.
+    """
     if kind_of(database_url) == "sqlite":
+        beside.drop_left(Path(tempfile.gettempdir()))
         with beside.a_folder() as folder:
             yield f"sqlite:///{folder}/drill.db"
         return
-    name = f"achterwacht_drill_{uuid4().hex[:12]}"
+    name = f"{OF_A_DRILL}{uuid4().hex[:12]}"
     engine = make_engine(database_url).execution_options(isolation_level="AUTOCOMMIT")
     try:
-        with engine.connect() as connection:
-            connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE template0'))
-    except ProgrammingError as error:
-        engine.dispose()
-        if not isinstance(error.orig, InsufficientPrivilege):
-            raise
-        raise Refused(
-            "To try it beside, this user must be allowed to make a database. "
-            f"As postgres: ALTER ROLE {engine.url.username} CREATEDB"
-        ) from error
-    try:
-        yield _url(database_url).set(database=name).render_as_string(hide_password=False)
+        with engine.connect() as keeper:  # as long as it is connected, the drill goes on
+            _drop_left(keeper)
+            keeper.execute(text("SELECT pg_advisory_lock(hashtext(:name))"), {"name": name})
+            _create(keeper, name)
+            yield _url(database_url).set(database=name).render_as_string(hide_password=False)
     finally:
         with engine.connect() as connection:
             connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
         engine.dispose()
+
+
+def _create(connection: Connection, name: str) -> None:
+    try:
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE template0'))
+    except ProgrammingError as error:
+        if not isinstance(error.orig, InsufficientPrivilege):
+            raise
+        raise Refused(
+            "To try it beside, this user must be allowed to make a database. "
+            f"As postgres: ALTER ROLE {connection.engine.url.username} CREATEDB"
+        ) from error
+
+
+def _drop_left(connection: Connection) -> None:
+    """Drop what drills left whose process is gone. What is somebody else's, or can't be dropped, stays."""
+    ours = "datdba = (SELECT oid FROM pg_roles WHERE rolname = current_user)"
+    left = text(f"SELECT datname FROM pg_database WHERE starts_with(datname, :drill) AND {ours}")  # noqa: S608 - ours
+    for name in connection.execute(left, {"drill": OF_A_DRILL}).scalars().all():
+        if connection.execute(text("SELECT pg_try_advisory_lock(hashtext(:name))"), {"name": name}).scalar_one():
+            with suppress(SQLAlchemyError):
+                connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
 
 
 def _url(database_url: str) -> URL:

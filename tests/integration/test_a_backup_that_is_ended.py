@@ -6,10 +6,14 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import make_url, text
 
 from cli.backing_up import beside
+from cli.backing_up.databases import OF_A_DRILL, database_beside
+from foundation.engine import make_engine
 
 HOUSE = Path(__file__).resolve().parents[2]
 STANDS_STILL = """
@@ -65,3 +69,33 @@ def test_what_one_left_that_was_killed_goes_after_a_day(tmp_path: Path) -> None:
     left = {one.name.removeprefix(beside.UNFINISHED) for one in tmp_path.iterdir()}
     at_work = {"of another that is at work", "folder of another that is at work"}
     assert left == {"one.age", ".hidden", "tmp0a1b2c3d", ".one.age.x7k2abcd"} | at_work
+
+
+@pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
+def test_a_drill_drops_the_database_of_one_that_was_killed_and_of_no_other(database_url: str) -> None:
+    engine = make_engine(database_url).execution_options(isolation_level="AUTOCOMMIT")
+    left, at_work = (f"{OF_A_DRILL}{uuid4().hex[:12]}" for _ in range(2))
+    with engine.connect() as connection, engine.connect() as other:
+        for name in (left, at_work):
+            connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE template0'))
+        other.execute(text("SELECT pg_advisory_lock(hashtext(:name))"), {"name": at_work})
+        with database_beside(database_url) as url:
+            ours = make_url(url).database
+            there = set(connection.execute(text("SELECT datname FROM pg_database")).scalars())
+            assert {at_work, ours} <= there
+            assert left not in there
+        connection.execute(text(f'DROP DATABASE "{at_work}"'))
+        there = set(connection.execute(text("SELECT datname FROM pg_database")).scalars())
+        assert ours not in there
+    engine.dispose()
+
+
+def test_so_does_one_of_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    folder = tmp_path / f"{beside.UNFINISHED}drill"
+    folder.mkdir()
+    (folder / "drill.db").write_text("plain")
+    _of_hours_ago(folder / "drill.db", 25)
+    _of_hours_ago(folder, 25)
+    with database_beside("sqlite:///ours.db"):
+        assert not folder.exists()
