@@ -1,6 +1,7 @@
 """What a digit does in a call to somebody who watches, or who is asked something."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -23,12 +24,37 @@ from achterwacht.visits.refusals import NotUnderWay, SilentAlarm
 from achterwacht.watch.held import hold_alarm, hold_visit
 from notifications.channels.voice import Prompt
 from notifications.intents import Intent
+from notifications.records import MessageRecord
+from notifications.texts.templates import Template
+from notifications.ways import Channel
 
 
 def details(call: Conversation, choices: str, step: str, *before: str) -> Prompt:
-    """Returns who and where, twice and slowly, and then the choices."""
-    story = call.say(call.message.template.value, facts_now(call))
+    """Returns who and where, twice and slowly, and then the choices.
+
+    A telephone that still rang about a late visit, while the noodknop was pressed, tells of the noodknop.
+    """
+    told = replace(call, message=_told_last(call))
+    story = call.say(told.message.template.value, facts_now(told))
     return Prompt([*before, story, call.say("again"), story, call.say(choices)], step=step, silence=call.say("silence"))
+
+
+def _told_last(call: Conversation) -> MessageRecord:
+    """Returns the last call of the same kind that was made to them about the same alarm; or this one."""
+    message = call.message
+    if message.about is None or message.about.kind != RootKind.ALARM:
+        return message
+    same = select(MessageRecord).where(
+        MessageRecord.organisation_id == message.organisation_id,
+        MessageRecord.person == call.person.id,
+        MessageRecord.channel == Channel.CALL,
+        MessageRecord.subject_kind == RootKind.ALARM,
+        MessageRecord.subject == message.about.id,
+        MessageRecord.template.in_([one for one in Template if one.spec.call is call.kind]),
+        MessageRecord.created_at >= message.created_at,
+    )
+    latest = (MessageRecord.created_at.desc(), MessageRecord.id.desc())
+    return call.session.scalars(same.order_by(*latest).limit(1)).first() or message
 
 
 def facts_now(call: Conversation) -> dict[str, Any]:

@@ -205,3 +205,19 @@ def test_after_the_end_every_answer_says_that_it_is_over(app: AppUnderTest) -> N
 
 def _alarm_story(app: AppUnderTest) -> list[str]:
     return [line["text"] for line in app.karin.alarm()["timeline"]]
+
+
+def test_a_telephone_that_rang_about_a_late_visit_tells_of_the_noodknop_by_now(app: AppUnderTest) -> None:
+    app.lets_calls_ring()
+    visit = overdue(app, Level.COLLEAGUE)
+    app.fatima.phone.expects_sms("heeft zich niet afgemeld")
+    ringing = app.fatima.phone.expects_call()
+    app.jan.does(visit, "panic")
+    app.settles()
+    said = ringing.picks_up().presses("1").says
+    assert "noodknop" in said.lower(), said
+    assert "niet afgemeld" not in said
+    ringing.hangs_up()
+    app.forgets_messages()
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
