@@ -6,6 +6,7 @@ import { TextField } from "../parts/Field";
 import { Form } from "../parts/Form";
 import { Notice } from "../parts/Notice";
 import { t } from "../texts/later";
+import { useDraft } from "./draft";
 import { beginPoliceCall, checkPoliceCall } from "./police-call";
 
 interface Props {
@@ -16,14 +17,16 @@ interface Props {
 
 /** Who called the police, which number, and the reference: written down for who comes after. */
 export function PoliceCallForm({ alarmId, emergency, onDone }: Props) {
+  const draft = useDraft<ReturnType<typeof beginPoliceCall>>(`police ${alarmId}`);
   const { form, change, said, stumbles, done, busy, problem, send } = useForm({
-    begin: () => beginPoliceCall(emergency),
+    begin: () => draft.before(beginPoliceCall(emergency)),
     check: checkPoliceCall,
     at: asNamed("number", "reference", "note"),
     next: beginPoliceCall(emergency),
     send: (body) => api.policeCall(alarmId, body),
     onDone: () => onDone(),
   });
+  draft.keep(form);
   return (
     <Form class="card stack hand-over__form" stumbles={stumbles} onSend={send}>
       <h2 class="nl-heading nl-heading--level-2">{t.handOver.log}</h2>

@@ -57,6 +57,9 @@ it("says below no other alarm that its call to the police was noted, and keeps n
   await screen.findByText(t.alarm.named("b"));
   expect(screen.queryByText(t.handOver.saved)).toBeNull();
   expect(screen.getByLabelText<HTMLInputElement>(t.alarm.noteOf).value).toBe("");
+  go("/alarms/a");
+  await screen.findByText(t.alarm.named("a"));
+  expect(screen.getByLabelText<HTMLInputElement>(t.alarm.noteOf).value).toBe("De buren zijn thuis");
 });
 
 it("reads the sheet of no other alarm", async () => {

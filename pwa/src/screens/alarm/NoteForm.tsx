@@ -1,4 +1,5 @@
 import { useRef } from "preact/hooks";
+import { useDraft } from "../../alarms/draft";
 import { api } from "../../api/later";
 import { newId } from "../../app/ids";
 import { useForm } from "../../app/useForm";
@@ -17,8 +18,9 @@ const check = ({ note }: typeof EMPTY): { errors: { note?: "needed" }; body: str
 export function NoteForm({ alarmId, onDone }: { alarmId: string; onDone: () => void }) {
   // One key for one note: sent twice it stands there once.
   const key = useRef(newId());
+  const draft = useDraft<typeof EMPTY>(`note ${alarmId}`);
   const { form, change, said, stumbles, done, busy, problem, send } = useForm({
-    begin: EMPTY,
+    begin: () => draft.before(EMPTY),
     check,
     at: { "/note": "note" },
     next: EMPTY,
@@ -28,6 +30,7 @@ export function NoteForm({ alarmId, onDone }: { alarmId: string; onDone: () => v
     },
     onDone: () => onDone(),
   });
+  draft.keep(form);
   return (
     <Form class="card stack stack-tight" stumbles={stumbles} onSend={send}>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
