@@ -1,5 +1,6 @@
 import { useRef } from "preact/hooks";
 import { api } from "../../api/later";
+import { Problem } from "../../api/problem";
 import type { Alarm, Outcome } from "../../api/types";
 import { useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";
@@ -28,14 +29,21 @@ interface Props {
 export function Resolve({ alarm, onClose, onDone }: Props) {
   // What this is about: while it is filled in, nobody sees that the alarm behind it becomes graver.
   const seen = useRef(alarm.cause);
+  const refused = useRef(false);
   const { form, change, said, stumbles, busy, problem, send } = useForm({
     begin: emptyClosing,
     check: checkClosing,
     at: { "/outcome": "outcome", "/expectedEnd": "newEnd", "/note": "note" },
-    send: (body) => {
-      const cause = seen.current;
-      seen.current = alarm.cause; // refused, they read why: once more is about what it is now
-      return api.resolve(alarm.id, { ...body, cause });
+    send: async (body) => {
+      // Once they read that it became graver, once more is about what it is by now. No other failure says so.
+      if (refused.current) seen.current = alarm.cause;
+      refused.current = false;
+      try {
+        return await api.resolve(alarm.id, { ...body, cause: seen.current });
+      } catch (error) {
+        refused.current = error instanceof Problem && error.code === "alarm_graver";
+        throw error;
+      }
     },
     onDone: () => {
       onDone();

@@ -4,6 +4,7 @@ import { Route, Router } from "preact-iso";
 import { afterEach, expect, it, vi } from "vitest";
 import { api as calls } from "../../api/calls";
 import { api } from "../../api/later";
+import { NotHeard, Problem } from "../../api/problem";
 import { Take } from "../../desk/Take";
 import { soon } from "../../test-soon";
 import { alarmOf, Around, fatima } from "../../testing";
@@ -80,7 +81,10 @@ it("asks who may not act for no call to the police", async () => {
 });
 
 it("closes what was seen when the form was opened, and what it is now only once that was read", async () => {
-  const resolve = vi.spyOn(api, "resolve").mockRejectedValue(new Error("graver"));
+  const resolve = vi
+    .spyOn(api, "resolve")
+    .mockRejectedValueOnce(new NotHeard("no network"))
+    .mockRejectedValue(new Problem(409, "", "Intussen werd dit alarm ernstiger.", [], "alarm_graver"));
   const shown = (cause: "overdue" | "panic") => (
     <Around me={fatima}>
       <Resolve alarm={alarmOf({ cause })} onClose={() => undefined} onDone={() => undefined} />
@@ -89,10 +93,12 @@ it("closes what was seen when the form was opened, and what it is now only once 
   const { rerender } = render(shown("overdue"));
   fireEvent.click(screen.getByLabelText(t.alarm.outcomes.safe));
   rerender(shown("panic"));
-  for (const times of [1, 2]) {
-    fireEvent.click(screen.getByRole("button", { name: t.alarm.close }));
-    await soon(() => expect(resolve).toHaveBeenCalledTimes(times));
+  for (const times of [1, 2, 3]) {
+    await soon(() => {
+      if (resolve.mock.calls.length < times) fireEvent.click(screen.getByRole("button", { name: t.alarm.close }));
+      expect(resolve).toHaveBeenCalledTimes(times);
+    });
     await screen.findByRole("alert");
   }
-  expect(resolve.mock.calls.map(([, body]) => body.cause)).toEqual(["overdue", "panic"]);
+  expect(resolve.mock.calls.map(([, body]) => body.cause)).toEqual(["overdue", "overdue", "panic"]);
 });
