@@ -160,8 +160,10 @@ def _create(connection: Connection, name: str) -> None:
 
 def _drop_left(connection: Connection) -> None:
     """Drop what drills left whose process is gone. What is somebody else's, or can't be dropped, stays."""
-    ours = "datdba = (SELECT oid FROM pg_roles WHERE rolname = current_user)"
-    left = text(f"SELECT datname FROM pg_database WHERE starts_with(datname, :drill) AND {ours}")  # noqa: S608 - ours
+    left = text(
+        "SELECT datname FROM pg_database WHERE starts_with(datname, :drill) "
+        "AND datdba = (SELECT oid FROM pg_roles WHERE rolname = current_user)"
+    )
     for name in connection.execute(left, {"drill": OF_A_DRILL}).scalars().all():
         if connection.execute(text("SELECT pg_try_advisory_lock(hashtext(:name))"), {"name": name}).scalar_one():
             with suppress(SQLAlchemyError):
