@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from achterwacht.alarms.facts import Cause
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.incidents.form_records import IncidentBehaviourRecord
 from achterwacht.incidents.records import IncidentRecord
@@ -53,13 +54,19 @@ TO_THE_POLICE = (MeasureKind.POLICE_REPORT, MeasureKind.POLICE_NOTIFICATION)
 
 @dataclass(frozen=True)
 class Year:
-    """A year of an organisation. team: the one team, and of: the one person, whose numbers alone are wanted."""
+    """A year of an organisation. team: the one team, and of: the one person, whose numbers alone are wanted.
+
+    unknown: the silent alarms that whoever asks was inside of, and must not find here. pressed: those of them in which
+    somebody also pressed the noodknop openly, which is all that they know of it (docs/decisions/0086).
+    """
 
     organisation_id: UUID
     year: int
     zone: ZoneInfo
     team: UUID | None = None
     of: UUID | None = None
+    unknown: frozenset[UUID] = frozenset()
+    pressed: frozenset[UUID] = frozenset()
 
     def only(self, team: InstrumentedAttribute[Any], person: InstrumentedAttribute[Any]) -> list[ColumnElement[bool]]:
         """Returns the conditions for what is of this team and this person."""
@@ -156,9 +163,13 @@ def _watch(session: Session, year: Year, now: datetime) -> Counter[Cell]:
         AlarmRecord.organisation_id == year.organisation_id,
         *_within(at, year),
         *year.only(AlarmRecord.team_id, AlarmRecord.worker_id),
+        AlarmRecord.id.not_in(year.unknown),
     ]
+    known_as = case(
+        (AlarmRecord.id.in_(year.pressed), literal(Cause.PANIC.value)), else_=cast(AlarmRecord.cause, String)
+    )
     for quarter, number, drill, cause, outcome in _grouped(
-        session, year, at, here, AlarmRecord.drill, AlarmRecord.cause, AlarmRecord.outcome
+        session, year, at, here, AlarmRecord.drill, known_as, AlarmRecord.outcome
     ):
         if drill:
             counts[_cell(Dimension.DRILL, HELD, quarter)] += number

@@ -73,6 +73,7 @@ def _acknowledged(session: Session, year: Year) -> Select[Any]:
     found = select(seconds_between(session, AlarmRecord.opened_at, first_taken()).label("seconds")).where(
         AlarmRecord.organisation_id == year.organisation_id,
         AlarmRecord.drill.is_(False),
+        AlarmRecord.id.not_in(year.unknown),
         first_taken().is_not(None),
     )
     return found.where(*year.only(AlarmRecord.team_id, AlarmRecord.worker_id))

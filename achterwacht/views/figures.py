@@ -7,8 +7,10 @@ from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.alarms.records import AlarmRecord
 from achterwacht.people.actions import Action
 from achterwacht.people.names import names_of
 from achterwacht.people.policy import Caller
@@ -23,6 +25,8 @@ from achterwacht.reports.facts import WHOLE_YEAR
 from achterwacht.reports.service import advice_of
 from achterwacht.reports.times import Percentile, percentiles
 from achterwacht.views.figures_counted import TABLES, Numbers, Share, Table, Words, shares_of, table_of
+from achterwacht.views.past.sight import was_inside_silently
+from achterwacht.watch.inside import open_presses
 
 
 class Scope(StrEnum):
@@ -81,7 +85,8 @@ def figures(
     zone = ZoneInfo(organisation.time_zone)
     scope, team, teams = _scope(session, caller, team)
     alone = caller.id if scope is Scope.OWN else None
-    this, last = (Year(organisation.id, one, zone, team, alone) for one in (year, year - 1))
+    unknown, pressed = _in_silence(session, caller)
+    this, last = (Year(organisation.id, one, zone, team, alone, unknown, pressed) for one in (year, year - 1))
     numbers = [Numbers(count_year(session, one, now), everything=scope is Scope.OWN) for one in (this, last)]
     words = Words(session, organisation, language or organisation.language)
     made = [one for dimension in TABLES if (one := table_of(dimension, numbers, quarter, words)) is not None]
@@ -106,6 +111,17 @@ def figures(
         advice=advice[0],
         advice_before=advice[1],
     )
+
+
+def _in_silence(session: Session, caller: Caller) -> tuple[frozenset[UUID], frozenset[UUID]]:
+    """Returns the silent alarms that the caller was inside of: those they know nothing of, and those that they know as
+    the noodknop that was pressed openly. Whoever forced them may hold their phone, also when this is read.
+    """
+    mine = session.scalars(
+        select(AlarmRecord.id).where(AlarmRecord.organisation_id == caller.organisation_id, was_inside_silently(caller))
+    ).all()
+    pressed = frozenset(open_presses(session, caller.organisation_id, mine))
+    return frozenset(mine) - pressed, pressed
 
 
 def _scope(session: Session, caller: Caller, team: UUID | None) -> tuple[Scope, UUID | None, dict[UUID, str]]:

@@ -28,7 +28,8 @@ from achterwacht.police.facts import Matter, PoliceKind
 from achterwacht.protocols.running import manager_word
 from achterwacht.views.letters import house_of
 from achterwacht.views.visits import Reading
-from achterwacht.watch.inside import was_silent
+from achterwacht.watch.access import hidden
+from achterwacht.watch.inside import story_inside, was_silent
 from documents.typeset import pdf
 from notifications.texts.catalogue import Catalogue, catalogue
 from notifications.texts.formats import euros_of, whole_day_of
@@ -111,7 +112,11 @@ class _Dossier:
         ).one_or_none()
         if alarm is None or alarm.drill or not caller.can(Action.SEE_ALARM, alarm.team_id, Inside(alarm.worker_id)):
             return
+        if hidden(self.session, caller, alarm):
+            return
         events = self.reading.events(alarm_ids=[alarm.id])
+        if caller.id == alarm.worker_id:
+            events = story_inside(events)
         self.reading.learn(one.by_id for one in events)
         rows = [
             {

@@ -13,6 +13,7 @@ from achterwacht.people.records import TeamRecord
 from achterwacht.people.roles import Role
 from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, Json, panic
 from tests.support.app_under_test import AppUnderTest, Person, an_address
+from tests.support.letters import in_pdf
 from tests.support.organisations import an_employee
 
 pytestmark = pytest.mark.on_both
@@ -239,6 +240,39 @@ def test_of_a_silent_alarm_those_inside_find_nothing(app: AppUnderTest) -> None:
             assert looks(app, inside, "visits", ended="under_way")["visits"] == []
             assert looks(app, inside, "visits", alarmed=True)["visits"] == []
             assert ids(looks(app, inside, "visits", ended="checked_out"), "visits") == [visit["id"]]
+
+
+def alarms_counted(app: AppUnderTest, who: Person) -> dict[str, int | None]:
+    found = who.asks(f"/v1/reports/{app.now().year}")
+    (table,) = [one for one in found["tables"] if one["id"] == "alarm"]
+    return {row["id"]: row["number"]["count"] for row in table["rows"]}
+
+
+def test_nor_do_their_figures_count_it_nor_does_their_dossier_tell_it(app: AppUnderTest) -> None:
+    visit = in_silence(app)
+    report = app.jan.posts(
+        "/v1/incidents",
+        {"kind": "threatening", "happenedAt": app.now().isoformat(), "description": "Hij dreigde.",
+         "visitId": visit["id"]},
+        expect=201,
+    )  # fmt: skip
+    assert sum(filter(None, alarms_counted(app, app.jan).values())) == 0
+    told = {}
+    for who in (app.jan, app.karin):
+        paper = app.http.get(f"/v1/incidents/{report['id']}/police-dossier.pdf", headers=who.employee.headers)
+        assert paper.status_code == 200, paper.text
+        told[who.name] = "Verloop van het alarm" in in_pdf(paper.content)
+    assert told == {app.jan.name: False, app.karin.name: True}
+    app.forgets_messages()
+
+
+def test_who_pressed_openly_counts_that_press(app: AppUnderTest) -> None:
+    visit = in_silence(app)
+    app.passes(seconds=5)
+    app.jan.does(visit, "panic")
+    app.forgets_messages()
+    counted = alarms_counted(app, app.jan)
+    assert (counted["panic"], counted["duress"]) == (1, 0)
 
 
 def test_who_pressed_openly_after_it_finds_that_press(app: AppUnderTest) -> None:
