@@ -156,6 +156,7 @@ export const en: Texts = {
     alarm: "SOS",
     well: "OK",
     leave: "UIT",
+    callMe: "CALL ME",
     back: "TERUG",
     home: "NAAR HUIS",
     ring: "You can call me again",

@@ -168,6 +168,7 @@ const words: Texts = {
     alarm: "SOS",
     well: "OK",
     leave: "UIT",
+    callMe: "APPELEZ MOI",
     back: "TERUG",
     home: "NAAR HUIS",
     ring: "Vous pouvez me rappeler",

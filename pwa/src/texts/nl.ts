@@ -159,6 +159,7 @@ export const nlOf = (manager: string) => ({
     alarm: "NOOD",
     well: "OK",
     leave: "UIT",
+    callMe: "BEL MIJ",
     back: "TERUG",
     home: "NAAR HUIS",
     ring: "Je mag me weer bellen",

@@ -43,6 +43,7 @@ const SMS_WORDS: Partial<Record<Action["kind"], (action: Action, visit: Visit | 
   plan: startBySms,
   "check-in": startBySms,
   ok: () => t.sms.well,
+  "not-ok": () => t.sms.callMe,
   extend: (action) => t.sms.longer(Number(action.body["minutes"] ?? 15)),
   "check-out": () => t.sms.leave,
   back: (action) => (action.body["to"] === "home" ? t.sms.home : t.sms.back),
@@ -57,7 +58,9 @@ function Unconfirmed({ action, visit }: { action: Action; visit: Visit | null })
       <p>{t.pending.trying(clockTime(action.pressed.server ?? action.pressed.wall))}</p>
       {isStart(action) && <p class="strong">{t.pending.nobodyYet}</p>}
       {word && me.serviceNumber && <BySms number={me.serviceNumber} text={word} pressedAt={action.pressed.wall} />}
-      {word && me.serviceNumber && me.hasPin && !isStart(action) && <p>{t.pending.smsWithPin(word)}</p>}
+      {word && me.serviceNumber && me.hasPin && !isStart(action) && action.kind !== "not-ok" && (
+        <p>{t.pending.smsWithPin(word)}</p>
+      )}
       {onDuty && <Call name={onDuty.name} number={onDuty.phone} wide full />}
       {onDuty && isStart(action) && <AskByHand number={onDuty.phone} action={action} visit={visit} />}
       <Button look="plain" onPress={() => void drain()}>
