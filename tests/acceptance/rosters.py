@@ -12,6 +12,10 @@ MONDAY = datetime(2027, 1, 11, 7, 0, tzinfo=UTC)
 """Eight o'clock in Den Bosch, an hour before the gaps are told."""
 
 
+TUESDAY = "2027-01-12"
+NOT_ANY_MORE = "de ruil van Fatima Bakker met Sven de Boer geldt niet meer."
+
+
 def shift(person: Person, starts: str = "00:00", ends: str = "00:00", **more: Any) -> Json:
     about = {"rank": "first", "personId": str(person.id), "days": EVERY_DAY, "from": starts, "until": ends}
     return {**about, **more}

@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 
 from foundation.failpoints import Failpoint
-from tests.acceptance.rosters import MONDAY, answers, asks_swap, path, sets, shift, week
+from tests.acceptance.rosters import MONDAY, NOT_ANY_MORE, TUESDAY, answers, asks_swap, path, sets, shift, week
 from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, Json
 from tests.support.app_under_test import Role
 from tests.support.dying import death_at, death_before
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from tests.support.app_under_test import AppUnderTest
 
 pytestmark = pytest.mark.on_both
-
-TUESDAY = "2027-01-12"
-NOT_ANY_MORE = "de ruil van Fatima Bakker met Sven de Boer geldt niet meer."
 
 
 @pytest.fixture

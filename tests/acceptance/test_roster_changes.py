@@ -4,13 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from tests.acceptance.rosters import MONDAY, answers, asks_swap, sets, shift, week
+from tests.acceptance.rosters import MONDAY, NOT_ANY_MORE, TUESDAY, answers, asks_swap, sets, shift, week
 from tests.acceptance.stories import WITHOUT_A_CHECK_CALL
 from tests.support.app_under_test import AppUnderTest, Role
 from tests.support.person import Person
-
-TUESDAY = "2027-01-12"
-NOT_ANY_MORE = "de ruil van Fatima Bakker met Sven de Boer geldt niet meer."
 
 
 @pytest.fixture

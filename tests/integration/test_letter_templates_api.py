@@ -10,22 +10,15 @@ from docx import Document
 from fastapi.testclient import TestClient
 from PIL import Image
 
-from foundation.session import Database
 from tests.integration.letters import (
     WHAT,
     Filed,
     codes,
     does,
-    files_reports,
     written,
 )
 from tests.support.letters import in_docx, in_pdf
 from tests.support.organisations import Employee, Organisation
-
-
-@pytest.fixture
-def filed(api: TestClient, database: Database, ours: Organisation) -> Filed:
-    return files_reports(api, database, ours)
 
 
 def a_template(*words: str, layout: tuple[str, ...] = ("naam", "datum", "kenmerk", "ondertekening")) -> bytes:

@@ -31,7 +31,6 @@ from tests.integration.letters import (
     Filed,
     codes,
     does,
-    files_reports,
     names,
     tasks,
     today,
@@ -41,11 +40,6 @@ from tests.support.dying import death_at
 from tests.support.letters import in_docx, in_pdf
 from tests.support.organisations import NOBODYS_ID, Employee, Organisation
 from tests.support.s3 import a_fake_s3
-
-
-@pytest.fixture
-def filed(api: TestClient, database: Database, ours: Organisation) -> Filed:
-    return files_reports(api, database, ours)
 
 
 def test_from_the_draft_to_the_refusal(api: TestClient, ours: Organisation, filed: Filed) -> None:

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import pytest
 from fastapi.testclient import TestClient
 
 from achterwacht.letters.records import LetterRecord
@@ -23,7 +22,6 @@ from tests.integration.letters import (
     Filed,
     codes,
     does,
-    files_reports,
     names,
     tasks,
     today,
@@ -31,12 +29,6 @@ from tests.integration.letters import (
 )
 from tests.support.organisations import Employee, Organisation
 from tests.support.person import an_address
-
-
-@pytest.fixture
-def filed(api: TestClient, database: Database, ours: Organisation) -> Filed:
-    return files_reports(api, database, ours)
-
 
 ASKED = "Wij bekijken nog of u ook een {} krijgt."
 GIVEN = "U krijgt ook een {}."

@@ -24,18 +24,12 @@ from tests.integration.letters import (
     Filed,
     codes,
     does,
-    files_reports,
     names,
     tasks,
     today,
     written,
 )
 from tests.support.organisations import Employee, Organisation
-
-
-@pytest.fixture
-def filed(api: TestClient, database: Database, ours: Organisation) -> Filed:
-    return files_reports(api, database, ours)
 
 
 def test_what_a_measure_says_stands_in_its_letter(

@@ -10,22 +10,16 @@ from contextlib import contextmanager
 from threading import Event
 from typing import Any
 
-import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import event
 
 from foundation.session import Database
-from tests.integration.letters import Filed, does, files_reports, written
+from tests.integration.letters import Filed, does, written
 from tests.support.organisations import Organisation
 
 A_WHILE = 0.4
 """How long the first stays in its transaction once it writes: long enough for the second to have looked."""
 Asks = Callable[[], Any]
-
-
-@pytest.fixture
-def filed(api: TestClient, database: Database, ours: Organisation) -> Filed:
-    return files_reports(api, database, ours)
 
 
 @contextmanager
