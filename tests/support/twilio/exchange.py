@@ -25,7 +25,7 @@ class Outcome(StrEnum):
     FAILED = "failed"
     VOICEMAIL = "voicemail"
     RINGS = "rings"
-    """It rings on, and the test does not care."""
+    """It rings on however long the test takes, which does not care."""
 
 
 class Exchange:
@@ -180,5 +180,5 @@ class Exchange:
             self._courier.after(call.ring_for, lambda: self._ring_out(call), counts=False)
 
     def _ring_out(self, call: CallRecord) -> None:
-        if call.status == "ringing":
+        if call.status == "ringing" and self.outcome_of(call.to) is not Outcome.RINGS:
             self.move_call(call, "no-answer")
