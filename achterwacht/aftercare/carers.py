@@ -13,7 +13,10 @@ OTHERS = (Function.TRUSTED_PERSON, Function.PEER_SUPPORTER, Function.HR, Functio
 
 
 def carers(care: Aftercare, person: Person) -> tuple[Function, ...]:
-    """Who cares for this person, one after the other: never a function that they fill themselves."""
+    """Who cares for this person, one after the other: never a function that they fill themselves. Whom they wished for
+    in place of another stays (001 L345-346), whatever is planned later."""
+    if rather := without(person.rather, person.holds):
+        return rather
     officials = officials_of(care, person)
     if officials is None:
         wanted: tuple[Function, ...] = (*care.first_by, *care.when_absent)

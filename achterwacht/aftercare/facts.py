@@ -70,6 +70,7 @@ class Person:
 
     staff: they work here. official: they hold an elected office, so the rules for officials hold. holds: the functions
     that they fill themselves. first: the first one of their incident, whose care carries what is done once for all.
+    rather: who has the talks since they wished for another person than who had them.
     """
 
     hit: Hit = Hit.VICTIM
@@ -77,6 +78,7 @@ class Person:
     official: bool = False
     holds: Collection[Function] = ()
     first: bool = True
+    rather: tuple[Function, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,8 @@ def offer_help(
     service.note_offer(session, plan, because, caller.id, now.astimezone(days.office.zone).date(), accepted=accepted)
     own = caller.id == plan.person_id
     if own and accepted and not any(one.because == because for one in tasks):
-        step = rules.arrange(offers[because].name, because, _carers(session, plan, tasks), days)
+        care = care_by(session, plan)
+        step = rules.arrange(offers[because].name, because, carers(care, person_facts(session, plan, care)), days)
         lay_steps(session, organisation, plan, [step], now)
     return service.find(session, caller, plan_id)
 
@@ -143,7 +144,8 @@ def evaluate(session: Session, caller: Caller, plan_id: UUID, sufficient: bool, 
     organisation = session.get_one(OrganisationRecord, plan.organisation_id)
     if not sufficient and not any(one.because == rules.NOT_ENOUGH and one.kind is TaskKind.TALK for one in tasks):
         days = days_of(session, organisation, plan, now)
-        step = rules.not_enough(_carers(session, plan, tasks), days)
+        care = care_by(session, plan)
+        step = rules.not_enough(carers(care, person_facts(session, plan, care)), days)
         lay_steps(session, organisation, plan, [step], now)
     for task in asked:
         close(session, task, TaskState.DONE, caller.id, "")
@@ -251,13 +253,6 @@ def _move(task: TaskRecord, chain: tuple[Function, ...], plan: CarePlanRecord) -
         task.person_id = None
     task.chain = [one.value for one in escalation(task.kind, chain)]
     task.level = 0
-
-
-def _carers(session: Session, plan: CarePlanRecord, tasks: list[TaskRecord]) -> tuple[Function, ...]:
-    """Who cares by now: as in the talks that are still to come, or by the profile."""
-    care = care_by(session, plan)
-    talks = [chain_of(one) for one in tasks if one.kind in TALKED and not _of_employee(one)]
-    return talks[0] if talks else carers(care, person_facts(session, plan, care))
 
 
 def _of_employee(task: TaskRecord) -> bool:

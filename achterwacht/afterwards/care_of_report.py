@@ -11,15 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.aftercare import rules, service
-from achterwacht.aftercare.facts import Gravity, Hit, Planned
+from achterwacht.aftercare.facts import Gravity, Hit
 from achterwacht.aftercare.records import CarePlanRecord
-from achterwacht.aftercare.sight import TALKED
 from achterwacht.afterwards.care_graver import graver_by_report
-from achterwacht.afterwards.care_plans import care_by, chain_of, days_of, lay_steps, new_plan, person_facts
+from achterwacht.afterwards.care_plans import care_by, days_of, lay_steps, new_plan, person_facts
 from achterwacht.afterwards.first_care import tell_first_care
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.people.records import OrganisationRecord, PersonRecord
-from achterwacht.protocols.functions import Function
 from achterwacht.protocols.profile import Profile
 
 
@@ -53,26 +51,7 @@ def _begin_anew(
     care = care_by(session, plan)
     person = replace(person_facts(session, plan, care), first=False)
     steps = rules.first_plan(care, person, Gravity(), days_of(session, organisation, plan, now))
-    another = _another_than_their_manager(session, plan)
     plan.ended_at = plan.enough_at = plan.enough_by = None
-    lay_steps(session, organisation, plan, (_with(one, another) for one in steps), now)
+    lay_steps(session, organisation, plan, steps, now)
     session.flush()
     tell_first_care(session, organisation, care, plan, incident, now)
-
-
-def _another_than_their_manager(session: Session, plan: CarePlanRecord) -> tuple[Function, ...]:
-    """Who had the talks last, where the employee wished somebody else for them: they need not ask for that again."""
-    if plan.another_at is None:
-        return ()
-    chains = [
-        chain_of(one)
-        for one in service.tasks_of(session, plan.organisation_id, [plan])[plan.id]
-        if one.kind in TALKED and one.closed_at is not None and one.closed_at > plan.another_at
-    ]
-    return next((one for one in reversed(chains) if one[:1] != (Function.EMPLOYEE,)), ())
-
-
-def _with(step: Planned, chain: tuple[Function, ...]) -> Planned:
-    if not chain or step.kind not in TALKED:
-        return step
-    return replace(step, chain=(Function.EMPLOYEE, *chain) if step.by_employee else chain)

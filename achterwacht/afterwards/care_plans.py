@@ -11,6 +11,7 @@ from achterwacht.aftercare import rules, service
 from achterwacht.aftercare.days import Days
 from achterwacht.aftercare.facts import Gravity, Hit, Person, Planned
 from achterwacht.aftercare.records import CarePlanRecord
+from achterwacht.aftercare.sight import TALKED
 from achterwacht.afterwards.officials import as_caller
 from achterwacht.functions.holding import who_holds
 from achterwacht.incidents.form_records import IncidentBehaviourRecord
@@ -116,7 +117,18 @@ def person_facts(session: Session, plan: CarePlanRecord, care: Aftercare, caller
     held = who_holds(session, plan.organisation_id)
     holds = frozenset(one for one in Function if held.holds(caller, one, plan.team_id))
     official = care.officials is not None and bool(holds & {Function.OFFICIALS, care.officials.by})
-    return Person(plan.hit, official=official, holds=holds, first=plan.leads)
+    return Person(plan.hit, official=official, holds=holds, first=plan.leads, rather=_rather(session, plan))
+
+
+def _rather(session: Session, plan: CarePlanRecord) -> tuple[Function, ...]:
+    """Who has the talks since the employee wished for somebody else, or had them last: they need not ask again."""
+    if plan.another_at is None:
+        return ()
+    tasks = service.tasks_of(session, plan.organisation_id, [plan])[plan.id]
+    talks = [one for one in tasks if one.kind in TALKED and not (one.closed_at and one.closed_at <= plan.another_at)]
+    talks.sort(key=lambda one: one.closed_at is not None)
+    chains = [tuple(by for by in chain_of(one) if by is not Function.EMPLOYEE) for one in talks]
+    return next((one for one in chains if one), ())
 
 
 def gravity_of(session: Session, incident: IncidentRecord) -> Gravity:
