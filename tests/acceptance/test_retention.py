@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import func, select, update
 
 from achterwacht.addresses.described import NOWHERE
+from achterwacht.alarms.first_taken import first_taken, first_taker
+from achterwacht.alarms.records import AlarmRecord
 from achterwacht.audit.chain import Verified, verify
 from achterwacht.audit.records import Audited, AuditEventRecord
 from achterwacht.clockwork.forgetting.people import SOMEBODY
@@ -191,3 +193,30 @@ def _reports(app: AppUnderTest) -> list[str]:
     with app.database.read() as session:
         found = session.scalars(select(IncidentRecord.id).where(IncidentRecord.organisation_id == app.ours.id))
         return [str(one) for one in found]
+
+
+@pytest.mark.by_turns
+def test_who_first_took_an_alarm_outlasts_its_story(app: AppUnderTest) -> None:
+    """The figures count how soon somebody came, for longer than the story is kept."""
+    alarmed = panic(app)
+    alarm = app.fatima.alarm()
+    app.clock.offset += timedelta(seconds=20)
+    app.fatima.on_alarm(alarm, "acknowledge")
+    app.passes(minutes=10)
+    app.karin.on_alarm(alarm, "acknowledge")
+    app.karin.on_alarm(alarm, "resolve", outcome="false_alarm")
+    app.jan.does(alarmed, "check-out")
+    app.forgets_messages()
+
+    def first_taken_by() -> tuple[Any, ...]:
+        with app.database.read() as session:
+            return tuple(session.execute(select(first_taker(), first_taken()).select_from(AlarmRecord)).one())
+
+    taken, stories = first_taken_by(), set(_events(app))
+    assert taken[0] == app.fatima.id
+    app.clock.offset += timedelta(days=420)
+    app.jobs.let_go()
+    _hours_pass(app)
+    app.jobs.let_go()
+    assert not stories & set(_events(app))
+    assert first_taken_by() == taken

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.addresses.described import NOWHERE
 from achterwacht.aftercare.records import CarePlanRecord
+from achterwacht.alarms.first_taken import first_taken, first_taker
 from achterwacht.alarms.records import (
     AlarmRecord,
     HandOverLinkRecord,
@@ -126,11 +127,14 @@ def _closed_alarms(over: Over) -> Select[UUID]:
 
 def _make_alarms_nameless(session: Session, over: Over, ids: Sequence[UUID]) -> Iterable[str]:
     ours = over.organisation_id
+    bare = update(AlarmRecord).where(AlarmRecord.organisation_id == ours, among(AlarmRecord.id, ids))
+    # The story says who took it first, and when: what the figures count has to outlast it.
+    taken = {AlarmRecord.acknowledged_at: first_taken(), AlarmRecord.acknowledged_by: first_taker()}
+    run(session, bare.where(first_taker().is_not(None)).values(taken))
     forget_tasks(session, over, and_(among(TaskRecord.alarm_id, ids), TaskRecord.incident_id.is_(None)))
     forget_roots(session, over, RootKind.ALARM, ids)
     forget_events(session, over, among(EventRecord.alarm_id, ids))
     run(session, *(delete(one).where(one.organisation_id == ours, among(one.alarm_id, ids)) for one in ON_ALARM))
-    bare = update(AlarmRecord).where(AlarmRecord.organisation_id == ours, among(AlarmRecord.id, ids))
     run(session, bare.values(location=None, battery=None, note="", pressed_from=None))
     return ()
 
