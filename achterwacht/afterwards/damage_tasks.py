@@ -24,6 +24,7 @@ from achterwacht.tasks.ending import close
 from achterwacht.tasks.facts import Due, TaskKind, TaskState
 from achterwacht.tasks.laying import Laid, lay
 from achterwacht.tasks.records import TELLS, TaskRecord
+from achterwacht.tasks.rules import not_yet
 from notifications.texts.catalogue import catalogue
 
 TO_SETTLE = (timedelta(days=7), timedelta(days=30))
@@ -79,11 +80,16 @@ def go_on_with(
     by: UUID,
     now: datetime,
 ) -> None:
-    """End what asked for this, and lay what is still to come: somebody is asked about a line until it has its end."""
+    """End what asked for this, and lay what is still to come: somebody is asked about a line until it has its end. Who
+    was asked what came of a claim, and says that there is nothing yet, answered: they are asked again later."""
     left = rules.missing(damage, line, settled)
     waits = left == ("recoveredOn",)
     open_ones = [one for one in _tasks(session, incident) if one.about_id == line.id and one.state is TaskState.OPEN]
-    fitting = [one for one in open_ones if left and (CLAIMED in one.words) == waits]
+    fitting = [
+        one
+        for one in open_ones
+        if left and (CLAIMED in one.words) == waits and (not waits or not_yet(one.not_before, now))
+    ]
     for one in open_ones:
         if one not in fitting:
             close(session, one, TaskState.DONE, by, "")

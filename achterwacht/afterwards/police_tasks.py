@@ -22,6 +22,7 @@ from achterwacht.tasks.ending import settle
 from achterwacht.tasks.facts import Due, TaskKind, TaskState
 from achterwacht.tasks.laying import Laid, lay
 from achterwacht.tasks.records import TaskRecord
+from achterwacht.tasks.rules import not_yet
 
 TO_GO = timedelta(days=7)
 """How long somebody has to go to the police and note how it went. Ours: no text says."""
@@ -78,13 +79,15 @@ def ask_what_is_left(
         ),
     }  # fmt: skip
     for kind, (still, due) in wanted.items():
-        open_one = any(
-            one.state is TaskState.OPEN for one in _tasks(session, organisation.id, incident.id, (kind,), record.id)
-        )
+        tasks = _tasks(session, organisation.id, incident.id, (kind,), record.id)
+        open_ones = [one for one in tasks if one.state is TaskState.OPEN]
+        if still and kind is TaskKind.POLICE_OUTCOME and not all(not_yet(one.not_before, now) for one in open_ones):
+            settle(session, organisation.id, incident.id, kind, None, caller.id, about=record.id)
+            open_ones = []  # They were asked, and it goes on: they are asked again later.
         if not still:
             dropped = matter.why if matter.kind is PoliceKind.NONE else ""
             settle(session, organisation.id, incident.id, kind, None, caller.id, about=record.id, dropped=dropped)
-        elif not open_one and not (incident.closed_at is not None and kind is TaskKind.POLICE_RECORD):
+        elif not open_ones and not (incident.closed_at is not None and kind is TaskKind.POLICE_RECORD):
             own = kind is TaskKind.POLICE_RECORD and matter.by == incident.employee_id
             chain = (Function.EMPLOYEE, Function.DIRECT_MANAGER) if own else (Function.DIRECT_MANAGER,)
             because = "police_report.informed_by" if kind is TaskKind.POLICE_OUTCOME and police.informed_by else (

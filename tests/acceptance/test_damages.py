@@ -85,6 +85,14 @@ def test_in_s_hertogenbosch_the_reception_hears_of_it_and_each_line_is_followed_
     for one in (app.karin, app.jan):
         one.signs_in()
     assert asked(app.karin, incident) == [("direct_manager", "Vragen wat er van het verhalen kwam: Bril")]
+    # It is before the court still: said so, it is asked again in some months, and climbs to nobody.
+    settles(app.karin, incident, "Bril", **paid, recovery={**claim, "how": "court"})
+    app.passes(minutes=80 * 24 * 60)
+    assert app.karin.phone.is_silent()
+    for one in (app.karin, app.jan):
+        one.signs_in()
+    (later,) = [one for one in app.karin.asks("/v1/tasks?mine=true")["tasks"] if one["kind"] == "damage"]
+    assert not later["late"]
     came = {**claim, "amount": 100, "on": app.now().date().isoformat()}
     settles(app.karin, incident, "Bril", **paid, recovery=came)
     assert asked(app.karin, incident) == []

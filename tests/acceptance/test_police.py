@@ -1,6 +1,6 @@
 """An incident and the police, from the report to what came of it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -73,6 +73,16 @@ def test_in_s_hertogenbosch_against_things_and_against_a_person(app: AppUnderTes
     for one in (app.karin, app.jan, app.ruth):
         one.signs_in()
     assert "police_outcome" in {one["kind"] for one in app.karin.asks("/v1/tasks?mine=true")["tasks"]}
+    # Asked for, it goes on: said so, that is asked again later, and climbs to nobody.
+    for against in ("person", "things"):
+        app.karin.patches(f"{path}/{against}", {"outcome": "under_way"})
+    assert [kind for kind, _ in asked(app.karin, incident)] == ["police_outcome"] * 2
+    app.passes(minutes=25 * A_DAY)
+    app.forgets_messages()
+    for one in (app.karin, app.jan, app.ruth):
+        one.signs_in()
+    ends = {one["dueAt"] for one in app.karin.asks("/v1/tasks?mine=true")["tasks"] if one["kind"] == "police_outcome"}
+    assert all(datetime.fromisoformat(one) > app.now() + timedelta(days=20) for one in ends)
     for against in ("person", "things"):
         app.karin.patches(f"{path}/{against}", {"outcome": "convicted", "outcomeNote": "Werkstraf"})
     assert asked(app.karin, incident) == []
