@@ -1,7 +1,6 @@
 """The figures as rows of a spreadsheet, and on paper for the board."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -39,14 +38,20 @@ def in_words(seconds: int | None, texts: Catalogue) -> str:
     return texts.say("figures", "seconds", {"n": seconds})
 
 
-def rows_of(found: Figures, language: str) -> Iterator[Sequence[Any]]:
-    """Returns all tables below each other: which one, what, the number, and that of the year before."""
+def rows_of(found: Figures, organisation: OrganisationRecord) -> Iterator[Sequence[Any]]:
+    """Returns all tables below each other: which one, what, the number, and that of the year before. First of whom they
+    are and of when: a file goes from hand to hand."""
+    language = organisation.language
     texts = catalogue(language)
 
     def said(word: str) -> str:
         return texts.say("figures", word)
 
     yield said("table"), said("what"), str(found.year), str(found.year - 1)
+    title = texts.say("figures", "title", {"period": period_of(found, language)})
+    yield title, _whose(found, texts), "", ""
+    if unfinished := _unfinished(found, organisation, texts):
+        yield title, unfinished, "", ""
     for table in found.tables:
         for row in (*table.rows, table.total):
             yield table.title, row.name, number(row.now, texts), number(row.before, texts)
@@ -59,15 +64,14 @@ def rows_of(found: Figures, language: str) -> Iterator[Sequence[Any]]:
     yield said("legend"), "", "", ""
 
 
-def figures_pdf(session: Session, organisation: OrganisationRecord, found: Figures, now: datetime) -> bytes:
+def figures_pdf(session: Session, organisation: OrganisationRecord, found: Figures) -> bytes:
     """Returns the figures on paper (PDF/UA-1, PDF/A-2a), with what the registrar advises."""
     language = organisation.language
     texts = catalogue(language)
     title = texts.say("figures", "title", {"period": period_of(found, language)})
-    today = whole_day_of(now.astimezone(ZoneInfo(organisation.time_zone)).date(), language)
     data = {
         "whose": _whose(found, texts),
-        "as_of": texts.say("figures", "as_of", {"day": today}) if now < found.ends else "",
+        "as_of": _unfinished(found, organisation, texts),
         "columns": [texts.say("figures", "what"), str(found.year), str(found.year - 1)],
         "tables": [_on_paper(one, texts) for one in found.tables],
         "times": {
@@ -85,7 +89,7 @@ def figures_pdf(session: Session, organisation: OrganisationRecord, found: Figur
         "footer": f"{organisation.name} · {title}",
     }
     house = house_of(organisation, letterhead_of(session, organisation.id))
-    return pdf(_typst(), data, title=title, language=language, house=house, made_at=now)
+    return pdf(_typst(), data, title=title, language=language, house=house, made_at=found.as_of)
 
 
 def number(value: Number, texts: Catalogue) -> int | str:
@@ -97,6 +101,14 @@ def _whose(found: Figures, texts: Catalogue) -> str:
     if found.scope is Scope.OWN:
         return texts.say("figures", "sub_own")
     return texts.say("figures", "sub_all") if found.team is None else found.teams[found.team]
+
+
+def _unfinished(found: Figures, organisation: OrganisationRecord, texts: Catalogue) -> str:
+    """Returns until which day was counted, while the period is not over."""
+    if found.as_of >= found.ends:
+        return ""
+    today = whole_day_of(found.as_of.astimezone(ZoneInfo(organisation.time_zone)).date(), organisation.language)
+    return texts.say("figures", "as_of", {"day": today})
 
 
 def _on_paper(table: Table, texts: Catalogue) -> dict[str, Any]:

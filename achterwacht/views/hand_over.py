@@ -45,7 +45,7 @@ class Sheet:
     places: Sequence[Place]
     worker_name: str
     worker_phone: str
-    companions: Sequence[CompanionRecord]
+    companions: Sequence[tuple[str, str | None]]
     people_inside: int
     cause_text: str
     spot: Spot | None
@@ -80,11 +80,11 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
     events = _until_the_end(
         alarm, reading.events(visit_ids=[alarm.visit_id] if alarm.visit_id else [], alarm_ids=[alarm.id])
     )
-    reading.learn(event.by_id for event in events)
     presser = companion_who_pressed(alarm.worker_id, who_pressed(events))
     companion = presser.person if presser else None
     along = [one for one in reading.companions(alarm.visit_id) if one.declined_at is None]
     companions = [one for one in along if one.goes]
+    reading.learn([*(one.by_id for one in events), *(one.person_id for one in along)])
     protocol = profile_version(session, alarm.organisation_id, alarm.protocol_id)
     texts = reading.texts_of_organisation
     since = (visit.started_at if visit else None) or alarm.opened_at
@@ -154,7 +154,8 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
         places=places,
         worker_name=worker.name,
         worker_phone=number(worker.phone, country),
-        companions=companions,
+        # The worker's number is there for the police, with the line that nobody phones it; no other one is.
+        companions=[(one.name, None if silent or quiet else _phone_of(one, reading, country)) for one in companions],
         people_inside=1 + len(companions),
         cause_text=texts.say(
             "said", "cause_by", {"cause": texts.say("causes", alarm.cause.value), "by": reading.name(companion)}
@@ -174,6 +175,12 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
         onward=Onward.of(visit) if visit and over else None,
         reading=reading,
     )
+
+
+def _phone_of(companion: CompanionRecord, reading: Reading, country: str) -> str | None:
+    """Returns the number of who came along: a colleague's as people write it, another's as it was typed."""
+    phone = reading.phone(companion.person_id)
+    return number(phone, country) if phone else companion.phone
 
 
 def _until_the_end(alarm: AlarmRecord, events: Sequence[EventRecord]) -> Sequence[EventRecord]:

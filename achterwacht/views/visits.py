@@ -74,6 +74,7 @@ class Reading(Known):
                 root.visit.letter_looked_up_by,
                 alarm.acknowledged_by if alarm is not None else None,
                 *(event.by_id for event in events),
+                *(one.person_id for one in root.companions),
             ]
         )
         companions = sorted(root.companions, key=lambda one: one.name)
@@ -102,6 +103,7 @@ class Reading(Known):
             ]
             + [alarm.acknowledged_by for alarm in alarms.values()]
             + [event.by_id for lines in events.values() for event in lines]
+            + [one.person_id for along in companions.values() for one in along]
         )
         return [
             self._view(

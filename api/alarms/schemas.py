@@ -237,11 +237,7 @@ class HandOver(Schema):
             ],
             onward=OnwardOut.model_validate(sheet.onward, from_attributes=True) if sheet.onward else None,
             worker=Contact(name=sheet.worker_name, phone=sheet.worker_phone),
-            # The worker's number is there for the police, with the line that nobody phones it; no other one is.
-            companions=[
-                Contact(name=one.name, phone=None if sheet.silent or sheet.quiet else one.phone)
-                for one in sheet.companions
-            ],
+            companions=[Contact(name=name, phone=phone) for name, phone in sheet.companions],
             people_inside=sheet.people_inside,
             cause=sheet.alarm.cause,
             cause_text=sheet.cause_text,

@@ -77,7 +77,7 @@ def _a(kind: str) -> dict[int | str, dict[str, Any]]:
 def figures_csv(asked: FiguresFiled) -> Response:
     """Returns the same figures as CSV, with semicolons."""
     organisation, found = asked.organisation, asked.found
-    return _file("\ufeff" + csv_text(rows_of(found, organisation.language)), CSV, found, "csv")
+    return _file("\ufeff" + csv_text(rows_of(found, organisation)), CSV, found, "csv")
 
 
 @router.get("/{year}.xlsx", response_class=Response, include_in_schema=False)
@@ -86,7 +86,7 @@ def figures_xlsx(asked: FiguresFiled) -> Response:
     """Returns the same figures as a workbook."""
     organisation, found = asked.organisation, asked.found
     title = period_of(found, organisation.language)
-    return _file(xlsx(rows_of(found, organisation.language), title), EXCEL, found, "xlsx")
+    return _file(xlsx(rows_of(found, organisation), title), EXCEL, found, "xlsx")
 
 
 @router.get("/{year}.pdf", response_class=Response, include_in_schema=False)
@@ -94,7 +94,7 @@ def figures_xlsx(asked: FiguresFiled) -> Response:
 def figures_on_paper(asked: FiguresFiled, session: Read) -> Response:
     """Returns the same figures on paper (PDF/UA), with what the registrar advises."""
     organisation, found = asked.organisation, asked.found
-    return _file(figures_pdf(session, organisation, found, found.as_of), PDF, found, "pdf")
+    return _file(figures_pdf(session, organisation, found), PDF, found, "pdf")
 
 
 @router.get("/{year}", responses=problems(404))

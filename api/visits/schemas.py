@@ -155,7 +155,7 @@ class VisitOut(Schema):
             client_phone=None if view.silent else record.client_phone,
             purpose=record.purpose,
             background=record.background,
-            companions=[_companion(one, silent=view.silent) for one in view.companions],
+            companions=[_companion(one, reading, silent=view.silent) for one in view.companions],
             planned_start=record.planned_start,
             started_at=record.started_at,
             expected_end=record.expected_end,
@@ -206,9 +206,10 @@ class Visits(Schema):
     as_of: datetime
 
 
-def _companion(record: CompanionRecord, *, silent: bool) -> CompanionOut:
-    known = CompanionOut.model_validate(record)
-    return known.model_copy(update={"phone": None}) if silent else known
+def _companion(record: CompanionRecord, reading: Reading, *, silent: bool) -> CompanionOut:
+    """A colleague's number is the one they have now."""
+    phone = None if silent else record.phone or reading.phone(record.person_id)
+    return CompanionOut.model_validate(record).model_copy(update={"phone": phone})
 
 
 def _deadline(deadline: Any) -> DeadlineOut | None:

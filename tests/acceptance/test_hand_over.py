@@ -142,6 +142,25 @@ def test_who_said_not_to_come_is_not_counted_inside(app: AppUnderTest) -> None:
     app.jan.does(visit, "check-out")
 
 
+def test_who_came_along_stands_there_as_people_write_it(app: AppUnderTest) -> None:
+    """The name with its capitals, the number as one dials it, and what was noted of the call to the police."""
+    visit = app.jan.checks_in(minutes=10, companions=[{"personId": str(app.ali.id)}])
+    app.ali.does(visit, "panic")
+    alarm = app.karin.alarm()
+    called = {"number": "112", "note": "Meldkamer Den Bosch stuurt twee wagens"}
+    app.karin.on_alarm(alarm, "police-calls", **called)
+    path = f"/v1/alarms/{alarm['id']}/hand-over"
+    number = f"06 {app.ali.employee.phone.removeprefix('+316')}"
+    assert app.karin.asks(path)["companions"] == [{"name": "Ali Demir", "phone": number}]
+    assert [one["phone"] for one in app.karin.visit(visit)["companions"]] == [app.ali.employee.phone]
+    page = app.http.get(path, headers=app.karin.employee.headers | {"Accept": "text/html"}).text
+    for words in ("Noodknop, door Ali Demir", f"Ali Demir, {number}", "112: Meldkamer Den Bosch stuurt twee wagens"):
+        assert words in page, words
+    app.karin.on_alarm(alarm, "resolve", outcome="safe")
+    app.forgets_messages()
+    app.jan.does(visit, "check-out")
+
+
 def test_the_other_addresses_are_named_with_whom_they_are_of(app: AppUnderTest) -> None:
     first = app.jan.checks_in(minutes=10, address=an_address(401), clientName=None)
     app.passes(seconds=1)

@@ -224,6 +224,9 @@ def test_the_same_in_a_spreadsheet_and_on_paper_with_the_advice(
         paper = in_pdf(answer.content)
         for words in ("Schelden", "< 5", "een tweede balie", "Twee keer geoefend."):
             assert words in paper, words
+    text = ours.board.get(api, f"{path}/figures.csv?quarter=1").content.decode("utf-8-sig")
+    assert text.splitlines()[1] == f"Cijfers 1e kwartaal {YEAR};Alle teams;;", "whose they are, and of when"
+    assert "De periode is nog niet om" in ours.board.get(api, f"/v1/reports/{YEAR + 1}.csv").content.decode("utf-8-sig")
     own = ours.worker.get(api, f"{path}.pdf").content
     assert "Je eigen meldingen en bezoeken" in in_pdf(own)
     assert "Alle teams" not in in_pdf(own)
