@@ -16,6 +16,7 @@ from achterwacht.roster.days import read_calendars
 from foundation.at_work import say_at_work
 from foundation.session import Database
 from foundation.settings import Settings
+from foundation.stopping import wait_until
 from foundation.tracing import traced
 from notifications.texts.catalogue import read_texts
 from scheduler.jobs import Jobs
@@ -48,7 +49,7 @@ def run_clock(database: Database, settings: Settings, stop: threading.Event) -> 
     """Tick, dispatch, reconcile and audit until `stop` is set. What was late at the start fires at once."""
     clock = start_clock(database, settings)
     try:
-        stop.wait()
+        wait_until(stop)
     finally:
         clock.stop()
 

@@ -11,6 +11,7 @@ import threading
 from pathlib import Path
 
 from cli.signals import on_signal
+from foundation.stopping import wait_until
 from tests.support.twilio.exchange import Outcome
 from tests.support.twilio.fake import ACCOUNT, NUMBER, TOKEN, FakeTwilio
 
@@ -56,7 +57,7 @@ def main() -> int:
     on_signal(enough.set)
     with twilio:
         print(twilio.url, flush=True)
-        enough.wait()
+        wait_until(enough)
     for what in twilio.log.violations:
         print(what, file=sys.stderr)
     return 1 if twilio.log.violations else 0
