@@ -21,6 +21,14 @@ def is_inside(context: BrowserContext, app: AppUnderTest, person: Person, first_
     return page
 
 
+def is_outside(context: BrowserContext, app: AppUnderTest) -> Page:
+    """Open the app in a browser in which nobody signed in."""
+    page = context.new_page()
+    page.goto(str(app.http.base_url))
+    expect(page.get_by_role("button", name="Inloggen")).to_be_visible()
+    return page
+
+
 def is_jans(phone: BrowserContext, app: AppUnderTest) -> Page:
     """Open the app on Jan's phone."""
     return is_inside(phone, app, app.jan, "Vandaag")

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from achterwacht.people.account_links import make_link
 from achterwacht.people.records import LinkReason, PersonRecord
 from notifications.texts.catalogue import FIRST_LANGUAGE
-from tests.browser.inside import is_inside
+from tests.browser.inside import is_inside, is_outside
 from tests.support.app_under_test import AppUnderTest, Person, Role
 from tests.support.chromium import DUTCH
 
@@ -59,7 +59,9 @@ class Screen:
     path: str
     opens: str = ""
     """What is pressed once the screen is there, for what lies behind it: a button or a fold. After " > " what is chosen
-    in its menu."""
+    in its menu, or pressed next."""
+    outside: bool = False
+    """They are not signed in."""
 
     def __str__(self) -> str:
         return f"{self.who.name} {self.path}{self.opens and f' ({self.opens})'}"
@@ -119,6 +121,7 @@ def a_busy_day(app: AppUnderTest) -> dict[str, Any]:
         "mine": mine["id"],
         "planned": planned["id"],
         "silent_worker": silent,
+        "presser": pressed,
         "silent_visit": quiet["id"],
     }
 
@@ -144,6 +147,8 @@ def of_the_worker(app: AppUnderTest, day: dict[str, Any]) -> Iterator[Screen]:
     yield Screen(app.jan, "Vandaag", f"/visits/{day['mine']}", opens="Andere tijd")
     yield Screen(app.jan, "Vandaag", f"/visits/{day['planned']}/check-in", opens="Wie gaat mee")
     yield Screen(day["silent_worker"], "Vandaag", "/")
+    yield Screen(day["presser"], "Vandaag", "/panic", opens="Alarm slaan > Ja, nu")
+    yield Screen(app.jan, "", "/", outside=True)
 
 
 def of_the_desk(app: AppUnderTest, day: dict[str, Any]) -> Iterator[Screen]:
@@ -215,7 +220,8 @@ def looks_at(
     """
     pages: dict[str, Page] = {}
     for screen in screens:
-        if screen.who.name not in pages:
+        asks_who = "nobody" if screen.outside else screen.who.name
+        if asks_who not in pages:
             context = chromium.new_context(
                 viewport={"width": looks[0].width, "height": looks[0].high},
                 locale=DUTCH["locale"],
@@ -226,15 +232,18 @@ def looks_at(
             context.add_init_script(f"({COUNTS_WHAT_IT_ASKS})()")
             if made_ready:
                 made_ready(context)
-            pages[screen.who.name] = is_inside(context, app, screen.who, screen.first)
-        page = pages[screen.who.name]
+            pages[asks_who] = (
+                is_outside(context, app) if screen.outside else is_inside(context, app, screen.who, screen.first)
+            )
+        page = pages[asks_who]
         page.set_viewport_size({"width": looks[0].width, "height": looks[0].high})
-        goes_to(page, screen.path)
+        if not screen.outside:
+            goes_to(page, screen.path)
         if screen.opens:
             button, *items = screen.opens.split(" > ")
             page.get_by_role("button", name=button).or_(page.locator("summary", has_text=button)).first.click()
             for item in items:
-                page.get_by_role("menuitem", name=item).click()
+                page.get_by_role("menuitem", name=item).or_(page.get_by_role("button", name=item)).click()
             page.mouse.move(0, 0)
             page.wait_for_function(IS_QUIET)
         for look in looks:
