@@ -234,3 +234,50 @@ def test_without_a_service_worker_it_says_so_and_a_press_brings_the_new_one(
     expect(page.get_by_role("heading", name="Dit scherm is er nog niet")).to_be_visible()
     page.get_by_role("button", name="Opnieuw laden").click()
     expect(page.get_by_role("heading", name="Aanmelden")).to_be_visible()
+
+
+def test_a_desk_that_stays_on_the_board_is_told_and_loads_it_when_it_likes(
+    app: AppUnderTest, desk: BrowserContext, releases: Release
+) -> None:
+    page = _a_desk_that_has_it(app, desk)
+    releases()
+    page.evaluate(COMES_BACK)
+    is_taken_over(page)
+    old = begun(page)
+    expect(page.get_by_text("Er is een nieuwe versie van Achterwacht.")).to_be_visible()
+    page.get_by_role("button", name="Opnieuw laden").click()
+    page.wait_for_function(IS_ANOTHER, arg=old)
+    expect(page.get_by_role("heading", name="Bord", exact=True)).to_be_visible()
+    expect(page.get_by_text("Er is een nieuwe versie van Achterwacht.")).to_have_count(0)
+
+
+def test_in_an_alarm_nothing_is_loaded_anew_from_under_who_writes_of_it(
+    app: AppUnderTest, desk: BrowserContext, releases: Release
+) -> None:
+    app.lets_calls_ring()
+    page = _a_desk_that_has_it(app, desk)
+    visit = app.jan.checks_in(minutes=30)
+    app.jan.does(visit, "panic")
+    page.get_by_role("link", name="Planning", exact=True).click()
+    page.get_by_role("link", name="Naar het alarm").first.click()
+    page.get_by_label("Notitie").fill("De buurvrouw hoort niets meer")
+    old = begun(page)
+    releases()
+    page.evaluate("async () => { await (await navigator.serviceWorker.ready).update(); }")
+    is_taken_over(page)
+    page.get_by_role("link", name="Planning", exact=True).click()
+    expect(page.get_by_role("heading", name="Planning", exact=True)).to_be_visible()
+    page.go_back()
+    expect(page.get_by_label("Notitie")).to_have_value("De buurvrouw hoort niets meer")
+    assert begun(page) == old
+    app.forgets_messages()
+
+
+def _a_desk_that_has_it(app: AppUnderTest, desk: BrowserContext) -> Page:
+    desk.add_init_script(f"({SEES_WHAT_COMES})()")
+    page = is_inside(desk, app, app.karin, "Bord")
+    page.wait_for_function(IS_KEPT)
+    page.reload()
+    expect(page.get_by_role("heading", name="Bord", exact=True)).to_be_visible()
+    page.wait_for_function(IS_KEPT)
+    return page

@@ -8,12 +8,19 @@ import { createStore } from "./store";
 /** A newer version is there: the next screen comes from it. In between nothing that somebody typed is lost. */
 export const newVersion = createStore(false);
 
+/** A desk has an alarm before it: a new page would take what somebody is writing about it. */
+export const deskBusy = createStore(false);
+
 const HOUR = 3_600_000;
 
 /** Somebody is watched over, or calls for help: what they have in hand works, and stays as it is. */
 export function isBusy(): boolean {
   const somebody = me();
-  return isOpen(panic.get()) || (somebody !== null && mineUnderWay(visits.get().all, somebody.id).length > 0);
+  return (
+    deskBusy.get() ||
+    isOpen(panic.get()) ||
+    (somebody !== null && mineUnderWay(visits.get().all, somebody.id).length > 0)
+  );
 }
 
 /** Milliseconds after it is known who is here, in which the first screen asks for what it shows. */

@@ -1,9 +1,10 @@
 import "./desk-bar.css";
 import { useLocation } from "preact-iso";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useHeld } from "../app/held";
 import { useRoom } from "../app/room";
 import { useStore } from "../app/store";
+import { deskBusy, newVersion } from "../app/update";
 import { Button, ButtonLink } from "../parts/Button";
 import { SignInAgain } from "../sign-ins/SignInAgain";
 import { t } from "../texts/later";
@@ -17,10 +18,16 @@ import { useDeskWatch, useEndsSoon, watch } from "./watch";
 /** Hears the alarms, and says them above every screen. `quiet` as in `useDeskWatch`; `hidden`: it hears without a word. */
 export function DeskWatch({ quiet, hidden }: { quiet: boolean; hidden: boolean }) {
   useDeskWatch(quiet);
+  const busy = useStore(watch).alarms.length > 0;
+  useEffect(() => {
+    deskBusy.set(busy);
+    return () => deskBusy.set(false);
+  }, [busy]);
   return hidden ? null : <DeskBar quiet={quiet} />;
 }
 
-/** Above every screen of a desk: the gravest alarm, that nobody answers, or that this sign-in ends; or that it is quiet now. */
+/** Above every screen of a desk: the gravest alarm, that nobody answers, or that this sign-in ends; or that it is quiet now,
+    or that there is a newer version: a board stays open for weeks. */
 function DeskBar({ quiet }: { quiet: boolean }) {
   const { path } = useLocation();
   const watched = useStore(watch);
@@ -28,6 +35,7 @@ function DeskBar({ quiet }: { quiet: boolean }) {
   // The first press lets it sound, and the line that asked for it goes: not from under the finger.
   const { alarms, deaf, heard } = useHeld({ ...watched, heard: sounds });
   const ends = useEndsSoon();
+  const newer = useStore(newVersion);
   const [again, setAgain] = useState(false);
   const bars = useRef<HTMLDivElement>(null);
   useRoom(bars, "--above", true);
@@ -78,6 +86,14 @@ function DeskBar({ quiet }: { quiet: boolean }) {
           <p>{t.board.endsSoon(clockTime(ends))}</p>
           <Button size="small" look="quiet" onPress={() => setAgain(true)}>
             {t.board.signInAgain}
+          </Button>
+        </div>
+      )}
+      {newer && alarms.length === 0 && (
+        <div class="desk-bar" role="status">
+          <p>{t.board.newer}</p>
+          <Button size="small" look="quiet" onPress={() => location.reload()}>
+            {t.app.reload}
           </Button>
         </div>
       )}

@@ -4,6 +4,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import { api as own } from "../api/calls";
 import { api } from "../api/later";
 import type { LoudAlarm } from "../api/types";
+import { isBusy, newVersion } from "../app/update";
 import { session } from "../session/session";
 import { soon } from "../test-soon";
 import { Around, fatima } from "../testing";
@@ -39,6 +40,7 @@ const at = (path: string, alarms: LoudAlarm[], quiet = false) => {
 
 afterEach(() => {
   cleanup();
+  newVersion.set(false);
   vi.restoreAllMocks();
   vi.useRealTimers();
 });
@@ -98,4 +100,21 @@ it("says on a visit that it is quiet, and behind another window finds out by its
   vi.spyOn(document, "hidden", "get").mockReturnValue(true);
   await vi.advanceTimersByTimeAsync(15_000);
   await soon(() => expect(visits).toHaveBeenCalledTimes(1));
+});
+
+it("says that there is a newer version, and lets nothing be reloaded while there is an alarm", async () => {
+  newVersion.set(true);
+  at("/planning", [loud("a", "Jan de Wit")]);
+  await screen.findByRole("alert");
+  expect(screen.queryByText(t.board.newer)).toBeNull();
+  await soon(() => expect(isBusy()).toBe(true));
+  vi.spyOn(api, "loudAlarms").mockResolvedValue({ alarms: [] } as unknown as Awaited<
+    ReturnType<typeof api.loudAlarms>
+  >);
+  watch.set({ ...watch.get(), alarms: [] });
+  await screen.findByText(t.board.newer);
+  screen.getByRole("button", { name: t.app.reload });
+  await soon(() => expect(isBusy()).toBe(false));
+  cleanup();
+  await soon(() => expect(isBusy()).toBe(false));
 });

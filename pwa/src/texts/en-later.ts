@@ -1044,6 +1044,7 @@ export const enLater: Later = {
     deaf: "No answer comes from the server. You do not see or hear alarms here now. They still come by SMS and phone.",
     endsSoon: (time: string) => `You will be signed out at ${time}. After that you see and hear no alarms here.`,
     signInAgain: "Sign in again",
+    newer: "There is a new version of Achterwacht. First finish what you are doing.",
     signInAgainText: "Enter your password. You simply keep watching.",
   },
 

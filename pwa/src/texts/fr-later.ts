@@ -1061,6 +1061,7 @@ const words: Later = {
     endsSoon: (time: string) =>
       `Vous serez déconnecté à ${time}. Ensuite, vous ne voyez et n'entendez plus d'alarmes ici.`,
     signInAgain: "Se reconnecter",
+    newer: "Il y a une nouvelle version d'Achterwacht. Terminez d'abord ce que vous faites.",
     signInAgainText: "Tapez votre mot de passe. Vous continuez simplement à veiller.",
   },
 

@@ -1048,6 +1048,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     deaf: "Er komt geen antwoord van de server. Alarmen zie en hoor je hier nu niet. Ze komen nog wel per sms en telefoon.",
     endsSoon: (time: string) => `Je wordt om ${time} uitgelogd. Daarna zie en hoor je hier geen alarmen.`,
     signInAgain: "Opnieuw inloggen",
+    newer: "Er is een nieuwe versie van Achterwacht. Maak eerst af waar je mee bezig bent.",
     signInAgainText: "Vul je wachtwoord in. Je kijkt gewoon door.",
   },
 
