@@ -49,6 +49,9 @@ const SMS_WORDS: Partial<Record<Action["kind"], (action: Action, visit: Visit | 
   back: (action) => (action.body["to"] === "home" ? t.sms.home : t.sms.back),
 };
 
+/** What else the watch goes by. A report or a feeling is no reason to phone whoever is on duty. */
+const WATCHED: readonly Action["kind"][] = ["change", "cancel", "panic", "false-alarm"];
+
 function Unconfirmed({ action, visit }: { action: Action; visit: Visit | null }) {
   const { me } = useSession();
   const word = SMS_WORDS[action.kind]?.(action, visit);
@@ -61,7 +64,7 @@ function Unconfirmed({ action, visit }: { action: Action; visit: Visit | null })
       {word && me.serviceNumber && me.hasPin && !isStart(action) && action.kind !== "not-ok" && (
         <p>{t.pending.smsWithPin(word)}</p>
       )}
-      {onDuty && <Call name={onDuty.name} number={onDuty.phone} wide full />}
+      {onDuty && (word || WATCHED.includes(action.kind)) && <Call name={onDuty.name} number={onDuty.phone} wide full />}
       {onDuty && isStart(action) && <AskByHand number={onDuty.phone} action={action} visit={visit} />}
       <Button look="plain" onPress={() => void drain()}>
         {t.pending.tryNow}
