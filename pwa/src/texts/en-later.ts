@@ -781,6 +781,11 @@ export const enLater: Later = {
       "Choose Add to Home Screen.",
       "Press Add. After that, open the app from your home screen.",
     ],
+    byMenu: [
+      "Open the menu of your browser: the three dots, or three lines.",
+      "Choose Install app or Add to Home screen.",
+      "Press Install or Add. After that, open the app from your home screen.",
+    ],
   },
 
   push: {
@@ -887,7 +892,7 @@ export const enLater: Later = {
       },
       storage: {
         apple: "Share, Add to Home Screen. The steps are under Me.",
-        other: "The menu of your browser, Add to Home screen. There is a button under Me.",
+        other: "The menu of your browser, Install app or Add to Home screen.",
       },
       network: {
         apple: "Turn flight mode off and mobile data on. If it does not work: check in by SMS.",

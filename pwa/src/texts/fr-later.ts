@@ -791,6 +791,11 @@ const words: Later = {
       "Choisissez Sur l'écran d'accueil.",
       "Touchez Ajouter. Ouvrez ensuite l'application depuis votre écran d'accueil.",
     ],
+    byMenu: [
+      "Ouvrez le menu de votre navigateur : les trois points, ou trois traits.",
+      "Choisissez Installer l'application ou Ajouter à l'écran d'accueil.",
+      "Touchez Installer ou Ajouter. Ouvrez ensuite l'application depuis votre écran d'accueil.",
+    ],
   },
 
   push: {
@@ -901,7 +906,7 @@ const words: Later = {
       },
       storage: {
         apple: "Partager, Sur l'écran d'accueil. Les étapes sont sous Moi.",
-        other: "Le menu de votre navigateur, Ajouter à l'écran d'accueil. Il y a un bouton sous Moi.",
+        other: "Le menu de votre navigateur, Installer l'application ou Ajouter à l'écran d'accueil.",
       },
       network: {
         apple: "Désactivez le mode avion et activez les données mobiles. Cela ne marche pas ? Commencez par SMS.",

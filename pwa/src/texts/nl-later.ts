@@ -783,6 +783,11 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
       "Kies Zet op beginscherm.",
       "Druk op Voeg toe. Open de app daarna vanaf je beginscherm.",
     ],
+    byMenu: [
+      "Open het menu van je browser: de drie puntjes, of drie streepjes.",
+      "Kies App installeren of Toevoegen aan startscherm.",
+      "Druk op Installeren of Toevoegen. Open de app daarna vanaf je startscherm.",
+    ],
   },
 
   push: {
@@ -883,7 +888,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
       },
       storage: {
         apple: "Deel, Zet op beginscherm. Op Ik staan de stappen.",
-        other: "Het menu van je browser, Toevoegen aan startscherm. Op Ik staat een knop.",
+        other: "Het menu van je browser, App installeren of Toevoegen aan startscherm.",
       },
       number: {
         apple: "Ontbreekt het, of klopt het niet? Vraag je beheerder het in te vullen.",

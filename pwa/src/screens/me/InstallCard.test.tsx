@@ -30,4 +30,14 @@ describe("the app on the home screen", () => {
     render(<InstallCard />);
     expect(screen.queryAllByRole("listitem")).toHaveLength(steps);
   });
+
+  it("is three steps by the menu of an Android that offers nothing, until it is there", async () => {
+    const userAgent = "Mozilla/5.0 (Android 14; Mobile; rv:128.0) Gecko/128.0 Firefox/128.0";
+    vi.stubGlobal("navigator", Object.create(navigator, { userAgent: { value: userAgent } }));
+    const { container } = render(<InstallCard />);
+    expect(screen.queryAllByRole("listitem")).toHaveLength(3);
+    expect(screen.getByText(/App installeren/)).toBeDefined();
+    window.dispatchEvent(new Event("appinstalled"));
+    await vi.waitFor(() => expect(container.innerHTML).toBe(""));
+  });
 });
