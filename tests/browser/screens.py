@@ -172,6 +172,7 @@ def of_the_desk(app: AppUnderTest, day: dict[str, Any]) -> Iterator[Screen]:
         f"/drills/{day['drill']}",
         "/roster",
         "/risk-addresses",
+        f"/visits/{day['over']}",
         "/me",
     ):
         yield Screen(app.karin, "Bord", path)

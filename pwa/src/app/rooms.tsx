@@ -56,6 +56,7 @@ export const DeskWatch = laterPart(desk, (it) => it.DeskWatch, { coming: () => n
 export const AlarmPage = later(desk, (it) => it.AlarmPage);
 export const BoardScreen = later(desk, (it) => it.BoardScreen);
 export const HandOverScreen = later(desk, (it) => it.HandOverScreen);
+export const OfAnother = later(desk, (it) => it.OfAnother);
 export const PlanningScreen = later(desk, (it) => it.PlanningScreen);
 export const WhereaboutsScreen = later(desk, (it) => it.WhereaboutsScreen);
 

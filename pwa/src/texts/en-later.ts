@@ -375,7 +375,7 @@ export const enLater: Later = {
       duress: "Silent alarm",
     },
     outcomes: { safe: "Safe", false_alarm: "False alarm", help_given: "Help given", incident: "Incident" },
-    channels: { sms: "SMS", call: "Phone" },
+    channels: { sms: "SMS", call: "Phone", push: "Notification" },
     states: {
       pending: "Waiting",
       sending: "Being sent",
@@ -907,6 +907,8 @@ export const enLater: Later = {
   },
 
   visitLater: {
+    notYours: (name: string) => `This is a visit of ${name}.`,
+    notYoursText: "Whoever is on the visit checks out or takes more time. What you can do is here:",
     awake: "Keep the screen on during a visit",
     howLong: "How much longer?",
     longer: (minutes: number, end: string) => `${minutes} minutes, until ${end}`,

@@ -477,8 +477,6 @@ export const en: Texts = {
       "Do not go inside until it says here that you are watched over. Or call a colleague and agree on a time.",
     gone: "This visit does not exist.",
     ended: "This visit is over.",
-    notYours: (name: string) => `This is a visit of ${name}.`,
-    notYoursText: "Whoever is on the visit checks out or takes more time. What you can do is here:",
     ringLabel: (time: string) => `Time until ${time}`,
     ringLeft: (time: string) => `left, until ${time}`,
     ringOver: (time: string) => `past ${time}`,

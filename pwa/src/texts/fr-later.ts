@@ -384,7 +384,7 @@ const words: Later = {
       duress: "Alarme silencieuse",
     },
     outcomes: { safe: "En sécurité", false_alarm: "Fausse alerte", help_given: "Aide donnée", incident: "Incident" },
-    channels: { sms: "SMS", call: "Téléphone" },
+    channels: { sms: "SMS", call: "Téléphone", push: "Notification" },
     states: {
       pending: "En attente",
       sending: "En cours d'envoi",
@@ -921,6 +921,9 @@ const words: Later = {
   },
 
   visitLater: {
+    notYours: (name: string) => `C'est une visite ${de(name)}.`,
+    notYoursText:
+      "La personne en visite signale elle-même sa sortie ou prend plus de temps. Ce que vous pouvez faire est ici :",
     awake: "Garder l'écran allumé pendant une visite",
     howLong: "Combien de temps en plus ?",
     longer: (minutes: number, end: string) => `${minutes} minutes, jusqu'à ${end}`,

@@ -497,9 +497,6 @@ const words: Texts = {
       "N'entrez que quand vous lisez ici qu'on veille sur vous. Ou appelez un collègue et convenez d'une heure.",
     gone: "Cette visite n'existe pas.",
     ended: "Cette visite est terminée.",
-    notYours: (name: string) => `C'est une visite ${de(name)}.`,
-    notYoursText:
-      "La personne en visite signale elle-même sa sortie ou prend plus de temps. Ce que vous pouvez faire est ici :",
     ringLabel: (time: string) => `Temps jusqu'à ${time}`,
     ringLeft: (time: string) => `encore, jusqu'à ${time}`,
     ringOver: (time: string) => `après ${time}`,

@@ -377,7 +377,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
       duress: "Stil alarm",
     },
     outcomes: { safe: "Veilig", false_alarm: "Loos alarm", help_given: "Hulp gegeven", incident: "Incident" },
-    channels: { sms: "Sms", call: "Telefoon" } as Record<string, string>,
+    channels: { sms: "Sms", call: "Telefoon", push: "Pushbericht" } as Record<string, string>,
     states: {
       pending: "Wacht",
       sending: "Wordt verstuurd",
@@ -911,6 +911,8 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
   },
 
   visitLater: {
+    notYours: (name: string) => `Dit is een bezoek van ${name}.`,
+    notYoursText: "Wie op bezoek is, meldt zich zelf af of neemt meer tijd. Wat jij kunt doen, vind je hier:",
     awake: "Scherm aan laten tijdens een bezoek",
     howLong: "Hoeveel langer?",
     longer: (minutes: number, end: string) => `${minutes} minuten, tot ${end}`,

@@ -479,8 +479,6 @@ export const nlOf = (manager: string) => ({
       "Ga pas naar binnen als hier staat dat er op je gelet wordt. Of bel een collega en spreek een tijd af.",
     gone: "Dit bezoek is er niet.",
     ended: "Dit bezoek is voorbij.",
-    notYours: (name: string) => `Dit is een bezoek van ${name}.`,
-    notYoursText: "Wie op bezoek is, meldt zich zelf af of neemt meer tijd. Wat jij kunt doen, vind je hier:",
     ringLabel: (time: string) => `Tijd tot ${time}`,
     ringLeft: (time: string) => `nog, tot ${time}`,
     ringOver: (time: string) => `voorbij ${time}`,

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useSession } from "../../session/context";
 import { t } from "../../texts/later";
 import { clockTime, day, isoDay } from "../../time/format";
 import { lasting } from "../../desk/lasting";
@@ -74,11 +75,14 @@ function Row({ at, today, who, team, where, children }: Cells) {
 }
 
 function VisitRow({ one, today }: { one: PastVisit; today: string }) {
+  const { me } = useSession();
   const hours = one.startedAt && one.endedAt ? `${clockTime(one.startedAt)}–${clockTime(one.endedAt)}` : null;
   return (
     <Row at={one.plannedStart} today={today} who={one.worker.name} team={one.team.name} where={one.address}>
-      {[t.past.ended[one.ended], hours, one.companions.length > 0 && t.past.along(t.list(one.companions))]
-        .filter(Boolean)
+      {/* One's own stands on one's own screens. */}
+      {one.worker.id === me.id ? t.past.ended[one.ended] : <a href={`/visits/${one.id}`}>{t.past.ended[one.ended]}</a>}
+      {["", hours, one.companions.length > 0 && t.past.along(t.list(one.companions))]
+        .filter((part) => part !== null && part !== false)
         .join(" · ")}{" "}
       {one.alarmIds.map((id, place) => (
         <a key={id} href={`/alarms/${id}`}>

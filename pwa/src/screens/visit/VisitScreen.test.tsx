@@ -5,7 +5,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import { api } from "../../api/calls";
 import type { Visit } from "../../api/types";
 import { Around, fatima, visitOf } from "../../testing";
-import { t } from "../../texts";
+import { t } from "../../texts/later";
 import { visits } from "../../visits/visits";
 import { VisitScreen } from "./VisitScreen";
 
@@ -36,16 +36,26 @@ const along = (declinedAt: string | null): Visit["companions"] => [
   },
 ];
 
-it.each(["under_way", "planned", "ended"] as const)(
+it.each(["under_way", "planned"] as const)(
   "shows who watches whose %s it is, and no button of a worker",
   async (state) => {
     const { container } = opens(visitOf({ state, companions: along("2026-11-23T13:00:00Z") }));
-    await screen.findByText(t.visit.notYours("Jan de Wit"));
+    await screen.findByText(t.visitLater.notYours("Jan de Wit"));
     expect(screen.queryAllByRole("button", { name: t.visit.checkOut })).toEqual([]);
     expect(container.querySelector('a[href="/board"]')).toBeTruthy();
     expect(visits.get().all).toEqual([]);
   },
 );
+
+it("tells who watches how one went that is over, and repeats nothing of the place", async () => {
+  const story = [{ at: "2026-11-23T14:10:00Z", kind: "checked_out", text: "Jan de Wit meldde zich af.", by: null }];
+  const visit = visitOf({ state: "ended", background: "Gevaarlijke hond", timeline: story as Visit["timeline"] });
+  const { container } = opens(visit);
+  await screen.findByText("Jan de Wit meldde zich af.");
+  expect(screen.queryByText(/hond/)).toBeNull();
+  expect(container.querySelector('a[href="/board"]')).toBeNull();
+  expect(visits.get().all).toEqual([]);
+});
 
 it("leads who watches to the alarm that is open", async () => {
   const alarm = {

@@ -3,9 +3,9 @@ import { useLocation, useRoute } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import { Problem } from "../../api/problem";
+import { OfAnother } from "../../app/rooms";
 import { useStore } from "../../app/store";
 import type { Visit } from "../../api/types";
-import { ButtonLink } from "../../parts/Button";
 import { Screen } from "../../parts/Screen";
 import { waiting } from "../../queue/queue";
 import { useSession } from "../../session/context";
@@ -57,24 +57,6 @@ function OneVisit({ id }: { id: string }) {
   return (
     <Screen title={t.places.visit} back="/">
       <p role="status">{gone ? t.visit.gone : over}</p>
-    </Screen>
-  );
-}
-
-/** Somebody at the desk, by a link: whose it is, and where they find what they may do. */
-function OfAnother({ visit }: { visit: Visit }) {
-  const open = visit.alarm && visit.alarm.resolvedAt === null;
-  return (
-    <Screen title={t.places.visit} back="/">
-      <section class="card stack">
-        <h2 class="nl-heading nl-heading--level-2 anywhere">{t.visit.notYours(visit.worker.name)}</h2>
-        <p class="anywhere">{visit.address.line}</p>
-        {visit.state === "ended" && <p>{t.visit.ended}</p>}
-        <p>{t.visit.notYoursText}</p>
-        <ButtonLink href={open ? `/alarms/${visit.alarm?.id}` : "/board"} look="quiet">
-          {open ? t.state.toAlarm : t.places.board}
-        </ButtonLink>
-      </section>
     </Screen>
   );
 }
