@@ -118,7 +118,8 @@ async function attempt(action: Action, outcome: Outcome): Promise<boolean> {
         ...tried,
         refused: { status: error.status, code: error.code, message: error.message, errors: error.errors },
       };
-      await write(refused);
+      // It ended meanwhile, by their SMS perhaps, as the screen said: the visit tells that, and here nothing went wrong.
+      await (action.kind === "ok" && error.code === "not_under_way" ? erase(action.key) : write(refused));
       outcome.news.push({ what: "refused", action: refused });
       return action.kind !== "incident";
     }

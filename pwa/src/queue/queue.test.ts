@@ -307,6 +307,17 @@ describe("a press", () => {
     }
   });
 
+  it.each([
+    ["ok", 0],
+    ["extend", 1],
+  ] as const)("of %s that comes when the visit is over leaves %i to be seen", async (kind, left) => {
+    town.answers(problem(409, { code: "not_under_way" }));
+    await press({ kind, subject: "v" });
+    await settled();
+    expect(waiting.get().filter(({ refused }) => refused)).toHaveLength(left);
+    expect(waiting.get()).toHaveLength(left);
+  });
+
   it("that the server refuses stays to be seen, and pressed again is a new one", async () => {
     town.answers(problem(409));
     const first = await press({ kind: "check-in", subject: "v" });
