@@ -147,8 +147,7 @@ def test_who_came_along_stands_there_as_people_write_it(app: AppUnderTest) -> No
     visit = app.jan.checks_in(minutes=10, companions=[{"personId": str(app.ali.id)}])
     app.ali.does(visit, "panic")
     alarm = app.karin.alarm()
-    called = {"number": "112", "note": "Meldkamer Den Bosch stuurt twee wagens"}
-    app.karin.on_alarm(alarm, "police-calls", **called)
+    app.karin.on_alarm(alarm, "police-calls", number="112", note="Meldkamer Den Bosch stuurt twee wagens")
     path = f"/v1/alarms/{alarm['id']}/hand-over"
     number = f"06 {app.ali.employee.phone.removeprefix('+316')}"
     assert app.karin.asks(path)["companions"] == [{"name": "Ali Demir", "phone": number}]
