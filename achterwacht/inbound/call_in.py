@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from achterwacht.inbound import received
 from achterwacht.inbound.conversation import LONGEST_CALL
+from achterwacht.inbound.known import whose
 from achterwacht.inbound.records import CallInRecord
-from achterwacht.inbound.sms import whose
 from achterwacht.inbound.worker_calls import PIN_TRIES
 from achterwacht.kinds import Actor
 from achterwacht.people.records import PersonRecord

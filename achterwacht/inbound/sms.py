@@ -3,14 +3,11 @@
 The answer is an SMS.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 import structlog
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.codes.service import find_code
@@ -21,46 +18,37 @@ from achterwacht.inbound.check_in_texts import check_in_by_text, place_without_t
 from achterwacht.inbound.code_alarms import help_called
 from achterwacht.inbound.codes import over
 from achterwacht.inbound.false_alarms import false_alarm
+from achterwacht.inbound.known import Known, whose
+from achterwacht.inbound.meant import what_they_mean
 from achterwacht.inbound.said import facts_of
 from achterwacht.inbound.said_of_oneself import pin_said
-from achterwacht.inbound.senders import could_be_from
 from achterwacht.inbound.status import status
 from achterwacht.inbound.unread import MISREAD, hear_distress, hear_unread, hear_yes
 from achterwacht.inbound.visit_texts import about_a_visit, own_visits
 from achterwacht.inbound.which_code import about_a_code, not_understood, with_their_code
 from achterwacht.kinds import Actor, RootKind
 from achterwacht.notices.administrators import refuse_sms, take_sms_again
-from achterwacht.people.records import FormerNumberRecord, PersonRecord
+from achterwacht.people.records import PersonRecord
 from achterwacht.use_cases import number_check, panic
-from achterwacht.use_cases.in_danger import called_for_help, visits_under_way, watched_over
+from achterwacht.use_cases.in_danger import called_for_help, visits_under_way
 from achterwacht.use_cases.pins import NOT_TRIED, Tried
 from achterwacht.visiting import visits as visit_cases
 from achterwacht.watch.held import hold_visit
 from foundation.clock import clock_of
 from foundation.subject import Subject
 from foundation.visible import on_lines
-from notifications.distress import says_only_yes, tells_of_distress, tells_of_distress_beside
-from notifications.folding import fold, words
+from notifications.distress import says_only_yes, tells_of_distress_beside
+from notifications.folding import words
 from notifications.intents import ABOUT_THEMSELVES, CLOSES, Intent, Reply
 from notifications.machines import says_it_is_a_machine, says_they_are_away
-from notifications.replies import read_sms
 from notifications.texts.templates import FOR_THE_WORKER, Template
 
 log = structlog.get_logger()
 LONGEST_ABOUT = 300
-SHORTEST_QUOTATION = 3
-"""Words: `Liked “NOOD 4821…”`."""
-MAY_QUOTE = frozenset({Intent.PANIC, Intent.UNKNOWN, Intent.CODE})
-"""What a text may seem to mean that only sends back our own words."""
 SAYS_WITH_A_CODE = frozenset({Intent.FIRST, Intent.SECOND}) | CLOSES
 STILL_ABOUT = timedelta(minutes=30)
-A_NUMBER = re.compile(r"[0-9]{1,8}")
-LONGEST_MINUTES, SHORTEST_PIN = 3, 4
-CHOSEN = ("1", "2")
-"""These answer a question that came with a code."""
 PLACE_ALONE = frozenset({Intent.CODE, Intent.UNKNOWN})
 """What an address may seem to mean that was sent without `IN`."""
-CHOICES: dict[int | None, Intent] = {1: Intent.FIRST, 2: Intent.SECOND}
 OF_NOTHING = MISREAD | {"not_under_way", "reaction", "reaction_code"}
 """What they answered was no answer to anything: to the test of their number, perhaps."""
 NO_ANSWER = Answer("")
@@ -132,98 +120,6 @@ def receive_sms(
     answered = reply.intent in SAYS_WITH_A_CODE and not reply.doubted
     if code is not None and answered and number_check.proves(session, person, code):
         number_check.verified(person, now)
-
-
-class Known(NamedTuple):
-    """Who sent it, and by which of their numbers."""
-
-    person: PersonRecord
-    number: str
-
-    @property
-    def present(self) -> bool:
-        """Whether it is their number of now. What a telephone says of itself (STOP) is about no other number."""
-        return self.number == self.person.phone
-
-
-def whose(session: Session, number: str) -> Known | None:
-    """Returns the person with this number.
-
-    Somebody who left is known as long as anybody watches over them: they say of themselves whatever others may. A
-    number that was somebody's until just now is theirs as long as it is nobody else's (`people/former_numbers.py`).
-    """
-    for one in could_be_from(number):
-        now = select(PersonRecord).where(PersonRecord.phone == one).order_by(PersonRecord.active.desc())
-        before = (
-            select(PersonRecord)
-            .join(FormerNumberRecord, FormerNumberRecord.person_id == PersonRecord.id)
-            .where(FormerNumberRecord.phone == one)
-        )
-        for statement in (now, before):
-            for person in session.scalars(statement, execution_options={"across_organisations": True}):
-                if person.active or watched_over(session, Actor(person.organisation_id, person.id)):
-                    return Known(person, one)
-    return None
-
-
-def what_they_mean(session: Session, known: Known, body: str, now: datetime) -> tuple[Sequence[Sent], Reply]:
-    """Returns what they mean.
-
-    What we sent them is only read where it could matter: for a word for help, or an unclear text.
-    """
-    person = known.person
-    body = _with_what_was_asked(session, person, body, now)
-    reply = _of_a_colleague(session, person, read_sms(body))
-    if reply.intent not in MAY_QUOTE or len(words(body)) < SHORTEST_QUOTATION:
-        return (), _the_code_they_have(session, person, reply)
-    sent = answers.really_sent(session, person, known.number, now)
-    return sent, _the_code_they_have(session, person, read_sms(body, [one.text for one in sent]))
-
-
-def _with_what_was_asked(session: Session, person: PersonRecord, body: str, now: datetime) -> str:
-    """Returns a number alone with the word that it belongs to, where we just asked for that number: `+30`, `UIT 2468`.
-
-    A code that they have is an answer of its own, and 112 is no number of minutes. What was asked before a visit began
-    is not about that visit.
-    """
-    number = fold(body)
-    if not A_NUMBER.fullmatch(number) or tells_of_distress(body):
-        return body
-    on_visits = own_visits(session, Actor(person.organisation_id, person.id))
-    began = max((one.started_at for one in on_visits if one.started_at is not None), default=None)
-    asked = answers.last_answer(session, person, now, began)
-    if asked.get("answer") == "minutes_doubted" and len(number) <= LONGEST_MINUTES and number not in CHOSEN:
-        return f"+{number}"
-    if asked.get("answer") != "pin_needed" or len(number) < SHORTEST_PIN or not asked.get(answers.WORD):
-        return body
-    known = find_code(session, person.organisation_id, person.id, number)
-    return body if known is not None else f"{asked[answers.WORD]} {number}"
-
-
-def _the_code_they_have(session: Session, person: PersonRecord, reply: Reply) -> Reply:
-    """Read `1 48 21`: of the codes that the separate digits may form, the one that was sent to them.
-
-    If two fit, nobody can tell.
-    """
-    mine = [
-        (intent, code)
-        for intent, code in reply.readings
-        if find_code(session, person.organisation_id, person.id, code) is not None
-    ]
-    if not mine:
-        return replace(reply, readings=())
-    (intent, code), doubted = mine[0], reply.doubted and mine[0][0] is not Intent.SECOND
-    return replace(reply, intent=intent, code=code, doubted=doubted or len(mine) > 1, readings=tuple(mine))
-
-
-def _of_a_colleague(session: Session, person: PersonRecord, reply: Reply) -> Reply:
-    """Read `Ok 1 4821` from somebody on no visit to whom that code was sent: they answer its question."""
-    if reply.pin is None or own_visits(session, Actor(person.organisation_id, person.id)):
-        return reply
-    if find_code(session, person.organisation_id, person.id, reply.pin) is None:
-        return reply
-    chosen = CHOICES.get(reply.choice, Intent.CODE) if reply.intent is Intent.OK else Intent.CODE
-    return Reply(chosen, code=reply.pin)
 
 
 def _of_a_machine(

@@ -18,8 +18,9 @@ from achterwacht.codes.service import find_code
 from achterwacht.creation import digest_of
 from achterwacht.inbound import received
 from achterwacht.inbound.conversation import conversation, id_of_digits, long_ago, visit_of
+from achterwacht.inbound.known import whose
+from achterwacht.inbound.meant import what_they_mean
 from achterwacht.inbound.records import CallInRecord
-from achterwacht.inbound.sms import what_they_mean, whose
 from achterwacht.inbound.visit_texts import named_visit
 from achterwacht.inbound.where_texted import read_check_in
 from achterwacht.inbound.worker_calls import PIN_TRIES
