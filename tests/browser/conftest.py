@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
+from achterwacht.people.records import PersonRecord
 from foundation import apart
 from tests.support.app_under_test import AppUnderTest, an_app
 
@@ -26,11 +27,19 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
         app.clock.stops()
 
 
+def has_tested_their_numbers(app: AppUnderTest) -> None:
+    """Who goes out is ready to go: else each screen before a visit begins with that."""
+    with app.database.write() as session:
+        for worker in (app.jan, app.ali):
+            session.get_one(PersonRecord, worker.id).number_verified_at = app.now()
+
+
 @pytest.fixture
 def app(database_url: str, request: pytest.FixtureRequest) -> Iterator[AppUnderTest]:
     """The browser stays for the module, and what a test opened in it goes with the test."""
     browser = request.getfixturevalue("chromium") if "chromium" in request.fixturenames else None
     with an_app(database_url) as app:
+        has_tested_their_numbers(app)
         yield app
         for context in browser.contexts if browser else ():
             context.close()

@@ -50,6 +50,20 @@ describe("the network", () => {
   });
 });
 
+describe("the number", () => {
+  afterEach(() => vi.restoreAllMocks());
+  const number = async (me: typeof jan) => {
+    vi.spyOn(api, "me").mockResolvedValue(jan);
+    return failsOnTheWay(await runChecks(me)).find(({ what }) => what === "number");
+  };
+
+  it("that was never tested is said before one goes, and once it was no more", async () => {
+    expect(await number({ ...jan, phone: "+31612345678", numberVerifiedAt: null })).toBeDefined();
+    expect(await number({ ...jan, phone: "+31612345678", numberVerifiedAt: "2026-11-01T10:00:00Z" })).toBeUndefined();
+    expect(await number({ ...jan, phone: null, numberVerifiedAt: null })).toMatchObject({ grave: 2 });
+  });
+});
+
 describe("the shell", () => {
   const keeps = (kept: Partial<ServiceWorkerRegistration> | undefined) => {
     const never = new Promise<never>(() => undefined);

@@ -22,7 +22,7 @@ export interface Check {
 }
 
 /** What makes that nobody is watched over, or that a press is lost, stands before what only tells the others less. */
-const GRAVE = { network: 1, number: 2, storage: 3, battery: 4, offline: 5, location: 6 } as const;
+const GRAVE = { network: 1, number: 2, storage: 3, battery: 4, offline: 5, untested: 6, location: 7 } as const;
 
 /** Pure: what would truly fail on the way, the gravest first. The rest is on Ik: who is warned each day reads nothing. */
 export const failsOnTheWay = (checks: Check[]): Check[] =>
@@ -93,13 +93,15 @@ async function phoneClock(): Promise<Check | null> {
   };
 }
 
+/** One that was never tested may be somebody else's: then nobody rings here, and no UIT by SMS is known as theirs. It is
+    asked for until it was tested, and then no more. */
 async function number(me: Me): Promise<Check> {
   const say = t.preflight.number;
   return {
     what: "number",
     name: say.name,
     good: me.numberVerifiedAt !== null,
-    ...(!me.phone && { grave: GRAVE.number }),
+    grave: me.phone ? GRAVE.untested : GRAVE.number,
     text: me.phone ? (me.numberVerifiedAt ? say.good : say.unverified) : say.none,
   };
 }
@@ -164,7 +166,7 @@ async function battery(): Promise<Check | null> {
   };
 }
 
-/** Where they were never asked for there is nothing wrong yet, and without them an SMS comes anyhow. */
+/** Never grave: where they were never asked for there is nothing wrong yet, and without them an SMS comes anyhow. */
 async function notifications(): Promise<Check | null> {
   const said = quietly<NotificationPermission | null>(() => Notification.permission, null);
   const say = t.preflight.notifications;
@@ -173,6 +175,7 @@ async function notifications(): Promise<Check | null> {
   return { what: "notifications", name: say.name, good: said !== "denied", text };
 }
 
+/** Never grave: the next screen brings it by itself, and until then the server knows what this one says. */
 async function version(): Promise<Check | null> {
   const say = t.preflight.version;
   return newVersion.get() ? { what: "version", name: say.name, good: false, text: say.old } : null;

@@ -826,7 +826,7 @@ export const enLater: Later = {
     number: {
       name: "Phone number",
       good: "Your number was tested.",
-      unverified: "Your number was not tested yet. Test it on this screen.",
+      unverified: "Your number was not tested yet. Test it under Me.",
       none: "Your number is missing. Your colleagues cannot call you.",
     },
     pin: {

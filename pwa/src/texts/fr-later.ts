@@ -837,7 +837,7 @@ const words: Later = {
     number: {
       name: "Numéro de téléphone",
       good: "Votre numéro est testé.",
-      unverified: "Votre numéro n'est pas encore testé. Testez-le sur cet écran.",
+      unverified: "Votre numéro n'est pas encore testé. Testez-le sous Moi.",
       none: "Votre numéro manque. Vos collègues ne peuvent pas vous appeler.",
     },
     pin: {

@@ -829,7 +829,7 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     number: {
       name: "Telefoonnummer",
       good: "Je nummer is getest.",
-      unverified: "Je nummer is nog niet getest. Test het op dit scherm.",
+      unverified: "Je nummer is nog niet getest. Test het op Ik.",
       none: "Je nummer ontbreekt. De achterwacht kan je niet bellen.",
     },
     pin: {
