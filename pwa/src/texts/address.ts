@@ -4,8 +4,9 @@ import { t } from ".";
 const spaced = (postcode: string): string =>
   postcode.replace(/^(\d{4})\s*([A-Za-z]{2})$/, (_, d: string, l: string) => `${d} ${l.toUpperCase()}`);
 
-/** How people write an address, for one that the server hasn't written out yet. */
-export function addressLine(address: WhereToIn): string {
+/** How people write an address, for one that the server hasn't written out yet. A check-in names none: then empty. */
+export function addressLine(address: WhereToIn | undefined): string {
+  if (!address) return "";
   if (address.country === "place") return `${address.where}, ${address.city}`;
   if (address.country === "BE") {
     const number = address.box ? t.address.withBox(address.houseNumber, address.box) : address.houseNumber;

@@ -35,7 +35,9 @@ export function Pending({ actions, visit }: Props) {
 
 const startBySms = (action: Action, visit: Visit | null): string => {
   const { where, until } = placeOf(action, visit);
-  return isStart(action) ? t.sms.begin(where, Math.round((Date.parse(until) - chosenTime.now()) / 60_000)) : "";
+  return isStart(action) && where
+    ? t.sms.begin(where, Math.round((Date.parse(until) - chosenTime.now()) / 60_000))
+    : "";
 };
 
 /** What the same thing is called in an SMS. */
@@ -64,8 +66,12 @@ function Unconfirmed({ action, visit }: { action: Action; visit: Visit | null })
       {word && me.serviceNumber && me.hasPin && !isStart(action) && action.kind !== "not-ok" && (
         <p>{t.pending.smsWithPin(word)}</p>
       )}
-      {onDuty && (word || WATCHED.includes(action.kind)) && <Call name={onDuty.name} number={onDuty.phone} wide full />}
-      {onDuty && isStart(action) && <AskByHand number={onDuty.phone} action={action} visit={visit} />}
+      {onDuty && (word || isStart(action) || WATCHED.includes(action.kind)) && (
+        <Call name={onDuty.name} number={onDuty.phone} wide full />
+      )}
+      {onDuty && isStart(action) && placeOf(action, visit).where && (
+        <AskByHand number={onDuty.phone} action={action} visit={visit} />
+      )}
       <Button look="plain" onPress={() => void drain()}>
         {t.pending.tryNow}
       </Button>
@@ -78,9 +84,8 @@ const isStart = (action: Action): boolean =>
 
 /** Where, and until when. */
 function placeOf(action: Action, visit: Visit | null) {
-  const address = action.body["address"] as WhereToIn | undefined;
   return {
-    where: visit?.address.line ?? (address ? addressLine(address) : ""),
+    where: visit?.address.line ?? addressLine(action.body["address"] as WhereToIn | undefined),
     until: String(action.body["expectedEnd"] ?? visit?.expectedEnd ?? ""),
   };
 }
@@ -106,6 +111,8 @@ async function planFirst(action: Action): Promise<void> {
 
 function Refused({ action, visit }: { action: Action; visit: Visit | null }) {
   const [onDuty] = useToCall(visit, action.body["teamId"] as string | undefined);
+  // Of a visit that is a colleague's by now, or was called off, nothing can be put right: the next one takes its place.
+  const isGone = action.kind === "check-in" && (!visit || visit.state === "cancelled");
   const mayWait = action.kind === "plan" && action.body["checkIn"] === true && action.refused?.status === 409;
   return (
     <Notice tone="soon" title={t.pending.refused(t.pending.kinds[action.kind])} announce="now">
@@ -115,9 +122,9 @@ function Refused({ action, visit }: { action: Action; visit: Visit | null }) {
           {t.pending.planFirst}
         </Button>
       )}
-      {action.kind === "plan" && (
+      {(action.kind === "plan" || isGone) && (
         <ButtonLink href={`/visits/new?again=${action.key}`} wide>
-          {t.pending.fillInAgain}
+          {isGone ? t.today.newVisit : t.pending.fillInAgain}
         </ButtonLink>
       )}
       {onDuty && isStart(action) && <Call name={onDuty.name} number={onDuty.phone} wide full />}

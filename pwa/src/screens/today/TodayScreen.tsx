@@ -34,8 +34,11 @@ export function TodayScreen() {
   const minute = Math.floor(serverClock.now() / A_MINUTE) * A_MINUTE;
   const shown = all.filter((visit) => visit.state === "planned" || visit.state === "under_way").sort(byTime);
   const days = new Map(shown.map((visit) => [visit, whenOf(visit, serverClock.now())]));
-  const known = new Set(all.map((visit) => visit.id));
-  const unconfirmed = actions.filter((action) => action.kind === "plan" && !known.has(action.subject));
+  const known = new Set(shown.map((visit) => visit.id));
+  // A check-in on a plan that became a colleague's, or was called off, has no card of a visit to stand on.
+  const unconfirmed = actions.filter(
+    (action) => (action.kind === "plan" || action.kind === "check-in") && !known.has(action.subject),
+  );
 
   return (
     <Screen

@@ -21,7 +21,9 @@ export function Unconfirmed({ visit, actions }: { visit: Visit | null; actions: 
   const fresh =
     start !== undefined && start.attempts <= 1 && !start.refused && Date.now() - start.pressed.wall < PATIENCE_MS;
   const refused = start?.kind === "check-in" && start.refused && visit?.state === "planned" ? visit : null;
-  const line = visit?.address.line ?? addressLine(start?.body["address"] as WhereToIn);
+  const line = visit?.address.line ?? addressLine(start?.body["address"] as WhereToIn | undefined);
+  // What was refused for good is waited for no more.
+  const unheard = start?.refused && !refused ? t.today.nobody : t.visit.notConfirmed;
   return (
     <Screen
       title={t.places.visit}
@@ -35,9 +37,9 @@ export function Unconfirmed({ visit, actions }: { visit: Visit | null; actions: 
       {state.tone === "alarm" ? (
         <WatchLine />
       ) : (
-        <StateLine tone="nobody">{fresh ? t.visit.checkingIn : t.visit.notConfirmed}</StateLine>
+        <StateLine tone="nobody">{fresh ? t.visit.checkingIn : unheard}</StateLine>
       )}
-      <Address line={line} />
+      {line && <Address line={line} />}
       {refused && <RefusedStart visit={refused} action={start as Action} />}
       {!fresh && <Pending actions={refused ? actions.filter((one) => one !== start) : actions} visit={visit} />}
       {!fresh && !start?.refused && <p>{t.visit.notConfirmedAdvice}</p>}

@@ -46,7 +46,8 @@ function OneVisit({ id }: { id: string }) {
   }, [id, unknown]);
   useEffect(() => {
     if (visit?.state === "ended" && visit.worker.id === me.id) route(`/visits/${id}/afterwards`, true);
-    if (visit?.state === "cancelled") route("/", true);
+    // Not before it was seen that a check-in on it was refused.
+    if (visit?.state === "cancelled" && !starting) route("/", true);
     if (visit?.state === "planned" && !starting) route(`/visits/${id}/check-in`, true);
   }, [visit?.state, starting]);
 
