@@ -150,7 +150,13 @@ def _planned(session: Session, by: Actor, said: Texted, now: datetime) -> VisitR
     """Returns the plan of theirs that is meant: at the place they name, or, where they name none, the only one."""
     plans = plans_about_now(session, by, now)
     if said.where is not None:
-        return next((one for one in plans if one.address_key == said.where.key), None)
+        there = [one for one in plans if one.address_key == said.where.key]
+        # Of two at one door: not the one that nobody began and that was asked after, and else the nearest to now.
+        return min(
+            there,
+            key=lambda one: (one.chased_count > ONLY_ASKED, abs(one.planned_start - now)),
+            default=None,
+        )
     return plans[0] if len(plans) == 1 else None
 
 
@@ -163,6 +169,23 @@ def plans_about_now(session: Session, by: Actor, now: datetime) -> Sequence[Visi
         VisitRecord.planned_start.between(now - AFTER_THE_START, now + BEFORE_THE_START),
     )
     return session.scalars(found.order_by(VisitRecord.planned_start, VisitRecord.id)).all()
+
+
+def _usual_team(session: Session, by: Actor, teams: list[UUID]) -> UUID:
+    """Returns for which of their teams they go, where they don't say: the one of their latest visit, else the first."""
+    if len(teams) == 1:
+        return teams[0]
+    latest = (
+        select(VisitRecord.team_id)
+        .where(
+            VisitRecord.organisation_id == by.organisation_id,
+            VisitRecord.worker_id == by.person_id,
+            VisitRecord.team_id.in_(teams),
+        )
+        .order_by(VisitRecord.planned_start.desc(), VisitRecord.id)
+        .limit(1)
+    )
+    return session.scalar(latest) or teams[0]
 
 
 def _end(said: Texted, times: WatchTimes, zone: str, now: datetime, usual: int | None) -> _End:
@@ -203,7 +226,7 @@ def _begin_new(
     under_way = own_visits(session, by)
     if under_way:
         return is_already(person, organisation, under_way, told=False)
-    team = planned.team_id if planned is not None else teams[0]
+    team = planned.team_id if planned is not None else _usual_team(session, by, teams)
     running = profile_version(session, organisation.id, running_version(session, organisation, team))
     offered = running.watch.visit_minutes
     usual = USUAL_MINUTES if USUAL_MINUTES in offered else offered[0]

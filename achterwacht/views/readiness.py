@@ -134,7 +134,7 @@ def _to_police(view: VisitView, reading: Reading) -> list[str]:
         "worker": reading.name(visit.worker_id),
         "phone": number(view.worker_phone, organisation.country),
         "trouble": visit.expects_trouble is not None,
-        "companions": listed((one.name for one in view.companions), organisation.language),
+        "companions": listed((one.name for one in view.companions if one.goes), organisation.language),
     }
     texts = catalogue(organisation.language)
     return [texts.say("police_beforehand", line, facts) for line in ("where", "when", "who", "why")]

@@ -26,6 +26,7 @@ from achterwacht.visiting.plan_checks import (
     needs_a_number,
 )
 from achterwacht.visiting.preparation import at_the_visit
+from achterwacht.visiting.register_again import register_says
 from achterwacht.visiting.returns import plan_changed
 from achterwacht.visiting.trouble_said import others_go
 from achterwacht.visiting.who_goes import takes_over, who_goes_instead
@@ -93,7 +94,7 @@ def change_visit(held: Held, change: VisitChange, *, may_decide: bool) -> Made:
     )
     if change.address is not UNCHANGED or change.companions is not UNCHANGED or not same_days:
         # A mark may be for whoever goes along now, and for nobody else; of a measure the days count.
-        _look_up(held)
+        _look_up(held, elsewhere=elsewhere)
     if change.companions is not UNCHANGED:
         others_go(held, ledger)
     _tell_along(held, ledger, before, anew=anew, kind_changed=other)
@@ -158,10 +159,10 @@ def _day(root: Aggregate, moment: datetime) -> date:
     return moment.astimezone(ZoneInfo(root.organisation.time_zone)).date()
 
 
-def _look_up(held: Held) -> None:
+def _look_up(held: Held, *, elsewhere: bool) -> None:
     root, visit = held.root, held.root.visit
     assert visit is not None
-    visit.risk = look_up_for_visit(
+    found = look_up_for_visit(
         held.session,
         root.organisation.id,
         held.by.person_id,
@@ -172,6 +173,10 @@ def _look_up(held: Held) -> None:
         start=visit.planned_start,
         until=visit.expected_end,
     )
+    if elsewhere:
+        visit.risk = found
+    else:
+        register_says(visit, found)
 
 
 def _others_come(held: Held, wanted: tuple[NewCompanion, ...], *, keep_word: bool) -> None:

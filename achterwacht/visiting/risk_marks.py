@@ -27,6 +27,8 @@ from achterwacht.risks.look_up import CHANGED
 from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.risks.rules import approve as approve_mark
 from achterwacht.visiting.companions import ask_companions, asks_for_a_pair, await_answers
+from achterwacht.visiting.register_again import register_says
+from achterwacht.visiting.trouble_said import watcher
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import IS_OPEN, VisitRecord
 from achterwacht.watch.aggregate import Aggregate
@@ -179,10 +181,12 @@ def _ask_anew(session: Session, root: Aggregate, by: Actor, book: DutyBook, ledg
     )
     if not now_so["checked"]:
         return
-    visit.risk = now_so
+    register_says(visit, now_so)
     if not rules.is_another(was, now_so):
         return
-    facts = replace(root.visit_facts(), planner=visit.created_by)
+    # Who planned it reads where somebody goes and why to be careful, as long as it is theirs to watch.
+    watches = watcher(session, visit.organisation_id, visit.team_id, visit.created_by)
+    facts = replace(root.visit_facts(), planner=watches.id if watches else None)
     by_the_clock = by.person_id is None
     wait = rules.until_morning(facts, now, ZoneInfo(root.organisation.time_zone)) if by_the_clock else timedelta()
     ledger.record(root, rules.changed(facts, by, now_so, context_of(root, book), wait=wait))

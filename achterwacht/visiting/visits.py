@@ -26,6 +26,7 @@ from achterwacht.protocols.running import running_version
 from achterwacht.risks.service import look_up_for_visit
 from achterwacht.visiting.companions import outsiders_are_there
 from achterwacht.visiting.preparation import began, may_start
+from achterwacht.visiting.register_again import register_says
 from achterwacht.visiting.returns import arrived, onward_from
 from achterwacht.visiting.risk_marks import ask_for_another_day
 from achterwacht.visits import rules as visits
@@ -67,7 +68,7 @@ def check_in(
         root.visit.location = spotted(location, now) if location else None
         # The register may have changed since the visit was planned, so it is asked again at the door.
         address = place_of(root.visit.address)
-        root.visit.risk = look_up_for_visit(
+        found = look_up_for_visit(
             session,
             root.organisation.id,
             by.person_id,
@@ -77,6 +78,8 @@ def check_in(
             root.going(),
             until=root.visit.expected_end,
         )
+        register_says(root.visit, found)
+        facts = replace(facts, alone_allowed_by=root.visit.alone_allowed_by)
     planned = max(facts.expected_end, now + (facts.expected_end - facts.planned_start))
     # Somebody who comes early to a long visit is not refused because of the minutes in between.
     end = until or min(planned, now + root.protocol.watch.longest_visit)

@@ -9,6 +9,7 @@ from achterwacht.people.records import PersonRecord
 from achterwacht.people.teams import workers_of
 from achterwacht.refused import Wrong, WrongInput
 from achterwacht.risks.service import look_up_for_visit
+from achterwacht.visiting.register_again import register_says
 from achterwacht.visiting.trouble_said import others_go
 from achterwacht.watch.held import Held, addressee
 from achterwacht.watch.ledger import Ledger
@@ -44,7 +45,7 @@ def takes_over(held: Held, person: PersonRecord, decision: Decision, ledger: Led
         root.companions.remove(one)
     for one in root.companions:
         one.coming_at = one.there_at = one.declined_at = one.said_no_at = None
-    visit.risk = look_up_for_visit(
+    found = look_up_for_visit(
         session,
         root.organisation.id,
         person.id,
@@ -55,6 +56,7 @@ def takes_over(held: Held, person: PersonRecord, decision: Decision, ledger: Led
         start=visit.planned_start,
         until=visit.expected_end,
     )
+    register_says(visit, found)
     session.flush()
     ledger.record(root, decision)
     held = replace(held, worker=addressee(person))
