@@ -102,9 +102,10 @@ def _names(street: str) -> list[str]:
 
 
 def _is_short_for(short: str, whole: str) -> bool:
-    """Whether the letters of one occur in the same order in the other: `KONASTRIDLAAN` in `KONINGINASTRIDLAAN`."""
+    """Whether the letters of one occur in the same order in the other: `KONASTRIDLAAN` in `KONINGINASTRIDLAAN`; or the
+    first words were left out: `ASTRIDLAAN`."""
     letters = iter(whole)
-    return short[0] == whole[0] and all(letter in letters for letter in short)
+    return whole.endswith(short) or (short[0] == whole[0] and all(letter in letters for letter in short))
 
 
 def _span(number: str) -> range:

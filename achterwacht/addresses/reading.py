@@ -138,6 +138,8 @@ class _Reading:
         else:
             number, rest = int(match[1]), match[2]
         written_in = "addition" if addition else "houseNumber"
+        if rest.strip() and fold.code(rest) == fold.code(addition):
+            rest = ""  # written twice, as in a file that gives the number whole and taken apart: `12A` and `A`
         return number, self._code(written_in, f"{rest} {addition}", "addition_unreadable", fold.code)
 
     def _belgian_number(self) -> tuple[str, str | None]:

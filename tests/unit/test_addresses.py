@@ -108,6 +108,14 @@ def test_numbers_that_differ_stay_apart() -> None:
     assert read_address(dutch(houseNumber="121")).key != read_address(dutch(houseNumber="12-1")).key
 
 
+@pytest.mark.parametrize(
+    ("number", "addition", "read"),
+    [("12A", "A", "A"), ("12 a", "-A", "A"), ("12-2", "2", "2"), ("12 bis", "bis", "BIS"), ("12A", "3", "A3")],
+)
+def test_what_a_file_gives_whole_and_taken_apart_is_one_door(number: str, addition: str, read: str) -> None:
+    assert read_address(dutch(houseNumber=number, addition=addition)).key == f"NL|5211AA|12|{read}"
+
+
 def test_the_building_has_no_addition() -> None:
     assert (
         read_address(dutch(addition="A")).building_key

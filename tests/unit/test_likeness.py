@@ -48,6 +48,8 @@ def test_two_ways_of_writing_one_door_are_near(pair: dict[str, Any]) -> None:
         ("Gentsestwg", "Gentsesteenweg"),
         ("Prof. Sebrechtsln", "Professor Sebrechtslaan"),
         ("Sint-Pietersnieuwstraat", "St. Pieters Nieuwstr."),
+        ("Albertlaan", "Koning Albertlaan"),
+        ("Karel de Goedelaan", "Graaf Karel de Goedelaan"),
     ],
 )
 def test_a_short_way_of_writing_is_near_the_whole(one: str, other: str) -> None:
