@@ -3,7 +3,8 @@
 from typing import Annotated
 
 import typer
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
 from achterwacht.audit.chain import verify as verify_chain
 from achterwacht.clockwork.chained import chain_up, chains
@@ -15,6 +16,13 @@ from foundation.settings import load_settings
 app = typer.Typer(help="The audit, and whether it is whole.", no_args_is_help=True)
 BROKEN = 1
 MOST_SAID = 20
+
+
+def at_one_moment(session: Session) -> None:
+    """Read everything as it is now: a clock that closes lines meanwhile, or lets go of them, is nobody who tampers.
+    SQLite reads so by itself."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
 
 
 @app.callback()
@@ -35,6 +43,7 @@ def verify(
             now = database.clock.now(session)
         for one in chains(database):
             with database.read() as session:
+                at_one_moment(session)
                 found.append(verify_chain(session, one, now, since or ()))
     for chain in found:
         name = names.get(chain.organisation_id, "(no organisation)")

@@ -1,6 +1,6 @@
 """The chain of the audit and the timelines, on both databases: whoever changes, removes or adds a line is found out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
+from achterwacht.audit import chain
 from achterwacht.audit.chain import (
     A_BATCH,
     FROM_THE_START,
@@ -26,6 +27,7 @@ from achterwacht.audit.trail import note
 from achterwacht.clockwork.chained import chain_up
 from achterwacht.clockwork.forgetting.run import forget_what_is_over
 from achterwacht.retention.rules import TERMS, Keeping, length
+from cli.audit import at_one_moment
 from documents.store import Store
 from foundation.session import Database
 from foundation.settings import Settings
@@ -224,3 +226,21 @@ def test_nobody_waits_for_a_chain(database: Database, written: Organisation) -> 
             note(session, written.id, Audited.TEAM_ADDED)
         assert chain_up(database) == 0
     assert chain_up(database) == 1
+
+
+def test_a_clock_that_goes_on_meanwhile_is_nobody_who_tampers(
+    database: Database, written: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batches = chain._batches
+
+    def and_then(session: Session, organisation_id: UUID) -> Iterator[Sequence[LinkRecord]]:
+        yield from batches(session, organisation_id)
+        with database.write() as other:
+            note(other, written.id, Audited.TEAM_ADDED)
+        assert chain_up(database) == 1
+
+    with database.read() as session:
+        at_one_moment(session)
+        now = database.clock.now(session)
+        monkeypatch.setattr(chain, "_batches", and_then)
+        assert verify(session, written.id, now).broken == []
