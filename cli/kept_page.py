@@ -16,7 +16,7 @@ PAGE = """<!doctype html><html lang="nl"><meta charset="utf-8"><title>{title}</t
 margin-bottom:1.5rem}}th,td{{text-align:left;vertical-align:top;padding:.2rem .8rem;border-bottom:1px solid #ccc}}
 td{{overflow-wrap:anywhere}}</style><h1>{title}</h1><p>{intro}</p>{body}</html>
 """
-INTRO = "Dit is alles wat Achterwacht bewaart. Wachtwoorden en codes staan er niet in, gegevens van anderen evenmin."
+INTRO = "Dit is wat Achterwacht over u bewaart. Wachtwoorden en codes staan er niet in, gegevens van anderen evenmin."
 HEADINGS = {"about": "Over u", "done": "Wat u deed", "looked": "Wie er keek"}
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")

@@ -14,13 +14,16 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Table, false, or_, select
+from sqlalchemy import Column, ColumnElement, Table, Text, cast, false, or_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import Address, address_of
 from achterwacht.addresses.fold import fold
+from achterwacht.alarms.facts import Cause
 from achterwacht.audit.records import LookupRecord
 from achterwacht.audit.service import was_about
+from achterwacht.views.looks import looks_at
+from achterwacht.visits.facts import VisitState
 from foundation.columns import Base
 
 Row = dict[str, Any]
@@ -51,12 +54,27 @@ OF_ANOTHERS_CASE: Mapping[str, frozenset[str]] = {
 }
 """Whom it happened to knows that a letter went out, not what it says; whoever has a task, not of whom it speaks."""
 OF_STAFF: Mapping[str, Collection[str]] = {
-    "visit": {"location", "heading_to"},
-    "event": {"facts"},
+    "visit": {
+        "location",
+        "heading_to",
+        "feeling",
+        "quiet",
+        "alone_asked",
+        "check_call",
+        "asked_count",
+        "chased_count",
+        "last_heard_at",
+        "signed_off_at",
+        "shown_ended_at",
+        "return_to",
+        "back_by",
+        "returned_at",
+    },
+    "event": {"facts", "alarm_id"},
     "risk_mark": {"not_for"},
     "incident": {"injured", "injury", "aftercare_yes", "aftercare_namely"},
 }
-"""What a resident is not told, since it says who came, where they were or how they are."""
+"""What a resident is not told, since it says who came, where they were or how they are, or how they were watched."""
 OF_A_REPORT = (
     "incident_attachment", "incident_behaviour", "incident_damage", "incident_employee", "incident_reopening",
     "incident_sighting", "incident_signature", "damage_settlement", "care_plan", "police_matter", "third_party_act",
@@ -69,7 +87,10 @@ OF_WHO_DID_IT = (
     "measure",
     "police_matter",
     "incident_attachment",
+    "same_person",
+    "third_party_act",
 )
+EVERY_LOOK = 100_000
 OF_A_MEASURE = ("measure_breach", "measure_photo")
 
 
@@ -117,11 +138,15 @@ def kept_about_staff(session: Session, organisation_id: UUID, person_id: UUID) -
     _add(kept, "task", _rows(session, tables["task"], organisation_id, tables["task"].c.about_id.in_(plans)))
     audit = tables["audit_event"]
     _add(kept, audit.name, _rows(session, audit, organisation_id, audit.c.about_id == person_id), of_staff=False)
-    read = tables["incident_read"]
+    mark = tables["risk_mark"]
+    for row in _rows(session, mark, organisation_id, cast(mark.c.not_for, Text).contains(str(person_id))):
+        told = {one: row[one] for one in ("id", "valid_from", "ends_at", "advice")}
+        kept.about.setdefault(mark.name, []).append(_shown({**told, "as": ["not_for"]}))
     names = {row["id"]: row["name"] for row in _rows(session, tables["person"], organisation_id, None)}
-    for row in _rows(session, read, organisation_id, read.c.incident_id.in_(mine)):
-        if row["person_id"] != person_id:
-            kept.looked.append(_shown({"at": row["at"], "who": names.get(row["person_id"]), "what": row["what"]}))
+    teams = {UUID(str(one["team_id"])) for one in kept.about.get("visit", []) if one.get("team_id")}
+    for look in looks_at(session, organisation_id, person_id, teams, None, EVERY_LOOK):
+        who = names.get(look.by) if look.by is not None else None
+        kept.looked.append(_shown({"at": look.at, "who": who, "kind": look.kind, "what": look.what}))
     return kept
 
 
@@ -142,10 +167,8 @@ def kept_about_resident(session: Session, organisation_id: UUID, address: Addres
         for row in _rows(session, visit, organisation_id, visit.c.address_key.in_(keys))
         if theirs(row, "client_name")
     ]
-    _add(kept, "visit", visits, of_staff=False)
-    for of_visit in ("event",):
-        rows = _rows(session, tables[of_visit], organisation_id, tables[of_visit].c.visit_id.in_(_ids(visits)))
-        _add(kept, of_visit, rows, of_staff=False)
+    _add(kept, "visit", map(_as_it_showed, visits), of_staff=False)
+    _add(kept, "event", _told_of(session, organisation_id, _ids(visits)), of_staff=False)
     at_home = or_(mark.c.address_key.in_(keys), mark.c.register_key.in_(keys))
     marks = [row for row in _rows(session, mark, organisation_id, at_home) if theirs(row, "person_name")]
     _add(kept, "risk_mark", marks, of_staff=False)
@@ -164,6 +187,21 @@ def kept_about_resident(session: Session, organisation_id: UUID, address: Addres
         if any(was_about(one, key) for key in keys):
             kept.looked.append(_shown({"at": one.at, "purpose": one.purpose, "answered": bool(one.mark_ids)}))
     return kept
+
+
+def _as_it_showed(visit: Row) -> Row:
+    """Whoever forced somebody to sign off reads here, too, that it ended then."""
+    shown = visit["shown_ended_at"]
+    return visit if shown is None else {**visit, "ended_at": shown, "state": VisitState.ENDED}
+
+
+def _told_of(session: Session, organisation_id: UUID, visits: Sequence[UUID]) -> list[Row]:
+    """Returns the lines of their stories; where a silent alarm was, those that the story of any visit has."""
+    event, alarm = Base.metadata.tables["event"], Base.metadata.tables["alarm"]
+    alarms = _rows(session, alarm, organisation_id, alarm.c.visit_id.in_(visits))
+    silent = {one["visit_id"] for one in alarms if one["cause"] == Cause.DURESS}
+    lines = _rows(session, event, organisation_id, event.c.visit_id.in_(visits))
+    return [one for one in lines if one["visit_id"] not in silent or one["kind"].spec.inside]
 
 
 def _reports_of(

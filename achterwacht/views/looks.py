@@ -5,7 +5,7 @@ copied and a log that grows costs no more. No line says more than that somebody 
 them, and what was read in a report is not said.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -26,7 +26,6 @@ from achterwacht.audit.records import (
 )
 from achterwacht.audit.trail import Place
 from achterwacht.incidents.records import IncidentReadRecord, IncidentRecord
-from achterwacht.people.policy import Caller
 
 
 class Look(StrEnum):
@@ -159,23 +158,29 @@ ABOUT_STAFF = (Look.WHEREABOUTS, Look.PAST, Look.REPORT)
 """The logs that hold looks at somebody who works here. An address and who did it are about residents."""
 
 
-def looks_at(session: Session, me: Caller, behind: Place | None, most: int) -> list[Looked]:
-    """Returns who else looked at what is kept of the caller: in reports of what happened to them, in what they did, and
-    in where they were. The latest first.
+def looks_at(
+    session: Session,
+    organisation_id: UUID,
+    person: UUID,
+    teams: Collection[UUID] | None,
+    behind: Place | None,
+    most: int,
+) -> list[Looked]:
+    """Returns who else looked at what is kept of somebody who works here: in reports of what happened to them, in what
+    they did, and in where they were. The latest first. teams: theirs; None: every team.
 
     A look at a whole team, or at everybody, is a look at them too: it is not known whom one read.
     """
     mine = select(IncidentRecord.id).where(
-        IncidentRecord.organisation_id == me.organisation_id, IncidentRecord.employee_id == me.id
+        IncidentRecord.organisation_id == organisation_id, IncidentRecord.employee_id == person
     )
-    teams = me.teams()
     past, listed = PastViewRecord, ListViewRecord
     at_all = cast(past.about, Text) == "[]"
     if teams is not None:
         at_all &= past.team_id.is_(None) | past.team_id.in_(teams)
     also = {
-        Look.REPORT: (IncidentReadRecord.person_id != me.id) & IncidentReadRecord.incident_id.in_(mine),
-        Look.PAST: (past.person_id != me.id) & or_(cast(past.about, Text).contains(str(me.id)), at_all),
-        Look.WHEREABOUTS: (listed.person_id != me.id) & (true() if teams is None else listed.team_id.in_(teams)),
+        Look.REPORT: (IncidentReadRecord.person_id != person) & IncidentReadRecord.incident_id.in_(mine),
+        Look.PAST: (past.person_id != person) & or_(cast(past.about, Text).contains(str(person)), at_all),
+        Look.WHEREABOUTS: (listed.person_id != person) & (true() if teams is None else listed.team_id.in_(teams)),
     }
-    return looks(session, me.organisation_id, Wanted(kinds=ABOUT_STAFF, behind=behind, also=also), most)
+    return looks(session, organisation_id, Wanted(kinds=ABOUT_STAFF, behind=behind, also=also), most)

@@ -64,7 +64,7 @@ def search_csv(body: SeekLooks, me: Me, session: Write) -> Response:
 def looks_at_me(me: Me, session: Read, behind: Annotated[str, Query(max_length=100)] = "") -> LooksAtMe:
     """Returns who else looked at what is kept of you: in reports of what happened to you, in what you did, and in where
     you were. Not what they read there."""
-    found = looks_at(session, me, place_of_page(behind), A_PAGE + 1)
+    found = looks_at(session, me.organisation_id, me.id, me.teams(), place_of_page(behind), A_PAGE + 1)
     page = found[:A_PAGE]
     known = _known(session, me, page)
     return LooksAtMe(

@@ -97,6 +97,46 @@ def test_a_resident_reads_what_is_about_them(app: AppUnderTest) -> None:
         assert kept_about_resident(session, neighbours.id, address).about == {}
 
 
+@pytest.mark.on_both
+def test_a_resident_does_not_read_that_somebody_called_for_help_in_silence(app: AppUnderTest) -> None:
+    """Whoever forced a worker to sign off may ask for their file. It says what the screen said."""
+    app.lets_calls_ring()
+    app.jan.sets_pin("1234", "9876")
+    visit = app.jan.checks_in(minutes=60, clientName=PIETERS, address=an_address(HOUSE))
+    app.jan.does(visit, "check-out", pin="9876")
+    app.passes(minutes=5)
+    shown = app.jan.visit(visit)["endedAt"]
+    for _ in range(2):
+        kept = of_resident(app)
+        text = json.dumps(kept.about)
+        (row,) = kept.about["visit"]
+        assert (row["ended_at"], row["state"]) == (shown.replace("Z", "+00:00"), "ended")
+        assert {one["kind"] for one in kept.about["event"]} <= {"checked_in", "nobody_on_duty", "checked_out", "felt"}
+        for word in ("shown_ended_at", "duress", "alarm", "step_told", "quiet", "check_call"):
+            assert word not in text, word
+        if app.karin.asks("/v1/alarms?open=true")["alarms"]:
+            app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
+
+
+@pytest.mark.on_both
+def test_staff_read_who_looked_back_on_them_and_what_names_them(app: AppUnderTest) -> None:
+    visits(app)
+    today = app.now().date().isoformat()
+    app.karin.posts("/v1/past/visits/_search", {"since": today, "until": today, "who": app.jan.name})
+    body = {
+        "address": an_address(HOUSE + 2), "advice": ["not_this_employee"], "notFor": [str(app.jan.id)],
+        "reason": "x", "reviewDate": "2040-01-01",
+    }  # fmt: skip
+    app.karin.posts("/v1/risk-addresses", body, expect=201)
+    app.forgets_messages()
+    kept = of_staff(app, app.jan)
+    assert (app.karin.name, "past") in {(one["who"], one["kind"]) for one in kept.looked}
+    (mark,) = kept.about["risk_mark"]
+    assert mark["as"] == ["not_for"]
+    assert {"reason", "address", "person_name"}.isdisjoint(mark)
+
+
 def reported(app: AppUnderTest, who: Person, *, to: str = "Piet Pieters", **more: Any) -> str:
     report = {
         "kind": "threatening", "happenedAt": app.now().isoformat(), "description": "Hij dreigde.", "channel": "office",

@@ -19,15 +19,13 @@ from achterwacht.people.records import PersonRecord
 from foundation.clock import clock_of
 
 A_MOMENT = timedelta(seconds=1)
+OF_A_REPORT = "belongs to a report"
 WHY = {
     "person": "works here: first note that they left",
     "person_open": "has a part in a visit, alarm, report, task or plan of care that is open",
     "visit": "is planned, goes on, or belongs to an alarm or report",
     "risk_mark": "is in force: an objection is decided on by who keeps the register",
     "incident": "a report is kept until its term, as the employer's duty of care asks",
-    "letter": "belongs to a report",
-    "measure": "belongs to a report",
-    "police_matter": "belongs to a report",
     "event": "belongs to a visit that stays",
 }
 WHY_NAMED = {
@@ -55,8 +53,8 @@ def erase_resident(session: Session, organisation_id: UUID, found: Mapping[str, 
     stays = {}
     for table, ids in found.items():
         left = len(ids) - gone[table]
-        if left and table in WHY and (table != "event" or not gone["visit"]):
-            stays[table] = f"{left}: {WHY[table]}"
+        if left and (table != "event" or not gone["visit"]):
+            stays[table] = f"{left}: {WHY.get(table, OF_A_REPORT)}"
     note(session, organisation_id, Audited.ERASED, facts=dict(gone))
     return Erased(gone, stays)
 
