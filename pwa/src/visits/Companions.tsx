@@ -9,6 +9,8 @@ const SOMEBODY_ELSE = "somebody-else";
 /** More colleagues than this, and one looks for a name instead of reading them all. */
 const MANY = 5;
 
+const chipOf = ({ personId }: NewCompanion): string => personId ?? SOMEBODY_ELSE;
+
 interface Props {
   colleagues: Named[];
   chosen: NewCompanion[];
@@ -19,7 +21,7 @@ interface Props {
 export function Companions({ colleagues, chosen, onChosen }: Props) {
   const guest = chosen.find((companion) => companion.personId === null);
   const [sought, setSought] = useState("");
-  const values = chosen.map((companion) => companion.personId ?? SOMEBODY_ELSE);
+  const values = chosen.map(chipOf);
   const matches = (name: string) => name.toLocaleLowerCase().includes(sought.trim().toLocaleLowerCase());
   const shown =
     colleagues.length <= MANY
@@ -27,18 +29,22 @@ export function Companions({ colleagues, chosen, onChosen }: Props) {
       : colleagues.filter(({ id, name }) => values.includes(id) || (sought.trim() !== "" && matches(name)));
 
   const choose = (ids: string[]) =>
-    onChosen((now) =>
-      ids.map(
-        (id) =>
-          now.find((companion) => (companion.personId ?? SOMEBODY_ELSE) === id) ?? {
-            personId: id === SOMEBODY_ELSE ? null : id,
-            name: colleagues.find((colleague) => colleague.id === id)?.name ?? "",
-            phone: null,
-          },
-      ),
-    );
+    onChosen((now) => [
+      ...now.filter((companion) => ids.includes(chipOf(companion))),
+      ...ids
+        .filter((id) => now.every((companion) => chipOf(companion) !== id))
+        .map((id) => ({
+          personId: id === SOMEBODY_ELSE ? null : id,
+          name: colleagues.find((colleague) => colleague.id === id)?.name ?? "",
+          phone: null,
+        })),
+    ]);
+  // Only that of the first: two desks may each have added one.
   const changeGuest = (change: Partial<NewCompanion>) =>
-    onChosen((now) => now.map((companion) => (companion.personId === null ? { ...companion, ...change } : companion)));
+    onChosen((now) => {
+      const first = now.find((companion) => companion.personId === null);
+      return now.map((companion) => (companion === first ? { ...companion, ...change } : companion));
+    });
 
   return (
     <div class="stack">

@@ -8,7 +8,7 @@ import { Sheet } from "../parts/Sheet";
 import { useSession } from "../session/context";
 import { t } from "../texts/later";
 import { Companions } from "./Companions";
-import { companionsOut } from "./coming-along";
+import { changedFrom } from "./coming-along";
 import { accept } from "./visits";
 
 interface Props {
@@ -20,9 +20,10 @@ interface Props {
 /** Somebody else comes along to a planned visit, or nobody: the new ones are asked, whoever stays keeps what they said. */
 export function WhoComes({ visit, onClose, onDone }: Props) {
   const { colleagues, me } = useSession();
-  const [chosen, setChosen] = useState<NewCompanion[]>(
+  const [began] = useState<NewCompanion[]>(
     visit.companions.map(({ personId, name, phone }) => ({ personId, name, phone })),
   );
+  const [chosen, setChosen] = useState(began);
   const { busy, problem, act } = useAction(() => {
     onDone?.();
     onClose();
@@ -44,7 +45,12 @@ export function WhoComes({ visit, onClose, onDone }: Props) {
           wide
           busy={busy !== null}
           onPress={() =>
-            void act("companions", () => api.changeVisit(visit.id, { companions: companionsOut(chosen) }).then(accept))
+            void act("companions", async () => {
+              // What stands here may be of a while ago, and the server takes the whole list.
+              const now = await api.visit(visit.id);
+              const companions = changedFrom(began, chosen, now.companions);
+              accept(companions ? await api.changeVisit(visit.id, { companions }) : now);
+            })
           }
         >
           {t.companions.changeDone}

@@ -15,3 +15,20 @@ export const companionsOut = (chosen: NewCompanion[]): CompanionOut[] =>
             ...(companion.phone?.trim() ? { phone: companion.phone.trim() } : {}),
           },
     );
+
+const isIn = (list: CompanionOut[], sought: CompanionOut): boolean =>
+  list.some((one) => JSON.stringify(one) === JSON.stringify(sought));
+const whoIs = (one: CompanionOut): string => JSON.stringify("personId" in one ? one.personId : [one.name]);
+
+/**
+ * Who comes along once what somebody changed, of the list that they began with, is done to the list of now: whom others
+ * added meanwhile stays, and whom they took out stays away. null where that changes nothing.
+ */
+export function changedFrom(began: NewCompanion[], chosen: NewCompanion[], now: NewCompanion[]): CompanionOut[] | null {
+  const [had, wanted, present] = [companionsOut(began), companionsOut(chosen), companionsOut(now)];
+  // Who is no colleague is known by the name alone: another may have put their number right.
+  const gone = had.filter((one) => !isIn(wanted, one)).map(whoIs);
+  const kept = present.filter((one) => !gone.includes(whoIs(one)));
+  const added = wanted.filter((one) => !isIn(had, one) && !isIn(kept, one));
+  return added.length > 0 || kept.length < present.length ? [...kept, ...added] : null;
+}

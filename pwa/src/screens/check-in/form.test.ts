@@ -184,31 +184,31 @@ describe("a planned visit that begins", () => {
   const form = beginForm({ me: jan, protocol, visit, refused: null, fromCalendar: null, desk: false }, now);
 
   it("has an end counted from now; who comes along is said only when that changed", () => {
-    expect(checkCheckIn(form, visit, now).body).toEqual({ expectedEnd: "2026-11-23T13:40:00.000Z" });
-    expect(checkCheckIn({ ...form, companions: [ruth] }, visit, now).body).toEqual({
+    expect(checkCheckIn(form, visit, form, now).body).toEqual({ expectedEnd: "2026-11-23T13:40:00.000Z" });
+    expect(checkCheckIn({ ...form, companions: [ruth] }, visit, form, now).body).toEqual({
       expectedEnd: "2026-11-23T13:40:00.000Z",
       companions: [{ name: "Ruth", phone: "0612345678" }],
     });
-    expect(checkCheckIn({ ...form, companions: [...form.companions, nobody] }, visit, now).body).not.toHaveProperty(
-      "companions",
-    );
+    expect(
+      checkCheckIn({ ...form, companions: [...form.companions, nobody] }, visit, form, now).body,
+    ).not.toHaveProperty("companions");
   });
 
   it("says that trouble is expected in the same press", () => {
     const trouble = { expected: true, why: "Hij dreigde", policeWanted: false };
-    expect(checkCheckIn({ ...form, trouble }, visit, now).body).toEqual({
+    expect(checkCheckIn({ ...form, trouble }, visit, form, now).body).toEqual({
       expectedEnd: "2026-11-23T13:40:00.000Z",
       expectsTrouble: "Hij dreigde",
       policeWanted: false,
     });
-    expect(checkCheckIn({ ...form, trouble: { ...trouble, why: "" } }, visit, now).errors["trouble/why"]).toBe(
+    expect(checkCheckIn({ ...form, trouble: { ...trouble, why: "" } }, visit, form, now).errors["trouble/why"]).toBe(
       "needed",
     );
   });
 
   it("needs no address, and an end", () => {
     expect(form.address.postcode).toBe("");
-    expect(checkCheckIn({ ...form, length: { time: "" } }, visit, now)).toMatchObject({
+    expect(checkCheckIn({ ...form, length: { time: "" } }, visit, form, now)).toMatchObject({
       errors: { length: "needed" },
       body: null,
     });
@@ -220,16 +220,16 @@ describe("what is sent", () => {
   const visit = visitOf({ state: "planned" });
 
   it("begins what is planned, plans what is new, and plans for somebody at the desk", () => {
-    expect(checkVisit(form, { visit, desk: false }, now).body).toMatchObject({ what: "check-in", visit });
-    expect(checkVisit(form, { visit: null, desk: false }, now).body?.what).toBe("plan");
+    expect(checkVisit(form, { visit, began: form, desk: false }, now).body).toMatchObject({ what: "check-in", visit });
+    expect(checkVisit(form, { visit: null, began: form, desk: false }, now).body?.what).toBe("plan");
     const forAli = { ...begin({ desk: true }), address, workerId: "ali" };
-    expect(checkVisit(forAli, { visit: null, desk: true }, now).body?.what).toBe("plan-for");
+    expect(checkVisit(forAli, { visit: null, began: form, desk: true }, now).body?.what).toBe("plan-for");
   });
 
   it("is nothing while something is wrong, and says what", () => {
     const wrong = { ...form, length: { time: "" } };
     for (const one of [visit, null]) {
-      expect(checkVisit(wrong, { visit: one, desk: false }, now)).toEqual({
+      expect(checkVisit(wrong, { visit: one, began: form, desk: false }, now)).toEqual({
         errors: { address: {}, length: "needed" },
         body: null,
       });

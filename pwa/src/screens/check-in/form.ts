@@ -7,7 +7,7 @@ import {
   type AddressErrors,
   type AddressForm,
 } from "../../addresses/address";
-import { companionsOut, type CompanionOut } from "../../visits/coming-along";
+import { changedFrom, companionsOut, type CompanionOut } from "../../visits/coming-along";
 import type { Country, Me, NewCompanion, NewVisit, Protocol, Visit, VisitKind } from "../../api/types";
 import { asNamed } from "../../app/filling";
 import type { Checked } from "../../app/useForm";
@@ -69,7 +69,7 @@ export type NewVisitBody = Omit<NewVisit, "id" | "workerId" | "ageSeconds" | "po
 
 export interface CheckInBody extends Partial<TroubleOut> {
   expectedEnd: string;
-  /** Only when others come along than was planned. */
+  /** Only when somebody changed in the form who comes along. */
   companions?: CompanionOut[];
 }
 
@@ -165,16 +165,20 @@ export function checkNewVisit(form: VisitForm, desk: boolean, now: number): Chec
   return { errors, body };
 }
 
-/** A planned visit that begins now. */
-export function checkCheckIn(form: VisitForm, visit: Visit, now: number): Checked<VisitErrors, CheckInBody> {
+/** A planned visit that begins now. began: what was filled in at first, who came along then. */
+export function checkCheckIn(
+  form: VisitForm,
+  visit: Visit,
+  began: Pick<VisitForm, "companions">,
+  now: number,
+): Checked<VisitErrors, CheckInBody> {
   const errors: VisitErrors = { address: {} };
   const expectedEnd = endOf(form.length, now);
   if (!expectedEnd) errors.length = "needed";
   if (whyMissing(form.trouble)) errors["trouble/why"] = "needed";
   if (!expectedEnd || !none(errors)) return { errors, body: null };
-  const companions = companionsOut(form.companions);
-  const others = JSON.stringify(companions) !== JSON.stringify(companionsOut(visit.companions));
-  return { errors, body: { expectedEnd, ...troubleOut(form.trouble), ...(others ? { companions } : {}) } };
+  const companions = changedFrom(began.companions, form.companions, visit.companions);
+  return { errors, body: { expectedEnd, ...troubleOut(form.trouble), ...(companions ? { companions } : {}) } };
 }
 
 /** What becomes of what is filled in: a planned visit begins, one is begun or planned, or the desk plans it for somebody. */
@@ -184,11 +188,11 @@ export type Sending =
 
 export function checkVisit(
   form: VisitForm,
-  { visit, desk }: { visit: Visit | null; desk: boolean },
+  { visit, began, desk }: { visit: Visit | null; began: Pick<VisitForm, "companions">; desk: boolean },
   now: number,
 ): Checked<VisitErrors, Sending> {
   if (visit) {
-    const { errors, body } = checkCheckIn(form, visit, now);
+    const { errors, body } = checkCheckIn(form, visit, began, now);
     return { errors, body: body && { what: "check-in", visit, body } };
   }
   const { errors, body } = checkNewVisit(form, desk, now);

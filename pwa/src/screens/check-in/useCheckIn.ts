@@ -60,7 +60,7 @@ export function useCheckIn(visit: Visit | null, again?: string, desk = false) {
 
   const filling = useForm({
     begin: first,
-    check: (filled, at) => checkVisit(filled, { visit, desk }, at),
+    check: (filled, at) => checkVisit(filled, { visit, began: first, desk }, at),
     at: VISIT_AT,
     send: (sending) => {
       if (sending.what === "check-in") return checkIn(sending.visit, sending.body);
@@ -78,7 +78,7 @@ export function useCheckIn(visit: Visit | null, again?: string, desk = false) {
   }, [stumbles]);
   const risk = useRisk(visit ? null : checkAddress(form.address).address, form.purpose);
   const start = startsAt(form, now);
-  const whole = checkVisit(form, { visit, desk }, now).body !== null;
+  const whole = checkVisit(form, { visit, began: first, desk }, now).body !== null;
 
   return {
     ...filling,
