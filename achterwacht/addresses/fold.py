@@ -13,6 +13,7 @@ from foundation.visible import is_visible
 LETTERS = str.maketrans({"Ø": "O", "Æ": "AE", "Œ": "OE", "Ł": "L", "Đ": "D"})
 WORDS = {"ST": "SINT", "SAINT": "SINT", "STE": "SINTE", "SAINTE": "SINTE", "STR": "STRAAT"}
 
+NAMES = re.compile(r"\w+")
 _CODE = re.compile(r"[A-Z0-9 ./,_+'#:-]*")
 _BOX_WORD = re.compile(r"(?:BUS|BTE|BOX|BOITE|B(?=[^A-Z0-9]*[0-9]))[^A-Z0-9]*")
 _ZEROS = re.compile(r"0+(?=[0-9A-Z])")
@@ -35,6 +36,12 @@ def fold(text: str) -> str:
 def without_accents(text: str) -> str:
     """`Sacré` -> `Sacre`. Letters that are not a base letter with an accent stay."""
     return "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether these are the same names of a person in any order, whatever the accents, capitals and full stops."""
+    first, second = (sorted(NAMES.findall(fold(name))) for name in (one, other))
+    return first == second and bool(first)
 
 
 def code(text: str) -> str | None:

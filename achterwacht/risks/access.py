@@ -13,6 +13,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import Address
+from achterwacht.addresses.fold import same_name
 from achterwacht.audit.records import LookupRecord
 from achterwacht.audit.service import was_about
 from achterwacht.risks.records import RiskMarkRecord
@@ -48,7 +49,7 @@ def _is_about(mark: RiskMarkRecord, address: Address, person_name: str | None) -
         return True
     if mark.person_name is None:
         return mark.address_key == address.key or mark.register_key in address.keys
-    return mark.person_name.casefold() == person_name.casefold()
+    return same_name(mark.person_name, person_name)
 
 
 def _look_ups(

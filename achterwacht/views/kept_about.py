@@ -5,7 +5,6 @@ secret (a digest, a PIN) is never shown, and of others only what can't be left o
 theirs, not who lives there; a resident of a visit to them, not who came. A person reads it before it is given.
 """
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ from sqlalchemy import Column, ColumnElement, Table, Text, cast, false, or_, sel
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import Address, address_of
-from achterwacht.addresses.fold import fold
+from achterwacht.addresses.fold import same_name
 from achterwacht.alarms.facts import Cause
 from achterwacht.audit.records import LookupRecord
 from achterwacht.audit.service import was_about
@@ -27,7 +26,6 @@ from achterwacht.visits.facts import VisitState
 from foundation.columns import Base
 
 Row = dict[str, Any]
-WORDS = re.compile(r"\w+")
 SECRET = frozenset(
     {
         "password_hash", "pin_hash", "duress_pin_hash", "digest", "token", "sealed", "pending", "salt", "hash", "code",
@@ -160,7 +158,7 @@ def kept_about_resident(session: Session, organisation_id: UUID, address: Addres
     keys = address.keys
 
     def theirs(row: Row, of: str) -> bool:
-        return not name or not row[of] or _same(row[of], name) or _is_another(kept, row[of])
+        return not name or not row[of] or same_name(row[of], name) or _is_another(kept, row[of])
 
     visits = [
         row
@@ -218,18 +216,12 @@ def _reports_of(
         at_home = at_home or (not one["address"] and report["visit_id"] in visits)
         if not name or not one["name"]:
             hit = at_home
-        elif _same(one["name"], name) or _same(f"{one['initials'] or ''} {one['name']}", name):
+        elif same_name(one["name"], name) or same_name(f"{one['initials'] or ''} {one['name']}", name):
             hit = at_home or not one["address"]
         else:
             hit = at_home and _is_another(kept, one["name"])
         found += [report["id"]] if hit else []
     return found
-
-
-def _same(one: str, other: str) -> bool:
-    """Whether these are the same names in any order, whatever the accents, capitals and full stops."""
-    first, second = (sorted(WORDS.findall(fold(name))) for name in (one, other))
-    return first == second and bool(first)
 
 
 def _is_another(kept: Kept, name: str) -> bool:

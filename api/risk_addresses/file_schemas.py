@@ -6,7 +6,7 @@ from uuid import UUID
 from api.addresses.schemas import AddressIn
 from api.http.row_files import RefusedRow
 from api.http.schemas import Body, Name, Named, Schema, Utc
-from api.risk_addresses.schemas import Mark
+from api.risk_addresses.schemas import Mark, MarkGiven
 
 
 class Imported(Schema):
@@ -35,27 +35,54 @@ class Format(StrEnum):
 
 
 class Access(Body):
-    """The address or person it is about. With a name: what is about that person, and about the household as a whole."""
+    """The address or person it is about. With a name: what is about that person, and about the household as a whole.
+
+    withNames: of who works here. For an inquiry of one's own, and not to be given to whoever asks.
+    """
 
     address: AddressIn
     person_name: Name | None = None
     format: Format = Format.JSON
+    with_names: bool = False
 
 
-class LookUpOut(Schema):
-    """Who looked the address up, when and why. told: the marks whose instruction they got."""
+class LookUpGiven(Schema):
+    """When the address was looked up, and why. told: the marks whose instruction was given."""
 
     at: Utc
-    person: Named | None
     purpose: str
-    visit_id: UUID | None
     told: list[UUID]
     same_building: bool
 
 
+class LookUpOut(LookUpGiven):
+    """With who did, and for which visit."""
+
+    person: Named | None
+    visit_id: UUID | None
+
+
 class Exported(Schema):
-    """Everything about it: also marks that ended, with their reasons, and who looked."""
+    """What the register holds: also marks that ended, with their reasons, and when somebody looked."""
+
+    made_at: Utc
+    marks: list[MarkGiven]
+    look_ups: list[LookUpGiven]
+
+
+class ExportedWithNames(Schema):
+    """The same, with who works here."""
 
     made_at: Utc
     marks: list[Mark]
     look_ups: list[LookUpOut]
+
+    def without_names(self) -> Exported:
+        """As it is given to whom it is about."""
+        return Exported(
+            made_at=self.made_at,
+            marks=[MarkGiven(**{name: getattr(one, name) for name in MarkGiven.model_fields}) for one in self.marks],
+            look_ups=[
+                LookUpGiven(**{name: getattr(one, name) for name in LookUpGiven.model_fields}) for one in self.look_ups
+            ],
+        )

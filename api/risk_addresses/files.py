@@ -29,7 +29,7 @@ from api.http.row_files import MOST_SHOWN, notes_of, refused_row
 from api.http.schemas import Named
 from api.http.security import MeBefore, MyToken, Presented, still
 from api.http.transaction import DoorsOfApp
-from api.risk_addresses.file_schemas import Access, Exported, Format, Imported, LookUpOut
+from api.risk_addresses.file_schemas import Access, Exported, ExportedWithNames, Format, Imported, LookUpOut
 from api.risk_addresses.schemas import marks_out
 from api.risk_addresses.workbook import workbook_of
 from api.wording import sentence
@@ -107,11 +107,13 @@ async def marks_template(me: MeBefore) -> Response:
 
 @router.post(
     "/_export",
-    response_model=Exported,
+    response_model=Exported | ExportedWithNames,
     responses={**problems(403), 200: {"content": {EXCEL: {}}}},
 )
 async def export_risk_address(body: Access, me: MeBefore, doors: DoorsOfApp) -> Response:
-    """Returns what is stored about an address or a person, to give to somebody who asks for it.
+    """Returns what the register holds of an address or a person, to give to somebody who asks for it.
+
+    Nobody who works here is named in it, unless `withNames` asks for that.
 
     Each export is recorded.
     """
@@ -122,10 +124,11 @@ async def export_risk_address(body: Access, me: MeBefore, doors: DoorsOfApp) -> 
         True, lambda session: log_register_view(session, me.organisation_id, me.id, What.EXPORT, found.made_at)
     ):
         pass
+    given = found if body.with_names else found.without_names()
     if body.format is Format.JSON:
-        content, media_type = found.model_dump_json().encode(), "application/json"
+        content, media_type = given.model_dump_json().encode(), "application/json"
     else:
-        content, media_type = await run_in_threadpool(workbook_of, found), EXCEL
+        content, media_type = await run_in_threadpool(workbook_of, given), EXCEL
     name = f"risicoadres-{found.made_at:%Y-%m-%d}.{body.format.value}"
     return Response(content, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
@@ -135,11 +138,11 @@ def _keep(session: Session, me: Caller, token: Presented, batch: list[RiskMarkRe
     return mark_cases.keep(session, by, batch, None, _now(session))
 
 
-def _exported(session: Session, me: Caller, body: Access) -> Exported:
+def _exported(session: Session, me: Caller, body: Access) -> ExportedWithNames:
     now = _now(session)
     kept = kept_about(session, me.organisation_id, body.address.address(), body.person_name)
     names = names_of(session, me.organisation_id, [one.person_id for one in kept.look_ups])
-    return Exported(
+    return ExportedWithNames(
         made_at=now,
         marks=marks_out(session, me.organisation_id, kept.marks, now),
         look_ups=[

@@ -91,8 +91,9 @@ class PersonConcerned(Body):
         return Concerned(**dict(self))
 
 
-class Mark(Schema):
-    """A mark, for those who keep the register. reviewOverdue: it still counts, and somebody should look at it."""
+class MarkGiven(Schema):
+    """A mark as it is given to whom it is about: it names nobody who works here. reviewOverdue: it still counts, and
+    somebody should look at it."""
 
     id: UUID
     address: AddressOut
@@ -100,7 +101,6 @@ class Mark(Schema):
     person_name: str | None
     criteria: list[Criterion]
     advice: list[Advice]
-    not_for: list[Named]
     instruction: str | None
     reason: str
     incident_id: UUID | None
@@ -111,16 +111,22 @@ class Mark(Schema):
     ends_on: date
     state: MarkState
     replaces: UUID | None
-    proposed_by: Named
     proposed_at: Utc
-    approved_by: Named | None
     approved_at: Utc | None
-    reviewed_by: Named | None
     reviewed_at: Utc | None
-    ended_by: Named | None
     ended_at: Utc | None
     end_reason: str | None
     person_concerned: PersonConcerned
+
+
+class Mark(MarkGiven):
+    """A mark, for those who keep the register."""
+
+    not_for: list[Named]
+    proposed_by: Named
+    approved_by: Named | None
+    reviewed_by: Named | None
+    ended_by: Named | None
 
 
 class Marks(Schema):

@@ -1,22 +1,26 @@
 """The export about an address or a person, as an Excel workbook."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from achterwacht.risk_files.columns import EXPORTED, SAID
-from api.risk_addresses.file_schemas import Exported, LookUpOut
-from api.risk_addresses.schemas import Mark
+from api.http.schemas import Schema
+from api.risk_addresses.file_schemas import Exported, ExportedWithNames, LookUpGiven, LookUpOut
+from api.risk_addresses.schemas import Mark, MarkGiven
 from documents.sheets import Rows, workbook
 
 OF_OURS = frozenset({"advice", "criteria", "about", "state"})
 
 
-def workbook_of(found: Exported) -> bytes:
+def workbook_of(found: Exported | ExportedWithNames) -> bytes:
     """Returns an .xlsx with what the JSON holds: one sheet for the marks, one for the look-ups."""
-    return workbook({"Markeringen": _rows(Mark, found.marks), "Inzage": _rows(LookUpOut, found.look_ups)})
+    named = isinstance(found, ExportedWithNames)
+    mark, look_up = (Mark, LookUpOut) if named else (MarkGiven, LookUpGiven)
+    return workbook({"Markeringen": _rows(mark, found.marks), "Inzage": _rows(look_up, found.look_ups)})
 
 
-def _rows(kind: type[Mark | LookUpOut], part: list[Any]) -> Rows:
+def _rows(kind: type[Schema], part: Sequence[Any]) -> Rows:
     names = list(kind.model_json_schema()["properties"])
     rows = [one.model_dump(mode="json", by_alias=True) for one in part]
     return [[EXPORTED.get(name, name) for name in names], *([_told(name, row[name]) for name in names] for row in rows)]

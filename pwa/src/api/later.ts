@@ -186,7 +186,7 @@ const more = {
     said(ask.POST("/protocols/{profile}/switch", { params: { path: { profile: id } }, body: { reason } })),
   peopleTemplate: () => fetched("/v1/people/template.xlsx", EXCEL, SHORT_PATIENCE),
   marksTemplate: () => fetched("/v1/risk-addresses/template.xlsx", EXCEL, SHORT_PATIENCE),
-  exportMarks: (body: { address: AddressIn; personName?: string; format: "json" | "xlsx" }) =>
+  exportMarks: (body: { address: AddressIn; personName?: string; format: "json" | "xlsx"; withNames: boolean }) =>
     download("/v1/risk-addresses/_export", body, body.format === "xlsx" ? EXCEL : "application/json", LONG_PATIENCE),
   drills: (after?: string) => said(ask.GET("/drills", { params: { query: { after: after ?? null } } })),
   drill: (id: string) => said(askQuickly.GET("/drills/{drill_id}", { params: { path: { drill_id: id } } })),

@@ -3335,7 +3335,9 @@ export interface paths {
         put?: never;
         /**
          * Export Risk Address
-         * @description Returns what is stored about an address or a person, to give to somebody who asks for it.
+         * @description Returns what the register holds of an address or a person, to give to somebody who asks for it.
+         *
+         *     Nobody who works here is named in it, unless `withNames` asks for that.
          *
          *     Each export is recorded.
          */
@@ -5113,6 +5115,8 @@ export interface components {
         /**
          * Access
          * @description The address or person it is about. With a name: what is about that person, and about the household as a whole.
+         *
+         *     withNames: of who works here. For an inquiry of one's own, and not to be given to whoever asks.
          */
         Access: {
             /** Address */
@@ -5121,6 +5125,11 @@ export interface components {
             personName?: string | null;
             /** @default json */
             format: components["schemas"]["Format"];
+            /**
+             * Withnames
+             * @default false
+             */
+            withNames: boolean;
         };
         /**
          * AccountLinkOut
@@ -7717,9 +7726,24 @@ export interface components {
         };
         /**
          * Exported
-         * @description Everything about it: also marks that ended, with their reasons, and who looked.
+         * @description What the register holds: also marks that ended, with their reasons, and when somebody looked.
          */
         Exported: {
+            /**
+             * Madeat
+             * Format: date-time
+             */
+            madeAt: string;
+            /** Marks */
+            marks: components["schemas"]["MarkGiven"][];
+            /** Lookups */
+            lookUps: components["schemas"]["LookUpGiven"][];
+        };
+        /**
+         * ExportedWithNames
+         * @description The same, with who works here.
+         */
+        ExportedWithNames: {
             /**
              * Madeat
              * Format: date-time
@@ -9093,8 +9117,25 @@ export interface components {
             taken: boolean;
         };
         /**
+         * LookUpGiven
+         * @description When the address was looked up, and why. told: the marks whose instruction was given.
+         */
+        LookUpGiven: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Purpose */
+            purpose: string;
+            /** Told */
+            told: string[];
+            /** Samebuilding */
+            sameBuilding: boolean;
+        };
+        /**
          * LookUpOut
-         * @description Who looked the address up, when and why. told: the marks whose instruction they got.
+         * @description With who did, and for which visit.
          */
         LookUpOut: {
             /**
@@ -9102,15 +9143,15 @@ export interface components {
              * Format: date-time
              */
             at: string;
-            person: components["schemas"]["Named"] | null;
             /** Purpose */
             purpose: string;
-            /** Visitid */
-            visitId: string | null;
             /** Told */
             told: string[];
             /** Samebuilding */
             sameBuilding: boolean;
+            person: components["schemas"]["Named"] | null;
+            /** Visitid */
+            visitId: string | null;
         };
         /**
          * Looks
@@ -9220,7 +9261,7 @@ export interface components {
         };
         /**
          * Mark
-         * @description A mark, for those who keep the register. reviewOverdue: it still counts, and somebody should look at it.
+         * @description A mark, for those who keep the register.
          */
         Mark: {
             /**
@@ -9237,8 +9278,6 @@ export interface components {
             criteria: components["schemas"]["Criterion"][];
             /** Advice */
             advice: components["schemas"]["Advice"][];
-            /** Notfor */
-            notFor: components["schemas"]["Named"][];
             /** Instruction */
             instruction: string | null;
             /** Reason */
@@ -9267,19 +9306,84 @@ export interface components {
             state: components["schemas"]["MarkState"];
             /** Replaces */
             replaces: string | null;
-            proposedBy: components["schemas"]["Named"];
             /**
              * Proposedat
              * Format: date-time
              */
             proposedAt: string;
-            approvedBy: components["schemas"]["Named"] | null;
             /** Approvedat */
             approvedAt: string | null;
-            reviewedBy: components["schemas"]["Named"] | null;
             /** Reviewedat */
             reviewedAt: string | null;
+            /** Endedat */
+            endedAt: string | null;
+            /** Endreason */
+            endReason: string | null;
+            personConcerned: components["schemas"]["PersonConcerned"];
+            /** Notfor */
+            notFor: components["schemas"]["Named"][];
+            proposedBy: components["schemas"]["Named"];
+            approvedBy: components["schemas"]["Named"] | null;
+            reviewedBy: components["schemas"]["Named"] | null;
             endedBy: components["schemas"]["Named"] | null;
+        };
+        /**
+         * MarkGiven
+         * @description A mark as it is given to whom it is about: it names nobody who works here. reviewOverdue: it still counts, and
+         *     somebody should look at it.
+         */
+        MarkGiven: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Address */
+            address: components["schemas"]["DutchAddressOut"] | components["schemas"]["BelgianAddressOut"];
+            about: components["schemas"]["About"];
+            /** Personname */
+            personName: string | null;
+            /** Criteria */
+            criteria: components["schemas"]["Criterion"][];
+            /** Advice */
+            advice: components["schemas"]["Advice"][];
+            /** Instruction */
+            instruction: string | null;
+            /** Reason */
+            reason: string;
+            /** Incidentid */
+            incidentId: string | null;
+            /** Measure */
+            measure: string | null;
+            /**
+             * Validfrom
+             * Format: date
+             */
+            validFrom: string;
+            /**
+             * Reviewdate
+             * Format: date
+             */
+            reviewDate: string;
+            /** Reviewoverdue */
+            reviewOverdue: boolean;
+            /**
+             * Endson
+             * Format: date
+             */
+            endsOn: string;
+            state: components["schemas"]["MarkState"];
+            /** Replaces */
+            replaces: string | null;
+            /**
+             * Proposedat
+             * Format: date-time
+             */
+            proposedAt: string;
+            /** Approvedat */
+            approvedAt: string | null;
+            /** Reviewedat */
+            reviewedAt: string | null;
             /** Endedat */
             endedAt: string | null;
             /** Endreason */
@@ -26355,7 +26459,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Exported"];
+                    "application/json": components["schemas"]["Exported"] | components["schemas"]["ExportedWithNames"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
                 };
             };

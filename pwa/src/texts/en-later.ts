@@ -1425,8 +1425,11 @@ export const enLater: Later = {
     },
     access: {
       open: "Request data",
-      title: "Everything about an address or person",
-      text: "For whoever asks for access: all marks, also old ones, and who looked up the address. Your request is recorded.",
+      title: "What the register knows of an address or person",
+      text: "For whoever asks for access: all marks, also old ones, and when and why the address was looked up, without names of colleagues. Visits, reports and letters are not in it: your administrator fetches those. Your request is recorded.",
+      withNames: "With the names of colleagues",
+      notToGive: "This file is for an inquiry of your own. Do not give it to whoever asks for access.",
+      withNamesFile: "-with-names",
       personName: "Only about this person (optional)",
       excel: "As Excel",
       json: "As JSON",

@@ -1453,8 +1453,11 @@ const words: Later = {
     },
     access: {
       open: "Demander des données",
-      title: "Tout sur une adresse ou une personne",
-      text: "Pour une personne qui demande l'accès : toutes les mises en garde, aussi les anciennes, et qui a cherché l'adresse. Votre demande est notée.",
+      title: "Ce que le registre sait d'une adresse ou d'une personne",
+      text: "Pour une personne qui demande l'accès : toutes les mises en garde, aussi les anciennes, et quand et pourquoi l'adresse a été cherchée, sans noms de collègues. Les visites, les déclarations et les lettres n'y sont pas : votre administrateur les fournit. Votre demande est notée.",
+      withNames: "Avec les noms des collègues",
+      notToGive: "Ce fichier est pour votre propre enquête. Ne le donnez pas à la personne qui demande l'accès.",
+      withNamesFile: "-avec-noms",
       personName: "Seulement sur cette personne (facultatif)",
       excel: "En Excel",
       json: "En JSON",

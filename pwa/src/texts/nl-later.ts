@@ -1433,8 +1433,11 @@ export const nlLaterOf = (manager: string, Manager = atStart(manager), Managers 
     },
     access: {
       open: "Gegevens opvragen",
-      title: "Alles over een adres of persoon",
-      text: "Voor wie om inzage vraagt: alle markeringen, ook oude, en wie het adres opzocht. Dat je dit opvraagt, wordt genoteerd.",
+      title: "Wat het register weet van een adres of persoon",
+      text: "Voor wie om inzage vraagt: alle markeringen, ook oude, en wanneer en waarvoor het adres is opgezocht, zonder namen van collega's. Bezoeken, meldingen en brieven staan er niet in: die haalt je beheerder op. Dat je dit opvraagt, wordt genoteerd.",
+      withNames: "Met de namen van collega's",
+      notToGive: "Dit bestand is voor eigen onderzoek. Geef het niet aan wie om inzage vraagt.",
+      withNamesFile: "-met-namen",
       personName: "Alleen over deze persoon (niet verplicht)",
       excel: "Als Excel",
       json: "Als JSON",

@@ -3,7 +3,7 @@ import { api } from "../../api/later";
 import { asNamed } from "../../app/filling";
 import { useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";
-import { TextField } from "../../parts/Field";
+import { CheckField, TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
 import { useSession } from "../../session/context";
@@ -15,7 +15,7 @@ import { save } from "../../row-files/save";
 import { AddressFields } from "../../addresses/AddressFields";
 import { beginAccess, checkAccess, type AccessFormat } from "./mark-forms";
 
-/** All that is kept about an address or person, for who asks to see it. */
+/** What the register knows of an address or person, for who asks to see it; with names for an inquiry of one's own. */
 export function AccessForm({ onClose }: { onClose: () => void }) {
   const { me } = useSession();
   const [asked, setAsked] = useState<AccessFormat>("xlsx");
@@ -25,7 +25,10 @@ export function AccessForm({ onClose }: { onClose: () => void }) {
     at: { ...ADDRESS_AT, ...asNamed("personName") },
     send: async (body) => {
       const file = await api.exportMarks(body);
-      save(file, `${words.fileName(isoDay(serverClock.now()))}.${body.format}`);
+      save(
+        file,
+        `${words.fileName(isoDay(serverClock.now()))}${body.withNames ? words.withNamesFile : ""}.${body.format}`,
+      );
     },
   });
   const words = t.marks.access;
@@ -52,6 +55,14 @@ export function AccessForm({ onClose }: { onClose: () => void }) {
           onValue={(personName) => change({ personName })}
           input={{ maxLength: 200 }}
         />
+        <div class="stack stack-tight">
+          <CheckField
+            label={words.withNames}
+            checked={form.withNames}
+            onChecked={(withNames) => change({ withNames })}
+          />
+          {form.withNames && <Notice tone="soon" title={words.notToGive} announce="politely" />}
+        </div>
         {problem && <Notice tone="soon" title={problem} announce="now" />}
         {done && <Notice tone="watched" title={words.done} announce="politely" />}
         <div class="row">

@@ -72,15 +72,21 @@ describe("asking for all that is kept", () => {
       body: null,
     });
     const wrong = { ...beginAccess("NL").address, postcode: "521 AA", number: "12" };
-    expect(checkAccess({ address: wrong, personName: "" }, "xlsx").errors).toEqual({ address: { postcode: "wrong" } });
+    expect(checkAccess({ address: wrong, personName: "", withNames: false }, "xlsx").errors).toEqual({
+      address: { postcode: "wrong" },
+    });
   });
 
   it("asks about one person only where a name is filled in", () => {
     const address = { ...beginAccess("NL").address, postcode: "5211 AA", number: "12" };
-    expect(checkAccess({ address, personName: "  " }, "xlsx").body).toEqual({
+    expect(checkAccess({ address, personName: "  ", withNames: false }, "xlsx").body).toEqual({
       address: { country: "NL", postcode: "5211AA", houseNumber: 12 },
       format: "xlsx",
+      withNames: false,
     });
-    expect(checkAccess({ address, personName: " J. Jansen " }, "xlsx").body).toMatchObject({ personName: "J. Jansen" });
+    expect(checkAccess({ address, personName: " J. Jansen ", withNames: true }, "xlsx").body).toMatchObject({
+      personName: "J. Jansen",
+      withNames: true,
+    });
   });
 });

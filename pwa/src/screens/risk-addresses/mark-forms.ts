@@ -68,6 +68,7 @@ export function checkConcerned(form: ConcernedForm, today: string): Checked<Conc
 export interface AccessForm {
   address: AddressForm;
   personName: string;
+  withNames: boolean;
 }
 
 export type AccessFormat = "json" | "xlsx";
@@ -76,13 +77,18 @@ export interface AccessBody {
   address: AddressIn;
   personName?: string;
   format: AccessFormat;
+  withNames: boolean;
 }
 
-export const beginAccess = (country: Country): AccessForm => ({ address: emptyAddress(country), personName: "" });
+export const beginAccess = (country: Country): AccessForm => ({
+  address: emptyAddress(country),
+  personName: "",
+  withNames: false,
+});
 
 export function checkAccess(form: AccessForm, format: AccessFormat): Checked<{ address?: AddressErrors }, AccessBody> {
   const { address, errors } = checkAddress(form.address);
   if (!address) return { errors: { address: errors }, body: null };
   const personName = form.personName.trim();
-  return { errors: {}, body: { address, format, ...(personName ? { personName } : {}) } };
+  return { errors: {}, body: { address, format, withNames: form.withNames, ...(personName ? { personName } : {}) } };
 }
