@@ -110,3 +110,18 @@ def test_by_sms_a_visit_without_a_plan_is_of_the_team_of_the_last_one(app: AppUn
         assert visit["team"]["id"] == team
         app.jan.does(visit, "check-out")
         app.forgets_messages()
+
+
+def test_who_can_not_come_is_not_read_to_the_police(app: AppUnderTest) -> None:
+    """What is read out says who goes."""
+    app.runs_on("losser")
+    address = an_address()
+    marks(app, address, "police_first")
+    companions = [{"personId": str(app.ali.id)}, {"name": "M. Jansen (wijkteam)"}]
+    planned = app.jan.plans(starts_in=600, address=address, companions=companions)
+    ali = next(one for one in planned["companions"] if one["personId"])
+    app.ali.does(planned, f"companions/{ali['id']}/cant")
+    said = " ".join(app.karin.visit(planned)["beforehand"]["police"]["say"])
+    assert "Er gaan: Jan de Wit, en ook M. Jansen (wijkteam)." in said
+    app.karin.does(planned, "cancel", reason="x")
+    app.forgets_messages()
