@@ -88,7 +88,8 @@ WHY = {
     ONE_BODY: "SignOnOut.groups PhoneNotReady.failing "
     "ActOut.kinds FactsOut.conditions LetterOut.attachments LetterOut.text LetterheadOut.lines "
     "BoardVisit.companions HandOver.companions PastVisitOut.companions VisitOut.companions StayOut.companions "
-    "Mark.criteria Mark.advice Mark.notFor Found.advice RiskOut.advice Imported.refused Imported.notes "
+    "Mark.criteria Mark.advice Mark.notFor MarkGiven.criteria MarkGiven.advice Found.advice RiskOut.advice "
+    "Imported.refused Imported.notes "
     "RosterRead.refused RosterRead.notes "
     "PeopleImported.refused PeopleImported.changes PeopleImported.notes ChangedRow.what "
     "RefusedRow.wrong Problem.errors IncidentOut.behaviours IncidentOut.expressions IncidentOut.damages "
@@ -118,7 +119,8 @@ WHY = {
     PERSON: "AggressorOfReport.reports AggressorOfReport.said KnownAggressor.reports KnownAggressor.said "
     "Repeated.incidents",
     IN_FORCE: "Bans.bans",
-    EXPORT: "Exported.marks Exported.lookUps LookUpOut.told",
+    EXPORT: "Exported.marks Exported.lookUps ExportedWithNames.marks ExportedWithNames.lookUps LookUpOut.told "
+    "LookUpGiven.told",
 }
 
 
