@@ -105,7 +105,7 @@ def say_ok(held: Held, pin: Pin, age: timedelta = NO_AGE) -> Made:
     home = facts.return_to is ReturnTo.HOME and (facts.state is VisitState.ENDED or visits.covered(facts))
     if home and held.by.person_id == facts.worker:  # who came along does not know whether they are home
         return held.write(chases.home_safe_heard(facts, press, context))
-    if held.by.person_id in facts.companions:
+    if facts.was_to_come(held.by.person_id):
         return held.write(visits.companion_says_well(facts, press, context))
     return held.write(visits.say_ok(facts, press, context))
 

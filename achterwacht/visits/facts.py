@@ -224,6 +224,10 @@ class Visit:
         """Whether this person is inside: the worker or a companion."""
         return person == self.worker or person in self.companions
 
+    def was_to_come(self, person: UUID | None) -> bool:
+        """Whether this person is a companion, also one who said that they can't come: never the worker."""
+        return person is not None and (person in self.companions or any(one.person == person for one in self.along))
+
     def new_alarm(self, cause: Cause, level: Level, now: datetime, plan: Plan) -> Alarm:
         """Returns the alarm that this visit would get now. Its id follows from the visit and the moment."""
         identity = self.next_alarm or uuid5(self.id, f"{cause.value} {now.isoformat()}")

@@ -192,3 +192,18 @@ def test_a_plan_that_names_a_colleague_twice_has_them_once(app: AppUnderTest) ->
     twice = [{"personId": str(app.ali.id)}, {"personId": str(app.ali.id).upper()}]
     assert len(app.jan.changes(plan, companions=twice)["companions"]) == 1
     app.forgets_messages()
+
+
+@pytest.mark.parametrize("press", ["ok", "extend"])
+def test_who_said_not_to_come_answers_no_alarm(app: AppUnderTest, press: str) -> None:
+    """What waited on their phone, or stands on a screen from before they said so, is no word of the worker."""
+    visit = app.jan.checks_in(minutes=1, companions=[{"personId": str(app.ali.id)}])
+    (ali,) = visit["companions"]
+    app.ali.does(visit, f"companions/{ali['id']}/cant")
+    app.passes_until(lambda: app.karin.visit(visit)["alarm"])
+    alarm = app.karin.visit(visit)["alarm"]
+    app.ali.does(visit, press, **({"minutes": 30} if press == "extend" else {}))
+    app.settles()
+    assert app.karin.visit(visit)["alarm"]["id"] == alarm["id"], "it goes on"
+    app.jan.does(visit, "check-out")
+    app.forgets_messages()

@@ -112,9 +112,10 @@ def companion_says_well(visit: Visit, press: Press, context: Context) -> Decisio
 def _sign_of_life(visit: Visit, press: Press, said: Mapping[str, Any], context: Context) -> Decision:
     """Decide what a sign of life does: it may answer the check call, if the profile accepts that, and the alarm.
 
-    That of a companion answers neither, whatever it was pressed with: the worker is the one who is watched.
+    That of a companion answers neither, whatever it was pressed with, nor that of one who said that they can't come:
+    the worker is the one who is watched.
     """
-    if press.by.person_id in visit.companions and press.pin is not Pin.DURESS:
+    if visit.was_to_come(press.by.person_id) and press.pin is not Pin.DURESS:
         decision = Decision(visit=heard_at(visit, press.by, press.at))
         return decision + alarms.companion_heard(visit.open_alarm, press.by) if visit.open_alarm else decision
     if press.pin is not Pin.DURESS and too_late(visit, press.at, context.now):
