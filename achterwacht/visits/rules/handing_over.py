@@ -30,6 +30,8 @@ def hand_over(visit: Visit, by: Actor, colleague: Candidate) -> Decision:
         back_by=None,
         alone_asked=None,
         alone_allowed_by=None,
+        # What is read out to the police names who goes, with their number.
+        police_told_at=None,
         back_up=None if own_back_up else visit.back_up,
         back_up_accepted_at=None if own_back_up else visit.back_up_accepted_at,
     )

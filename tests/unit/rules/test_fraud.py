@@ -80,12 +80,14 @@ def test_a_colleague_instead_takes_the_visit_over_and_what_was_promised_to_the_f
         alone_allowed_by=KARIN,
         back_up=ALI,
         back_up_accepted_at=at(-60),
+        police_told_at=at(-30),
         chased_count=2,
     )
     decided = fraud.colleague_instead(before, by(KARIN), COLLEAGUE)
     visit = visit_of(decided)
     assert (visit.worker, visit.fraud, visit.fraud_decided_by) == (ALI, Fraud.COLLEAGUE, KARIN)
     assert (visit.alone_asked, visit.alone_allowed_by, visit.back_up, visit.chased_count) == (None, None, None, 0)
+    assert visit.police_told_at is None, "they were told the name and number of who went then"
     assert (told(decided, Template.COLLEAGUE_GOES), told(decided, Template.VISIT_PLANNED)) == ({JAN}, {ALI})
     assert decided.silenced == ALL_MESSAGES
     kept = fraud.colleague_instead(a_visit(VisitState.PLANNED, fraud=Fraud.ASKED, back_up=FATIMA), by(KARIN), COLLEAGUE)
