@@ -27,7 +27,7 @@ from achterwacht.kinds import Actor
 from achterwacht.people.kept_secrets import PinRequired, PinWrong
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.people.roles import Role
-from achterwacht.people.teams import teams_of
+from achterwacht.people.teams import team_of, teams_of
 from achterwacht.protocols.running import running_version
 from achterwacht.protocols.service import profile_version
 from achterwacht.protocols.watching import WatchTimes
@@ -234,7 +234,9 @@ def _begin_new(
     assert end.at is not None
     new = NewVisit(team_id=team, address=said.where, expected_end=end.at)
     made = planning.plan_visit(session, new, by, start_now=True, where_as_said=True, goes_on=said.goes_on)
-    return _begun(made, person, end, planned, missed=_missed(session, by, said))
+    # Nobody asked them for which team: one of several may not be the one they meant.
+    of_several = team_of(session, organisation.id, team).name if len(teams) > 1 else ""
+    return _begun(made, person, end, planned, missed=_missed(session, by, said), team=of_several)
 
 
 def _missed(session: Session, by: Actor, said: Texted) -> bool:
@@ -243,7 +245,7 @@ def _missed(session: Session, by: Actor, said: Texted) -> bool:
 
 
 def _begun(
-    made: Made, person: PersonRecord, end: _End, still_open: VisitRecord | None = None, *, missed: bool
+    made: Made, person: PersonRecord, end: _End, still_open: VisitRecord | None = None, *, missed: bool, team: str = ""
 ) -> Answer:
     root = made.root
     visit = visit_cases.visit_of(root)
@@ -252,6 +254,7 @@ def _begun(
         "address": visit.address_line,
         "until": local(visit.expected_end, organisation.time_zone, organisation.language),
         "shorter": end.shorter,
+        "team": team,
         **register_of(visit),
         "to_follow": is_to_follow(visit.address_line),
         "country": organisation.country,

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import update
 
-from achterwacht.people.records import OrganisationRecord
+from achterwacht.people.records import GrantRecord, OrganisationRecord
+from achterwacht.people.roles import Role
 from achterwacht.visits.records import VisitRecord
 from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, local_time, marks, panic
 from tests.support.app_under_test import AppUnderTest
@@ -39,6 +41,23 @@ def test_a_text_begins_a_watch_with_all_that_belongs_to_it(app: AppUnderTest) ->
     app.jan.phone.sends("UIT")
     app.jan.phone.expects_sms("Je bent afgemeld")
     assert not own(app)
+
+
+def test_who_is_of_several_teams_reads_for_which_one_it_is(app: AppUnderTest) -> None:
+    team = app.anne.posts("/v1/teams", {"name": "Handhaving"}, expect=201)["id"]
+    app.jan.phone.sends("IN 5211AA 12 30")
+    assert "Team" not in app.jan.phone.expects_sms("Aangemeld").text, "of one team nobody has to be told"
+    app.jan.does(own(app)[0], "check-out")
+    with app.database.write() as session:
+        session.add(
+            GrantRecord(organisation_id=app.ours.id, person_id=app.jan.id, team_id=UUID(team), role=Role.WORKER)
+        )
+    app.jan.phone.sends("IN 5211AA 14 30")
+    text = app.jan.phone.expects_sms("Aangemeld: 5211 AA 14").text
+    (visit,) = own(app)
+    assert f" Team: {visit['team']['name']}." in text
+    assert visit["team"]["id"] != team, "that of the visit before"
+    app.jan.does(visit, "check-out")
 
 
 @pytest.mark.by_turns
