@@ -9,6 +9,7 @@ import { pressedNow, type Action } from "../queue/action";
 import { waiting } from "../queue/queue";
 import { Around, visitOf } from "../testing";
 import { t } from "../texts";
+import { t as later } from "../texts/later";
 import { dutyNumbers } from "../visits/numbers";
 import { visits } from "../visits/visits";
 import { TodayScreen } from "../screens/today/TodayScreen";
@@ -126,6 +127,42 @@ it.each([
   render(<TodayScreen />, { wrapper: Around });
   saysThatNobodyWatches();
   expect(screen.getByRole("heading", { name: t.places.visit })).toBeTruthy();
+});
+
+const ofAli = visitOf({
+  state: "planned",
+  startedAt: null,
+  worker: { id: "ali", name: "Ali Demir", phone: null },
+  companions: [
+    {
+      id: "c",
+      personId: "jan",
+      name: "Jan",
+      phone: null,
+      comingAt: null,
+      thereAt: null,
+      declinedAt: null,
+      saidNoAt: null,
+    },
+  ],
+});
+
+it("offers no second try of a plan that is a colleague's by now, along with whom they go", async () => {
+  visits.set({ all: [ofAli], asOf: null, heard: null, silent: false });
+  waiting.set([checkIn(refusedWith(409))]);
+  opensVisit();
+  await screen.findByText(later.visitLater.notYours("Ali Demir"));
+  expect(screen.queryByRole("button", { name: t.pending.again })).toBeNull();
+  expect(links()).not.toContain("/visits/v/check-in");
+  expect(links()).toContain("/visits/new?again=k");
+  expect(links()).toContain("tel:+31612345678");
+});
+
+it("offers a new one on Today too where the plan is a colleague's by now, along with whom they go", () => {
+  visits.set({ all: [ofAli], asOf: null, heard: null, silent: false });
+  waiting.set([refused]);
+  render(<TodayScreen />, { wrapper: Around });
+  expect(links()).toContain("/visits/new?again=k");
 });
 
 it("is told on Today once where the visit is on the list", () => {

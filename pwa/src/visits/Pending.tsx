@@ -112,7 +112,7 @@ async function planFirst(action: Action): Promise<void> {
 function Refused({ action, visit }: { action: Action; visit: Visit | null }) {
   const [onDuty] = useToCall(visit, action.body["teamId"] as string | undefined);
   // Of a visit that is a colleague's by now, or was called off, nothing can be put right: the next one takes its place.
-  const isGone = action.kind === "check-in" && (!visit || visit.state === "cancelled");
+  const isGone = action.kind === "check-in" && (visit?.worker.id !== action.personId || visit.state === "cancelled");
   const mayWait = action.kind === "plan" && action.body["checkIn"] === true && action.refused?.status === 409;
   return (
     <Notice tone="soon" title={t.pending.refused(t.pending.kinds[action.kind])} announce="now">

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { api } from "../api/calls";
 import type { Visit, VisitList } from "../api/types";
 import { forgetEverything } from "../storage/database";
-import { visitOf } from "../testing";
+import { session } from "../session/session";
+import { jan, visitOf } from "../testing";
 import { accept, forgetVisits, refreshVisits, restoreVisits, visits } from "./visits";
 
 const early = "2026-11-23T13:00:00.000Z";
@@ -128,6 +129,15 @@ describe("a server whose clock is set back by ten minutes", () => {
     expect(states()).not.toContain("v under_way");
     await hears(list(since));
     expect(states()).toEqual([]);
+  });
+
+  it("has nothing more of a plan that became a colleague's, also where one may read theirs", async () => {
+    session.set({ state: "signed-in", me: jan, protocol: null, colleagues: [] });
+    await hears(list(early, visitOf({ asOf: early, state: "planned" })));
+    alone["v"] = visitOf({ asOf: late, state: "planned", worker: { id: "ali", name: "Ali Demir", phone: null } });
+    await hears(list(early));
+    expect(states()).toEqual([]);
+    session.set({ state: "unknown" });
   });
 
   it("is believed before what this phone kept of an earlier page", async () => {

@@ -23,6 +23,10 @@ export interface Visits {
 
 export const visits = createStore<Visits>({ all: [], asOf: null, heard: null, silent: false });
 
+/** Whether they go there, or come along. */
+export const isInside = ({ worker, companions }: Visit, personId: string): boolean =>
+  worker.id === personId || companions.some((one) => one.personId === personId && one.declinedAt === null);
+
 /** When what this page has of a visit was heard; not of what an earlier page kept. */
 const heardAt = new WeakMap<Visit, number>();
 
@@ -128,10 +132,12 @@ async function refreshGone(gone: Visit): Promise<void> {
     if (error instanceof Problem && (error.status === 403 || error.status === 404)) return null;
     throw error;
   });
-  if (!now) return;
+  const myId = me()?.id;
+  // A plan that became a colleague's is in no list of mine any more, though I may read it.
+  if (!now || (myId && !isInside(now, myId))) return;
   accept(now, asked);
   const closed = goesHome ? null : closedBy(now, now.worker.id);
-  if (closed && now.worker.id === me()?.id) noteClosed(closed);
+  if (closed && now.worker.id === myId) noteClosed(closed);
 }
 
 /** What an earlier page knew is there before the first answer, so that what changed since shows. */

@@ -5,7 +5,8 @@ import { Call } from "../../parts/Contact";
 import { Notice } from "../../parts/Notice";
 import type { Action } from "../../queue/action";
 import { dismiss, press } from "../../queue/queue";
-import { t } from "../../texts";
+import { useSession } from "../../session/context";
+import { t } from "../../texts/later";
 import { serverClock } from "../../time/clock";
 import { Beforehand } from "../../visits/Beforehand";
 import { useToCall } from "../../visits/numbers";
@@ -20,6 +21,30 @@ export interface Props {
 
 /** This visit may not start yet. Why, what one can do about it, and that it may once somebody did. */
 export function RefusedStart({ visit, action }: Props) {
+  const { me } = useSession();
+  if (visit.worker.id !== me.id) return <OfColleague visit={visit} action={action} />;
+  return <NotYet visit={visit} action={action} />;
+}
+
+/** It became a colleague's meanwhile, with whom they still go along: only a new one is theirs to begin. */
+function OfColleague({ visit, action }: Props) {
+  return (
+    <>
+      <Notice tone="soon" title={t.pending.refused(t.pending.kinds["check-in"])} announce="now">
+        <p>{t.visitLater.notYours(visit.worker.name)}</p>
+      </Notice>
+      <ButtonLink href={`/visits/new?again=${action.key}`} wide>
+        {t.today.newVisit}
+      </ButtonLink>
+      <ToCall visit={visit} />
+      <Button look="plain" onPress={() => void dismiss(action.key)}>
+        {t.app.understood}
+      </Button>
+    </>
+  );
+}
+
+function NotYet({ visit, action }: Props) {
   const { route } = useLocation();
   const may = visit.beforehand.mayStart;
   const form = `/visits/${visit.id}/check-in`;
@@ -46,6 +71,14 @@ export function RefusedStart({ visit, action }: Props) {
       <ButtonLink href={form} look="quiet" wide>
         {t.pending.fillInAgain}
       </ButtonLink>
+      <ToCall visit={visit} />
+    </>
+  );
+}
+
+function ToCall({ visit }: { visit: Visit }) {
+  return (
+    <>
       {useToCall(visit)
         .slice(0, 2)
         .map((one) => (

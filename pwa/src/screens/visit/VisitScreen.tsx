@@ -10,12 +10,9 @@ import { Screen } from "../../parts/Screen";
 import { waiting } from "../../queue/queue";
 import { useSession } from "../../session/context";
 import { t } from "../../texts";
-import { accept, visits } from "../../visits/visits";
+import { accept, isInside, visits } from "../../visits/visits";
 import { UnderWay } from "./UnderWay";
 import { Unconfirmed } from "./Unconfirmed";
-
-const isInside = ({ worker, companions }: Visit, personId: string): boolean =>
-  worker.id === personId || companions.some((one) => one.personId === personId && one.declinedAt === null);
 
 /** One visit, from the press on "Aanmelden" to the check-out that the server confirmed. */
 export function VisitScreen() {
