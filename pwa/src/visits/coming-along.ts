@@ -32,3 +32,17 @@ export function changedFrom(began: NewCompanion[], chosen: NewCompanion[], now: 
   const added = wanted.filter((one) => !isIn(had, one) && !isIn(kept, one));
   return added.length > 0 || kept.length < present.length ? [...kept, ...added] : null;
 }
+
+const byWhom = (one: NewCompanion): string => one.personId ?? JSON.stringify([one.name.trim()]);
+// To the letter, since a name is shown while it is typed.
+const asWritten = ({ personId, name, phone }: NewCompanion): string => personId ?? JSON.stringify([name, phone ?? ""]);
+const find = (list: NewCompanion[], sought: NewCompanion, by: typeof byWhom): NewCompanion | undefined =>
+  list.find((one) => by(one) === by(sought));
+
+/** What a form shows that began with a list, and in which these were chosen, once the list is that of now; in its order. */
+export function comingNow(began: NewCompanion[], chosen: NewCompanion[], now: NewCompanion[]): NewCompanion[] {
+  const stay = chosen.flatMap((one) =>
+    find(began, one, asWritten) ? (find(now, one, asWritten) ?? find(now, one, byWhom) ?? []) : one,
+  );
+  return [...stay, ...now.filter((one) => !find(began, one, byWhom) && !find(chosen, one, byWhom))];
+}

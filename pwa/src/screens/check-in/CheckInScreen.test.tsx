@@ -77,6 +77,33 @@ it("says nothing of who comes along where nobody changed that in the form", asyn
   expect(await sends()).toBeUndefined();
 });
 
+const ticked = () =>
+  [ali, sara]
+    .filter(({ name }) => screen.getByRole<HTMLInputElement>("checkbox", { name }).checked)
+    .map(({ name }) => name);
+
+it("shows who comes along by now, with what was ticked and unticked here", async () => {
+  polls(along(ali));
+  opens();
+  await act(() => polls(along(sara)));
+  expect(ticked()).toEqual([sara.name]);
+  fireEvent.click(screen.getByRole("checkbox", { name: sara.name }));
+  expect(ticked()).toEqual([]);
+  fireEvent.click(screen.getByRole("checkbox", { name: ali.name }));
+  await act(() => polls([]));
+  expect(ticked()).toEqual([ali.name]);
+  await act(() => polls(along(sara)));
+  expect(await sends()).toEqual({ companions: [{ personId: "ali" }] });
+});
+
+it("takes out whom the desk added meanwhile, once that is what is asked here", async () => {
+  polls([]);
+  opens();
+  await act(() => polls(along(ali, sara)));
+  fireEvent.click(screen.getByRole("checkbox", { name: sara.name }));
+  expect(await sends()).toEqual({ companions: [{ personId: "ali" }] });
+});
+
 it("adds who was chosen to whom the desk added meanwhile", async () => {
   polls([]);
   opens();

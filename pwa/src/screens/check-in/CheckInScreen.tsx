@@ -82,7 +82,7 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
       : checkIn.risk.state === "told"
         ? checkIn.risk.risk
         : null;
-  const alone = form.companions.length === 0;
+  const alone = checkIn.companions.length === 0;
   const trouble = (part: Partial<TroubleForm>) => change((now) => ({ trouble: { ...now.trouble, ...part } }));
 
   const held = useStore(visits);
@@ -191,10 +191,10 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
       {risk?.advice?.includes("office_only") && <p class="check-in__alone">{t.checkIn.officeOnly}</p>}
       <Companions
         colleagues={colleagues.filter((one) => one.id !== form.workerId)}
-        chosen={form.companions}
-        onChosen={(make) => change((now) => ({ companions: make(now.companions) }))}
+        chosen={checkIn.companions}
+        onChosen={checkIn.choose}
       />
-      {!form.later && !desk && <WatchMoves visit={visit} teamId={form.teamId} along={form.companions} />}
+      {!form.later && !desk && <WatchMoves visit={visit} teamId={form.teamId} along={checkIn.companions} />}
       {!visit && !desk && (
         <ChooseOne
           legend={t.checkIn.when}

@@ -1,8 +1,8 @@
 import { useLocation, useRoute } from "preact-iso";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { checkAddress, countryOf } from "../../addresses/address";
 import { api } from "../../api/later";
-import type { Visit } from "../../api/types";
+import type { NewCompanion, Visit } from "../../api/types";
 import { newId } from "../../app/ids";
 import { useForm } from "../../app/useForm";
 import { proposed } from "../../proposals/filled-in";
@@ -10,6 +10,7 @@ import { proposals } from "../../proposals/proposals";
 import { dismiss, press, waiting } from "../../queue/queue";
 import { useSession } from "../../session/context";
 import { chosenTime } from "../../time/chosen";
+import { comingNow } from "../../visits/coming-along";
 import { endOf } from "../../visits/until";
 import { filledIn } from "./again";
 import { beginForm, checkVisit, startsAt, VISIT_AT, type CheckInBody, type NewVisitBody, type VisitForm } from "./form";
@@ -58,9 +59,15 @@ export function useCheckIn(visit: Visit | null, again?: string, desk = false) {
     route("/planning", true);
   };
 
+  // Of a plan, what the choice in the form was made on: others may change who comes along while it is open.
+  const began = useRef(first.companions);
+  const check = (filled: VisitForm, at: number) =>
+    checkVisit(filled, { visit, began: { companions: began.current }, desk }, at);
+  const coming = (chosen: NewCompanion[]) => (visit ? comingNow(began.current, chosen, visit.companions) : chosen);
+
   const filling = useForm({
     begin: first,
-    check: (filled, at) => checkVisit(filled, { visit, began: first, desk }, at),
+    check,
     at: VISIT_AT,
     send: (sending) => {
       if (sending.what === "check-in") return checkIn(sending.visit, sending.body);
@@ -69,6 +76,12 @@ export function useCheckIn(visit: Visit | null, again?: string, desk = false) {
   });
   const { form, setForm, stumbles } = filling;
   const change: Change = (part) => setForm((old) => ({ ...old, ...(typeof part === "function" ? part(old) : part) }));
+  const choose = (make: (companions: NewCompanion[]) => NewCompanion[]) =>
+    change(({ companions }) => {
+      const made = make(coming(companions));
+      began.current = visit?.companions ?? began.current;
+      return { companions: made };
+    });
   useEffect(() => {
     if (stumbles === 0) return;
     const main = document.getElementById("main");
@@ -78,11 +91,14 @@ export function useCheckIn(visit: Visit | null, again?: string, desk = false) {
   }, [stumbles]);
   const risk = useRisk(visit ? null : checkAddress(form.address).address, form.purpose);
   const start = startsAt(form, now);
-  const whole = checkVisit(form, { visit, began: first, desk }, now).body !== null;
+  const whole = check(form, now).body !== null;
 
   return {
     ...filling,
     change,
+    /** Who comes along by now, with what was changed of that here. */
+    companions: coming(form.companions),
+    choose,
     /** Somebody tried to send it, and something is missing still. */
     missing: filling.tried && !whole,
     whole,
