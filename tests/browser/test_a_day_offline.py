@@ -59,8 +59,11 @@ def test_all_of_it_arrives_once_and_in_order_and_answers_no_alarm_of_later(
     assert len(app.jan.asks("/v1/incidents")["incidents"]) == 1
     assert (app.jan.visit(visit)["state"], app.fatima.sees(alarm)["resolvedAt"]) == ("under_way", None)
 
+    arrived = page.get_by_text("Je afmelding kwam aan, maar er liep al een alarm. Druk nog eens op Afmelden.")
+    expect(arrived).to_be_visible()
     page.get_by_role("link", name="Naar dit bezoek").click()
-    expect(page.get_by_text("Er loopt een alarm. Druk nog eens op Afmelden.")).to_be_visible()
+    expect(page.get_by_role("button", name="Afmelden")).to_be_visible()
+    expect(arrived).to_be_visible()
     for_a_look(page, "day-offline-again")
     page.get_by_role("button", name="Afmelden").click()
     expect(page.get_by_text("Afgemeld om")).to_be_visible()

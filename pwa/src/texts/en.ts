@@ -503,7 +503,7 @@ export const en: Texts = {
     lookedFor: "Your colleagues are trying to reach you",
     lookedForText: "Let us hear from you: check out, take more time or call.",
     taken: (name: string) => `${name} is trying to reach you`,
-    pressAgain: "There is an alarm. Press Check out once more.",
+    pressAgain: "Your check-out arrived, but there was an alarm already. Press Check out once more.",
     drill: "This is a drill",
   },
 

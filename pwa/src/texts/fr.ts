@@ -523,7 +523,8 @@ const words: Texts = {
     lookedFor: "Vos collègues essaient de vous joindre",
     lookedForText: "Donnez des nouvelles : terminez, prenez plus de temps ou appelez.",
     taken: (name: string) => `${name} essaie de vous joindre`,
-    pressAgain: "Une alarme est en cours. Appuyez encore une fois sur Terminer.",
+    pressAgain:
+      "Votre fin de visite est arrivée, mais une alarme était déjà en cours. Appuyez encore une fois sur Terminer.",
     drill: "Ceci est un exercice",
   },
 

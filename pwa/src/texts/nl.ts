@@ -505,7 +505,7 @@ export const nlOf = (manager: string) => ({
     lookedFor: "Je collega's proberen je te bereiken",
     lookedForText: "Laat iets horen: meld je af, neem meer tijd of bel.",
     taken: (name: string) => `${name} probeert je te bereiken`,
-    pressAgain: "Er loopt een alarm. Druk nog eens op Afmelden.",
+    pressAgain: "Je afmelding kwam aan, maar er liep al een alarm. Druk nog eens op Afmelden.",
     drill: "Dit is een oefening",
   },
 

@@ -13,6 +13,7 @@ import { clockTime, timeOrDay } from "../../time/format";
 import { Pending } from "../../visits/Pending";
 import { Along } from "../../visits/Pair";
 import { RiskWords } from "../../visits/RiskWords";
+import { pressAgain } from "../../visits/outcomes";
 import { stateOfVisit } from "../../visits/state";
 import { useFacts } from "../../visits/useWatchState";
 import { With } from "../../visits/With";
@@ -23,6 +24,7 @@ export const VisitCard = memo(({ visit, now }: { visit: Visit; now: number }) =>
   const pending = useStore(waiting).filter((action) => action.subject === visit.id);
   const underWay = visit.state === "under_way";
   const mine = visit.worker.id === me.id;
+  const again = useStore(pressAgain).has(visit.id) && visit.alarm;
   const at = visit.startedAt ?? visit.plannedStart;
   return (
     <article class={`card visit-card stack stack-tight${underWay ? " visit-card--on" : ""}`}>
@@ -35,6 +37,7 @@ export const VisitCard = memo(({ visit, now }: { visit: Visit; now: number }) =>
       {!mine && <p class="strong">{t.today.withWorker(visit.worker.name)}</p>}
       <RiskWords risk={visit.risk} brief />
       {underWay && <HowItGoes visit={visit} />}
+      {again && <p class="strong">{t.visit.pressAgain}</p>}
       <Pending actions={pending} visit={visit} />
       {!mine && <Along visit={visit} />}
       {pending.every((action) => action.refused) && (mine || underWay) && (
